@@ -1,0 +1,69 @@
+"""The useful level for a firm of that size and trade: never a grade of virtue, and seldom 5."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.core.context import Context
+from assessment.core.questionnaire import Questionnaire, TargetRule
+
+Conditions = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The level to aim at. `steps` are aimed at in turn; `aim` is the one that comes next."""
+
+    aim: int
+    steps: tuple[int, ...]
+    levers: Mapping[str, int]
+    rule: TargetRule | None
+    """The rule that fits the firm; None when the firm told too little and the default holds."""
+    followed: bool
+    """Whether a lever was kept at the first step because the firm is small."""
+
+    @property
+    def total(self) -> int:
+        """The level aimed at for the firm as a whole."""
+        return self.aim
+
+
+def useful_target(questionnaire: Questionnaire, context: Context, *, reached: int | None = None) -> Target:
+    """The target of a firm in that context; `reached` is the total's level, from which the next step is chosen."""
+    targets = questionnaire.targets
+    rule = next((rule for rule in targets.rules if holds(rule.when, context)), None)
+    steps = rule.target if rule else (targets.default,)
+    aim = next((step for step in steps if reached is None or step > reached), steps[-1])
+    levers = {lever.key: aim for lever in questionnaire.levers}
+    follow = targets.follow
+    small = follow is not None and (context.headcount or 0) < follow.unless_headcount_at_least
+    followed = follow is not None and small and steps[0] < aim
+    if follow is not None and followed:
+        levers[follow.lever] = steps[0]
+    return Target(aim, steps, levers, rule, followed)
+
+
+def holds(conditions: Conditions, context: Context) -> bool:
+    """Whether every condition holds; one on something that the firm did not tell does not."""
+    return all(_condition_holds(name, wanted, context) for name, wanted in conditions.items())
+
+
+def _condition_holds(name: str, wanted: object, context: Context) -> bool:
+    if name == "any":
+        return isinstance(wanted, list) and any(holds(choice, context) for choice in wanted)
+    if name in ("cycle", "basket", "complex_offer", "several_sites"):
+        told = getattr(context, name)
+        return told is not None and told == wanted
+    bound = float(str(wanted))
+    staff = [context.staff[key] for key in ("marketing", "sales", "finance") if key in context.staff]
+    complete = len(staff) == 3
+    if name == "headcount_min":
+        return context.headcount is not None and context.headcount >= bound
+    if name == "headcount_max":
+        return context.headcount is not None and context.headcount <= bound
+    if name == "smallest_function_min":
+        return complete and min(staff) >= bound
+    if name == "largest_function_max":
+        return complete and max(staff) <= bound
+    if name == "marketing_share_min":
+        return context.marketing_share is not None and context.marketing_share >= bound
+    raise ValueError(f"unknown condition: {name}")

@@ -1,0 +1,36 @@
+"""Spaces, quotes and apostrophes as a good printer sets them, from text typed on an ordinary keyboard."""
+
+import re
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+_FRENCH_HIGH_SIGNS = re.compile(r"[ \u00a0\u202f]+([;:!?»])")
+_FRENCH_OPENING = re.compile(r"«[ \u00a0\u202f]*")
+_FRENCH_CLOSING = re.compile(r"(?<![\u202f«])»")
+_DIGIT_GROUPS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:€|%|k€|M€|h\b|min\b|jours?\b|points?\b|personnes?\b))")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=\w)'(?=\s|$|[,.;:!?)])|'(?=\d0s)")
+_ENGLISH_DOUBLE = re.compile(r'"([^"]*)"')
+_ENGLISH_SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
+
+
+def french(text: str) -> str:
+    """French composition: narrow no-break spaces before ; : ! ? » and inside digit groups, « » and ’."""
+    text = _APOSTROPHE.sub("’", text)
+    text = _ENGLISH_DOUBLE.sub("« \\1 »", text)
+    text = _FRENCH_OPENING.sub("«" + NARROW_SPACE, text)
+    text = _FRENCH_HIGH_SIGNS.sub(NARROW_SPACE + "\\1", text)
+    text = _FRENCH_CLOSING.sub(NARROW_SPACE + "»", text)
+    text = _DIGIT_GROUPS.sub(NARROW_SPACE, text)
+    return _BEFORE_UNIT.sub(NARROW_SPACE, text)
+
+
+def english(text: str) -> str:
+    """English composition: curly quotes and apostrophes."""
+    text = _ENGLISH_SINGLE.sub("‘\\1’", text)
+    text = _APOSTROPHE.sub("’", text)
+    return _ENGLISH_DOUBLE.sub("“\\1”", text)
+
+
+COMPOSE = {"fr": french, "en": english}
