@@ -20,11 +20,12 @@ from assessment.typography import COMPOSE, NARROW_SPACE
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
 WORDING = Path(__file__).parent / "wording"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MINUS = "\u2212"
 _FRENCH_SIGNS = str.maketrans({",": NARROW_SPACE, ".": ","})
 
 
-class UnknownText(KeyError):
+class UnknownTextError(KeyError):
     """A text was asked for that no wording file holds."""
 
 
@@ -51,8 +52,7 @@ def wording_files() -> list[Path]:
 
 def read_yaml(path: Path) -> Any:
     """One YAML file as plain Python values."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506, the C build of the safe loader
 
 
 @cache
@@ -72,12 +72,12 @@ class Language:
     def __call__(self, key: str, /, **values: Any) -> str:
         """The text `key`, its {placeholders} filled; a text with one/other forms is chosen by `count`.
 
-        Raises UnknownText when no wording file holds the key.
+        Raises UnknownTextError when no wording file holds the key.
         """
         try:
             text = _texts(self.code)[key]
         except KeyError as error:
-            raise UnknownText(key) from error
+            raise UnknownTextError(key) from error
         if isinstance(text, dict):
             text = text[self.plural_form(values["count"])]
         return str(text.format(**values)) if values else str(text)

@@ -8,7 +8,7 @@ NO_BREAK_SPACE = "\u00a0"
 _FRENCH_HIGH_SIGNS = re.compile(r"[ \u00a0\u202f]+([;:!?»])")
 _FRENCH_OPENING = re.compile(r"«[ \u00a0\u202f]*")
 _FRENCH_CLOSING = re.compile(r"(?<![\u202f«])»")
-_DIGIT_GROUPS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_DIGIT_GROUPS = re.compile(r"(?<!\d)(\d{1,3})((?:[ \u00a0]\d{3})+)(?!\d)")
 _BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:€|%|k€|M€|h\b|min\b|jours?\b|points?\b|personnes?\b))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=\w)'(?=\s|$|[,.;:!?)])|'(?=\d0s)")
 _ENGLISH_DOUBLE = re.compile(r'"([^"]*)"')
@@ -22,7 +22,9 @@ def french(text: str) -> str:
     text = _FRENCH_OPENING.sub("«" + NARROW_SPACE, text)
     text = _FRENCH_HIGH_SIGNS.sub(NARROW_SPACE + "\\1", text)
     text = _FRENCH_CLOSING.sub(NARROW_SPACE + "»", text)
-    text = _DIGIT_GROUPS.sub(NARROW_SPACE, text)
+    text = _DIGIT_GROUPS.sub(
+        lambda found: found[0].replace(" ", NARROW_SPACE).replace(NO_BREAK_SPACE, NARROW_SPACE), text
+    )
     return _BEFORE_UNIT.sub(NARROW_SPACE, text)
 
 

@@ -68,7 +68,9 @@ def _read(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
     for number, key in enumerate(levers):
         if f"lever-{key}" not in files:
             line = files["manifest"].line(("levers", number))
-            problems.append(Problem(files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key}))
+            problems.append(
+                Problem(files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key})
+            )
     return files, problems or crossing_problems(files)
 
 
@@ -83,7 +85,8 @@ def _text_or_none(data: Data | None) -> Text | None:
 def _questionnaire(files: Data) -> Questionnaire:
     manifest = files["manifest"]
     functions = tuple(
-        Function(entry["key"], entry["voice"], _text(entry["name"]), _text(entry["team"])) for entry in manifest["functions"]
+        Function(entry["key"], entry["voice"], _text(entry["name"]), _text(entry["team"]))
+        for entry in manifest["functions"]
     )
     frequency = _steps(manifest["frequency"])
     symptoms = files.get("symptoms")
@@ -221,7 +224,9 @@ def _targets(data: Data) -> TargetRules:
             TargetRule(entry["key"], entry["when"], tuple(entry["target"]), _text(entry["why"]))
             for entry in data.get("rules", ())
         ),
-        follow=TargetFollow(follow["lever"], follow["unless_headcount_at_least"], _text(follow["why"])) if follow else None,
+        follow=TargetFollow(follow["lever"], follow["unless_headcount_at_least"], _text(follow["why"]))
+        if follow
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ DEFAULT_KEY = "alignment"
 
 
 def folders(own: Path | None = None) -> dict[str, Path]:
-    """Questionnaire folders by name: the shipped ones, then those inside `own`, which win over a shipped one of that name."""
+    """Questionnaire folders by name: the shipped ones, then those inside `own`, which win where a name is the same."""
     places = [folder("questionnaires")] + ([own] if own else [])
     return {
         entry.name: entry

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -14,6 +14,8 @@ from assessment.i18n import read_yaml
 SCHEMA = Path(__file__).parent / "schema.yaml"
 LABEL_LENGTH = 36
 SHORT_LENGTH = 16
+SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
 Files = Mapping[str, Document]
 
 
@@ -38,28 +40,28 @@ def schema_problems(document: Document, kind: str) -> list[Problem]:
 
 
 def _told(document: Document, error: ValidationError) -> Iterator[Problem]:
+    """One problem per thing to mend; the library's own words are English, so each rule has its text in our wording."""
     position: Position = tuple(error.absolute_path)
-    if error.validator == "required":
-        for missing in error.validator_value:
-            if missing not in error.instance:
+    rule, wanted, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
+    if rule == "required":
+        for missing in wanted:
+            if missing not in found:
                 yield _problem(document, (*position, missing), "missing")
-    elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})
-        for extra in error.instance:
+    elif rule == "additionalProperties" and isinstance(found, dict):
+        known = cast("dict[str, Any]", error.schema).get("properties", {})
+        for extra in found:
             if extra not in known:
                 yield _problem(document, (*position, str(extra)), "unknown_key", known=", ".join(sorted(known)))
-    elif error.validator == "enum":
-        yield _problem(document, position, "not_allowed", value=error.instance, allowed=", ".join(map(str, error.validator_value)))
-    elif error.validator == "const":
-        yield _problem(document, position, "grade_d")
-    elif error.validator in ("minItems", "maxItems"):
-        yield _problem(document, position, "wrong_count", count=len(error.instance), wanted=error.validator_value)
-    elif error.validator == "minLength":
-        yield _problem(document, position, "empty_text")
-    elif error.validator == "type":
-        yield _problem(document, position, "wrong_type", value=str(error.instance)[:60], wanted=error.validator_value)
+    elif rule == "enum":
+        yield _problem(document, position, "not_allowed", value=found, allowed=", ".join(map(str, wanted)))
+    elif rule in ("minItems", "maxItems"):
+        yield _problem(document, position, "wrong_count", count=len(found), wanted=wanted)
+    elif rule == "type":
+        yield _problem(document, position, "wrong_type", value=str(found)[:SHOWN], wanted=wanted)
     else:
-        yield _problem(document, position, "wrong_value", value=str(error.instance)[:60])
+        what = {"const": "grade_d", "minLength": "empty_text"}.get(rule, "wrong_value")
+        values = {"value": str(found)[:SHOWN]} if what == "wrong_value" else {}
+        yield _problem(document, position, what, **values)
 
 
 def _problem(document: Document, position: Position, what: str, **values: Any) -> Problem:

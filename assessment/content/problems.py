@@ -28,5 +28,7 @@ class ContentError(Exception):
     """A questionnaire cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{problem.file}:{problem.line} {problem.key} {problem.what}" for problem in problems))
+        super().__init__(
+            "; ".join(f"{problem.file}:{problem.line} {problem.key} {problem.what}" for problem in problems)
+        )
         self.problems = problems

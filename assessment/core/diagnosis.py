@@ -14,7 +14,7 @@ from assessment.core.levels import (
     nearest_level,
     shown_level,
 )
-from assessment.core.questionnaire import Dimension, Family, Item, Length, Lever, Questionnaire, Text
+from assessment.core.questionnaire import Dimension, Family, Item, Length, Lever, Questionnaire
 from assessment.core.scoring import (
     CompanyScore,
     Floats,
@@ -215,7 +215,9 @@ class Diagnosis:
 
     def practices(self) -> list[ItemResult]:
         """Lever items that have a mean, weakest first; ties in reading order."""
-        found = [self.items[item.code] for lever in self.levers for item in lever.lever.items if item.code in self.items]
+        found = [
+            self.items[item.code] for lever in self.levers for item in lever.lever.items if item.code in self.items
+        ]
         return sorted((result for result in found if result.mean is not None), key=lambda result: result.mean or 0)
 
 
@@ -229,8 +231,8 @@ def diagnose(
 ) -> Diagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
-    `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total; equal
-    by default.
+    `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
+    equal by default.
     """
     staff = staff or {}
     rows = rows_by_function(questionnaire, sheet)
@@ -335,24 +337,24 @@ def _lever(
     respondents: int,
 ) -> LeverResult:
     dimensions = tuple(_dimension(dimension, results) for dimension in lever.dimensions)
-    common = dict(lever=lever, dimensions=dimensions, thin_items=_thin_items(asked, scale, cells, rows))
-    interval = scale.interval(LEVEL_CONFIDENCE)
-    if scale.score is None or interval is None:
-        return LeverResult(
-            **vars(scale), **common, level_before_cap=None, level=None, capped_by=None, shown=None
-        )
     counting = [dimension for dimension in dimensions if dimension.caps and dimension.mean is not None]
     lowest = min(counting, key=lambda dimension: dimension.mean or 0, default=None)
     weakest = lowest.level if lowest else None
-    before = nearest_level(mean_of_score(scale.score))
-    level = capped_level(before, weakest)
+    interval = scale.interval(LEVEL_CONFIDENCE)
+    before = level = shown = None
+    if scale.score is not None and interval is not None:
+        before = nearest_level(mean_of_score(scale.score))
+        level = capped_level(before, weakest)
+        shown = shown_level(scale.score, interval, weakest=weakest, respondents=respondents)
     return LeverResult(
         **vars(scale),
-        **common,
+        lever=lever,
+        dimensions=dimensions,
         level_before_cap=before,
         level=level,
-        capped_by=lowest if level < before else None,
-        shown=shown_level(scale.score, interval, weakest=weakest, respondents=respondents),
+        capped_by=lowest if level != before else None,
+        shown=shown,
+        thin_items=_thin_items(asked, scale, cells, rows),
     )
 
 
@@ -369,7 +371,7 @@ def _thin_items(asked: Sequence[Item], scale: ScaleResult, cells: Cells, rows: R
         return ()
     missing = 1 - (cells > 0).mean(axis=0)
     thin = []
-    for number in np.flatnonzero(missing > THIN_SHARE):
+    for number in (int(found) for found in np.flatnonzero(missing > THIN_SHARE)):
         without = company_score(person_scores(np.delete(cells, number, axis=1)), rows, triad=scale.company.voices).score
         if without is not None and abs(scale.score - without) > THIN_POINTS:
             thin.append(ThinItem(asked[number].code, float(missing[number]), scale.score - without))
@@ -417,13 +419,12 @@ def _total(
     )
 
 
-def _item_means_by_lever(levers: Sequence[LeverResult], items: Mapping[str, ItemResult]) -> tuple[tuple[float, ...], ...]:
+def _item_means_by_lever(
+    levers: Sequence[LeverResult], items: Mapping[str, ItemResult]
+) -> tuple[tuple[float, ...], ...]:
     return tuple(
         tuple(
-            mean
-            for dimension in lever.dimensions
-            for code in dimension.items
-            if (mean := items[code].mean) is not None
+            mean for dimension in lever.dimensions for code in dimension.items if (mean := items[code].mean) is not None
         )
         for lever in levers
     )

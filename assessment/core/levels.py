@@ -50,10 +50,8 @@ class ShownLevel:
     closer: int
 
 
-def shown_level(
-    score: float, interval: tuple[float, float], *, weakest: int | None, respondents: int
-) -> ShownLevel:
-    """The level as it may be shown, from the score's 80 % interval (points) through the same rule as the level itself."""
+def shown_level(score: float, interval: tuple[float, float], *, weakest: int | None, respondents: int) -> ShownLevel:
+    """The level as it may be shown: the score's 80 % interval (points) goes through the same rule as the level."""
     closer = capped_level(nearest_level(mean_of_score(score)), weakest)
     low, high = (capped_level(nearest_level(mean_of_score(bound)), weakest) for bound in interval)
     if respondents == 1:

@@ -350,7 +350,7 @@ class Questionnaire:
         return pages
 
     def minutes(self, items: tuple[Item, ...]) -> float:
-        """Honest minutes to answer `items`: seconds per anchored and per frequency item, free text counted as anchored."""
+        """Minutes to answer `items`, from the seconds of the questionnaire; free text counts as an anchored item."""
         per_kind = {Kind.ANCHORED: "anchored", Kind.OPEN: "anchored"}
         seconds = sum(self.seconds[per_kind.get(item.kind, "frequency")] for item in items)
         return seconds / 60

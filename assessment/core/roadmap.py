@@ -1,12 +1,12 @@
 """Turn a diagnosis into a dated plan: which actions, in which order, carried by whom.
 
-`plan` is the one place that orders. Gain per person-day decides, prerequisites and the number of actions under way hold it
-back. Expected gains are the catalogue's hypotheses: an action lifts each of its practices by one option, never beyond the
-target, and two actions on one practice do not add up beyond it.
+`plan` is the one place that orders. Gain per person-day decides; prerequisites and the number of actions under way hold
+it back. Expected gains are the catalogue's hypotheses: an action lifts each of its practices by one option, never
+beyond the target, and two actions on one practice do not add up beyond it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assessment.core.context import Context
@@ -25,7 +25,7 @@ SMALLEST_GAIN = 0.15
 RISE = 1.0
 """Options by which an action lifts each of its practices; a hypothesis, corrected from what really happens."""
 LENGTHS = {30: 30, 60: 30, 90: 60, 120: 60}
-LONGEST = 90
+LONGEST = 120
 """Days an action stays under way, from the horizon within which the catalogue says it can be done."""
 PERIODS = (30, 60, 90, 180, 270, 360)
 """Last days of the periods: three months one by one, then quarters."""
@@ -94,30 +94,11 @@ class Roadmap:
 def plan(diagnosis: Diagnosis, context: Context) -> Roadmap:
     """Place the actions that close most of the gap to the useful target per person-day into the coming year."""
     target = useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
-    gaps = _gaps(diagnosis, target)
-    waiting = [action for action in diagnosis.questionnaire.actions if _fits(action, context)]
-    finished: dict[str, int] = {}
-    placed: list[PlannedAction] = []
+    board = _Board(diagnosis, context, _gaps(diagnosis, target))
     for today in range(1, YEAR + 1, SLOT):
-        while (free := AT_ONCE - sum(planned.finish_day >= today for planned in placed)) > 0:
-            heavy = any(planned.action.heavy_it and planned.finish_day >= today for planned in placed)
-            ready = [
-                action
-                for action in waiting
-                if today + _length(action) - 1 <= YEAR
-                and not (heavy and action.heavy_it)
-                and _prerequisites_met(action, finished, today, waiting, gaps)
-            ]
-            best = _best(ready, gaps, diagnosis)
-            if best is None or free <= 0:
-                break
-            planned = _place(best, today, gaps, diagnosis, context, finished)
-            placed.append(planned)
-            finished[best.id] = planned.finish_day
-            waiting.remove(best)
-            for code in planned.practices:
-                gaps[code] = max(0.0, gaps[code] - RISE)
-    return _roadmap(placed, target, context, diagnosis)
+        while board.under_way(today) < AT_ONCE and (action := board.next_action(today)) is not None:
+            board.place(action, today)
+    return _roadmap(board.placed, target, context, diagnosis)
 
 
 def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
@@ -131,78 +112,107 @@ def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
     }
 
 
-def _fits(action: Action, context: Context) -> bool:
-    return context.headcount is None or context.headcount >= action.headcount_min
+@dataclass
+class _Board:
+    """The plan while it is being laid out: what still lacks to each practice, and what is placed already."""
+
+    diagnosis: Diagnosis
+    context: Context
+    gaps: dict[str, float]
+    placed: list[PlannedAction] = field(default_factory=list)
+    finished: dict[str, int] = field(default_factory=dict)
+
+    def under_way(self, today: int) -> int:
+        """How many actions are not finished yet."""
+        return sum(planned.finish_day >= today for planned in self.placed)
+
+    def next_action(self, today: int) -> Action | None:
+        """The action to start now: the first startable step towards the best gain per person-day.
+
+        An action is judged together with the prerequisites that it still waits for: a small first step may open the way
+        to the largest gain. The catalogue's order breaks ties.
+        """
+        waiting = [action for action in self.diagnosis.questionnaire.actions if self._may_come(action)]
+        ways = [way for action in waiting if self._gain(action) >= SMALLEST_GAIN and (way := self._way_to(action))]
+        for way in sorted(ways, key=self._value, reverse=True):
+            for action in way:
+                if self._startable(action, today):
+                    return action
+        return None
+
+    def place(self, action: Action, today: int) -> None:
+        """Write the action into the plan, and take what it lifts off the gaps."""
+        absent = self.context.staff.get(action.owner) == 0
+        practices = tuple(code for code in action.items if self.gaps.get(code, 0.0) > TIE)
+        planned = PlannedAction(
+            action=action,
+            start_day=today,
+            finish_day=today + _length(action) - 1,
+            gain=self._gain(action),
+            lever_gains=self._lever_gains(action),
+            owner="leadership" if absent else action.owner,
+            light=any(not self._in_place(name, today) for name in action.light_without),
+            practices=practices,
+        )
+        self.placed.append(planned)
+        self.finished[action.id] = planned.finish_day
+        for code in practices:
+            self.gaps[code] = max(0.0, self.gaps[code] - RISE)
+
+    def _may_come(self, action: Action) -> bool:
+        headcount = self.context.headcount
+        return action.id not in self.finished and (headcount is None or headcount >= action.headcount_min)
+
+    def _way_to(self, action: Action) -> tuple[Action, ...] | None:
+        """The action behind the prerequisites that nothing placed yet, first things first; None when one cannot come."""
+        way: list[Action] = []
+        for choice in action.after:
+            if any(name in self.finished or self._stands(name) for name in choice):
+                continue
+            possible = [self.diagnosis.questionnaire.actions_by_id[name] for name in choice]
+            ways = [found for other in possible if self._may_come(other) and (found := self._way_to(other))]
+            if not ways:
+                return None
+            cheapest = min(ways, key=lambda steps: sum(step.days for step in steps))
+            way += [step for step in cheapest if step not in way]
+        return (*way, action)
+
+    def _stands(self, name: str) -> bool:
+        """Whether an action is not needed: the practices it lifts were asked about, and none lacks anything."""
+        lacking = [
+            self.gaps[code] for code in self.diagnosis.questionnaire.actions_by_id[name].items if code in self.gaps
+        ]
+        return name not in self.finished and bool(lacking) and max(lacking) <= TIE
+
+    def _in_place(self, name: str, today: int) -> bool:
+        return self.finished[name] < today if name in self.finished else self._stands(name)
+
+    def _startable(self, action: Action, today: int) -> bool:
+        ready = all(any(self._in_place(name, today) for name in choice) for choice in action.after)
+        heavy = any(planned.action.heavy_it and planned.finish_day >= today for planned in self.placed)
+        return ready and today + _length(action) - 1 <= YEAR and not (heavy and action.heavy_it)
+
+    def _lever_gains(self, action: Action) -> dict[str, float]:
+        """Points that each lever gains: 25 for a rise of one option, shared among the lever's practices."""
+        gains: dict[str, float] = {}
+        for lever in self.diagnosis.levers:
+            codes = [code for dimension in lever.dimensions for code in dimension.items if code in self.gaps]
+            rise = sum(min(RISE, self.gaps[code]) for code in action.items if code in codes)
+            if rise > TIE:
+                gains[lever.key] = 25 * rise / len(codes)
+        return gains
+
+    def _gain(self, action: Action) -> float:
+        weights = self.diagnosis.total.weights
+        return sum(weights[lever] * points for lever, points in self._lever_gains(action).items())
+
+    def _value(self, way: tuple[Action, ...]) -> float:
+        """Gain per person-day of everything on the way."""
+        return sum(self._gain(step) for step in way) / sum(step.days for step in way)
 
 
 def _length(action: Action) -> int:
     return LENGTHS.get(action.horizon, LONGEST)
-
-
-def _prerequisites_met(
-    action: Action, finished: Mapping[str, int], today: int, waiting: Iterable[Action], gaps: Mapping[str, float]
-) -> bool:
-    """Every prerequisite is done, or stands already: its practices are at the target."""
-    open_actions = {other.id: other for other in waiting}
-    return all(any(_in_place(name, finished, today, open_actions, gaps) for name in choice) for choice in action.after)
-
-
-def _in_place(
-    name: str, finished: Mapping[str, int], today: int, open_actions: Mapping[str, Action], gaps: Mapping[str, float]
-) -> bool:
-    if name in finished:
-        return finished[name] < today
-    if name not in open_actions:
-        return False
-    return all(gaps.get(code, 1.0) <= TIE for code in open_actions[name].items)
-
-
-def _lever_gains(action: Action, gaps: Mapping[str, float], diagnosis: Diagnosis) -> dict[str, float]:
-    """Points that each lever gains: 25 a rise of one option, shared among the lever's practices."""
-    gains: dict[str, float] = {}
-    for lever in diagnosis.levers:
-        codes = [code for dimension in lever.dimensions for code in dimension.items if code in gaps]
-        rise = sum(min(RISE, gaps[code]) for code in action.items if code in codes)
-        if rise > TIE:
-            gains[lever.key] = 25 * rise / len(codes)
-    return gains
-
-
-def _gain(action: Action, gaps: Mapping[str, float], diagnosis: Diagnosis) -> float:
-    weights = diagnosis.total.weights
-    return sum(weights[lever] * points for lever, points in _lever_gains(action, gaps, diagnosis).items())
-
-
-def _value(action: Action, gaps: Mapping[str, float], diagnosis: Diagnosis) -> float:
-    """Gain per person-day."""
-    return _gain(action, gaps, diagnosis) / action.days
-
-
-def _best(ready: list[Action], gaps: Mapping[str, float], diagnosis: Diagnosis) -> Action | None:
-    """The action with the most gain per person-day; the catalogue's order breaks ties."""
-    worthwhile = [action for action in ready if _gain(action, gaps, diagnosis) >= SMALLEST_GAIN]
-    return max(worthwhile, key=lambda action: _value(action, gaps, diagnosis), default=None)
-
-
-def _place(
-    action: Action,
-    today: int,
-    gaps: Mapping[str, float],
-    diagnosis: Diagnosis,
-    context: Context,
-    finished: Mapping[str, int],
-) -> PlannedAction:
-    absent = context.staff.get(action.owner) == 0
-    return PlannedAction(
-        action=action,
-        start_day=today,
-        finish_day=today + _length(action) - 1,
-        gain=_gain(action, gaps, diagnosis),
-        lever_gains=_lever_gains(action, gaps, diagnosis),
-        owner="leadership" if absent else action.owner,
-        light=any(finished.get(name, YEAR) >= today for name in action.light_without),
-        practices=tuple(code for code in action.items if gaps.get(code, 0.0) > TIE),
-    )
 
 
 def _roadmap(placed: list[PlannedAction], target: Target, context: Context, diagnosis: Diagnosis) -> Roadmap:

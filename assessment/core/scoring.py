@@ -20,8 +20,8 @@ ENOUGH_ITEMS = 2
 def person_scores(cells: Cells) -> Floats:
     """Scores of one scale, one per respondent, in points; NaN where too little was answered.
 
-    `cells` has one row per respondent and one column per item of the scale. A person has a score when at least half of the
-    applicable items and at least min(2, K) of the K items are answered: 25·(mean − 1) (POMP, Cohen et al. 1999).
+    `cells` has one row per respondent and one column per item of the scale. A person has a score when at least half of
+    the applicable items and at least min(2, K) of the K items are answered: 25·(mean − 1) (POMP, Cohen et al. 1999).
     """
     size = cells.shape[1]
     answered = (cells > 0).sum(axis=1)
@@ -70,8 +70,8 @@ def company_score(
 ) -> CompanyScore:
     """Function means and the company's mean of the triad functions present, one voice each.
 
-    `scores`: points per respondent, NaN where missing. `rows_by_function`: rows of each function that answered. Functions
-    outside the triad enter only when no triad function has a score (one leader alone).
+    `scores`: points per respondent, NaN where missing. `rows_by_function`: rows of each function that answered.
+    Functions outside the triad enter only when no triad function has a score (one leader alone).
     """
     means: dict[str, float] = {}
     counts: dict[str, int] = {}
@@ -96,9 +96,9 @@ def company_score(
 def item_means(
     cells: Cells, rows_by_function: Mapping[str, npt.NDArray[np.intp]], *, voices: Sequence[str]
 ) -> tuple[Floats, dict[str, Floats]]:
-    """Means of 1 to 5 per item: the company's (function means, one voice each) and each function's; NaN where nobody answered.
+    """Means of 1 to 5 per item: the company's (function means, one voice each) and each function's.
 
-    `cells`: respondents × items. `voices`: functions that enter the company's mean.
+    `cells`: respondents × items. `voices`: functions that enter the company's mean. NaN where nobody answered.
     """
     by_function: dict[str, Floats] = {}
     for function, rows in rows_by_function.items():

@@ -1,7 +1,7 @@
 """Does the weakest lever stay the weakest when the items weigh differently?
 
-No weighting of items is the true one. The answer is printed beside the weakest lever: over 10,000 random weightings (every
-set of weights equally likely, Dirichlet with ones), the share under which the same lever comes out lowest.
+No weighting of items is the true one. The answer is printed beside the weakest lever: over 10,000 random weightings
+(every set of weights equally likely, Dirichlet with ones), the share under which the same lever comes out lowest.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ SEED = 20260101
 
 @cache
 def _weightings(sizes: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], ...]:
-    """For each lever, 10,000 sets of weights of its items, each set summing to 1; drawn once per shape, always the same."""
+    """For each lever, 10,000 sets of weights that sum to 1, one weight per item; drawn once, always the same."""
     generator = np.random.default_rng(SEED)
     return tuple(generator.dirichlet(np.ones(size), WEIGHTINGS) for size in sizes)
 
 
 def weakest_stays(means_by_lever: Sequence[Sequence[float]]) -> float | None:
-    """Share of random weightings under which the lever that is weakest with equal weights stays (or ties as) the weakest.
+    """Share of random weightings under which the lever that is weakest with equal weights stays, or ties as, weakest.
 
     `means_by_lever`: item means of 1 to 5 for each lever. None when a lever has no item mean.
     """

@@ -1,12 +1,18 @@
 """The useful level for a firm of that size and trade: never a grade of virtue, and seldom 5."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assessment.core.context import Context
 from assessment.core.questionnaire import Questionnaire, TargetRule
 
 Conditions = Mapping[str, object]
+TOLD = ("cycle", "basket", "complex_offer", "several_sites")
+"""Conditions that ask for one value."""
+COMPARE: Mapping[str, Callable[[float, float], bool]] = {"min": operator.ge, "max": operator.le, "over": operator.gt}
+TRIAD = ("marketing", "sales", "finance")
+"""Functions whose size tells how far a firm has specialised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +56,21 @@ def holds(conditions: Conditions, context: Context) -> bool:
 def _condition_holds(name: str, wanted: object, context: Context) -> bool:
     if name == "any":
         return isinstance(wanted, list) and any(holds(choice, context) for choice in wanted)
-    if name in ("cycle", "basket", "complex_offer", "several_sites"):
-        told = getattr(context, name)
-        return told is not None and told == wanted
-    bound = float(str(wanted))
-    staff = [context.staff[key] for key in ("marketing", "sales", "finance") if key in context.staff]
-    complete = len(staff) == 3
-    if name == "headcount_min":
-        return context.headcount is not None and context.headcount >= bound
-    if name == "headcount_max":
-        return context.headcount is not None and context.headcount <= bound
-    if name == "smallest_function_min":
-        return complete and min(staff) >= bound
-    if name == "largest_function_max":
-        return complete and max(staff) <= bound
-    if name == "marketing_share_min":
-        return context.marketing_share is not None and context.marketing_share >= bound
-    raise ValueError(f"unknown condition: {name}")
+    if name in TOLD:
+        return bool(getattr(context, name) == wanted)
+    figure, _, comparison = name.rpartition("_")
+    told = _figure(figure, context)
+    return told is not None and COMPARE[comparison](told, float(str(wanted)))
+
+
+def _figure(name: str, context: Context) -> float | None:
+    """The figure that a condition bounds; None when the firm did not tell it."""
+    staff = [context.staff[function] for function in TRIAD if function in context.staff]
+    told = len(staff) == len(TRIAD)
+    figures = {
+        "headcount": context.headcount,
+        "marketing_share": context.marketing_share,
+        "smallest_function": min(staff) if told else None,
+        "largest_function": max(staff) if told else None,
+    }
+    return figures[name]

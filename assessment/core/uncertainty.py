@@ -24,7 +24,7 @@ TOO_WIDE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Standard error of a company score in points, with its degrees of freedom; `planned` when the planning value was used."""
+    """Standard error of a company score in points; `planned` when the planning value alone was used."""
 
     standard_error: float
     degrees: int
