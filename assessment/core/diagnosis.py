@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -211,7 +212,8 @@ class Diagnosis:
     def blind_spots(self) -> tuple[ItemResult, ...]:
         """Items on which too many do not know, most unknown first."""
         blind = [result for result in self.items.values() if result.blind]
-        return tuple(sorted(blind, key=lambda result: (-result.dont_know / result.respondents, result.item.code)))
+        # Where counts are protected there are none to sort by.
+        return tuple(sorted(blind, key=lambda result: (-result.dont_know / max(1, result.respondents), result.item.code)))
 
     def practices(self) -> list[ItemResult]:
         """Lever items that have a mean, weakest first; ties in reading order."""
@@ -221,6 +223,16 @@ class Diagnosis:
         return sorted((result for result in found if result.mean is not None), key=lambda result: result.mean or 0)
 
 
+class Veil(Protocol):
+    """Puts what may be published in the place of what was computed, for confidential teams (see `veil`)."""
+
+    def scores(self, key: str, persons: Floats) -> Floats:
+        """Person scores of a scale as far as they may enter any figure."""
+
+    def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
+        """Items of a scale as they may be shown."""
+
+
 def diagnose(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
@@ -228,11 +240,12 @@ def diagnose(
     length: Length = Length.FULL,
     staff: Mapping[str, int] | None = None,
     weights: Mapping[str, float] | None = None,
+    veil: Veil | None = None,
 ) -> Diagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
     `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
-    equal by default.
+    equal by default. `veil`: what stands in for person scores and item means in confidential mode.
     """
     staff = staff or {}
     rows = rows_by_function(questionnaire, sheet)
@@ -242,16 +255,18 @@ def diagnose(
     for lever in questionnaire.levers:
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff)
+        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff, veil)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
+        results = veil.items(lever.key, results) if veil else results
         items |= results
         levers.append(_lever(lever, scale, asked, results, cells, rows, len(sheet.respondents)))
     symptoms: list[SymptomResult] = []
     for family in questionnaire.families:
         asked = questionnaire.of_length(family.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(family.key, cells, rows, questionnaire.triad, staff)
-        items |= _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
+        scale = _scale(family.key, cells, rows, questionnaire.triad, staff, veil)
+        results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
+        items |= veil.items(family.key, results) if veil else results
         symptoms.append(SymptomResult(**vars(scale), family=family))
     total = _total(levers, items, weights or {lever.key: 1.0 for lever in levers}, rows, staff, questionnaire.triad)
     cross = _cross_ratings(questionnaire, sheet, column, rows)
@@ -270,11 +285,13 @@ def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[st
     return company.voices or tuple(function for function in triad if function in rows) or tuple(rows)
 
 
-def _scale(key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int]) -> ScaleResult:
-    persons = person_scores(cells)
+def _scale(
+    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], veil: Veil | None
+) -> ScaleResult:
+    persons = veil.scores(key, person_scores(cells)) if veil else person_scores(cells)
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
-        return ScaleResult(key, company, _missing_reason(cells), None, None, persons)
+        return ScaleResult(key, company, missing_reason(cells), None, None, persons)
     groups = {voice: _scored(persons, rows[voice]) for voice in company.voices}
     return ScaleResult(
         key, company, None, company_uncertainty(groups, staff), nonresponse_bounds(groups, staff), persons
@@ -286,7 +303,7 @@ def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
     return given[~np.isnan(given)]
 
 
-def _missing_reason(cells: Cells) -> str:
+def missing_reason(cells: Cells) -> str:
     """The main cause of a missing score: `dont_know`, `not_applicable` or `too_few_answers`."""
     if not cells.size:
         return "too_few_answers"

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 
 OPTIONS = 5
+OPEN_SECONDS = 60
+"""Seconds to write a sentence or two on a phone."""
 TRIAD = "triad"
 
 
@@ -350,7 +352,10 @@ class Questionnaire:
         return pages
 
     def minutes(self, items: tuple[Item, ...]) -> float:
-        """Minutes to answer `items`, from the seconds of the questionnaire; free text counts as an anchored item."""
-        per_kind = {Kind.ANCHORED: "anchored", Kind.OPEN: "anchored"}
-        seconds = sum(self.seconds[per_kind.get(item.kind, "frequency")] for item in items)
-        return seconds / 60
+        """Minutes to answer `items`, from the seconds of the questionnaire; a free text takes OPEN_SECONDS."""
+        return sum(self._seconds(item.kind) for item in items) / 60
+
+    def _seconds(self, kind: Kind) -> float:
+        if kind is Kind.OPEN:
+            return OPEN_SECONDS
+        return self.seconds["anchored" if kind is Kind.ANCHORED else "frequency"]

@@ -164,7 +164,7 @@ class _Board:
         return action.id not in self.finished and (headcount is None or headcount >= action.headcount_min)
 
     def _way_to(self, action: Action) -> tuple[Action, ...] | None:
-        """The action behind the prerequisites that nothing placed yet, first things first; None when one cannot come."""
+        """The action behind the prerequisites still to place, first things first; None when one cannot come."""
         way: list[Action] = []
         for choice in action.after:
             if any(name in self.finished or self._stands(name) for name in choice):

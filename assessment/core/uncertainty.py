@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit
+
+from assessment.core.statistics.distributions import critical_value
+from assessment.core.statistics.fixed_team import answer_noise, share_answered
+from assessment.core.statistics.precision import nonresponse_bounds as group_bounds
+from assessment.core.statistics.spread import pooled_variance
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,22 +35,8 @@ class Uncertainty:
 
     def interval(self, score: float, confidence: float) -> tuple[float, float]:
         """The two-sided interval around `score`, kept within 0 and 100 points."""
-        half = quantile(confidence, None if self.planned else self.degrees) * self.standard_error
+        half = critical_value(confidence, None if self.planned else self.degrees) * self.standard_error
         return max(0.0, score - half), min(100.0, score + half)
-
-
-@cache
-def quantile(confidence: float, degrees: int | None) -> float:
-    """Two-sided quantile: Student's t, or the normal one where `degrees` is None."""
-    upper = (1 + confidence) / 2
-    return float(ndtri(upper) if degrees is None else stdtrit(degrees, upper))
-
-
-def pooled_spread(groups: Mapping[str, Floats]) -> float:
-    """Pooled standard deviation within groups of person scores (points); 0 where no group has two."""
-    squares = sum(float(((scores - scores.mean()) ** 2).sum()) for scores in groups.values() if len(scores))
-    degrees = sum(len(scores) - 1 for scores in groups.values() if len(scores))
-    return sqrt(squares / degrees) if degrees > 0 else 0.0
 
 
 def company_uncertainty(groups: Mapping[str, Floats], staff: Mapping[str, int]) -> Uncertainty:
@@ -59,12 +48,13 @@ def company_uncertainty(groups: Mapping[str, Floats], staff: Mapping[str, int]) 
     """
     degrees = sum(len(scores) for scores in groups.values()) - len(groups)
     planned = degrees < ENOUGH_DEGREES
-    spread = 0.0 if planned else pooled_spread(groups)
+    pooled = None if planned else pooled_variance([scores.tolist() for scores in groups.values()])[0]
+    spread = sqrt(pooled or 0.0)
     variance = 0.0
     for function, scores in groups.items():
         answered = len(scores)
-        share = min(1.0, answered / staff[function]) if staff.get(function) else 0.0
-        noise = max(spread * sqrt(1 - STABLE_SHARE * share), PLANNING_NOISE)
+        share = share_answered(answered, staff.get(function))
+        noise = answer_noise(spread, share, stable_share=STABLE_SHARE, smallest_noise=PLANNING_NOISE)
         variance += noise**2 / answered / len(groups) ** 2
     return Uncertainty(sqrt(variance), degrees, planned)
 
@@ -84,15 +74,16 @@ class Bounds:
 
 
 def nonresponse_bounds(groups: Mapping[str, Floats], staff: Mapping[str, int]) -> Bounds | None:
-    """Bounds of the company score if those who did not answer had all said the lowest, or all the highest.
+    """Bounds of the company score (points) if the silent had all said the lowest, or all the highest.
 
-    None when a function's staff is unknown, or smaller than the number of its respondents. Per function
-    `[ΣS/N, (ΣS + 100(N − n))/N]`, then the mean of the functions, one voice each.
+    The mean of the functions' bounds, one voice each. None when a function's staff is unknown, or smaller than the
+    number of its respondents.
     """
-    if any(staff.get(function, 0) < len(scores) for function, scores in groups.items()):
+    bounds = [group_bounds(scores.tolist(), staff.get(function)) for function, scores in groups.items()]
+    lows = [bound.lower for bound in bounds if bound.lower is not None]
+    highs = [bound.upper for bound in bounds if bound.upper is not None]
+    if len(lows) < len(groups):
         return None
-    lows = [float(scores.sum()) / staff[function] for function, scores in groups.items()]
-    spans = [100 * (staff[function] - len(scores)) / staff[function] for function, scores in groups.items()]
-    low = sum(lows) / len(groups)
     answered = sum(len(scores) for scores in groups.values())
-    return Bounds(low, low + sum(spans) / len(groups), answered / sum(staff[function] for function in groups))
+    rate = answered / sum(staff[function] for function in groups)
+    return Bounds(sum(lows) / len(groups), sum(highs) / len(groups), rate)

@@ -33,7 +33,7 @@ def test_no_more_than_three_actions_run_at_once_and_one_heavy_it_project() -> No
 
 
 def test_a_small_first_step_is_taken_for_the_sake_of_what_it_opens() -> None:
-    # V1.1 and V1.2 lack next to nothing, so A01 brings little by itself; but it leads to A10, which lifts O1.1, O1.2, O1.3.
+    # V1.1 and V1.2 lack little, so A01 brings little by itself; but it leads to A10, which lifts O1.1, O1.2 and O1.3.
     answers = everyone(4) | {"V1.1": 3, "V1.2": 2, "O1.1": 1, "O1.2": 1, "O1.3": 1}
     roadmap = plan(diagnosed([("leadership", answers)]), Context(headcount=30))
     assert [planned.action.id for planned in roadmap.first(2)] == ["A01", "A10"]

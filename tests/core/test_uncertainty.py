@@ -39,13 +39,14 @@ def test_a_team_that_agrees_keeps_the_usual_answer_noise() -> None:
 
 def test_intervals_stay_on_the_scale() -> None:
     low, high = company_uncertainty({"a": np.array([2.0])}, {}).interval(2.0, 0.95)
-    assert (low, high) == (0.0, pytest.approx(2 + 1.959964 * 12, abs=1e-4))
+    assert low == 0
+    assert high == pytest.approx(2 + 1.959964 * 12, abs=1e-4)
 
 
 def test_bounds_say_what_the_silent_could_change() -> None:
     bounds = nonresponse_bounds({"sales": np.array([25, 50, 62.5, 50])}, {"sales": 6})
     assert bounds is not None
-    assert (bounds.low, bounds.high) == (pytest.approx(31.25), pytest.approx(64.58333333))
+    assert [bounds.low, bounds.high] == pytest.approx([31.25, 64.58333333])
     assert bounds.response_rate == pytest.approx(2 / 3)
     assert bounds.too_wide
     assert nonresponse_bounds({"sales": SALES}, {}) is None

@@ -1,8 +1,6 @@
-"""The few reference distributions that intervals and tests need: the one place that asks SciPy for them."""
+"""The few reference distributions that intervals and tests need, under their plain names."""
 
-import math
-
-from scipy import optimize, special
+from scipy import special
 
 
 def normal_quantile(probability: float) -> float:
@@ -48,17 +46,10 @@ def two_sided_p(ratio: float, degrees_of_freedom: float | None) -> float:
 def noncentrality_for_power(power: float, alpha: float, degrees_of_freedom: float) -> float:
     """Return the noncentrality at which a two-sided t test reaches `power`, counting the upper tail alone.
 
-    That is the convention of R's power.t.test(strict = FALSE). Raises ValueError when power is not above alpha / 2, where
-    no positive noncentrality answers.
+    That is the convention of R's power.t.test(strict = FALSE). Raises ValueError when power is not above alpha / 2,
+    where no positive noncentrality answers.
     """
     if not alpha / 2 < power < 1:
         raise ValueError("power must lie between alpha / 2 and 1")
     threshold = t_quantile(1 - alpha / 2, degrees_of_freedom)
-
-    def shortfall(noncentrality: float) -> float:
-        return power - (1 - float(special.nctdtr(degrees_of_freedom, noncentrality, threshold)))
-
-    upper = 1.0
-    while shortfall(upper) > 0 and math.isfinite(upper):
-        upper *= 2
-    return float(optimize.brentq(shortfall, 0.0, upper, xtol=1e-10))
+    return float(special.nctdtrinc(degrees_of_freedom, 1 - power, threshold))

@@ -23,8 +23,8 @@ GRID = 10**10
 def to_rational(value: float | Fraction, tolerance: float = TIE_TOLERANCE) -> Fraction:
     """Return the simple fraction that a float stands for.
 
-    The nearest fraction with a denominator up to 1000 when it lies within `tolerance` (relative beyond 1), else the nearest
-    point of a grid of 1e-10; with a tolerance finer than that grid, the float's own exact value.
+    The nearest fraction with a denominator up to 1000 when it lies within `tolerance` (relative beyond 1), else the
+    nearest point of a grid of 1e-10; with a tolerance finer than that grid, the float's own exact value.
 
     Raises ValueError for NaN and infinities.
     """
@@ -32,7 +32,7 @@ def to_rational(value: float | Fraction, tolerance: float = TIE_TOLERANCE) -> Fr
         raise ValueError(f"not a finite number: {value}")
     exact = Fraction(value)
     simple = exact.limit_denominator(LARGEST_SIMPLE_DENOMINATOR)
-    if abs(simple - exact) <= tolerance * max(1, abs(exact)):
+    if abs(simple - exact) <= tolerance * max(Fraction(1), abs(exact)):
         return simple
     if tolerance * GRID < 1:
         return exact

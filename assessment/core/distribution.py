@@ -1,0 +1,46 @@
+"""How often each answer was given, function by function."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.answers import Cell, Cells
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.questionnaire import OPTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Answers to one item: how many people chose options 1 to 5, and how many did not."""
+
+    options: tuple[int, ...]
+    dont_know: int
+    not_applicable: int
+    skipped: int
+
+
+def distributions(diagnosis: Diagnosis) -> dict[str, dict[str, Distribution]]:
+    """For each function that answered, the distribution of every rated item by its code."""
+    codes = diagnosis.sheet.codes
+    return {function: _by_code(codes, diagnosis.sheet.cells[rows]) for function, rows in diagnosis.rows.items()}
+
+
+def everyone(diagnosis: Diagnosis) -> dict[str, Distribution]:
+    """The distribution of every rated item over all respondents."""
+    return _by_code(diagnosis.sheet.codes, diagnosis.sheet.cells)
+
+
+def _by_code(codes: tuple[str, ...], cells: Cells) -> dict[str, Distribution]:
+    counts: Mapping[int, list[int]] = {
+        value: np.asarray((cells == value).sum(axis=0)).tolist() for value in range(Cell.NOT_APPLICABLE, OPTIONS + 1)
+    }
+    return {
+        code: Distribution(
+            tuple(counts[option][number] for option in range(1, OPTIONS + 1)),
+            counts[Cell.DONT_KNOW][number],
+            counts[Cell.NOT_APPLICABLE][number],
+            counts[Cell.SKIPPED][number],
+        )
+        for number, code in enumerate(codes)
+    }

@@ -1,0 +1,101 @@
+"""What may be published of one group's answers to the items of one scale, and of its score.
+
+A score and its items are linked by a sum: where an item is given as a bound only, two more are kept back, or the exact
+ones and the score would give it away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.answers import Cells
+from assessment.core.privacy.ends import End, bound, end_reached
+from assessment.core.privacy.hidden import Reason
+from assessment.core.privacy.modes import Threshold
+from assessment.core.scoring import Floats
+from assessment.core.statistics.rational import to_rationals
+
+OPTION_RANGE = (1, 5)
+POINT_RANGE = (0, 100)
+KEPT_BACK = 2
+"""Items hidden beside one that is a bound. One would do, were it not known that it is not at an end itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean as it is published: exact, a bound (`end`), or hidden with its reason; None without any answer.
+
+    A bound's `value` is the bound itself: what enters the company's figure is what is published, never more.
+    """
+
+    value: float | None
+    end: End | None = None
+    answered: int | None = None
+    """People behind an exact mean; not told for anything else."""
+    hidden: Reason | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the mean itself is published."""
+        return self.value is not None and self.end is None
+
+
+@dataclass(frozen=True)
+class ScaleFigures:
+    """One group on one scale: its score (points) and its items (1 to 5) by code."""
+
+    score: Figure
+    items: Mapping[str, Figure]
+
+
+def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> ScaleFigures:
+    """Everything as it is: named heads. `cells`: people of the group × items; `scores`: points, NaN where missing."""
+    given = scores[~np.isnan(scores)]
+    answered = (cells > 0).sum(axis=0)
+    totals = np.maximum(cells, 0).sum(axis=0, dtype=np.int64)
+    items = {
+        code: Figure(float(total / count) if count else None, answered=int(count))
+        for code, total, count in zip(codes, totals, answered, strict=True)
+    }
+    return ScaleFigures(Figure(float(given.mean()) if len(given) else None, answered=len(given)), items)
+
+
+def protected_figures(codes: Sequence[str], cells: Cells, scores: Floats, *, threshold: Threshold) -> ScaleFigures:
+    """What confidential teams may have published; arguments as for `open_figures`."""
+    # A group of exactly k is never shown to its own members; a larger one is, and then each figure needs k of the others.
+    needed = min(len(cells), threshold.people + 1)
+    given = scores[~np.isnan(scores)]
+    score = _figure(given, len(given), needed, POINT_RANGE)
+    items = {}
+    for number, code in enumerate(codes):
+        answers = cells[:, number]
+        answers = answers[answers > 0]
+        items[code] = _figure(answers, len(answers), needed, OPTION_RANGE)
+    if score.exact and any(figure.end for figure in items.values()):
+        exact = [code for code, figure in items.items() if figure.exact]
+        items |= dict.fromkeys(exact[:KEPT_BACK], Figure(None, hidden=Reason.SUBTRACTION))
+    return ScaleFigures(score, items)
+
+
+def _figure(values: Floats | Cells, count: int, needed: int, limits: tuple[int, int]) -> Figure:
+    if count < needed:
+        return Figure(None, hidden=Reason.FEW_ANSWERS)
+    low, high = limits
+    exact = to_rationals(values.tolist())
+    end = end_reached(exact, low=low, high=high)
+    if end is not None:
+        return Figure(bound(end, low=low, high=high), end)
+    return Figure(float(sum(exact) / count), answered=count)
+
+
+def published_scores(scores: Floats, figure: Figure) -> Floats:
+    """The group's person scores as far as they may enter any further figure (points, NaN for missing).
+
+    Exact ones as they are, since everything made of them treats people alike; at an end everyone stands at the bound;
+    hidden ones are missing.
+    """
+    if figure.exact:
+        return scores
+    value = np.nan if figure.value is None else figure.value
+    return np.where(np.isnan(scores), np.nan, value)

