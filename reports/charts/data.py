@@ -1,0 +1,90 @@
+"""What charts draw: positions and words already chosen, so that drawing computes no figure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One function's value on the axis."""
+
+    function: str
+    value: float
+    label: str
+    """The value as written beside the dot; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a dot chart. `value` is the company's, with its interval; None where there is no score."""
+
+    label: str
+    value: float | None
+    written: str
+    """The value as written at the end of the line, or why there is none."""
+    low: float | None = None
+    high: float | None = None
+    dots: tuple[Dot, ...] = ()
+    target: float | None = None
+    strong: bool = False
+    """Whether the row opens a group: a lever before its dimensions, a family before its symptoms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the axis that has a name: a level, a frequency."""
+
+    low: float
+    high: float
+    colour: str
+    name: str
+    short: str
+    """What is written when the name does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Rows of dots on one axis, bands behind."""
+
+    rows: tuple[Row, ...]
+    low: float
+    high: float
+    bands: tuple[Band, ...]
+    company: str
+    """The name of the company's bar, for the key."""
+    key: tuple[tuple[str, str], ...] = ()
+    """(function, name) of the marks, when several functions answered."""
+    target_name: str = ""
+    ticks: tuple[tuple[float, str], ...] = ()
+    span: bool = False
+    """Whether a thin line joins the lowest and the highest dot instead of an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One action of the plan, in days."""
+
+    label: str
+    function: str
+    start: int
+    finish: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """Actions over periods. `periods`: last day and name of each; `loads`: per function, days of work by period."""
+
+    bars: tuple[Bar, ...]
+    periods: tuple[tuple[int, str], ...]
+    key: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The small radar of the cover: one spoke per lever, None where there is no score."""
+
+    values: tuple[float | None, ...]
+    names: tuple[str, ...]
+
+
+Drawing = DotChart | Gantt | Emblem

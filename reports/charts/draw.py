@@ -1,0 +1,35 @@
+"""One door for every chart: data and theme in, SVG out."""
+
+from reports.charts.data import DotChart, Drawing, Emblem, Gantt
+from reports.charts.dots import dot_chart, strip
+from reports.charts.emblem import emblem
+from reports.charts.gantt import gantt
+from reports.charts.svg import picture
+from reports.theme import HOUSE, Theme
+
+PAPER_WIDTH = 658.0
+"""The text width of an A4 page with 18 mm margins, in CSS pixels."""
+PHONE_WIDTH = 358.0
+"""The text width of a page 390 pixels wide."""
+STRIP_WIDTH = 168.0
+
+
+def draw(
+    drawing: Drawing, *, identifier: str, title: str, description: str, width: float = PAPER_WIDTH, theme: Theme = HOUSE
+) -> str:
+    """The chart as an SVG element. `identifier` must be unique in the page; `width` decides how labels are laid out."""
+    if isinstance(drawing, Emblem):
+        kind, (content, height) = "emblem", emblem(drawing, width, accent=theme.accent)
+    elif isinstance(drawing, Gantt):
+        kind, (content, height) = "gantt", gantt(drawing, width)
+    else:
+        kind, (content, height) = "dots", dot_chart(drawing, width)
+    names = {"identifier": identifier, "title": title, "description": description, "kind": kind}
+    return picture((content,), width=width, height=height, **names)
+
+
+def draw_strip(drawing: DotChart, *, identifier: str, title: str, description: str, width: float = STRIP_WIDTH) -> str:
+    """A one-line chart of 1 to 5 without words, to stand beside the text that says the same."""
+    content, height = strip(drawing, width)
+    names = {"identifier": identifier, "title": title, "description": description, "kind": "strip"}
+    return picture((content,), width=width, height=height, **names)

@@ -1,0 +1,94 @@
+"""Method and limits: the rules, the values they were run with, and what bites in this report."""
+
+from dataclasses import dataclass
+
+from assessment.core.levels import CUTS, score_of_mean
+from assessment.core.questionnaire import Length
+from assessment.core.steadiness import WEIGHTINGS
+from assessment.core.uncertainty import PLANNING_NOISE, STABLE_SHARE
+from reports.content.basis import Basis
+from reports.content.decision import cap, steadiness
+from reports.content.levers import cap_sentence
+from reports.content.shapes import Passage, Table
+
+HASH_SHOWN = 12
+"""Characters of the content hash that are printed: enough to tell two versions apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodChapter:
+    """Rules and parameters; what the answers cannot show has a passage of its own, `Report.limits`."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    parameters: Table
+
+
+def build(basis: Basis) -> MethodChapter:
+    """The chapter on method."""
+    say = basis.say
+    return MethodChapter(
+        say("method.title"),
+        (
+            _passage(basis, "scores", 3),
+            Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(basis))),
+            _passage(basis, "uncertainty", 3),
+            Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(basis))),
+            _passage(basis, "unknown", 2),
+            Passage(say("method.plan.title"), (say("method.plan.1"), say("method.plan.2"))),
+        ),
+        _parameters(basis),
+    )
+
+
+def _passage(basis: Basis, key: str, count: int) -> Passage:
+    sentences = tuple(basis.say(f"method.{key}.{number}") for number in range(1, count + 1))
+    return Passage(basis.say(f"method.{key}.title"), sentences)
+
+
+def _caps(basis: Basis) -> tuple[str, ...]:
+    """Where a cap bites here; or that none does."""
+    bites = [
+        basis.say("method.cap", lever=basis.read(lever.lever.name), sentence=cap_sentence(basis, lever))
+        for lever in basis.diagnosis.levers
+        if lever.capped_by
+    ]
+    total = cap(basis)
+    if total:
+        bites.append(basis.say("method.cap_total", sentence=total))
+    return tuple(bites) or (basis.say("method.no_cap"),)
+
+
+def _steadiness(basis: Basis) -> tuple[str, ...]:
+    total = basis.diagnosis.total
+    if total.weakest is None or total.weakest_steadiness is None:
+        return (basis.say("method.steadiness.none"),)
+    name = basis.read(total.weakest.lever.name)
+    sentence = steadiness(basis, total.weakest_steadiness)
+    return (basis.say("method.steadiness.here", lever=name, sentence=sentence),)
+
+
+def _parameters(basis: Basis) -> Table:
+    say, diagnosis = basis.say, basis.diagnosis
+    questionnaire = diagnosis.questionnaire
+    cuts = " · ".join(say.number(score_of_mean(cut), digits=1) for cut in CUTS)
+    weights = say.list(
+        [
+            f"{basis.read(lever.lever.short)} {say.percent(diagnosis.total.weights[lever.key])}"
+            for lever in diagnosis.levers
+        ]
+    )
+    length = say("method.quick" if diagnosis.length is Length.QUICK else "method.full")
+    values = (
+        ("r", say.number(STABLE_SHARE, digits=1)),
+        ("sigma", basis.points(PLANNING_NOISE)),
+        ("cuts", cuts),
+        ("range", say("method.confidence", shown=say.percent(0.95), level=say.percent(0.8))),
+        ("weights", weights),
+        ("weightings", say.number(WEIGHTINGS)),
+        ("questionnaire", f"{basis.read(questionnaire.title)}, {questionnaire.version} ({length})"),
+        ("hash", questionnaire.content_hash[:HASH_SHOWN]),
+    )
+    headers = (say("method.columns.parameter"), say("method.columns.value"))
+    rows = tuple((say(f"method.parameters.{key}"), value) for key, value in values if value)
+    return Table(say("method.parameters_title"), headers, rows)

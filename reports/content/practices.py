@@ -1,0 +1,194 @@
+"""Practice by practice: what is done today, what the next step looks like, and what it would bring."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.core.diagnosis import ItemResult
+from assessment.core.questionnaire import OPTIONS
+from reports import theme
+from reports.charts.data import Band, Dot, DotChart, Row
+from reports.content.basis import NO_VALUE, Basis
+from reports.content.shapes import FunctionMark, Measure
+
+ENDS = 3
+"""Practices named as strongest and as weakest."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    """One practice. `measure` is a mean of 1 to 5; `gain` says what one option higher brings to the lever."""
+
+    code: str
+    lever: str
+    label: str
+    question: str
+    measure: Measure
+    marks: tuple[FunctionMark, ...]
+    level: int | None
+    today: str
+    """The level reached, with the mean where several answered."""
+    reached: str
+    """The text of the level reached."""
+    then: str
+    following: str
+    """The text of the next level; empty at the top."""
+    gain: str
+    unknown: str
+    """Who does not know, for whom it does not apply, who skipped; empty when everyone answered."""
+    strip: DotChart | None
+    """The functions on 1 to 5; None when nobody answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeGroup:
+    """The practices of one dimension."""
+
+    code: str
+    name: str
+    practices: tuple[PracticeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeverPractices:
+    """The practices of one lever."""
+
+    name: str
+    groups: tuple[PracticeGroup, ...]
+
+
+@dataclass(frozen=True)
+class PracticesChapter:
+    """Every practice lever by lever, and those furthest behind and ahead."""
+
+    title: str
+    note: str
+    weakest_title: str
+    strongest_title: str
+    weakest: tuple[PracticeView, ...]
+    strongest: tuple[PracticeView, ...]
+    basis: Basis
+
+    @cached_property
+    def levers(self) -> tuple[LeverPractices, ...]:
+        """Every practice in reading order, written on first use: the page shows the two ends only."""
+        return tuple(
+            LeverPractices(
+                self.basis.read(lever.lever.name),
+                tuple(
+                    PracticeGroup(
+                        dimension.dimension.code,
+                        self.basis.read(dimension.dimension.name),
+                        tuple(view(self.basis, self.basis.diagnosis.items[code]) for code in dimension.items),
+                    )
+                    for dimension in lever.dimensions
+                    if dimension.items
+                ),
+            )
+            for lever in self.basis.diagnosis.levers
+        )
+
+
+def build(basis: Basis) -> PracticesChapter:
+    """The chapter on practices."""
+    ordered = basis.diagnosis.practices()
+    ends = min(ENDS, len(ordered) // 2)
+    return PracticesChapter(
+        basis.say("practices.title"),
+        basis.say("practices.note"),
+        basis.say("practices.weakest"),
+        basis.say("practices.strongest"),
+        tuple(view(basis, result) for result in ordered[:ends]),
+        tuple(view(basis, result) for result in reversed(ordered[len(ordered) - ends :])),
+        basis,
+    )
+
+
+def view(basis: Basis, result: ItemResult) -> PracticeView:
+    """One practice as the report tells it."""
+    level = result.level
+    options = result.item.options
+    marks = marks_of(basis, result)
+    return PracticeView(
+        result.item.code,
+        basis.read(basis.lever_of[result.item.code].name),
+        basis.label(result.item),
+        basis.read(result.item.question),
+        mean(basis, result),
+        marks,
+        level,
+        _today(basis, result),
+        "" if level is None else basis.read(options[level - 1]),
+        _then(basis, level),
+        "" if level is None or level == OPTIONS else basis.read(options[level]),
+        gain(basis, result),
+        unknown(basis, result),
+        None if result.mean is None else _strip(basis, result.mean, marks),
+    )
+
+
+def mean(basis: Basis, result: ItemResult) -> Measure:
+    """An item's mean answer, 1 to 5; a whole number is written without decimals for one person."""
+    if result.mean is None:
+        return Measure(None, NO_VALUE, reason=basis.say("report.reasons.nobody"))
+    return Measure(result.mean, basis.say.number(result.mean, digits=0 if basis.single else 1))
+
+
+def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
+    """What each function answers on an item, 1 to 5; whole numbers when one person speaks for each."""
+    digits = 0 if all(len(rows) == 1 for rows in basis.diagnosis.rows.values()) else 1
+    return tuple(
+        FunctionMark(
+            function,
+            basis.names[function],
+            value,
+            NO_VALUE if value is None else basis.say.number(value, digits=digits),
+            len(basis.diagnosis.rows[function]),
+            value is not None,
+        )
+        for function, value in result.by_function.items()
+    )
+
+
+def gain(basis: Basis, result: ItemResult) -> str:
+    """What one option higher brings to the lever, in points; empty when nobody can rise."""
+    if result.mean is None or result.gain <= 0:
+        return ""
+    return basis.say("practices.gain", points=f"+{basis.points(result.gain, digits=1)}")
+
+
+def unknown(basis: Basis, result: ItemResult) -> str:
+    """How many do not know, say that it does not apply, or skipped the item."""
+    if basis.single:
+        given = [name for name in ("dont_know", "not_applicable", "skipped") if getattr(result, name)]
+        return basis.say(f"practices.one.{given[0]}") if given else ""
+    counts = {name: getattr(result, name) for name in ("dont_know", "not_applicable", "skipped")}
+    written = [
+        basis.say(f"practices.{name}", count=count, value=basis.say.number(count))
+        for name, count in counts.items()
+        if count
+    ]
+    return basis.say.list(written)
+
+
+def _today(basis: Basis, result: ItemResult) -> str:
+    if result.level is None or basis.single:
+        return "" if result.level is None else basis.say("practices.today", level=result.level)
+    value = basis.say.number(result.mean or 0, digits=1)
+    return basis.say("practices.today_mean", level=result.level, mean=value)
+
+
+def _then(basis: Basis, level: int | None) -> str:
+    if level is None:
+        return ""
+    return basis.say("practices.top_label") if level == OPTIONS else basis.say("practices.today", level=level + 1)
+
+
+def _strip(basis: Basis, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
+    """One line from 1 to 5: every function's mark, and the company's bar when several answered."""
+    dots = tuple(Dot(mark.function, mark.value, "") for mark in marks if mark.value is not None)
+    row = Row("", value, "", dots=dots)
+    bands = tuple(
+        Band(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
+        for step in range(1, OPTIONS + 1)
+    )
+    return DotChart((row,), 1, OPTIONS, bands, basis.say("report.company"), span=True)

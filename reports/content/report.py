@@ -1,0 +1,169 @@
+"""The report: every chapter in reading order, each written on first use."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.core.context import Context
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.roadmap import Roadmap
+from assessment.i18n import Language
+from reports.content import (
+    answers,
+    blind_spots,
+    cover,
+    decision,
+    functions,
+    levers,
+    limits,
+    method,
+    practices,
+    reading,
+    roadmap,
+    sources,
+    symptoms,
+    traces,
+    workshop,
+)
+from reports.content.answers import AnswersChapter, CommentsChapter
+from reports.content.basis import Basis
+from reports.content.blind_spots import BlindSpotsChapter
+from reports.content.cover import Cover
+from reports.content.decision import Decision
+from reports.content.functions import FunctionsChapter
+from reports.content.levers import LeversChapter
+from reports.content.method import MethodChapter
+from reports.content.practices import PracticesChapter
+from reports.content.reading import ReadingChapter
+from reports.content.roadmap import RoadmapChapter
+from reports.content.shapes import Passage
+from reports.content.sources import GlossaryChapter, SourcesChapter
+from reports.content.symptoms import SymptomsChapter
+from reports.content.traces import TraceView
+from reports.content.workshop import WorkshopChapter
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a reader is told, in one language. A chapter is written when it is first asked for, then kept."""
+
+    basis: Basis
+
+    @property
+    def language(self) -> str:
+        """The language's code, fr or en."""
+        return self.basis.say.code
+
+    @property
+    def organisation(self) -> str:
+        """The firm's name, or what stands for it."""
+        name = self.basis.context.organisation
+        return self.basis.typeset(name) if name else self.basis.say("report.no_name")
+
+    @property
+    def period(self) -> str:
+        """The day of the report; empty when none was told."""
+        day = self.basis.context.day
+        return self.basis.say.date(day) if day else ""
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        if self.basis.context.organisation:
+            return self.basis.say("report.title_organisation", organisation=self.organisation)
+        return self.basis.say("report.title_plain")
+
+    @property
+    def subject(self) -> str:
+        """The questionnaire and its version."""
+        questionnaire = self.basis.diagnosis.questionnaire
+        name = self.basis.read(questionnaire.title)
+        return self.basis.say("report.subject", questionnaire=name, version=questionnaire.version)
+
+    @cached_property
+    def cover(self) -> Cover:
+        """The cover."""
+        return cover.build(self.basis)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The page that can live alone."""
+        return decision.build(self.basis)
+
+    @cached_property
+    def reading(self) -> ReadingChapter:
+        """How to read the report."""
+        return reading.build(self.basis)
+
+    @cached_property
+    def levers(self) -> LeversChapter:
+        """Levers and dimensions."""
+        return levers.build(self.basis)
+
+    @cached_property
+    def functions(self) -> FunctionsChapter | None:
+        """Functions side by side; None when a single one answered."""
+        return functions.build(self.basis)
+
+    @cached_property
+    def symptoms(self) -> SymptomsChapter | None:
+        """Symptoms by family; None when the questionnaire has none."""
+        return symptoms.build(self.basis)
+
+    @cached_property
+    def practices(self) -> PracticesChapter:
+        """Practice by practice."""
+        return practices.build(self.basis)
+
+    @cached_property
+    def blind_spots(self) -> BlindSpotsChapter:
+        """What people do not know."""
+        return blind_spots.build(self.basis)
+
+    @cached_property
+    def roadmap(self) -> RoadmapChapter:
+        """The plan."""
+        return roadmap.build(self.basis)
+
+    @cached_property
+    def workshop(self) -> WorkshopChapter:
+        """The 90-minute agenda."""
+        return workshop.build(self.basis, self.decision)
+
+    @cached_property
+    def limits(self) -> Passage:
+        """What this many answers cannot show."""
+        return limits.build(self.basis)
+
+    @cached_property
+    def method(self) -> MethodChapter:
+        """Rules, parameters and limits."""
+        return method.build(self.basis)
+
+    @cached_property
+    def sources(self) -> SourcesChapter | None:
+        """Outside facts with their grade; None when the questionnaire has no register."""
+        return sources.build(self.basis)
+
+    @cached_property
+    def glossary(self) -> GlossaryChapter | None:
+        """Words explained; None when the questionnaire explains none."""
+        return sources.glossary(self.basis)
+
+    @cached_property
+    def answers(self) -> AnswersChapter:
+        """The answers."""
+        return answers.build(self.basis)
+
+    @cached_property
+    def comments(self) -> CommentsChapter | None:
+        """Free text; None when nobody wrote any."""
+        return answers.comments(self.basis)
+
+    def trace(self, key: str) -> TraceView:
+        """Where a figure comes from: `total`, a lever's or family's key, an item's code. Raises KeyError for another."""
+        return traces.build(self.basis, key)
+
+
+def build(diagnosis: Diagnosis, roadmap: Roadmap, context: Context, language: Language) -> Report:
+    """The report of a diagnosis with its plan, for one firm, in one language."""
+    return Report(Basis(diagnosis, roadmap, context, language))

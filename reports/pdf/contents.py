@@ -1,0 +1,37 @@
+"""The table of contents: which chapters this report has, where they begin, and under which question."""
+
+from dataclasses import dataclass
+
+from reports.content import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table of contents; `anchor` is the id of the chapter's section."""
+
+    anchor: str
+    title: str
+
+
+def entries(report: Report) -> tuple[Entry, ...]:
+    """The chapters in reading order, those that this report lacks left out."""
+    found = [("decision", report.decision.title), ("levers", report.levers.figure.title)]
+    found.append(("ladder", report.levers.ladder_title))
+    if report.functions:
+        found.append(("functions", report.functions.title))
+        if report.functions.practices:
+            found.append(("gaps", report.functions.practices.title))
+    if report.symptoms:
+        found.append(("symptoms", report.symptoms.title))
+    found += [("practices", report.practices.title), ("blind", report.blind_spots.title), ("roadmap", report.roadmap.title)]
+    if report.roadmap.cards:
+        found.append(("cards", report.roadmap.cards_title))
+    found += [("workshop", report.workshop.title), ("method", report.method.title)]
+    if report.sources:
+        found.append(("sources", report.sources.title))
+    if report.glossary:
+        found.append(("glossary", report.glossary.title))
+    found.append(("answers", report.answers.title))
+    if report.comments:
+        found.append(("comments", report.comments.title))
+    return tuple(Entry(anchor, title) for anchor, title in found)

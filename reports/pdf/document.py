@@ -1,0 +1,74 @@
+"""The report as a tagged PDF: A4, embedded fonts, nothing fetched from anywhere, the same bytes for the same report."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from reports.content import Report
+from reports.pdf.markup import FONTS, body, styles
+
+VARIANT = "pdf/ua-1"
+BASE = FONTS.parent.as_uri() + "/"
+"""The style sheet names its fonts from the folder of static files."""
+
+_pango = Lock()
+"""The font map below is shared, and Pango's are not safe in two threads at once."""
+
+
+class OwnFiles(URLFetcher):
+    """Fetches pictures written in the page itself and our fonts; refuses everything else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.charts: dict[str, str] = {}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The resource at `url`. Raises ValueError for anything that is not ours."""
+        if url in self.charts:
+            return URLFetcherResponse(url, self.charts[url], {"Content-Type": "image/svg+xml"})
+        if not url.startswith((FONTS.as_uri() + "/", "data:")):
+            raise ValueError(f"not one of the report's own files: {urlsplit(url).scheme}")
+        return super().fetch(url, headers)
+
+
+@cache
+def _sheet() -> tuple[CSS, FontConfiguration]:
+    """The style sheet and its fonts, prepared once: they are the same for every report."""
+    fonts = FontConfiguration()
+    return CSS(string=styles(), base_url=BASE, font_config=fonts, url_fetcher=OwnFiles()), fonts
+
+
+def render(report: Report) -> bytes:
+    """The report as a PDF/UA-1 file."""
+    fetcher = OwnFiles()
+
+    def place(drawing: str, identifier: str, title: str) -> Markup:
+        # A picture beside the page instead of a tree inside it: its parts need no style of the page, which saves time.
+        fetcher.charts[f"chart:{identifier}"] = drawing
+        return Markup('<img src="chart:{}" alt="{}">').format(identifier, title)
+
+    page = body(report, head=Markup(""), place=place)
+    with _pango, _no_collection():
+        sheet, fonts = _sheet()
+        document = HTML(string=page, base_url=BASE, url_fetcher=fetcher)
+        return bytes(document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A layout makes a million short-lived objects in no cycles: looking for cycles among them takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
