@@ -1,0 +1,53 @@
+"""`diapason questionnaire template`: an empty file of answers to fill in."""
+
+from pathlib import Path
+
+import click
+
+from assessment.cli.commands import Command, OneOf
+from assessment.cli.content import content_told, folder_of, questionnaire_option
+from assessment.cli.errors import RefusedError
+from assessment.cli.files import CHANNEL, output_problems, write_outputs
+from assessment.content.building import load_folder
+from assessment.i18n import Language
+from assessment.intake.template import empty_text, empty_workbook
+
+LENGTHS = ("quick", "full")
+FORMATS = ("csv", "xlsx")
+
+
+def command(say: Language) -> Command:
+    """The command."""
+    parameters = [
+        click.Option(
+            ["--length"],
+            type=OneOf(say, LENGTHS),
+            default="full",
+            metavar="quick|full",
+            help=say("command.questionnaire.template.length"),
+        ),
+        click.Option(
+            ["--output", "-o"],
+            default=CHANNEL,
+            metavar=say("command.metavar.file"),
+            help=say("command.questionnaire.template.output"),
+        ),
+        questionnaire_option(say),
+    ]
+
+    def run(length: str, output: str, questionnaire: str) -> None:
+        kind = "csv" if output == CHANNEL else Path(output).suffix.lower().removeprefix(".")
+        if kind not in FORMATS:
+            raise RefusedError([say("command.questionnaire.template.suffix", file=output)])
+        with content_told(say):
+            asked = load_folder(folder_of(questionnaire, say))
+        if length == "quick" and not asked.has_quick_length:
+            raise RefusedError([say("intake.problem.no_quick_length")])
+        if problems := output_problems([output], [], say):
+            raise RefusedError(problems)
+        content = empty_text(asked, length) if kind == "csv" else empty_workbook(asked, length, say)
+        write_outputs({output: content}, say)
+        if output != CHANNEL:
+            click.echo(say("command.file.written", file=output))
+
+    return Command(say, "questionnaire.template", parameters=parameters, callback=run)

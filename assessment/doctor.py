@@ -1,0 +1,253 @@
+"""What this machine lacks to run the product, and how to mend it."""
+
+import contextlib
+import ctypes
+import errno
+import os
+import platform
+import secrets
+import smtplib
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from assessment.content.building import check_folder
+from assessment.content.catalogue import folders
+from assessment.folders import PACKAGE
+from assessment.i18n import Language
+from assessment.settings import PREFIX, Settings, SettingsError, read_settings
+from assessment.store.database import MIGRATIONS, connect
+
+OLDEST_PYTHON = (3, 11)
+LIBRARIES = {
+    "Pango": ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz-0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
+    "HarfBuzz-subset": (
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset-0",
+        "libharfbuzz-subset.0.dylib",
+        "libharfbuzz-subset-0.dll",
+    ),
+    "Fontconfig": ("libfontconfig.so.1", "libfontconfig-1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
+}
+"""Libraries behind the PDF, under the names that each system gives them."""
+COMMANDS = {
+    "debian": "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig",
+    "fedora": "sudo dnf install -y pango harfbuzz fontconfig",
+    "arch": "sudo pacman -S --needed pango harfbuzz fontconfig",
+    "alpine": "apk add pango harfbuzz-subset fontconfig",
+    "suse": "sudo zypper install -y libpango-1_0-0 libharfbuzz-subset0 fontconfig",
+    "darwin": "brew install pango",
+}
+FONT_WEIGHTS = (400, 600, 700)
+MAIL_HOST, MAIL_PORT = f"{PREFIX}MAIL_HOST", f"{PREFIX}MAIL_PORT"
+USUAL_MAIL_PORT = 587
+PATIENCE = 4.0
+"""Seconds to wait for a mail server."""
+
+
+class State(StrEnum):
+    """What a finding means for whoever wants to run the product."""
+
+    FINE = "fine"
+    NOTE = "note"
+    """Good to know; nothing needs doing now."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `what` names its text in `wording/doctor.yaml`, which may hold how to mend it."""
+
+    state: State
+    what: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    error: SettingsError | None = None
+    """What the settings say of it, remedy included."""
+
+    def said_in(self, say: Language) -> list[str]:
+        """The finding in lines: state, what was found, how to mend it."""
+        told = [f"{say(f'doctor.state.{self.state}')}  {say(f'doctor.{self.what}.found', **self.values)}"]
+        indent = " " * (len(say(f"doctor.state.{self.state}")) + 2)
+        told += [indent + self.error.said_in(say.code)] if self.error else []
+        mend = f"doctor.{self.what}.mend"
+        return [*told, f"{indent}{say('doctor.mend')} {say(mend, **self.values)}"] if say.has(mend) else told
+
+
+def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Finding]:
+    """Everything that is looked at, in the order in which it matters. `environ` holds the product's variables."""
+    yield python(sys.version_info[:3])
+    yield pdf_libraries()
+    yield fonts(PACKAGE / "static" / "fonts")
+    settings = None
+    try:
+        settings = _settings(environ)
+    except SettingsError as error:
+        yield Finding(State.MISSING, "settings_wrong", {"variable": error.variable}, error)
+    if settings:
+        yield folder_writable(settings.instance)
+        yield database(settings.database_url)
+        yield secret_key(settings, environ)
+        yield from questionnaires(settings.questionnaires)
+    yield mail(environ)
+    yield port_free(host, port)
+
+
+def _settings(environ: Mapping[str, str]) -> Settings:
+    """The settings, read without leaving a new secret key behind: looking changes nothing."""
+    key = f"{PREFIX}SECRET_KEY"
+    local = environ.get(f"{PREFIX}ENVIRONMENT", "").strip() in ("", "local")
+    return read_settings({**environ, key: secrets.token_hex(32)} if local and not environ.get(key) else environ)
+
+
+def python(version: tuple[int, ...]) -> Finding:
+    """Whether this Python is recent enough."""
+    values = {"version": ".".join(map(str, version)), "oldest": ".".join(map(str, OLDEST_PYTHON))}
+    if version < OLDEST_PYTHON:
+        return Finding(State.MISSING, "python_missing", values)
+    return Finding(State.FINE, "python", values)
+
+
+def pdf_libraries(libraries: Mapping[str, tuple[str, ...]] = LIBRARIES) -> Finding:
+    """Whether the libraries that draw the PDF can be loaded."""
+    missing = [name for name, files in libraries.items() if not any(_loads(file) for file in files)]
+    if missing:
+        return Finding(State.MISSING, "libraries_missing", {"names": ", ".join(missing), "command": install_command()})
+    return Finding(State.FINE, "libraries", {"names": ", ".join(libraries)})
+
+
+def _loads(file: str) -> bool:
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True
+
+
+def install_command() -> str:
+    """The command that installs the PDF's libraries on this system; Debian's where the system is unknown."""
+    if sys.platform == "darwin":
+        return COMMANDS["darwin"]
+    try:
+        system = platform.freedesktop_os_release()
+    except OSError:
+        system = {}
+    families = [system.get("ID", ""), *system.get("ID_LIKE", "").split()]
+    known = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse", "sles": "suse"}
+    found = next((name for family in families if (name := known.get(family, family)) in COMMANDS), "debian")
+    return COMMANDS[found]
+
+
+def fonts(place: Path) -> Finding:
+    """Whether the fonts shipped with the product can be read."""
+    missing = [name for weight in FONT_WEIGHTS if not _readable(place / (name := f"SourceSans3-{weight}.woff2"))]
+    if missing:
+        return Finding(State.MISSING, "fonts_missing", {"names": ", ".join(missing), "folder": str(place)})
+    return Finding(State.FINE, "fonts")
+
+
+def _readable(file: Path) -> bool:
+    try:
+        return file.read_bytes()[:4] == b"wOF2"
+    except OSError:
+        return False
+
+
+def folder_writable(place: Path) -> Finding:
+    """Whether the product may write its folder, or make it."""
+    existing = next((parent for parent in (place, *place.parents) if parent.exists()), place)
+    values = {"folder": str(place)}
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError:
+        return Finding(State.MISSING, "folder_missing", values)
+    return Finding(State.FINE, "folder" if existing == place else "folder_to_make", values)
+
+
+def database(url: str) -> Finding:
+    """Whether the database answers, and whether its tables are those of this version."""
+    address = make_url(url)
+    shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
+        return Finding(State.FINE, "database_to_make", {"address": shown})
+    try:
+        with contextlib.closing(connect(url).connect()) as connection:
+            stands = MigrationContext.configure(connection).get_current_revision()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        detail = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return Finding(State.MISSING, "database_missing", {"address": shown, "detail": detail})
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    if stands == head:
+        return Finding(State.FINE, "database", {"address": shown})
+    return Finding(State.NOTE, "database_behind", {"address": shown})
+
+
+def secret_key(settings: Settings, environ: Mapping[str, str]) -> Finding:
+    """Where the secret key comes from; a wrong one in production never gets this far."""
+    if environ.get(f"{PREFIX}SECRET_KEY", "").strip():
+        return Finding(State.FINE, "secret")
+    return Finding(State.NOTE, "secret_kept", {"file": str(settings.instance / "secret.key")})
+
+
+def questionnaires(own: Path | None) -> Iterator[Finding]:
+    """Whether every questionnaire at hand can be used."""
+    usable = []
+    for name, place in folders(own).items():
+        problems = check_folder(place)
+        if problems:
+            yield Finding(
+                State.MISSING, "questionnaire_missing", {"key": name, "count": len(problems), "folder": str(place)}
+            )
+        else:
+            usable.append(name)
+    yield Finding(State.FINE, "questionnaires", {"names": ", ".join(usable)})
+
+
+def mail(environ: Mapping[str, str]) -> Finding:
+    """Whether the mail server answers, where one is named."""
+    host = environ.get(MAIL_HOST, "").strip()
+    if not host:
+        return Finding(State.NOTE, "mail_none", {"variable": MAIL_HOST})
+    written = environ.get(MAIL_PORT, "").strip() or str(USUAL_MAIL_PORT)
+    values = {"host": host, "port": written, "variable": MAIL_HOST}
+    try:
+        with smtplib.SMTP(host, int(written), timeout=PATIENCE) as server:
+            server.noop()
+    except (OSError, ValueError, OverflowError, smtplib.SMTPException) as error:
+        return Finding(State.MISSING, "mail_missing", {**values, "detail": str(error) or type(error).__name__})
+    return Finding(State.FINE, "mail", values)
+
+
+def port_free(host: str, port: int) -> Finding:
+    """Whether the product could listen there."""
+    problem = listening_problem(host, port)
+    values = {"host": host, "port": port}
+    return Finding(State.NOTE, f"port_{problem}", values) if problem else Finding(State.FINE, "port", values)
+
+
+def listening_problem(host: str, port: int) -> str | None:
+    """Why nobody can listen there: `taken`, `forbidden`, `no_address`; None when one can."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name == "posix":
+                # Without it a port just left by another run would seem taken for a minute.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        return "no_address"
+    except OSError as error:
+        return {errno.EADDRINUSE: "taken", errno.EACCES: "forbidden"}.get(error.errno or 0, "no_address")
+    return None

@@ -1,0 +1,103 @@
+"""Every answer file with a story gives, through the command, the figures computed independently of this product.
+
+The copies beside this file are always read. Where the folder they come from stands beside the project, its files are
+read as well, so that one added there is not forgotten here.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.content.catalogue import questionnaire
+from tests.cli.conftest import ANSWERS, Run
+
+BESIDE = Path(__file__).parents[3] / "shared" / "scenarios"
+STORIES = [
+    (folder, name)
+    for folder in (ANSWERS, BESIDE)
+    if (folder / "expected.json").is_file()
+    for name in json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+]
+TOLERANCE = 1e-9
+LEVERS = ("vision", "orchestrator", "processes")
+
+
+@pytest.fixture(params=STORIES, ids=lambda story: f"{story[0].parent.name}/{story[1]}")
+def story(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What must come out of a file, and what the command wrote."""
+    folder, name = request.param
+    figures = tmp_path / "figures.json"
+    ran = run("diagnose", folder / f"{name}.csv", "--json", figures)
+    assert ran.code == 0, ran.err
+    assert ran.err == ""
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))[name]
+    return expected, json.loads(figures.read_text(encoding="utf-8"))
+
+
+def _agrees(found: float | None, expected: float | None) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    return abs(found - expected) < TOLERANCE
+
+
+def test_every_scenario_stands_beside_its_expected_figures() -> None:
+    assert len(list(ANSWERS.glob("*.csv"))) == 9
+    assert {name for folder, name in STORIES if folder == ANSWERS} == {path.stem for path in ANSWERS.glob("*.csv")}
+
+
+def test_scores_and_levels_are_those_computed_independently(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    expected, figures = story
+    assert figures["respondents"] == expected["respondents"]
+    assert set(figures["functions"]) == set(expected["functions"])
+    for function, scores in expected["functions"].items():
+        for scale, score in scores.items():
+            assert _agrees(figures["functions"][function]["scores"][scale], score), (function, scale)
+    for scale, score in expected["organisation"].items():
+        assert _agrees(figures["organisation"][scale]["score"], score), scale
+    assert {lever: figures["organisation"][lever]["level"] for lever in LEVERS} == expected["lever_levels"]
+    assert _agrees(figures["total"]["score"], expected["total"])
+    assert figures["total"]["level"] == expected.get("total_level")
+    assert figures["total"]["level_before_cap"] == expected.get("total_level_before_cap")
+
+
+def test_a_missing_score_always_has_its_reason_beside_it(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = story
+    pairs = [(figures["total"]["score"], figures["total"]["reason"])]
+    pairs += [(scale["score"], scale["reason"]) for scale in figures["organisation"].values()]
+    for function in figures["functions"].values():
+        pairs += [(score, function["reasons"][scale]) for scale, score in function["scores"].items()]
+    assert all((score is None) == (reason is not None) for score, reason in pairs)
+
+
+def test_each_score_is_traced_down_to_the_answers(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = story
+    given = figures["answers"]["given"]
+    for scale in figures["organisation"]:
+        trace = figures["traces"][scale]
+        entering = [part for part in trace["parts"] if part["weight"]]
+        told = sum(part["weight"] * part["value"] for part in entering) if entering else None
+        assert _agrees(told, trace["value"])
+        places = [figures["answers"]["items"].index(code) for code in trace["items"]]
+        for part in trace["parts"]:
+            scores = [score for score in part["persons"].values() if score is not None]
+            assert _agrees(sum(scores) / len(scores) if scores else None, part["value"])
+            assert len(part["persons"]) - len(scores) == part["left_out"]
+            for name, score in part["persons"].items():
+                assert figures["answers"]["functions"][name] == part["function"]
+                options = [given[name][place] for place in places if isinstance(given[name][place], int)]
+                assert score is None or _agrees(25 * (sum(options) / len(options) - 1), score)
+
+
+def test_the_roadmap_follows_from_the_figures(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = story
+    known = questionnaire().actions_by_id
+    actions = figures["roadmap"]["actions"]
+    assert actions
+    for action in actions:
+        assert 1 <= action["start_day"] <= action["finish_day"] <= action["period"] <= 360
+        assert action["effort"] == known[action["id"]].effort
+        assert action["gain"] > 0
+        assert set(action["practices"]) <= set(known[action["id"]].items)
+    assert [action["start_day"] for action in actions] == sorted(action["start_day"] for action in actions)

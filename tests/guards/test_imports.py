@@ -1,0 +1,132 @@
+"""The plan of the house: which room may import which, and what the light rooms never load."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.guards.imports import ROOT, imports, modules, room, sources
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "wsgi": {"app", "settings"},
+    "serving": {"app", "actions", "store", "settings"},
+    "cli": {"app", "serving", "doctor", "actions", "store", "settings", "intake", "content", "i18n"},
+    "doctor": {"settings", "store", "content", "i18n", "folders"},
+    "app": {"web", "store", "settings", "i18n", "content", "folders"},
+    "web": {"actions", "store", "core", "reports", "content", "i18n", "folders"},
+    "actions": {"store", "core", "reports", "content", "intake", "i18n"},
+    "migrations": {"store"},
+    "store": {"core"},
+    "reports": {"core", "i18n", "typography", "folders"},
+    "intake": {"core", "i18n"},
+    "content": {"core", "i18n", "typography", "folders"},
+    "core": set(),
+    "settings": {"i18n"},
+    "i18n": {"typography"},
+    "typography": set(),
+    "folders": set(),
+    "assessment": set(),
+}
+"""Rooms that each room may import, besides itself."""
+
+PARTS: dict[str, set[str]] = {
+    "cli": {"click"},
+    "doctor": {"alembic", "sqlalchemy"},
+    "serving": {"flask", "granian"},
+    "app": {"flask", "flask_compress", "werkzeug"},
+    "web": {
+        "flask",
+        "flask_wtf",
+        "wtforms",
+        "werkzeug",
+        "jinja2",
+        "markupsafe",
+        "itsdangerous",
+        "limits",
+        "sqlalchemy",
+    },
+    "actions": {"sqlalchemy"},
+    "migrations": {"alembic", "sqlalchemy"},
+    "store": {"alembic", "sqlalchemy"},
+    "reports": {"jinja2", "markupsafe", "weasyprint"},
+    "intake": {"numpy", "openpyxl", "yaml"},
+    "content": {"jsonschema", "yaml"},
+    "core": {"numpy", "scipy", "ortools"},
+    "i18n": {"babel", "yaml"},
+}
+"""Packages from elsewhere that each room may use; a room that is not named uses the standard library alone."""
+
+LATE = {
+    ("assessment/actions/diagnose_file.py", "reports.pdf"),
+    ("assessment/intake/table.py", "assessment.intake.workbook"),
+}
+"""Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
+
+HEAVY = {"flask", "werkzeug", "sqlalchemy", "weasyprint", "jinja2", "openpyxl", "click", "granian"}
+
+
+@pytest.mark.parametrize("name", sorted(MAY_IMPORT))
+def test_a_room_imports_only_what_the_plan_allows(name: str) -> None:
+    allowed = MAY_IMPORT[name] | PARTS.get(name, set()) | {name} | set(sys.stdlib_module_names)
+    broken = [
+        f"{found.file}:{found.line} imports {found.module}"
+        for found in imports()
+        if found.source == name and found.target not in allowed
+    ]
+    assert not broken
+
+
+def test_every_room_is_in_the_plan() -> None:
+    assert {found.source for found in imports()} <= set(MAY_IMPORT)
+    # A rule for a room that is gone would look kept for ever.
+    rooms = {room(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")) for path in sources()}
+    assert set(MAY_IMPORT) - {"assessment"} <= rooms
+
+
+def test_imports_stand_on_top_unless_a_reason_is_given() -> None:
+    assert {(found.file, found.module) for found in imports() if found.late} == LATE
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    needs: dict[str, set[str]] = {name: set() for name in modules()}
+    for found in imports():
+        if found.module in needs and found.module != found.name:
+            needs[found.name].add(found.module)
+    while free := [name for name, wanted in needs.items() if not wanted & needs.keys()]:
+        for name in free:
+            del needs[name]
+    assert not needs
+
+
+def test_the_root_package_is_empty() -> None:
+    text = (ROOT / "assessment" / "__init__.py").read_text(encoding="utf-8")
+    assert text.count("\n") == 1
+    assert text.startswith('"""')
+
+
+def _loaded_by(code: str) -> set[str]:
+    """Top-level packages that a fresh Python holds after running `code`."""
+    tell = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{tell}"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(ran.stderr.split())
+
+
+def test_the_core_loads_no_web_framework_no_database_and_no_drawing() -> None:
+    modules = [path for path in sources() if path.relative_to(ROOT).parts[:2] == ("assessment", "core")]
+    names = [path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".") for path in modules]
+    loaded = _loaded_by("\n".join(f"import {name}" for name in names))
+    assert "numpy" in loaded
+    assert not loaded & HEAVY
+
+
+def test_the_help_of_the_command_loads_nothing_heavy() -> None:
+    loaded = _loaded_by("from assessment.cli.main import main\nassert main(['--help']) == 0")
+    assert "click" in loaded
+    assert not loaded & ((HEAVY | {"numpy", "scipy"}) - {"click"})
+
+
+def test_figures_of_a_text_file_need_no_drawing_and_no_workbook_library() -> None:
+    loaded = _loaded_by("import assessment.cli.diagnose")
+    assert not loaded & {"flask", "weasyprint", "openpyxl", "sqlalchemy"}
