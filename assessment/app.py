@@ -1,0 +1,59 @@
+"""The one place that wires: settings, database, pages and protections become an application. Nothing is written or fetched."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment.folders import folder
+from assessment.settings import Settings
+from assessment.store.database import connect
+from assessment.web import access, assets, errors, rendering, respond, results, saving, security, services, site, start
+from assessment.web.limits import Limits
+
+BLUEPRINTS = (assets.blueprint, site.blueprint, start.blueprint, respond.blueprint, saving.blueprint, results.blueprint)
+
+
+def create_app(settings: Settings, *, today: Callable[[], date] = date.today) -> Flask:
+    """The application. The tables must exist: `store.database.upgrade` makes them."""
+    templates = folder("templates")
+    app = Flask(__name__, static_folder=None, template_folder=str(templates))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=security.SESSION_DAYS),
+        SESSION_COOKIE_NAME="diapason",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.in_production,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        # Pages are made anew for each reader: the lightest compression takes most of the weight off.
+        COMPRESS_ZSTD_LEVEL=1,
+        COMPRESS_BR_LEVEL=1,
+        COMPRESS_LEVEL=1,
+    )
+    app.extensions[services.EXTENSION] = services.Services(
+        engine=connect(settings.database_url),
+        limits=Limits(starts_per_minute=settings.starts_per_minute),
+        today=today,
+        own_questionnaires=settings.questionnaires,
+        retention_days=settings.retention_days,
+        base_url=settings.base_url,
+    )
+    app.extensions[assets.EXTENSION] = files = assets.gather()
+    rendering.prepare(app.jinja_env, templates, asset=files.url)
+    app.before_request(access.deny_by_default)
+    app.teardown_request(services.close_connection)
+    security.protect(app, https=settings.in_production)
+    Compress(app)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,14 @@
+"""Run by Alembic, with the connection that `store.database` hands over."""
+
+from alembic import context
+
+from assessment.store.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    # SQLite cannot alter a constraint: Alembic copies the table instead.
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,173 @@
+"""What the operator decides, read once from the environment; a wrong value stops the start and names its variable."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assessment.i18n import LANGUAGES, language
+
+PREFIX = "DIAPASON_"
+SECRET_LENGTH = 32
+"""Characters below which a secret key can be guessed."""
+WEAK_SECRETS = ("change", "default", "secret", "example", "password", "diapason", "dev", "test")
+"""Words that betray a key copied from a tutorial."""
+DIFFERENT_CHARACTERS = 10
+"""Fewer different characters than this in a key is a key made by leaning on the keyboard."""
+MAX_BODY = 64 * 1024
+"""Bytes of a request: the longest form, two texts of 2,000 characters with what was there before, stays under 40,000."""
+
+
+class Environment(StrEnum):
+    """Where the product runs."""
+
+    LOCAL = "local"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every decision of the operator."""
+
+    environment: Environment
+    instance: Path
+    """Folder of what the product writes: database, secret key."""
+    database_url: str
+    secret_key: str = field(repr=False)
+    base_url: str | None = None
+    """Address under which respondents reach the product, without a final slash; None: the one they used."""
+    questionnaires: Path | None = None
+    """Folder of the operator's own questionnaires."""
+    retention_days: int = 180
+    trusted_proxies: int = 0
+    """How many reverse proxies in front may say who the client is."""
+    starts_per_minute: int = 60
+    """Questionnaires that one address may start in a minute, per worker: a meeting room shares one address."""
+    max_body: int = MAX_BODY
+
+    @property
+    def in_production(self) -> bool:
+        """Whether cookies travel over HTTPS only."""
+        return self.environment is Environment.PRODUCTION
+
+
+class SettingsError(Exception):
+    """The product cannot start; the message says in both languages which variable to mend and how."""
+
+    def __init__(self, variable: str, what: str, **values: object) -> None:
+        self.variable = PREFIX + variable
+        self.what = what
+        self.values = values
+        super().__init__("\n".join(self.said_in(code) for code in LANGUAGES))
+
+    def said_in(self, code: str) -> str:
+        """The message in one language."""
+        return language(code)(f"settings.{self.what}", variable=self.variable, **self.values)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings out of the environment's DIAPASON_ variables. Raises SettingsError.
+
+    Where no secret key is given locally, one is made once and kept in the instance folder, so that a restart logs nobody out.
+    """
+    given = _Given(os.environ if environ is None else environ)
+    environment = given.choice("ENVIRONMENT", Environment, Environment.LOCAL)
+    instance = Path(given.text("INSTANCE") or "instance").expanduser().resolve()
+    return Settings(
+        environment=environment,
+        instance=instance,
+        database_url=given.text("DATABASE_URL") or f"sqlite:///{instance / 'diapason.db'}",
+        secret_key=_secret_key(given.text("SECRET_KEY"), environment, instance),
+        base_url=_base_url(given.text("BASE_URL")),
+        questionnaires=_questionnaires(given.text("QUESTIONNAIRES")),
+        retention_days=given.whole_number("RETENTION_DAYS", default=180, low=1, high=3650),
+        trusted_proxies=given.whole_number("TRUSTED_PROXIES", default=0, low=0, high=10),
+        starts_per_minute=given.whole_number("STARTS_PER_MINUTE", default=60, low=1, high=1_000_000),
+    )
+
+
+def questionnaires_folder(environ: Mapping[str, str] | None = None) -> Path | None:
+    """The folder of the operator's own questionnaires, for commands that run no server. Raises SettingsError."""
+    return _questionnaires(_Given(os.environ if environ is None else environ).text("QUESTIONNAIRES"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    environ: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return self.environ.get(PREFIX + name, "").strip()
+
+    def choice(self, name: str, choices: type[Environment], default: Environment) -> Environment:
+        written = self.text(name)
+        if not written:
+            return default
+        if written not in tuple(choices):
+            raise SettingsError(name, "not_a_choice", value=written, choices=", ".join(choices))
+        return choices(written)
+
+    def whole_number(self, name: str, *, default: int, low: int, high: int) -> int:
+        written = self.text(name)
+        if not written:
+            return default
+        number = int(written) if written.isascii() and written.isdigit() and len(written) <= len(str(high)) else None
+        if number is None or not low <= number <= high:
+            raise SettingsError(name, "not_a_number", value=written[:40], low=low, high=high)
+        return number
+
+
+def _base_url(written: str) -> str | None:
+    if not written:
+        return None
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError("BASE_URL", "not_an_address", value=written[:80])
+    return written.rstrip("/")
+
+
+def _questionnaires(written: str) -> Path | None:
+    if not written:
+        return None
+    path = Path(written).expanduser().resolve()
+    if not path.is_dir():
+        raise SettingsError("QUESTIONNAIRES", "not_a_folder", value=written)
+    return path
+
+
+def _secret_key(written: str, environment: Environment, instance: Path) -> str:
+    if not written:
+        if environment is Environment.PRODUCTION:
+            raise SettingsError("SECRET_KEY", "no_secret", length=SECRET_LENGTH)
+        return _kept_secret(instance / "secret.key")
+    if len(written) < SECRET_LENGTH:
+        raise SettingsError("SECRET_KEY", "short_secret", length=SECRET_LENGTH)
+    weak = any(word in written.lower() for word in WEAK_SECRETS) or len(set(written)) < DIFFERENT_CHARACTERS
+    if weak and environment is Environment.PRODUCTION:
+        raise SettingsError("SECRET_KEY", "weak_secret", length=SECRET_LENGTH)
+    return written
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in that file, made once; two processes starting together end up with the same one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingsError("INSTANCE", "folder_not_writable", value=str(path.parent)) from error
+    if len(key) < SECRET_LENGTH:
+        raise SettingsError("SECRET_KEY", "broken_secret_file", value=str(path))
+    return key

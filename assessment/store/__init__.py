@@ -1,0 +1,1 @@
+"""What is kept: respondents' answers, in SQLite or PostgreSQL."""

@@ -1,0 +1,34 @@
+"""Insert or update in one statement, in the dialect of the database at hand."""
+
+from functools import cache
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Insert = sqlite.Insert | postgresql.Insert
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def replacing(connection: Connection, table: Table, key: tuple[str, ...], value: str) -> Insert:
+    """An insert that replaces `value` where a row with that `key` is there already."""
+    return _replacing(connection.dialect.name, table, key, value)
+
+
+def keeping(connection: Connection, table: Table, key: tuple[str, ...]) -> Insert:
+    """An insert that leaves a row with that `key` as it is."""
+    return _keeping(connection.dialect.name, table, key)
+
+
+# SQLite and PostgreSQL spell the clause alike, but SQLAlchemy has an insert for each; made once, for it takes longer to
+# build than to run.
+
+
+@cache
+def _replacing(dialect: str, table: Table, key: tuple[str, ...], value: str) -> Insert:
+    statement = _INSERTS[dialect](table)
+    return statement.on_conflict_do_update(index_elements=key, set_={value: statement.excluded[value]})
+
+
+@cache
+def _keeping(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+    return _INSERTS[dialect](table).on_conflict_do_nothing(index_elements=key)

@@ -1,0 +1,1 @@
+"""The pages: one module per word of the address, with templates and styles of the same name."""

@@ -1,0 +1,65 @@
+"""Who may see what. Every view bears a rule; a view without one is refused, and a test walks the address map."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+
+from assessment.store import responses
+from assessment.store.tokens import hash_of
+from assessment.web.journey import Journey, journey_of
+from assessment.web.limits import Effort
+from assessment.web.services import connection, services
+
+RULE = "access_rule"
+ANYONE, LINK, SIGNED_IN, MEMBER, INVITED = "anyone", "link", "signed_in", "member", "invited"
+
+View = Callable[..., ResponseReturnValue]
+
+
+class UnknownLinkError(Exception):
+    """No response has this link: mistyped, erased, or past its time."""
+
+
+class ExpiredLinkError(Exception):
+    """The response is past its time and about to be erased."""
+
+
+def anyone(view: View) -> View:
+    """A page for everybody."""
+    setattr(view, RULE, ANYONE)
+    return view
+
+
+def link_holder(view: View) -> View:
+    """A page for whoever has the personal link: the view gets the `journey` that its `token` opens."""
+
+    @wraps(view)
+    def opened(token: str, **arguments: Any) -> ResponseReturnValue:
+        answer = make_response(view(journey=journey_with_token(token), **arguments))
+        # The address is the key: nobody else may keep, index or learn it.
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    setattr(opened, RULE, LINK)
+    return opened
+
+
+def journey_with_token(token: str) -> Journey:
+    """The journey that this link opens. Raises UnknownLinkError, ExpiredLinkError, TooManyError."""
+    response = responses.with_token_hash(connection(), hash_of(token))
+    if response is None:
+        services().limits.spend(Effort.BAD_LINK)
+        raise UnknownLinkError
+    if response.expires_on < services().today():
+        raise ExpiredLinkError
+    return journey_of(response, token)
+
+
+def deny_by_default() -> None:
+    """Refuse a view that bears no rule, before it runs."""
+    if request.endpoint and not hasattr(current_app.view_functions[request.endpoint], RULE):
+        abort(404)

@@ -1,0 +1,82 @@
+"""Flask-Security's pages in our look: its forms become entries, its templates ours."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from flask_wtf import FlaskForm
+
+from assessment.i18n import language
+from assessment.web import office
+from assessment.web.accounts.forms import LEAST_SIGNS
+from assessment.web.accounts.messages import page_language
+from assessment.web.entries import Entries, Wrong
+
+AS_TYPED = "accounts.as_said"
+WHOLE_FORM = "form"
+TEMPLATES = {
+    "LOGIN_USER": "sign_in",
+    "LOGOUT_USER": "sign_out",
+    "REGISTER_USER": "sign_up",
+    "SEND_CONFIRMATION": "confirm",
+    "FORGOT_PASSWORD": "forgotten",
+    "RESET_PASSWORD": "reset",
+    "CHANGE_PASSWORD": "change",
+    "VERIFY": "verify",
+    "TWO_FACTOR_SETUP": "second",
+    "TWO_FACTOR_VERIFY_CODE": "code",
+    "TWO_FACTOR_SELECT": "choose",
+    "MULTI_FACTOR_RECOVERY": "recovery",
+    "MULTI_FACTOR_RECOVERY_CODES": "recovery_codes",
+    "WAN_REGISTER": "passkeys",
+    "WAN_SIGNIN": "passkey_sign_in",
+    "WAN_VERIFY": "passkey_verify",
+}
+"""Flask-Security's name of each page that we offer, and our template for it."""
+
+
+def settings() -> dict[str, str]:
+    """The templates as Flask-Security's configuration wants them."""
+    return {f"SECURITY_{name}_TEMPLATE": f"accounts/{template}.html" for name, template in TEMPLATES.items()}
+
+
+def render(template: str, **values: Any) -> str:
+    """One of Flask-Security's pages."""
+    shown = {name: entries_of(value) if isinstance(value, FlaskForm) else value for name, value in values.items()}
+    after = request.args.get("next", "")
+    return office.page(
+        template,
+        page_language(),
+        least_signs=LEAST_SIGNS,
+        passkeys=[_passkey(found) for found in values.get("registered_credentials", ())],
+        after_verifying=f"?{urlencode({'next': after})}" if after else "",
+        **shown,
+    )
+
+
+def entries_of(form: FlaskForm) -> Entries:
+    """What was typed into one of Flask-Security's forms, without the passwords, and what it found wrong."""
+    typed = {
+        field.name: str(field.data)
+        for field in form
+        if field.data is not None and field.type not in ("PasswordField", "SubmitField", "CSRFTokenField")
+    }
+    errors = {field.name: _wrong(field.errors[0]) for field in form if field.errors}
+    if form.form_errors:
+        errors[WHOLE_FORM] = _wrong(form.form_errors[0])
+    choices = {
+        field.name: tuple(choice[0] for choice in field.choices) for field in form if getattr(field, "choices", None)
+    }
+    return Entries(typed, errors, choices)
+
+
+def _wrong(error: object) -> Wrong:
+    """An error that is a key of our texts, or one that Flask-Security has said with such a text already."""
+    text = str(error)
+    return Wrong(text) if language(page_language()).has(text) else Wrong(AS_TYPED, {"text": text})
+
+
+def _passkey(found: dict[str, Any]) -> dict[str, str]:
+    day = datetime.fromisoformat(found["lastuse"]).date()
+    return {"name": found["name"], "usage": found["usage"], "day": language(page_language()).date(day)}

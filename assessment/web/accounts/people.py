@@ -1,0 +1,34 @@
+"""People with an account and their passkeys, as Flask-Security wants them: the store's plain models with its methods."""
+
+from typing import Any
+
+from flask_security import SQLAlchemySessionUserDatastore, UserMixin, WebAuthnMixin
+from werkzeug.local import LocalProxy
+
+from assessment.store.models import Account, WebAuthnCredential
+from assessment.web.services import session
+
+
+class Person(UserMixin, Account):
+    """An account that signs in. What it may do hangs on its memberships, not on Flask-Security's roles."""
+
+    roles = ()
+
+
+class Passkey(WebAuthnMixin, WebAuthnCredential):
+    """A passkey that Flask-Security looks for."""
+
+
+class People(SQLAlchemySessionUserDatastore):
+    """Flask-Security's way to the database, through the request's own session."""
+
+    def __init__(self) -> None:
+        super().__init__(LocalProxy(session), Person, None, webauthn_model=Passkey)
+
+    def create_user(self, **columns: Any) -> Person:
+        """A new account. Flask-Security's roles, which it gives to everybody, are left aside."""
+        columns = self._prepare_create_user_args(**columns)
+        del columns["roles"]
+        person = Person(**columns)
+        self.put(person)
+        return person

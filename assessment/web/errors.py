@@ -1,0 +1,104 @@
+"""What went wrong, as a plain page: what happened, what to do, the right status code, and no trace.
+
+One table turns a domain error into a page; the background endpoint answers the same as JSON.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from assessment.actions.save_answers import InvalidAnswersError
+from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
+from assessment.web.access import ExpiredLinkError, UnknownLinkError
+from assessment.web.journey import QuestionnaireGoneError
+from assessment.web.limits import BusyError, TooManyError
+from assessment.web.rendering import render
+from assessment.web.respond import unsaved_form
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page: its status code and its room in `wording/errors.yaml`."""
+
+    status: int
+    room: str
+
+
+DOMAIN: dict[type[Exception], Shown] = {
+    InvalidAnswersError: Shown(400, "invalid_answers"),
+    UnknownLinkError: Shown(404, "unknown_link"),
+    ExpiredLinkError: Shown(410, "expired_link"),
+    QuestionnaireGoneError: Shown(410, "questionnaire_gone"),
+    TooManyError: Shown(429, "too_many"),
+    BusyError: Shown(503, "busy"),
+    # The response was erased, in another tab, while this one was being saved.
+    IntegrityError: Shown(404, "unknown_link"),
+}
+FORM_REFUSED = Shown(400, "form_refused")
+UNFORESEEN = Shown(500, "unforeseen")
+BY_STATUS = {404: "unknown_page", 405: "wrong_method", 413: "too_large"}
+RETRY_SECONDS = {429: "60", 503: "10"}
+JSON_ENDPOINT = "saving.save"
+
+
+def register(app: Flask) -> None:
+    """Turn every error into its page."""
+    for error, shown in DOMAIN.items():
+        app.register_error_handler(error, _handler(shown))
+    app.register_error_handler(CSRFError, _form_refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _handler(shown: Shown) -> Callable[[Exception], ResponseReturnValue]:
+    return lambda error: _answer(shown, error)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    return _answer(Shown(status, BY_STATUS.get(status, "bad_request")), error, allowed=allowed)
+
+
+def _form_refused(error: CSRFError) -> ResponseReturnValue:
+    """A form whose session is over comes back with what was chosen in it, to be sent again; elsewhere a page says so."""
+    again = unsaved_form()
+    return (again, FORM_REFUSED.status) if again else _answer(FORM_REFUSED, error)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    # The address would name a respondent's link: the log has the view and the place in the code, no more.
+    current_app.logger.error("Unforeseen error in %s", request.endpoint, exc_info=error)
+    return _answer(UNFORESEEN, error)
+
+
+def _answer(shown: Shown, error: Exception, *, allowed: Iterable[str] | None = None) -> ResponseReturnValue:
+    say = language(reader_language())
+    reason = say(f"errors.reasons.{error.what}", item=error.item) if isinstance(error, InvalidAnswersError) else ""
+    if request.endpoint == JSON_ENDPOINT:
+        message = reason or say(f"errors.{shown.room}.what")
+        answer = make_response(jsonify(error=shown.room, message=message), shown.status)
+    else:
+        page = render("errors/error.html", say.code, room=shown.room, status=shown.status, reason=reason)
+        answer = make_response(page, shown.status)
+    answer.headers["Cache-Control"] = "no-store"
+    if shown.status in RETRY_SECONDS:
+        answer.headers["Retry-After"] = RETRY_SECONDS[shown.status]
+    if allowed:
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def reader_language() -> str:
+    """The language of the address, or the one that the browser asks for."""
+    first = request.path.split("/", 2)[1] if "/" in request.path else ""
+    if first in LANGUAGES:
+        return first
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE

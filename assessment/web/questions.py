@@ -1,0 +1,57 @@
+"""Questions as HTML. A page of four is 28 rows of which one per question ever changes: each state is made once and kept."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from assessment.actions.save_answers import Given
+from assessment.content.catalogue import questionnaire
+from assessment.core.questionnaire import Item, Kind
+from assessment.store.answers import Standing
+from assessment.store.models.comment import LONGEST_TEXT
+from assessment.web.journey import Journey
+from assessment.web.rendering import render
+from assessment.web.services import services
+
+KEPT = 8192
+"""Questions kept ready, about 3 KB each: two languages and nine states of the full instrument are a tenth of that."""
+
+
+def question(item: Item, journey: Journey, *, within: str, standing: Standing, unsaved: Given, asked: bool) -> Markup:
+    """One item as a fieldset in the language `within`.
+
+    `unsaved` is chosen on the page without being kept yet; `asked` says beside the item that it is still open.
+    """
+    code = item.code
+    if item.kind is Kind.OPEN:
+        seen = standing.texts.get(code, "")
+        text = unsaved.texts.get(code, seen)
+        html = render("respond/open_question.html", within, item=item, seen=seen, text=text, most=LONGEST_TEXT)
+        return Markup(html)  # noqa: S704 - a template that escapes
+    cell = standing.cells.get(code)
+    key, own = journey.questionnaire.key, services().own_questionnaires
+    return _rated(key, own, code, within, cell, unsaved.cells.get(code, cell), asked)
+
+
+@lru_cache(maxsize=KEPT)
+def _rated(
+    key: str,
+    own: Path | None,
+    code: str,
+    within: str,
+    seen: int | None,
+    chosen: int | None,
+    asked: bool,  # noqa: FBT001
+) -> Markup:
+    found = questionnaire(key, own)
+    html = render(
+        "respond/question.html",
+        within,
+        item=found.items_by_code[code],
+        questionnaire=found,
+        seen=seen,
+        chosen=chosen,
+        asked=asked,
+    )
+    return Markup(html)  # noqa: S704 - a template that escapes

@@ -1,0 +1,145 @@
+"""Answering: one dimension per page, saved at every step, in either language."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.actions.change_language import change_language
+from assessment.actions.erase_response import erase_response
+from assessment.actions.finish_response import finish_response
+from assessment.actions.save_answers import mark_skipped, save_answers
+from assessment.core.progress import first_unasked
+from assessment.core.questionnaire import Kind, Page
+from assessment.store import answers
+from assessment.web.access import anyone, journey_with_token, link_holder
+from assessment.web.given import given_in_form
+from assessment.web.journey import Journey
+from assessment.web.question_page import page_html
+from assessment.web.rendering import other_language, render
+from assessment.web.services import commit, connection, services
+
+SEE_OTHER = 303
+
+blueprint = Blueprint("respond", __name__, url_prefix="/<any(fr,en):language>/respond")
+"""Each button of the page has its own address and its own view; all of them save first."""
+
+
+@blueprint.get("/<token>")
+@link_holder
+def resume(language: str, journey: Journey) -> ResponseReturnValue:
+    """Where the personal link leads: the first page with something left to ask, or the results."""
+    standing = journey.standing()
+    number = first_unasked(journey.way.pages, cells=standing.cells, written=standing.texts)
+    if journey.response.finished_on is not None or number is None:
+        return redirect(_results(language, journey))
+    return redirect(_page_address(language, journey, number))
+
+
+@blueprint.get("/<token>/<int:number>")
+@link_holder
+def show(language: str, journey: Journey, number: int) -> str:
+    """One page of questions; with `?ask`, those that are still open are named, once."""
+    page = _page(journey, number)
+    return page_html(language, journey, page, number, asked="ask" in request.args)
+
+
+@blueprint.post("/<token>/<int:number>")
+@link_holder
+def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Next. Items left open are asked for once more, then never again."""
+    page = _page(journey, number)
+    _save(journey)
+    cells = answers.cells_of(connection(), journey.response.id)
+    unasked = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in cells]
+    mark_skipped(connection(), journey.response, unasked)
+    last = number == len(journey.way.pages)
+    if last and not unasked:
+        finish_response(connection(), journey.response, today=services().today())
+    commit()
+    if unasked:
+        return redirect(_page_address(language, journey, number, ask=1), SEE_OTHER)
+    return redirect(_results(language, journey) if last else _page_address(language, journey, number + 1), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/back")
+@link_holder
+def save_and_go_back(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Previous."""
+    _page(journey, number)
+    _save(journey)
+    commit()
+    return redirect(_page_address(language, journey, max(1, number - 1)), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/language")
+@link_holder
+def save_and_change_language(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """The same page in the other language."""
+    _page(journey, number)
+    _save(journey)
+    change_language(connection(), journey.response, other_language(language))
+    commit()
+    return redirect(_page_address(other_language(language), journey, number), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/results")
+@link_holder
+def save_and_see_results(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Straight to the results, for whoever came back to change an answer."""
+    _page(journey, number)
+    _save(journey)
+    finish_response(connection(), journey.response, today=services().today())
+    commit()
+    return redirect(_results(language, journey), SEE_OTHER)
+
+
+@blueprint.post("/<token>/erase")
+@link_holder
+def erase(language: str, journey: Journey) -> ResponseReturnValue:
+    """Erase everything that this respondent gave."""
+    erase_response(connection(), journey.response)
+    commit()
+    return redirect(url_for("respond.erased", language=language), SEE_OTHER)
+
+
+@blueprint.get("/erased")
+@anyone
+def erased(language: str) -> str:
+    """Say that it is done."""
+    return render("respond/erased.html", language)
+
+
+def unsaved_form() -> str | None:
+    """The submitted page of questions as it was filled, with a fresh key, or None when the request is no such form.
+
+    Nothing was saved: the session of the form was over, or its cookie is gone. What was chosen must not be lost for that.
+    """
+    arguments = request.view_args or {}
+    if request.blueprint != blueprint.name or "number" not in arguments:
+        return None
+    journey = journey_with_token(arguments["token"])
+    page = _page(journey, arguments["number"])
+    given = given_in_form(request.form, journey.way.items)
+    return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
+
+
+def _save(journey: Journey) -> None:
+    save_answers(
+        connection(),
+        journey.response,
+        given_in_form(request.form, journey.way.items),
+        asked=journey.way.items,
+        today=services().today(),
+        retention_days=services().retention_days,
+    )
+
+
+def _page(journey: Journey, number: int) -> Page:
+    return journey.page(number) or abort(404)
+
+
+def _page_address(language: str, journey: Journey, number: int, **more: int) -> str:
+    return url_for("respond.show", language=language, token=journey.token, number=number, **more)
+
+
+def _results(language: str, journey: Journey) -> str:
+    return url_for("results.show", language=language, token=journey.token)

@@ -1,0 +1,96 @@
+"""What a respondent gets: the page, and the roadmap in PDF."""
+
+from threading import BoundedSemaphore
+
+from flask import Blueprint, Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.actions.diagnose_response import diagnose_response
+from assessment.actions.extend_response import extend_response
+from assessment.core.questionnaire import Length
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.store.answers import Standing
+from assessment.web.access import link_holder
+from assessment.web.journey import Journey
+from assessment.web.limits import BusyError, Effort
+from assessment.web.offers import offers
+from assessment.web.personal_link import invitation_link, personal_link
+from assessment.web.progress import progress_said
+from assessment.web.rendering import render
+from assessment.web.results_view import ResultsView
+from assessment.web.security import form_key
+from assessment.web.services import commit, connection, services
+from reports.content import Report, build
+from reports.pdf import render as render_pdf
+
+SEE_OTHER = 303
+RENDERINGS = 3
+"""Documents in the making at once, per worker: each takes a second of a processor and 100 MB while it lasts."""
+PATIENCE = 20.0
+"""Seconds that a reader waits for a place before being asked to come back."""
+
+_places = BoundedSemaphore(RENDERINGS)
+
+blueprint = Blueprint("results", __name__, url_prefix="/<any(fr,en):language>/results")
+
+
+@blueprint.get("/<token>")
+@link_holder
+def show(language: str, journey: Journey) -> str:
+    """Everything that one respondent's answers say."""
+    standing = journey.standing()
+    progress = journey.progress(standing)
+    return render(
+        "results/page.html",
+        language,
+        token=journey.token,
+        form_key=form_key(),
+        link=personal_link(language, journey.token),
+        invitation=invitation_link(language, journey.questionnaire.key),
+        others=_others(language_of(language), journey),
+        view=ResultsView(_report(language, journey, standing)),
+        progress=progress_said(progress, language_of(language)),
+        complete=progress.answered == progress.total,
+        offer=offers(journey.questionnaire)[0],
+        more=journey.minutes_to_full(standing) if journey.response.length == Length.QUICK else None,
+    )
+
+
+@blueprint.get("/<token>/roadmap.pdf")
+@link_holder
+def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
+    """The report as a document to keep, print and show."""
+    services().limits.spend(Effort.PDF)
+    report = _report(language, journey, journey.standing())
+    if not _places.acquire(timeout=PATIENCE):
+        raise BusyError
+    try:
+        document = render_pdf(report)
+    finally:
+        _places.release()
+    name = f"diapason-{language_of(language)('results.pdf_name')}.pdf"
+    return Response(
+        document, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@blueprint.post("/<token>/extend")
+@link_holder
+def extend(language: str, journey: Journey) -> ResponseReturnValue:
+    """From the short length to the full one; what was answered stays."""
+    extend_response(connection(), journey.response)
+    commit()
+    return redirect(url_for("respond.resume", language=language, token=journey.token), SEE_OTHER)
+
+
+def _report(language: str, journey: Journey, standing: Standing) -> Report:
+    outcome = diagnose_response(journey.questionnaire, journey.response, standing)
+    return build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
+
+
+def _others(say: Language, journey: Journey) -> str:
+    """The functions that enter the score and whose view is missing, in words."""
+    known = journey.questionnaire.functions_by_key
+    missing = [key for key in journey.questionnaire.triad if key != journey.response.function]
+    return say.list([known[key].name.within(say.code) for key in missing])

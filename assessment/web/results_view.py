@@ -1,0 +1,89 @@
+"""What the results page shows, taken from the report: charts drawn for a phone and for a desk, and traces in tables."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from reports import charts
+from reports.content import Report
+from reports.content.levers import LeverView
+from reports.content.practices import gain, mean, unknown
+from reports.content.shapes import Figure
+from reports.content.traces import TOTAL, TraceView
+
+DESK_WIDTH = 880.0
+"""A chart on a page 1,120 pixels wide, where its labels come out as large as the text around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedAnswer:
+    """One practice in the trace of its lever: the answer, or why there is none, and what one option higher brings."""
+
+    label: str
+    answer: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedDimension:
+    """The practices of one dimension, and what the dimension comes to."""
+
+    title: str
+    answers: tuple[TracedAnswer, ...]
+
+
+@dataclass(frozen=True)
+class ResultsView:
+    """The report, and what only this page does with it."""
+
+    report: Report
+
+    @cached_property
+    def total_trace(self) -> TraceView:
+        """The total down to the answers; its parts are the levers, in the report's order."""
+        return self.report.trace(TOTAL)
+
+    def lever_trace(self, position: int) -> TraceView:
+        """The trace of the lever at that position."""
+        return self.total_trace.parts[position]
+
+    def dimensions(self, lever: LeverView) -> tuple[TracedDimension, ...]:
+        """The answers behind a lever, dimension by dimension."""
+        basis = self.report.basis
+        found = next(scale for scale in basis.diagnosis.levers if scale.key == lever.key)
+        codes = {dimension.dimension.code: dimension.items for dimension in found.dimensions}
+        return tuple(
+            TracedDimension(
+                self._title(dimension.name, dimension.measure.value, dimension.measure.written),
+                tuple(self._answer(code) for code in codes[dimension.code]),
+            )
+            for dimension in lever.dimensions
+        )
+
+    def _title(self, name: str, value: float | None, written: str) -> str:
+        if value is None:
+            return self.report.basis.say("results.trace.dimension_none", name=name)
+        return self.report.basis.say("results.trace.dimension", name=name, score=written)
+
+    def _answer(self, code: str) -> TracedAnswer:
+        basis = self.report.basis
+        result = basis.diagnosis.items[code]
+        return TracedAnswer(
+            basis.label(result.item), unknown(basis, result) or mean(basis, result).written, gain(basis, result)
+        )
+
+    def drawn(self, figure: Figure) -> Markup:
+        """A chart twice, laid out for a phone and for a desk; the style sheet shows one of them."""
+        phone = self._drawing(figure, "phone", charts.PHONE_WIDTH)
+        return phone + self._drawing(figure, "desk", DESK_WIDTH)
+
+    def _drawing(self, figure: Figure, place: str, width: float) -> Markup:
+        svg = charts.draw(
+            figure.drawing,
+            identifier=f"{figure.key}-{place}",
+            title=f"{figure.title} {figure.answer}",
+            description=figure.table.caption,
+            width=width,
+        )
+        return Markup('<div class="chart-{}">{}</div>').format(place, Markup(svg))  # noqa: S704 - escaped when drawn

@@ -1,0 +1,43 @@
+"""Answers saved in the background, as they are given."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from assessment.actions.save_answers import InvalidAnswersError, save_answers
+from assessment.i18n import LANGUAGES, language
+from assessment.web.access import link_holder
+from assessment.web.given import given_in_form, given_in_json
+from assessment.web.journey import Journey
+from assessment.web.progress import progress_said
+from assessment.web.services import commit, connection, services
+
+blueprint = Blueprint("saving", __name__)
+
+
+@blueprint.post("/respond/<token>/answers")
+@link_holder
+def save(journey: Journey) -> ResponseReturnValue:
+    """Keep one answer or many: all those of the request, or none when one of them is no answer to this questionnaire.
+
+    Takes `{"answers": {"V1.1": 3, "T1": "…"}, "language": "fr"}`, or a form as a page of questions sends it. What is answered
+    with 200 is in the database.
+    """
+    body: Any = _json() if request.is_json else None
+    items = journey.way.items
+    given = given_in_json(body, items) if request.is_json else given_in_form(request.form, items)
+    today, retention_days = services().today(), services().retention_days
+    save_answers(connection(), journey.response, given, asked=items, today=today, retention_days=retention_days)
+    progress = journey.progress(journey.standing())
+    commit()
+    wanted = body.get("language") if isinstance(body, dict) else None
+    say = language(wanted if wanted in LANGUAGES else journey.response.language)
+    return jsonify(saved=[*given.cells, *given.texts], progress=progress_said(progress, say))
+
+
+def _json() -> Any:
+    body = request.get_json(silent=True)
+    if body is None:
+        raise InvalidAnswersError("not_json", "")
+    return body

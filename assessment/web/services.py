@@ -1,0 +1,65 @@
+"""What every view needs from the application: the database connection of the request, today's date, the operator's choices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import current_app, g
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from assessment.web.limits import Limits
+
+EXTENSION = "diapason"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One per application."""
+
+    engine: Engine
+    limits: Limits
+    today: Callable[[], date]
+    own_questionnaires: Path | None
+    retention_days: int
+    base_url: str | None
+
+
+def services() -> Services:
+    """The services of the application that answers."""
+    found: Services = current_app.extensions[EXTENSION]
+    return found
+
+
+def connection() -> Connection:
+    """The request's database connection, opened when first asked for."""
+    opened: Connection | None = g.get("connection")
+    if opened is None:
+        opened = g.connection = services().engine.connect()
+    return opened
+
+
+def session() -> Session:
+    """The request's session of tracked objects, on the same connection and in the same transaction as `connection`."""
+    opened: Session | None = g.get("session")
+    if opened is None:
+        opened = g.session = Session(connection(), join_transaction_mode="control_fully", expire_on_commit=False)
+    return opened
+
+
+def commit() -> None:
+    """Keep what the request changed: a view's last line before it answers."""
+    if "session" in g:
+        session().commit()
+    connection().commit()
+
+
+def close_connection(_error: BaseException | None = None) -> None:
+    """Give the connection back at the end of the request; what was not committed is undone."""
+    tracked: Session | None = g.pop("session", None)
+    if tracked is not None:
+        tracked.close()
+    opened: Connection | None = g.pop("connection", None)
+    if opened is not None:
+        opened.close()

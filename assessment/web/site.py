@@ -1,0 +1,72 @@
+"""The first pages: choosing a language, what this is, and what becomes of answers."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.content.catalogue import DEFAULT_KEY, folders, questionnaire
+from assessment.content.problems import ContentError
+from assessment.core.questionnaire import Claim, Questionnaire
+from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from assessment.web.access import anyone
+from assessment.web.offers import offers
+from assessment.web.rendering import render
+from assessment.web.services import services
+
+ROBOTS = "User-agent: *\nDisallow: /*/respond/\nDisallow: /*/results/\nDisallow: /*/start/\n"
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+@anyone
+def choose_language() -> ResponseReturnValue:
+    """Send the reader to the page in the language that their browser asks for."""
+    code = request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
+    answer = redirect(url_for("site.home", language=code))
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@blueprint.get("/<any(fr,en):language>")
+@anyone
+def home(language: str) -> str:
+    """What this is, and the two ways in."""
+    main = _named(DEFAULT_KEY)
+    others = [found for key in folders(services().own_questionnaires) if (found := _named(key)) and found is not main]
+    return render(
+        "site/home.html",
+        language,
+        questionnaire=main,
+        others=others,
+        offers=offers,
+        claim=opening_claim(main),
+        retention_days=services().retention_days,
+    )
+
+
+@blueprint.get("/<any(fr,en):language>/privacy")
+@anyone
+def privacy(language: str) -> str:
+    """What becomes of answers, how long they stay, and how to erase them."""
+    return render("site/privacy.html", language, retention_days=services().retention_days)
+
+
+@blueprint.get("/robots.txt")
+@anyone
+def robots() -> Response:
+    """Personal pages are not for search engines."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+def _named(key: str) -> Questionnaire | None:
+    """That questionnaire, or None when its files cannot be used: the others are still offered."""
+    try:
+        return questionnaire(key, services().own_questionnaires)
+    except ContentError:
+        return None
+
+
+def opening_claim(found: Questionnaire | None) -> Claim | None:
+    """The outside fact that says best why the question is worth asking; none of grade D or for the annex."""
+    claims = found.claims if found else ()
+    return next((claim for claim in claims if claim.topic == "perception" and claim.use != "annex"), None)

@@ -1,0 +1,14 @@
+"""Short texts as people type them."""
+
+from assessment.actions.save_answers import is_plain_text
+from assessment.web.entries import WrongError
+
+
+def one_line(written: str, *, most: int) -> str:
+    """A name: one line, no sign that cannot be shown, at most `most` long. Raises WrongError."""
+    text = " ".join(written.split())
+    if len(text) > most:
+        raise WrongError("office.wrong.long", most=most)
+    if not is_plain_text(text):
+        raise WrongError("office.wrong.signs")
+    return text
