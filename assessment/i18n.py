@@ -56,11 +56,10 @@ def read_yaml(path: Path) -> Any:
 
 
 @cache
-def _texts(language: str) -> dict[str, Any]:
-    texts: dict[str, Any] = {}
-    for path in wording_files():
-        texts |= _flatten(read_yaml(path), language, path.stem + ".")
-    return texts
+def _texts(language: str, room: str) -> dict[str, Any]:
+    """The texts of one wording file, read when the first of them is asked for: a command needs two files, not forty."""
+    path = WORDING / f"{room}.yaml"
+    return _flatten(read_yaml(path), language, f"{room}.") if path.is_file() else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Language:
         Raises UnknownTextError when no wording file holds the key.
         """
         try:
-            text = _texts(self.code)[key]
+            text = _texts(self.code, key.partition(".")[0])[key]
         except KeyError as error:
             raise UnknownTextError(key) from error
         if isinstance(text, dict):
@@ -84,7 +83,7 @@ class Language:
 
     def has(self, key: str) -> bool:
         """Whether a text exists."""
-        return key in _texts(self.code)
+        return key in _texts(self.code, key.partition(".")[0])
 
     def plural_form(self, count: float) -> str:
         """`one` or `other` (CLDR: French counts 0 and 1.5 as one, English only 1)."""

@@ -63,6 +63,11 @@ class ItemResult:
         return sum(self.options) + self.dont_know + self.not_applicable + self.skipped
 
     @property
+    def dont_know_share(self) -> float:
+        """Share of those asked who do not know; 0 where counts are protected."""
+        return self.dont_know / max(1, self.respondents)
+
+    @property
     def level(self) -> int | None:
         """The level reached: the option nearest to the mean."""
         return None if self.mean is None else nearest_level(self.mean)
@@ -212,8 +217,7 @@ class Diagnosis:
     def blind_spots(self) -> tuple[ItemResult, ...]:
         """Items on which too many do not know, most unknown first."""
         blind = [result for result in self.items.values() if result.blind]
-        # Where counts are protected there are none to sort by.
-        return tuple(sorted(blind, key=lambda result: (-result.dont_know / max(1, result.respondents), result.item.code)))
+        return tuple(sorted(blind, key=lambda result: (-result.dont_know_share, result.item.code)))
 
     def practices(self) -> list[ItemResult]:
         """Lever items that have a mean, weakest first; ties in reading order."""

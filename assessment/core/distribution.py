@@ -1,6 +1,6 @@
 """How often each answer was given, function by function."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,3 +44,22 @@ def _by_code(codes: tuple[str, ...], cells: Cells) -> dict[str, Distribution]:
         )
         for number, code in enumerate(codes)
     }
+
+
+def distribution_of(answers: Cells) -> Distribution:
+    """How often each option and each escape stands in the cells of one item."""
+    options = tuple(int((answers == option).sum()) for option in range(1, OPTIONS + 1))
+    escapes = (Cell.DONT_KNOW, Cell.NOT_APPLICABLE, Cell.SKIPPED)
+    dont_know, not_applicable, skipped = (int((answers == cell).sum()) for cell in escapes)
+    return Distribution(options, dont_know, not_applicable, skipped)
+
+
+def together(groups: Sequence[Distribution]) -> Distribution:
+    """The distribution of several groups as one."""
+    options = tuple(sum(counts) for counts in zip(*(group.options for group in groups), strict=True))
+    return Distribution(
+        options,
+        sum(group.dont_know for group in groups),
+        sum(group.not_applicable for group in groups),
+        sum(group.skipped for group in groups),
+    )

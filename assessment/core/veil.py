@@ -71,8 +71,8 @@ def group_staff(grouping: Grouping, staff: Mapping[str, int]) -> dict[str, int]:
 class Veil:
     """What `diagnose` puts in the place of what it computes.
 
-    `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group is
-    hidden: a company's figure must then be made of every voice exactly, or the hidden one would follow from it.
+    `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group
+    is hidden: a company's figure must then be made of every voice exactly, or the hidden one would follow from it.
     """
 
     figures: Figures
@@ -131,17 +131,17 @@ def veiled(
 ) -> Diagnosis:
     """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
 
-    It holds no answer and no person's score, and `rows` are empty: a trace ends at the groups.
+    It holds no answer and no person's score, and `rows` are empty: a trace ends at the groups. The comments of `sheet`
+    remain: only those that may be shown are to be given.
     """
     found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, veil=veil)
     levers = tuple(_lever(lever, visible, veil) for lever in found.levers)
-    withheld = any(veil.withholds(lever.key) for lever in levers)
     return replace(
         found,
         sheet=_blank(sheet),
         levers=levers,
         symptoms=tuple(_scale(symptom, visible, veil) for symptom in found.symptoms),
-        total=_no_total(found.total) if withheld else found.total,
+        total=_total(found.total, levers, veil),
         items={code: _item(result, visible) for code, result in found.items.items()},
         cross=(),
         rows={key: np.array([], dtype=np.intp) for key in visible},
@@ -150,7 +150,8 @@ def veiled(
 
 def _blank(sheet: AnswerSheet) -> AnswerSheet:
     nobody = Respondent("", "", Role.MEMBER)
-    return AnswerSheet((nobody,) * len(sheet.respondents), sheet.codes, np.full_like(sheet.cells, Cell.SKIPPED))
+    cells = np.full_like(sheet.cells, Cell.SKIPPED)
+    return AnswerSheet((nobody,) * len(sheet.respondents), sheet.codes, cells, sheet.comments)
 
 
 Scale = TypeVar("Scale", bound=ScaleResult)
@@ -177,8 +178,15 @@ def _lever(lever: LeverResult, visible: Sequence[str], veil: Veil) -> LeverResul
     return replace(shown, level_before_cap=None, level=None, capped_by=None, shown=None)
 
 
-def _no_total(total: TotalResult) -> TotalResult:
-    return TotalResult(None, PROTECTED, None, None, None, None, None, total.weights, None, None)
+def _total(total: TotalResult, levers: Sequence[LeverResult], veil: Veil) -> TotalResult:
+    if any(veil.withholds(lever.key) for lever in levers):
+        return TotalResult(None, PROTECTED, None, None, None, None, None, total.weights, None, None)
+    shown = {lever.key: lever for lever in levers}
+    return replace(
+        total,
+        capped_by=shown[total.capped_by.key] if total.capped_by else None,
+        weakest=shown[total.weakest.key] if total.weakest else None,
+    )
 
 
 def _item(result: ItemResult, visible: Sequence[str]) -> ItemResult:

@@ -19,6 +19,8 @@ class End(StrEnum):
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    ABOUT = "about"
+    """A company's figure, where a group enters it by its bound."""
 
 
 def end_reached(answers: Sequence[Fraction | int], *, low: int, high: int) -> End | None:

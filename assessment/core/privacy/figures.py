@@ -1,11 +1,12 @@
 """What may be published of one group's answers to the items of one scale, and of its score.
 
-A score and its items are linked by a sum: where an item is given as a bound only, two more are kept back, or the exact
-ones and the score would give it away.
+A score and its items are linked by a sum: where an item is not given exactly and its sum would say too much, two more
+are kept back, or the score and the exact ones would give it away.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -20,6 +21,8 @@ OPTION_RANGE = (1, 5)
 POINT_RANGE = (0, 100)
 KEPT_BACK = 2
 """Items hidden beside one that is a bound. One would do, were it not known that it is not at an end itself."""
+A_PAIR = 2
+"""Of two people who answered, one who reads knows the other from their sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +64,50 @@ def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> ScaleFig
     return ScaleFigures(Figure(float(given.mean()) if len(given) else None, answered=len(given)), items)
 
 
-def protected_figures(codes: Sequence[str], cells: Cells, scores: Floats, *, threshold: Threshold) -> ScaleFigures:
-    """What confidential teams may have published; arguments as for `open_figures`."""
-    # A group of exactly k is never shown to its own members; a larger one is, and then each figure needs k of the others.
-    needed = min(len(cells), threshold.people + 1)
-    given = scores[~np.isnan(scores)]
-    score = _figure(given, len(given), needed, POINT_RANGE)
-    items = {}
-    for number, code in enumerate(codes):
-        answers = cells[:, number]
-        answers = answers[answers > 0]
-        items[code] = _figure(answers, len(answers), needed, OPTION_RANGE)
-    if score.exact and any(figure.end for figure in items.values()):
-        exact = [code for code, figure in items.items() if figure.exact]
-        items |= dict.fromkeys(exact[:KEPT_BACK], Figure(None, hidden=Reason.SUBTRACTION))
+def protected_figures(
+    codes: Sequence[str], cells: Cells, scores: Floats, *, threshold: Threshold, people: int | None = None
+) -> ScaleFigures:
+    """What confidential teams may have published; arguments as for `open_figures`.
+
+    `people`: size of the whole group where `cells` holds only those of it who were asked.
+    """
+    # A group of exactly k is never shown to its own members; a larger one is, and its figures need k others than them.
+    whole = len(cells) if people is None else people
+    needed = threshold.people + (whole > threshold.people)
+    score = _figure(to_rationals(scores[~np.isnan(scores)].tolist()), needed, POINT_RANGE)
+    answers = {code: [cell for cell in cells[:, number].tolist() if cell > 0] for number, code in enumerate(codes)}
+    items = {code: _figure(given, needed, OPTION_RANGE) for code, given in answers.items()}
+    told = any(_tells(answers[code], figure) for code, figure in items.items())
+    told = told or 0 < _without_score(cells, scores) < threshold.people
+    unanimous = score.end is not None and {figure.end for figure in items.values()} == {score.end}
+    if told and score.value is not None and not unanimous:
+        shown = [code for code, figure in items.items() if figure.exact]
+        shown += [code for code, figure in items.items() if figure.end]
+        items |= dict.fromkeys(shown[:KEPT_BACK], Figure(None, hidden=Reason.SUBTRACTION))
     return ScaleFigures(score, items)
 
 
-def _figure(values: Floats | Cells, count: int, needed: int, limits: tuple[int, int]) -> Figure:
-    if count < needed:
+def _figure(answers: Sequence[Fraction | int], needed: int, limits: tuple[int, int]) -> Figure:
+    if len(answers) < needed:
         return Figure(None, hidden=Reason.FEW_ANSWERS)
     low, high = limits
-    exact = to_rationals(values.tolist())
-    end = end_reached(exact, low=low, high=high)
+    end = end_reached(answers, low=low, high=high)
     if end is not None:
         return Figure(bound(end, low=low, high=high), end)
-    return Figure(float(sum(exact) / count), answered=count)
+    return Figure(float(Fraction(sum(answers), len(answers))), answered=len(answers))
+
+
+def _tells(answers: Sequence[int], figure: Figure) -> bool:
+    """Whether the sum of a figure that is not given exactly would say what single people answered."""
+    if figure.exact or not answers:
+        return False
+    low, high = OPTION_RANGE
+    return len(answers) <= A_PAIR or end_reached(answers, low=low, high=high) is not None
+
+
+def _without_score(cells: Cells, scores: Floats) -> int:
+    """People who answered too little for a score: the items hold their answers, the score does not."""
+    return int(((cells > 0).any(axis=1) & np.isnan(scores)).sum())
 
 
 def published_scores(scores: Floats, figure: Figure) -> Floats:

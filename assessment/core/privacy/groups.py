@@ -56,9 +56,9 @@ def published_groups(
 ) -> Grouping:
     """The groups that may be published in confidential mode.
 
-    `counts`: people who answered, by function. `order`: see `merge_order`; functions it lacks are merged last. Functions
-    below the threshold are merged; when even together they stay below it, only the company is shown; when the company
-    does, nothing is. The other functions enter the company's figures when a function of the triad is among them.
+    `counts`: people who answered, by function. `order`: see `merge_order`; functions it lacks are merged last.
+    Functions below the threshold are merged; when even together they stay below it, only the company is shown; when the
+    company does, nothing is. Merged functions enter the company's figures when one of the triad is among them.
     """
     present = {function: count for function, count in counts.items() if count > 0}
     everyone = sum(present.values())
@@ -91,4 +91,3 @@ def company_alone(grouping: Grouping, reason: Reason) -> Grouping:
 
 def _alone(function: str, counts: Mapping[str, int], triad: Sequence[str]) -> Group:
     return Group(function, (function,), counts[function], enters=function in triad)
-

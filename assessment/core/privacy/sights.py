@@ -53,9 +53,7 @@ def _reasons(grouping: Grouping, visible: Sequence[Group], own: Group, *, compan
     return tuple(hidden)
 
 
-def _exposes(
-    grouping: Grouping, visible: Sequence[Group], own: Group, *, company: bool, threshold: Threshold
-) -> bool:
+def _exposes(grouping: Grouping, visible: Sequence[Group], own: Group, *, company: bool, threshold: Threshold) -> bool:
     """Whether the reader could work out fewer than k others. Inside a group people are alike: each is one atom here."""
     whole = replace(grouping, groups=tuple(replace(group, functions=(group.key,)) for group in grouping.groups))
     people = {Atom(group.key, Role.MEMBER, WAVE): group.respondents for group in grouping.groups}

@@ -11,8 +11,8 @@ from assessment.core.privacy.modes import Threshold
 from assessment.core.questionnaire import OPTIONS
 
 ALIKE = 3
-"""A spread is hidden when at most this many people are not at the same option: a mean and the knowledge that all but one
-agree would say what each of them chose."""
+"""A spread is hidden when at most this many people are not at the same option: a mean, and the knowledge that all but
+one agree, would say what each of them chose."""
 
 SHUFFLE_SEED = 20_250_401
 """Fixed, so that the same texts always come in the same order."""

@@ -1,0 +1,148 @@
+"""From inputs to euros: each line and the total, as P10 – P50 – P90 of the draws and as bounds that need no draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from assessment.core.cost.draws import DRAWS, SEED, drawn
+from assessment.core.cost.inputs import Entry, Inputs, InputsRefusedError, faults
+from assessment.core.cost.lines import Choices, Floats, Line, entries, is_off, line_value, stands_apart
+from assessment.core.cost.tracing import LineTrace, trace_line
+
+CAP = 0.10
+"""Share of revenue beyond which the total is not believed: the inputs are to be checked first."""
+
+
+class State(StrEnum):
+    """What became of a line."""
+
+    COUNTED = "counted"
+    APART = "apart"
+    """Computed, and shown beside the total."""
+    OFF = "off"
+    """The reader left it out."""
+    LACKING = "lacking"
+    """An input is missing that only the firm can give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Euros in a year, not rounded: bounds, and what the draws give."""
+
+    low: float
+    p10: float
+    p50: float
+    p90: float
+    high: float
+
+    def at_most(self, cap: float) -> "Amount":
+        """The same amount, no figure of it above the cap."""
+        return Amount(*(min(value, cap) for value in (self.low, self.p10, self.p50, self.p90, self.high)))
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """One line. `amount` and `trace` are there when it is counted or apart; `lacking` names what is missing."""
+
+    line: Line
+    state: State
+    amount: Amount | None = None
+    trace: LineTrace | None = None
+    lacking: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The whole calculation. `total` is None when no line could be counted; it is capped where `capped` says so."""
+
+    lines: tuple[LineCost, ...]
+    total: Amount | None
+    uncapped: Amount | None
+    cap: float | None
+    """Euros that the total may not pass; None when revenue is not known."""
+    inputs: Inputs
+    choices: Choices
+    seed: int
+    draws: int
+
+    @property
+    def capped(self) -> bool:
+        """Whether any figure of the total was lowered to the cap."""
+        return self.total != self.uncapped
+
+    @property
+    def by_line(self) -> dict[Line, LineCost]:
+        """Lines by their name."""
+        return {line.line: line for line in self.lines}
+
+    @property
+    def counted(self) -> tuple[LineCost, ...]:
+        """Lines that enter the total."""
+        return tuple(line for line in self.lines if line.state is State.COUNTED)
+
+    @property
+    def avoidable(self) -> Mapping[Line, float]:
+        """Central euros (P50) of each line of the total, none beyond its share when the total is capped."""
+        share = self.total.p50 / self.uncapped.p50 if self.total and self.uncapped and self.uncapped.p50 else 1.0
+        return {line.line: share * line.amount.p50 for line in self.counted if line.amount is not None}
+
+
+def calculate(inputs: Inputs, choices: Choices | None = None, *, seed: int = SEED, draws: int = DRAWS) -> Cost:
+    """The cost of a year. Raises InputsRefusedError with every input that cannot stand; what is absent only lacks."""
+    choices = choices or Choices()
+    if found := faults(inputs):
+        raise InputsRefusedError(found)
+    point = drawn(inputs, seed=seed, draws=draws)
+    values = {line: line_value(line, point, choices) for line in Line if _state(line, inputs, choices) in COMPUTED}
+    lines = tuple(_line_cost(line, values.get(line), inputs, choices) for line in Line)
+    uncapped = _total(lines, values)
+    revenue = inputs.get(Entry.REVENUE)
+    cap = None if revenue is None else CAP * revenue.range.central
+    total = uncapped if uncapped is None or cap is None else uncapped.at_most(cap)
+    return Cost(lines, total, uncapped, cap, inputs, choices, seed, draws)
+
+
+COMPUTED = (State.COUNTED, State.APART)
+
+
+def _state(line: Line, inputs: Inputs, choices: Choices) -> State:
+    if is_off(line, choices):
+        return State.OFF
+    if any(entry not in inputs for entry in entries(line, choices)):
+        return State.LACKING
+    return State.APART if stands_apart(line, choices) else State.COUNTED
+
+
+def _line_cost(line: Line, values: Floats | None, inputs: Inputs, choices: Choices) -> LineCost:
+    state = _state(line, inputs, choices)
+    if values is None:
+        missing = tuple(entry for entry in entries(line, choices) if entry not in inputs)
+        return LineCost(line, state, lacking=missing if state is State.LACKING else ())
+    trace = trace_line(line, inputs, choices)
+    return LineCost(line, state, amount_of(values, trace.low, trace.high), trace)
+
+
+def _total(lines: tuple[LineCost, ...], values: Mapping[Line, Floats]) -> Amount | None:
+    """The total of the lines that count; its bounds are the sums of theirs, so nothing lies outside them."""
+    amounts = [line.amount for line in lines if line.state is State.COUNTED and line.amount is not None]
+    if not amounts:
+        return None
+    together = total_draws(values, lines)
+    return amount_of(together, sum(amount.low for amount in amounts), sum(amount.high for amount in amounts))
+
+
+def total_draws(values: Mapping[Line, Floats], lines: tuple[LineCost, ...]) -> Floats:
+    """The total in each draw, before any cap."""
+    together = np.zeros(())
+    for line in lines:
+        if line.state is State.COUNTED:
+            together = together + values[line.line]
+    return together
+
+
+def amount_of(values: Floats, low: float, high: float) -> Amount:
+    """Quantiles of the draws between bounds known in closed form."""
+    p10, p50, p90 = (float(value) for value in np.quantile(values, (0.1, 0.5, 0.9)))
+    return Amount(low, p10, p50, p90, high)

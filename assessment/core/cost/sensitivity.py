@@ -1,0 +1,46 @@
+"""Which input decides: how far the total's P50 moves when one input goes from its low to its high end."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assessment.core.cost.calculator import Cost
+from assessment.core.cost.draws import drawn
+from assessment.core.cost.inputs import CostInput, Entry, exactly
+from assessment.core.cost.lines import line_value
+from assessment.core.cost.tracing import entries_behind
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The total's P50 in euros, before any cap, with one input held at its low and at its high end."""
+
+    entry: Entry
+    given: CostInput
+    at_low: float
+    at_high: float
+
+    @property
+    def width(self) -> float:
+        """Euros between the two."""
+        return abs(self.at_high - self.at_low)
+
+
+def tornado(cost: Cost) -> tuple[Swing, ...]:
+    """Every input of the total, widest swing first; the other inputs keep their draws."""
+    lines = tuple(line.line for line in cost.counted)
+    moving = dict.fromkeys(entry for line in lines for entry in entries_behind(line, cost.inputs, cost.choices))
+    swings = [_swing(entry, cost) for entry in moving]
+    return tuple(sorted(swings, key=lambda swing: -swing.width))
+
+
+def _swing(entry: Entry, cost: Cost) -> Swing:
+    given = cost.inputs[entry]
+    return Swing(entry, given, _median(cost, entry, given.range.low), _median(cost, entry, given.range.high))
+
+
+def _median(cost: Cost, entry: Entry, value: float) -> float:
+    inputs = {**cost.inputs, entry: replace(cost.inputs[entry], range=exactly(value))}
+    point = drawn(inputs, seed=cost.seed, draws=cost.draws)
+    together = sum((line_value(line.line, point, cost.choices) for line in cost.counted), start=np.zeros(()))
+    return float(np.quantile(together, 0.5))

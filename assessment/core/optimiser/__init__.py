@@ -1,0 +1,4 @@
+"""The plan that brings most within the firm's days, euros and rules.
+
+`planning`, `worth`, `solving`, `modelling` and `explaining` load OR-Tools; the other modules do not.
+"""

@@ -1,0 +1,72 @@
+"""When no plan holds every limit: which limits cannot hold together, and what would make room."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from assessment.core.levels import TIE
+from assessment.core.optimiser.limits import Infeasible, Limit, Remedy, Rule, limits_of
+from assessment.core.optimiser.problem import PlanningProblem
+from assessment.core.optimiser.solving import feasible, least_days, least_euros, solve
+
+MOST_DAYS = 1_000.0
+"""Days that may be added to a function when asking how many are missing."""
+
+
+def explain(problem: PlanningProblem) -> Infeasible:
+    """Why a problem has no plan. The problem must indeed have none."""
+    return Infeasible(_conflict(problem), _remedies(problem), problem)
+
+
+def _conflict(problem: PlanningProblem) -> tuple[Limit, ...]:
+    """Limits that cannot hold together. Each is dropped if there is no plan without it either, the last named first."""
+    dropped: list[Limit] = []
+    for limit in reversed(limits_of(problem)):
+        if not feasible(problem, dropped=(*dropped, limit)):
+            dropped.append(limit)
+    return tuple(limit for limit in limits_of(problem) if limit not in dropped)
+
+
+def _remedies(problem: PlanningProblem) -> tuple[Remedy, ...]:
+    """Single limits whose lifting makes room, and the days of several functions together; else pairs of limits."""
+    limits = limits_of(problem)
+    days = [limit for limit in limits if limit.rule is Rule.CAPACITY]
+    single = [(limit,) for limit in limits]
+    found = [remedy for lifted in single if (remedy := _remedy(problem, lifted)) is not None]
+    if len(days) > 1 and not any(limit in remedy.lifts for remedy in found for limit in days):
+        together = _remedy(problem, days)
+        found = [together, *found] if together else found
+    if found:
+        return tuple(found)
+    pairs = [remedy for lifted in combinations(limits, 2) if (remedy := _remedy(problem, lifted)) is not None]
+    return tuple(pairs)
+
+
+def _remedy(problem: PlanningProblem, lifted: Sequence[Limit]) -> Remedy | None:
+    """The least lifting of these limits that makes room; None when even dropping them does not, or leaves no action."""
+    plan = solve(problem, dropped=lifted) if Limit(Rule.QUICK_WIN) in lifted else None
+    if plan is not None and not plan.starts:
+        return None
+    if plan is None and not feasible(problem, dropped=lifted):
+        return None
+    if all(limit.rule is Rule.CAPACITY for limit in lifted):
+        return _more_days(problem, lifted)
+    amount = _amount(problem, lifted[0]) if len(lifted) == 1 else None
+    return Remedy(dict.fromkeys(lifted, amount))
+
+
+def _more_days(problem: PlanningProblem, lifted: Sequence[Limit]) -> Remedy | None:
+    days = least_days(replace(problem, spare={limit.name: MOST_DAYS for limit in lifted}))
+    if days is None:
+        return None
+    return Remedy({limit: days[limit.name] for limit in lifted if days[limit.name] > TIE})
+
+
+def _amount(problem: PlanningProblem, limit: Limit) -> float | None:
+    if limit.rule is Rule.BUDGET and problem.budget is not None:
+        euros = least_euros(problem, dropped=[limit])
+        return None if euros is None else euros - problem.budget
+    if limit.rule is Rule.AT_ONCE:
+        more = range(problem.at_once + 1, len(problem.candidates) + 1)
+        return next((float(count) for count in more if feasible(replace(problem, at_once=count), dropped=())), None)
+    return None
