@@ -16,6 +16,9 @@ CODES = {
 }
 """The nearest verdict, for whoever reads codes alone: of disagreement no more is said than that chance may do it."""
 
+ENOUGH_ITEMS = 4
+"""In a small confidential group, a scale of fewer items would tell too much of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemAccord:
@@ -72,15 +75,20 @@ def _open(material: Material, scale: Scale, group: Group) -> Accord:
 
 
 def _protected(material: Material, scale: Scale, group: Group) -> Accord:
-    """Words alone: the figures behind them are made of single items, and r_wg = 1 would say that all answered alike."""
+    """Words alone: the figures behind them are made of single items, and r_wg = 1 would say that all answered alike.
+
+    For the same reason a small group is told neither its items nor which of them agree beyond chance.
+    """
     large = group.respondents >= material.threshold.spread + material.reader_inside(group)
     answers = _answers(material, scale, group)
     items = tuple(
         _word(code, given, hidden=not (large and material.figure(scale, group.key, code).exact))
         for code, given in zip(scale.codes, answers, strict=True)
     )
-    hidden = not material.figures[scale.key][group.key].score.exact
+    hidden = not material.figures[scale.key][group.key].score.exact or not (large or len(answers) >= ENOUGH_ITEMS)
     found = scale_agreement(answers, hidden=hidden).verdict
+    if found is Agreement.CLEAR and not large:
+        found = Agreement.APPARENT
     word = Code.HIDDEN if hidden else CODES[found]
     return Accord(scale.key, group.key, found, word, None, None, None, items, items_hidden=not large)
 

@@ -1,4 +1,4 @@
-"""What should have risen by the next wave, with a range: locked when the plan is approved, compared when the wave is in."""
+"""What should have risen by the next wave, with a range: locked when the plan is approved, then compared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from assessment.core.diagnosis import Diagnosis
 from assessment.core.levels import TIE
 from assessment.core.optimiser.problem import LIGHT_SHARE
 from assessment.core.roadmap import RISE, PlannedAction, Roadmap
-from assessment.core.uncertainty import quantile
+from assessment.core.statistics.distributions import critical_value
 
 NEXT_WAVE = 90
 """Days from the start of the plan to the next wave."""
@@ -123,7 +123,7 @@ def _item(
     mean = sum(before.values()) / len(before)
     hoped = sum(RISE * _fullness(planned, finished) for planned in lifting)
     central = min(hoped, max(0.0, target - mean))
-    noise = quantile(CONFIDENCE, None) * _wobble(diagnosis, code, before)
+    noise = critical_value(CONFIDENCE, None) * _wobble(diagnosis, code, before)
     high = min(HIGHEST - mean, central + noise)
     return ItemForecast(
         code,

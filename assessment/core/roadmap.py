@@ -5,9 +5,11 @@ it back. Expected gains are the catalogue's hypotheses: an action lifts each of 
 beyond the target, and two actions on one practice do not add up beyond it.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from assessment.core.context import Context
 from assessment.core.diagnosis import Diagnosis
@@ -194,13 +196,27 @@ class _Board:
 
     def _lever_gains(self, action: Action) -> dict[str, float]:
         """Points that each lever gains: 25 for a rise of one option, shared among the lever's practices."""
-        gains: dict[str, float] = {}
-        for lever in self.diagnosis.levers:
-            codes = [code for dimension in lever.dimensions for code in dimension.items if code in self.gaps]
-            rise = sum(min(RISE, self.gaps[code]) for code in action.items if code in codes)
-            if rise > TIE:
-                gains[lever.key] = 25 * rise / len(codes)
-        return gains
+        rises = dict.fromkeys(self._practices, 0.0)
+        for code in action.items:
+            if code in self.gaps:
+                rises[self._lever_of[code]] += min(RISE, self.gaps[code])
+        return {key: 25 * rise / self._practices[key] for key, rise in rises.items() if rise > TIE}
+
+    @cached_property
+    def _lever_of(self) -> dict[str, str]:
+        """The lever of each practice that has a gap, looked up some three hundred times while a plan is laid out."""
+        return {
+            code: lever.key
+            for lever in self.diagnosis.levers
+            for dimension in lever.dimensions
+            for code in dimension.items
+            if code in self.gaps
+        }
+
+    @cached_property
+    def _practices(self) -> Counter[str]:
+        """How many practices share each lever's points."""
+        return Counter(self._lever_of.values())
 
     def _gain(self, action: Action) -> float:
         weights = self.diagnosis.total.weights

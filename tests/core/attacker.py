@@ -1,7 +1,7 @@
 """An attacker who knows every published table, the code that made them, their own answers, and even who skipped what.
 
-Answers of a group on one scale are unknown integers from 1 to 5; each published figure is a constraint on them. A hidden
-answer is exposed when every set of answers that fits gives it the same value (mixed-integer programming, HiGHS).
+Answers of a group on one scale are unknown integers from 1 to 5; each published figure is a constraint on them. A
+hidden answer is exposed when every set of answers that fits gives it the same value (mixed-integer programming, HiGHS).
 """
 
 from collections.abc import Iterator

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from assessment.core.levels import TIE
 from assessment.core.optimiser.limits import Infeasible, Limit, Remedy, Rule, limits_of
 from assessment.core.optimiser.problem import PlanningProblem
-from assessment.core.optimiser.solving import feasible, least_days, least_euros, solve
+from assessment.core.optimiser.solving import feasible, least_days, least_euros
 
 MOST_DAYS = 1_000.0
 """Days that may be added to a function when asking how many are missing."""
@@ -28,26 +27,38 @@ def _conflict(problem: PlanningProblem) -> tuple[Limit, ...]:
 
 
 def _remedies(problem: PlanningProblem) -> tuple[Remedy, ...]:
-    """Single limits whose lifting makes room, and the days of several functions together; else pairs of limits."""
+    """Single limits whose lifting makes room, and the days of several functions together; else larger sets."""
     limits = limits_of(problem)
-    days = [limit for limit in limits if limit.rule is Rule.CAPACITY]
-    single = [(limit,) for limit in limits]
-    found = [remedy for lifted in single if (remedy := _remedy(problem, lifted)) is not None]
+    days = tuple(limit for limit in limits if limit.rule is Rule.CAPACITY)
+    found = [remedy for limit in limits if (remedy := _remedy(problem, (limit,))) is not None]
     if len(days) > 1 and not any(limit in remedy.lifts for remedy in found for limit in days):
         together = _remedy(problem, days)
         found = [together, *found] if together else found
     if found:
         return tuple(found)
-    pairs = [remedy for lifted in combinations(limits, 2) if (remedy := _remedy(problem, lifted)) is not None]
-    return tuple(pairs)
+    # What the reader wished for is kept first, then what the house rules ask: two ways out, if they differ.
+    sets = dict.fromkeys(_enough(problem, order) for order in (limits, limits[::-1]))
+    return tuple(remedy for lifted in sets if (remedy := _remedy(problem, lifted)) is not None)
+
+
+def _enough(problem: PlanningProblem, order: Sequence[Limit]) -> tuple[Limit, ...]:
+    """Limits that make room when lifted together, none of them superfluous: the first of `order` are kept first."""
+    lifted = list(order)
+    for limit in order:
+        fewer = [other for other in lifted if other != limit]
+        if _makes_room(problem, fewer):
+            lifted = fewer
+    return tuple(limit for limit in limits_of(problem) if limit in lifted)
+
+
+def _makes_room(problem: PlanningProblem, lifted: Sequence[Limit]) -> bool:
+    """Whether there is a plan without these limits; an empty one is none where something can be won."""
+    return feasible(problem, dropped=lifted, fewest=1 if problem.needs_quick_win else 0)
 
 
 def _remedy(problem: PlanningProblem, lifted: Sequence[Limit]) -> Remedy | None:
     """The least lifting of these limits that makes room; None when even dropping them does not, or leaves no action."""
-    plan = solve(problem, dropped=lifted) if Limit(Rule.QUICK_WIN) in lifted else None
-    if plan is not None and not plan.starts:
-        return None
-    if plan is None and not feasible(problem, dropped=lifted):
+    if not _makes_room(problem, lifted):
         return None
     if all(limit.rule is Rule.CAPACITY for limit in lifted):
         return _more_days(problem, lifted)
@@ -68,5 +79,5 @@ def _amount(problem: PlanningProblem, limit: Limit) -> float | None:
         return None if euros is None else euros - problem.budget
     if limit.rule is Rule.AT_ONCE:
         more = range(problem.at_once + 1, len(problem.candidates) + 1)
-        return next((float(count) for count in more if feasible(replace(problem, at_once=count), dropped=())), None)
+        return next((float(count) for count in more if feasible(replace(problem, at_once=count))), None)
     return None

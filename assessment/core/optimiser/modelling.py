@@ -67,10 +67,10 @@ def build(problem: PlanningProblem, *, dropped: Collection[Limit] = ()) -> Model
         if Limit(rule) not in dropped:
             limit(model)
     _limit_capacity(model, [name for name in problem.functions if Limit(Rule.CAPACITY, name) not in dropped])
-    for name in problem.pinned:
+    for name in sorted(problem.pinned):
         if Limit(Rule.PINNED, name) not in dropped:
             cp.add(chosen[name] == 1)
-    for name in problem.excluded:
+    for name in sorted(problem.excluded):
         if Limit(Rule.EXCLUDED, name) not in dropped:
             cp.add(chosen[name] == 0)
     return model

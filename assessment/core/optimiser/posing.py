@@ -23,7 +23,7 @@ LEADERSHIP = "leadership"
 
 @dataclass(frozen=True, slots=True)
 class LimitFault:
-    """A limit that cannot stand: the days of a function, `budget`, or an action that the catalogue does not hold."""
+    """A limit that cannot stand: days of a function, `budget`, or a function or action that is not known."""
 
     name: str
     fault: Fault
@@ -61,7 +61,12 @@ def pose(
     actions = diagnosis.questionnaire.actions if actions is None else tuple(actions)
     pinned, excluded = frozenset(pinned), frozenset(excluded)
     known = {action.id for action in actions}
-    found = [*_faults(capacity, budget, periods), *_unknown(pinned | excluded, known)]
+    functions = diagnosis.questionnaire.functions_by_key.keys()
+    found = [
+        *_faults(capacity, budget, periods),
+        *(LimitFault(name, Fault.UNKNOWN_FUNCTION) for name in sorted(capacity.keys() - functions)),
+        *(LimitFault(name, Fault.UNKNOWN_FIGURE) for name in sorted((pinned | excluded) - known)),
+    ]
     if found:
         raise LimitsRefusedError(tuple(found))
     target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
@@ -101,10 +106,6 @@ def _faults(
         yield LimitFault("budget", fault)
     if not periods or periods[0] <= 0 or any(last % SLOT for last in periods) or list(periods) != sorted(set(periods)):
         yield LimitFault("periods", Fault.DISORDERED)
-
-
-def _unknown(names: frozenset[str], known: set[str]) -> Iterable[LimitFault]:
-    return (LimitFault(name, Fault.UNKNOWN_FIGURE) for name in sorted(names - known))
 
 
 def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:

@@ -40,17 +40,10 @@ class Solution:
 
 
 def solve(
-    problem: PlanningProblem,
-    *,
-    effort: float = EFFORT,
-    hint: Mapping[str, int] | None = None,
-    dropped: Collection[Limit] = (),
+    problem: PlanningProblem, *, effort: float = EFFORT, hint: Mapping[str, int] | None = None
 ) -> Solution | None:
-    """The plan of most worth under every limit but those `dropped`; None when there is none.
-
-    `hint`: starts of a plan to begin from.
-    """
-    model = build(problem, dropped=dropped)
+    """The plan of most worth; None when no plan holds every limit. `hint`: starts of a plan to begin from."""
+    model = build(problem)
     model.cp.maximize(worth(model))
     _hint(model, hint)
     solver, status = _run(model, effort)
@@ -73,9 +66,11 @@ def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
     return _starts(model, solver)
 
 
-def feasible(problem: PlanningProblem, *, dropped: Collection[Limit]) -> bool:
-    """Whether a plan holds every limit but those."""
-    _, status = _run(build(problem, dropped=dropped), EFFORT)
+def feasible(problem: PlanningProblem, *, dropped: Collection[Limit] = (), fewest: int = 0) -> bool:
+    """Whether a plan of that many actions or more holds every limit but those."""
+    model = build(problem, dropped=dropped)
+    model.cp.add(sum(model.chosen.values()) >= fewest)
+    _, status = _run(model, EFFORT)
     return bool(status != cp_model.INFEASIBLE)
 
 

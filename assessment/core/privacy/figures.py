@@ -78,12 +78,12 @@ def protected_figures(
     answers = {code: [cell for cell in cells[:, number].tolist() if cell > 0] for number, code in enumerate(codes)}
     items = {code: _figure(given, needed, OPTION_RANGE) for code, given in answers.items()}
     told = any(_tells(answers[code], figure) for code, figure in items.items())
-    told = told or 0 < _without_score(cells, scores) < threshold.people
+    few_strays = 0 < _without_score(cells, scores) < threshold.people
     unanimous = score.end is not None and {figure.end for figure in items.values()} == {score.end}
-    if told and score.value is not None and not unanimous:
-        shown = [code for code, figure in items.items() if figure.exact]
-        shown += [code for code, figure in items.items() if figure.end]
-        items |= dict.fromkeys(shown[:KEPT_BACK], Figure(None, hidden=Reason.SUBTRACTION))
+    if score.value is not None and not unanimous:
+        exact_first = sorted((code for code in items if not items[code].hidden), key=lambda code: not items[code].exact)
+        kept_back = exact_first[: KEPT_BACK if told else int(few_strays)]
+        items |= dict.fromkeys(kept_back, Figure(None, hidden=Reason.SUBTRACTION))
     return ScaleFigures(score, items)
 
 

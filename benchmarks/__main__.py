@@ -1,0 +1,29 @@
+"""Every benchmark, one table: `make bench`, or `python -m benchmarks PART…` for some of them."""
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+
+from benchmarks.table import Row, lines
+
+PARTS = ("answering", "first_page", "printing", "scoring", "alarms")
+
+
+def main(parts: list[str]) -> int:
+    """Run the parts and print their figures; 0 when every aim is met, 1 when one is missed, 2 for an unknown part."""
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    rows = [row for part in parts or PARTS for row in _measured(part)]
+    print("\n".join(lines(rows)))
+    return 1 if any(row.met is False for row in rows) else 0
+
+
+def _measured(part: str) -> Iterator[Row]:
+    print(f"measuring: {part}", file=sys.stderr, flush=True)
+    yield from import_module(f"benchmarks.{part}").rows()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""Seconds of the full PDF, cold and warm, beside headless Chromium printing the same HTML."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from assessment.actions.diagnose_file import FileDiagnosis, diagnose_file, written_pdf
+from assessment.content.catalogue import questionnaire
+from benchmarks import browser
+from benchmarks.table import Row, at_most
+from benchmarks.teams import team
+from reports import pdf
+
+PEOPLE = 12
+TIMES = 3
+MOST_WARM = 2.0
+
+
+def rows() -> Iterator[Row]:
+    """A report on twelve people: a new process, then a warm one, each beside Chromium."""
+    with tempfile.TemporaryDirectory(prefix="diapason-print-") as name:
+        folder = Path(name)
+        answers = folder / "answers.csv"
+        answers.write_bytes(team(PEOPLE, seed=1))
+        page = folder / "report.html"
+        page.write_text(pdf.html(_found(1).report), encoding="utf-8")
+        cold = _best(lambda: _command(answers, folder / "ours.pdf"))
+        chromium_cold = _best(lambda: _chromium(page, folder / "chromium.pdf"))
+        warm, chromium_warm = _warm(), _chromium_warm(page)
+    yield at_most("PDF, seconds, new process", cold, chromium_cold, "s", f"Chromium {chromium_cold:.2f}")
+    yield at_most("PDF, seconds, warm", warm, MOST_WARM, "s", f"Chromium {chromium_warm:.2f}")
+    yield at_most("PDF, warm, no slower than Chromium", warm, chromium_warm, "s", f"Chromium {chromium_warm:.2f}")
+
+
+def _best(action: Callable[[], None]) -> float:
+    """Seconds of the quickest of a few times: what the work needs when nothing else runs."""
+    found = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        action()
+        found.append(time.perf_counter() - began)
+    return min(found)
+
+
+def _found(seed: int) -> FileDiagnosis:
+    return diagnose_file(team(PEOPLE, seed=seed), questionnaire(), language_code="fr")
+
+
+def _command(answers: Path, output: Path) -> None:
+    command = [sys.executable, "-m", "assessment.cli", "diagnose", str(answers), "--pdf", str(output)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def _chromium(page: Path, output: Path) -> None:
+    command = [browser.path() or "chromium", "--headless", "--no-sandbox", *browser.QUIET]
+    command += ["--no-pdf-header-footer", f"--print-to-pdf={output}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def _warm() -> float:
+    """Another team's report each time, so that nothing but fonts and templates is kept from one to the next."""
+    written_pdf(_found(0))
+    reports = iter([_found(seed) for seed in range(1, TIMES + 1)])
+    return _best(lambda: _drawn(next(reports)))
+
+
+def _drawn(found: FileDiagnosis) -> None:
+    written_pdf(found)
+
+
+def _chromium_warm(page: Path) -> float:
+    with sync_playwright() as playwright:
+        window = browser.launch(playwright)
+        sheet = window.new_page()
+        sheet.goto(page.as_uri())
+        sheet.pdf(prefer_css_page_size=True)
+
+        def again() -> None:
+            sheet.goto(page.as_uri())
+            sheet.pdf(prefer_css_page_size=True)
+
+        seconds = _best(again)
+        window.close()
+    return seconds
