@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.core.diagnosis import Diagnosis, ItemResult
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.results import ItemResult
 
 
 @dataclass(frozen=True, slots=True)

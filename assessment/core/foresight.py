@@ -28,8 +28,8 @@ class VisibleGap:
 class Foresight:
     """If everybody answers: the smallest change until the next wave (points), and the smallest gaps between groups.
 
-    `groups`: keys of the groups that will be shown, « others » and « company » among them. `strongest`: the strongest word
-    that a change will be able to bear.
+    `groups`: keys of the groups that will be shown, « others » and « company » among them. `strongest`: the strongest
+    word that a change will be able to bear.
     """
 
     people: int
@@ -53,10 +53,10 @@ def foresee(
     threshold: Threshold | None,
     parameters: Parameters = PLANNED,
 ) -> Foresight:
-    """What so many invited people by function can reveal. `threshold` is None for named heads, who are linked next time.
+    """What so many invited people by function can reveal. `threshold` is None for named heads, linked next time.
 
-    Planning value: an answer wobbles by `smallest_noise` points. Gaps are judged between groups of the triad, or of other
-    functions when none of it is invited, as `core.gaps` will judge them.
+    Planning value: an answer wobbles by `smallest_noise` points. Gaps are judged between groups of the triad, or of
+    other functions when none of it is invited, as `core.gaps` will judge them.
     """
     people = sum(invited.values())
     if threshold is None:

@@ -76,12 +76,12 @@ def band(people: int) -> Band:
 
 def verdict_name(code: Code, *, change: bool = False) -> Saying:
     """The name of a verdict on a gap, or on a change between waves."""
-    return Saying(f"verdicts.names.{'change' if change else 'gap'}.{code.lower()}")
+    return Saying(f"verdicts.names.{'change' if change else 'gap'}.{code}")
 
 
 def verdict_meaning(code: Code, *, change: bool = False, parameters: Parameters = PLANNED) -> Saying:
     """What a verdict means, in one sentence."""
-    key = f"verdicts.meaning.{'change' if change else 'gap'}.{code.lower()}"
+    key = f"verdicts.meaning.{'change' if change else 'gap'}.{code}"
     return Saying(key, {"delta": _whole(parameters.delta)})
 
 
@@ -115,7 +115,7 @@ def level_sayings(
 
 def gap_sayings(gap: Gap) -> tuple[Saying, ...]:
     """What is said of the gap between two groups."""
-    follow = Saying(f"verdicts.gap.next.{gap.code.lower()}")
+    follow = Saying(f"verdicts.gap.next.{gap.code}")
     difference = gap.estimate.value if gap.estimate else None
     if gap.code is Code.HIDDEN or difference is None:
         return (verdict_meaning(gap.code), follow)

@@ -7,7 +7,8 @@ from enum import StrEnum
 import numpy as np
 
 from assessment.core.answers import Cell
-from assessment.core.diagnosis import Diagnosis, ScaleResult
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.results import ScaleResult
 
 
 class Formula(StrEnum):

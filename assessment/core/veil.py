@@ -11,19 +11,12 @@ from typing import TypeVar
 import numpy as np
 
 from assessment.core.answers import AnswerSheet, Cell, Respondent, Role
-from assessment.core.diagnosis import (
-    Diagnosis,
-    ItemResult,
-    LeverResult,
-    Rows,
-    ScaleResult,
-    TotalResult,
-    diagnose,
-)
+from assessment.core.diagnosis import Diagnosis, Rows, diagnose
 from assessment.core.distribution import Distribution
 from assessment.core.privacy.figures import Figure, ScaleFigures, published_scores
 from assessment.core.privacy.groups import Group, Grouping
 from assessment.core.questionnaire import TRIAD, Function, Length, Questionnaire, Text
+from assessment.core.results import ItemResult, LeverResult, ScaleResult, TotalResult
 from assessment.core.scoring import CompanyScore, Floats
 
 BESIDE = "beside"

@@ -18,7 +18,7 @@ SPAN_PAD = 32.0
 """The same where the lowest and the highest value are written beside their marks."""
 STEP = 9.0
 """Height that a mark takes when several share a value."""
-ROW, STRONG_ROW = 17.5, 26.0
+ROW, STRONG_ROW = 16.5, 24.0
 LINE = 13.5
 BAND_TOP = 18.0
 TICKS = 14.0
@@ -128,9 +128,8 @@ def _row(chart: DotChart, frame: Frame, row: Row, top: float) -> tuple[str, floa
     middle = top + above + (height - above) / 2
     weight = 600 if row.strong else None
     baseline = middle - (len(lines) - 1) * LINE / 2 + 4 if frame.beside else top + LINE - 2
-    indent = 0 if row.strong or not frame.beside else 0
     drawn = "".join(
-        text(indent, baseline + number * LINE, words, size=size, weight=weight) for number, words in enumerate(lines)
+        text(0, baseline + number * LINE, words, size=size, weight=weight) for number, words in enumerate(lines)
     )
     drawn += text(frame.width, middle + 4, row.written, size=size, weight=weight, anchor="end")
     return drawn + _plot(chart, frame, row, places, middle), height
@@ -167,8 +166,8 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
         drawn += line(low, y, high, y, stroke=theme.MUTED, width=1.2)
     if len(places) != 1 or len(chart.key) > 1:
         at = _at(chart, frame, row.value)
-        half = 8 if row.strong else 5
-        drawn += line(at, y - half, at, y + half, stroke=theme.INK, width=2.4 if row.strong else 2)
+        half = 8 if places else 5
+        drawn += line(at, y - half, at, y + half, stroke=theme.INK, width=2.4 if places else 2)
     drawn += "".join(mark(dot.function, x, y + offset) for dot, x, offset in places)
     return drawn + (_ends(places, y) if chart.span else "")
 

@@ -11,7 +11,7 @@ RINGS = (100.0, 75.0, 50.0, 25.0)
 
 def emblem(drawing: Emblem, width: float, *, accent: str) -> tuple[str, float]:
     """The drawing and its height; a lever without a score leaves its spoke dashed and the shape open."""
-    centre, radius = width / 2, width / 2 - 2
+    centre, radius = width / 2, width / 2 - width / 46 - 1
     count = len(drawing.values)
     angles = [-pi / 2 + 2 * pi * spoke / count for spoke in range(count)]
 

@@ -41,7 +41,7 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
 
 
 def symbol(function: str) -> str:
-    """The mark alone, to stand in a line of text; decoration beside the function's name, so hidden from readers aloud."""
+    """The mark alone, for a line of text: decoration beside the function's name, so it is not read aloud."""
     return tag(
         "svg",
         mark(function, 6, 6),

@@ -1,4 +1,4 @@
-"""A small SVG writer: presentation attributes only, real text in the document's own font, nothing that a page's policy forbids."""
+"""A small SVG writer: presentation attributes only, as a strict policy asks, and real text in the document's font."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -98,7 +98,7 @@ def wrapped(words: str, size: float, room: float) -> list[str]:
 def picture(
     content: Iterable[str], *, width: float, height: float, identifier: str, title: str, description: str, kind: str
 ) -> str:
-    """A whole drawing that a screen reader announces by its title and description. `identifier` must be unique in the page."""
+    """A whole drawing, announced by its title and description. `identifier` must be unique in the page."""
     names = tag("title", escape(title), id=f"{identifier}-title") + tag(
         "desc", escape(description), id=f"{identifier}-desc"
     )

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from assessment.core.answers import Cell
 from assessment.core.distribution import Distribution, distributions, everyone
 from assessment.core.questionnaire import Item, Kind
+from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
 from reports.content.basis import NO_VALUE, Basis
 
 MANY = 1000
 """From this many people on, answers are shown for the company only: one page instead of six."""
-NOBODY = "·"
+SHARES = 200
+"""From this many people on, percent instead of counts: three digits in thirty columns cannot be read."""
+NOBODY = f"{NARROW_SPACE}·{NARROW_SPACE}"
+DIGIT = NARROW_SPACE * 4
+"""As wide as a digit of the document's font, which has no figure space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def _sections(basis: Basis, row: Callable[[Item], AnswerRow]) -> tuple[AnswerSec
     questionnaire = basis.diagnosis.questionnaire
     asked = set(basis.diagnosis.sheet.codes)
     groups = [(basis.read(lever.name), lever.items) for lever in questionnaire.levers]
-    groups += [(basis.read(family.name), family.items) for family in questionnaire.families]
+    groups.append((basis.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
         groups.append((basis.say("functions.cross.title"), questionnaire.cross.items))
     found = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
@@ -117,40 +122,56 @@ def _of_groups(basis: Basis) -> AnswersChapter:
     say = basis.say
     by_function = distributions(basis.diagnosis)
     total = everyone(basis.diagnosis)
-    shown = basis.diagnosis.functions if basis.several and basis.diagnosis.respondents < MANY else ()
+    people = basis.diagnosis.respondents
+    shown = basis.diagnosis.functions if basis.several and people < MANY else ()
+    columns = [by_function[key] for key in shown] or [total]
+    spread = _shares if shown and people >= SHARES else _counts
+    digits = [max(len(sign) for found in column.values() for sign in spread(found)) for column in columns]
 
     def row(item: Item) -> AnswerRow:
-        groups = tuple(NO_VALUE if key == item.rated else _spread(by_function[key][item.code]) for key in shown)
-        others = total[item.code]
-        own = len(basis.diagnosis.rows.get(item.rated or "", ()))
-        without = (others.dont_know, others.not_applicable, others.skipped - own)
-        company = () if shown else (_spread(others),)
-        return AnswerRow(
-            item.code, _label(basis, item), (*groups, *company, *(_count(basis, count) for count in without))
+        groups = (
+            NO_VALUE if key == item.rated else _aligned(spread(column[item.code]), width)
+            for key, column, width in zip(shown or ("",), columns, digits, strict=True)
         )
+        found = total[item.code]
+        # Nobody is asked about their own function, so what stands empty there is no silence.
+        own = by_function[item.rated][item.code].skipped if item.rated in by_function else 0
+        escapes = (found.dont_know, found.not_applicable, found.skipped - own)
+        without = _aligned(tuple(str(count) if count else "" for count in escapes), len(str(people)))
+        return AnswerRow(item.code, _short(basis, item), (*groups, without))
 
-    escapes = ("dont_know", "not_applicable", "skipped")
     names = tuple(basis.names[key] for key in shown) or (say("report.company"),)
-    headers = (say("answers.columns.question"), *names, *(say(f"answers.columns.{name}") for name in escapes))
-    note = say("answers.note_groups" if shown else "answers.note_company")
+    headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
+    note = say(f"answers.note_{'company' if not shown else 'shares' if people >= SHARES else 'groups'}")
     return AnswersChapter(
         say("answers.title"), note, person=False, headers=headers, functions=shown, sections=_sections(basis, row)
     )
 
 
-def _spread(found: Distribution) -> str:
+def _counts(found: Distribution) -> tuple[str, ...]:
     """How many chose 1, 2, 3, 4 and 5."""
-    return " ".join(str(count) if count else NOBODY for count in found.options)
+    return tuple(str(count) if count else "" for count in found.options)
 
 
-def _count(basis: Basis, count: int) -> str:
-    return basis.say.number(count) if count else NOBODY
+def _shares(found: Distribution) -> tuple[str, ...]:
+    """Which percent of those who chose an option chose 1, 2, 3, 4 and 5."""
+    answered = sum(found.options)
+    return tuple(str(round(100 * count / answered)) if count else "" for count in found.options)
+
+
+def _aligned(numbers: tuple[str, ...], width: int) -> str:
+    """Numbers in columns: a dot for nobody, and narrow spaces as wide as the digits that are not there."""
+    written = (DIGIT * (width - len(number)) + number if number else DIGIT * (width - 1) + NOBODY for number in numbers)
+    return NO_BREAK_SPACE.join(written)
 
 
 def _label(basis: Basis, item: Item) -> str:
-    """A practice's name, a symptom's statement, or a cross-rating with the function it rates."""
-    if item.kind is Kind.FREQUENCY:
-        return basis.read(item.question)
-    if item.rated:
-        return basis.read(item.question)
-    return basis.label(item)
+    """A practice's name, or the statement of a symptom or of a cross-rating."""
+    return basis.label(item) if item.kind is Kind.ANCHORED else basis.read(item.question)
+
+
+def _short(basis: Basis, item: Item) -> str:
+    """An item's name, with the function that it rates."""
+    if item.rated is None:
+        return basis.label(item)
+    return basis.say("answers.rated", label=basis.label(item), function=basis.names[item.rated])

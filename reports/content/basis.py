@@ -6,14 +6,23 @@ from functools import cached_property
 from math import floor
 
 from assessment.core.context import Context
-from assessment.core.diagnosis import Diagnosis, ScaleResult
+from assessment.core.diagnosis import Diagnosis
 from assessment.core.questionnaire import Item, Lever, Text
+from assessment.core.results import ScaleResult
 from assessment.core.roadmap import PlannedAction, Roadmap
 from assessment.i18n import Language
 from assessment.typography import COMPOSE
 from reports.content.shapes import FunctionMark, Measure
 
 NO_VALUE = "–"
+ROUNDING = 1e-9
+"""What floating point may lack to a half."""
+
+
+def as_written(value: float, digits: int) -> float:
+    """The value that a reader sees: rounded as people do it, halves up. `value` is not negative."""
+    scale = 10**digits
+    return float(floor(value * scale + 0.5 + ROUNDING) / scale)
 
 
 @dataclass(frozen=True)
@@ -70,9 +79,8 @@ class Basis:
     def points(self, value: float, *, digits: int = 0) -> str:
         """36 points, 1 point."""
         written = self.say.number(value, digits=digits)
-        scale = 10**digits
         # The plural follows the number as written: 0.96 is written 1 and is one point.
-        return self.say("report.points", count=floor(abs(value) * scale + 0.5) / scale, value=written)
+        return self.say("report.points", count=as_written(abs(value), digits), value=written)
 
     def span(self, low: float, high: float) -> str:
         """A range of points in words: from 12 to 60."""

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from assessment.core.diagnosis import BLIND_RESPONDENTS_FEW, ItemResult
+from assessment.core.diagnosis import BLIND_RESPONDENTS_FEW
+from assessment.core.results import ItemResult
 from reports.content.basis import Basis
+
+NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class BlindSpotsChapter:
     silent: tuple[str, ...]
     spots: tuple[BlindSpot, ...]
     ask: str
+    near_title: str
+    near: tuple[BlindSpot, ...]
+    """What comes next: known to most, but not to all."""
 
 
 def build(basis: Basis) -> BlindSpotsChapter:
@@ -48,11 +54,19 @@ def build(basis: Basis) -> BlindSpotsChapter:
         ),
         tuple(_spot(basis, result) for result in results),
         basis.say("blind_spots.ask"),
+        basis.say("blind_spots.near"),
+        () if few else tuple(_spot(basis, result) for result in _near(basis)),
     )
 
 
 def _unknown_to_few(basis: Basis) -> tuple[ItemResult, ...]:
     return tuple(result for result in basis.diagnosis.items.values() if result.dont_know)
+
+
+def _near(basis: Basis) -> list[ItemResult]:
+    """The items next most often unknown; ties in reading order."""
+    found = [result for result in basis.diagnosis.items.values() if result.dont_know and not result.blind]
+    return sorted(found, key=lambda result: -result.dont_know / result.respondents)[:NEAR]
 
 
 def _spot(basis: Basis, result: ItemResult) -> BlindSpot:

@@ -138,7 +138,7 @@ def no_actions(basis: Basis) -> str:
 def confidence(basis: Basis) -> tuple[str, ...]:
     """Who answered, what the range rests on, who is missing."""
     say, diagnosis = basis.say, basis.diagnosis
-    names = list(basis.names[key] for key in diagnosis.functions)
+    names = [basis.names[key] for key in diagnosis.functions]
     if basis.single:
         sentences = [say("decision.one_person", function=names[0])]
     else:

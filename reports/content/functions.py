@@ -118,7 +118,8 @@ def _cross(basis: Basis) -> tuple[Table, ...]:
     if not found or questionnaire.cross is None:
         return ()
     raters = [key for key, _ in basis.key if any(result.rater == key for result in found)]
-    values = {(result.item.code, result.rater): basis.say.number(result.mean, digits=1) for result in found}
+    digits = 0 if all(result.respondents == 1 for result in found) else 1
+    values = {(result.item.code, result.rater): basis.say.number(result.mean, digits=digits) for result in found}
     tables = []
     for label in dict.fromkeys(basis.label(item) for item in questionnaire.cross.items):
         items = [item for item in questionnaire.cross.items if basis.label(item) == label]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.core.diagnosis import DimensionResult, LeverResult
 from assessment.core.levels import CUTS, score_of_mean
+from assessment.core.results import DimensionResult, LeverResult
 from reports import theme
 from reports.charts.data import Band, Dot, DotChart, Row
 from reports.content import levels

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.diagnosis import ItemResult
+from assessment.core.levels import nearest_level
 from assessment.core.questionnaire import OPTIONS
+from assessment.core.results import ItemResult
 from reports import theme
 from reports.charts.data import Band, Dot, DotChart, Row
-from reports.content.basis import NO_VALUE, Basis
+from reports.content.basis import NO_VALUE, Basis, as_written
 from reports.content.shapes import FunctionMark, Measure
 
 ENDS = 3
@@ -108,15 +109,16 @@ def view(basis: Basis, result: ItemResult) -> PracticeView:
     level = result.level
     options = result.item.options
     marks = marks_of(basis, result)
+    measured = mean(basis, result)
     return PracticeView(
         result.item.code,
         basis.read(basis.lever_of[result.item.code].name),
         basis.label(result.item),
         basis.read(result.item.question),
-        mean(basis, result),
+        measured,
         marks,
         level,
-        _today(basis, result),
+        _today(basis, level, measured),
         "" if level is None else basis.read(options[level - 1]),
         _then(basis, level),
         "" if level is None or level == OPTIONS else basis.read(options[level]),
@@ -127,10 +129,13 @@ def view(basis: Basis, result: ItemResult) -> PracticeView:
 
 
 def mean(basis: Basis, result: ItemResult) -> Measure:
-    """An item's mean answer, 1 to 5; a whole number is written without decimals for one person."""
+    """An item's mean answer, 1 to 5: whole for one person; two decimals where one would round to another level."""
     if result.mean is None:
         return Measure(None, NO_VALUE, reason=basis.say("report.reasons.nobody"))
-    return Measure(result.mean, basis.say.number(result.mean, digits=0 if basis.single else 1))
+    digits = 0 if basis.single else 1
+    if nearest_level(as_written(result.mean, digits)) != result.level:
+        digits = 2
+    return Measure(result.mean, basis.say.number(result.mean, digits=digits))
 
 
 def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
@@ -170,11 +175,12 @@ def unknown(basis: Basis, result: ItemResult) -> str:
     return basis.say.list(written)
 
 
-def _today(basis: Basis, result: ItemResult) -> str:
-    if result.level is None or basis.single:
-        return "" if result.level is None else basis.say("practices.today", level=result.level)
-    value = basis.say.number(result.mean or 0, digits=1)
-    return basis.say("practices.today_mean", level=result.level, mean=value)
+def _today(basis: Basis, level: int | None, measured: Measure) -> str:
+    if level is None:
+        return ""
+    if basis.single:
+        return basis.say("practices.today", level=level)
+    return basis.say("practices.today_mean", level=level, mean=measured.written)
 
 
 def _then(basis: Basis, level: int | None) -> str:

@@ -160,7 +160,7 @@ class Report:
         return answers.comments(self.basis)
 
     def trace(self, key: str) -> TraceView:
-        """Where a figure comes from: `total`, a lever's or family's key, an item's code. Raises KeyError for another."""
+        """Where a figure comes from: `total`, a lever's or family's key, an item's code; KeyError for another."""
         return traces.build(self.basis, key)
 
 

@@ -12,6 +12,8 @@ from reports.content.decision import no_actions
 from reports.content.shapes import Figure, Table
 
 NO_LOAD = "·"
+SMALL_GAIN = 0.05
+"""Points below which a gain is written in words: it would round to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,15 @@ def _card(basis: Basis, number: int, planned: PlannedAction) -> ActionCard:
         owner,
         when,
         basis.say("roadmap.summary", owner=owner, when=when, lever=lever),
-        basis.say("roadmap.gain", points=f"+{basis.points(planned.gain, digits=1)}"),
+        _gain(basis, planned),
         tuple(_details(basis, planned)),
     )
+
+
+def _gain(basis: Basis, planned: PlannedAction) -> str:
+    if planned.gain < SMALL_GAIN:
+        return basis.say("roadmap.small_gain")
+    return basis.say("roadmap.gain", points=f"+{basis.points(planned.gain, digits=1)}")
 
 
 def _details(basis: Basis, planned: PlannedAction) -> list[Detail]:

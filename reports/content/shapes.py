@@ -7,7 +7,7 @@ from reports.charts.data import Drawing
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure with its uncertainty, raw for charts and written for readers. Points of 0 to 100, or 1 to 5 for an item."""
+    """A figure with its uncertainty, raw and as written: points of 0 to 100, or 1 to 5 for an item."""
 
     value: float | None
     written: str

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.core.diagnosis import ItemResult, SymptomResult
 from assessment.core.levels import CUTS, nearest_level, score_of_mean
+from assessment.core.results import ItemResult, SymptomResult
 from reports import theme
 from reports.charts.data import Band, DotChart, Row
 from reports.content.basis import NO_VALUE, Basis

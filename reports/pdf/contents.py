@@ -23,7 +23,11 @@ def entries(report: Report) -> tuple[Entry, ...]:
             found.append(("gaps", report.functions.practices.title))
     if report.symptoms:
         found.append(("symptoms", report.symptoms.title))
-    found += [("practices", report.practices.title), ("blind", report.blind_spots.title), ("roadmap", report.roadmap.title)]
+    found += [
+        ("practices", report.practices.title),
+        ("blind", report.blind_spots.title),
+        ("roadmap", report.roadmap.title),
+    ]
     if report.roadmap.cards:
         found.append(("cards", report.roadmap.cards_title))
     found += [("workshop", report.workshop.title), ("method", report.method.title)]

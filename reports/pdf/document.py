@@ -1,18 +1,20 @@
 """The report as a tagged PDF: A4, embedded fonts, nothing fetched from anywhere, the same bytes for the same report."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from urllib.parse import urlsplit
 
+import pydyf
 from markupsafe import Markup
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import Report
+from reports.pdf.contents import entries
 from reports.pdf.markup import FONTS, body, styles
 
 VARIANT = "pdf/ua-1"
@@ -23,7 +25,7 @@ _pango = Lock()
 """The font map below is shared, and Pango's are not safe in two threads at once."""
 
 
-class OwnFiles(URLFetcher):
+class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint tells no types
     """Fetches pictures written in the page itself and our fonts; refuses everything else."""
 
     def __init__(self) -> None:
@@ -59,12 +61,26 @@ def render(report: Report) -> bytes:
     with _pango, _no_collection():
         sheet, fonts = _sheet()
         document = HTML(string=page, base_url=BASE, url_fetcher=fetcher)
-        return bytes(document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT))
+        options = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": VARIANT}
+        return bytes(
+            document.write_pdf(finisher=_naming({entry.anchor: entry.title for entry in entries(report)}), **options)
+        )
+
+
+def _naming(titles: Mapping[str, str]) -> Callable[[Document, pydyf.PDF], None]:
+    """What gives each link of the contents its chapter's title: a reader aloud says it, and not the anchor's name."""
+
+    def finish(_document: Document, file: pydyf.PDF) -> None:
+        for found in file.objects:
+            if isinstance(found, pydyf.Dictionary) and found.get("Subtype") == "/Link":
+                found["Contents"] = pydyf.String(titles[found["Dest"].string])
+
+    return finish
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """A layout makes a million short-lived objects in no cycles: looking for cycles among them takes a fifth of the time."""
+    """A layout makes a million short-lived objects; looking for cycles among them takes a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

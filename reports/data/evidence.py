@@ -1,0 +1,80 @@
+"""What each score is made of, down to the persons and their answers."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from assessment.core.answers import Cell
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.results import ScaleResult
+from assessment.core.trace import Formula
+
+Data = dict[str, Any]
+
+
+def traces(diagnosis: Diagnosis) -> Data:
+    """What each score is made of, down to each person's; the answers below them stand once, under `answers`."""
+    total = diagnosis.total
+    names = [respondent.identifier for respondent in diagnosis.sheet.respondents]
+    parts = [
+        {"lever": lever.key, "value": lever.score, "weight": total.weights[lever.key]} for lever in diagnosis.levers
+    ]
+    return {
+        "total": {"formula": str(Formula.TOTAL), "value": total.score, "parts": parts},
+        **{key: _trace(diagnosis, scale, names) for key, scale in diagnosis.scales.items()},
+    }
+
+
+def _trace(diagnosis: Diagnosis, scale: ScaleResult, names: list[str]) -> Data:
+    persons = [_number(score) for score in scale.persons.tolist()]
+    parts = []
+    for function, found in scale.company.functions.items():
+        scores = {names[row]: persons[row] for row in diagnosis.rows[function].tolist()}
+        parts.append(
+            {
+                "formula": str(Formula.FUNCTION),
+                "function": function,
+                "value": found.score,
+                "weight": found.weight,
+                "left_out": found.respondents - found.scored,
+                "persons": scores,
+            }
+        )
+    return {
+        "formula": str(Formula.COMPANY),
+        "value": scale.score,
+        "items": list(scale_items(diagnosis, scale.key)),
+        "parts": parts,
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def answers(diagnosis: Diagnosis) -> Data:
+    """What each respondent gave, item by item: an option 1 to 5, `dont_know`, `not_applicable`, or null for skipped."""
+    states: Mapping[int, int | str | None] = {
+        Cell.SKIPPED: None,
+        Cell.DONT_KNOW: Cell.DONT_KNOW.name.lower(),
+        Cell.NOT_APPLICABLE: Cell.NOT_APPLICABLE.name.lower(),
+        **{option: option for option in range(1, 6)},
+    }
+
+    sheet = diagnosis.sheet
+    names = [respondent.identifier for respondent in sheet.respondents]
+    rows = zip(names, sheet.cells.tolist(), strict=True)
+    return {
+        "items": list(sheet.codes),
+        "functions": dict(zip(names, sheet.functions, strict=True)),
+        "roles": {respondent.identifier: str(respondent.role) for respondent in sheet.respondents},
+        "given": {name: [states[cell] for cell in cells] for name, cells in rows},
+    }
+
+
+def scale_items(diagnosis: Diagnosis, key: str) -> tuple[str, ...]:
+    """Items of a scale that were asked."""
+    questionnaire = diagnosis.questionnaire
+    holders = {lever.key: lever.items for lever in questionnaire.levers}
+    holders |= {family.key: family.items for family in questionnaire.families}
+    return tuple(item.code for item in questionnaire.of_length(holders[key], diagnosis.length))
