@@ -3,20 +3,15 @@
 import pytest
 
 from assessment.cli.language import spoken
+from assessment.cli.main import COMMANDS
+from assessment.cli.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
 from tests.cli.conftest import Run
 
-COMMANDS = (
+EVERY_COMMAND = [
     (),
-    ("diagnose",),
-    ("questionnaire",),
-    ("questionnaire", "list"),
-    ("questionnaire", "check"),
-    ("questionnaire", "diff"),
-    ("questionnaire", "template"),
-    ("serve",),
-    ("doctor",),
-    ("purge",),
-)
+    *((name,) for name in COMMANDS),
+    *(("questionnaire", name) for name in QUESTIONNAIRE_COMMANDS),
+]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +37,7 @@ def test_the_option_wins_over_the_variables_and_french_is_the_first_language(
     assert spoken(arguments, environ).code == code
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=" ".join)
 def test_each_command_explains_itself_in_both_languages(run: Run, command: tuple[str, ...]) -> None:
     french = run(*command, "--help", "--lang", "fr")
     english = run(*command, "--help", "--lang", "en")

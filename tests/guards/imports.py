@@ -12,12 +12,13 @@ PACKAGES = ("assessment", "reports")
 
 @dataclass(frozen=True)
 class Import:
-    """One module that imports another. `late`: inside a function."""
+    """One module that imports another. `late`: inside a function. `for_types`: for the type checker alone."""
 
     file: str
     line: int
     module: str
     late: bool
+    for_types: bool
 
     @property
     def source(self) -> str:
@@ -64,9 +65,15 @@ def imports() -> Iterator[Import]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             for inner in ast.walk(node)
         }
+        typed = {
+            id(inner)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+            for inner in ast.walk(node)
+        }
         for node in ast.walk(tree):
             for module in _modules(node, file):
-                yield Import(file, getattr(node, "lineno", 0), module, id(node) in late)
+                yield Import(file, getattr(node, "lineno", 0), module, id(node) in late, id(node) in typed)
 
 
 def _modules(node: ast.AST, file: str) -> list[str]:

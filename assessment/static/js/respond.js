@@ -103,7 +103,9 @@ form.addEventListener("submit", (event) => {
   if (!travelling) return;
   event.preventDefault();
   const patience = new Promise((done) => setTimeout(done, LEAVING_PATIENCE));
-  Promise.race([travelling.catch(() => {}), patience]).then(() => form.requestSubmit(event.submitter));
+  // In a turn of its own: a form asked to submit while it is still telling of a submission does nothing.
+  const submit = () => setTimeout(() => form.requestSubmit(event.submitter));
+  Promise.race([travelling.catch(() => {}), patience]).then(submit);
 });
 
 window.addEventListener("online", send);

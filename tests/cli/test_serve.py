@@ -1,0 +1,135 @@
+"""`diapason serve` and `diapason purge`: the product started and tidied from the shell."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from assessment.actions.start_response import About, start_response
+from assessment.content.catalogue import questionnaire
+from assessment.core.questionnaire import Length
+from assessment.settings import read_settings
+from assessment.store.database import connect, upgrade
+from tests.cli.conftest import Run
+
+PATIENCE = 30.0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A folder of its own for what the product writes."""
+    monkeypatch.setenv("DIAPASON_INSTANCE", str(tmp_path / "instance"))
+    return dict(os.environ)
+
+
+@pytest.fixture
+def started(environ: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """The server as the shell starts it, and its port."""
+    port = _free_port()
+    command = [sys.executable, "-m", "assessment.cli", "serve", "--port", str(port), "--lang", "en"]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        try:
+            _wait_for(port, server)
+            yield server, port
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int, server: "subprocess.Popen[str]") -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert server.poll() is None
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("nobody listens")
+
+
+def test_it_makes_its_database_answers_and_stops_when_asked(
+    started: tuple["subprocess.Popen[str]", int], environ: dict[str, str]
+) -> None:
+    server, port = started
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as browser:
+        browser.request("GET", "/en")
+        answer = browser.getresponse()
+        assert answer.status == 200
+        assert b"<h1" in answer.read()
+    assert (Path(environ["DIAPASON_INSTANCE"]) / "diapason.db").is_file()
+    server.send_signal(signal.SIGTERM)
+    printed, _ = server.communicate(timeout=PATIENCE)
+    assert f"Diapason answers at http://127.0.0.1:{port}" in printed
+    assert server.returncode == 0
+
+
+def test_a_port_that_is_taken_is_told_with_the_way_out(run: Run, environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ran = run("serve", "--port", str(port), "--lang", "en")
+    assert ran.code == 2
+    assert ran.problems == [
+        f"Port {port} is already taken on 127.0.0.1; choose another with --port (or: make run PORT=8001)."
+    ]
+    assert not Path(environ["DIAPASON_INSTANCE"]).exists()
+
+
+def test_an_address_that_is_not_ours_is_told(run: Run, environ: dict[str, str]) -> None:
+    assert "203.0.113.7" in run("serve", "--host", "203.0.113.7", "--port", "0").err
+
+
+@pytest.mark.parametrize("command", ["serve", "purge"])
+def test_a_wrong_setting_stops_the_start_and_names_the_variable(
+    run: Run, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("DIAPASON_RETENTION_DAYS", "soon")
+    ran = run(command, "--lang", "en")
+    assert ran.code == 2
+    assert "DIAPASON_RETENTION_DAYS" in ran.problems[0]
+    assert len(ran.problems) == 1
+
+
+def test_production_does_not_start_without_a_real_key(
+    run: Run, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIAPASON_ENVIRONMENT", "production")
+    ran = run("serve", "--port", "0")
+    assert ran.code == 2
+    assert "DIAPASON_SECRET_KEY" in ran.err
+
+
+def test_purge_erases_what_is_past_its_time_and_nothing_else(run: Run, environ: dict[str, str]) -> None:
+    engine = connect(read_settings().database_url)
+    upgrade(engine)
+    with engine.begin() as connection:
+        for age in (400, 181, 180, 3):
+            start_response(
+                connection,
+                questionnaire(),
+                length=Length.QUICK,
+                language="fr",
+                about=About(),
+                today=date.today() - timedelta(days=age),
+                retention_days=180,
+            )
+    assert run("purge", "--lang", "en").out == "2 questionnaires erased\n"
+    with engine.begin() as connection:
+        assert connection.execute(text("select count(*) from responses")).scalar() == 2
+    engine.dispose()
+    assert run("purge", "--lang", "fr").out == "0 questionnaire effacé\n"

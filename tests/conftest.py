@@ -1,0 +1,81 @@
+"""What tests of the store, the actions and the pages share: a fresh database each, and a client that audits its pages."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine
+
+from assessment.app import create_app
+from assessment.content import catalogue
+from assessment.core.questionnaire import Questionnaire
+from assessment.settings import Environment, Settings
+from assessment.store.database import connect, upgrade
+from tests.web.auditing import AuditingClient
+
+TODAY = date(2026, 3, 4)
+SECRET = "0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table, migrated once and copied for each test."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = connect(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    """Settings of a local installation with its own empty database."""
+    shutil.copy(empty_database, tmp_path / "diapason.db")
+    return Settings(
+        environment=Environment.LOCAL,
+        instance=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'diapason.db'}",
+        secret_key=SECRET,
+    )
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The database of the test."""
+    engine = connect(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection to it."""
+    with engine.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The application on a fixed day."""
+    app = create_app(settings, today=lambda: TODAY)
+    app.test_client_class = AuditingClient
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> AuditingClient:
+    """A reader whose every page is audited."""
+    client = app.test_client()
+    assert isinstance(client, AuditingClient)
+    return client
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    """The shipped instrument."""
+    return catalogue.questionnaire()

@@ -1,0 +1,270 @@
+"""What the report says: every sentence complete in both languages, every figure the diagnosis's own."""
+
+import re
+
+import pytest
+
+from assessment.core.levels import Saying
+from assessment.core.roadmap import PERIODS
+from assessment.core.steadiness import WEIGHTINGS
+from assessment.i18n import LANGUAGES, language
+from reports.charts.data import DotChart, Gantt
+from reports.content.answers import MANY, SHARES
+from reports.content.decision import STEADY
+from tests.reports.building import LONG_NAME, STORIES, all_texts, crowd, story
+
+BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
+"""French high signs and quotes without their narrow no-break space."""
+ONE, THREE, TWELVE = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1"
+SIX = ("marketing", "sales", "finance", "leadership", "service", "operations")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", STORIES)
+def test_every_text_is_complete(name: str, code: str) -> None:
+    broken = [text for text in all_texts(story(name, code)) if re.search(r"None|[{}]|\bnan\b|  ", text)]
+    assert not broken
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_french_is_composed(name: str) -> None:
+    found = story(name, "fr")
+    assert found.sources is not None
+    cited = {view.origin for view in (*found.sources.facts, *found.sources.annex)}
+    for text in all_texts(found):
+        assert "'" not in text, text
+        assert '"' not in text, text
+        # A source is cited under its own title, in its own language.
+        assert text in cited or not BADLY_SPACED.search(text), text
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_english_is_composed(name: str) -> None:
+    for text in all_texts(story(name, "en")):
+        assert "'" not in text, text
+        assert '"' not in text, text
+        assert "«" not in text, text
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_figure_opens_its_trace(name: str) -> None:
+    found = story(name)
+    diagnosis = found.basis.diagnosis
+    for key in ("total", *diagnosis.scales, *diagnosis.items):
+        assert found.trace(key).name
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", STORIES)
+def test_numbers_are_those_of_the_diagnosis(name: str, code: str) -> None:
+    found, say = story(name, code), language(code)
+    diagnosis = found.basis.diagnosis
+    assert found.decision.measure.value == diagnosis.total.score
+    for view, lever in zip(found.levers.levers, diagnosis.levers, strict=True):
+        assert view.measure.value == lever.score
+        assert view.measure.written == ("–" if lever.score is None else say.number(lever.score))
+        for mark in view.marks:
+            assert mark.value == lever.company.functions[mark.function].score
+    assert found.symptoms is not None
+    assert {view.key: view.measure.value for view in found.symptoms.families} == {
+        family.key: family.score for family in diagnosis.symptoms
+    }
+    for lever_view in found.practices.levers:
+        for group in lever_view.groups:
+            for practice in group.practices:
+                assert practice.measure.value == diagnosis.items[practice.code].mean
+                assert practice.level == diagnosis.items[practice.code].level
+
+
+def test_one_person_s_level_is_theirs() -> None:
+    assert story(ONE, "fr").decision.level.statement == "Niveau 2, vu par une personne"
+    assert story(ONE, "en").decision.level.statement == "Level 2, as seen by one person"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_level_is_said_as_surely_as_its_range_allows(name: str) -> None:
+    found = story(name, "en")
+    shown = found.basis.diagnosis.total.shown
+    statement = found.decision.level.statement
+    if shown is None:
+        assert statement == "No level"
+        return
+    expected = {
+        Saying.ONE: f"Level {shown.closer}",
+        Saying.ONE_PERSON: f"Level {shown.closer}, as seen by one person",
+        Saying.BETWEEN: f"Between {shown.low} and {shown.high}, closer to {shown.closer}",
+    }
+    if shown.saying is Saying.RANGE:
+        assert "evel" not in statement
+        assert found.decision.level.number is None
+    else:
+        assert statement == expected[shown.saying]
+
+
+def test_two_people_get_points_and_no_level() -> None:
+    decision = crowd(("sales", "finance"), code="en", value=3).decision
+    assert decision.level.statement == "50 points, 33 to 67"
+    assert decision.level.number is None
+
+
+def test_a_missing_total_says_which_lever_and_why() -> None:
+    decision = story("nobody-knows-lever-two", "fr").decision
+    assert decision.measure.value is None
+    assert "Chef d’orchestre du revenu" in decision.position
+    assert "ce silence est un résultat en soi" in decision.position
+
+
+def test_a_cap_that_bites_is_told_where_it_bites() -> None:
+    decision = story("gate-bites", "fr").decision
+    assert "Le score seul donnerait le niveau 4" in decision.cap
+    assert any("Chef d’orchestre du revenu" in text for text in all_texts(story("gate-bites", "fr")))
+    assert story(TWELVE, "fr").decision.cap == ""
+
+
+def test_a_missing_function_is_named() -> None:
+    found = story("no-marketing-function", "fr")
+    assert "Il manque une fonction\u202f: Marketing." in found.decision.confidence
+    assert any("Marketing" in sentence for sentence in found.limits.sentences)
+
+
+def test_one_person_learns_what_one_person_cannot_show() -> None:
+    assert story(ONE, "en").limits.title == "What one person’s view cannot show"
+    assert len(story(ONE, "en").limits.sentences) == 4
+
+
+def test_functions_stand_side_by_side_only_when_several_answered() -> None:
+    assert story(ONE).functions is None
+    functions = story(THREE, "fr").functions
+    assert functions is not None
+    assert functions.practices is not None
+    assert isinstance(functions.practices.drawing, DotChart)
+    assert functions.practices.drawing.rows[0].label == "Responsable du revenu désigné"
+    assert functions.practices.answer.endswith("À discuter en premier.")
+
+
+def test_differences_carry_no_verdict() -> None:
+    functions = story("sixty-people", "en").functions
+    assert functions is not None
+    assert "To be discussed" in functions.levers.answer
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_workshop_takes_ninety_minutes(name: str) -> None:
+    steps = story(name).workshop.steps
+    assert sum(step.minutes for step in steps) == 90
+    assert [step.start for step in steps] == [
+        sum(step.minutes for step in steps[:number]) for number in range(len(steps))
+    ]
+    assert all(step.minutes >= 5 for step in steps)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_planned_action_has_its_card_and_its_place(name: str) -> None:
+    found = story(name)
+    planned = found.basis.roadmap.actions
+    assert [card.id for card in found.roadmap.cards] == [action.action.id for action in planned]
+    assert found.roadmap.load is not None
+    assert len(found.roadmap.load.headers) == max(action.period for action in planned) + 3
+    assert found.roadmap.figure is not None
+    assert isinstance(found.roadmap.figure.drawing, Gantt)
+    assert found.roadmap.figure.drawing.periods[-1][0] == PERIODS[-1]
+    for action in found.decision.actions:
+        assert action.owner
+        assert action.when
+        assert action.first_step
+
+
+def test_at_the_target_there_is_nothing_to_plan_and_the_report_says_so() -> None:
+    found = crowd(("marketing", "sales", "finance"), code="fr", value=5)
+    assert found.decision.actions == ()
+    assert "déjà au niveau visé" in found.decision.no_actions
+    assert found.roadmap.empty == found.decision.no_actions
+    assert found.roadmap.figure is None
+
+
+def test_when_nobody_knows_anything_the_report_still_stands() -> None:
+    found = crowd(("marketing", "sales", "finance"), code="en", value=-1)
+    assert found.decision.level.statement == "No level"
+    assert "find out who knows" in found.decision.no_actions
+    assert not [text for text in all_texts(found) if "None" in text]
+
+
+def test_dates_are_told_when_the_firm_gave_one_and_days_otherwise() -> None:
+    assert "mars 2026" in story(TWELVE, "fr").decision.actions[0].when
+    assert story(TWELVE, "fr", day=None).decision.actions[0].when.startswith("jours 1 à")
+
+
+def test_one_person_s_answers_are_the_texts_they_chose() -> None:
+    found = story(ONE, "fr")
+    rows = {row.code: row.cells for section in found.answers.sections for row in section.rows}
+    assert len(rows) == 16
+    chosen = found.basis.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
+    assert rows["O1.1"] == (f"1. {chosen}",)
+
+
+def test_groups_answers_are_counts_by_function() -> None:
+    found = story(TWELVE, "en")
+    chapter = found.answers
+    assert chapter.headers[1:-1] == ("Marketing", "Sales", "Finance", "Leadership")
+    counts = [
+        int(sign)
+        for section in chapter.sections
+        for row in section.rows
+        for cell in row.cells[:-1]
+        for sign in cell.replace("\u202f", "").split("\u00a0")
+        if sign.isdigit()
+    ]
+    options = sum(sum(result.options) for result in found.basis.diagnosis.items.values())
+    cross = sum(result.respondents for result in found.basis.diagnosis.cross)
+    assert sum(counts) == options + cross
+
+
+def test_many_people_are_shown_in_percent_and_thousands_as_one_company() -> None:
+    shares = crowd(SIX * (SHARES // 6 + 1), code="en").answers
+    assert "percentage" in shares.note
+    assert len(shares.functions) == 6
+    assert crowd(SIX * (MANY // 6 + 1), code="en").answers.functions == ()
+
+
+def test_an_own_function_left_out_is_no_silence() -> None:
+    rows = crowd(("marketing", "sales"), code="en", value=3).answers.sections[-1].rows
+    assert rows[0].code == "X1.marketing"
+    assert rows[0].cells[0] == "–"
+    assert not re.search(r"\d", rows[0].cells[-1])
+
+
+def test_comments_come_without_name_or_function_in_alphabetical_order() -> None:
+    found = crowd(("sales", "finance"), comments={"T1": ("Zut, les fichiers", "", "Ah, l'attente"), "T2": ()})
+    assert found.comments is not None
+    assert [written for _, written in found.comments.questions] == [("Ah, l’attente", "Zut, les fichiers")]
+    assert crowd(("sales", "finance")).comments is None
+
+
+def test_folklore_is_never_told_as_a_fact() -> None:
+    sources = story(ONE, "en").sources
+    assert sources is not None
+    assert {view.grade for view in sources.folklore} == {"D"}
+    assert not {view.grade for view in (*sources.facts, *sources.annex)} & {"D"}
+    assert all(view.replaces == "" for view in sources.folklore)
+
+
+def test_the_weakest_lever_says_how_steady_its_rank_is() -> None:
+    found = story(THREE, "en")
+    share = found.basis.diagnosis.total.weakest_steadiness
+    assert share is not None
+    assert share >= STEADY
+    assert f"{round(100 * share)}%" in found.decision.findings[0].sentence
+    assert any("10,000" in row for row in found.method.parameters.rows)
+    assert WEIGHTINGS == 10_000
+
+
+def test_blind_spots_are_spoken_of_from_three_people() -> None:
+    assert "not yet a blind spot" in story(ONE, "en").blind_spots.rule
+    assert "With two people" in crowd(("sales", "finance"), code="en").blind_spots.rule
+    assert len(story("nobody-knows-lever-two", "en").blind_spots.spots) >= 8
+
+
+def test_a_long_name_is_kept_whole() -> None:
+    found = story(ONE, "fr", organisation=LONG_NAME)
+    assert found.organisation == LONG_NAME.replace("'", "’")
+    assert found.organisation in found.title

@@ -1,0 +1,52 @@
+"""The database behind its address."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
+
+from assessment.store import database, upserting
+from assessment.store.models import Answer, Base
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("secure_delete", 1), ("busy_timeout", 10_000)],
+)
+def test_sqlite_is_opened_as_promised(connection: Connection, pragma: str, value: object) -> None:
+    assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path / 'new' / 'folder' / 'diapason.db'}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    assert (tmp_path / "new" / "folder" / "diapason.db").exists()
+
+
+def test_errors_name_no_answer(connection: Connection) -> None:
+    engine = connection.engine
+    assert engine.hide_parameters
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_one_statement_replaces_in_either_database(name: str) -> None:
+    table: Table = Answer.metadata.tables["answers"]
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[name].dialect()
+    replacing = str(upserting._replacing(name, table, ("response_id", "item"), "cell").compile(dialect=dialect))
+    keeping = str(upserting._keeping(name, table, ("response_id", "item")).compile(dialect=dialect))
+    assert "ON CONFLICT (response_id, item) DO UPDATE SET cell = excluded.cell" in replacing
+    assert "ON CONFLICT (response_id, item) DO NOTHING" in keeping
+
+
+def test_every_table_can_be_made_in_postgresql() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    for table in Base.metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=dialect)).strip().startswith("CREATE TABLE")
+
+
+def test_every_constraint_has_a_name() -> None:
+    for table in Base.metadata.sorted_tables:
+        assert all(constraint.name for constraint in table.constraints), table.name
