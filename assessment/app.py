@@ -1,7 +1,7 @@
-"""The one place that wires: settings, database, pages and protections become an application. Nothing is written or fetched."""
+"""The one place that wires: settings, database, pages and protections become an application; nothing is written."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from flask_compress import Compress
@@ -10,13 +10,63 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment.folders import folder
 from assessment.settings import Settings
 from assessment.store.database import connect
-from assessment.web import access, assets, errors, rendering, respond, results, saving, security, services, site, start
+from assessment.store.sealing import Keys
+from assessment.web import (
+    access,
+    account,
+    assets,
+    bodies,
+    campaign_door,
+    campaigns,
+    claims,
+    errors,
+    invitations,
+    invited,
+    launch,
+    meeting,
+    members,
+    organisations,
+    rendering,
+    respond,
+    results,
+    saving,
+    security,
+    services,
+    site,
+    start,
+    units,
+)
+from assessment.web.accounts import wiring as accounts
 from assessment.web.limits import Limits
 
-BLUEPRINTS = (assets.blueprint, site.blueprint, start.blueprint, respond.blueprint, saving.blueprint, results.blueprint)
+BLUEPRINTS = (
+    assets.blueprint,
+    site.blueprint,
+    start.blueprint,
+    respond.blueprint,
+    saving.blueprint,
+    results.blueprint,
+    account.blueprint,
+    organisations.blueprint,
+    units.blueprint,
+    members.blueprint,
+    launch.blueprint,
+    campaigns.blueprint,
+    invitations.blueprint,
+    meeting.blueprint,
+    campaign_door.blueprint,
+    invited.blueprint,
+    claims.blueprint,
+)
 
 
-def create_app(settings: Settings, *, today: Callable[[], date] = date.today) -> Flask:
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, today: Callable[[], date] = date.today, now: Callable[[], datetime] = _utc_now
+) -> Flask:
     """The application. The tables must exist: `store.database.upgrade` makes them."""
     templates = folder("templates")
     app = Flask(__name__, static_folder=None, template_folder=str(templates))
@@ -40,6 +90,8 @@ def create_app(settings: Settings, *, today: Callable[[], date] = date.today) ->
         engine=connect(settings.database_url),
         limits=Limits(starts_per_minute=settings.starts_per_minute),
         today=today,
+        now=now,
+        keys=Keys.from_secret(settings.secret_key),
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,
@@ -47,10 +99,12 @@ def create_app(settings: Settings, *, today: Callable[[], date] = date.today) ->
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url)
     app.before_request(access.deny_by_default)
+    app.before_request(bodies.let_files_in)
     app.teardown_request(services.close_connection)
     security.protect(app, https=settings.in_production)
     Compress(app)
     errors.register(app)
+    accounts.prepare(app, secret=settings.secret_key)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:

@@ -6,12 +6,11 @@ import errno
 import os
 import platform
 import secrets
-import smtplib
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from assessment import mail
 from assessment.content.building import check_folder
 from assessment.content.catalogue import folders
 from assessment.folders import PACKAGE
 from assessment.i18n import Language
-from assessment.settings import PREFIX, Settings, SettingsError, read_settings
+from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
 from assessment.store.database import MIGRATIONS, connect
 
 OLDEST_PYTHON = (3, 11)
@@ -51,10 +51,8 @@ COMMANDS = {
     "darwin": "brew install pango",
 }
 FONT_WEIGHTS = (400, 600, 700)
-MAIL_HOST, MAIL_PORT = f"{PREFIX}MAIL_HOST", f"{PREFIX}MAIL_PORT"
-USUAL_MAIL_PORT = 587
-PATIENCE = 4.0
-"""Seconds to wait for a mail server."""
+PATIENCE = 5
+"""Seconds to wait for each answer of the mail server."""
 
 
 class State(StrEnum):
@@ -100,7 +98,7 @@ def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Fin
         yield database(settings.database_url)
         yield secret_key(settings, environ)
         yield from questionnaires(settings.questionnaires)
-    yield mail(environ)
+        yield mail_server(settings.mail)
     yield port_free(host, port)
 
 
@@ -215,18 +213,16 @@ def questionnaires(own: Path | None) -> Iterator[Finding]:
     yield Finding(State.FINE, "questionnaires", {"names": ", ".join(usable)})
 
 
-def mail(environ: Mapping[str, str]) -> Finding:
-    """Whether the mail server answers, where one is named."""
-    host = environ.get(MAIL_HOST, "").strip()
-    if not host:
-        return Finding(State.NOTE, "mail_none", {"variable": MAIL_HOST})
-    written = environ.get(MAIL_PORT, "").strip() or str(USUAL_MAIL_PORT)
-    values = {"host": host, "port": written, "variable": MAIL_HOST}
+def mail_server(settings: MailSettings | None) -> Finding:
+    """Whether the mail server answers and takes our account, where one is named."""
+    if settings is None:
+        return Finding(State.NOTE, "mail_none", {"variable": f"{PREFIX}MAIL_HOST"})
+    values = {"host": settings.host, "port": settings.port}
     try:
-        with smtplib.SMTP(host, int(written), timeout=PATIENCE) as server:
-            server.noop()
-    except (OSError, ValueError, OverflowError, smtplib.SMTPException) as error:
-        return Finding(State.MISSING, "mail_missing", {**values, "detail": str(error) or type(error).__name__})
+        with mail.post(replace(settings, timeout_seconds=min(PATIENCE, settings.timeout_seconds))):
+            pass
+    except mail.MailOutageError as error:
+        return Finding(State.MISSING, "mail_missing", {**values, "detail": str(error)})
     return Finding(State.FINE, "mail", values)
 
 

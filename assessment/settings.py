@@ -1,11 +1,14 @@
 """What the operator decides, read once from the environment; a wrong value stops the start and names its variable."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from assessment.i18n import LANGUAGES, language
@@ -17,8 +20,9 @@ WEAK_SECRETS = ("change", "default", "secret", "example", "password", "diapason"
 """Words that betray a key copied from a tutorial."""
 DIFFERENT_CHARACTERS = 10
 """Fewer different characters than this in a key is a key made by leaning on the keyboard."""
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 MAX_BODY = 64 * 1024
-"""Bytes of a request: the longest form, two texts of 2,000 characters with what was there before, stays under 40,000."""
+"""Bytes of a request: the longest form, two texts of 2,000 characters and what stood there before, needs 40,000."""
 
 
 class Environment(StrEnum):
@@ -26,6 +30,31 @@ class Environment(StrEnum):
 
     LOCAL = "local"
     PRODUCTION = "production"
+
+
+class Security(StrEnum):
+    """How the way to the mail server is kept from others."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    SSL = "ssl"
+
+
+MAIL_PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.SSL: 465}
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The mail server, and who the mails come from (`Name <address>` or an address)."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout_seconds: int = 20
+    """How long each answer of the server is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +76,8 @@ class Settings:
     starts_per_minute: int = 60
     """Questionnaires that one address may start in a minute, per worker: a meeting room shares one address."""
     max_body: int = MAX_BODY
+    mail: MailSettings | None = None
+    """None: no mail leaves; invitations wait until a server is named."""
 
     @property
     def in_production(self) -> bool:
@@ -71,7 +102,7 @@ class SettingsError(Exception):
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings out of the environment's DIAPASON_ variables. Raises SettingsError.
 
-    Where no secret key is given locally, one is made once and kept in the instance folder, so that a restart logs nobody out.
+    Where no secret key is given locally, one is made once and kept in the instance folder: a restart logs nobody out.
     """
     given = _Given(os.environ if environ is None else environ)
     environment = given.choice("ENVIRONMENT", Environment, Environment.LOCAL)
@@ -86,12 +117,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         retention_days=given.whole_number("RETENTION_DAYS", default=180, low=1, high=3650),
         trusted_proxies=given.whole_number("TRUSTED_PROXIES", default=0, low=0, high=10),
         starts_per_minute=given.whole_number("STARTS_PER_MINUTE", default=60, low=1, high=1_000_000),
+        mail=_mail(given, environment),
     )
 
 
 def questionnaires_folder(environ: Mapping[str, str] | None = None) -> Path | None:
     """The folder of the operator's own questionnaires, for commands that run no server. Raises SettingsError."""
     return _questionnaires(_Given(os.environ if environ is None else environ).text("QUESTIONNAIRES"))
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +136,7 @@ class _Given:
     def text(self, name: str) -> str:
         return self.environ.get(PREFIX + name, "").strip()
 
-    def choice(self, name: str, choices: type[Environment], default: Environment) -> Environment:
+    def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
         written = self.text(name)
         if not written:
             return default
@@ -126,6 +161,28 @@ def _base_url(written: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SettingsError("BASE_URL", "not_an_address", value=written[:80])
     return written.rstrip("/")
+
+
+def _mail(given: _Given, environment: Environment) -> MailSettings | None:
+    host = given.text("MAIL_HOST")
+    if not host:
+        return None
+    local = environment is Environment.LOCAL
+    security = given.choice("MAIL_SECURITY", Security, Security.NONE if local else Security.STARTTLS)
+    sender = given.text("MAIL_FROM")
+    if not _ADDRESS.fullmatch(parseaddr(sender)[1]):
+        raise SettingsError("MAIL_FROM", "not_a_sender", value=sender[:80])
+    if given.text("MAIL_PASSWORD") and not given.text("MAIL_USER"):
+        raise SettingsError("MAIL_USER", "no_mail_user")
+    return MailSettings(
+        host=host,
+        port=given.whole_number("MAIL_PORT", default=MAIL_PORTS[security], low=1, high=65535),
+        security=security,
+        sender=sender,
+        user=given.text("MAIL_USER"),
+        password=given.text("MAIL_PASSWORD"),
+        timeout_seconds=given.whole_number("MAIL_TIMEOUT", default=20, low=1, high=600),
+    )
 
 
 def _questionnaires(written: str) -> Path | None:

@@ -1,4 +1,4 @@
-"""For a server that wants a module: `assessment.wsgi:application`. The tables must exist; `diapason serve` makes them."""
+"""For a server that wants a module: `assessment.wsgi:application`. `diapason serve` makes the tables."""
 
 from assessment.app import create_app
 from assessment.settings import read_settings

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from assessment.actions.errors import CampaignClosedError
 from assessment.core.answers import Cell
 from assessment.core.questionnaire import OPTIONS, Item, Kind
 from assessment.store import answers, responses
@@ -50,7 +51,12 @@ def save_answers(
     today: date,
     retention_days: int,
 ) -> None:
-    """Keep what was given, if all of it answers items of `asked`. Raises InvalidAnswersError."""
+    """Keep what was given, if all of it answers items of `asked`. Raises InvalidAnswersError, CampaignClosedError.
+
+    In a confidential campaign no day is noted: whoever answered late must not be found by it.
+    """
+    if not response.counts_still:
+        raise CampaignClosedError
     if not given:
         return
     _check(given, asked)
@@ -58,8 +64,8 @@ def save_answers(
         answers.write_cells(connection, response.id, given.cells)
     if given.texts:
         answers.write_texts(connection, response.id, given.texts)
-    if response.saved_on != today:
-        until = today + timedelta(days=retention_days)
+    if response.saved_on != today and not response.confidential:
+        until = max(today + timedelta(days=retention_days), response.expires_on)
         responses.note_save(connection, response.id, today=today, until=until)
 
 
@@ -86,4 +92,4 @@ def _check(given: Given, asked: Mapping[str, Item]) -> None:
 
 def is_plain_text(text: str) -> bool:
     """Whether a text holds only signs that can be read: no control characters, and none for bytes that were no text."""
-    return _PLACEHOLDER not in text and all(sign in "\n\t" or sign >= " " and sign != "\x7f" for sign in text)
+    return _PLACEHOLDER not in text and all(sign in "\n\t" or (sign >= " " and sign != "\x7f") for sign in text)

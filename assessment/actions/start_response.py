@@ -1,6 +1,6 @@
 """Begin a questionnaire."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ class About:
 
     function: str | None = None
     role: Role | None = None
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
 
 
 def start_response(

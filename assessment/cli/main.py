@@ -27,8 +27,11 @@ COMMANDS = {
     "diagnose": "assessment.cli.diagnose",
     "questionnaire": "assessment.cli.questionnaire",
     "serve": "assessment.cli.serve",
+    "work": "assessment.cli.work",
+    "demo": "assessment.cli.demo",
     "doctor": "assessment.cli.doctor",
     "purge": "assessment.cli.purge",
+    "bounce": "assessment.cli.bounce",
 }
 SHOW_TRACEBACK = "DIAPASON_DEBUG"
 

@@ -46,7 +46,7 @@ def standing_of(connection: Connection, response_id: int) -> Standing:
 
 def cells_of(connection: Connection, response_id: int) -> dict[str, int]:
     """Every cell, skipped items included."""
-    return {item: cell for item, cell in connection.execute(_CELLS, {"response_id": response_id})}
+    return {row.item: row.cell for row in connection.execute(_CELLS, {"response_id": response_id})}
 
 
 def write_cells(connection: Connection, response_id: int, cells: Mapping[str, int]) -> None:

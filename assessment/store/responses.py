@@ -1,14 +1,18 @@
 """Responses: begun, found by their link, kept for a while, erased."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from assessment.store.models import Response
+from assessment.store.models import Campaign, Response
 
 RESPONSES: Table = Response.metadata.tables["responses"]
+CAMPAIGNS: Table = Campaign.metadata.tables["campaigns"]
+LARGEST_KEY = 2**53
+"""Random numbers below this: in rising ones, whoever began first would stand first."""
 
 
 class KeptResponse(NamedTuple):
@@ -26,10 +30,24 @@ class KeptResponse(NamedTuple):
     saved_on: date
     finished_on: date | None
     expires_on: date
+    campaign_id: str | None = None
+    confidential: bool = False
+    campaign_status: str | None = None
+    """How far its campaign is; None without one."""
+
+    @property
+    def counts_still(self) -> bool:
+        """Whether answers are still taken: a campaign takes none once it is closed."""
+        return self.campaign_status in (None, "open")
 
 
-_WITH_TOKEN = select(*(RESPONSES.c[name] for name in KeptResponse._fields)).where(
-    RESPONSES.c.token_hash == bindparam("hash")
+_WITH_TOKEN = (
+    select(
+        *(RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"),
+        CAMPAIGNS.c.status.label("campaign_status"),
+    )
+    .select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
+    .where(RESPONSES.c.token_hash == bindparam("hash"))
 )
 _ONE = RESPONSES.c.id == bindparam("response_id")
 _NOTE_SAVE = update(RESPONSES).where(_ONE).values(saved_on=bindparam("today"), expires_on=bindparam("until"))
@@ -40,7 +58,8 @@ _NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code")
 
 def begin(connection: Connection, token_hash: str, **columns: Any) -> None:
     """Keep a new response; `columns` as in `models.Response`."""
-    connection.execute(insert(RESPONSES), {"token_hash": token_hash, **columns})
+    key = 1 + secrets.randbelow(LARGEST_KEY)
+    connection.execute(insert(RESPONSES), {"id": key, "token_hash": token_hash, **columns})
 
 
 def with_token_hash(connection: Connection, token_hash: str) -> KeptResponse | None:

@@ -6,7 +6,6 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Insert = sqlite.Insert | postgresql.Insert
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def replacing(connection: Connection, table: Table, key: tuple[str, ...], value: str) -> Insert:
@@ -25,10 +24,14 @@ def keeping(connection: Connection, table: Table, key: tuple[str, ...]) -> Inser
 
 @cache
 def _replacing(dialect: str, table: Table, key: tuple[str, ...], value: str) -> Insert:
-    statement = _INSERTS[dialect](table)
+    statement = _insert(dialect, table)
     return statement.on_conflict_do_update(index_elements=key, set_={value: statement.excluded[value]})
 
 
 @cache
 def _keeping(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
-    return _INSERTS[dialect](table).on_conflict_do_nothing(index_elements=key)
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=key)
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

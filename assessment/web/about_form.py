@@ -51,7 +51,7 @@ class AboutForm:
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, FieldError] = field(default_factory=dict)
-    about: About = About()
+    about: About = field(default_factory=About)
     asks_function: bool = False
     """The function is missing and has not been asked for yet."""
 

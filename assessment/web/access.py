@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, make_response, request
+from flask import Response, abort, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from assessment.store import responses
@@ -14,7 +14,9 @@ from assessment.web.limits import Effort
 from assessment.web.services import connection, services
 
 RULE = "access_rule"
-ANYONE, LINK, SIGNED_IN, MEMBER, INVITED = "anyone", "link", "signed_in", "member", "invited"
+ANYONE, LINK, SIGNED_IN = "anyone", "link", "signed_in"
+RIGHT = "access_right"
+"""Where a view for members says which right it asks for."""
 
 View = Callable[..., ResponseReturnValue]
 
@@ -38,14 +40,29 @@ def link_holder(view: View) -> View:
 
     @wraps(view)
     def opened(token: str, **arguments: Any) -> ResponseReturnValue:
-        answer = make_response(view(journey=journey_with_token(token), **arguments))
-        # The address is the key: nobody else may keep, index or learn it.
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return answer
+        return _kept_secret(view(journey=journey_with_token(token), **arguments))
 
     setattr(opened, RULE, LINK)
     return opened
+
+
+def for_link_holder(view: View) -> View:
+    """A page for whoever has the link, which the view itself looks up: an invitation's, or a meeting's."""
+
+    @wraps(view)
+    def opened(**arguments: Any) -> ResponseReturnValue:
+        return _kept_secret(view(**arguments))
+
+    setattr(opened, RULE, LINK)
+    return opened
+
+
+def _kept_secret(answer: ResponseReturnValue) -> Response:
+    """The address is the key: nobody else may keep, index or learn it."""
+    response: Response = make_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def journey_with_token(token: str) -> Journey:

@@ -1,4 +1,7 @@
-"""Addresses in full, for letters, QR codes and passkeys."""
+"""Addresses: in full, for letters, QR codes and passkeys; and those of a respondent's pages.
+
+The latter are written out, for asking the map takes longer than filling the page. A test holds them against the map.
+"""
 
 from flask import request
 
@@ -13,3 +16,18 @@ def site_address() -> str:
 def in_full(path: str) -> str:
     """The whole address of a path."""
     return site_address() + path
+
+
+def questions(code: str, token: str, number: int) -> str:
+    """One page of questions: `respond.show`."""
+    return f"/{code}/respond/{token}/{number}"
+
+
+def resume(code: str, token: str) -> str:
+    """The personal link: `respond.resume`."""
+    return f"/{code}/respond/{token}"
+
+
+def results(code: str, token: str) -> str:
+    """The results: `results.show`."""
+    return f"/{code}/results/{token}"

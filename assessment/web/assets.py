@@ -19,6 +19,8 @@ STATIC = Path(__file__).parent.parent / "static"
 STYLE = "diapason.css"
 FIRST_SHEETS = ("tokens", "fonts", "base")
 """Sheets that the others build on; the rest follows by name."""
+LAST_SHEET = "print"
+"""Paper has the last word."""
 FOR_EVER = "public, max-age=31536000, immutable"
 EXTENSION = "diapason-assets"
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -78,7 +80,8 @@ def _style(folder: Path, names: dict[str, str]) -> str:
 
 def _sheets(folder: Path) -> Iterator[Path]:
     yield from (folder / f"{name}.css" for name in FIRST_SHEETS)
-    yield from (path for path in sorted(folder.glob("*.css")) if path.stem not in FIRST_SHEETS)
+    yield from (path for path in sorted(folder.glob("*.css")) if path.stem not in (*FIRST_SHEETS, LAST_SHEET))
+    yield folder / f"{LAST_SHEET}.css"
 
 
 @blueprint.get("/<name>")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assessment.i18n import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -11,6 +13,10 @@ class Wrong:
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def said_in(self, say: Language) -> str:
+        """The message in the reader's language, its numbers as that language writes them."""
+        return say(self.key, **{name: _written(value, say) for name, value in self.values.items()})
 
 
 class WrongError(Exception):
@@ -28,3 +34,9 @@ class Entries:
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Wrong] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _written(value: Any, say: Language) -> Any:
+    if isinstance(value, float):
+        return say.number(value, digits=1)
+    return say.number(value) if isinstance(value, int) else value

@@ -12,11 +12,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from assessment.actions import errors as refusals
 from assessment.actions.save_answers import InvalidAnswersError
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
 from assessment.web.access import ExpiredLinkError, UnknownLinkError
 from assessment.web.journey import QuestionnaireGoneError
 from assessment.web.limits import BusyError, TooManyError
+from assessment.web.membership import StrangerError
 from assessment.web.rendering import render
 from assessment.web.respond import unsaved_form
 
@@ -36,6 +38,18 @@ DOMAIN: dict[type[Exception], Shown] = {
     QuestionnaireGoneError: Shown(410, "questionnaire_gone"),
     TooManyError: Shown(429, "too_many"),
     BusyError: Shown(503, "busy"),
+    StrangerError: Shown(404, "stranger"),
+    refusals.NotAllowedError: Shown(403, "not_allowed"),
+    refusals.UnknownInvitationError: Shown(404, "unknown_invitation"),
+    refusals.InvitationUsedError: Shown(410, "invitation_used"),
+    refusals.CampaignNotOpenError: Shown(409, "campaign_not_open"),
+    refusals.CampaignClosedError: Shown(410, "campaign_closed"),
+    refusals.CampaignOpenError: Shown(409, "campaign_open"),
+    refusals.UnitBusyError: Shown(409, "unit_busy"),
+    refusals.NobodyInvitedError: Shown(409, "nobody_invited"),
+    refusals.TooFewInvitedError: Shown(409, "too_few_invited"),
+    refusals.AlreadyClaimedError: Shown(409, "already_claimed"),
+    refusals.NotClaimableError: Shown(409, "not_claimable"),
     # The response was erased, in another tab, while this one was being saved.
     IntegrityError: Shown(404, "unknown_link"),
 }
@@ -68,7 +82,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _form_refused(error: CSRFError) -> ResponseReturnValue:
-    """A form whose session is over comes back with what was chosen in it, to be sent again; elsewhere a page says so."""
+    """A page of questions comes back as it was filled, to be sent again; elsewhere a page says what happened."""
     again = unsaved_form()
     return (again, FORM_REFUSED.status) if again else _answer(FORM_REFUSED, error)
 
@@ -86,7 +100,9 @@ def _answer(shown: Shown, error: Exception, *, allowed: Iterable[str] | None = N
         message = reason or say(f"errors.{shown.room}.what")
         answer = make_response(jsonify(error=shown.room, message=message), shown.status)
     else:
-        page = render("errors/error.html", say.code, room=shown.room, status=shown.status, reason=reason)
+        page = render(
+            "errors/error.html", say.code, room=shown.room, status=shown.status, reason=reason, path=request.path
+        )
         answer = make_response(page, shown.status)
     answer.headers["Cache-Control"] = "no-store"
     if shown.status in RETRY_SECONDS:

@@ -11,13 +11,13 @@ from assessment.core.questionnaire import Item, Kind
 SEEN = "seen."
 """Prefix of the hidden field that says what the page showed when it was opened."""
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field, not a secret
-WRITTEN_CHOICES = {str(choice): choice for choice in CHOICES}
+WRITTEN_CHOICES: dict[str, int] = {str(choice): choice for choice in CHOICES}
 
 
 def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Given:
     """What a form changes: answers that differ from what its page showed. Raises InvalidAnswersError.
 
-    An old tab left open thus never overwrites what was answered since, and a group of radios without a choice erases nothing.
+    An old tab thus never overwrites what was answered since, and a group of radios without a choice erases nothing.
     """
     cells: dict[str, int] = {}
     texts: dict[str, str] = {}

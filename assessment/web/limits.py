@@ -1,8 +1,8 @@
 """How often one address may do what costs: start a questionnaire, make a PDF, try a link that opens nothing.
 
-Counts live in the memory of each worker and are forgotten within the hour: no address is written down. The `limits` library
-is asked directly, where a reader looks for Flask-Limiter (which is built on it): three places need a limit, and the
-extension's hook would cost every request 40 microseconds.
+Counts live in the memory of each worker and are forgotten within the hour: no address is written down. The `limits`
+library is asked directly, where a reader looks for Flask-Limiter (which is built on it): few places need a limit, and
+the extension's hook would cost every request 40 microseconds.
 """
 
 from enum import Enum
@@ -34,7 +34,7 @@ LETTERS_PER_MINUTE = 20
 LETTERS_TO_PER_HOUR = 5
 """To one address: nobody's mailbox is to be filled by a stranger."""
 BAD_LINKS_PER_MINUTE = 60
-"""A respondent mistypes a link twice; somebody guessing 43 characters would need longer than the universe is old anyway."""
+"""A respondent mistypes a link twice; whoever guesses 43 characters needs longer than the universe is old anyway."""
 
 
 class BusyError(Exception):

@@ -1,4 +1,4 @@
-"""Pages around an account: rendered with who is signed in, what was just done, and the address in the other language."""
+"""Pages around an account: with who is signed in, what was just done, and the address in the other language."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ KEPT = 1024
 def page_html(
     code: str, journey: Journey, page: Page, number: int, *, asked: bool = False, unsaved: Given | None = None
 ) -> str:
-    """A page with what was given so far; `asked` names the items that are still open, `unsaved` is chosen but not kept."""
+    """A page with what was given so far; `asked` names the items still open, `unsaved` is chosen but not kept."""
     standing = journey.standing()
     open_items = [item for item in page.items if asked and standing.cells.get(item.code) == Cell.SKIPPED]
     questions = (

@@ -1,4 +1,4 @@
-"""Questions as HTML. A page of four is 28 rows of which one per question ever changes: each state is made once and kept."""
+"""Questions as HTML. A page of four is 28 rows of which four ever change: each state of each question is made once."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -18,7 +18,7 @@ _EDGE = "\ue000"
 def render(template: str, code: str, **values: Any) -> str:
     """A template with the texts of one language; `other` is the other language's code.
 
-    Flask's own render_template is passed over: its context processors and signals cost more than the small templates here.
+    Flask's own render_template is passed over: its context processors and signals cost more than these templates.
     """
     return current_app.jinja_env.get_template(template).render(
         say=language(code), code=code, other=other_language(code), **values

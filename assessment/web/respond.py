@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from assessment.actions.change_language import change_language
 from assessment.actions.erase_response import erase_response
 from assessment.actions.finish_response import finish_response
-from assessment.actions.save_answers import mark_skipped, save_answers
+from assessment.actions.save_answers import Given, mark_skipped, save_answers
 from assessment.core.progress import first_unasked
 from assessment.core.questionnaire import Kind, Page
 from assessment.store import answers
+from assessment.web import addresses
 from assessment.web.access import anyone, journey_with_token, link_holder
 from assessment.web.given import given_in_form
 from assessment.web.journey import Journey
@@ -30,8 +31,8 @@ def resume(language: str, journey: Journey) -> ResponseReturnValue:
     standing = journey.standing()
     number = first_unasked(journey.way.pages, cells=standing.cells, written=standing.texts)
     if journey.response.finished_on is not None or number is None:
-        return redirect(_results(language, journey))
-    return redirect(_page_address(language, journey, number))
+        return redirect(addresses.results(language, journey.token))
+    return redirect(addresses.questions(language, journey.token, number))
 
 
 @blueprint.get("/<token>/<int:number>")
@@ -47,17 +48,17 @@ def show(language: str, journey: Journey, number: int) -> str:
 def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseReturnValue:
     """Next. Items left open are asked for once more, then never again."""
     page = _page(journey, number)
-    _save(journey)
-    cells = answers.cells_of(connection(), journey.response.id)
-    unasked = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in cells]
+    unasked = _left_open(journey, page, _save(journey))
     mark_skipped(connection(), journey.response, unasked)
     last = number == len(journey.way.pages)
     if last and not unasked:
         finish_response(connection(), journey.response, today=services().today())
     commit()
     if unasked:
-        return redirect(_page_address(language, journey, number, ask=1), SEE_OTHER)
-    return redirect(_results(language, journey) if last else _page_address(language, journey, number + 1), SEE_OTHER)
+        return redirect(addresses.questions(language, journey.token, number) + "?ask", SEE_OTHER)
+    if last:
+        return redirect(addresses.results(language, journey.token), SEE_OTHER)
+    return redirect(addresses.questions(language, journey.token, number + 1), SEE_OTHER)
 
 
 @blueprint.post("/<token>/<int:number>/back")
@@ -67,7 +68,7 @@ def save_and_go_back(language: str, journey: Journey, number: int) -> ResponseRe
     _page(journey, number)
     _save(journey)
     commit()
-    return redirect(_page_address(language, journey, max(1, number - 1)), SEE_OTHER)
+    return redirect(addresses.questions(language, journey.token, max(1, number - 1)), SEE_OTHER)
 
 
 @blueprint.post("/<token>/<int:number>/language")
@@ -78,7 +79,7 @@ def save_and_change_language(language: str, journey: Journey, number: int) -> Re
     _save(journey)
     change_language(connection(), journey.response, other_language(language))
     commit()
-    return redirect(_page_address(other_language(language), journey, number), SEE_OTHER)
+    return redirect(addresses.questions(other_language(language), journey.token, number), SEE_OTHER)
 
 
 @blueprint.post("/<token>/<int:number>/results")
@@ -89,7 +90,7 @@ def save_and_see_results(language: str, journey: Journey, number: int) -> Respon
     _save(journey)
     finish_response(connection(), journey.response, today=services().today())
     commit()
-    return redirect(_results(language, journey), SEE_OTHER)
+    return redirect(addresses.results(language, journey.token), SEE_OTHER)
 
 
 @blueprint.post("/<token>/erase")
@@ -111,7 +112,7 @@ def erased(language: str) -> str:
 def unsaved_form() -> str | None:
     """The submitted page of questions as it was filled, with a fresh key, or None when the request is no such form.
 
-    Nothing was saved: the session of the form was over, or its cookie is gone. What was chosen must not be lost for that.
+    Nothing was saved: the session of the form was over, or its cookie is gone. What was chosen must not be lost.
     """
     arguments = request.view_args or {}
     if request.blueprint != blueprint.name or "number" not in arguments:
@@ -122,24 +123,22 @@ def unsaved_form() -> str | None:
     return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
 
 
-def _save(journey: Journey) -> None:
-    save_answers(
-        connection(),
-        journey.response,
-        given_in_form(request.form, journey.way.items),
-        asked=journey.way.items,
-        today=services().today(),
-        retention_days=services().retention_days,
-    )
+def _save(journey: Journey) -> Given:
+    given = given_in_form(request.form, journey.way.items)
+    today, retention_days = services().today(), services().retention_days
+    asked = journey.way.items
+    save_answers(connection(), journey.response, given, asked=asked, today=today, retention_days=retention_days)
+    return given
+
+
+def _left_open(journey: Journey, page: Page, given: Given) -> list[str]:
+    """Items of the page that were neither answered, now or before, nor asked for a second time."""
+    missing = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in given.cells]
+    if not missing:
+        return []
+    cells = answers.cells_of(connection(), journey.response.id)
+    return [code for code in missing if code not in cells]
 
 
 def _page(journey: Journey, number: int) -> Page:
     return journey.page(number) or abort(404)
-
-
-def _page_address(language: str, journey: Journey, number: int, **more: int) -> str:
-    return url_for("respond.show", language=language, token=journey.token, number=number, **more)
-
-
-def _results(language: str, journey: Journey) -> str:
-    return url_for("results.show", language=language, token=journey.token)

@@ -2,7 +2,7 @@
 
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 
 from assessment.actions.diagnose_response import diagnose_response
@@ -11,6 +11,7 @@ from assessment.core.questionnaire import Length
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.store.answers import Standing
+from assessment.web import addresses
 from assessment.web.access import link_holder
 from assessment.web.journey import Journey
 from assessment.web.limits import BusyError, Effort
@@ -53,6 +54,7 @@ def show(language: str, journey: Journey) -> str:
         progress=progress_said(progress, language_of(language)),
         complete=progress.answered == progress.total,
         offer=offers(journey.questionnaire)[0],
+        claimable=journey.response.campaign_id is None,
         more=journey.minutes_to_full(standing) if journey.response.length == Length.QUICK else None,
     )
 
@@ -81,7 +83,7 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
     """From the short length to the full one; what was answered stays."""
     extend_response(connection(), journey.response)
     commit()
-    return redirect(url_for("respond.resume", language=language, token=journey.token), SEE_OTHER)
+    return redirect(addresses.resume(language, journey.token), SEE_OTHER)
 
 
 def _report(language: str, journey: Journey, standing: Standing) -> Report:

@@ -1,5 +1,6 @@
 """Answers saved in the background, as they are given."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -21,8 +22,8 @@ blueprint = Blueprint("saving", __name__)
 def save(journey: Journey) -> ResponseReturnValue:
     """Keep one answer or many: all those of the request, or none when one of them is no answer to this questionnaire.
 
-    Takes `{"answers": {"V1.1": 3, "T1": "…"}, "language": "fr"}`, or a form as a page of questions sends it. What is answered
-    with 200 is in the database.
+    Takes `{"answers": {"V1.1": 3, "T1": "…"}, "language": "fr"}`, or a form as a page of questions sends it. What is
+    answered with 200 is in the database.
     """
     body: Any = _json() if request.is_json else None
     items = journey.way.items
@@ -37,7 +38,7 @@ def save(journey: Journey) -> ResponseReturnValue:
 
 
 def _json() -> Any:
-    body = request.get_json(silent=True)
-    if body is None:
-        raise InvalidAnswersError("not_json", "")
-    return body
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise InvalidAnswersError("not_json", "") from error

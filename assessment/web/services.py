@@ -1,14 +1,15 @@
-"""What every view needs from the application: the database connection of the request, today's date, the operator's choices."""
+"""What every view needs from the application: the request's connection, today's date, the operator's choices."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import current_app, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from assessment.store.sealing import Keys
 from assessment.web.limits import Limits
 
 EXTENSION = "diapason"
@@ -21,6 +22,8 @@ class Services:
     engine: Engine
     limits: Limits
     today: Callable[[], date]
+    now: Callable[[], datetime]
+    keys: Keys
     own_questionnaires: Path | None
     retention_days: int
     base_url: str | None
@@ -53,6 +56,13 @@ def commit() -> None:
     if "session" in g:
         session().commit()
     connection().commit()
+
+
+def undo() -> None:
+    """Take back what the request changed so far."""
+    if "session" in g:
+        session().rollback()
+    connection().rollback()
 
 
 def close_connection(_error: BaseException | None = None) -> None:

@@ -1,5 +1,8 @@
 """The first pages: choosing a language, what this is, and what becomes of answers."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -31,8 +34,16 @@ def choose_language() -> ResponseReturnValue:
 @anyone
 def home(language: str) -> str:
     """What this is, and the two ways in."""
-    main = _named(DEFAULT_KEY)
-    others = [found for key in folders(services().own_questionnaires) if (found := _named(key)) and found is not main]
+    own = services().own_questionnaires
+    readable = tuple(key for key in folders(own) if _named(key, own))
+    return _home(language, own, readable, services().retention_days)
+
+
+@lru_cache(maxsize=64)
+def _home(language: str, own: Path | None, keys: tuple[str, ...], retention_days: int) -> str:
+    """The page for these questionnaires: it is the same for everybody."""
+    main = questionnaire(DEFAULT_KEY, own) if DEFAULT_KEY in keys else None
+    others = [questionnaire(key, own) for key in keys if key != DEFAULT_KEY]
     return render(
         "site/home.html",
         language,
@@ -40,7 +51,7 @@ def home(language: str) -> str:
         others=others,
         offers=offers,
         claim=opening_claim(main),
-        retention_days=services().retention_days,
+        retention_days=retention_days,
     )
 
 
@@ -58,10 +69,10 @@ def robots() -> Response:
     return Response(ROBOTS, mimetype="text/plain")
 
 
-def _named(key: str) -> Questionnaire | None:
+def _named(key: str, own: Path | None) -> Questionnaire | None:
     """That questionnaire, or None when its files cannot be used: the others are still offered."""
     try:
-        return questionnaire(key, services().own_questionnaires)
+        return questionnaire(key, own)
     except ContentError:
         return None
 

@@ -13,6 +13,7 @@ from assessment.content.problems import ContentError
 from assessment.core.questionnaire import Length, Questionnaire
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
+from assessment.web import addresses
 from assessment.web.about_form import STAFF, AboutForm, read_about
 from assessment.web.access import anyone
 from assessment.web.limits import Effort
@@ -21,6 +22,7 @@ from assessment.web.rendering import Stencil, hole, render
 from assessment.web.security import form_key
 from assessment.web.services import commit, connection, services
 
+SEE_OTHER = 303
 UNPROCESSABLE = 422
 
 blueprint = Blueprint("start", __name__)
@@ -71,7 +73,7 @@ def begin(language: str, key: str, length: str) -> ResponseReturnValue:
         retention_days=services().retention_days,
     )
     commit()
-    return redirect(url_for("respond.show", language=language, token=token, number=1), 303)
+    return redirect(addresses.questions(language, token, 1), SEE_OTHER)
 
 
 def _offered(key: str, length: Length) -> Questionnaire:

@@ -1,5 +1,6 @@
 """Short texts as people type them."""
 
+from assessment.actions.list_invitees import is_address
 from assessment.actions.save_answers import is_plain_text
 from assessment.web.entries import WrongError
 
@@ -12,3 +13,13 @@ def one_line(written: str, *, most: int) -> str:
     if not is_plain_text(text):
         raise WrongError("office.wrong.signs")
     return text
+
+
+def email_address(written: str) -> str:
+    """An address in lower case. Raises WrongError."""
+    address = written.strip().lower()
+    if not address:
+        raise WrongError("accounts.messages.email_missing")
+    if not is_address(address):
+        raise WrongError("accounts.messages.email_invalid")
+    return address

@@ -72,7 +72,6 @@ def _accounts() -> None:
         sa.Column("tf_totp_secret", sa.String(255), nullable=True),
         sa.Column("tf_phone_number", sa.String(128), nullable=True),
         sa.Column("totp_counter", sa.Integer(), nullable=True),
-        sa.Column("totp_counter", sa.Integer(), nullable=True),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
         sa.Column("create_datetime", sa.DateTime(), nullable=False),
         sa.Column("update_datetime", sa.DateTime(), nullable=False),

@@ -1,4 +1,4 @@
-"""Campaigns, invitations, outgoing mail, the release log, frozen results, claims; responses may belong to a campaign."""
+"""Campaigns, invitations, outgoing mail, the release log, frozen results, claims; responses of a campaign."""
 
 import sqlalchemy as sa
 from alembic import op

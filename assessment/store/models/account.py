@@ -29,7 +29,7 @@ def naive_now() -> datetime:
 
 
 class Account(Base):
-    """A person who signs in, with what Flask-Security keeps of them. Neither addresses nor times of sign-in are kept."""
+    """A person who signs in, with what Flask-Security keeps of them; addresses and times of sign-in are not."""
 
     __tablename__ = "accounts"
     __table_args__ = (CheckConstraint("locale IN ('fr', 'en')", name="known_locale"),)

@@ -11,8 +11,10 @@ DRAFT, OPEN, CLOSED, PUBLISHED = "draft", "open", "closed", "published"
 
 
 class Campaign(Base):
-    """What is asked, of whom, how long, and in which mode of trust. From its opening on, nothing of this changes but
-    the last day, which may move, and the threshold, which may rise."""
+    """What is asked, of whom, how long, and in which mode of trust.
+
+    From its opening on, nothing of this changes but the last day, which may move, and the threshold, which may rise.
+    """
 
     __tablename__ = "campaigns"
     __table_args__ = (

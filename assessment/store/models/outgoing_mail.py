@@ -1,4 +1,7 @@
-"""Mail to be sent, written in the transaction of what it tells of: an outage loses nothing, a double click doubles nothing."""
+"""Mail to be sent, written in the transaction of what it tells of.
+
+An outage loses nothing, and a double click doubles nothing.
+"""
 
 from datetime import datetime
 from typing import Any

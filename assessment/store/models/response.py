@@ -15,8 +15,8 @@ RESPONSE_KEY = BigInteger().with_variant(Integer(), "sqlite")
 class Response(Base):
     """Who answers what, and until when it is kept.
 
-    Dates are days: an exact time would help to recognise a person. The token is kept as its SHA-256 only, so that a stolen
-    copy of the database opens nobody's answers.
+    Dates are days: an exact time would help to recognise a person. The token is kept as its SHA-256 only, so that a
+    stolen copy of the database opens nobody's answers.
 
     In a confidential campaign a response bears no link to its invitation, every date is the day on which the campaign
     opened, and the role is not kept: whoever is reminded late, or heads a function alone, must not be found by it.

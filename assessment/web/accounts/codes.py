@@ -2,18 +2,13 @@
 
 from typing import Any
 
-import segno
 from flask_security.totp import Totp
 from passlib.totp import TotpMatch
 
+from assessment.web.drawing import qr_code
+
 SCALE = 5
-"""Pixels of a module: an otpauth address makes a code of about 50 modules, 250 pixels wide."""
-
-
-def drawn(text: str, *, scale: int = SCALE) -> str:
-    """A QR code as an address that an image can have."""
-    uri: str = segno.make(text, micro=False).svg_data_uri(scale=scale, border=2, dark="#1B2430")
-    return uri
+"""Pixels of a module: an otpauth address makes some 50 modules."""
 
 
 class OneTimeCodes(Totp):
@@ -21,7 +16,7 @@ class OneTimeCodes(Totp):
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The code to read with the app."""
-        return drawn(self.get_totp_uri(username, totp))
+        return qr_code(self.get_totp_uri(username, totp), scale=SCALE)
 
     def get_last_counter(self, user: Any) -> int | None:
         """The period of the code that was used last."""

@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask_security.forms import (
-    Form,
     ForgotPasswordForm,
+    Form,
     IsString,
     RegisterFormV2,
     RequiredLocalize,
-    ResetPasswordForm,
     TwoFactorVerifyCodeForm,
 )
 from flask_security.password_util import PasswordUtil
@@ -24,6 +23,14 @@ LEAST_SIGNS = 12
 """Signs of a password: length resists guessing, rules about digits and capitals do not."""
 DIFFERENT_SIGNS = 5
 """Fewer different signs than this is a key held down."""
+
+
+CODE_MISSING = "accounts.messages.code_missing"
+
+
+def _without_spaces(typed: str | None) -> str | None:
+    """A code as apps and papers show it, in groups and in any case."""
+    return "".join(typed.split()).lower() if typed else typed
 
 
 class Passwords(PasswordUtil):
@@ -64,15 +71,17 @@ class ForgottenForm(ForgotPasswordForm):
     """The address of an account, known or not: the answer and the time it takes are the same."""
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whether a link is to be sent; an unknown address costs Flask-Security one slow hash, so a known one does too."""
+        """Whether a link is to be sent. Whoever has not confirmed yet gets one too: following it proves as much.
+
+        An unknown address costs Flask-Security one slow hash, so a known one does too.
+        """
         found: bool = super().validate(**kwargs)
+        if not found and self.user is not None and self.requires_confirmation:
+            self.email.errors = []
+            found = True
         if found:
             hash_password("as slow as for an unknown address")
         return found
-
-
-class NewPasswordForm(ResetPasswordForm):
-    """The new password, twice."""
 
 
 class CodeForm(TwoFactorVerifyCodeForm):

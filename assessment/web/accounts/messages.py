@@ -1,4 +1,4 @@
-"""Flask-Security's messages in our own words: each is a text of `wording/accounts.yaml`, said in the page's language."""
+"""Flask-Security's messages in our own words: each is a text of `wording/accounts.yaml`, in the page's language."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from flask import g
 
 from assessment.i18n import DEFAULT_LANGUAGE, language
 
-ROOM = "accounts.messages."
 ERROR, DONE = "error", "done"
 
 MESSAGES = {
@@ -75,7 +74,7 @@ MESSAGES = {
 
 def settings() -> dict[str, tuple[str, str]]:
     """The messages as Flask-Security's configuration wants them."""
-    return {f"SECURITY_MSG_{name}": (ROOM + text, kind) for name, (text, kind) in MESSAGES.items()}
+    return {f"SECURITY_MSG_{name}": (f"accounts.messages.{text}", kind) for name, (text, kind) in MESSAGES.items()}
 
 
 def page_language() -> str:

@@ -13,6 +13,9 @@ from assessment.web.accounts.forms import LEAST_SIGNS
 from assessment.web.accounts.messages import page_language
 from assessment.web.entries import Entries, Wrong
 
+NOT_SHOWN = ("PasswordField", "SubmitField", "CSRFTokenField")
+CHOICE = "RadioField"
+"""A page that is opened proposes its own choice."""
 AS_TYPED = "accounts.as_said"
 WHOLE_FORM = "form"
 TEMPLATES = {
@@ -57,11 +60,8 @@ def render(template: str, **values: Any) -> str:
 
 def entries_of(form: FlaskForm) -> Entries:
     """What was typed into one of Flask-Security's forms, without the passwords, and what it found wrong."""
-    typed = {
-        field.name: str(field.data)
-        for field in form
-        if field.data is not None and field.type not in ("PasswordField", "SubmitField", "CSRFTokenField")
-    }
+    left_out = NOT_SHOWN if request.method == "POST" else (*NOT_SHOWN, CHOICE)
+    typed = {field.name: str(field.data) for field in form if field.data is not None and field.type not in left_out}
     errors = {field.name: _wrong(field.errors[0]) for field in form if field.errors}
     if form.form_errors:
         errors[WHOLE_FORM] = _wrong(form.form_errors[0])

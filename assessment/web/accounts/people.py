@@ -1,4 +1,4 @@
-"""People with an account and their passkeys, as Flask-Security wants them: the store's plain models with its methods."""
+"""People with an account and their passkeys, as Flask-Security wants them: the store's models with its methods."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from assessment.store.models import Account, WebAuthnCredential
 from assessment.web.services import session
 
 
-class Person(UserMixin, Account):
+class Person(UserMixin, Account):  # type: ignore[misc]
     """An account that signs in. What it may do hangs on its memberships, not on Flask-Security's roles."""
 
-    roles = ()
+    roles = ()  # type: ignore[assignment]
 
 
-class Passkey(WebAuthnMixin, WebAuthnCredential):
+class Passkey(WebAuthnMixin, WebAuthnCredential):  # type: ignore[misc]
     """A passkey that Flask-Security looks for."""
 
 
@@ -23,12 +23,12 @@ class People(SQLAlchemySessionUserDatastore):
     """Flask-Security's way to the database, through the request's own session."""
 
     def __init__(self) -> None:
-        super().__init__(LocalProxy(session), Person, None, webauthn_model=Passkey)
+        super().__init__(LocalProxy(session), Person, None, webauthn_model=Passkey)  # type: ignore[arg-type]
 
     def create_user(self, **columns: Any) -> Person:
         """A new account. Flask-Security's roles, which it gives to everybody, are left aside."""
-        columns = self._prepare_create_user_args(**columns)
+        columns = self._prepare_create_user_args(**columns)  # type: ignore[no-untyped-call]
         del columns["roles"]
         person = Person(**columns)
-        self.put(person)
+        self.put(person)  # type: ignore[no-untyped-call]
         return person

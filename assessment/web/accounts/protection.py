@@ -32,7 +32,7 @@ RULES = {
     "wan_verify": SIGNED_IN,
     "wan_verify_response": SIGNED_IN,
 }
-"""Pages for anyone are the ways in. Each checks by itself how far its reader has come; what is not listed stays shut."""
+"""Pages for anyone are the ways in: each checks how far its reader has come. What is not listed stays shut."""
 TRIES = ("login", "verify", "change_password", "two_factor_token_validation", "mf_recovery", "wan_signin_response")
 """Where a secret is tried."""
 LETTERS = ("register", "send_confirmation", "forgot_password")
@@ -53,9 +53,8 @@ def limit_tries() -> None:
     if request.blueprint != ROOM or request.method != "POST":
         return
     name = (request.endpoint or "").partition(".")[2]
-    concerned = (
-        request.form.get("email", "").strip().lower() or session.get("tf_user_id") or session.get("_user_id", "")
-    )
+    typed = request.form.get("email", "").strip().lower()
+    concerned = typed or session.get("tf_user_id") or session.get("_user_id", "")
     limits = services().limits
     if name in TRIES:
         limits.spend(Effort.SIGN_IN)

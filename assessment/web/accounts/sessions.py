@@ -6,6 +6,9 @@ from typing import Any
 
 from flask import Flask, session
 from flask_security import Security
+from flask_security.signals import password_reset
+
+from assessment.store.models.account import Account, naive_now
 
 SIGNED_IN_SECONDS = 14 * 24 * 3600
 """The session's cookie lives longer than this, for respondents' sake; a sign-in does not."""
@@ -19,8 +22,9 @@ def prepare_sessions(app: Flask, accounts: Security) -> None:
     manager.user_loader(_not_too_old(manager._user_callback))
     # Tokens are never given out, so none is looked for.
     manager.request_loader(lambda _request: None)
-    # Roles are asked of memberships where a page needs them: a respondent's page must not ask the database who is signed in.
+    # Roles hang on memberships, asked where a page needs them: a respondent's page does not ask who is signed in.
     app.before_request_funcs[None].remove(accounts.principal._on_before_request)
+    password_reset.connect(_confirm_by_letter, app)
     # Nobody is remembered beyond the session: there is no cookie to renew.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
@@ -31,3 +35,9 @@ def _not_too_old(load: Callable[[str], Any]) -> Callable[[str], Any]:
         return load(uniquifier) if time.time() - signed_in_at < SIGNED_IN_SECONDS else None
 
     return load_recent
+
+
+def _confirm_by_letter(_app: Flask, user: Account, **_told: Any) -> None:
+    """Whoever followed the link of a letter to choose a password has shown that the address is theirs."""
+    if user.confirmed_at is None:
+        user.confirmed_at = naive_now()

@@ -1,4 +1,4 @@
-"""Flask-Security-Too inside the application: configured, given our words, pages and rules, and kept off every other page."""
+"""Flask-Security-Too inside the application: configured, with our words, pages and rules, off every other page."""
 
 import base64
 import hashlib
@@ -88,7 +88,7 @@ MANNERS = {
     "PASSWORD_SINGLE_HASH": ["argon2"],
     "PASSWORD_LENGTH_MIN": LEAST_SIGNS,
     "PASSWORD_CONFIRM_REQUIRED": False,
-    # What these hashes stand for is inside a signed link already; a slow hash would tell known addresses by the time taken.
+    # What is hashed is inside a signed link already; a slow hash would tell known addresses by the time it takes.
     "HASHING_SCHEMES": ["hex_sha256"],
     "DEPRECATED_HASHING_SCHEMES": [],
     "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
@@ -106,7 +106,7 @@ class Accounts(Security):
     """Flask-Security, which looks for the package that draws its QR codes; ours are drawn by another."""
 
     def _check_modules(self, module: str, config_name: str) -> Any:
-        return True if module == "qrcode" else super()._check_modules(module, config_name)
+        return True if module == "qrcode" else super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]
 
 
 def prepare(app: Flask, *, secret: str) -> None:
@@ -119,9 +119,7 @@ def prepare(app: Flask, *, secret: str) -> None:
     app.config.update(
         # Sealed with keys of their own: what one of them protects stays safe if another leaks.
         SECURITY_TOTP_SECRETS={"1": _key_for("codes", secret).hex()},
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[
-            base64.urlsafe_b64encode(_key_for("recovery codes", secret))
-        ],
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(_key_for("recovery codes", secret))],
     )
     _speak_the_address(app)
     accounts = Accounts(
@@ -137,7 +135,7 @@ def prepare(app: Flask, *, secret: str) -> None:
         two_factor_verify_code_form=CodeForm,
         mf_recovery_form=RecoveryForm,
     )
-    accounts.i18n_domain = messages.OwnWording()
+    accounts.i18n_domain = messages.OwnWording()  # type: ignore[assignment]
     accounts.want_json(lambda _request: False)
     protection.apply_rules(app)
     app.before_request(protection.limit_tries)
@@ -145,7 +143,7 @@ def prepare(app: Flask, *, secret: str) -> None:
 
 
 def _speak_the_address(app: Flask) -> None:
-    """The language stands in every address: views that do not know of it find it in `g`, links that lack it are given it."""
+    """The language stands in every address: views that know nothing of it find it in `g`, links get it from there."""
 
     def take(endpoint: str | None, values: dict[str, Any] | None) -> None:
         if not values or "language" not in values:

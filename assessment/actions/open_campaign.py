@@ -1,0 +1,143 @@
+"""Open a campaign: once, however often somebody clicks. The invitations are written to be sent in the same breath."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.actions.days import local_day, morning_of
+from assessment.actions.errors import (
+    CampaignClosedError,
+    CampaignNotOpenError,
+    NobodyInvitedError,
+    ThresholdLoweredError,
+    TooFewInvitedError,
+    UnitBusyError,
+)
+from assessment.actions.noting import note_campaign
+from assessment.actions.permissions import Actor, Right, require
+from assessment.core.privacy.groups import merge_order
+from assessment.core.privacy.modes import Threshold
+from assessment.core.questionnaire import Questionnaire
+from assessment.store import campaigns, invitations, outgoing_mails
+from assessment.store.models import Campaign, Invitation, Organisation
+from assessment.store.models.base import new_key
+from assessment.store.models.campaign import DRAFT, OPEN
+from assessment.store.sealing import Keys
+
+INVITATION = "invitation"
+
+
+def open_campaign(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    keys: Keys,
+    base_url: str,
+    now: datetime,
+) -> bool:
+    """Open a draft and write its invitations to be sent; False when it was open already, and nothing is done.
+
+    From here on mode, length and order of merging stay as they are. Raises NotAllowedError, CampaignClosedError,
+    NobodyInvitedError, TooFewInvitedError, UnitBusyError.
+    """
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    invited = [one for one in invitations.of_campaign(session, campaign.id) if not one.revoked]
+    if campaign.status == DRAFT:
+        _check(session, campaign, len(invited))
+    places = Counter(keys.opened(one.place, one.id).function for one in invited)
+    people = {key: campaign.staff.get(key, places[key]) for key in questionnaire.functions_by_key}
+    today = local_day(organisation.time_zone, now)
+    if not _begin(session, campaign, today=today, merged=merge_order(people)):
+        session.refresh(campaign)
+        if campaign.status != OPEN:
+            raise CampaignClosedError
+        return False
+    session.refresh(campaign)
+    write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now)
+    note_campaign(session, "open", campaign, actor=actor, now=now)
+    session.flush()
+    return True
+
+
+def raise_threshold(session: Session, campaign: Campaign, *, actor: Actor, people: int, now: datetime) -> None:
+    """Ask for larger groups than was promised. Raises NotAllowedError, ThresholdLoweredError, ValueError."""
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if people < campaign.threshold:
+        raise ThresholdLoweredError
+    campaign.threshold = Threshold(campaign.threshold).raised_to(people).people
+    note_campaign(session, "raise_threshold", campaign, actor=actor, now=now)
+
+
+def move_closing(session: Session, campaign: Campaign, *, actor: Actor, closes_on: date | None, now: datetime) -> None:
+    """Give an open campaign another last day. Raises NotAllowedError, CampaignNotOpenError, ValueError."""
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if campaign.status != OPEN:
+        raise CampaignNotOpenError
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    if closes_on is not None and closes_on < local_day(organisation.time_zone, now):
+        raise ValueError("the last day is over already")
+    campaign.closes_on = closes_on
+    note_campaign(session, "move_closing", campaign, actor=actor, now=now)
+
+
+def write_invitations(
+    session: Session,
+    campaign: Campaign,
+    invited: Iterable[Invitation],
+    *,
+    organisation: Organisation,
+    base_url: str,
+    now: datetime,
+) -> None:
+    """Write one mail per invitation and token, to leave now or on the morning of the first day."""
+    first = morning_of(campaign.opens_on, organisation.time_zone) if campaign.opens_on else now
+    rows = [
+        mail_row(campaign, one, kind=INVITATION, key=f"{INVITATION}:{one.id}:{one.issue}", base_url=base_url)
+        | {"next_attempt": max(first, now)}
+        for one in invited
+    ]
+    outgoing_mails.add(session, rows)
+
+
+def mail_row(campaign: Campaign, invitation: Invitation, *, kind: str, key: str, base_url: str) -> dict[str, Any]:
+    """A mail to an invited person, without its first attempt."""
+    return {
+        "id": new_key(),
+        "key": key,
+        "kind": kind,
+        "campaign_id": campaign.id,
+        "invitation_id": invitation.id,
+        "language": invitation.language,
+        "base_url": base_url,
+    }
+
+
+def _check(session: Session, campaign: Campaign, invited: int) -> None:
+    busy = campaigns.open_in_unit(session, campaign.unit_id)
+    if busy is not None and busy.id != campaign.id:
+        raise UnitBusyError
+    if campaign.meeting_hash:
+        return
+    if not invited:
+        raise NobodyInvitedError
+    if campaign.confidential and invited < campaign.threshold:
+        raise TooFewInvitedError(invited=invited, threshold=campaign.threshold)
+
+
+def _begin(session: Session, campaign: Campaign, *, today: date, merged: tuple[str, ...]) -> bool:
+    """Turn the draft into an open campaign; False when somebody else did. The database lets one in."""
+    draft = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == DRAFT)
+    change: Any = draft.values(status=OPEN, opened_on=today, merge_order=list(merged))
+    try:
+        found: Any = session.execute(change.execution_options(synchronize_session=False))
+    except IntegrityError as error:
+        raise UnitBusyError from error
+    return bool(found.rowcount)

@@ -1,0 +1,53 @@
+"""Publish a closed campaign: members who may only read what is published may read it now, and are told."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment.actions.days import local_day
+from assessment.actions.errors import CampaignOpenError
+from assessment.actions.noting import note_campaign
+from assessment.actions.permissions import Actor, Right, require
+from assessment.store import organisations, outgoing_mails
+from assessment.store.models import Campaign, Organisation
+from assessment.store.models.base import new_key
+from assessment.store.models.campaign import CLOSED, PUBLISHED
+
+REPORT_READY = "report_ready"
+
+
+def publish_campaign(session: Session, campaign: Campaign, *, actor: Actor, base_url: str, now: datetime) -> bool:
+    """Publish; False when it was done before. Every other member gets one mail.
+
+    Raises NotAllowedError, and CampaignOpenError before the closing.
+    """
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    closed = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == CLOSED)
+    change: Any = closed.values(status=PUBLISHED, published_on=local_day(organisation.time_zone, now))
+    found: Any = session.execute(change.execution_options(synchronize_session=False))
+    session.refresh(campaign)
+    if campaign.status != PUBLISHED:
+        raise CampaignOpenError
+    if not found.rowcount:
+        return False
+    rows = [
+        {
+            "id": new_key(),
+            "key": f"{REPORT_READY}:{campaign.id}:{account.id}",
+            "kind": REPORT_READY,
+            "campaign_id": campaign.id,
+            "account_id": account.id,
+            "language": account.locale,
+            "base_url": base_url,
+            "next_attempt": now,
+        }
+        for account, _ in organisations.members(session, organisation.id)
+        if account.id != actor.account_id
+    ]
+    outgoing_mails.add(session, rows)
+    note_campaign(session, "publish", campaign, actor=actor, now=now)
+    session.flush()
+    return True

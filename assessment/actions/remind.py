@@ -1,0 +1,45 @@
+"""Remind those who have not answered."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.days import local_day
+from assessment.actions.errors import CampaignClosedError, CampaignNotOpenError
+from assessment.actions.noting import note_campaign
+from assessment.actions.open_campaign import mail_row
+from assessment.actions.permissions import Actor, Right, require
+from assessment.store import invitations, outgoing_mails
+from assessment.store.models import Campaign, Organisation
+from assessment.store.models.campaign import DRAFT, OPEN
+from assessment.store.models.invitation import WAITING
+
+REMINDER = "reminder"
+
+
+def remind(session: Session, campaign: Campaign, *, actor: Actor, base_url: str, now: datetime) -> int:
+    """Write a reminder to everybody who has not answered, at most one a day; how many were written.
+
+    The caller learns the number and nothing else. Whoever still waits for the invitation itself is left alone. Raises
+    NotAllowedError, CampaignNotOpenError, CampaignClosedError.
+    """
+    require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status == DRAFT:
+        raise CampaignNotOpenError
+    if campaign.status != OPEN:
+        raise CampaignClosedError
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    silent = [one for one in invitations.to_remind(session, campaign) if one.delivery != WAITING]
+    keys = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
+    known = outgoing_mails.known(session, keys)
+    new = {key: one for key, one in keys.items() if key not in known}
+    rows = [
+        mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now}
+        for key, one in new.items()
+    ]
+    outgoing_mails.add(session, rows)
+    invitations.note_reminded(session, [one.id for one in new.values()])
+    note_campaign(session, REMINDER, campaign, actor=actor, now=now)
+    session.flush()
+    return len(rows)

@@ -1,0 +1,267 @@
+"""Mails: what they say, and the way to the mail server.
+
+Each mail is a folder of `templates/email` with three files a language: subject, text and HTML. They hold no picture, no
+tracking and nothing fetched from elsewhere. The last line of a mail leaves only when `before_last_line` agrees: whoever
+sends can note that it is about to go, so that a mail is neither lost nor sent twice when the sender dies.
+"""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from assessment.folders import folder
+from assessment.i18n import language as language_of
+from assessment.settings import MailSettings, Security
+
+SUBJECT, TEXT, HTML = "subject.txt", "txt", "html"
+TAKEN, LATER, PERMANENT = 200, 400, 500
+"""Answers of a mail server (RFC 5321): from 200 it agrees, from 400 it asks to try later, from 500 it is final."""
+SHUTTING_DOWN = 421
+LONGEST_REASON = 300
+FINAL_SECONDS = 600
+"""How long the last answer is waited for (RFC 5321, 4.5.3.2.6): to give up sooner is to send some mails twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it reads."""
+
+    to: str
+    name: str | None
+    subject: str
+    text: str
+    html: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open."""
+
+    to: str
+    name: str | None
+    organisation: str
+    link: str
+    confidential: bool
+    threshold: int
+    minutes: int
+    last_day: date | None
+
+
+class MailOutageError(Exception):
+    """The mail server cannot be reached, or takes nothing from us: every mail waits."""
+
+
+class MailLaterError(Exception):
+    """The mail server asks to try this mail again later."""
+
+
+class MailRefusedError(Exception):
+    """The mail server refuses this mail for good; trying again would change nothing."""
+
+
+class MailWithdrawnError(Exception):
+    """`before_last_line` did not agree: the mail is somebody else's to send, and did not leave."""
+
+
+# --- What mails say ---------------------------------------------------------------------------------------------------
+
+
+def invitation(ask: Ask, language: str) -> Letter:
+    """The first mail to an invited person."""
+    return _asking("invitation", ask, language)
+
+
+def reminder(ask: Ask, language: str) -> Letter:
+    """The mail to an invited person who has not answered."""
+    return _asking("reminder", ask, language)
+
+
+def report_ready(*, to: str, name: str | None, organisation: str, campaign: str, link: str, language: str) -> Letter:
+    """The mail to a member when a result is published."""
+    values = {"name": name, "organisation": organisation, "campaign": campaign, "link": link}
+    return letter_of("report_ready", language, to=to, name=name, values=values)
+
+
+def _asking(kind: str, ask: Ask, language: str) -> Letter:
+    values = {
+        "name": ask.name,
+        "organisation": ask.organisation,
+        "link": ask.link,
+        "confidential": ask.confidential,
+        "threshold": ask.threshold,
+        "minutes": ask.minutes,
+        "last_day": language_of(language).date(ask.last_day) if ask.last_day else None,
+    }
+    return letter_of(kind, language, to=ask.to, name=ask.name, values=values)
+
+
+def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> Letter:
+    """The mail of that folder, its three files filled with `values`."""
+    subject, text, html = (
+        _templates().get_template(f"{kind}/{language}.{part}").render(values) for part in (SUBJECT, TEXT, HTML)
+    )
+    # A name out of a list must not be able to add a header.
+    return Letter(to, name, " ".join(subject.split()), text, html, language)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder("templates") / "email"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html",), default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def message_of(
+    letter: Letter, *, sender: str, identifier: str, written_at: datetime, plain_lines: bool = True
+) -> EmailMessage:
+    """The letter as it goes over the wire. `identifier` makes its Message-ID, the same at every attempt.
+
+    `plain_lines`: accents as they are, so that a link can be read and copied as it stands; a server must allow it.
+    """
+    message = EmailMessage(policy=SMTP)
+    name, address = parseaddr(sender)
+    message["From"] = formataddr((name, address))
+    local, _, domain = letter.to.rpartition("@")
+    message["To"] = Address(letter.name or "", local, domain)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(written_at)
+    message["Message-ID"] = f"<{identifier}@{address.rpartition('@')[2]}>"
+    # Answering machines keep silent, and nobody's absence note comes back.
+    message["Auto-Submitted"] = "auto-generated"
+    encoding = "8bit" if plain_lines else "quoted-printable"
+    message.set_content(letter.text, cte=encoding)
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html", cte=encoding)
+    message["Content-Language"] = letter.language
+    return message
+
+
+# --- The way to the mail server ---------------------------------------------------------------------------------------
+
+
+class Post:
+    """An open connection to the mail server."""
+
+    def __init__(self, settings: MailSettings, connection: smtplib.SMTP) -> None:
+        self._connection = connection
+        self._sender = parseaddr(settings.sender)[1]
+        self._seconds = settings.timeout_seconds
+
+    @property
+    def plain_lines(self) -> bool:
+        """Whether the server takes accents as they are."""
+        return self._connection.has_extn("8bitmime")
+
+    def send(self, message: EmailMessage, *, to: str, before_last_line: Callable[[], bool] = lambda: True) -> None:
+        """Hand one mail over. Raises MailOutageError, MailLaterError, MailRefusedError, MailWithdrawnError.
+
+        A mail that the server has taken whole, but whose answer never came, counts as not sent: as RFC 5321 asks, it is
+        sent again under the same Message-ID.
+        """
+        with _told(self._connection):
+            self._ask("mail", self._connection.mail(self._sender, ["BODY=8BITMIME"] if self.plain_lines else []))
+            self._ask("rcpt", self._connection.rcpt(to))
+            self._ask("data", self._connection.docmd("data"))
+            self._connection.send(_on_the_wire(message))
+            if not before_last_line():
+                raise MailWithdrawnError
+            self._connection.send(b".\r\n")
+            self._wait(FINAL_SECONDS)
+            self._ask("data", self._connection.getreply())
+            self._wait(self._seconds)
+
+    def _wait(self, seconds: int) -> None:
+        if self._connection.sock is not None:
+            self._connection.sock.settimeout(seconds)
+
+    def _ask(self, step: str, answer: tuple[int, bytes]) -> None:
+        code, text = answer
+        if TAKEN <= code < LATER:
+            return
+        reason = _reason(f"{code} {text.decode('utf-8', 'replace')}")
+        # Refusing the sender is about us, not about this mail: everything waits until somebody mends the settings.
+        if code in (SHUTTING_DOWN, -1) or step == "mail":
+            raise MailOutageError(reason)
+        self._connection.rset()
+        raise MailRefusedError(reason) if code >= PERMANENT else MailLaterError(reason)
+
+
+@contextmanager
+def post(settings: MailSettings) -> Iterator[Post]:
+    """A connection to the mail server, made safe and signed in as the settings say. Raises MailOutageError."""
+    with _reached(settings) as connection:
+        yield Post(settings, connection)
+
+
+@contextmanager
+def _reached(settings: MailSettings) -> Iterator[smtplib.SMTP]:
+    try:
+        connection = _connected(settings)
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailOutageError(_reason(str(error))) from error
+    try:
+        yield connection
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.quit()
+        connection.close()
+
+
+def _connected(settings: MailSettings) -> smtplib.SMTP:
+    host, port, wait = settings.host, settings.port, settings.timeout_seconds
+    if settings.security is Security.SSL:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=wait, context=ssl.create_default_context())
+    else:
+        connection = smtplib.SMTP(host, port, timeout=wait)
+    try:
+        if settings.security is Security.STARTTLS:
+            connection.starttls(context=ssl.create_default_context())
+        connection.ehlo_or_helo_if_needed()
+        if settings.user:
+            connection.login(settings.user, settings.password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _told(connection: smtplib.SMTP) -> Iterator[None]:
+    """Turn a broken connection into an outage; after one, or a mail given up half-way, nothing more can be sent."""
+    try:
+        yield
+    except (OSError, smtplib.SMTPException) as error:
+        connection.close()
+        raise MailOutageError(_reason(str(error))) from error
+    except (MailWithdrawnError, MailOutageError):
+        connection.close()
+        raise
+
+
+def _on_the_wire(message: EmailMessage) -> bytes:
+    """The bytes of a message with every line ended and dots doubled as SMTP wants it, but for the last line."""
+    written = message.as_bytes()
+    ended = written if written.endswith(b"\r\n") else written + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", ended)
+
+
+def _reason(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_REASON]

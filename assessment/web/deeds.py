@@ -1,0 +1,23 @@
+"""What every action on a campaign asks for, and where its pages are."""
+
+from typing import Any
+
+from assessment.store.models import Campaign
+from assessment.web.addresses import site_address
+from assessment.web.membership import Desk
+from assessment.web.services import services
+
+
+def deed(desk: Desk) -> dict[str, Any]:
+    """Who does it, with which keys, under which address, and when."""
+    return {
+        "actor": desk.actor,
+        "keys": services().keys,
+        "base_url": site_address(),
+        "now": services().now(),
+    }
+
+
+def place_of(language: str, desk: Desk, campaign: Campaign) -> dict[str, Any]:
+    """What the address of a campaign's page holds."""
+    return {"language": language, "organisation_id": desk.organisation.id, "campaign_id": campaign.id}

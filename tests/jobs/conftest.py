@@ -1,0 +1,58 @@
+"""A mail server and a worker's office for each test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from assessment.jobs.posting import Office
+from assessment.settings import MailSettings, Security, Settings
+from tests.campaigning import ALIGNMENT, KEYS, NOW
+from tests.jobs.mail_server import MailServer
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is the day of the tests."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """A mail server that runs."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mailing(settings: Settings, mail_server: MailServer) -> Settings:
+    """Settings that name the mail server."""
+    mail = MailSettings(
+        host="127.0.0.1",
+        port=mail_server.port,
+        security=Security.NONE,
+        sender="Diapason <diapason@product.example>",
+        timeout_seconds=5,
+    )
+    return replace(settings, mail=mail)
+
+
+@pytest.fixture
+def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> Office:
+    """What a worker sends with."""
+    assert mailing.mail is not None
+    return Office(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)

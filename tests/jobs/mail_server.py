@@ -1,0 +1,112 @@
+"""A real mail server on a port of this machine, which can be down, slow, full, or refuse."""
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class MailServer:
+    """Keeps every mail that it took. `refused` and `later`: addresses it will not take, or not yet.
+
+    `pause`: seconds between having a mail and saying so. `deaf`: seconds before it lets a mail begin.
+    """
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.mails: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.refused: dict[str, str] = {}
+        self.later: dict[str, str] = {}
+        self.refused_sender = ""
+        self.pause = 0.0
+        self.deaf = 0.0
+        self.connections = 0
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        """Be there."""
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+        # The controller knocks once to see whether it is there.
+        self.connections = 0
+
+    def stop(self) -> None:
+        """Be gone."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    def count(self) -> Counter[str]:
+        """Mails by address."""
+        return Counter(self.recipients)
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """The mails of one address."""
+        return [mail for mail, to in zip(self.mails, self.recipients, strict=True) if to == address]
+
+    def wait_for(self, mails: int, *, seconds: float = 30) -> None:
+        """Until that many have arrived."""
+        end = time.monotonic() + seconds
+        while len(self.mails) < mails:
+            assert time.monotonic() < end, f"{len(self.mails)} of {mails} mails arrived"
+            time.sleep(0.02)
+
+    # What the protocol calls:
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await asyncio.sleep(self.deaf)
+        if self.refused_sender:
+            return self.refused_sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        answer = self.refused.get(address) or self.later.get(address)
+        if answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message: Any = message_from_bytes(content, policy=default)
+        self.mails.append(message)
+        self.recipients += envelope.rcpt_tos
+        await asyncio.sleep(self.pause)
+        return "250 taken"
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        self.handler.connections += 1
+        return SMTP(self.handler, hostname="mail.example", enable_SMTPUTF8=False)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def read(mail: EmailMessage, kind: str = "plain") -> str:
+    """What a mail says, as plain text or as HTML."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    text: str = part.get_content()
+    return text

