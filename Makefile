@@ -16,7 +16,7 @@ run: ## Set up what is missing and serve on http://127.0.0.1:8000 (HOST=, PORT=)
 
 test: ## Set up what is missing and run every test
 	@scripts/setup test
-	@$(PYTHON) -m pytest -n $(PYTEST_WORKERS)
+	@$(PYTHON) -m pytest -n $(PYTEST_WORKERS) --dist loadfile
 
 check: ## Lint, format and types
 	@scripts/setup test

@@ -166,8 +166,9 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
         drawn += line(low, y, high, y, stroke=theme.MUTED, width=1.2)
     if len(places) != 1 or len(chart.key) > 1:
         at = _at(chart, frame, row.value)
-        half = 8 if places else 5
-        drawn += line(at, y - half, at, y + half, stroke=theme.INK, width=2.4 if places else 2)
+        tall = bool(places) or row.strong
+        half = 8 if tall else 5
+        drawn += line(at, y - half, at, y + half, stroke=theme.INK, width=2.4 if tall else 2)
     drawn += "".join(mark(dot.function, x, y + offset) for dot, x, offset in places)
     return drawn + (_ends(places, y) if chart.span else "")
 

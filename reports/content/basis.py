@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import floor
 
@@ -11,7 +12,7 @@ from assessment.core.questionnaire import Item, Lever, Text
 from assessment.core.results import ScaleResult
 from assessment.core.roadmap import PlannedAction, Roadmap
 from assessment.i18n import Language
-from assessment.typography import COMPOSE
+from assessment.typography import COMPOSE, NO_BREAK_SPACE
 from reports.content.shapes import FunctionMark, Measure
 
 NO_VALUE = "–"
@@ -119,8 +120,11 @@ class Basis:
         start, finish = self.roadmap.day(planned.start_day), self.roadmap.day(planned.finish_day)
         if start is None or finish is None:
             return self.say("report.days", start=planned.start_day, finish=planned.finish_day)
-        dates = {"start": self.say.date(start, style="medium"), "finish": self.say.date(finish, style="medium")}
-        return self.say("report.dates", **dates)
+        return self.say("report.dates", start=self._short_date(start), finish=self._short_date(finish))
+
+    def _short_date(self, day: date) -> str:
+        """A date that no line breaks apart."""
+        return self.say.date(day, style="medium").replace(" ", NO_BREAK_SPACE)
 
     def days(self, value: float) -> str:
         """Person-days: 1.5 days, 1 day."""
