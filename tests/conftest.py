@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 
 from assessment.app import create_app
@@ -15,6 +16,10 @@ from assessment.core.questionnaire import Questionnaire
 from assessment.settings import Environment, Settings
 from assessment.store.database import connect, upgrade
 from tests.web.auditing import AuditingClient
+
+# No test may depend on how fast the machine is, and the same commit gives the same examples.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 3, 4)
 SECRET = "0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60"

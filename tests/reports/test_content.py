@@ -190,7 +190,7 @@ def test_when_nobody_knows_anything_the_report_still_stands() -> None:
 
 
 def test_dates_are_told_when_the_firm_gave_one_and_days_otherwise() -> None:
-    assert "mars 2026" in story(TWELVE, "fr").decision.actions[0].when
+    assert "mars\xa02026" in story(TWELVE, "fr").decision.actions[0].when
     assert story(TWELVE, "fr", day=None).decision.actions[0].when.startswith("jours 1 à")
 
 
