@@ -1,4 +1,4 @@
-"""What tests of the store, the actions and the pages share: a fresh database each, and a client that audits its pages."""
+"""What tests of the store, the actions and the pages share: a fresh database each, and a client that audits pages."""
 
 import shutil
 from collections.abc import Iterator

@@ -35,7 +35,9 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        inherited: Mapping[str, str] = {key: value for key, value in os.environ.items() if not key.startswith("DIAPASON_")}
+        inherited: Mapping[str, str] = {
+            key: value for key, value in os.environ.items() if not key.startswith("DIAPASON_")
+        }
         with (self.instance.parent / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", SERVE, str(self.port)],

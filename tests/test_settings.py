@@ -12,7 +12,9 @@ GOOD_SECRET = "Zk8vQ2mX7rT4wB9nL1cY6pJ3hG5fD0sA"
 
 def environ(tmp_path: Path, **spoil: str) -> dict[str, str]:
     """A valid environment, which each test spoils once."""
-    return {"DIAPASON_INSTANCE": str(tmp_path / "instance")} | {f"DIAPASON_{name}": value for name, value in spoil.items()}
+    return {"DIAPASON_INSTANCE": str(tmp_path / "instance")} | {
+        f"DIAPASON_{name}": value for name, value in spoil.items()
+    }
 
 
 def test_nothing_needs_to_be_said_locally(tmp_path: Path) -> None:
@@ -97,4 +99,7 @@ def test_the_key_is_not_written_where_settings_are_printed(tmp_path: Path) -> No
 
 
 def test_addresses_lose_their_final_slash(tmp_path: Path) -> None:
-    assert read_settings(environ(tmp_path, BASE_URL="https://diapason.example.com/")).base_url == "https://diapason.example.com"
+    assert (
+        read_settings(environ(tmp_path, BASE_URL="https://diapason.example.com/")).base_url
+        == "https://diapason.example.com"
+    )

@@ -14,7 +14,7 @@ from assessment.web.limits import Effort
 from assessment.web.services import connection, services
 
 RULE = "access_rule"
-ANYONE, LINK, SIGNED_IN = "anyone", "link", "signed_in"
+ANYONE, LINK, SIGNED_IN, NOBODY = "anyone", "link", "signed_in", "nobody"
 RIGHT = "access_right"
 """Where a view for members says which right it asks for."""
 
@@ -77,6 +77,6 @@ def journey_with_token(token: str) -> Journey:
 
 
 def deny_by_default() -> None:
-    """Refuse a view that bears no rule, before it runs."""
-    if request.endpoint and not hasattr(current_app.view_functions[request.endpoint], RULE):
+    """Refuse a view that bears no rule, or one for nobody, before it runs."""
+    if request.endpoint and getattr(current_app.view_functions[request.endpoint], RULE, NOBODY) == NOBODY:
         abort(404)

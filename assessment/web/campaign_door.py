@@ -41,14 +41,17 @@ def find(language: str, campaign_id: str) -> ResponseReturnValue:
 def results(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
     """The result, when it may be read; before that, a page that says when it will be."""
     readable = campaign.status == PUBLISHED or (campaign.status == CLOSED and desk.may(Right.READ_CLOSED))
+    if not readable and not desk.may(Right.FOLLOW):
+        # Whoever only reads what is published is not told of drafts and of what is under way.
+        raise StrangerError
     if not readable or find_spec(RESULTS) is None:
-        return _not_yet(language, desk, campaign)
+        return _not_yet(language, desk, campaign, readable=readable)
     answer: ResponseReturnValue = import_module(RESULTS).show(language, desk, campaign)
     return answer
 
 
-def _not_yet(language: str, desk: Desk, campaign: Campaign) -> str:
-    """Whoever only reads what is published is not told of drafts and of what is under way."""
-    if not desk.may(Right.FOLLOW):
-        raise StrangerError
-    return page("campaigns/waiting.html", language, organisation=desk.organisation, campaign=campaign, may=desk.may)
+def _not_yet(language: str, desk: Desk, campaign: Campaign, *, readable: bool) -> str:
+    """Why there is nothing to read: it is too early, or this installation has no page for results."""
+    reason = "absent" if readable else "closed" if campaign.status == CLOSED else "open"
+    values = {"organisation": desk.organisation, "campaign": campaign, "may": desk.may, "reason": reason}
+    return page("campaigns/waiting.html", language, **values)

@@ -54,7 +54,9 @@ def _found(connection: Connection, token: str) -> KeptResponse:
     return found
 
 
-def _save(connection: Connection, response: KeptResponse, questionnaire: Questionnaire, given: Given, day: date = DAY) -> None:
+def _save(
+    connection: Connection, response: KeptResponse, questionnaire: Questionnaire, given: Given, day: date = DAY
+) -> None:
     pages = questionnaire.pages(Length(response.length), response.function)
     asked = {item.code: item for page in pages for item in page.items}
     save_answers(connection, response, given, asked=asked, today=day, retention_days=180)
@@ -129,7 +131,9 @@ def test_the_first_day_of_finishing_stays(connection: Connection, questionnaire:
     assert _found(connection, token).finished_on == DAY
 
 
-def test_going_on_to_the_full_length_opens_the_response_again(connection: Connection, questionnaire: Questionnaire) -> None:
+def test_going_on_to_the_full_length_opens_the_response_again(
+    connection: Connection, questionnaire: Questionnaire
+) -> None:
     token, response = _started(connection, questionnaire, length=Length.QUICK)
     _save(connection, response, questionnaire, Given({"V1.1": 4}))
     finish_response(connection, response, today=DAY)
@@ -142,7 +146,9 @@ def test_going_on_to_the_full_length_opens_the_response_again(connection: Connec
 def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionnaire: Questionnaire) -> None:
     """The same answers through the page and through a file give the same figures: both ask the core."""
     token, response = _started(connection, questionnaire)
-    cells = {item.code: 1 + number % 5 for number, item in enumerate(questionnaire.rated_items) if item.rated != "sales"}
+    cells = {
+        item.code: 1 + number % 5 for number, item in enumerate(questionnaire.rated_items) if item.rated != "sales"
+    }
     _save(connection, response, questionnaire, Given(cells, {"T1": "Un texte"}))
     finish_response(connection, response, today=DAY)
     found = _found(connection, token)

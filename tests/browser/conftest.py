@@ -21,7 +21,10 @@ FLAGS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-EXPECTED = ("Failed to load resource: the server responded with a status of", "Failed to load resource: net::ERR_INTERNET")
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of",
+    "Failed to load resource: net::ERR_INTERNET",
+)
 """What Chromium writes when a page answers 404 or 422, or when a test pulls the plug."""
 
 Open = Callable[..., Page]

@@ -127,7 +127,9 @@ def test_text_is_set_in_our_own_font(window: Open) -> None:
     page = window(PHONE)
     page.goto("/fr")
     page.wait_for_function("document.fonts.status === 'loaded'")
-    loaded = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').map(font => font.weight).sort()")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.weight).sort()"
+    )
     assert loaded == ["400", "600", "700"]
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px"
 

@@ -86,7 +86,11 @@ def test_a_slow_save_never_lands_after_the_page_was_sent(window: Open) -> None:
     page = window(DESK)
     start(page, length="full")
     held: list[Route] = []
-    page.route("**/answers", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/answers", hold)
     choose(page, "V1.1", 1)
     page.wait_for_timeout(200)
     choose(page, "V1.1", 5)

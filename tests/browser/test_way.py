@@ -14,7 +14,7 @@ from tests.browser.conftest import DESK, PHONE, Open
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_from_the_home_page_to_the_roadmap(window: Open, width: int, javascript: bool, language: str) -> None:
+def test_from_the_home_page_to_the_roadmap(window: Open, *, width: int, javascript: bool, language: str) -> None:
     page = window(width, javascript=javascript, language=language)
     page.goto("/")
     assert page.url.endswith(f"/{language}")
@@ -44,7 +44,7 @@ def test_the_full_length_with_a_change_of_language_in_the_middle(window: Open) -
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_by_keyboard_alone(window: Open, javascript: bool) -> None:
+def test_by_keyboard_alone(window: Open, *, javascript: bool) -> None:
     page = window(DESK, javascript=javascript)
     page.goto("/fr")
     _tab_to(page, "a.button")
@@ -80,7 +80,7 @@ def _tab_to(page: Page, selector: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.locator(selector).first.evaluate(
-            "wanted => document.activeElement === wanted || (wanted.name && document.activeElement.name === wanted.name)"
+            "it => document.activeElement === it || (it.name && document.activeElement.name === it.name)"
         ):
             return
     raise AssertionError(f"{selector} cannot be reached")
@@ -105,7 +105,7 @@ def test_the_skip_link_leads_to_the_content(window: Open) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_back_button_shows_what_was_answered(window: Open, javascript: bool) -> None:
+def test_the_back_button_shows_what_was_answered(window: Open, *, javascript: bool) -> None:
     page = window(PHONE, javascript=javascript)
     start(page)
     choose(page, "V1.1", 2)

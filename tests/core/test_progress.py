@@ -23,7 +23,9 @@ def test_everything_answered_leaves_nothing() -> None:
     assert (found.answered, found.minutes) == (46, 0)
 
 
-@pytest.mark.parametrize(("cell", "counts"), [(1, 1), (5, 1), (Cell.DONT_KNOW, 1), (Cell.NOT_APPLICABLE, 1), (Cell.SKIPPED, 0)])
+@pytest.mark.parametrize(
+    ("cell", "counts"), [(1, 1), (5, 1), (Cell.DONT_KNOW, 1), (Cell.NOT_APPLICABLE, 1), (Cell.SKIPPED, 0)]
+)
 def test_what_counts_as_an_answer(cell: int, counts: int) -> None:
     assert progress(QUESTIONNAIRE, PAGES, cells={"V1.1": cell}, written=set()).answered == counts
 

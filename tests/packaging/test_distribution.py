@@ -183,7 +183,7 @@ def served(installed: Installed) -> Iterator[HTTPConnection]:
 
 
 def _connected(port: int, server: "subprocess.Popen[bytes]") -> HTTPConnection:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while time.monotonic() < until:
         assert server.poll() is None
         try:

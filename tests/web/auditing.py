@@ -1,14 +1,13 @@
 """A client that looks at each page it opens as a careful reviewer would: structure, names, labels, language."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from flask.testing import FlaskClient
 from lxml import html
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
-
-NAMED = ("input", "textarea", "select")
 
 
 class AuditingClient(FlaskClient):
@@ -17,8 +16,9 @@ class AuditingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send the request and audit the page that comes back."""
         response = super().open(*args, **kwargs)
-        packed = "Content-Encoding" in response.headers
-        if response.mimetype == "text/html" and not packed and not 300 <= response.status_code < 400:
+        # A packed answer, and one to a HEAD, hold no page to look at.
+        unseen = "Content-Encoding" in response.headers or response.request.method == "HEAD"
+        if response.mimetype == "text/html" and not unseen and not 300 <= response.status_code < 400:
             audit(page_of(response), response.request.path)
         return response
 
@@ -35,40 +35,48 @@ def audit(page: HtmlElement, path: str) -> None:
 
 
 def _faults(page: HtmlElement, path: str) -> list[str]:
+    return [*_structure(page, path), *_references(page), *_fields(page), *_forbidden(page)]
+
+
+def _structure(page: HtmlElement, path: str) -> Iterator[str]:
     language = path.split("/")[1]
-    faults = []
-    if language in ("fr", "en") and page.get("lang") != language:
-        faults.append(f"lang is {page.get('lang')}")
-    if not page.get("lang"):
-        faults.append("no lang")
+    if page.get("lang") != language and (language in ("fr", "en") or not page.get("lang")):
+        yield f"lang is {page.get('lang')}"
     if len(page.xpath("//h1")) != 1:
-        faults.append(f"{len(page.xpath('//h1'))} h1")
+        yield f"{len(page.xpath('//h1'))} h1"
     if not (page.findtext(".//title") or "").strip():
-        faults.append("no title")
-    twice = [name for name, count in Counter(page.xpath("//@id")).items() if count > 1]
-    faults += [f"id {name} twice" for name in twice]
-    known = set(page.xpath("//@id"))
+        yield "no title"
+    if not page.xpath("//a[@class='skip']"):
+        yield "no skip link"
+    if not page.xpath("//*[contains(@class, 'language')]"):
+        yield "no way to the other language"
+
+
+def _references(page: HtmlElement) -> Iterator[str]:
+    names = Counter(page.xpath("//@id"))
+    yield from (f"id {name} twice" for name, count in names.items() if count > 1)
     for attribute in ("for", "aria-describedby", "aria-labelledby", "form"):
         for value in page.xpath(f"//@{attribute}"):
-            faults += [f"{attribute} points to {name}" for name in value.split() if name not in known]
-    faults += [f"link to #{name}" for name in page.xpath("//a/@href[starts-with(., '#')]") if name[1:] not in known]
+            yield from (f"{attribute} points to {name}" for name in value.split() if name not in names)
+    for link in page.xpath("//a/@href[starts-with(., '#')]"):
+        if link[1:] not in names:
+            yield f"link to {link}"
+
+
+def _fields(page: HtmlElement) -> Iterator[str]:
     labelled = set(page.xpath("//label/@for"))
-    for tag in NAMED:
-        for field in page.iter(tag):
-            inside = field.iterancestors("label")
-            if field.get("type") != "hidden" and field.get("id") not in labelled and next(inside, None) is None:
-                faults.append(f"no label for {field.get('name') or field.get('id')}")
+    for field in page.xpath("//input[not(@type='hidden')] | //textarea | //select"):
+        if field.get("id") not in labelled and next(field.iterancestors("label"), None) is None:
+            yield f"no label for {field.get('name') or field.get('id')}"
     for fieldset in page.iter("fieldset"):
-        if not (fieldset.findtext("legend") or "".join(fieldset.xpath("./legend//text()"))).strip():
-            faults.append("fieldset without legend")
-    faults += ["style attribute" for _ in page.xpath("//@style")]
-    faults += ["inline script" for script in page.iter("script") if not script.get("src")]
-    faults += [f"handler {name}" for element in page.iter() for name in element.keys() if name.startswith("on")]
-    for form in page.xpath("//form[@method='post']"):
-        if not form.xpath(".//input[@name='csrf_token']"):
-            faults.append(f"form without key: {form.get('action')}")
-    if not page.xpath("//a[@class='skip']"):
-        faults.append("no skip link")
-    if not page.xpath("//*[contains(@class, 'language')]"):
-        faults.append("no way to the other language")
-    return faults
+        if not "".join(fieldset.xpath("./legend//text()")).strip():
+            yield "fieldset without legend"
+    for form in page.xpath("//form[@method='post'][not(.//input[@name='csrf_token'])]"):
+        yield f"form without key: {form.get('action')}"
+
+
+def _forbidden(page: HtmlElement) -> Iterator[str]:
+    """What the content security policy refuses."""
+    yield from ("style attribute" for _ in page.xpath("//@style"))
+    yield from ("inline script" for _ in page.xpath("//script[not(@src)]"))
+    yield from (f"handler on {element.tag}" for element in page.xpath("//*[@*[starts-with(name(), 'on')]]"))

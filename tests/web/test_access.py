@@ -21,7 +21,11 @@ PERSONAL = {
     "results.roadmap",
     "results.extend",
     "saving.save",
+    "claims.show",
+    "claims.claim",
 }
+INVITED = {"invited.show_invitation", "invited.begin_invited", "invited.show_meeting", "invited.begin_in_meeting"}
+"""Links that somebody sent: they open no response, they begin one."""
 
 
 def _rules(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -35,8 +39,12 @@ def test_every_address_has_a_rule(app: Flask) -> None:
 
 def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
     by_link = {rule.endpoint for rule, access_rule in _rules(app) if access_rule == access.LINK}
-    assert by_link == PERSONAL
-    with_token = {rule.endpoint for rule, _ in _rules(app) if rule.rule.split("/<token>")[0].rsplit("/", 1)[-1] in ("respond", "results") and "<token>" in rule.rule}
+    assert by_link == PERSONAL | INVITED
+    with_token = {
+        rule.endpoint
+        for rule, _ in _rules(app)
+        if rule.rule.split("/<token>")[0].rsplit("/", 1)[-1] in ("respond", "results") and "<token>" in rule.rule
+    }
     assert with_token == PERSONAL
 
 
@@ -45,7 +53,7 @@ def test_a_view_without_a_rule_is_refused(app: Flask) -> None:
     assert app.test_client().get("/forgotten").status_code == 404
 
 
-@pytest.mark.parametrize("endpoint", sorted(PERSONAL))
+@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))
 def test_a_stranger_gets_nothing(app: Flask, client: AuditingClient, endpoint: str) -> None:
     rule = next(rule for rule in app.url_map.iter_rules(endpoint))
     path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<token>", "stranger").replace("<int:number>", "1")

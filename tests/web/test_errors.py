@@ -45,7 +45,9 @@ def test_an_expired_link_is_gone(client: AuditingClient, engine: Engine) -> None
 def test_a_link_opens_on_its_last_day(client: AuditingClient, engine: Engine) -> None:
     walker = begin(client)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE responses SET started_on = '2025-01-01', expires_on = :today"), {"today": TODAY})
+        connection.execute(
+            text("UPDATE responses SET started_on = '2025-01-01', expires_on = :today"), {"today": TODAY}
+        )
     assert client.get(walker.address).status_code == 200
 
 
@@ -75,7 +77,9 @@ def test_starting_erases_what_is_past_its_time(client: AuditingClient, engine: E
     assert client.get(f"/fr/respond/{old.token}").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "tongue"), [("/fr/nowhere", "fr"), ("/en/nowhere", "en"), ("/nowhere", "en"), ("/de", "en")])
+@pytest.mark.parametrize(
+    ("path", "tongue"), [("/fr/nowhere", "fr"), ("/en/nowhere", "en"), ("/nowhere", "en"), ("/de", "en")]
+)
 def test_a_page_that_does_not_exist_in_the_readers_language(client: AuditingClient, path: str, tongue: str) -> None:
     answer = client.get(path, headers={"Accept-Language": "en"})
     assert (answer.status_code, page_of(answer).get("lang")) == (404, tongue)
@@ -99,7 +103,15 @@ def test_a_body_that_is_too_large(client: AuditingClient) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [{"V1.1": "7"}, {"V1.1": "0"}, {"V1.1": "1\x00"}, {"V9.9": "3"}, {"T1": "\x07"}, {"V1.1": "x" * 30_000}, {"extra": "1"}],
+    [
+        {"V1.1": "7"},
+        {"V1.1": "0"},
+        {"V1.1": "1\x00"},
+        {"V9.9": "3"},
+        {"T1": "\x07"},
+        {"V1.1": "x" * 30_000},
+        {"extra": "1"},
+    ],
 )
 def test_a_wrong_form_is_refused_whole(client: AuditingClient, engine: Engine, spoil: dict[str, str]) -> None:
     walker = begin(client)

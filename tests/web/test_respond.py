@@ -14,12 +14,12 @@ from tests.web.walking import KEY, Walker, begin, form_key
 
 def _cells(connection: Connection) -> dict[str, int]:
     connection.rollback()
-    return {item: cell for item, cell in connection.execute(text("SELECT item, cell FROM answers"))}
+    return {row.item: row.cell for row in connection.execute(text("SELECT item, cell FROM answers"))}
 
 
 def _texts(connection: Connection) -> dict[str, str]:
     connection.rollback()
-    return {item: written for item, written in connection.execute(text("SELECT item, text FROM comments"))}
+    return {row.item: row.text for row in connection.execute(text("SELECT item, text FROM comments"))}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -148,7 +148,9 @@ def test_a_stale_tab_overwrites_nothing_it_did_not_change(client: AuditingClient
     assert (cells[first], cells[second]) == (1, 5)
 
 
-def test_a_tab_opened_before_a_change_and_sent_unchanged_changes_nothing(client: AuditingClient, connection: Connection) -> None:
+def test_a_tab_opened_before_a_change_and_sent_unchanged_changes_nothing(
+    client: AuditingClient, connection: Connection
+) -> None:
     walker = begin(client)
     walker.answer_page("2")
     old = walker.open(f"/fr/respond/{walker.token}/1")
@@ -195,7 +197,9 @@ def test_the_personal_link_resumes_on_another_device(client: AuditingClient, app
     assert isinstance(other, AuditingClient)
     elsewhere = Walker(other, answer.headers["Location"])
     elsewhere.answer_page("1")
-    assert walker.open(f"/fr/respond/{walker.token}/3").checked == dict.fromkeys(elsewhere.open(f"/fr/respond/{walker.token}/3").items, "1")
+    assert walker.open(f"/fr/respond/{walker.token}/3").checked == dict.fromkeys(
+        elsewhere.open(f"/fr/respond/{walker.token}/3").items, "1"
+    )
 
 
 def test_the_link_leads_past_skipped_items_to_the_first_page_not_asked(client: AuditingClient) -> None:
@@ -281,7 +285,9 @@ def test_dont_know_counts_as_answered_and_skipped_does_not(client: AuditingClien
     assert walker.open().page.xpath("string(//p[@class='progress-said'])").startswith("4 sur 46")
 
 
-def test_whoever_finished_may_change_an_answer_and_see_the_results_at_once(client: AuditingClient, connection: Connection) -> None:
+def test_whoever_finished_may_change_an_answer_and_see_the_results_at_once(
+    client: AuditingClient, connection: Connection
+) -> None:
     walker = begin(client, length="quick")
     walker.finish("3")
     tab = walker.open(f"/fr/respond/{walker.token}/2")

@@ -26,7 +26,7 @@ def _kept(connection: Connection) -> dict[str, Any]:
     connection.rollback()
     cells = connection.execute(text("SELECT item, cell FROM answers")).all()
     texts = connection.execute(text("SELECT item, text FROM comments")).all()
-    return {item: value for item, value in (*cells, *texts)}
+    return {row[0]: row[1] for row in (*cells, *texts)}
 
 
 def test_one_answer(client: AuditingClient, connection: Connection) -> None:
@@ -96,7 +96,9 @@ def test_what_was_saved_in_the_background_is_on_the_page(client: AuditingClient)
         None,
     ],
 )
-def test_one_wrong_answer_and_nothing_of_the_request_is_kept(client: AuditingClient, connection: Connection, answers: Any) -> None:
+def test_one_wrong_answer_and_nothing_of_the_request_is_kept(
+    client: AuditingClient, connection: Connection, answers: Any
+) -> None:
     walker = begin(client)
     _save(walker, {"V1.2": 2})
     sent = {"V1.3": 4, **answers, "V1.4": 5} if isinstance(answers, dict) else answers
@@ -116,7 +118,9 @@ def test_what_is_no_json_is_refused(client: AuditingClient, connection: Connecti
     assert _kept(connection) == {}
 
 
-def test_items_that_are_not_asked_in_the_short_length_are_refused(client: AuditingClient, connection: Connection) -> None:
+def test_items_that_are_not_asked_in_the_short_length_are_refused(
+    client: AuditingClient, connection: Connection
+) -> None:
     walker = begin(client, length="quick")
     assert _save(walker, {"V1.2": 3}).status_code == 400
     assert _save(walker, {"T1": "x"}).status_code == 400

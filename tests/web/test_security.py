@@ -90,10 +90,12 @@ def test_a_refused_page_of_answers_comes_back_with_what_was_chosen(
     checked = {radio.get("name"): radio.get("value") for radio in page.xpath("//input[@checked]")}
     assert checked == {first: "5", second: "-1"}
     assert page.xpath(f"//input[@name='seen.{first}']/@value") == ["2"]
-    form = {field.get("name"): field.get("value") for field in page.xpath("//form[@id='answers']//input[@type='hidden']")}
+    form = {
+        field.get("name"): field.get("value") for field in page.xpath("//form[@id='answers']//input[@type='hidden']")
+    }
     assert client.post(page.xpath("//form[@id='answers']/@action")[0], data=form | checked).status_code == 303
     connection.rollback()
-    kept = {item: cell for item, cell in connection.execute(text("SELECT item, cell FROM answers"))}
+    kept = {row.item: row.cell for row in connection.execute(text("SELECT item, cell FROM answers"))}
     assert (kept[first], kept[second]) == (5, -1)
 
 
@@ -151,6 +153,7 @@ def test_the_client_behind_trusted_proxies_is_counted_by_its_own_address(setting
 def test_without_trusted_proxies_nobody_chooses_their_address(settings: Settings) -> None:
     client = create_app(settings).test_client()
     codes = [
-        client.get("/fr/respond/guess", headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code for number in range(61)
+        client.get("/fr/respond/guess", headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code
+        for number in range(61)
     ]
     assert codes[-1] == 429

@@ -16,7 +16,13 @@ from tests.web.auditing import AuditingClient, page_of
 
 @pytest.mark.parametrize(
     ("asked", "given"),
-    [("fr-FR,fr;q=0.9,en;q=0.8", "/fr"), ("en-GB,en;q=0.9", "/en"), ("de-DE,de;q=0.9", "/fr"), ("", "/fr"), ("de,en;q=0.2", "/en")],
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", "/fr"),
+        ("en-GB,en;q=0.9", "/en"),
+        ("de-DE,de;q=0.9", "/fr"),
+        ("", "/fr"),
+        ("de,en;q=0.2", "/en"),
+    ],
 )
 def test_the_root_leads_to_the_readers_language(client: AuditingClient, asked: str, given: str) -> None:
     answer = client.get("/", headers={"Accept-Language": asked})
@@ -31,7 +37,9 @@ def test_the_root_leads_to_the_readers_language(client: AuditingClient, asked: s
         ("en", ["16 questions · about 4 minutes", "46 questions · about 12 minutes"]),
     ],
 )
-def test_the_home_page_offers_both_lengths_with_honest_numbers(client: AuditingClient, language: str, facts: list[str]) -> None:
+def test_the_home_page_offers_both_lengths_with_honest_numbers(
+    client: AuditingClient, language: str, facts: list[str]
+) -> None:
     page = page_of(client.get(f"/{language}"))
     assert [place.text_content() for place in page.xpath("//div[@class='offer']/p[@class='offer-facts']")] == facts
     assert page.xpath("//a[starts-with(@class, 'button')]/@href") == [
@@ -69,7 +77,9 @@ def test_a_questionnaire_dropped_into_the_operators_folder_is_offered(settings: 
     own = tmp_path / "own"
     shutil.copytree(folder("questionnaires") / "lead-handoff", own / "handoff-twin")
     manifest = own / "handoff-twin" / "manifest.yaml"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace("key: lead-handoff", "key: handoff-twin", 1), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("key: lead-handoff", "key: handoff-twin", 1), encoding="utf-8"
+    )
     client = create_app(replace(settings, questionnaires=own)).test_client()
     assert "/fr/start/handoff-twin/full" in client.get("/fr").get_data(as_text=True)
     assert client.get("/fr/start/handoff-twin/full").status_code == 200

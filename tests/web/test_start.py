@@ -55,7 +55,14 @@ def test_what_was_told_is_kept_as_it_was_meant(client: AuditingClient, connectio
     assert answer.status_code == 303
     ((function, role, context, length, language),) = _kept(connection)
     assert (function, role, length, language) == ("finance", "member", "full", "fr")
-    for told in ('"headcount": 48', '"sales": 6', '"long"', '"high"', '"complex_offer": true', '"marketing_share": 12.5'):
+    for told in (
+        '"headcount": 48',
+        '"sales": 6',
+        '"long"',
+        '"high"',
+        '"complex_offer": true',
+        '"marketing_share": 12.5',
+    ):
         assert told in context
 
 
@@ -66,7 +73,9 @@ def test_everything_may_be_left_out(client: AuditingClient, connection: Connecti
     assert (function, role, context, length) == ("leadership", "head", "{}", "quick")
 
 
-def test_a_missing_function_is_asked_once_kindly_then_read_as_leadership(client: AuditingClient, connection: Connection) -> None:
+def test_a_missing_function_is_asked_once_kindly_then_read_as_leadership(
+    client: AuditingClient, connection: Connection
+) -> None:
     form = _form(client)
     del form["function"]
     asked = client.post("/fr/start/alignment/full", data=form)
@@ -75,7 +84,9 @@ def test_a_missing_function_is_asked_once_kindly_then_read_as_leadership(client:
     assert "direction générale" in page.xpath("//div[@class='notice']")[0].text_content()
     assert page.xpath("//input[@id='organisation']/@value") == ["Atelier Dupré & Fils"]
     assert not _kept(connection)
-    again = client.post("/fr/start/alignment/full", data=form | {"asked": page.xpath("//input[@name='asked']/@value")[0]})
+    again = client.post(
+        "/fr/start/alignment/full", data=form | {"asked": page.xpath("//input[@name='asked']/@value")[0]}
+    )
     assert again.status_code == 303
     assert _kept(connection)[0][0] == "leadership"
 
@@ -154,5 +165,10 @@ def test_changing_the_language_keeps_what_was_typed(client: AuditingClient, conn
 
 
 def test_only_known_questionnaires_and_lengths_start(client: AuditingClient) -> None:
-    for path in ("/fr/start/unknown/full", "/fr/start/alignment/medium", "/fr/start/../full", "/de/start/alignment/full"):
+    for path in (
+        "/fr/start/unknown/full",
+        "/fr/start/alignment/medium",
+        "/fr/start/../full",
+        "/de/start/alignment/full",
+    ):
         assert client.get(path).status_code == 404

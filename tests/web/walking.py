@@ -95,7 +95,5 @@ class Walker:
         """Walk to the results."""
         while "/respond/" in self.address:
             tab = self.open()
-            tab.chosen = {
-                item: (answers or {}).get(item, value if item[0] != "T" else "") for item in tab.items
-            }
+            tab.chosen = {item: (answers or {}).get(item, value if item[0] != "T" else "") for item in tab.items}
             assert self.send(tab).status_code == 303

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, Response, after_this_request, url_for
 from flask_security import MailUtil
 from flask_security.recoverable import generate_reset_password_token
 
@@ -20,7 +20,7 @@ from assessment.i18n import language as language_of
 from assessment.mail import Letter
 from assessment.store.models import Account, Organisation
 from assessment.web.addresses import in_full
-from assessment.web.services import services, session
+from assessment.web.services import commit, services, session
 
 CONFIRM, RESET, FORGOTTEN, SIGN_IN = (
     "accounts.confirm_email",
@@ -58,13 +58,17 @@ class Letters(MailUtil):
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any
     ) -> None:
-        """Write the letter of that name to be sent with the request's own commit."""
+        """Write the letter of that name to be sent.
+
+        Some of Flask-Security's views send a letter and change nothing else: they commit nothing, so the letter does.
+        """
         del subject, recipient, sender, body, html
         write, endpoint, token = LETTERS[template]
         person: Account = context["user"]
         values = {"token": context[token]} if token else {}
         link = in_full(url_for(endpoint, language=person.locale, **values))
         _queue(write(to=person.email, name=person.name, link=link, language=person.locale))
+        after_this_request(_commit)
 
 
 def tell_new_member(account: Account, organisation: Organisation, role: str) -> None:
@@ -90,6 +94,11 @@ def tell_new_member(account: Account, organisation: Organisation, role: str) -> 
 
 def _new_password_token(account: Account) -> str:
     return str(generate_reset_password_token(account))  # type: ignore[no-untyped-call]
+
+
+def _commit(response: Response) -> Response:
+    commit()
+    return response
 
 
 def _queue(letter: Letter) -> None:

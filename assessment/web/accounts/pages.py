@@ -14,7 +14,7 @@ from assessment.web.accounts.messages import page_language
 from assessment.web.entries import Entries, Wrong
 
 NOT_SHOWN = ("PasswordField", "SubmitField", "CSRFTokenField")
-CHOICE = "RadioField"
+CHOICE, HIDDEN = "RadioField", "HiddenField"
 """A page that is opened proposes its own choice."""
 AS_TYPED = "accounts.as_said"
 WHOLE_FORM = "form"
@@ -62,7 +62,10 @@ def entries_of(form: FlaskForm) -> Entries:
     """What was typed into one of Flask-Security's forms, without the passwords, and what it found wrong."""
     left_out = NOT_SHOWN if request.method == "POST" else (*NOT_SHOWN, CHOICE)
     typed = {field.name: str(field.data) for field in form if field.data is not None and field.type not in left_out}
-    errors = {field.name: _wrong(field.errors[0]) for field in form if field.errors}
+    # What is wrong with a field that nobody sees concerns the whole form.
+    errors = {
+        WHOLE_FORM if field.type == HIDDEN else field.name: _wrong(field.errors[0]) for field in form if field.errors
+    }
     if form.form_errors:
         errors[WHOLE_FORM] = _wrong(form.form_errors[0])
     choices = {

@@ -1,0 +1,75 @@
+"""Passkeys with Chromium's virtual authenticator: alone, and after a password."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.office import make_account, sign_in
+from tests.serving import Server
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def holder(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A window whose device keeps passkeys. They belong to a name: an address in figures can have none."""
+    context = chromium.new_context(base_url=f"http://localhost:{server.port}", locale="fr-FR")
+    page = context.new_page()
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    yield page
+    context.close()
+
+
+def _register(page: Page, usage: str) -> None:
+    page.goto("/fr/account/passkeys")
+    page.fill("#name", "portable")
+    page.check(f"input[name=usage][value={usage}]")
+    page.click("main .button")
+    page.wait_for_selector("text=La clé « portable » est enregistrée.".replace(" »", "\u202f»").replace("« ", "«\u202f"))
+
+
+def _sign_out(page: Page) -> None:
+    page.click(".menu form button")
+    page.wait_for_url("**/fr")
+
+
+def test_a_passkey_replaces_the_password(holder: Page, server: Server) -> None:
+    make_account(server.instance, "first@exemple.fr")
+    sign_in(holder, "first@exemple.fr")
+    _register(holder, "first")
+    _sign_out(holder)
+    holder.goto("/fr/account/sign-in")
+    holder.click(".button-second")
+    holder.wait_for_url("**/fr/organisations")
+
+
+def test_a_passkey_comes_on_top_of_the_password(holder: Page, server: Server) -> None:
+    make_account(server.instance, "second@exemple.fr")
+    sign_in(holder, "second@exemple.fr")
+    _register(holder, "secondary")
+    _sign_out(holder)
+    holder.goto("/fr/account/sign-in")
+    holder.fill("#email", "second@exemple.fr")
+    holder.fill("#password", "quatre mots sans lien")
+    holder.click("main .button")
+    holder.wait_for_url("**/passkeys/sign-in*")
+    holder.click("main .button")
+    holder.wait_for_url("**/fr/organisations")
+
+
+def test_a_passkey_is_removed(holder: Page, server: Server) -> None:
+    make_account(server.instance, "gone@exemple.fr")
+    sign_in(holder, "gone@exemple.fr")
+    _register(holder, "first")
+    holder.click(".rows .button-quiet")
+    holder.wait_for_selector("text=Aucune clé")

@@ -1,0 +1,42 @@
+"""What tests of the rooms around accounts share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from assessment.app import create_app
+from assessment.settings import Settings
+from tests.campaigning import NOW, stage
+from tests.web.auditing import AuditingClient
+from tests.web.house import House, let_in
+
+Build = Callable[..., House]
+
+
+@pytest.fixture
+def office(settings: Settings) -> Flask:
+    """The application on the day on which the campaigns of the tests open."""
+    app = create_app(settings, today=NOW.date, now=lambda: NOW)
+    app.test_client_class = AuditingClient
+    return app
+
+
+@pytest.fixture
+def build(office: Flask, engine: Engine) -> Build:
+    """Builds a firm with its people and a draft: `build({"sales": 5}, mode=Mode.CONFIDENTIAL)`."""
+
+    def built(*counts: Any, **plan: Any) -> House:
+        made = stage(engine, *counts, **plan)
+        let_in(engine, made)
+        return House(office, engine, made)
+
+    return built
+
+
+@pytest.fixture
+def house(build: Build) -> House:
+    """A firm with a draft of twelve invited people."""
+    return build()
