@@ -41,7 +41,7 @@ def rows() -> Iterator[Row]:
             "ms",
             beside,
         )
-    yield Row("of which the results page", f"{results:.1f} ms", "")
+    yield Row("server CPU for the results page after it", f"{results:.1f} ms", "")
     yield at_most("server CPU per answer saved in the background", save, MOST_SAVE_CPU, "ms")
     at_eight = measured[8].percentile(0.95)
     yield at_most("95 % of pages, 8 at once", at_eight, MOST_LATENCY, "ms", f"floor {bare[8].percentile(0.95):.1f}")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from passlib.hash import argon2
 from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,14 +22,11 @@ from assessment.store.models.account import naive_now
 from assessment.store.sealing import Keys
 from tests.campaigning import ALIGNMENT, BASE, NOW, TWELVE, people
 
-# Argon2id of « quatre mots sans lien », with the least work that it takes: the server reads how much it was.
-PASSWORD = "quatre mots sans lien"  # noqa: S105
+PASSWORD = "quatre mots sans lien"
 
 
 def kept_password() -> str:
-    """The password as the database keeps it."""
-    from passlib.hash import argon2  # noqa: PLC0415 - loaded where a server is at hand
-
+    """The password as the database keeps it, made with the least work: the server reads from it how much it was."""
     return str(argon2.using(type="ID", rounds=1, memory_cost=8, parallelism=1).hash(PASSWORD))
 
 
@@ -38,7 +36,9 @@ def make_account(instance: Path, email: str) -> str:
     with Session(engine) as session, session.begin():
         account = session.scalar(select(Account).where(Account.email == email))
         if account is None:
-            account = Account(email=email, name="Alice", locale="fr", password=kept_password(), confirmed_at=naive_now())
+            account = Account(
+                email=email, name="Alice", locale="fr", password=kept_password(), confirmed_at=naive_now()
+            )
             session.add(account)
             session.flush()
         key = account.id
@@ -57,15 +57,11 @@ def make_firm(instance: Path, owner: str) -> dict[str, str]:
         found = []
         for mode in (Mode.CONFIDENTIAL, Mode.NAMED):
             plan = Plan(name="Printemps", mode=mode, languages=("fr", "en"))
-            campaign = create_campaign(
-                session, firm, unit, actor=actor, questionnaire=ALIGNMENT, plan=plan, now=NOW
-            )
+            campaign = create_campaign(session, firm, unit, actor=actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
             add_invitations(session, campaign, people(TWELVE), actor=actor, keys=keys, base_url=BASE, now=NOW)
             found.append(campaign)
         token = open_meeting_link(session, found[0], actor=actor, keys=keys, now=NOW)
-        open_campaign(
-            session, found[0], actor=actor, questionnaire=ALIGNMENT, keys=keys, base_url=BASE, now=NOW
-        )
+        open_campaign(session, found[0], actor=actor, questionnaire=ALIGNMENT, keys=keys, base_url=BASE, now=NOW)
         base = f"/organisations/{firm.id}"
         opened, draft = (f"{base}/campaigns/{campaign.id}" for campaign in found)
     engine.dispose()

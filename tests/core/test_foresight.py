@@ -22,7 +22,9 @@ def test_one_person_per_function_shows_raw_differences_only() -> None:
 
 
 @pytest.mark.parametrize(("people", "strongest"), [(6, Code.CONFIRM), (7, Code.SIGNAL)])
-def test_fewer_than_seven_linked_people_reach_nothing_stronger_than_to_be_confirmed(people: int, strongest: Code) -> None:
+def test_fewer_than_seven_linked_people_reach_nothing_stronger_than_to_be_confirmed(
+    people: int, strongest: Code
+) -> None:
     assert _foresee(None, sales=people).strongest is strongest
 
 

@@ -7,16 +7,14 @@ from threading import Thread
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from assessment.actions.change_invitation import resend, revoke
-from assessment.actions.remind import remind
-from assessment.core.privacy.modes import Mode
+from assessment.actions.change_invitation import revoke
 from assessment.jobs.posting import Office, Outcome, send_due_mails, send_mail
 from assessment.mail import Post
 from assessment.store import outgoing_mails
 from assessment.store.models import OutgoingMail
-from tests.campaigning import BASE, KEYS, NOW, THREE, TWELVE, Stage, people, stage
+from tests.campaigning import NOW, THREE, TWELVE, Stage, people, stage
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer, read
+from tests.jobs.mail_server import MailServer
 
 TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 
@@ -257,67 +255,6 @@ def test_what_is_revoked_after_the_claim_is_not_sent_either(
     assert send_mail(office, mail_id) is Outcome.OUT_OF_DATE
     assert mail_server.mails == []
     assert _states(engine) == {"cancelled": 1}
-
-
-def test_sending_again_makes_a_new_link_and_one_more_mail(
-    engine: Engine, office: Office, mail_server: MailServer
-) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
-    send_due_mails(office)
-    before = found.tokens()["sales1@firm.example"]
-    with found.session() as session, session.begin():
-        one = found.invitation(session, "sales1@firm.example")
-        resend(session, found.campaign(session), one, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW)
-    send_due_mails(office)
-    first, second = mail_server.to("sales1@firm.example")
-    assert before in read(first)
-    assert before not in read(second)
-    assert found.tokens()["sales1@firm.example"] in read(second)
-    assert first["Message-ID"] != second["Message-ID"]
-
-
-def test_reminders_reach_those_who_are_silent_once_a_day(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
-) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
-    send_due_mails(office)
-    found.answer("sales1@firm.example")
-    counts = []
-    for _ in range(2):
-        with found.session() as session, session.begin():
-            counts.append(remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()))
-    assert counts == [11, 0]
-    assert send_due_mails(office) == 11
-    assert mail_server.count() == Counter(TWELVE_ADDRESSES * 2) - Counter(["sales1@firm.example"])
-    clock.now += timedelta(days=1)
-    with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()) == 11
-
-
-def test_who_answers_between_reminder_and_sending_is_spared(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
-) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
-    send_due_mails(office)
-    with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()) == 12
-    found.answer("finance1@firm.example")
-    assert send_due_mails(office) == 11
-    assert mail_server.count()["finance1@firm.example"] == 1
-
-
-def test_mails_leave_on_the_morning_of_the_first_day(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
-) -> None:
-    stage(engine, THREE, opens_on=(NOW + timedelta(days=3)).date()).open()
-    assert send_due_mails(office) == 0
-    clock.now = NOW.replace(hour=6, minute=59) + timedelta(days=3)
-    assert send_due_mails(office) == 0
-    clock.now += timedelta(minutes=1)
-    assert send_due_mails(office) == 3, "eight in the morning in Paris"
 
 
 def test_a_post_that_was_given_up_is_not_used_again(engine: Engine, office: Office, mail_server: MailServer) -> None:

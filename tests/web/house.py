@@ -22,7 +22,7 @@ ALICE, BOB, ANNA, SAM, OLGA, CHARLIE = (
     f"{name}@firm.example" for name in ("alice", "bob", "anna", "sam", "olga", "charlie")
 )
 MEMBERS = {BOB: Role.CONSULTANT, ANNA: Role.ASSISTANT, SAM: Role.SPONSOR, OLGA: Role.OBSERVER}
-PASSWORD = "quatre mots sans lien"  # noqa: S105
+PASSWORD = "quatre mots sans lien"
 
 
 @dataclass
@@ -100,7 +100,9 @@ def let_in(engine: Engine, stage: Stage) -> None:
 
 
 def _account(session: Session, email: str) -> Account:
-    account = Account(email=email, name=email.partition("@")[0].title(), locale="fr", confirmed_at=naive_now())
+    account = Account(
+        email=email, name=email.partition("@")[0].title(), locale="fr", password="kept", confirmed_at=naive_now()
+    )
     session.add(account)
     session.flush()
     return account

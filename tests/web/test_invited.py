@@ -34,7 +34,11 @@ def _responses(house: House) -> int:
 @pytest.mark.parametrize(
     ("mode", "language", "promise"),
     [
-        (Mode.NAMED, "fr", "celles de votre fonction (Ventes) sont montrées comme telles aux membres de Atelier Durand"),
+        (
+            Mode.NAMED,
+            "fr",
+            "celles de votre fonction (Ventes) sont montrées comme telles aux membres de Atelier Durand",
+        ),
         (Mode.NAMED, "en", "you agree to this by starting"),
         (Mode.CONFIDENTIAL, "fr", "rien n’est montré d’un groupe de moins de 5 personnes"),
         (Mode.CONFIDENTIAL, "en", "nor a consultant ever sees who answered what"),
@@ -108,7 +112,11 @@ def test_a_meeting_asks_the_function_and_counts_each_person_once(build: Build) -
 
 @pytest.mark.parametrize(
     ("state", "status", "advice"),
-    [("draft", 409, "Gardez ce lien"), ("closed", 410, "Plus aucune réponse"), ("unknown", 404, "demandez un autre lien")],
+    [
+        ("draft", 409, "Gardez ce lien"),
+        ("closed", 410, "Plus aucune réponse"),
+        ("unknown", 404, "demandez un autre lien"),
+    ],
 )
 def test_a_link_that_does_not_open_says_what_to_do(house: House, state: str, status: int, advice: str) -> None:
     link = _link(house)

@@ -102,7 +102,9 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(house: House, spoil: dict[s
 
 def test_each_line_that_cannot_be_read_is_named(house: House) -> None:
     alice = house.reader(ALICE)
-    answer = _send(house, alice, _payload(house, alice, open="yes", people="claire@exemple.fr ; ventes\nzoe@ ; finance"))
+    answer = _send(
+        house, alice, _payload(house, alice, open="yes", people="claire@exemple.fr ; ventes\nzoe@ ; finance")
+    )
     assert "ligne 2" in text_of(answer)
     assert _opened(house) == 0
 
@@ -113,8 +115,9 @@ def _csv() -> bytes:
 
 def _xlsx() -> bytes:
     book = Workbook()
-    book.active.append(["Nom", "E-mail", "Fonction"])
-    book.active.append(["Léa Petit", "lea@exemple.fr", "Finance"])
+    sheet = book.create_sheet("Personnes", 0)
+    sheet.append(["Nom", "E-mail", "Fonction"])
+    sheet.append(["Léa Petit", "lea@exemple.fr", "Finance"])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -131,7 +134,9 @@ def test_people_come_from_a_file_and_end_up_in_the_list(house: House, name: str,
 
 def test_a_thousand_people_fit_into_one_page(house: House) -> None:
     alice = house.reader(ALICE)
-    people = "\n".join(f"prenom.nom.compose.{number}@une-entreprise-exemple.fr ; ventes ; Prénom Nom" for number in range(1000))
+    people = "\n".join(
+        f"prenom.nom.compose.{number}@une-entreprise-exemple.fr ; ventes ; Prénom Nom" for number in range(1000)
+    )
     assert _send(house, alice, _payload(house, alice, people=people, open="yes")).status_code == 303
     assert _count(house, "outgoing_mails") == 1000
 
