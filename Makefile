@@ -5,7 +5,7 @@ PYTEST_WORKERS ?= 2
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run demo test check bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -13,6 +13,10 @@ help: ## Show this list
 run: ## Set up what is missing and serve on http://127.0.0.1:8000 (HOST=, PORT=)
 	@scripts/setup run
 	@$(PYTHON) -m assessment.cli serve --host $(HOST) --port $(PORT)
+
+demo: ## Fill a fresh database with two invented firms and tell their passwords
+	@scripts/setup run
+	@$(PYTHON) -m assessment.cli demo
 
 test: ## Set up what is missing and run every test
 	@scripts/setup test

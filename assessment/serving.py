@@ -1,5 +1,6 @@
-"""Serve the application: bring the database up to date, erase what is past its time, then start the workers."""
+"""Serve the application: bring the database up to date, erase what is past its time, then answer, a worker beside."""
 
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 
@@ -7,8 +8,11 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from assessment.actions.demo import is_fresh
 from assessment.actions.erase_response import erase_expired
 from assessment.app import create_app
+from assessment.jobs.beside import worker_beside
+from assessment.jobs.queue import waker
 from assessment.settings import Settings
 from assessment.store.database import connect, upgrade
 
@@ -17,9 +21,11 @@ THREADS = 4
 BACKLOG = 1024
 
 
-def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Serve until stopped. Addresses and answers are written to no log."""
-    prepare(settings)
+def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: bool = True) -> None:
+    """Serve until stopped, from a database that is prepared. Addresses and answers are written to no log.
+
+    `with_jobs`: whether a worker runs beside, which sends the mails and closes campaigns (`diapason work`).
+    """
     server = Granian(
         "assessment.wsgi:application",
         address=host,
@@ -32,20 +38,22 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
     )
-    server.serve(target_loader=partial(_application, settings))
+    with worker_beside() if with_jobs else nullcontext():
+        server.serve(target_loader=partial(_application, settings))
 
 
-def prepare(settings: Settings) -> None:
-    """Bring the tables up to date and erase the responses that are past their time."""
+def prepare(settings: Settings) -> bool:
+    """Bring the tables up to date and erase the responses that are past their time; whether the database is fresh."""
     engine = connect(settings.database_url)
     try:
         upgrade(engine)
         with engine.begin() as connection:
             erase_expired(connection, date.today())
+            return is_fresh(connection)
     finally:
         # Workers are forked from here: none may inherit an open connection.
         engine.dispose()
 
 
 def _application(settings: Settings, _target: str) -> Flask:
-    return create_app(settings)
+    return create_app(settings, wake=waker(settings))

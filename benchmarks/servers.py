@@ -45,6 +45,7 @@ def product() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="diapason-bench-") as folder:
         port = free_port()
         command = [sys.executable, "-m", "assessment.cli", "serve", "--port", str(port), "--workers", str(WORKERS)]
+        command += ["--no-worker"]
         environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("DIAPASON_")},
             "DIAPASON_INSTANCE": folder,

@@ -13,8 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SERVE = (
-    "import sys; from assessment.serving import serve; from assessment.settings import read_settings; "
-    "serve(read_settings(), host='127.0.0.1', port=int(sys.argv[1]), workers=1)"
+    "import sys; from assessment.serving import prepare, serve; from assessment.settings import read_settings; "
+    "prepare(read_settings()); "
+    "serve(read_settings(), host='127.0.0.1', port=int(sys.argv[1]), workers=1, with_jobs=False)"
 )
 PATIENCE = 60.0
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.actions.add_invitations import add_invitations, token_of
@@ -52,13 +52,16 @@ class DemoAccount:
     organisation: str
 
 
+def is_fresh(database: Session | Connection) -> bool:
+    """Whether nobody has signed up or answered yet."""
+    return not any(database.scalar(select(func.count()).select_from(kind)) for kind in (Account, Response))
+
+
 def fill_with_demo(
     session: Session, *, questionnaire: Questionnaire, keys: Keys, say: Language, now: datetime
 ) -> list[DemoAccount]:
     """Make both firms; the accounts with their passwords. Raises NotFreshError."""
-    if session.scalar(select(func.count()).select_from(Account)) or session.scalar(
-        select(func.count()).select_from(Response)
-    ):
+    if not is_fresh(session):
         raise NotFreshError
     consultant, password = _account(session, *CONSULTANT, now=now)
     accounts = []

@@ -1,4 +1,4 @@
-"""`diapason serve`: bring the database up to date and serve the pages."""
+"""`diapason serve`: bring the database up to date and serve the pages, a worker beside."""
 
 import click
 
@@ -24,14 +24,20 @@ def command(say: Language) -> Command:
         help=say("command.serve.workers", default=WORKERS),
     )
 
-    def run(host: str, port: int, workers: int) -> None:
+    without_jobs = click.Option(["--no-worker", "no_worker"], is_flag=True, help=say("command.serve.no_worker"))
+
+    def run(host: str, port: int, workers: int, no_worker: bool) -> None:  # noqa: FBT001 - as click calls it
         if problem := listening_problem(host, port):
             raise RefusedError([say(f"command.serve.port_{problem}", host=host, port=port)])
         try:
             settings = read_settings()
         except SettingsError as error:
             raise RefusedError([error.said_in(say.code)]) from error
+        fresh = serving.prepare(settings)
         click.echo(say("command.serve.address", address=f"http://{host}:{port}"))
-        serving.serve(settings, host=host, port=port, workers=workers)
+        if fresh:
+            click.echo(say("command.serve.demo"))
+        serving.serve(settings, host=host, port=port, workers=workers, with_jobs=not no_worker)
 
-    return Command(say, "serve", parameters=[host_option(say), port_option(say), workers], callback=run)
+    parameters = [host_option(say), port_option(say), workers, without_jobs]
+    return Command(say, "serve", parameters=parameters, callback=run)

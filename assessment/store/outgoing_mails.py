@@ -21,11 +21,21 @@ LONG_LEASE = timedelta(minutes=15)
 """Once a mail was handed over, the server may take ten minutes to say so (RFC 5321)."""
 
 
+ADDED = "mails_added"
+"""Noted in a session that kept new mails, until somebody asks."""
+
+
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Keep mails to be sent; one whose key is there already stays as it is. `rows` hold all but state and attempts."""
     if rows:
         written = [{"state": WAITING, "attempts": 0, **row} for row in rows]
         session.execute(keeping(session.connection(), MAILS, ("key",)), written)
+        session.info[ADDED] = True
+
+
+def any_added(session: Session) -> bool:
+    """Whether the session kept new mails since this was last asked."""
+    return bool(session.info.pop(ADDED, False))
 
 
 def cancel(session: Session, *, invitation_ids: Iterable[str] = (), campaign_id: str | None = None) -> None:

@@ -9,6 +9,7 @@ from flask import current_app, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from assessment.store import outgoing_mails
 from assessment.store.sealing import Keys
 from assessment.web.limits import Limits
 
@@ -27,6 +28,8 @@ class Services:
     own_questionnaires: Path | None
     retention_days: int
     base_url: str | None
+    wake: Callable[[], None]
+    """Tells a worker that mails wait; they leave without it too, within the minute."""
 
 
 def services() -> Services:
@@ -52,10 +55,14 @@ def session() -> Session:
 
 
 def commit() -> None:
-    """Keep what the request changed: a view's last line before it answers."""
+    """Keep what the request changed: a view's last line before it answers. New mails wake a worker."""
+    mails = False
     if "session" in g:
+        mails = outgoing_mails.any_added(session())
         session().commit()
     connection().commit()
+    if mails:
+        services().wake()
 
 
 def undo() -> None:

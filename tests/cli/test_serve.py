@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import text
 
@@ -39,10 +40,11 @@ def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 @pytest.fixture
-def started(environ: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", int]]:
-    """The server as the shell starts it, and its port."""
+def started(environ: dict[str, str], request: pytest.FixtureRequest) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """The server as the shell starts it, with the options that a test asks for, and its port."""
     port = _free_port()
     command = [sys.executable, "-m", "assessment.cli", "serve", "--port", str(port), "--lang", "en"]
+    command += getattr(request, "param", [])
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         try:
             _wait_for(port, server)
@@ -77,7 +79,27 @@ def test_it_makes_its_database_answers_and_stops_when_asked(
     server.send_signal(signal.SIGTERM)
     printed, _ = server.communicate(timeout=PATIENCE)
     assert f"Diapason answers at http://127.0.0.1:{port}" in printed
+    assert "make demo" in printed
     assert server.returncode == 0
+
+
+def _jobs(server: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The processes beside the server that send mails."""
+    return [child for child in psutil.Process(server.pid).children() if "work" in child.cmdline()]
+
+
+def test_a_worker_for_mails_runs_beside_it_and_ends_with_it(started: tuple["subprocess.Popen[str]", int]) -> None:
+    server, _ = started
+    [worker] = _jobs(server)
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=PATIENCE)
+    psutil.wait_procs([worker], timeout=PATIENCE)
+    assert not worker.is_running()
+
+
+@pytest.mark.parametrize("started", [["--no-worker"]], indirect=True)
+def test_without_a_worker_there_is_none(started: tuple["subprocess.Popen[str]", int]) -> None:
+    assert _jobs(started[0]) == []
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out(run: Run, environ: dict[str, str]) -> None:

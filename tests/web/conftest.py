@@ -17,9 +17,15 @@ Build = Callable[..., House]
 
 
 @pytest.fixture
-def office(settings: Settings) -> Flask:
+def calls() -> list[str]:
+    """What the application told a worker."""
+    return []
+
+
+@pytest.fixture
+def office(settings: Settings, calls: list[str]) -> Flask:
     """The application on the day on which the campaigns of the tests open."""
-    app = create_app(settings, today=NOW.date, now=lambda: NOW)
+    app = create_app(settings, today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
     app.test_client_class = AuditingClient
     return app
 

@@ -53,10 +53,13 @@ def test_before_it_opens_the_page_tells_what_it_will_show_and_keeps_nothing(hous
     assert (_count(house, "campaigns"), _count(house, "outgoing_mails")) == (1, 0)
 
 
-def test_opening_writes_one_mail_to_each_person(house: House) -> None:
+def test_opening_writes_one_mail_to_each_person_and_wakes_a_worker_once(house: House, calls: list[str]) -> None:
     alice = house.reader(ALICE)
+    assert _send(house, alice, _payload(house, alice)).status_code == 200
+    assert calls == []
     assert _send(house, alice, _payload(house, alice, open="yes")).status_code == 303
     assert (_opened(house), _count(house, "outgoing_mails")) == (1, 16)
+    assert calls == ["mails"]
 
 
 def test_a_double_click_opens_one_campaign_and_doubles_no_mail(house: House) -> None:
