@@ -78,6 +78,11 @@ def _text(data: Data) -> Text:
     return Text(french(data["fr"].strip()), english(data["en"].strip()))
 
 
+def _name_or_text(data: Data | str) -> Text | str:
+    """A name stays as it is in both languages."""
+    return _text(data) if isinstance(data, Mapping) else data
+
+
 def _text_or_none(data: Data | None) -> Text | None:
     return _text(data) if data else None
 
@@ -259,7 +264,7 @@ def _claim(data: Data) -> Claim:
         id=data["id"],
         topic=data["topic"],
         sentence=_text(data["sentence"]),
-        source=data["source"],
+        source=_name_or_text(data["source"]),
         year=str(data.get("year") or ""),
         sample=data.get("sample"),
         grade=data["grade"],

@@ -211,7 +211,8 @@ class Claim:
     id: str
     topic: str
     sentence: Text
-    source: str
+    source: Text | str
+    """A name alone, or words around it in both languages."""
     year: str
     sample: str | None
     grade: str

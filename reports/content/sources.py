@@ -78,10 +78,11 @@ def _view(basis: Basis, claim: Claim) -> SourceView:
     """What no source supports is told without one, and without repeating it as if somebody had said it."""
     if claim.grade == FOLKLORE:
         return SourceView(claim.grade, basis.read(claim.sentence), "", "")
-    year = f", {claim.year}" if claim.year and str(claim.year) not in claim.source else ""
+    source = basis.typeset(claim.source) if isinstance(claim.source, str) else basis.read(claim.source)
+    year = f", {claim.year}" if claim.year and str(claim.year) not in source else ""
     return SourceView(
         claim.grade,
         basis.read(claim.sentence),
-        basis.typeset(claim.source) + year,
+        source + year,
         basis.say("sources.replaces", claim=basis.read(claim.replaces)) if claim.replaces else "",
     )
