@@ -17,11 +17,14 @@ from assessment.web import (
     assets,
     bodies,
     campaign_door,
+    campaign_results,
     campaigns,
     claims,
+    costs,
     errors,
     invitations,
     invited,
+    kpis,
     launch,
     meeting,
     members,
@@ -52,9 +55,12 @@ BLUEPRINTS = (
     members.blueprint,
     launch.blueprint,
     campaigns.blueprint,
+    kpis.blueprint,
+    costs.blueprint,
     invitations.blueprint,
     meeting.blueprint,
     campaign_door.blueprint,
+    campaign_results.blueprint,
     invited.blueprint,
     claims.blueprint,
 )
@@ -64,10 +70,21 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _wake_nobody() -> None:
+    """Mails leave within the minute, when a worker looks by itself."""
+
+
 def create_app(
-    settings: Settings, *, today: Callable[[], date] = date.today, now: Callable[[], datetime] = _utc_now
+    settings: Settings,
+    *,
+    today: Callable[[], date] = date.today,
+    now: Callable[[], datetime] = _utc_now,
+    wake: Callable[[], None] = _wake_nobody,
 ) -> Flask:
-    """The application. The tables must exist: `store.database.upgrade` makes them."""
+    """The application. The tables must exist: `store.database.upgrade` makes them.
+
+    `wake` tells a worker that new mails wait.
+    """
     templates = folder("templates")
     app = Flask(__name__, static_folder=None, template_folder=str(templates))
     app.config.update(
@@ -95,6 +112,7 @@ def create_app(
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,
+        wake=wake,
     )
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url)

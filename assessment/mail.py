@@ -95,6 +95,36 @@ def report_ready(*, to: str, name: str | None, organisation: str, campaign: str,
     return letter_of("report_ready", language, to=to, name=name, values=values)
 
 
+def about_wave(
+    kind: str,
+    *,
+    to: str,
+    name: str | None,
+    organisation: str,
+    campaign: str,
+    link: str,
+    people: int,
+    opens: date | None,
+    last_day: date | None,
+    language: str,
+) -> Letter:
+    """A mail to a member who launches campaigns: `wave_proposed`, `wave_opened` or `wave_ended`.
+
+    `opens`: the day on which a proposed wave opens by itself; None when it waits for somebody.
+    """
+    say = language_of(language)
+    values = {
+        "name": name,
+        "organisation": organisation,
+        "campaign": campaign,
+        "link": link,
+        "people": people,
+        "opens": say.date(opens) if opens else None,
+        "last_day": say.date(last_day) if last_day else None,
+    }
+    return letter_of(kind, language, to=to, name=name, values=values)
+
+
 def _asking(kind: str, ask: Ask, language: str) -> Letter:
     values = {
         "name": ask.name,

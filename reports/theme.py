@@ -40,6 +40,13 @@ FUNCTIONS: Mapping[str, FunctionStyle] = {
     "operations": FunctionStyle("#0E7C8C", "pentagon"),
 }
 
+GROUPS: Mapping[str, FunctionStyle] = {
+    **FUNCTIONS,
+    "others": FunctionStyle(MUTED, "cross"),
+    "company": FunctionStyle(INK, "bar"),
+}
+"""Functions, and the groups of several functions that are published in their place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -38,17 +38,18 @@ def add_invitations(
     campaign: Campaign,
     people: Iterable[Invitee],
     *,
-    actor: Actor,
+    actor: Actor | None,
     keys: Keys,
     base_url: str,
     now: datetime,
 ) -> Added:
     """Invite people to a draft, or to an open campaign: then their mail leaves at once.
 
-    Where it is left out, the language is the campaign's first, and the role is head among named heads, member in
+    `actor` None: the product itself, which prepares the next wave with the people of the last. Where it is left out, the language is the campaign's first, and the role is head among named heads, member in
     confidential teams. Raises NotAllowedError, CampaignClosedError.
     """
-    require(actor, Right.PREPARE, campaign.organisation_id)
+    if actor is not None:
+        require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status not in (DRAFT, OPEN):
         raise CampaignClosedError
     known = invitations.emails(session, campaign.id)

@@ -1,7 +1,7 @@
 """Close a campaign: from here on no answer counts, and the result is computed once and kept."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from importlib.metadata import version
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from assessment.actions.asked_together import asked_together
 from assessment.actions.company_record import record_of
 from assessment.actions.days import local_day
 from assessment.actions.errors import CampaignNotOpenError
@@ -17,6 +18,7 @@ from assessment.actions.freezing import (
     Terms,
     answered_by_function,
     hash_of_inputs,
+    in_order,
     inputs_of,
     plain,
     reading_of,
@@ -32,7 +34,8 @@ from assessment.core.privacy.modes import Mode, Threshold
 from assessment.core.privacy.releases import Atom, ReleaseLog, admit, atoms, statements
 from assessment.core.privacy.releases import Release as Statement
 from assessment.core.questionnaire import Length, Questionnaire
-from assessment.store import campaign_answers, invitations, outgoing_mails, results
+from assessment.store import campaign_answers, invitations, outgoing_mails, results, waves
+from assessment.store.campaign_answers import Given
 from assessment.store.models import Campaign, FrozenResult, Organisation, Release
 from assessment.store.models.campaign import CLOSED, DRAFT, OPEN
 from assessment.store.sealing import Keys
@@ -87,6 +90,7 @@ def _freeze(
     given = campaign_answers.everyone(session.connection(), campaign.id)
     sheet = sheet_of(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
+    chain = waves.chain(session, campaign)[:-1]
     terms = Terms(
         length=length,
         mode=mode,
@@ -96,6 +100,13 @@ def _freeze(
         grouping=_released(session, campaign, sheet, questionnaire, today),
         context=record_of(context_of_organisation(organisation)) | ({"staff": staff} if staff else {}),
         day=today,
+        links=_links(campaign, in_order(questionnaire, given, length=length), keys),
+        asked_with={
+            name: asked_together(session, [wave, campaign], keys=keys)
+            for name, wave in (("previous", chain[-1]), ("first", chain[0]))
+        }
+        if chain
+        else {},
     )
     inputs = inputs_of(questionnaire, sheet, terms)
     input_hash = hash_of_inputs(inputs)
@@ -110,6 +121,12 @@ def _freeze(
     )
     session.add(frozen)
     return frozen
+
+
+def _links(campaign: Campaign, people: Sequence[Given], keys: Keys) -> list[str]:
+    """What links each person to their answers of other waves: their code, or for named heads their address."""
+    whole = campaign.organisation_id
+    return [one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people]
 
 
 def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: Keys) -> dict[str, int]:

@@ -43,7 +43,7 @@ def create_campaign(
     organisation: Organisation,
     unit: Unit,
     *,
-    actor: Actor,
+    actor: Actor | None,
     questionnaire: Questionnaire,
     plan: Plan,
     now: datetime,
@@ -51,9 +51,11 @@ def create_campaign(
 ) -> Campaign:
     """A draft that follows the last published campaign of the unit. Raises NotAllowedError, ValueError.
 
-    `key`: the campaign's, where the door makes it: sent twice, a form then makes one campaign.
+    `actor` None: the product itself, as the cadence wants it. `key`: the campaign's, where the door makes it: sent
+    twice, a form then makes one campaign.
     """
-    require(actor, Right.PREPARE, organisation.id)
+    if actor is not None:
+        require(actor, Right.PREPARE, organisation.id)
     if unit.organisation_id != organisation.id:
         raise ValueError("the unit belongs to another organisation")
     previous = campaigns.latest_published(session, unit.id)

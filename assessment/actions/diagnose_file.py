@@ -1,22 +1,32 @@
 """From a file of answers to everything that can be said of it: the consultant's way in."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
+from assessment.actions.compare_file import AnsweredFile, compare_files
+from assessment.actions.written_json import written_json
+from assessment.core.answers import AnswerSheet
 from assessment.core.context import Context
-from assessment.core.diagnosis import diagnose
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.privacy.modes import Mode, Threshold
 from assessment.core.questionnaire import Length, Questionnaire
-from assessment.core.roadmap import plan
-from assessment.i18n import language
+from assessment.core.reading import Reading, read
+from assessment.core.roadmap import Roadmap, plan
+from assessment.i18n import Language, language
 from assessment.intake.answers import read_answers
+from assessment.intake.capacity import Capacity
+from assessment.intake.kpis import GivenFigures
 from reports import data, plain
 from reports.content.report import Report, build
 
 
 class NoPdfLibrariesError(Exception):
     """The system libraries behind the PDF are not installed; `diapason doctor` says which."""
+
+
+class NothingShownError(Exception):
+    """Too few people answered for anything to be shown of confidential teams: there is nothing to lay out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +38,61 @@ class Crowd:
     staff: int
 
 
-@dataclass(frozen=True)
-class FileDiagnosis:
-    """What a file says. `left_aside`: columns of the file which its length does not ask."""
+class CrowdedError(Exception):
+    """The staff that was told cannot be right; `crowds` says of which functions."""
 
-    report: Report
-    left_aside: tuple[str, ...]
+    def __init__(self, crowds: tuple[Crowd, ...]) -> None:
+        super().__init__(", ".join(crowd.function for crowd in crowds))
+        self.crowds = crowds
+
+
+@dataclass(frozen=True)
+class Request:
+    """How answers are read, and what is set beside them.
+
+    `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
+    `linked` when one identifier stands for one person in both.
+    """
+
+    mode: Mode = Mode.NAMED
+    threshold: Threshold = field(default_factory=Threshold)
+    staff: Mapping[str, int] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
+    figures: GivenFigures | None = None
+    capacity: Capacity | None = None
+    previous: AnsweredFile | None = None
+    linked: bool = False
 
     @property
-    def crowded(self) -> tuple[Crowd, ...]:
-        """Functions whose size, as the context tells it, cannot be right."""
-        basis = self.report.basis
-        return tuple(
-            Crowd(basis.names[function], len(rows), basis.diagnosis.staff[function])
-            for function, rows in basis.diagnosis.rows.items()
-            if len(rows) > basis.diagnosis.staff.get(function, len(rows))
-        )
+    def steps(self) -> tuple[str, ...]:
+        """Names of the steps in their order."""
+        return ("reading", "scoring", *(["comparing"] if self.previous else []), "planning")
+
+
+@dataclass(frozen=True)
+class FileDiagnosis:
+    """What a file says. `left_aside`: columns of the file which its length does not ask.
+
+    `report` is None where too few people answered for anything to be shown.
+    """
+
+    questionnaire: Questionnaire
+    length: Length
+    respondents: int
+    say: Language
+    reading: Reading
+    report: Report | None
+    findings: data.Findings
+    left_aside: tuple[str, ...]
+    crowded: tuple[Crowd, ...]
+    """Functions whose size, as the context tells it, cannot be right."""
 
 
 def _silently(_step: str) -> None:
     """The progress of a run that nobody watches."""
+
+
+ASKED_PLAINLY = Request()
 
 
 def diagnose_file(
@@ -56,63 +101,108 @@ def diagnose_file(
     *,
     language_code: str,
     length: str | None = None,
-    context: Context | None = None,
+    request: Request = ASKED_PLAINLY,
     progress: Callable[[str], None] = _silently,
 ) -> FileDiagnosis:
-    """Read a file's bytes, diagnose, plan. Raises IntakeError with every problem of the file.
+    """Read a file's bytes, diagnose, compare, plan. Raises IntakeError with every problem of the file.
 
-    `progress` is called with the name of each step as it begins: reading, scoring, planning.
+    Raises CrowdedError, NoPlanError (`weigh_money`) and InputsRefusedError too. `progress` is called with the name of
+    each step of the request as it begins.
     """
-    context = context or Context()
+    say = language(language_code)
     progress("reading")
-    reading = read_answers(content, questionnaire, length=Length(length) if length else None)
+    found = read_answers(content, questionnaire, length=Length(length) if length else None)
+    sheet = found.sheet
+    if crowds := _crowds(questionnaire, sheet, request.staff, say):
+        raise CrowdedError(crowds)
+    context = replace(request.context, staff={**request.context.staff, **request.staff})
     progress("scoring")
-    diagnosis = diagnose(questionnaire, reading.sheet, length=reading.length, staff=context.staff)
-    progress("planning")
-    report = build(diagnosis, plan(diagnosis, context), context, language(language_code))
-    return FileDiagnosis(report, reading.left_aside)
+    reading = read(
+        questionnaire,
+        sheet,
+        length=found.length,
+        mode=request.mode,
+        threshold=request.threshold,
+        staff=context.staff,
+    )
+    report, findings = None, data.Findings()
+    if reading.diagnosis is not None:
+        earlier = None
+        if request.previous:
+            progress("comparing")
+            after = AnsweredFile(questionnaire, sheet, found.length)
+            earlier = compare_files(
+                request.previous,
+                after,
+                mode=request.mode,
+                threshold=request.threshold,
+                staff=context.staff,
+                linked=request.linked,
+            )
+        progress("planning")
+        findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
+        findings = replace(findings, earlier=earlier)
+        report = build(reading.diagnosis, roadmap, context, say, reading=reading, asked=questionnaire)
+    return FileDiagnosis(
+        questionnaire=questionnaire,
+        length=found.length,
+        respondents=len(sheet.respondents),
+        say=say,
+        reading=reading,
+        report=report,
+        findings=findings,
+        left_aside=found.left_aside,
+        crowded=_crowds(questionnaire, sheet, context.staff, say),
+    )
+
+
+def _crowds(
+    questionnaire: Questionnaire, sheet: AnswerSheet, staff: Mapping[str, int], say: Language
+) -> tuple[Crowd, ...]:
+    answered = Counter(sheet.functions)
+    return tuple(
+        Crowd(function.name.within(say.code), answered[function.key], staff[function.key])
+        for function in questionnaire.functions
+        if answered[function.key] > staff.get(function.key, answered[function.key])
+    )
+
+
+def _planned(
+    questionnaire: Questionnaire, diagnosis: Diagnosis, context: Context, request: Request
+) -> tuple[data.Findings, Roadmap]:
+    """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
+    if request.figures is None and request.capacity is None:
+        return data.Findings(), plan(diagnosis, context)
+    # The solver takes a second to load, which most runs can do without.
+    from assessment.actions.weigh_money import plan_within, weigh_money  # noqa: PLC0415
+
+    money = weigh_money(questionnaire, diagnosis, request.figures, context) if request.figures else None
+    planning = plan_within(diagnosis, context, request.capacity, money)
+    return data.Findings(money, planning), planning.plan.roadmap
 
 
 def written_figures(found: FileDiagnosis) -> bytes:
     """The JSON of a diagnosis in UTF-8."""
-    return ("".join(_pieces(data.figures(found.report.basis), "")) + "\n").encode()
+    if found.report is None:
+        told = data.withheld(found.questionnaire, found.length, found.reading.hidden, found.respondents, found.say)
+        return written_json(told)
+    return written_json(data.figures(found.report.basis, found.findings))
 
 
 def written_summary(found: FileDiagnosis) -> str:
-    """The result in a few lines for a terminal."""
-    return "\n".join(plain.lines(found.report))
+    """The result in a few lines for a terminal. Raises NothingShownError."""
+    if found.report is None:
+        raise NothingShownError
+    return "\n".join(plain.lines(found.report, found.findings))
 
 
 def written_pdf(found: FileDiagnosis) -> bytes:
-    """The report as a PDF. Raises NoPdfLibrariesError where the system lacks what draws it."""
+    """The report as a PDF. Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it."""
+    if found.report is None:
+        raise NothingShownError
     try:
         # WeasyPrint takes half a second to load and needs Pango, which figures and summaries can do without.
         from reports import pdf  # noqa: PLC0415
     except OSError as error:
         raise NoPdfLibrariesError from error
     return pdf.render(found.report)
-
-
-def _pieces(value: Any, margin: str) -> Iterator[str]:
-    """JSON that a person can read: lists and mappings of plain values stay on one line, the others are indented.
-
-    The standard library's indented writer takes a line per number and is five times slower on thousands of respondents.
-    """
-    inner = margin + "  "
-    if not _has_inner_containers(value):
-        yield json.dumps(value, ensure_ascii=False, allow_nan=False)
-    elif isinstance(value, dict):
-        for number, (key, entry) in enumerate(value.items()):
-            yield f"{',' if number else '{'}\n{inner}{json.dumps(key, ensure_ascii=False)}: "
-            yield from _pieces(entry, inner)
-        yield f"\n{margin}}}"
-    else:
-        for number, entry in enumerate(value):
-            yield f"{',' if number else '['}\n{inner}"
-            yield from _pieces(entry, inner)
-        yield f"\n{margin}]"
-
-
-def _has_inner_containers(value: Any) -> bool:
-    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(isinstance(entry, dict | list) for entry in entries)

@@ -19,6 +19,7 @@ import numpy as np
 
 from assessment.actions.company_record import context_of
 from assessment.core.answers import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
+from assessment.core.bridge import wordings
 from assessment.core.context import Context
 from assessment.core.privacy.groups import Group, Grouping
 from assessment.core.privacy.hidden import Hidden, Reason, What
@@ -44,14 +45,24 @@ class Terms:
     grouping: Grouping | None
     context: Mapping[str, Any]
     day: date
+    links: Sequence[str] = ()
+    """What each person of the sheet is linked by to their answers of other waves; empty where nothing links them."""
+    asked_with: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By function, how many different people were asked in this wave or an earlier one: `previous`, `first`."""
 
 
-def sheet_of(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length, mode: Mode) -> AnswerSheet:
-    """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
+def in_order(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length) -> list[Given]:
+    """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
     codes = sheet_codes(questionnaire, length)
     people = [one for one in given if any(one.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)]
     order = [function.key for function in questionnaire.functions]
     people.sort(key=lambda one: (order.index(one.function), one.role, [one.cells.get(code, 0) for code in codes]))
+    return people
+
+
+def sheet_of(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length, mode: Mode) -> AnswerSheet:
+    """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
+    people = in_order(questionnaire, given, length=length)
     named = mode is Mode.NAMED
     respondents = tuple(
         Respondent(one.name if named and one.name else str(number), one.function, Role(one.role))
@@ -95,6 +106,9 @@ def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: Terms) ->
             for person, row in zip(sheet.respondents, sheet.cells.tolist(), strict=True)
         ],
         "comments": {item: list(texts) for item, texts in sheet.comments.items()},
+        "wordings": wordings(questionnaire, sheet.codes),
+        "links": list(terms.links),
+        "asked_with": {name: dict(counts) for name, counts in terms.asked_with.items()},
     }
 
 
@@ -135,7 +149,7 @@ def _reading(question: _Question) -> Reading:
         threshold=Threshold(inputs["threshold"]),
         staff=inputs["staff"],
         weights=inputs["weights"],
-        grouping=_grouping(inputs["grouping"]),
+        grouping=grouping_of(inputs["grouping"]),
         reader=question.reader,
     )
 
@@ -145,7 +159,8 @@ def context_at_closing(inputs: Plain) -> Context:
     return context_of(inputs["context"], day=date.fromisoformat(inputs["day"]))
 
 
-def _grouping(kept: Plain | None) -> Grouping | None:
+def grouping_of(kept: Plain | None) -> Grouping | None:
+    """The published groups as they were frozen."""
     if kept is None:
         return None
     groups = tuple(Group(key, tuple(functions), people, enters) for key, functions, people, enters in kept["groups"])

@@ -41,6 +41,13 @@ def note_later(session: Session, mail: OutgoingMail, word: str, *, reason: str, 
     )
 
 
+def note_put_off(session: Session, mail: OutgoingMail, word: str, *, until: datetime) -> None:
+    """It is night or weekend where it would arrive: it waits, and this was no attempt."""
+    outgoing_mails.settle(
+        session, mail.id, word, state=states.WAITING, next_attempt=until, attempts=OutgoingMail.attempts - 1
+    )
+
+
 def note_unconfirmed(session: Session, invitation_ids: list[str]) -> None:
     """Their worker died between the last line and the server's answer: most likely they arrived."""
     _change_invitations(session, Invitation.id.in_(invitation_ids), delivery=UNCONFIRMED)

@@ -36,7 +36,7 @@ def open_campaign(
     session: Session,
     campaign: Campaign,
     *,
-    actor: Actor,
+    actor: Actor | None,
     questionnaire: Questionnaire,
     keys: Keys,
     base_url: str,
@@ -44,10 +44,12 @@ def open_campaign(
 ) -> bool:
     """Open a draft and write its invitations to be sent; False when it was open already, and nothing is done.
 
-    From here on mode, length and order of merging stay as they are. Raises NotAllowedError, CampaignClosedError,
+    `actor` None: the product itself, on the day that the cadence set; its mails wait out nights and weekends. From here
+    on mode, length and order of merging stay as they are. Raises NotAllowedError, CampaignClosedError,
     NobodyInvitedError, TooFewInvitedError, UnitBusyError.
     """
-    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if actor is not None:
+        require(actor, Right.LAUNCH, campaign.organisation_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     invited = [one for one in invitations.of_campaign(session, campaign.id) if not one.revoked]
     if campaign.status == DRAFT:
@@ -61,7 +63,9 @@ def open_campaign(
             raise CampaignClosedError
         return False
     session.refresh(campaign)
-    write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now)
+    campaign.base_url = base_url
+    zone = organisation.time_zone if actor is None else None
+    write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now, zone=zone)
     note_campaign(session, "open", campaign, actor=actor, now=now)
     session.flush()
     return True
@@ -96,12 +100,16 @@ def write_invitations(
     organisation: Organisation,
     base_url: str,
     now: datetime,
+    zone: str | None = None,
 ) -> None:
-    """Write one mail per invitation and token, to leave now or on the morning of the first day."""
+    """Write one mail per invitation and token, to leave now or on the morning of the first day.
+
+    `zone`: whose nights and weekends the mails wait out.
+    """
     first = morning_of(campaign.opens_on, organisation.time_zone) if campaign.opens_on else now
     rows = [
         mail_row(campaign, one, kind=INVITATION, key=f"{INVITATION}:{one.id}:{one.issue}", base_url=base_url)
-        | {"next_attempt": max(first, now)}
+        | {"next_attempt": max(first, now), "zone": zone}
         for one in invited
     ]
     outgoing_mails.add(session, rows)

@@ -33,13 +33,19 @@ class Right(StrEnum):
     """Read published results."""
     EXPORT = "export"
     """Take answers out, as far as the mode of trust allows."""
+    GIVE_FIGURES = "give_figures"
+    """Give the firm's figures and the inputs of the cost."""
+    PLAN = "plan"
+    """Decide the level to aim at, draw up the roadmap, approve it."""
+    TRACK = "track"
+    """Say how far the actions of an approved roadmap are."""
 
 
 GRANTED = {
     Role.OWNER: frozenset(Right),
     Role.CONSULTANT: frozenset(Right) - {Right.MANAGE},
-    Role.ASSISTANT: frozenset({Right.PREPARE, Right.FOLLOW, Right.READ}),
-    Role.SPONSOR: frozenset({Right.FOLLOW, Right.READ}),
+    Role.ASSISTANT: frozenset({Right.PREPARE, Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
+    Role.SPONSOR: frozenset({Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
     Role.OBSERVER: frozenset({Right.READ}),
 }
 

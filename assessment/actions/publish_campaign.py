@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.actions.days import local_day
+from assessment.actions.days import local_day, next_waking
 from assessment.actions.errors import CampaignOpenError
 from assessment.actions.noting import note_campaign
 from assessment.actions.permissions import Actor, Right, require
@@ -18,12 +18,16 @@ from assessment.store.models.campaign import CLOSED, PUBLISHED
 REPORT_READY = "report_ready"
 
 
-def publish_campaign(session: Session, campaign: Campaign, *, actor: Actor, base_url: str, now: datetime) -> bool:
+def publish_campaign(
+    session: Session, campaign: Campaign, *, actor: Actor | None, base_url: str, now: datetime
+) -> bool:
     """Publish; False when it was done before. Every other member gets one mail.
 
-    Raises NotAllowedError, and CampaignOpenError before the closing.
+    `actor` None: the product itself, where that was set; its mails wait out nights and weekends. Raises
+    NotAllowedError, and CampaignOpenError before the closing.
     """
-    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if actor is not None:
+        require(actor, Right.LAUNCH, campaign.organisation_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     closed = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == CLOSED)
     change: Any = closed.values(status=PUBLISHED, published_on=local_day(organisation.time_zone, now))
@@ -42,10 +46,11 @@ def publish_campaign(session: Session, campaign: Campaign, *, actor: Actor, base
             "account_id": account.id,
             "language": account.locale,
             "base_url": base_url,
-            "next_attempt": now,
+            "next_attempt": now if actor else next_waking(organisation.time_zone, now),
+            "zone": None if actor else organisation.time_zone,
         }
         for account, _ in organisations.members(session, organisation.id)
-        if account.id != actor.account_id
+        if actor is None or account.id != actor.account_id
     ]
     outgoing_mails.add(session, rows)
     note_campaign(session, "publish", campaign, actor=actor, now=now)

@@ -17,13 +17,15 @@ from assessment.store.models.invitation import WAITING
 REMINDER = "reminder"
 
 
-def remind(session: Session, campaign: Campaign, *, actor: Actor, base_url: str, now: datetime) -> int:
+def remind(session: Session, campaign: Campaign, *, actor: Actor | None, base_url: str, now: datetime) -> int:
     """Write a reminder to everybody who has not answered, at most one a day; how many were written.
 
-    The caller learns the number and nothing else. Whoever still waits for the invitation itself is left alone. Raises
+    `actor` None: the product itself, on a day that was chosen; its mails wait out nights and weekends. The caller
+    learns the number and nothing else. Whoever still waits for the invitation itself is left alone. Raises
     NotAllowedError, CampaignNotOpenError, CampaignClosedError.
     """
-    require(actor, Right.PREPARE, campaign.organisation_id)
+    if actor is not None:
+        require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status == DRAFT:
         raise CampaignNotOpenError
     if campaign.status != OPEN:
@@ -34,8 +36,9 @@ def remind(session: Session, campaign: Campaign, *, actor: Actor, base_url: str,
     keys = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
     known = outgoing_mails.known(session, keys)
     new = {key: one for key, one in keys.items() if key not in known}
+    zone = organisation.time_zone if actor is None else None
     rows = [
-        mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now}
+        mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
         for key, one in new.items()
     ]
     outgoing_mails.add(session, rows)

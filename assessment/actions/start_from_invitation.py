@@ -18,7 +18,7 @@ from assessment.actions.errors import (
     UnknownInvitationError,
 )
 from assessment.core.answers import Role
-from assessment.store import campaigns, invitations, responses
+from assessment.store import campaigns, invitations, pair_keys, responses
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaign import DRAFT, OPEN
 from assessment.store.sealing import Keys, Place
@@ -65,12 +65,19 @@ def welcome_meeting(session: Session, token: str, *, now: datetime) -> Welcome:
 
 
 def start_from_invitation(
-    session: Session, token: str, *, keys: Keys, language: str, now: datetime, fresh: str | None = None
+    session: Session,
+    token: str,
+    *,
+    keys: Keys,
+    language: str,
+    now: datetime,
+    fresh: str | None = None,
+    code: str | None = None,
 ) -> Started:
     """Spend an invitation and begin, or, for named heads, go on.
 
     `fresh`: a new token that the page made for the response; when its form is sent twice, the second leads to what the
-    first began. Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and InvitationUsedError in
+    first began. `code`: what the respondent kept of an earlier wave (`pair_codes`). Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and InvitationUsedError in
     confidential mode when the link was used.
     """
     invitation, campaign, organisation = _invited(session, token, now)
@@ -82,7 +89,8 @@ def start_from_invitation(
         fresh = fresh or new_token()
         if not spent:
             return _begun_already(session, campaign, fresh)
-        _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
+        begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
+        _keep_link(session, campaign, begun, keys=keys, token=fresh, code=code)
         return Started(fresh, resumed=False)
     own = keys.token(RESPONSE_TOKEN, invitation.id)
     if responses.with_token_hash(connection, hash_of(own)) is not None:
@@ -106,11 +114,13 @@ def start_from_meeting(
     *,
     function: str,
     role: Role,
+    keys: Keys,
     language: str,
     now: datetime,
     fresh: str | None = None,
+    code: str | None = None,
 ) -> Started:
-    """Begin in a meeting, with the function that was told there; `fresh` as for an invitation.
+    """Begin in a meeting, with the function that was told there; `fresh` and `code` as for an invitation.
 
     Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError.
     """
@@ -119,8 +129,19 @@ def start_from_meeting(
         return Started(fresh, resumed=True)
     fresh = fresh or new_token()
     today = local_day(organisation.time_zone, now)
-    _begin(session, campaign, Place(function, role), organisation, token=fresh, language=language, today=today)
+    place = Place(function, role)
+    begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
+    if campaign.confidential:
+        _keep_link(session, campaign, begun, keys=keys, token=fresh, code=code)
     return Started(fresh, resumed=False)
+
+
+def _keep_link(
+    session: Session, campaign: Campaign, response_id: int, *, keys: Keys, token: str, code: str | None
+) -> None:
+    """Keep what will link these answers to those of another wave: of the code that was brought, or of the new one."""
+    pair_key = keys.pair_key(campaign.organisation_id, code or keys.code(token))
+    pair_keys.keep(session.connection(), response_id, pair_key)
 
 
 def _begun_already(session: Session, campaign: Campaign, fresh: str) -> Started:
@@ -175,7 +196,7 @@ def _begin(
     language: str,
     today: date,
     invitation_id: str | None = None,
-) -> None:
+) -> int:
     opened_on = campaign.opened_on or today
     columns: dict[str, Any] = {
         "campaign_id": campaign.id,
@@ -202,4 +223,4 @@ def _begin(
             "saved_on": opened_on,
             "expires_on": opened_on + timedelta(days=organisation.retention_days),
         }
-    responses.begin(session.connection(), hash_of(token), **columns)
+    return responses.begin(session.connection(), hash_of(token), **columns)

@@ -13,8 +13,9 @@ from assessment.actions.open_campaign import INVITATION
 from assessment.actions.publish_campaign import REPORT_READY
 from assessment.actions.queue_message import MESSAGE
 from assessment.actions.remind import REMINDER
+from assessment.actions.wave_steps import WAVE_MAILS, still_true
 from assessment.core.questionnaire import Length, Questionnaire
-from assessment.mail import Ask, Letter, invitation, reminder, report_ready
+from assessment.mail import Ask, Letter, about_wave, invitation, reminder, report_ready
 from assessment.store import invitations
 from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
 from assessment.store.models.campaign import OPEN
@@ -36,6 +37,8 @@ def write_letter(
         return _to_invited(session, mail, keys, catalogue, now)
     if mail.kind == REPORT_READY:
         return _to_member(session, mail)
+    if mail.kind in WAVE_MAILS:
+        return _to_launcher(session, mail)
     if mail.kind == MESSAGE:
         return _as_written(mail)
     raise ValueError(f"no such kind of mail: {mail.kind}")
@@ -77,6 +80,27 @@ def _to_member(session: Session, mail: OutgoingMail) -> Letter:
         organisation=organisation.name,
         campaign=campaign.name,
         link=campaign_link(mail.base_url, mail.language, campaign.id),
+        language=mail.language,
+    )
+
+
+def _to_launcher(session: Session, mail: OutgoingMail) -> Letter | None:
+    account = session.get_one(Account, mail.account_id)
+    campaign = session.get_one(Campaign, mail.campaign_id)
+    if not still_true(mail.kind, campaign):
+        return None
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    people = len([one for one in invitations.of_campaign(session, campaign.id) if not one.revoked])
+    return about_wave(
+        mail.kind,
+        to=account.email,
+        name=account.name,
+        organisation=organisation.name,
+        campaign=campaign.name,
+        link=campaign_link(mail.base_url, mail.language, campaign.id),
+        people=people,
+        opens=campaign.opens_itself_on,
+        last_day=campaign.closes_on,
         language=mail.language,
     )
 

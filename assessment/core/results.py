@@ -101,6 +101,13 @@ class ScaleResult:
             return None
         return self.uncertainty.interval(self.score, confidence)
 
+    def function_interval(self, function: str, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
+        """The interval around a function's own score, in points; None where nothing says how sure it is."""
+        found = self.company.functions.get(function)
+        if found is None or found.score is None or self.uncertainty is None:
+            return None
+        return self.uncertainty.function_interval(function, found.score, confidence)
+
 
 @dataclass(frozen=True)
 class LeverResult(ScaleResult):

@@ -1,7 +1,7 @@
 """How far a company score may be off because answers wobble (measurement, section 3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 import numpy as np
@@ -27,15 +27,28 @@ TOO_WIDE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Standard error of a company score in points; `planned` when the planning value alone was used."""
+    """Standard error of a company score in points; `planned` when the planning value alone was used.
+
+    `functions`: the standard error of each function that enters, from the same pooled spread.
+    """
 
     standard_error: float
     degrees: int
     planned: bool
+    functions: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def interval(self, score: float, confidence: float) -> tuple[float, float]:
         """The two-sided interval around `score`, kept within 0 and 100 points."""
-        half = critical_value(confidence, None if self.planned else self.degrees) * self.standard_error
+        return self._around(score, self.standard_error, confidence)
+
+    def function_interval(self, function: str, score: float, confidence: float) -> tuple[float, float] | None:
+        """The same around a function's own score; None for a function that does not enter the company's."""
+        if function not in self.functions:
+            return None
+        return self._around(score, self.functions[function], confidence)
+
+    def _around(self, score: float, error: float, confidence: float) -> tuple[float, float]:
+        half = critical_value(confidence, None if self.planned else self.degrees) * error
         return max(0.0, score - half), min(100.0, score + half)
 
 
@@ -51,12 +64,14 @@ def company_uncertainty(groups: Mapping[str, Floats], staff: Mapping[str, int]) 
     pooled = None if planned else pooled_variance([scores.tolist() for scores in groups.values()])[0]
     spread = sqrt(pooled or 0.0)
     variance = 0.0
+    errors = {}
     for function, scores in groups.items():
         answered = len(scores)
         share = share_answered(answered, staff.get(function))
         noise = answer_noise(spread, share, stable_share=STABLE_SHARE, smallest_noise=PLANNING_NOISE)
         variance += noise**2 / answered / len(groups) ** 2
-    return Uncertainty(sqrt(variance), degrees, planned)
+        errors[function] = noise / sqrt(answered)
+    return Uncertainty(sqrt(variance), degrees, planned, errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from enum import StrEnum
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from assessment.actions.days import is_quiet, next_waking
 from assessment.actions.note_delivery import (
     note_later,
     note_out_of_date,
+    note_put_off,
     note_refused,
     note_sent,
     note_unconfirmed,
@@ -48,6 +50,8 @@ class Outcome(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     LATER = "later"
+    PUT_OFF = "put_off"
+    """It is night or weekend where it would arrive, and nobody asked for it."""
     OUT_OF_DATE = "out_of_date"
     NOT_OURS = "not_ours"
     """Another worker has it, or nothing is to be sent."""
@@ -68,6 +72,8 @@ class Office:
         word = self._claim(mail_id)
         if word is None:
             return Outcome.NOT_OURS
+        if self._put_off(mail_id, word):
+            return Outcome.PUT_OFF
         try:
             letter = self._write(mail_id, word)
         except Exception as error:
@@ -113,6 +119,15 @@ class Office:
     def _claim(self, mail_id: str) -> str | None:
         with Session(self.engine) as session, session.begin():
             return outgoing_mails.claim(session, mail_id, self.clock(), worker=worker_name())
+
+    def _put_off(self, mail_id: str, word: str) -> bool:
+        now = self.clock()
+        with Session(self.engine) as session, session.begin():
+            mail = session.get_one(OutgoingMail, mail_id)
+            if mail.zone is None or not is_quiet(mail.zone, now):
+                return False
+            note_put_off(session, mail, word, until=next_waking(mail.zone, now))
+            return True
 
     def _write(self, mail_id: str, word: str) -> Letter | None:
         with Session(self.engine) as session, session.begin():

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, make_url
 from assessment.actions.erase_response import erase_expired
 from assessment.content.catalogue import questionnaire
 from assessment.core.questionnaire import Questionnaire
-from assessment.jobs.closing import close_due_campaigns
 from assessment.jobs.posting import Office, send_due_mails, send_mail
+from assessment.jobs.waves import Wheel
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps
 from assessment.store.sealing import Keys
@@ -41,7 +41,7 @@ class Jobs:
         self.send_mail = self.queue.task(name="send_mail")(self._send_mail)
         self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
         self.queue.periodic_task(crontab(), name="send_due_mails_each_minute")(self._send_due_mails)
-        self.queue.periodic_task(crontab(), name="close_due_campaigns")(self._close_due_campaigns)
+        self.queue.periodic_task(crontab(), name="turn_waves")(self._turn_waves)
         self.queue.periodic_task(crontab(minute="7", hour="3"), name="erase_expired")(self._erase_expired)
 
     @cached_property
@@ -68,8 +68,8 @@ class Jobs:
         if self.office:
             send_due_mails(self.office)
 
-    def _close_due_campaigns(self) -> None:
-        close_due_campaigns(self.engine, keys=self.keys, catalogue=self.catalogue, clock=self.clock)
+    def _turn_waves(self) -> None:
+        Wheel(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
         forget_steps(self.engine)
 
     def _erase_expired(self) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from assessment.store.models import Answer, Comment, Invitation, Response
+from assessment.store.models import Answer, Comment, Invitation, PairKey, Response
 
 
 @dataclass(slots=True)
 class Given:
-    """What one person gave. `name` is empty in confidential mode and in meetings."""
+    """What one person gave. `name` and `email` are empty in confidential mode and in meetings.
+
+    `pair_key`: what links a confidential answer to those of other waves; empty where its respondent gave no code.
+    """
 
     function: str
     role: str
@@ -19,6 +22,8 @@ class Given:
     finished: bool
     cells: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    email: str = ""
+    pair_key: str = ""
 
 
 def everyone(connection: Connection, campaign_id: str) -> list[Given]:
@@ -30,13 +35,17 @@ def everyone(connection: Connection, campaign_id: str) -> list[Given]:
             Response.role,
             func.coalesce(Invitation.name, Invitation.email, ""),
             Response.finished_on.is_not(None),
+            func.coalesce(Invitation.email, ""),
+            func.coalesce(PairKey.pair_key, ""),
         )
         .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .outerjoin(PairKey, PairKey.response_id == Response.id)
         .where(Response.campaign_id == campaign_id)
         .order_by(Response.id)
     )
     found = {
-        key: Given(function, role, name, finished) for key, function, role, name, finished in connection.execute(people)
+        key: Given(function, role, name, finished, email=email, pair_key=pair_key)
+        for key, function, role, name, finished, email, pair_key in connection.execute(people)
     }
     for key, item, cell in _of(connection, campaign_id, Answer.response_id, Answer.item, Answer.cell):
         found[key].cells[item] = cell

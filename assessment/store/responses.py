@@ -56,10 +56,11 @@ _NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), 
 _NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code"))
 
 
-def begin(connection: Connection, token_hash: str, **columns: Any) -> None:
-    """Keep a new response; `columns` as in `models.Response`."""
+def begin(connection: Connection, token_hash: str, **columns: Any) -> int:
+    """Keep a new response; its number. `columns` as in `models.Response`."""
     key = 1 + secrets.randbelow(LARGEST_KEY)
     connection.execute(insert(RESPONSES), {"id": key, "token_hash": token_hash, **columns})
+    return key
 
 
 def with_token_hash(connection: Connection, token_hash: str) -> KeptResponse | None:

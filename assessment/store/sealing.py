@@ -17,6 +17,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from assessment.core.answers import Role
 
 NONCE_BYTES = 12
+CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for a figure or for another letter."""
+CODE_LENGTH = 12
+"""Sixty bits: nobody guesses a code, and it is still written on a scrap of paper."""
 PADDED_BYTES = 64
 """Every sealed place is as long as any other: its length must not tell the function."""
 
@@ -58,6 +62,17 @@ class Keys:
         """The token of a link, 43 characters: always the same for the same purpose, owner and issue."""
         digest = hmac.digest(self._key("tokens"), f"{purpose}/{owner}/{issue}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def pair_key(self, organisation_id: str, secret: str) -> str:
+        """What is kept of a secret that links two answers of one person: its hash under a key of that company."""
+        return hmac.digest(self._key(f"pairs/{organisation_id}"), secret.encode(), hashlib.sha256).hex()
+
+    def code(self, owner: str) -> str:
+        """The short code that a respondent may keep, always the same for the link that they hold: ABCD-EFGH-JKMN."""
+        digest = hmac.digest(self._key("codes"), owner.encode(), hashlib.sha256)
+        number = int.from_bytes(digest[:8])
+        signs = [CODE_SIGNS[number >> (5 * place) & 31] for place in range(CODE_LENGTH)]
+        return "-".join("".join(signs[start : start + 4]) for start in range(0, CODE_LENGTH, 4))
 
     def sealed(self, place: Place, owner: str) -> bytes:
         """A place as it is kept for the invitation `owner`; two equal places never look alike."""

@@ -1,8 +1,6 @@
 """What a respondent gets: the page, and the roadmap in PDF."""
 
-from threading import BoundedSemaphore
-
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from assessment.actions.diagnose_response import diagnose_response
@@ -13,8 +11,9 @@ from assessment.i18n import language as language_of
 from assessment.store.answers import Standing
 from assessment.web import addresses
 from assessment.web.access import link_holder
+from assessment.web.documents import pdf
 from assessment.web.journey import Journey
-from assessment.web.limits import BusyError, Effort
+from assessment.web.limits import Effort
 from assessment.web.offers import offers
 from assessment.web.personal_link import invitation_link, personal_link
 from assessment.web.progress import progress_said
@@ -23,15 +22,8 @@ from assessment.web.results_view import ResultsView
 from assessment.web.security import form_key
 from assessment.web.services import commit, connection, services
 from reports.content import Report, build
-from reports.pdf import render as render_pdf
 
 SEE_OTHER = 303
-RENDERINGS = 3
-"""Documents in the making at once, per worker: each takes a second of a processor and 100 MB while it lasts."""
-PATIENCE = 20.0
-"""Seconds that a reader waits for a place before being asked to come back."""
-
-_places = BoundedSemaphore(RENDERINGS)
 
 blueprint = Blueprint("results", __name__, url_prefix="/<any(fr,en):language>/results")
 
@@ -65,16 +57,7 @@ def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
     """The report as a document to keep, print and show."""
     services().limits.spend(Effort.PDF)
     report = _report(language, journey, journey.standing())
-    if not _places.acquire(timeout=PATIENCE):
-        raise BusyError
-    try:
-        document = render_pdf(report)
-    finally:
-        _places.release()
-    name = f"diapason-{language_of(language)('results.pdf_name')}.pdf"
-    return Response(
-        document, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return pdf(report, f"diapason-{language_of(language)('results.pdf_name')}")
 
 
 @blueprint.post("/<token>/extend")

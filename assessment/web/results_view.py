@@ -5,15 +5,12 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from reports import charts
+from assessment.web.charting import drawn
 from reports.content import Report
 from reports.content.levers import LeverView
 from reports.content.practices import gain, mean, unknown
 from reports.content.shapes import Figure
 from reports.content.traces import TOTAL, TraceView
-
-DESK_WIDTH = 880.0
-"""A chart on a page 1,120 pixels wide, where its labels come out as large as the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +71,5 @@ class ResultsView:
         )
 
     def drawn(self, figure: Figure) -> Markup:
-        """A chart twice, laid out for a phone and for a desk; the style sheet shows one of them."""
-        phone = self._drawing(figure, "phone", charts.PHONE_WIDTH)
-        return phone + self._drawing(figure, "desk", DESK_WIDTH)
-
-    def _drawing(self, figure: Figure, place: str, width: float) -> Markup:
-        svg = charts.draw(
-            figure.drawing,
-            identifier=f"{figure.key}-{place}",
-            title=f"{figure.title} {figure.answer}",
-            description=figure.table.caption,
-            width=width,
-        )
-        return Markup('<div class="chart-{}">{}</div>').format(place, Markup(svg))  # noqa: S704 - escaped when drawn
+        """A chart laid out for a phone and for a desk."""
+        return drawn(figure)

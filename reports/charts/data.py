@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reports.charts.amount_data import SpanChart, Tornado
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
@@ -27,6 +29,8 @@ class Row:
     target: float | None = None
     strong: bool = False
     """Whether the row opens a group: a lever before its dimensions, a family before its symptoms."""
+    hidden: tuple[str, ...] = ()
+    """Groups whose value is kept from the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,52 @@ class DotChart:
     high: float
     bands: tuple[Band, ...]
     company: str
-    """The name of the company's bar, for the key."""
+    """The name of the company's bar, for the key; empty where there is no such bar."""
     key: tuple[tuple[str, str], ...] = ()
     """(function, name) of the marks, when several functions answered."""
     target_name: str = ""
     ticks: tuple[tuple[float, str], ...] = ()
     span: bool = False
     """Whether a thin line joins the lowest and the highest dot instead of an interval."""
+    hidden_word: str = ""
+    """What stands in the cell of a group whose value is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One mark of the map: a person's answer, or what a group answers on average."""
+
+    group: str
+    value: float
+    label: str
+    """The value as written beside the mark, at the two ends of the row."""
+    person: bool = False
+    towards: int = 0
+    """For a bound: 1 when the true value may be higher, -1 when it may be lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One item: marks from 1 to 5, a thin line from the lowest group (`low`) to the highest (`high`)."""
+
+    label: str
+    under: str
+    """Where the item belongs, in small print under its name."""
+    spots: tuple[Spot, ...]
+    written: str
+    low: float | None = None
+    high: float | None = None
+    hidden: tuple[str, ...] = ()
+    """Groups whose value is kept from the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapChart:
+    """Items by groups on the five options, the widest apart first."""
+
+    rows: tuple[MapRow, ...]
+    key: tuple[tuple[str, str], ...]
+    hidden_word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +130,4 @@ class Emblem:
     names: tuple[str, ...]
 
 
-Drawing = DotChart | Gantt | Emblem
+Drawing = DotChart | MapChart | Gantt | Emblem | SpanChart | Tornado

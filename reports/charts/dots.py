@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports import theme
 from reports.charts.data import Dot, DotChart, Row
+from reports.charts.hatch import HEIGHT, hidden_cells, hidden_lines
 from reports.charts.marks import mark
 from reports.charts.svg import line, rect, text, text_width, wrapped
 
@@ -74,7 +75,7 @@ def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
     entries: list[tuple[str, str]] = []
     if len(chart.key) > 1:
         entries += chart.key
-        if not chart.span or any(row.value is not None for row in chart.rows):
+        if chart.company and (not chart.span or any(row.value is not None for row in chart.rows)):
             entries.append(("company", chart.company))
     if chart.target_name:
         entries.append(("target", chart.target_name))
@@ -124,14 +125,17 @@ def _row(chart: DotChart, frame: Frame, row: Row, top: float) -> tuple[str, floa
     tallest = max((abs(offset) for _, _, offset in places), default=0) * 2 + 16
     plot = max(STRONG_ROW if row.strong else ROW, tallest)
     above = 0.0 if frame.beside else len(lines) * LINE + 2
-    height = max(plot + above, len(lines) * LINE + 6 if frame.beside else 0)
-    middle = top + above + (height - above) / 2
+    room = frame.right - frame.left
+    cells = hidden_lines(row.hidden, chart.hidden_word, room) * (HEIGHT + 3)
+    height = max(plot + above + cells, len(lines) * LINE + 6 if frame.beside else 0)
+    middle = top + above + (height - above - cells) / 2
     weight = 600 if row.strong else None
     baseline = middle - (len(lines) - 1) * LINE / 2 + 4 if frame.beside else top + LINE - 2
     drawn = "".join(
         text(0, baseline + number * LINE, words, size=size, weight=weight) for number, words in enumerate(lines)
     )
     drawn += text(frame.width, middle + 4, row.written, size=size, weight=weight, anchor="end")
+    drawn += hidden_cells(row.hidden, chart.hidden_word, frame.left, middle + plot / 2 - 1, room)
     return drawn + _plot(chart, frame, row, places, middle), height
 
 
@@ -164,7 +168,7 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
     elif row.low is not None and row.high is not None:
         low, high = _at(chart, frame, row.low), _at(chart, frame, row.high)
         drawn += line(low, y, high, y, stroke=theme.MUTED, width=1.2)
-    if len(places) != 1 or len(chart.key) > 1:
+    if chart.company and (len(places) != 1 or len(chart.key) > 1):
         at = _at(chart, frame, row.value)
         tall = bool(places) or row.strong
         half = 8 if tall else 5

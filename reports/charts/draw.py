@@ -1,10 +1,14 @@
 """One door for every chart: data and theme in, SVG out."""
 
-from reports.charts.data import DotChart, Drawing, Emblem, Gantt
+from reports.charts.amount_data import SpanChart, Tornado
+from reports.charts.data import DotChart, Drawing, Emblem, Gantt, MapChart
 from reports.charts.dots import dot_chart, strip
 from reports.charts.emblem import emblem
 from reports.charts.gantt import gantt
+from reports.charts.map import map_chart
+from reports.charts.spans import span_chart
 from reports.charts.svg import picture
+from reports.charts.tornado import tornado
 from reports.theme import HOUSE, Theme
 
 PAPER_WIDTH = 658.0
@@ -22,6 +26,12 @@ def draw(
         kind, (content, height) = "emblem", emblem(drawing, width, accent=theme.accent)
     elif isinstance(drawing, Gantt):
         kind, (content, height) = "gantt", gantt(drawing, width)
+    elif isinstance(drawing, SpanChart):
+        kind, (content, height) = "spans", span_chart(drawing, width)
+    elif isinstance(drawing, Tornado):
+        kind, (content, height) = "tornado", tornado(drawing, width)
+    elif isinstance(drawing, MapChart):
+        kind, (content, height) = "map", map_chart(drawing, width)
     else:
         kind, (content, height) = "dots", dot_chart(drawing, width)
     names = {"identifier": identifier, "title": title, "description": description, "kind": kind}

@@ -11,7 +11,7 @@ OUTLINE = 1.0
 
 def mark(function: str, x: float, y: float, *, size: float = 4.4, outline: str = theme.PAPER) -> str:
     """The mark of a function centred on a point; `size` is the radius of the circle, the others look as heavy."""
-    style = theme.FUNCTIONS[function]
+    style = theme.GROUPS[function]
     if style.mark == "circle":
         return tag("circle", cx=x, cy=y, r=size, fill=style.colour, stroke=outline, stroke_width=OUTLINE)
     points = " ".join(f"{number(x + size * dx)},{number(y + size * dy)}" for dx, dy in SHAPES[style.mark])
@@ -36,6 +36,14 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "diamond": ((0, -1.28), (1.28, 0), (0, 1.28), (-1.28, 0)),
     "down": ((0, 1.2), (-1.15, -0.85), (1.15, -0.85)),
     "pentagon": _pentagon(),
+    "cross": tuple(
+        (x, y)
+        for x, y in (
+            (-0.4, -1.15), (0.4, -1.15), (0.4, -0.4), (1.15, -0.4), (1.15, 0.4), (0.4, 0.4),
+            (0.4, 1.15), (-0.4, 1.15), (-0.4, 0.4), (-1.15, 0.4), (-1.15, -0.4), (-0.4, -0.4),
+        )
+    ),
+    "bar": ((-0.5, -1.25), (0.5, -1.25), (0.5, 1.25), (-0.5, 1.25)),
 }
 """Corners of each shape for a size of 1."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.core.answers import Cell
-from assessment.core.distribution import Distribution, distributions, everyone
+from assessment.core.distribution import Distribution, distributions, everyone, together
+from assessment.core.perception import MapLine
 from assessment.core.questionnaire import Item, Kind
+from assessment.core.reading import Reading
 from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
 from reports.content.basis import NO_VALUE, Basis
 
@@ -37,7 +39,10 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class AnswersChapter:
-    """Every answer. `person` tells which of the two tables it is; `headers` name the cells' columns."""
+    """Every answer. `person` tells which of the two tables it is; `headers` name the cells' columns.
+
+    No section where groups are published and none is large enough for the spread of its answers to be shown.
+    """
 
     title: str
     note: str
@@ -61,6 +66,8 @@ def build(basis: Basis) -> AnswersChapter:
     """The chapter on answers."""
     if basis.single:
         return _of_person(basis)
+    if basis.reading and basis.confidential:
+        return _published(basis, basis.reading)
     return _of_groups(basis)
 
 
@@ -76,9 +83,11 @@ def comments(basis: Basis) -> CommentsChapter | None:
     return CommentsChapter(basis.say("answers.comments.title"), basis.say("answers.comments.note"), tuple(found))
 
 
-def _sections(basis: Basis, row: Callable[[Item], AnswerRow]) -> tuple[AnswerSection, ...]:
+def _sections(
+    basis: Basis, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
+) -> tuple[AnswerSection, ...]:
     questionnaire = basis.diagnosis.questionnaire
-    asked = set(basis.diagnosis.sheet.codes)
+    asked = frozenset(basis.diagnosis.sheet.codes) if only is None else only
     groups = [(basis.read(lever.name), lever.items) for lever in questionnaire.levers]
     groups.append((basis.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
@@ -146,6 +155,37 @@ def _of_groups(basis: Basis) -> AnswersChapter:
     return AnswersChapter(
         say("answers.title"), note, person=False, headers=headers, functions=shown, sections=_sections(basis, row)
     )
+
+
+def _published(basis: Basis, reading: Reading) -> AnswersChapter:
+    """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
+    say = basis.say
+    lines = {line.item.code: line for line in reading.map}
+    shown = tuple(group.key for group in reading.groups)
+    hidden = say("report.hidden")
+    width = max(len(str(group.respondents)) for group in reading.groups)
+    shown = tuple(key for key in shown if any(_spread(line, key) for line in lines.values()))
+
+    def row(item: Item) -> AnswerRow:
+        spreads = {mark.group: mark.spread for mark in lines[item.code].marks}
+        cells = (_aligned(_counts(spread), width) if (spread := spreads[key]) else hidden for key in shown)
+        known = [spread for spread in spreads.values() if spread]
+        total = together(known)
+        escapes = (total.dont_know, total.not_applicable, total.skipped)
+        without = _aligned(tuple(str(count) if count else "" for count in escapes), width)
+        return AnswerRow(item.code, _short(basis, item), (*cells, without if len(known) == len(spreads) else hidden))
+
+    names = tuple(basis.names[key] for key in shown)
+    headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
+    sections = _sections(basis, row, only=frozenset(lines)) if shown else ()
+    return AnswersChapter(
+        say("answers.title"), say("answers.note_published"), person=False, headers=headers, functions=shown,
+        sections=sections,
+    )  # fmt: skip
+
+
+def _spread(line: MapLine, group: str) -> Distribution | None:
+    return next(mark.spread for mark in line.marks if mark.group == group)
 
 
 def _counts(found: Distribution) -> tuple[str, ...]:

@@ -1,21 +1,29 @@
 """What every chapter is written from: the figures, the plan, the firm and the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import floor
 
 from assessment.core.context import Context
 from assessment.core.diagnosis import Diagnosis
-from assessment.core.questionnaire import Item, Lever, Text
+from assessment.core.privacy.ends import End
+from assessment.core.privacy.figures import Figure
+from assessment.core.privacy.groups import COMPANY, OTHERS
+from assessment.core.privacy.hidden import What
+from assessment.core.privacy.modes import Mode
+from assessment.core.questionnaire import Item, Lever, Questionnaire, Text
+from assessment.core.reading import Reading
 from assessment.core.results import ScaleResult
 from assessment.core.roadmap import PlannedAction, Roadmap
+from assessment.core.sayings import Saying
 from assessment.i18n import Language
-from assessment.typography import COMPOSE, NO_BREAK_SPACE
+from assessment.typography import COMPOSE, NARROW_SPACE, NO_BREAK_SPACE
 from reports.content.shapes import FunctionMark, Measure
 
 NO_VALUE = "–"
+SIGNS = {End.AT_LEAST: "≥", End.AT_MOST: "≤", End.ABOUT: "≈"}
 ROUNDING = 1e-9
 """What floating point may lack to a half."""
 
@@ -26,6 +34,11 @@ def as_written(value: float, digits: int) -> float:
     return float(floor(value * scale + 0.5 + ROUNDING) / scale)
 
 
+def group_names(say: Language) -> dict[str, str]:
+    """Names of the groups that are no function."""
+    return {OTHERS: say("report.others"), COMPANY: say("report.company")}
+
+
 @dataclass(frozen=True)
 class Basis:
     """The sources of a report, with the few ways of writing that all chapters share."""
@@ -34,6 +47,10 @@ class Basis:
     roadmap: Roadmap
     context: Context
     say: Language
+    reading: Reading | None = None
+    """What several people's answers say, as far as this reader may see it; None for a diagnosis alone."""
+    asked: Questionnaire | None = None
+    """The questionnaire with its own functions, where the diagnosis bears published groups in their place."""
 
     def read(self, text: Text) -> str:
         """A text of the questionnaire in the reader's language."""
@@ -45,8 +62,22 @@ class Basis:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Functions' names by key, those that did not answer included."""
-        return {function.key: self.read(function.name) for function in self.diagnosis.questionnaire.functions}
+        """Functions' and groups' names by key, those that did not answer included."""
+        functions = (*(self.asked.functions if self.asked else ()), *self.diagnosis.questionnaire.functions)
+        names = {function.key: self.read(function.name) for function in functions}
+        return names | (group_names(self.say) if self.reading else {})
+
+    @cached_property
+    def people(self) -> Mapping[str, int]:
+        """How many answered, by function or published group."""
+        if self.reading:
+            return {group.key: group.respondents for group in self.reading.groups}
+        return {key: len(rows) for key, rows in self.diagnosis.rows.items()}
+
+    @property
+    def confidential(self) -> bool:
+        """Whether groups stand in the place of functions, and figures may be hidden."""
+        return self.reading is not None and self.reading.mode is Mode.CONFIDENTIAL
 
     @property
     def single(self) -> bool:
@@ -61,7 +92,16 @@ class Basis:
     @cached_property
     def absent(self) -> tuple[str, ...]:
         """Names of the triad's functions from which nobody answered."""
-        return tuple(self.names[key] for key in self.diagnosis.questionnaire.triad if key not in self.diagnosis.rows)
+        triad = self.asked.triad if self.asked else self.diagnosis.questionnaire.triad
+        return tuple(self.names[key] for key in triad if key not in self._present)
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        """Functions that answered, those inside a group or hidden among them."""
+        if self.reading is None:
+            return frozenset(self.diagnosis.rows)
+        shown = {function for group in self.reading.groups for function in group.functions}
+        return frozenset(shown | {one.group for one in self.reading.hidden if one.what is What.GROUP and one.group})
 
     @cached_property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -72,6 +112,24 @@ class Basis:
     def lever_of(self) -> Mapping[str, Lever]:
         """The lever of each practice, by the practice's code."""
         return {item.code: lever for lever in self.diagnosis.questionnaire.levers for item in lever.items}
+
+    def scale_name(self, key: str) -> str:
+        """A lever's or a family's name by its key."""
+        return self._scale_names[key][0]
+
+    def scale_short(self, key: str) -> str:
+        """Where a question belongs, in a few words: its lever, or that it is a symptom and of which family."""
+        return self._scale_names[key][1]
+
+    @cached_property
+    def _scale_names(self) -> Mapping[str, tuple[str, str]]:
+        levers = {
+            lever.key: (self.read(lever.lever.name), self.read(lever.lever.short)) for lever in self.diagnosis.levers
+        }
+        families = {symptom.key: self.read(symptom.family.name) for symptom in self.diagnosis.symptoms}
+        return levers | {
+            key: (name, self.say("perception.symptom", family=name)) for key, name in families.items()
+        }
 
     def label(self, item: Item) -> str:
         """An item's name in charts and tables."""
@@ -99,16 +157,34 @@ class Basis:
     def scale(self, scale: ScaleResult) -> Measure:
         """A lever's or a family's score."""
         reason = self.say(f"report.reasons.{scale.reason}") if scale.reason else ""
-        return self.measure(scale.score, scale.interval(), reason=reason)
+        found = self.measure(scale.score, scale.interval(), reason=reason)
+        figure = self.reading.scores[scale.key].get(COMPANY) if self.reading else None
+        return replace(found, written=self.figure(figure)) if figure and figure.end else found
+
+    def figure(self, figure: Figure, *, digits: int = 0) -> str:
+        """A figure as it may be published: exact, a bound, the word for what is hidden, or a dash."""
+        if figure.value is None:
+            return self.say("report.hidden") if figure.hidden else NO_VALUE
+        written = self.say.number(figure.value, digits=digits)
+        return f"{SIGNS[figure.end]}{NARROW_SPACE}{written}" if figure.end else written
+
+    def said(self, saying: Saying) -> str:
+        """A sentence of the library, with groups and levels by their names."""
+        levels = {level.number: self.read(level.name) for level in self.diagnosis.questionnaire.levels}
+        values = saying.written(
+            lambda value, digits: self.say.number(value, digits=digits), groups=self.names, levels=levels
+        )
+        return self.say(saying.key, **values)
 
     def marks(self, scale: ScaleResult) -> tuple[FunctionMark, ...]:
         """What each function that answered says on a scale, in points."""
+        figures = self.reading.scores[scale.key] if self.reading else {}
         return tuple(
             FunctionMark(
                 function.function,
                 self.names[function.function],
                 function.score,
-                NO_VALUE if function.score is None else self.say.number(function.score),
+                self.figure(figures.get(function.function, Figure(function.score))),
                 function.scored,
                 function.weight > 0,
             )

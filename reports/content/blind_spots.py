@@ -1,8 +1,11 @@
 """What people do not know: a finding of its own, never turned into a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.core.diagnosis import BLIND_RESPONDENTS_FEW
+from assessment.core.perception import BlindSpot as GroupSpot
+from assessment.core.reading import Reading
 from assessment.core.results import ItemResult
 from reports.content.basis import Basis
 
@@ -39,6 +42,8 @@ class BlindSpotsChapter:
 def build(basis: Basis) -> BlindSpotsChapter:
     """The chapter on blind spots; what one or two do not know is listed, but makes none."""
     few = basis.diagnosis.respondents < BLIND_RESPONDENTS_FEW
+    if basis.reading and not few:
+        return _of_reading(basis, basis.reading)
     results = _unknown_to_few(basis) if few else basis.diagnosis.blind_spots
     kind = "one" if basis.single else "two" if few else "several"
     key = f"blind_spots.{kind}.{'found' if results else 'none'}"
@@ -47,15 +52,63 @@ def build(basis: Basis) -> BlindSpotsChapter:
         basis.say("blind_spots.title"),
         basis.say(key, **count),
         basis.say(f"blind_spots.{kind}.rule"),
-        tuple(
-            basis.say("blind_spots.silent", name=basis.read(lever.lever.name), reason=basis.scale(lever).reason)
-            for lever in basis.diagnosis.levers
-            if lever.score is None
-        ),
+        _silent(basis),
         tuple(_spot(basis, result) for result in results),
         basis.say("blind_spots.ask"),
         basis.say("blind_spots.near"),
         () if few else tuple(_spot(basis, result) for result in _near(basis)),
+    )
+
+
+def _of_reading(basis: Basis, reading: Reading) -> BlindSpotsChapter:
+    """The company's blind spots, then those of single groups, with counts where they may be told."""
+    groups: dict[str, list[GroupSpot]] = {}
+    for spot in reading.blind_spots:
+        groups.setdefault(spot.item.code, []).append(spot)
+    company = [result.item.code for result in basis.diagnosis.blind_spots]
+    codes = [*company, *(code for code in groups if code not in company)]
+    spots = tuple(_seen(basis, basis.diagnosis.items[code], groups.get(code, [])) for code in codes)
+    count = {"count": len(spots), "value": basis.say.number(len(spots))} if spots else {}
+    return BlindSpotsChapter(
+        basis.say("blind_spots.title"),
+        basis.say(f"blind_spots.groups.{'found' if spots else 'none'}", **count),
+        basis.say("blind_spots.several.rule"),
+        _silent(basis),
+        spots,
+        basis.say("blind_spots.ask"),
+        basis.say("blind_spots.near"),
+        tuple(_seen(basis, result, []) for result in _near(basis) if result.item.code not in codes),
+    )
+
+
+def _seen(basis: Basis, result: ItemResult, groups: Sequence[GroupSpot]) -> BlindSpot:
+    """An item with who does not know it; a count that is protected is not told."""
+    say = basis.say
+    unknown = _unknown(basis, result) if result.dont_know else say("blind_spots.protected")
+    named = [
+        basis.names[spot.group]
+        if spot.dont_know is None
+        else say("blind_spots.of_group", group=basis.names[spot.group], count=spot.dont_know, total=spot.respondents)
+        for spot in groups
+    ]
+    where = say("blind_spots.where", groups=say.list(named)) if named else say("blind_spots.spread_out")
+    return BlindSpot(result.item.code, basis.label(result.item), basis.read(result.item.question), unknown, where)
+
+
+def _silent(basis: Basis) -> tuple[str, ...]:
+    return tuple(
+        basis.say("blind_spots.silent", name=basis.read(lever.lever.name), reason=basis.scale(lever).reason)
+        for lever in basis.diagnosis.levers
+        if lever.score is None
+    )
+
+
+def _unknown(basis: Basis, result: ItemResult) -> str:
+    return basis.say(
+        "blind_spots.unknown",
+        count=result.dont_know,
+        value=basis.say.number(result.dont_know),
+        total=basis.say.number(result.respondents),
     )
 
 
@@ -70,12 +123,6 @@ def _near(basis: Basis) -> list[ItemResult]:
 
 
 def _spot(basis: Basis, result: ItemResult) -> BlindSpot:
-    unknown = basis.say(
-        "blind_spots.unknown",
-        count=result.dont_know,
-        value=basis.say.number(result.dont_know),
-        total=basis.say.number(result.respondents),
-    )
     answered = [basis.names[key] for key, mean in result.by_function.items() if mean is not None]
     who = (
         basis.say("blind_spots.known", functions=basis.say.list(answered))
@@ -86,6 +133,6 @@ def _spot(basis: Basis, result: ItemResult) -> BlindSpot:
         result.item.code,
         basis.label(result.item),
         basis.read(result.item.question),
-        "" if basis.single else unknown,
+        "" if basis.single else _unknown(basis, result),
         "" if basis.single else who,
     )

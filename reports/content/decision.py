@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.differences import practice_differences
 from assessment.core.levels import score_of_mean
+from assessment.core.perception import MapLine
 from assessment.core.roadmap import PlannedAction
 from reports.charts.data import DotChart, Emblem, Row
 from reports.content import levels
@@ -142,7 +143,7 @@ def confidence(basis: Basis) -> tuple[str, ...]:
     if basis.single:
         sentences = [say("decision.one_person", function=names[0])]
     else:
-        counts = [f"{basis.names[key]} {say.number(len(rows))}" for key, rows in diagnosis.rows.items()]
+        counts = [f"{basis.names[key]} {say.number(people)}" for key, people in basis.people.items()]
         answered = say("report.answered", count=diagnosis.respondents, value=say.number(diagnosis.respondents))
         sentences = [say("decision.people", answered=answered, functions=say.list(counts))]
     if basis.absent and not basis.single:
@@ -203,6 +204,8 @@ def _disagreement(basis: Basis) -> Finding | None:
     if not basis.several:
         return None
     title = basis.say("decision.disagreement.title")
+    if basis.reading:
+        return _first_of_map(basis, basis.reading.map[0], title)
     gap = next(iter(practice_differences(basis.diagnosis)), None)
     if gap is None or gap.width < WORTH_DISCUSSING:
         return Finding(
@@ -216,6 +219,23 @@ def _disagreement(basis: Basis) -> Finding | None:
         low_value=basis.say.number(gap.low, digits=_digits(gap.low)),
     )
     return Finding("disagreement", title, basis.label(basis.diagnosis.items[gap.key].item), sentence)
+
+
+def _first_of_map(basis: Basis, line: MapLine, title: str) -> Finding:
+    """What the map shows first, in the figures that may be published."""
+    figures = {mark.group: mark.figure for mark in line.marks}
+    if line.width is None or line.highest is None or line.lowest is None or line.width < WORTH_DISCUSSING:
+        none, close = basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
+        return Finding("disagreement", title, none, close)
+    high, low = figures[line.highest], figures[line.lowest]
+    sentence = basis.say(
+        "decision.disagreement.sentence",
+        high=basis.names[line.highest],
+        high_value=basis.figure(high, digits=_digits(high.value or 0)),
+        low=basis.names[line.lowest],
+        low_value=basis.figure(low, digits=_digits(low.value or 0)),
+    )
+    return Finding("disagreement", title, basis.label(line.item), sentence)
 
 
 def _digits(mean: float) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.levels import CUTS, score_of_mean
+from assessment.core.privacy.groups import COMPANY
 from assessment.core.results import DimensionResult, LeverResult
 from reports import theme
 from reports.charts.data import Band, Dot, DotChart, Row
@@ -139,11 +140,16 @@ def _notes(basis: Basis, lever: LeverResult) -> tuple[str, ...]:
         label = basis.label(basis.diagnosis.items[thin.code].item)
         share = basis.say.percent(thin.missing)
         notes.append(basis.say("levers.thin", practice=label, share=share, points=basis.points(abs(thin.points))))
-    if lever.bounds:
+    if lever.bounds and lever.bounds.response_rate >= 1:
+        notes.append(basis.say("levers.everyone"))
+    elif lever.bounds:
         kind = "too_wide" if lever.bounds.too_wide else "bounds"
         share = basis.say.percent(lever.bounds.response_rate)
         span = basis.span(lever.bounds.low, lever.bounds.high)
         notes.append(basis.say(f"levers.{kind}", share=share, range=span))
+    figure = basis.reading.scores[lever.key].get(COMPANY) if basis.reading else None
+    if figure and figure.end:
+        notes.append(basis.say("levers.bound_inside"))
     return tuple(notes)
 
 

@@ -19,8 +19,8 @@ def build(basis: Basis) -> Passage:
         sentences.append(say("limits.several.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
     alone = [
         basis.names[key]
-        for key, rows in basis.diagnosis.rows.items()
-        if len(rows) == 1 and basis.diagnosis.staff.get(key) != 1
+        for key, people in basis.people.items()
+        if people == 1 and basis.diagnosis.staff.get(key) != 1
     ]
     if alone:
         sentences.append(say("limits.several.alone", count=len(alone), functions=say.list(alone)))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.core.levels import nearest_level
+from assessment.core.privacy.figures import Figure
+from assessment.core.privacy.groups import COMPANY
 from assessment.core.questionnaire import OPTIONS
 from assessment.core.results import ItemResult
 from reports import theme
@@ -132,6 +134,9 @@ def mean(basis: Basis, result: ItemResult) -> Measure:
     """An item's mean answer, 1 to 5: whole for one person; two decimals where one would round to another level."""
     if result.mean is None:
         return Measure(None, NO_VALUE, reason=basis.say("report.reasons.nobody"))
+    figure = basis.reading.items[result.item.code].get(COMPANY) if basis.reading else None
+    if figure and figure.end:
+        return Measure(result.mean, basis.figure(figure, digits=1))
     digits = 0 if basis.single else 1
     if nearest_level(as_written(result.mean, digits)) != result.level:
         digits = 2
@@ -140,14 +145,15 @@ def mean(basis: Basis, result: ItemResult) -> Measure:
 
 def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
     """What each function answers on an item, 1 to 5; whole numbers when one person speaks for each."""
-    digits = 0 if all(len(rows) == 1 for rows in basis.diagnosis.rows.values()) else 1
+    digits = 0 if all(people == 1 for people in basis.people.values()) else 1
+    figures = basis.reading.items[result.item.code] if basis.reading else {}
     return tuple(
         FunctionMark(
             function,
             basis.names[function],
             value,
-            NO_VALUE if value is None else basis.say.number(value, digits=digits),
-            len(basis.diagnosis.rows[function]),
+            basis.figure(figures.get(function, Figure(value)), digits=digits),
+            basis.people[function],
             value is not None,
         )
         for function, value in result.by_function.items()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.core.questionnaire import Length
+from assessment.core.questionnaire import Kind, Length
 from reports.content.basis import Basis
 from reports.content.shapes import Passage
 
@@ -21,10 +21,18 @@ def build(basis: Basis) -> ReadingChapter:
     """The chapter on reading."""
     say = basis.say
     who = Passage(say("reading.who"), (*_who(basis), _length(basis)))
-    shown = Passage(say("reading.shown"), (say("reading.shown_one" if basis.single else "reading.shown_all"),))
+    shown = Passage(say("reading.shown"), _shown(basis))
     points = Passage(say("reading.points"), (say("reading.points_text"), say("reading.range_text")))
     signs = Passage(say("reading.signs"), (say("reading.company_bar" if basis.several else "reading.one_mark"),))
     return ReadingChapter(say("reading.title"), (who, shown, points, signs), say("reading.key"), basis.key)
+
+
+def _shown(basis: Basis) -> tuple[str, ...]:
+    """What this reader sees: one's own answers, every group by name, or groups that are large enough."""
+    if basis.reading is None or not basis.confidential:
+        return (basis.say("reading.shown_one" if basis.single else "reading.shown_all"),)
+    least = basis.say.number(basis.reading.threshold.people)
+    return (basis.say("reading.shown_groups", least=least), basis.say("reading.shown_signs"))
 
 
 def _who(basis: Basis) -> list[str]:
@@ -32,23 +40,26 @@ def _who(basis: Basis) -> list[str]:
     count = {"count": diagnosis.respondents, "value": say.number(diagnosis.respondents)}
     sentences = [say("report.answered", **count) + say("reading.stop")]
     functions = []
-    for key, rows in diagnosis.rows.items():
+    for key, people in basis.people.items():
         staff = diagnosis.staff.get(key)
-        number = say.number(len(rows))
+        number = say.number(people)
         written = say("reading.of_staff", answered=number, staff=say.number(staff)) if staff else number
         functions.append(say("reading.function", function=basis.names[key], number=written))
     sentences.append(say("reading.functions", functions=say.list(functions)))
     if basis.absent:
         sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
-    beside = [basis.names[key] for key in diagnosis.functions if key not in diagnosis.questionnaire.triad]
-    if beside and len(beside) < len(diagnosis.functions):
+    beside = [basis.names[key] for key in basis.people if key not in diagnosis.questionnaire.triad]
+    if beside and len(beside) < len(basis.people):
         sentences.append(say("reading.beside", count=len(beside), functions=say.list(beside)))
     return sentences
 
 
 def _length(basis: Basis) -> str:
     questionnaire, length = basis.diagnosis.questionnaire, basis.diagnosis.length
-    items = len(questionnaire.columns(length))
+    # What one person is asked: nobody rates their own function, and open questions are told apart.
+    known = [key for key in basis.diagnosis.functions if key in questionnaire.functions_by_key]
+    pages = questionnaire.pages(length, known[0] if known else questionnaire.triad[0])
+    items = sum(item.kind is not Kind.OPEN for page in pages for item in page.items)
     kind = "quick" if length is Length.QUICK else "full"
     return basis.say(
         f"reading.{kind}", count=items, name=basis.read(questionnaire.title), version=questionnaire.version

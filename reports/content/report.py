@@ -5,17 +5,24 @@ from functools import cached_property
 
 from assessment.core.context import Context
 from assessment.core.diagnosis import Diagnosis
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.reading import Reading
 from assessment.core.roadmap import Roadmap
 from assessment.i18n import Language
 from reports.content import (
+    agreement,
     answers,
     blind_spots,
     cover,
+    crossratings,
     decision,
     functions,
+    gaps,
+    hidden,
     levers,
     limits,
     method,
+    perception,
     practices,
     reading,
     roadmap,
@@ -24,14 +31,19 @@ from reports.content import (
     traces,
     workshop,
 )
+from reports.content.agreement import AgreementChapter
 from reports.content.answers import AnswersChapter, CommentsChapter
 from reports.content.basis import Basis
 from reports.content.blind_spots import BlindSpotsChapter
 from reports.content.cover import Cover
+from reports.content.crossratings import CrossChapter
 from reports.content.decision import Decision
 from reports.content.functions import FunctionsChapter
+from reports.content.gaps import GapsChapter
+from reports.content.hidden import HiddenChapter
 from reports.content.levers import LeversChapter
 from reports.content.method import MethodChapter
+from reports.content.perception import PerceptionChapter
 from reports.content.practices import PracticesChapter
 from reports.content.reading import ReadingChapter
 from reports.content.roadmap import RoadmapChapter
@@ -101,8 +113,33 @@ class Report:
 
     @cached_property
     def functions(self) -> FunctionsChapter | None:
-        """Functions side by side; None when a single one answered."""
-        return functions.build(self.basis)
+        """Functions side by side; None when a single one answered, and where the map and the gaps say more."""
+        return None if self.basis.reading else functions.build(self.basis)
+
+    @cached_property
+    def perception(self) -> PerceptionChapter | None:
+        """The map of who sees what; None without several groups."""
+        return perception.build(self.basis)
+
+    @cached_property
+    def gaps(self) -> GapsChapter | None:
+        """Gaps between groups with their verdicts; None without several groups."""
+        return gaps.build(self.basis)
+
+    @cached_property
+    def agreement(self) -> AgreementChapter | None:
+        """Agreement inside groups; None for one person."""
+        return agreement.build(self.basis)
+
+    @cached_property
+    def crossratings(self) -> CrossChapter | None:
+        """What functions say of one another; None where nobody was asked."""
+        return crossratings.build(self.basis)
+
+    @cached_property
+    def hidden(self) -> HiddenChapter | None:
+        """What is hidden and why; None where nothing may be."""
+        return hidden.build(self.basis)
 
     @cached_property
     def symptoms(self) -> SymptomsChapter | None:
@@ -164,6 +201,18 @@ class Report:
         return traces.build(self.basis, key)
 
 
-def build(diagnosis: Diagnosis, roadmap: Roadmap, context: Context, language: Language) -> Report:
-    """The report of a diagnosis with its plan, for one firm, in one language."""
-    return Report(Basis(diagnosis, roadmap, context, language))
+def build(
+    diagnosis: Diagnosis,
+    roadmap: Roadmap,
+    context: Context,
+    language: Language,
+    *,
+    reading: Reading | None = None,
+    asked: Questionnaire | None = None,
+) -> Report:
+    """The report of a diagnosis with its plan, for one firm, in one language.
+
+    `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
+    the questionnaire with its own functions, where published groups stand in their place.
+    """
+    return Report(Basis(diagnosis, roadmap, context, language, reading, asked))

@@ -101,7 +101,8 @@ def _symptom(basis: Basis, result: ItemResult) -> SymptomView:
     )
 
 
-def _bands(basis: Basis) -> tuple[Band, ...]:
+def pressure_bands(basis: Basis) -> tuple[Band, ...]:
+    """The five frequencies as parts of the axis of 0 to 100 points."""
     cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
     names = [basis.read(step.name) for step in basis.diagnosis.questionnaire.frequency]
     return tuple(
@@ -130,7 +131,7 @@ def _figure(basis: Basis, views: tuple[FamilyView, ...]) -> Figure:
                 Row(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
                 for found in view.symptoms
             ]
-    chart = DotChart(tuple(rows), 0, 100, _bands(basis), basis.say("report.company"), basis.key)
+    chart = DotChart(tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key)
     return Figure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
 
 

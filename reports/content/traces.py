@@ -59,7 +59,7 @@ def _name(basis: Basis, trace: Trace) -> str:
 def _written(basis: Basis, trace: Trace, above: Trace | None) -> str:
     """Options for an answer or an item and what is inside one; points for everything else."""
     if trace.value is None:
-        return NO_VALUE
+        return basis.say("report.hidden") if basis.confidential else NO_VALUE
     if trace.formula is Formula.ANSWER:
         return basis.say.number(trace.value)
     options = trace.formula is Formula.ITEM or (above is not None and above.formula is Formula.ITEM)
@@ -76,10 +76,14 @@ def _how(basis: Basis, trace: Trace) -> str:
         return basis.say("traces.how.person", count=len(answers), mean=mean)
     if trace.formula is Formula.FUNCTION and trace.weight == 0:
         return basis.say("traces.how.beside")
+    if trace.formula is Formula.FUNCTION and basis.confidential:
+        return basis.say("traces.how.published")
     return basis.say(f"traces.how.{trace.formula}", count=len(trace.parts))
 
 
 def _left_out(basis: Basis, trace: Trace) -> str:
+    if basis.confidential:
+        return ""
     if trace.formula is Formula.ANSWER:
         return "".join(basis.say(f"practices.one.{reason}") for reason in trace.excluded)
     return basis.say.list(

@@ -8,44 +8,61 @@ from assessment.core.answers import Cell
 from assessment.core.diagnosis import Diagnosis
 from assessment.core.results import ScaleResult
 from assessment.core.trace import Formula
+from reports.content.basis import Basis
 
 Data = dict[str, Any]
 
 
-def traces(diagnosis: Diagnosis) -> Data:
-    """What each score is made of, down to each person's; the answers below them stand once, under `answers`."""
+def traces(basis: Basis) -> Data:
+    """What each score is made of, down to each person's; the answers below them stand once, under `answers`.
+
+    In confidential mode a trace ends at the published groups.
+    """
+    diagnosis = basis.diagnosis
     total = diagnosis.total
-    names = [respondent.identifier for respondent in diagnosis.sheet.respondents]
     parts = [
         {"lever": lever.key, "value": lever.score, "weight": total.weights[lever.key]} for lever in diagnosis.levers
     ]
     return {
         "total": {"formula": str(Formula.TOTAL), "value": total.score, "parts": parts},
-        **{key: _trace(diagnosis, scale, names) for key, scale in diagnosis.scales.items()},
+        **{key: _trace(basis, scale) for key, scale in diagnosis.scales.items()},
     }
 
 
-def _trace(diagnosis: Diagnosis, scale: ScaleResult, names: list[str]) -> Data:
-    persons = [_number(score) for score in scale.persons.tolist()]
+def _trace(basis: Basis, scale: ScaleResult) -> Data:
+    diagnosis = basis.diagnosis
+    persons = {} if basis.confidential else _persons(diagnosis, scale)
     parts = []
     for function, found in scale.company.functions.items():
-        scores = {names[row]: persons[row] for row in diagnosis.rows[function].tolist()}
-        parts.append(
-            {
-                "formula": str(Formula.FUNCTION),
-                "function": function,
-                "value": found.score,
-                "weight": found.weight,
-                "left_out": found.respondents - found.scored,
-                "persons": scores,
-            }
-        )
+        answered = scored(basis, scale.key, function)
+        part = {
+            "formula": str(Formula.FUNCTION),
+            "function": function,
+            "value": found.score,
+            "weight": found.weight,
+            "left_out": None if answered is None else found.respondents - answered,
+        }
+        parts.append(part if basis.confidential else part | {"persons": persons[function]})
     return {
         "formula": str(Formula.COMPANY),
         "value": scale.score,
         "items": list(scale_items(diagnosis, scale.key)),
         "parts": parts,
     }
+
+
+def _persons(diagnosis: Diagnosis, scale: ScaleResult) -> dict[str, dict[str, float | None]]:
+    """Points of each person by function."""
+    names = [respondent.identifier for respondent in diagnosis.sheet.respondents]
+    points = [_number(score) for score in scale.persons.tolist()]
+    return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in diagnosis.rows.items()}
+
+
+def scored(basis: Basis, key: str, function: str) -> int | None:
+    """How many people of a function or group have a score on a scale; None where that is not told."""
+    if basis.confidential and basis.reading:
+        return basis.reading.scores[key][function].answered
+    return basis.diagnosis.scales[key].company.functions[function].scored
 
 
 def _number(value: float) -> float | None:

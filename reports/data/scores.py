@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from assessment.core.diagnosis import LEVEL_CONFIDENCE, Diagnosis, missing_reason
+from assessment.core.diagnosis import LEVEL_CONFIDENCE, missing_reason
 from assessment.core.levels import ShownLevel
 from assessment.core.questionnaire import Text
 from assessment.core.results import RANGE_CONFIDENCE, DimensionResult, LeverResult, ScaleResult, TotalResult
 from reports.content import levels
 from reports.content.basis import Basis
 from reports.content.shapes import Measure
-from reports.data.evidence import scale_items
+from reports.data.evidence import scale_items, scored
+from reports.data.items import bounds_of
 
 Data = dict[str, Any]
 
@@ -83,6 +84,7 @@ def _scale(basis: Basis, scale: ScaleResult, name: Text, kind: str) -> Data:
         "name": basis.read(name),
         "kind": kind,
         "score": scale.score,
+        "bounds": bounds_of(basis.reading.scores[scale.key]) if basis.reading else {},
         "reason": scale.reason,
         "reason_told": _told(basis, scale.reason),
         **_uncertain(scale),
@@ -121,18 +123,22 @@ def function(basis: Basis, key: str) -> Data:
     found = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
     return {
         "name": basis.names[key],
-        "respondents": len(diagnosis.rows[key]),
+        "respondents": basis.people[key],
         "staff": diagnosis.staff.get(key),
         "scores": {scale: score.score for scale, score in found.items()},
         "reasons": {
-            scale: None if score.score is not None else _function_reason(diagnosis, scale, key)
+            scale: None if score.score is not None else _function_reason(basis, scale, key)
             for scale, score in found.items()
         },
-        "scored": {scale: score.scored for scale, score in found.items()},
+        "scored": {scale: scored(basis, scale, key) for scale in found},
         "weights": {scale: score.weight for scale, score in found.items()},
     }
 
 
-def _function_reason(diagnosis: Diagnosis, key: str, function: str) -> str:
+def _function_reason(basis: Basis, key: str, function: str) -> str:
+    if basis.confidential and basis.reading:
+        hidden = basis.reading.scores[key][function].hidden
+        return str(hidden) if hidden else "too_few_answers"
+    diagnosis = basis.diagnosis
     columns = [number for number, code in enumerate(diagnosis.sheet.codes) if code in scale_items(diagnosis, key)]
     return missing_reason(diagnosis.sheet.cells[diagnosis.rows[function]][:, columns])

@@ -21,6 +21,7 @@ def entries(report: Report) -> tuple[Entry, ...]:
         found.append(("functions", report.functions.title))
         if report.functions.practices:
             found.append(("gaps", report.functions.practices.title))
+    found += _groups(report)
     if report.symptoms:
         found.append(("symptoms", report.symptoms.title))
     found += [
@@ -35,7 +36,25 @@ def entries(report: Report) -> tuple[Entry, ...]:
         found.append(("sources", report.sources.title))
     if report.glossary:
         found.append(("glossary", report.glossary.title))
-    found.append(("answers", report.answers.title))
+    if report.answers.sections:
+        found.append(("answers", report.answers.title))
+    if report.perception:
+        found.append(("map-annex", report.perception.annex_title))
+    if report.gaps:
+        found.append(("gaps-annex", report.gaps.annex_title))
+    if report.hidden:
+        found.append(("hidden", report.hidden.title))
     if report.comments:
         found.append(("comments", report.comments.title))
     return tuple(Entry(anchor, title) for anchor, title in found)
+
+
+def _groups(report: Report) -> list[tuple[str, str]]:
+    """The chapters on who sees what, where several groups answered."""
+    chapters = (
+        ("map", report.perception),
+        ("gaps", report.gaps),
+        ("agreement", report.agreement),
+        ("cross", report.crossratings),
+    )
+    return [(anchor, chapter.title) for anchor, chapter in chapters if chapter]

@@ -42,7 +42,7 @@ def environment() -> Environment:
 def styles() -> str:
     """The style sheet of the printed report, with the functions' marks as pictures that no reader aloud announces."""
     sheet = (folder("templates") / STYLES).read_text(encoding="utf-8")
-    return sheet + "\n".join(_mark_rule(function) for function in theme.FUNCTIONS)
+    return sheet + "\n".join(_mark_rule(function) for function in theme.GROUPS)
 
 
 def _mark_rule(function: str) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.jobs.closing import close_due_campaigns
+from assessment.jobs.waves import Wheel
 from assessment.store import audit, results
 from tests.campaigning import ALIGNMENT, KEYS, THREE, stage, status
 from tests.jobs.conftest import Clock
@@ -14,7 +14,7 @@ LAST_DAY = date(2026, 3, 20)
 
 
 def _close(engine: Engine, clock: Clock) -> list[str]:
-    return close_due_campaigns(engine, keys=KEYS, catalogue=lambda _key: ALIGNMENT, clock=clock)
+    return Wheel(engine, KEYS, lambda _key: ALIGNMENT, clock).close_due()
 
 
 def test_a_campaign_is_closed_once_its_last_day_is_over(engine: Engine, clock: Clock) -> None:

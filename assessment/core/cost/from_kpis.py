@@ -57,16 +57,17 @@ def _own(entry: Entry, unit: float, kpi: Kpi, kpis: Kpis) -> Own | None:
     values = [value for value in kpis.given(kpi) if value.value is not None]
     if not values:
         return None
-    ranges = [_spread(abs(value.value or 0.0) * unit, value.source, entry) for value in values]
+    ranges = [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in values]
     low, high = min(found.low for found in ranges), max(found.high for found in ranges)
     return Own(Range(low, ranges[0].central, high), *_givers(values))
 
 
-def _spread(value: float, source: Source, entry: Entry) -> Range:
+def spread(value: float, source: Source, entry: Entry) -> Range:
+    """The range of a figure given as one number, in the input's unit: a point when read in a system."""
     if source is Source.SYSTEM:
         return exactly(value)
-    spread = Range(value * (1 - ESTIMATE_SPREAD), value, value * (1 + ESTIMATE_SPREAD))
-    return spread.within(LIMITS[entry].lowest, LIMITS[entry].highest)
+    around = Range(value * (1 - ESTIMATE_SPREAD), value, value * (1 + ESTIMATE_SPREAD))
+    return around.within(LIMITS[entry].lowest, LIMITS[entry].highest)
 
 
 def _givers(values: list[KpiValue]) -> tuple[tuple[str, ...], Source]:
@@ -80,9 +81,9 @@ def _contents(kpi: Kpi, kpis: Kpis) -> dict[Entry, Own]:
     if produced is None:
         return {}
     by, source = _givers(list(kpis.given(kpi)))
-    found = {Entry.CONTENTS: Own(_spread(produced, source, Entry.CONTENTS), by, source)}
+    found = {Entry.CONTENTS: Own(spread(produced, source, Entry.CONTENTS), by, source)}
     if produced and used is not None:
-        found[Entry.UNUSED] = Own(_spread(1 - used / produced, source, Entry.UNUSED), by, source)
+        found[Entry.UNUSED] = Own(spread(1 - used / produced, source, Entry.UNUSED), by, source)
     return found
 
 
@@ -112,7 +113,7 @@ def _weighted_mean(ranges: Sequence[tuple[float, Range]]) -> Range:
 
 
 def _hours(value: KpiValue) -> Range:
-    return _spread(value.value or 0.0, value.source, Entry.DUPLICATE_HOURS)
+    return spread(value.value or 0.0, value.source, Entry.DUPLICATE_HOURS)
 
 
 def _within_the_whole(entry: Entry, inputs: Mapping[Entry, CostInput]) -> CostInput:

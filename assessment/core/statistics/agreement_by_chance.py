@@ -25,6 +25,8 @@ ROUNDING = 1e-12
 """Probabilities are sums of floats: one that equals the level exactly must not fall on the wrong side."""
 MOST_RATERS = 300
 """Beyond, the probability of one answer pattern is smaller than floats can hold; the value hardly moves any more."""
+STEP, MILESTONES = 10, 8
+"""Tables of sums are kept for every tenth number of people, and no more than these: the largest takes 11 megabytes."""
 MOST_PATTERNS = 5_000_000
 """Patterns of counts that are listed for average deviations: about 100 people with five options."""
 
@@ -103,21 +105,39 @@ def _cumulative(numbers: Numbers, weights: Probabilities) -> tuple[Numbers, Prob
 def _squared_spreads(n: int, chances: Sequence[float]) -> tuple[Numbers, Probabilities]:
     """Return n·Σx² - (Σx)² = n·(n - 1)·s² of every (Σx, Σx²) that can occur, with its probability.
 
-    Options are numbered around their middle to keep the table of sums small; it grows by one person at a time.
+    Options are numbered around their middle to keep the table of sums small.
     """
+    table, low = _table_of_sums(n, tuple(chances)), -(len(chances) // 2)
+    sums, squares = np.nonzero(table)
+    shifted = sums + n * low
+    return (n * squares - shifted * shifted).astype(np.int64), table[sums, squares]
+
+
+def _table_of_sums(n: int, chances: tuple[float, ...]) -> Probabilities:
+    """Return the probability of each (Σx, Σx²) of `n` people; sums count from their smallest value."""
+    nearest = n - n % STEP
+    start = _milestone(nearest, chances)
+    return _grown(start, n - nearest, chances)
+
+
+@lru_cache(maxsize=MILESTONES)
+def _milestone(n: int, chances: tuple[float, ...]) -> Probabilities:
+    """The table of sums of a multiple of STEP people, kept: groups of nearly one size are judged together."""
+    return np.ones((1, 1)) if n == 0 else _grown(_milestone(n - STEP, chances), STEP, chances)
+
+
+def _grown(table: Probabilities, people: int, chances: tuple[float, ...]) -> Probabilities:
+    """The table of sums with so many people more, one at a time."""
     values = [option - len(chances) // 2 for option in range(len(chances))]
     low, high = min(values), max(values)
     top = max(value * value for value in values)
-    table = np.ones((1, 1))
-    for _ in range(n):
+    for _ in range(people):
         rows, columns = table.shape
         larger = np.zeros((rows + high - low, columns + top))
         for value, chance in zip(values, chances, strict=True):
             larger[value - low : value - low + rows, value * value : value * value + columns] += chance * table
         table = larger
-    sums, squares = np.nonzero(table)
-    shifted = sums + n * low
-    return (n * squares - shifted * shifted).astype(np.int64), table[sums, squares]
+    return table
 
 
 def _deviations(n: int, chances: Sequence[float], *, around_mean: bool) -> tuple[Numbers, Probabilities]:

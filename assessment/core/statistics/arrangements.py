@@ -16,6 +16,9 @@ Integers = npt.NDArray[Any]
 SAFE = 2**62
 """Half of what int64 holds: room for one last addition."""
 
+MANY_PEOPLE = 256
+"""From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
+
 
 def integers(values: Sequence[int], *, largest: int) -> Integers:
     """Return the values as an array that can hold every result up to `largest` in absolute value."""
@@ -65,6 +68,8 @@ def random_subset_sums(values: Integers, size: int, draws: int, random: np.rando
     """Return the sums of `draws` random subsets of `size` values."""
     if size == 0:
         return np.zeros(draws, dtype=values.dtype)
+    if len(values) >= MANY_PEOPLE:
+        return _random_handful_sums(values, (size, len(values) - size), draws, random)[:, 0]
     chosen = random_orders(len(values), draws, random)[:, :size]
     return np.asarray(values[chosen].sum(axis=1))
 
@@ -88,6 +93,32 @@ def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
 
 def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:
     """Return the group sums of `draws` random ways to deal the values into groups of these sizes, none empty."""
+    if len(values) >= MANY_PEOPLE:
+        return _random_handful_sums(values, sizes, draws, random)
     starts = np.cumsum([0, *sizes[:-1]])
     dealt = values[random_orders(len(values), draws, random)]
     return np.asarray(np.add.reduceat(dealt, starts, axis=1))
+
+
+def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:
+    """Group sums of random ways to deal the values: how many of each distinct value a group gets is hypergeometric.
+
+    As likely as with random orders, in time and memory that grow with the distinct values instead of the people.
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    # Sums that fit are added up as int64 whatever the array they come from; products of them may not fit.
+    fits = sum(abs(int(value)) * int(count) for value, count in zip(distinct, counts, strict=True)) < SAFE
+    numbers = distinct.astype(np.int64) if fits else distinct
+    left = np.tile(counts.astype(np.int64), (draws, 1))
+    sums = np.zeros((draws, len(sizes)), dtype=numbers.dtype)
+    for group, size in enumerate(sizes[:-1]):
+        wanted = np.full(draws, size, dtype=np.int64)
+        others = left.sum(axis=1)
+        for place, number in enumerate(numbers):
+            others -= left[:, place]
+            got = random.hypergeometric(left[:, place], others, wanted)
+            sums[:, group] += got * number
+            wanted -= got
+            left[:, place] -= got
+    sums[:, -1] = left @ numbers
+    return sums.astype(values.dtype)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
+from assessment.core.statistics.arrangements import SAFE
 from assessment.core.statistics.distributions import t_quantile
 from assessment.core.statistics.intervals import Interval
 from assessment.core.statistics.rational import common_scale, to_rationals
@@ -41,19 +43,21 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
     x, y = to_rationals(present(first)), to_rationals(present(second))
     if not x or not y:
         return Dominance(None, None, None, None, Undefined.GROUP_ABSENT)
-    signs = _signs(x, y)
-    n, m = signs.shape
-    delta = float(Fraction(int(signs.sum()), n * m))
+    n, m = len(x), len(y)
+    by_row, by_column, ties = _signs(x, y)
+    total = int(by_row.sum())
+    delta = float(Fraction(total, n * m))
     effect = (delta + 1) / 2
     if abs(delta) == 1:
         return Dominance(delta, effect, None, None, Undefined.COMPLETE_SEPARATION)
     if min(n, m) < 2:
         return Dominance(delta, effect, None, None, Undefined.FEWER_THAN_TWO_VALUES)
-    if not signs.any():
+    if ties == n * m:
         return Dominance(delta, effect, None, None, Undefined.NO_VARIATION)
-    rows = float(((signs.mean(axis=1) - delta) ** 2).sum())
-    columns = float(((signs.mean(axis=0) - delta) ** 2).sum())
-    cells = float(((signs - delta) ** 2).sum())
+    rows = float(((by_row / m - delta) ** 2).sum())
+    columns = float(((by_column / n - delta) ** 2).sum())
+    # Signs are -1, 0 or 1, so their squares add up to the pairs that differ.
+    cells = float(n * m - ties - Fraction(total * total, n * m))
     unbiased = (m * m * rows + n * n * columns - cells) / (n * m * (n - 1) * (m - 1))
     variance = max(unbiased, (1 - delta**2) / (n * m - 1))
     quantile = t_quantile((1 + confidence) / 2, n + m - 2)
@@ -62,9 +66,16 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
     return Dominance(delta, effect, variance, Interval(lower, upper, confidence))
 
 
-def _signs(x: Sequence[Fraction], y: Sequence[Fraction]) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+Counts = npt.NDArray[np.int64]
+
+
+def _signs(x: Sequence[Fraction], y: Sequence[Fraction]) -> tuple[Counts, Counts, int]:
+    """Signs of all differences x - y, added up for each x and for each y, and how many differences are zero."""
     scale = common_scale((*x, *y))
-    rows = np.array([int(value * scale) for value in x], dtype=object)
-    columns = np.array([int(value * scale) for value in y], dtype=object)
-    greater = (rows[:, None] > columns[None, :]).astype(np.int64)
-    return greater - (rows[:, None] < columns[None, :]).astype(np.int64)
+    numbers = [int(value * scale) for value in (*x, *y)]
+    dtype = np.int64 if max(map(abs, numbers)) < SAFE else object
+    first, second = np.array(numbers[: len(x)], dtype=dtype), np.array(numbers[len(x) :], dtype=dtype)
+    below, up_to = (np.searchsorted(np.sort(second), first, side=side) for side in ("left", "right"))
+    under, down_to = (np.searchsorted(np.sort(first), second, side=side) for side in ("left", "right"))
+    ties = int((up_to - below).sum())
+    return below + up_to - len(y), len(x) - under - down_to, ties

@@ -23,7 +23,14 @@ from assessment.core.statistics.arrangements import (
     sign_flip_sums,
     subset_sums,
 )
-from assessment.core.statistics.rational import TIE_TOLERANCE, common_scale, to_rationals
+from assessment.core.statistics.rational import (
+    TIE_TOLERANCE,
+    common_scale,
+    exact_sum,
+    products,
+    scaled,
+    to_rationals,
+)
 from assessment.core.statistics.spread import present
 from assessment.core.statistics.undefined import Undefined
 
@@ -85,14 +92,14 @@ def sign_flip_test(
     terms = [weight * value / total_weight for (weight, _), value in zip(kept, rationals, strict=True)]
     scale = common_scale(terms)
     # Sorted, so that the random draws do not depend on the order in which people answered.
-    scaled = sorted(int(term * scale) for term in terms)
-    values = integers(scaled, largest=sum(abs(value) for value in scaled))
-    ways = 2 ** len(scaled)
+    whole = sorted(scaled(terms, scale))
+    values = integers(whole, largest=sum(abs(value) for value in whole))
+    ways = 2 ** len(whole)
     if ways <= EXACT_UP_TO:
         statistics = sign_flip_sums(values)
     else:
         statistics = random_sign_flip_sums(values, RANDOM_ARRANGEMENTS, np.random.default_rng(SEED))
-    return _result(statistics, sum(scaled), scale, ways, tie_tolerance)
+    return _result(statistics, sum(whole), scale, ways, tie_tolerance)
 
 
 def two_sample_test(
@@ -125,10 +132,13 @@ def stratified_test(
     scale = common_scale([term for line in lines for term in (*line.terms, line.offset)])
     ways = math.prod(math.comb(len(line.terms), line.size) for line in lines)
     random = None if ways <= EXACT_UP_TO else np.random.default_rng(SEED)
-    largest = sum(int(abs(line.offset) * scale) + sum(int(abs(t) * scale) for t in line.terms) for line in lines)
+    whole = [sorted(scaled(line.terms, scale)) for line in lines]
+    largest = sum(
+        int(abs(line.offset) * scale) + sum(map(abs, numbers)) for line, numbers in zip(lines, whole, strict=True)
+    )
     statistics = integers([0], largest=largest)
-    for line in lines:
-        values = integers(sorted(int(term * scale) for term in line.terms), largest=largest)
+    for line, numbers in zip(lines, whole, strict=True):
+        values = integers(numbers, largest=largest)
         if random is None:
             sums = subset_sums(values, line.size) - int(line.offset * scale)
             statistics = np.add.outer(statistics, sums).ravel()
@@ -155,9 +165,9 @@ class _StratumLine:
         # mean2 - mean1 = S2·(1/n1 + 1/n2) - T/n1, with S2 the sum of the second side and T that of both.
         one, two = to_rationals(first, tie_tolerance), to_rationals(second, tie_tolerance)
         factor = weight * (Fraction(1, len(one)) + Fraction(1, len(two)))
-        offset = weight * sum((*one, *two), Fraction(0)) / len(one)
-        terms = tuple(factor * value for value in (*one, *two))
-        return cls(terms, len(two), offset, sum(terms[len(one) :], Fraction(0)) - offset)
+        offset = weight * exact_sum((*one, *two)) / len(one)
+        terms = products(factor, (*one, *two))
+        return cls(terms, len(two), offset, exact_sum(terms[len(one) :]) - offset)
 
 
 def _total(weights: Sequence[Fraction]) -> Fraction:
@@ -221,12 +231,12 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     pooled = [value for group in filled for value in group]
     scale = common_scale(pooled)
     # Around the whole part of the mean, so that the squares below stay small.
-    centre = int(sum(pooled) * scale / people)
-    scaled = [[int(value * scale) - centre for value in group] for group in filled]
-    total = sum(map(sum, scaled))
+    centre = int(exact_sum(pooled) * scale / people)
+    whole = [[value - centre for value in scaled(group, scale)] for group in filled]
+    total = sum(map(sum, whole))
     unit = math.lcm(people, *sizes)
-    largest = unit * sum(abs(value) for group in scaled for value in group) ** 2
-    values = integers(sorted(value for group in scaled for value in group), largest=largest)
+    largest = unit * sum(abs(value) for group in whole for value in group) ** 2
+    values = integers(sorted(value for group in whole for value in group), largest=largest)
     ways = number_of_partitions(sizes)
     exact = ways <= EXACT_UP_TO
     if exact:
@@ -236,9 +246,9 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     # unit × the sum of squares between groups: it orders arrangements as F does.
     between = (sums * sums * np.array([unit // size for size in sizes], dtype=values.dtype)).sum(axis=1)
     between = between - total * total * (unit // people)
-    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in scaled) - total * total * (unit // people)
+    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in whole) - total * total * (unit // people)
     reached = int(np.count_nonzero(between >= observed - int(Fraction(tie_tolerance) * observed)))
-    f, eta_squared, reason = _f_and_eta(scaled, Fraction(observed, unit))
+    f, eta_squared, reason = _f_and_eta(whole, Fraction(observed, unit))
     p = _share(reached, len(between), exact=exact)
     return GroupsTest(f, eta_squared, len(between), exact=exact, p=p, reason=reason)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
@@ -39,7 +39,7 @@ class Campaign(Base):
     id: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True, default=new_key)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[str] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"), index=True)
-    previous_id: Mapped[str | None] = mapped_column(ForeignKey("campaigns.id", ondelete="SET NULL"))
+    previous_id: Mapped[str | None] = mapped_column(ForeignKey("campaigns.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     questionnaire_key: Mapped[str] = mapped_column(String(80))
     questionnaire_version: Mapped[str] = mapped_column(String(40))
@@ -62,6 +62,17 @@ class Campaign(Base):
     meeting_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Hash of the token that a whole room shares; None when there is no such link."""
     meeting_issue: Mapped[int] = mapped_column(default=0)
+    opens_itself_on: Mapped[date | None]
+    """A draft that nobody touches opens on that day; None: somebody opens it."""
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    """Days after the opening on which those who have not answered are reminded."""
+    reminders_done: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How many of those days have had their turn."""
+    publishes_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
+    base_url: Mapped[str | None] = mapped_column(String(300))
+    """The address under which the product was reached at the opening: mails that nobody asks for bear it."""
+    followed_on: Mapped[date | None]
+    """The day on which the next wave was drafted: it is drafted once, even if the draft is thrown away."""
 
     @property
     def confidential(self) -> bool:

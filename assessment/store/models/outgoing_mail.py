@@ -64,3 +64,5 @@ class OutgoingMail(Base):
     """The worker's own word, by which it knows that the mail is still its to send."""
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     last_error: Mapped[str | None] = mapped_column(String(300))
+    zone: Mapped[str | None] = mapped_column(String(64))
+    """The time zone whose nights and weekends the mail waits out; None for a mail that somebody asked for."""

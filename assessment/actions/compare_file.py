@@ -1,0 +1,70 @@
+"""An earlier wave's file of answers beside this one's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.core.answers import AnswerSheet
+from assessment.core.bridge import wordings
+from assessment.core.linking import may_link
+from assessment.core.privacy.modes import Mode, Threshold
+from assessment.core.questionnaire import Length, Questionnaire
+from assessment.core.reading import usual_grouping
+from assessment.core.waves import Wave, compare
+from reports.data import Earlier
+
+
+@dataclass(frozen=True)
+class AnsweredFile:
+    """The answers of one file with the questionnaire and the length that they belong to."""
+
+    questionnaire: Questionnaire
+    sheet: AnswerSheet
+    length: Length
+
+
+def compare_files(
+    before: AnsweredFile,
+    after: AnsweredFile,
+    *,
+    mode: Mode,
+    threshold: Threshold,
+    staff: Mapping[str, int],
+    linked: bool,
+) -> Earlier:
+    """What changed since an earlier file. `linked`: one identifier stands for one person in both files.
+
+    `staff` counts the people who could answer in either wave; a function that counts fewer than answered is not known.
+    """
+    waves = [
+        _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked)
+        for key, file in (("before", before), ("after", after))
+    ]
+    people = {
+        function: count
+        for function, count in staff.items()
+        if all(count >= file.sheet.functions.count(function) for file in (before, after))
+    }
+    first, second = waves
+    allowed = not second.confidential or (linked and may_link(waves))
+    comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
+    return Earlier(comparison, before.questionnaire.content_hash)
+
+
+def _wave(
+    file: AnsweredFile, *, key: str, mode: Mode, threshold: Threshold, staff: Mapping[str, int], linked: bool
+) -> Wave:
+    sheet = file.sheet
+    return Wave(
+        key=key,
+        day=date.min,
+        version=file.questionnaire.version,
+        length=file.length,
+        mode=mode,
+        threshold=threshold,
+        grouping=usual_grouping(file.questionnaire, sheet, mode=mode, threshold=threshold, staff=staff),
+        sheet=sheet,
+        wordings=wordings(file.questionnaire, sheet.codes),
+        staff=staff,
+        links=tuple(person.identifier for person in sheet.respondents) if linked else (),
+    )

@@ -1,0 +1,77 @@
+"""What the firm's functions say of their figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.days import local_day
+from assessment.actions.noting import note_campaign
+from assessment.actions.permissions import Actor, Right, require
+from assessment.core.kpis import KpiFault, Kpis, KpiValue, Source, faults
+from assessment.core.questionnaire import Questionnaire
+from assessment.store import figures
+from assessment.store.models import Campaign, KpiEntry, Organisation
+
+
+class KpisRefusedError(ValueError):
+    """Figures that cannot stand; `faults` says which and why. Nothing was kept."""
+
+    def __init__(self, faults: tuple[KpiFault, ...]) -> None:
+        super().__init__(", ".join(f"{found.code}: {found.fault}" for found in faults))
+        self.faults = faults
+
+
+def give_kpis(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    function: str,
+    values: Sequence[KpiValue],
+    now: datetime,
+) -> None:
+    """Keep what one function gives, in place of what it gave before; a figure left out is taken away.
+
+    Figures may be given and corrected at any time: they change no score. Raises NotAllowedError, KpisRefusedError.
+    """
+    require(actor, Right.GIVE_FIGURES, campaign.organisation_id)
+    if found := faults(questionnaire, Kpis(tuple(values))):
+        raise KpisRefusedError(found)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    kept = figures.kpi_entries_of(session, campaign.id, function)
+    given = {value.code: value for value in values}
+    for code, entry in kept.items():
+        if code not in given:
+            session.delete(entry)
+    for code, value in given.items():
+        entry = kept.get(code)
+        if entry is None:
+            entry = KpiEntry(campaign_id=campaign.id, kpi=code, function=function)
+            session.add(entry)
+        elif value_of(entry) == value:
+            continue
+        entry.value, entry.second = value.value, value.second
+        entry.source, entry.period = value.source.value, value.period
+        entry.given_on, entry.account_id = today, actor.account_id
+    note_campaign(session, "give_figures", campaign, actor=actor, now=now)
+    session.flush()
+
+
+def kpis_of(session: Session, campaign: Campaign) -> Kpis:
+    """Everything given for a campaign, with the people each function counts."""
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    values = tuple(value_of(entry) for entry in figures.kpi_entries(session, campaign.id))
+    return Kpis(values, staff_of(organisation, campaign))
+
+
+def staff_of(organisation: Organisation, campaign: Campaign) -> dict[str, int]:
+    """People each function counts: as told for the campaign, else as told of the organisation."""
+    return organisation.staff | campaign.staff
+
+
+def value_of(entry: KpiEntry) -> KpiValue:
+    """A kept figure as the calculations read it."""
+    return KpiValue(entry.kpi, entry.function, entry.value, entry.second, Source(entry.source), entry.period)

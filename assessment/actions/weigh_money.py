@@ -1,0 +1,85 @@
+"""What the firm's figures say: against the answers, in euros, and of a plan that fits its people."""
+
+from assessment.core.context import Context
+from assessment.core.contradictions import contradictions
+from assessment.core.cost.calculator import Cost, calculate
+from assessment.core.cost.from_kpis import cost_inputs
+from assessment.core.cost.inputs import Entry
+from assessment.core.cost.money import payback, plan_euros
+from assessment.core.cost.sensitivity import tornado
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.kpis import Kpis, disagreements
+from assessment.core.optimiser.limits import Infeasible
+from assessment.core.optimiser.planning import OptimisedPlan, optimise
+from assessment.core.optimiser.posing import usual_capacity
+from assessment.core.questionnaire import Questionnaire
+from assessment.intake.capacity import Capacity
+from assessment.intake.kpis import GivenFigures
+from reports.data import Money, Planning
+
+
+class NoPlanError(Exception):
+    """No plan holds every limit that was told; `infeasible` says which are in one another's way, and what would help."""
+
+    def __init__(self, infeasible: Infeasible) -> None:
+        super().__init__("no plan holds every limit")
+        self.infeasible = infeasible
+
+
+def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: Context) -> Money:
+    """Figures beside answers, and the cost of a year. Raises InputsRefusedError when inputs contradict each other."""
+    kpis = Kpis(given.kpis.values, context.staff)
+    cost = calculate(cost_inputs(questionnaire, kpis, own=given.own, sector=given.sector), given.choices)
+    return Money(
+        kpis=kpis,
+        disagreements=disagreements(questionnaire, kpis),
+        contradictions=contradictions(questionnaire, diagnosis, kpis),
+        cost=cost,
+        swings=tornado(cost),
+    )
+
+
+def plan_within(diagnosis: Diagnosis, context: Context, capacity: Capacity | None, money: Money | None) -> Planning:
+    """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
+
+    Where no capacity was told, each function gives a usual share of its people's time; should that leave no plan, days
+    are not limited: a limit that nobody set must not stand in the way.
+    """
+    avoidable = {str(line): euros for line, euros in money.cost.avoidable.items()} if money else {}
+    if capacity is not None:
+        found = _optimised(diagnosis, context, capacity, avoidable)
+        usual = False
+    else:
+        usual = bool(context.staff)
+        found = _optimised(diagnosis, context, Capacity(usual_capacity(context.staff)), avoidable)
+        if isinstance(found, Infeasible) and usual:
+            usual, found = False, _optimised(diagnosis, context, Capacity(), avoidable)
+    if isinstance(found, Infeasible):
+        raise NoPlanError(found)
+    if money is None:
+        return Planning(found, usual)
+    euros = _euros(found, money.cost)
+    return Planning(found, usual, euros, payback(money.cost, euros))
+
+
+def _optimised(
+    diagnosis: Diagnosis, context: Context, capacity: Capacity, avoidable: dict[str, float]
+) -> OptimisedPlan | Infeasible:
+    return optimise(
+        diagnosis,
+        context,
+        capacity=capacity.days,
+        budget=capacity.budget,
+        at_once=capacity.at_once,
+        pinned=capacity.pinned,
+        excluded=capacity.excluded,
+        avoidable=avoidable,
+        periods=capacity.periods,
+    )
+
+
+def _euros(plan: OptimisedPlan, cost: Cost) -> float:
+    """What the plan costs: its days at the central cost of an hour, purchases at the middle of their range."""
+    days = sum(sum(load) for load in plan.load.values())
+    hourly = cost.inputs[Entry.HOURLY_COST].range.central
+    return plan_euros(days, hourly_cost=hourly, purchases=sum(plan.spending) / 2)

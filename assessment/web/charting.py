@@ -1,0 +1,25 @@
+"""Charts of the report on a page."""
+
+from markupsafe import Markup
+
+from reports import charts
+from reports.content.shapes import Figure
+
+DESK_WIDTH = 880.0
+"""A chart on a page 1,120 pixels wide, where its labels come out as large as the text around it."""
+
+
+def drawn(figure: Figure) -> Markup:
+    """A chart twice, laid out for a phone and for a desk; the style sheet shows one of them."""
+    return _drawing(figure, "phone", charts.PHONE_WIDTH) + _drawing(figure, "desk", DESK_WIDTH)
+
+
+def _drawing(figure: Figure, place: str, width: float) -> Markup:
+    svg = charts.draw(
+        figure.drawing,
+        identifier=f"{figure.key}-{place}",
+        title=f"{figure.title} {figure.answer}",
+        description=figure.table.caption,
+        width=width,
+    )
+    return Markup('<div class="chart-{}">{}</div>').format(place, Markup(svg))  # noqa: S704 - escaped when drawn

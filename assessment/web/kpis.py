@@ -1,0 +1,83 @@
+"""The firm's figures: all optional, given function by function, two that differ side by side."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.actions.give_kpis import KpisRefusedError, give_kpis, kpis_of
+from assessment.actions.permissions import Right
+from assessment.core.questionnaire import Questionnaire
+from assessment.i18n import language as language_of
+from assessment.store import figures
+from assessment.store.models import Campaign
+from assessment.web.campaign_page import questionnaire_of
+from assessment.web.deeds import place_of
+from assessment.web.entries import Entries
+from assessment.web.kpis_form import asks_for_pair, entries_of, read_kpis, refused
+from assessment.web.membership import Desk, campaign_member
+from assessment.web.office import DONE, page
+from assessment.web.services import commit, services, session
+from reports.content.figures_said import said_kpis
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint(
+    "kpis",
+    __name__,
+    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/figures",
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.GIVE_FIGURES)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """What was given so far, and the form of one function."""
+    found = questionnaire_of(campaign)
+    function = _function(request.args.get("function", ""), found)
+    kept = figures.kpi_entries_of(session(), campaign.id, function)
+    return _page(language, desk, campaign, function, entries_of(kept, language_of(language)))
+
+
+@blueprint.post("")
+@campaign_member(Right.GIVE_FIGURES)
+def give(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Keep what one function gives."""
+    found, say = questionnaire_of(campaign), language_of(language)
+    function = _function(request.form.get("function", ""), found)
+    form = read_kpis(request.form, found, function, say)
+    if form.entries.errors:
+        return _page(language, desk, campaign, function, form.entries), UNPROCESSABLE
+    keep = {"questionnaire": found, "function": function, "values": form.values}
+    try:
+        give_kpis(session(), campaign, actor=desk.actor, now=services().now(), **keep)
+    except KpisRefusedError as error:
+        return _page(language, desk, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
+    commit()
+    flash(say("kpis.form.saved"), DONE)
+    place = place_of(language, desk, campaign)
+    return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
+
+
+def _function(wanted: str, found: Questionnaire) -> str:
+    """The function that answers: the one that is asked for, else the first."""
+    return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
+
+
+def _page(language: str, desk: Desk, campaign: Campaign, function: str, form: Entries) -> str:
+    found, say = questionnaire_of(campaign), language_of(language)
+    best = [kpi for kpi in found.kpis if function in kpi.asked_of]
+    return page(
+        "kpis/show.html",
+        language,
+        organisation=desk.organisation,
+        campaign=campaign,
+        questionnaire=found,
+        function=found.functions_by_key[function],
+        given=said_kpis(found, kpis_of(session(), campaign), say),
+        groups=[
+            ("best", best),
+            ("others", [kpi for kpi in found.kpis if kpi not in best]),
+            ("trends", list(found.trends)),
+        ],
+        is_pair=asks_for_pair,
+        form=form,
+    )

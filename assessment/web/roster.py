@@ -1,0 +1,145 @@
+"""The next wave: one click on the last one, a look at who is asked, and it opens."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from assessment.actions.change_roster import change_roster
+from assessment.actions.days import local_day
+from assessment.actions.errors import CampaignOpenError, UnitBusyError
+from assessment.actions.list_invitations import InvitationLine, list_invitations
+from assessment.actions.open_campaign import open_campaign
+from assessment.actions.permissions import Right, require
+from assessment.actions.relaunch import relaunch
+from assessment.core.privacy.modes import Threshold
+from assessment.i18n import language as language_of
+from assessment.store import campaigns, waves
+from assessment.store.models import Campaign
+from assessment.store.models.campaign import DRAFT
+from assessment.web.campaign_page import questionnaire_of
+from assessment.web.deeds import deed, place_of
+from assessment.web.entries import Entries, Wrong
+from assessment.web.foresight_said import foresight_said
+from assessment.web.membership import Desk, campaign_member
+from assessment.web.office import DONE, page
+from assessment.web.roster_form import RosterForm, first_roster, read_roster
+from assessment.web.services import commit, services, session, undo
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+AGAIN, OPEN = "again", "open"
+"""Buttons: the other language, open. Without one, the list is kept."""
+
+blueprint = Blueprint(
+    "roster", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>"
+)
+
+
+@blueprint.post("/relaunch")
+@campaign_member(Right.PREPARE)
+def launch_again(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """The next wave with the same people and the same questions; a second click finds what the first made."""
+    try:
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        commit()
+    except IntegrityError:
+        # A click, or a worker, at the same moment: the draft is there.
+        undo()
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+    address = "roster.show" if wave.status == DRAFT else "campaigns.show"
+    return redirect(url_for(address, **place_of(language, desk, wave)), SEE_OTHER)
+
+
+@blueprint.get("/roster")
+@campaign_member(Right.PREPARE)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """Who is asked this time. Raises CampaignOpenError."""
+    lines = _lines(desk, _draft(campaign))
+    return _page(language, desk, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
+
+
+@blueprint.post("/roster")
+@campaign_member(Right.PREPARE)
+def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
+    lines = _lines(desk, _draft(campaign))
+    form = read_roster(
+        request.form,
+        campaign,
+        lines,
+        questionnaire=questionnaire_of(campaign),
+        today=local_day(desk.organisation.time_zone, services().now()),
+        say=language_of(language),
+    )
+    if AGAIN in request.form:
+        return _page(language, desk, campaign, lines, form)
+    form = _with_obstacles(form, campaign) if OPEN in request.form else form
+    if not form.correct:
+        return _page(language, desk, campaign, lines, form), UNPROCESSABLE
+    try:
+        return _kept_or_opened(language, desk, campaign, form)
+    except UnitBusyError:
+        undo()
+        wrong = Entries(form.entries.typed, {"form": Wrong("campaigns.wrong.busy")})
+        return _page(language, desk, campaign, lines, form, wrong), UNPROCESSABLE
+
+
+def _kept_or_opened(language: str, desk: Desk, campaign: Campaign, form: RosterForm) -> ResponseReturnValue:
+    say = language_of(language)
+    people = change_roster(session(), campaign, form.roster, **deed(desk))
+    text = say("waves.roster.kept")
+    if OPEN in request.form:
+        require(desk.actor, Right.LAUNCH, desk.organisation.id)
+        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        text = say("campaigns.launch.opened", count=people)
+    commit()
+    flash(text, DONE)
+    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
+    """The form with what keeps the wave from opening."""
+    errors = dict(form.entries.errors)
+    people = sum(form.invited.values())
+    if not people and not campaign.meeting_hash:
+        errors["form"] = Wrong("campaigns.wrong.nobody")
+    elif campaign.confidential and people < campaign.threshold and not campaign.meeting_hash:
+        errors["form"] = Wrong("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
+    return RosterForm(Entries(form.entries.typed, errors), form.roster, form.stay, form.invited, form.problems)
+
+
+def _draft(campaign: Campaign) -> Campaign:
+    if campaign.status != DRAFT:
+        raise CampaignOpenError
+    return campaign
+
+
+def _lines(desk: Desk, campaign: Campaign) -> list[InvitationLine]:
+    return list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+
+
+def _page(
+    language: str,
+    desk: Desk,
+    campaign: Campaign,
+    lines: list[InvitationLine],
+    form: RosterForm,
+    entries: Entries | None = None,
+) -> str:
+    say, found = language_of(language), questionnaire_of(campaign)
+    threshold = Threshold(campaign.threshold) if campaign.confidential else None
+    previous = campaigns.with_id(session(), campaign.previous_id) if campaign.previous_id else None
+    return page(
+        "waves/roster.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        previous=previous,
+        number=len(waves.chain(session(), campaign)),
+        questionnaire=found,
+        lines=lines,
+        read=form,
+        form=entries or form.entries,
+        invited=form.invited,
+        foreseen=foresight_said(form.invited, questionnaire=found, threshold=threshold, say=say),
+    )

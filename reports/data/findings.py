@@ -1,0 +1,57 @@
+"""What may stand in the JSON beside the diagnosis: money, an optimised plan, and the change since another wave."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessment.core.contradictions import Contradiction
+from assessment.core.cost.calculator import Cost
+from assessment.core.cost.money import Payback
+from assessment.core.cost.sensitivity import Swing
+from assessment.core.kpis import Disagreement, Kpis
+from assessment.core.waves import WaveComparison
+
+if TYPE_CHECKING:
+    # The solver takes a second to load, which figures without a plan of theirs need not wait for.
+    from assessment.core.optimiser.planning import OptimisedPlan
+
+
+@dataclass(frozen=True)
+class Money:
+    """The firm's figures, what they say against the answers, and what misalignment costs in a year."""
+
+    kpis: Kpis
+    disagreements: tuple[Disagreement, ...]
+    contradictions: tuple[Contradiction, ...]
+    cost: Cost
+    swings: tuple[Swing, ...]
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The optimised plan. `usual`: whether the days are a usual share of people's time, for want of any told.
+
+    `euros`: what the plan costs, days and purchases at their middle; `payback` what share of the cost pays it back,
+    None where no cost is known.
+    """
+
+    plan: "OptimisedPlan"
+    usual: bool
+    euros: float | None = None
+    payback: Payback | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The wave before, and what changed since; `content_hash` is that of the questionnaire it answered."""
+
+    comparison: WaveComparison
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was asked for besides the diagnosis; None for what was not."""
+
+    money: Money | None = None
+    planning: Planning | None = None
+    earlier: Earlier | None = None
