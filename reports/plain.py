@@ -5,19 +5,32 @@ from collections.abc import Iterable, Iterator
 from reports.content.levels import LevelView
 from reports.content.report import Report
 from reports.content.shapes import Measure
+from reports.data.findings import Findings
+from reports.plain_findings import (
+    Row,
+    change_notes,
+    change_rows,
+    findings_lines,
+    gap_rows,
+    privacy_lines,
+)
 
 LONGEST = 80
 """Characters of a reason that still fits on its row."""
-Row = tuple[str, str, str, str]
+NOTHING_MORE = Findings()
 
 
-def lines(report: Report) -> Iterator[str]:
-    """Who answered, total and levers with their range and level, symptoms by family, the first actions."""
+def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
+    """Who answered, total and levers with their range and level, symptoms by family, gaps, the first actions.
+
+    Then what was asked for besides: the change since another wave comes before the gaps, money and plan at the end.
+    """
     say, decision = report.basis.say, report.decision
     yield report.title
     yield report.subject
     yield ""
     yield from decision.confidence
+    yield from privacy_lines(report.basis)
     yield ""
     yield from _levers(report)
     yield from _notes(report)
@@ -26,12 +39,28 @@ def lines(report: Report) -> Iterator[str]:
         yield report.symptoms.title
         yield from _aligned(_row(family.name, family.measure, family.frequency) for family in report.symptoms.families)
         yield report.symptoms.note
+    yield from _differences(report, findings)
     yield ""
     yield decision.actions_title if decision.actions else decision.no_actions
     for number, action in enumerate(decision.actions, start=1):
         yield f"  {number}. {action.title}"
         yield f"     {action.owner}, {action.when}"
         yield f"     {say('command.summary.first_step', step=action.first_step)}"
+    for title, found in findings_lines(report.basis, findings):
+        yield from ("", title, *(f"  {line}" for line in found))
+
+
+def _differences(report: Report, findings: Findings) -> Iterator[str]:
+    """What changed since the earlier wave, and gaps between functions that are worth a line."""
+    say, basis = report.basis.say, report.basis
+    if findings.earlier:
+        respondents = findings.earlier.comparison.before.respondents
+        yield from ("", say("command.summary.change_title", count=respondents))
+        yield from _aligned(change_rows(basis, findings.earlier))
+        yield from change_notes(basis, findings.earlier)
+    if rows := gap_rows(basis):
+        yield from ("", say("command.summary.gaps_title"))
+        yield from _aligned(rows)
 
 
 def _levers(report: Report) -> Iterator[str]:
@@ -49,7 +78,7 @@ def _notes(report: Report) -> Iterator[str]:
     """What bites: a cap, a thin item, a low participation."""
     decision = report.decision
     notes = [decision.measure.reason, decision.cap, *(note for lever in report.levers.levers for note in lever.notes)]
-    yield from (note for note in notes if note)
+    yield from dict.fromkeys(note for note in notes if note)
 
 
 def _row(name: str, measure: Measure, said: str) -> Row:

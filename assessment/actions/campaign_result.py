@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.actions.decide_target import target_of
 from assessment.actions.errors import CampaignOpenError
 from assessment.actions.freezing import context_at_closing, reading_of
 from assessment.actions.permissions import Actor, Right, require
@@ -42,7 +43,10 @@ def campaign_result(
     reader = reader_of(session, campaign, actor=actor, keys=keys)
     reading = reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
     context = context_at_closing(frozen.inputs)
-    roadmap = plan(reading.diagnosis, context) if reading.diagnosis else None
+    roadmap = None
+    if reading.diagnosis:
+        target = target_of(session, campaign, diagnosis=reading.diagnosis, context=context)
+        roadmap = plan(reading.diagnosis, context, target=target)
     return CampaignResult(reading, roadmap, context, frozen)
 
 

@@ -27,6 +27,7 @@ from assessment.actions.freezing import (
 from assessment.actions.noting import note_campaign
 from assessment.actions.organisation_context import context_of_organisation
 from assessment.actions.permissions import Actor, Right, require
+from assessment.actions.wave_story import compared, kept_changes, last_answered
 from assessment.core.answers import AnswerSheet, Role
 from assessment.core.privacy.groups import Grouping, company_alone, every_function, published_groups
 from assessment.core.privacy.hidden import Hidden, Reason, What
@@ -38,6 +39,7 @@ from assessment.store import campaign_answers, invitations, outgoing_mails, resu
 from assessment.store.campaign_answers import Given
 from assessment.store.models import Campaign, FrozenResult, Organisation, Release
 from assessment.store.models.campaign import CLOSED, DRAFT, OPEN
+from assessment.store.models.wave_change import FIRST, PREVIOUS
 from assessment.store.sealing import Keys
 
 ENGINE = f"diapason {version('diapason')}"
@@ -90,7 +92,9 @@ def _freeze(
     given = campaign_answers.everyone(session.connection(), campaign.id)
     sheet = sheet_of(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
-    chain = waves.chain(session, campaign)[:-1]
+    chain = waves.chain(session, campaign)
+    earlier = waves.frozen(session, [one.id for one in chain[:-1]])
+    answered = last_answered(chain[:-1], earlier)
     terms = Terms(
         length=length,
         mode=mode,
@@ -103,9 +107,9 @@ def _freeze(
         links=_links(campaign, in_order(questionnaire, given, length=length), keys),
         asked_with={
             name: asked_together(session, [wave, campaign], keys=keys)
-            for name, wave in (("previous", chain[-1]), ("first", chain[0]))
+            for name, wave in ((PREVIOUS, answered[-1]), (FIRST, answered[0]))
         }
-        if chain
+        if answered
         else {},
     )
     inputs = inputs_of(questionnaire, sheet, terms)
@@ -120,6 +124,11 @@ def _freeze(
         frozen_on=today,
     )
     session.add(frozen)
+    # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
+    if answered and frozen.snapshot == 1:
+        together = earlier | {campaign.id: frozen}
+        found = compared([*answered, campaign], together, questionnaire, readers={})
+        waves.add_changes(session, kept_changes(found))
     return frozen
 
 

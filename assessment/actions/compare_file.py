@@ -1,10 +1,10 @@
 """An earlier wave's file of answers beside this one's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment.core.answers import AnswerSheet
+from assessment.core.answers import AnswerSheet, sheet_codes
 from assessment.core.bridge import wordings
 from assessment.core.linking import may_link
 from assessment.core.privacy.modes import Mode, Threshold
@@ -36,6 +36,8 @@ def compare_files(
 
     `staff` counts the people who could answer in either wave; a function that counts fewer than answered is not known.
     """
+    if after.length is Length.QUICK and before.length is Length.FULL:
+        before = _cut(before)
     waves = [
         _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked)
         for key, file in (("before", before), ("after", after))
@@ -49,6 +51,14 @@ def compare_files(
     allowed = not second.confidential or (linked and may_link(waves))
     comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
     return Earlier(comparison, before.questionnaire.content_hash)
+
+
+def _cut(file: AnsweredFile) -> AnsweredFile:
+    """The answers to the questions of the quick length alone: all of them are asked in the full one."""
+    codes = sheet_codes(file.questionnaire, Length.QUICK)
+    columns = [file.sheet.codes.index(code) for code in codes]
+    sheet = replace(file.sheet, codes=codes, cells=file.sheet.cells[:, columns])
+    return AnsweredFile(file.questionnaire, sheet, Length.QUICK)
 
 
 def _wave(

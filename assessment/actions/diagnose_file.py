@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assessment.actions.compare_file import AnsweredFile, compare_files
 from assessment.actions.written_json import written_json
@@ -69,6 +70,15 @@ class Request:
         return ("reading", "scoring", *(["comparing"] if self.previous else []), "planning")
 
 
+def request_for(mode: str | None, *, threshold: int | None, **others: Any) -> Request:
+    """A request for a mode and a threshold as they are typed; the other arguments are the request's fields."""
+    return Request(
+        mode=Mode(mode) if mode else Mode.NAMED,
+        threshold=Threshold(threshold) if threshold else Threshold(),
+        **others,
+    )
+
+
 @dataclass(frozen=True)
 class FileDiagnosis:
     """What a file says. `left_aside`: columns of the file which its length does not ask.
@@ -106,7 +116,7 @@ def diagnose_file(
 ) -> FileDiagnosis:
     """Read a file's bytes, diagnose, compare, plan. Raises IntakeError with every problem of the file.
 
-    Raises CrowdedError, NoPlanError (`weigh_money`) and InputsRefusedError too. `progress` is called with the name of
+    Raises CrowdedError, FiguresRefusedError and NoPlanError too. `progress` is called with the name of
     each step of the request as it begins.
     """
     say = language(language_code)

@@ -1,14 +1,18 @@
 """From the answers that are kept to everything that can be said of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
 
 from assessment.actions.company_record import context_of
+from assessment.actions.organisation_context import context_of_organisation
 from assessment.core.answers import Respondent, Role, sheet_from_rows
 from assessment.core.context import Context
 from assessment.core.diagnosis import Diagnosis, diagnose
 from assessment.core.questionnaire import Length, Questionnaire
 from assessment.core.roadmap import Roadmap, plan
 from assessment.store.answers import Standing
+from assessment.store.models import Campaign, Organisation
 from assessment.store.responses import KeptResponse
 
 ONLY_RESPONDENT = "1"
@@ -23,11 +27,25 @@ class Outcome:
     context: Context
 
 
-def diagnose_response(questionnaire: Questionnaire, response: KeptResponse, standing: Standing) -> Outcome:
-    """The outcome of one response. The report bears the day on which it was finished, so that it stays the same."""
+def firm_of(session: Session, campaign_id: str) -> Context:
+    """What the firm that runs a campaign told of itself, for the result of one of its respondents."""
+    campaign = session.get_one(Campaign, campaign_id)
+    found = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
+    # One person's view is not a share of the staff that answered: it is measured alone.
+    return replace(found, staff={})
+
+
+def diagnose_response(
+    questionnaire: Questionnaire, response: KeptResponse, standing: Standing, *, firm: Context | None = None
+) -> Outcome:
+    """The outcome of one response. The report bears the day on which it was finished, so that it stays the same.
+
+    `firm`: what is known of the firm from its campaign; without it, what the respondent told counts.
+    """
     length = Length(response.length)
     respondent = Respondent(ONLY_RESPONDENT, response.function, Role(response.role))
-    context = context_of(response.context, day=response.finished_on or response.saved_on)
+    day = response.finished_on or response.saved_on
+    context = replace(firm, day=day) if firm else context_of(response.context, day=day)
     sheet = sheet_from_rows(
         questionnaire,
         length,

@@ -1,10 +1,11 @@
 """What the firm's figures say: against the answers, in euros, and of a plan that fits its people."""
 
+from assessment.actions.no_plan import FiguresRefusedError, NoPlanError
 from assessment.core.context import Context
 from assessment.core.contradictions import contradictions
 from assessment.core.cost.calculator import Cost, calculate
 from assessment.core.cost.from_kpis import cost_inputs
-from assessment.core.cost.inputs import Entry
+from assessment.core.cost.inputs import Entry, InputsRefusedError
 from assessment.core.cost.money import payback, plan_euros
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.diagnosis import Diagnosis
@@ -18,18 +19,14 @@ from assessment.intake.kpis import GivenFigures
 from reports.data import Money, Planning
 
 
-class NoPlanError(Exception):
-    """No plan holds every limit that was told; `infeasible` says which are in one another's way, and what would help."""
-
-    def __init__(self, infeasible: Infeasible) -> None:
-        super().__init__("no plan holds every limit")
-        self.infeasible = infeasible
-
-
 def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: Context) -> Money:
-    """Figures beside answers, and the cost of a year. Raises InputsRefusedError when inputs contradict each other."""
+    """Figures beside answers, and the cost of a year. Raises FiguresRefusedError for inputs that cannot stand."""
     kpis = Kpis(given.kpis.values, context.staff)
-    cost = calculate(cost_inputs(questionnaire, kpis, own=given.own, sector=given.sector), given.choices)
+    inputs = cost_inputs(questionnaire, kpis, own=given.own, sector=given.sector)
+    try:
+        cost = calculate(inputs, given.choices)
+    except InputsRefusedError as error:
+        raise FiguresRefusedError(error) from error
     return Money(
         kpis=kpis,
         disagreements=disagreements(questionnaire, kpis),

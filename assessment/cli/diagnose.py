@@ -1,30 +1,74 @@
 """`diapason diagnose`: a file of answers in, a summary, a PDF or figures out."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import click
 
+from assessment.actions.compare_file import AnsweredFile
 from assessment.actions.diagnose_file import (
+    CrowdedError,
     FileDiagnosis,
     NoPdfLibrariesError,
+    NothingShownError,
     diagnose_file,
+    request_for,
     written_figures,
     written_pdf,
     written_summary,
 )
+from assessment.actions.no_plan import FiguresRefusedError, NoPlanError
 from assessment.cli.commands import Argument, Command, OneOf
 from assessment.cli.content import content_told, folder_of, questionnaire_option
 from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
 from assessment.cli.files import CHANNEL, output_problems, read_input, shown_name, write_outputs
+from assessment.cli.money import money_options, no_plan_lines
 from assessment.cli.progress import Progress
+from assessment.cli.trust import STAFF, crowd_lines, trust_options, trust_problems
+from assessment.cli.waves import wave_options, wave_problems
 from assessment.content.building import load_folder
 from assessment.i18n import Language
+from assessment.intake.answers import read_answers
+from assessment.intake.capacity import read_capacity
 from assessment.intake.context import read_context
+from assessment.intake.kpis import read_kpis
 from assessment.intake.problems import IntakeError
+from assessment.intake.staff import read_staff
 
 LENGTHS = ("quick", "full")
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What was typed: files by their path, words as they stand."""
+
+    answers: str
+    length: str | None
+    pdf: str | None
+    json: str | None
+    context: str | None
+    mode: str | None
+    threshold: int | None
+    staff: str | None
+    kpis: str | None
+    capacity: str | None
+    previous: str | None
+    previous_questionnaire: str | None
+    linked: bool
+    questionnaire: str
+
+    @property
+    def outputs(self) -> list[str]:
+        """Files to write."""
+        return [path for path in (self.json, self.pdf) if path]
+
+    @property
+    def inputs(self) -> list[str]:
+        """Files to read."""
+        return [path for path in (self.answers, self.context, self.kpis, self.capacity, self.previous) if path]
 
 
 def command(say: Language) -> Command:
@@ -35,72 +79,110 @@ def command(say: Language) -> Command:
         click.Option(["--pdf"], metavar=say("command.metavar.file"), help=say("command.diagnose.pdf")),
         click.Option(["--json"], metavar=say("command.metavar.file"), help=say("command.diagnose.json")),
         click.Option(["--context"], metavar=say("command.metavar.file"), help=say("command.diagnose.context")),
+        *trust_options(say),
+        *money_options(say),
+        *wave_options(say),
         questionnaire_option(say),
     ]
 
-    def run(
-        answers: str, length: str | None, pdf: str | None, json: str | None, context: str | None, questionnaire: str
-    ) -> None:
-        _run(say, answers, length=length, pdf=pdf, json=json, context=context, questionnaire=questionnaire)
+    def run(**typed: Any) -> None:
+        _run(say, Call(**typed))
 
     return Command(say, "diagnose", parameters=parameters, callback=run)
 
 
-def _run(
-    say: Language,
-    answers: str,
-    *,
-    length: str | None,
-    pdf: str | None,
-    json: str | None,
-    context: str | None,
-    questionnaire: str,
-) -> None:
-    outputs = [path for path in (json, pdf) if path]
-    problems = output_problems(outputs, [path for path in (answers, context) if path], say)
+def _run(say: Language, call: Call) -> None:
+    problems = output_problems(call.outputs, call.inputs, say)
+    problems += trust_problems(call.mode, call.threshold, say)
+    problems += wave_problems(call.previous, call.previous_questionnaire, say, linked=call.linked)
+    if call.inputs.count(CHANNEL) > 1:
+        problems.append(say("command.file.input_twice"))
+        raise RefusedError(problems)
     with content_told(say):
-        asked = load_folder(folder_of(questionnaire, say))
-    steps = ["reading", "scoring", "planning", *(["figures"] if json else []), *(["layout"] if pdf else [])]
-    with Progress(say, steps) as progress:
-        firm = _read(context, problems, say, lambda content: read_context(content, asked)) if context else None
-        found = _read(
-            answers,
-            problems,
-            say,
+        asked = load_folder(folder_of(call.questionnaire, say))
+        earlier = load_folder(folder_of(call.previous_questionnaire or call.questionnaire, say))
+    desk = _Desk(say, problems)
+    before = desk.read(call.previous, lambda content: read_answers(content, earlier))
+    firm = desk.read(call.context, lambda content: read_context(content, asked))
+    request = request_for(
+        call.mode,
+        threshold=call.threshold,
+        staff=desk.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
+        **({"context": firm} if firm else {}),
+        figures=desk.read(call.kpis, lambda content: read_kpis(content, asked)),
+        capacity=desk.read(call.capacity, lambda content: read_capacity(content, asked)),
+        previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
+        linked=call.linked,
+    )
+    names = {function.key: function.name.within(say.code) for function in asked.functions}
+    steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
+    with Progress(say, steps) as progress, _told(say, call, names):
+        found = desk.read(
+            call.answers,
             lambda content: diagnose_file(
-                content, asked, language_code=say.code, length=length, context=firm, progress=progress
+                content, asked, language_code=say.code, length=call.length, request=request, progress=progress
             ),
         )
         if problems or found is None:
             raise RefusedError(problems)
         contents = {}
-        if json:
+        if call.json:
             progress("figures")
-            contents[json] = written_figures(found)
-        if pdf:
+            contents[call.json] = written_figures(found)
+        if call.pdf:
             progress("layout")
-            contents[pdf] = _pdf(found, say)
-    print_lines(_notices(found, answers, say))
+            contents[call.pdf] = written_pdf(found)
+        summary = None if call.outputs else written_summary(found)
+    print_lines(_notices(found, call.answers, say))
     write_outputs(contents, say)
-    _report(found, outputs, say)
+    _report(summary, call.outputs, say)
 
 
-def _pdf(found: FileDiagnosis, say: Language) -> bytes:
+@dataclass(frozen=True)
+class _Desk:
+    """Reads files one by one; their problems join the others, so that all are told in one go."""
+
+    say: Language
+    problems: list[str]
+
+    def read(self, path: str | None, reader: Callable[[bytes], Found]) -> Found | None:
+        """What `reader` makes of a file; None without one, and for a file with problems."""
+        if path is None:
+            return None
+        try:
+            content = read_input(path, self.say)
+        except RefusedError as refusal:
+            self.problems.extend(refusal.lines)
+            return None
+        return self.told(shown_name(path, self.say), content, reader)
+
+    def told(self, name: str, given: Any, reader: Callable[[Any], Found]) -> Found | None:
+        """The same of what was typed; `name` is what messages call it."""
+        if given is None:
+            return None
+        try:
+            return reader(given)
+        except IntakeError as error:
+            self.problems.extend(error.said_in(self.say, name))
+        except CrowdedError as error:
+            self.problems.extend(crowd_lines(error.crowds, self.say))
+        return None
+
+
+@contextmanager
+def _told(say: Language, call: Call, names: Mapping[str, str]) -> Iterator[None]:
+    """Turn what stands in the way of a result into lines for the reader. Raises RefusedError."""
     try:
-        return written_pdf(found)
+        yield
+    except NoPlanError as error:
+        raise RefusedError(no_plan_lines(error, names, say)) from error
+    except FiguresRefusedError as error:
+        name = shown_name(call.kpis or CHANNEL, say)
+        raise RefusedError(problem.said_in(say, name) for problem in error.problems) from error
+    except NothingShownError as error:
+        raise RefusedError([say("command.diagnose.nothing_shown")]) from error
     except NoPdfLibrariesError as error:
         raise RefusedError([say("command.diagnose.no_pdf_libraries")], code=UNEXPECTED) from error
-
-
-def _read(path: str, problems: list[str], say: Language, reader: Callable[[bytes], Found]) -> Found | None:
-    """What `reader` makes of a file; its problems join the others, so that all are told in one go."""
-    try:
-        return reader(read_input(path, say))
-    except RefusedError as refusal:
-        problems += refusal.lines
-    except IntakeError as error:
-        problems += error.said_in(say, shown_name(path, say))
-    return None
 
 
 def _notices(found: FileDiagnosis, answers: str, say: Language) -> list[str]:
@@ -116,10 +198,10 @@ def _notices(found: FileDiagnosis, answers: str, say: Language) -> list[str]:
     return notices
 
 
-def _report(found: FileDiagnosis, outputs: list[str], say: Language) -> None:
+def _report(summary: str | None, outputs: list[str], say: Language) -> None:
     """The summary where nothing was asked for; else the names of what was written, unless the figures go there."""
-    if not outputs:
-        click.echo(written_summary(found))
+    if summary is not None:
+        click.echo(summary)
     elif CHANNEL not in outputs:
         for path in outputs:
             click.echo(say("command.file.written", file=path))

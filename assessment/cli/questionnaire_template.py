@@ -1,4 +1,4 @@
-"""`diapason questionnaire template`: an empty file of answers to fill in."""
+"""`diapason questionnaire template`: an empty file of answers, of figures or of limits to fill in."""
 
 from pathlib import Path
 
@@ -10,15 +10,24 @@ from assessment.cli.errors import RefusedError
 from assessment.cli.files import CHANNEL, output_problems, write_outputs
 from assessment.content.building import load_folder
 from assessment.i18n import Language
+from assessment.intake.blank import as_text, as_workbook, blank_capacity, blank_kpis
 from assessment.intake.template import empty_text, empty_workbook
 
 LENGTHS = ("quick", "full")
 FORMATS = ("csv", "xlsx")
+KINDS = ("answers", "kpis", "capacity")
 
 
 def command(say: Language) -> Command:
     """The command."""
     parameters = [
+        click.Option(
+            ["--kind"],
+            type=OneOf(say, KINDS),
+            default="answers",
+            metavar="|".join(KINDS),
+            help=say("command.questionnaire.template.kind"),
+        ),
         click.Option(
             ["--length"],
             type=OneOf(say, LENGTHS),
@@ -35,9 +44,9 @@ def command(say: Language) -> Command:
         questionnaire_option(say),
     ]
 
-    def run(length: str, output: str, questionnaire: str) -> None:
-        kind = "csv" if output == CHANNEL else Path(output).suffix.lower().removeprefix(".")
-        if kind not in FORMATS:
+    def run(kind: str, length: str, output: str, questionnaire: str) -> None:
+        suffix = "csv" if output == CHANNEL else Path(output).suffix.lower().removeprefix(".")
+        if suffix not in FORMATS:
             raise RefusedError([say("command.questionnaire.template.suffix", file=output)])
         with content_told(say):
             asked = load_folder(folder_of(questionnaire, say))
@@ -45,7 +54,11 @@ def command(say: Language) -> Command:
             raise RefusedError([say("intake.problem.no_quick_length")])
         if problems := output_problems([output], [], say):
             raise RefusedError(problems)
-        content = empty_text(asked, length) if kind == "csv" else empty_workbook(asked, length, say)
+        if kind == "answers":
+            content = empty_text(asked, length) if suffix == "csv" else empty_workbook(asked, length, say)
+        else:
+            rows = blank_kpis(asked, say) if kind == "kpis" else blank_capacity(asked)
+            content = as_text(rows) if suffix == "csv" else as_workbook(rows)
         write_outputs({output: content}, say)
         if output != CHANNEL:
             click.echo(say("command.file.written", file=output))

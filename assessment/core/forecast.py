@@ -148,9 +148,18 @@ def _spoken(diagnosis: Diagnosis, code: str) -> dict[str, float]:
 
 def _wobble(diagnosis: Diagnosis, code: str, voices: Mapping[str, float]) -> float:
     """Standard error, in options, of the change of a mean when the same people answer twice and nothing changed."""
-    column = diagnosis.sheet.codes.index(code)
-    answered = [int(np.count_nonzero(diagnosis.sheet.cells[diagnosis.rows[voice], column] > 0)) for voice in voices]
+    answered = [_answered(diagnosis, code, voice) for voice in voices]
     return WOBBLE * sqrt(2 * sum(1 / people for people in answered)) / len(answered)
+
+
+def _answered(diagnosis: Diagnosis, code: str, voice: str) -> int:
+    """People of a function who answered the item; where answers are protected, those who have a score on its lever."""
+    column = diagnosis.sheet.codes.index(code)
+    found = int(np.count_nonzero(diagnosis.sheet.cells[diagnosis.rows[voice], column] > 0))
+    if found:
+        return found
+    lever = next(lever for lever in diagnosis.levers if any(code in dimension.items for dimension in lever.dimensions))
+    return max(1, lever.company.functions[voice].scored)
 
 
 def _outcome(item: ItemForecast, diagnosis: Diagnosis) -> Outcome:

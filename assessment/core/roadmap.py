@@ -93,9 +93,12 @@ class Roadmap:
         return None if self.start is None else self.start + timedelta(days=number - 1)
 
 
-def plan(diagnosis: Diagnosis, context: Context) -> Roadmap:
-    """Place the actions that close most of the gap to the useful target per person-day into the coming year."""
-    target = useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
+def plan(diagnosis: Diagnosis, context: Context, *, target: Target | None = None) -> Roadmap:
+    """Place the actions that close most of the gap to the target per person-day into the coming year.
+
+    `target`: what the firm decided, in place of the useful one.
+    """
+    target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     board = _Board(diagnosis, context, _gaps(diagnosis, target))
     for today in range(1, YEAR + 1, SLOT):
         while board.under_way(today) < AT_ONCE and (action := board.next_action(today)) is not None:

@@ -11,6 +11,8 @@ Conditions = Mapping[str, object]
 TOLD = ("cycle", "basket", "complex_offer", "several_sites")
 """Conditions that ask for one value."""
 COMPARE: Mapping[str, Callable[[float, float], bool]] = {"min": operator.ge, "max": operator.le, "over": operator.gt}
+LOWEST, HIGHEST = 1, 5
+"""Levels."""
 TRIAD = ("marketing", "sales", "finance")
 """Functions whose size tells how far a firm has specialised."""
 
@@ -26,6 +28,10 @@ class Target:
     """The rule that fits the firm; None when the firm told too little and the default holds."""
     followed: bool
     """Whether a lever was kept at the first step because the firm is small."""
+    decided: str = ""
+    """Why the firm aims elsewhere than the rules suggest, in its own words; empty where the rules hold."""
+    suggested: int | None = None
+    """What the rules suggest, where the firm decided otherwise."""
 
     @property
     def total(self) -> int:
@@ -46,6 +52,17 @@ def useful_target(questionnaire: Questionnaire, context: Context, *, reached: in
     if follow is not None and followed:
         levers[follow.lever] = steps[0]
     return Target(aim, steps, levers, rule, followed)
+
+
+def decided_target(suggested: Target, *, aim: int, levers: Mapping[str, int], reason: str) -> Target:
+    """What the firm decided in place of the suggestion: a level for the whole, and one for each lever (else the same).
+
+    Raises ValueError for a level that is none, or no reason.
+    """
+    wanted = {key: levers.get(key, aim) for key in suggested.levers}
+    if not reason.strip() or any(not LOWEST <= level <= HIGHEST for level in (aim, *wanted.values())):
+        raise ValueError("a target is a level from 1 to 5, with a reason")
+    return Target(aim, (aim,), wanted, suggested.rule, followed=False, decided=reason, suggested=suggested.total)
 
 
 def holds(conditions: Conditions, context: Context) -> bool:

@@ -1,8 +1,9 @@
 """What limits a plan: person-days per function and period, a budget, and what the firm decides beforehand.
 
-A table has a row per function and a column per period, its last day as the name; rows named `budget`, `at_once`,
-`pinned` and `excluded` hold their value in the first of those columns. A YAML or JSON file has the same names as keys:
-a function's days are a list, one number per period, or a single number of days a month.
+A table has a row per function and a column per period, its last day as the name; a row without any number limits
+nothing. Rows named `budget`, `at_once`, `pinned` and `excluded` hold their value in the first of those columns. A YAML
+or JSON file has the same names as keys: a function's days are a list, one number per period, or a single number of days
+a month.
 """
 
 from collections.abc import Mapping, Sequence
@@ -143,7 +144,7 @@ class _Reader:
             self._read_at_once(line, texts)
         elif name in ("pinned", "excluded"):
             self.named[name] = self._actions(line, texts)
-        else:
+        elif texts:
             self.days[name] = self._days(line)
 
     def _note(self, what: str, line: _Line, **values: object) -> None:

@@ -9,7 +9,11 @@ from assessment.core.kpis import Source
 from assessment.intake.vocabulary import plain
 
 COLUMNS = ("code", "function", "value", "second", "low", "high", "source", "period")
-NAMES = {name: name for name in COLUMNS} | {
+SAID = ("name", "unit")
+"""Columns that explain a row to whoever fills it in; they are not read."""
+NAMES = {name: name for name in (*COLUMNS, *SAID)} | {
+    "nom": "name",
+    "unite": "unit",
     "kpi": "code",
     "fonction": "function",
     "valeur": "value",

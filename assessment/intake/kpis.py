@@ -12,7 +12,7 @@ from assessment.core.cost.from_kpis import CONTENTS, DUPLICATES, ENTRIES, PERCEN
 from assessment.core.cost.inputs import LIMITS, Entry, Own, Range
 from assessment.core.cost.inputs import faults as input_faults
 from assessment.core.cost.lines import Choices, LeadLoss, Overlap
-from assessment.core.figures import Fault, Limits
+from assessment.core.figures import Fault, Limits, fault_of
 from assessment.core.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, Kpis, KpiValue, Source, faults
 from assessment.core.questionnaire import Kpi, Questionnaire
 from assessment.intake.amounts import NotAnAmountError, amount
@@ -150,6 +150,8 @@ class _Reader:
         if numbers.value is None or (numbers.low is None) != (numbers.high is None):
             raise _NotReadableError(row.problem("figure_missing", "value", name=row.get("code")))
         if numbers.low is None or numbers.high is None:
+            if (fault := fault_of(numbers.value * unit, LIMITS[entry])) is not None:
+                raise _NotReadableError(self._fault(fault, row, str(entry), LIMITS[entry], 1 / unit))
             found = spread(numbers.value * unit, numbers.source, entry)
         else:
             given = [numbers.low * unit, numbers.value * unit, numbers.high * unit]

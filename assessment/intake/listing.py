@@ -1,6 +1,6 @@
 """A file that lists things, one per row of a table or one per key of a YAML or JSON file, as rows of text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.intake.delimited import SEPARATORS, decoded
@@ -29,12 +29,18 @@ class Row:
 
 
 def is_table(content: bytes, names: Mapping[str, str]) -> bool:
-    """Whether a file is a table: a workbook, or a text whose first line holds two known column names or more."""
+    """Whether a file is a table: a workbook, or a text whose first line begins with two or more known column names."""
     if content.startswith((b"PK", *FOREIGN)):
         return True
     lines = (line.strip() for line in decoded(content).splitlines())
     first = next((line for line in lines if line and not line.lower().startswith("sep=")), "")
-    return any(sum(plain(cell.strip('" ')) in names for cell in first.split(separator)) > 1 for separator in SEPARATORS)
+    return any(
+        _is_header([plain(cell.strip('" ')) for cell in first.split(separator)], names) for separator in SEPARATORS
+    )
+
+
+def _is_header(cells: Sequence[str], names: Mapping[str, str]) -> bool:
+    return cells[0] in names and sum(cell in names for cell in cells) > 1
 
 
 def table_rows(

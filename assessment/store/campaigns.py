@@ -1,5 +1,6 @@
 """Campaigns: one, those of an organisation with how far they are, those whose time is over."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -64,6 +65,12 @@ def latest_published(session: Session, unit_id: str) -> Campaign | None:
     """The last published campaign of a unit: the wave that a new one follows."""
     found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == PUBLISHED)
     return session.scalars(found.order_by(Campaign.closed_on.desc(), Campaign.id)).first()
+
+
+def latest(session: Session, unit_id: str, statuses: Sequence[str]) -> Campaign | None:
+    """The campaign of a unit that was opened last, among those that are that far."""
+    found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status.in_(statuses))
+    return session.scalars(found.order_by(Campaign.opened_on.desc(), Campaign.id)).first()
 
 
 def due(session: Session, now: datetime) -> list[Campaign]:

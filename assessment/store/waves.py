@@ -101,9 +101,10 @@ def chain(session: Session, campaign: Campaign) -> list[Campaign]:
 
 
 def frozen(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenResult]:
-    """The last frozen result of each, with what went in; one query."""
-    found = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids)).options(undefer(FrozenResult.inputs))
-    return {one.campaign_id: one for one in session.scalars(found.order_by(FrozenResult.snapshot))}
+    """The last frozen result of each with all it holds; one query."""
+    found = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
+    whole = found.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    return {one.campaign_id: one for one in session.scalars(whole.order_by(FrozenResult.snapshot))}
 
 
 def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:

@@ -1,15 +1,17 @@
 """The result of a campaign: the map first, then everything else its answers say, as far as the reader may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, redirect, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.actions.campaign_result import CampaignResult
 from assessment.actions.export_answers import export_answers
 from assessment.actions.permissions import Right
 from assessment.actions.table_files import Table, csv_pieces, xlsx_pieces
+from assessment.actions.wave_story import wave_story
 from assessment.core.questionnaire import Questionnaire
+from assessment.core.wave_story import WaveStory
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.store.models import Campaign
@@ -21,7 +23,7 @@ from assessment.web.membership import Desk, StrangerError, campaign_member
 from assessment.web.office import page
 from assessment.web.readable import may_read, result_of
 from assessment.web.results_view import ResultsView
-from assessment.web.services import services, session
+from assessment.web.services import lasting_session, services, session
 from reports.content import Report, build, hidden
 
 SEE_OTHER = 303
@@ -54,49 +56,78 @@ def roadmap(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValu
         raise StrangerError
     services().limits.spend(Effort.PDF)
     say = language_of(language)
-    report = _report(result_of(desk, campaign), questionnaire_of(campaign), say)
+    asked = questionnaire_of(campaign)
+    report = _report(result_of(desk, campaign), asked, say, story=_story(desk, campaign, asked))
     if report is None:
         return redirect(url_for("campaign_door.results", **place_of(language, desk, campaign)), SEE_OTHER)
     return pdf(report, f"diapason-{say('results.pdf_name')}")
 
 
-@blueprint.get(f"/<any({ANSWERS},{CODEBOOK}):which>.csv")
+@blueprint.get(f"/{ANSWERS}.csv")
 @campaign_member(Right.EXPORT)
-def csv(language: str, desk: Desk, campaign: Campaign, which: str) -> Response:
-    """The answers, or what the mode of trust lets out of them, as a table; and the table that explains its columns."""
-    tables = _tables(language, desk, campaign)
-    table = tables[0] if which == ANSWERS else tables[-1]
-    return _file(csv_pieces(table, language=language), f"{which}.csv", "text/csv; charset=utf-8")
+def csv(language: str, desk: Desk, campaign: Campaign) -> Response:
+    """The answers, or what the mode of trust lets out of them, as a table."""
+    return _csv(language, desk, campaign, ANSWERS, 0)
+
+
+@blueprint.get(f"/{CODEBOOK}.csv")
+@campaign_member(Right.EXPORT)
+def codebook(language: str, desk: Desk, campaign: Campaign) -> Response:
+    """What the columns of that table mean."""
+    return _csv(language, desk, campaign, CODEBOOK, -1)
 
 
 @blueprint.get(f"/{ANSWERS}.xlsx")
 @campaign_member(Right.EXPORT)
 def xlsx(language: str, desk: Desk, campaign: Campaign) -> Response:
     """The same as a workbook, one sheet per table."""
-    return _file(xlsx_pieces(_tables(language, desk, campaign)), f"{ANSWERS}.xlsx", XLSX)
+    return _file(_pieces(language, desk, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
 
 
-def _report(found: CampaignResult, asked: Questionnaire, say: Language) -> Report | None:
+def _story(desk: Desk, campaign: Campaign, asked: Questionnaire) -> WaveStory | None:
+    """The waves before, for the chapter on what changed; None for a first wave."""
+    if campaign.previous_id is None:
+        return None
+    return wave_story(session(), campaign, actor=desk.actor, questionnaire=asked, keys=services().keys)
+
+
+def _report(
+    found: CampaignResult, asked: Questionnaire, say: Language, *, story: WaveStory | None = None
+) -> Report | None:
     """None where nothing may be shown."""
     if found.reading.diagnosis is None or found.roadmap is None:
         return None
-    return build(found.reading.diagnosis, found.roadmap, found.context, say, reading=found.reading, asked=asked)
-
-
-def _tables(language: str, desk: Desk, campaign: Campaign) -> list[Table]:
-    if not may_read(desk, campaign):
-        raise StrangerError
-    return export_answers(
-        session(),
-        campaign,
-        actor=desk.actor,
-        questionnaire=questionnaire_of(campaign),
-        keys=services().keys,
-        say=language_of(language),
+    return build(
+        found.reading.diagnosis, found.roadmap, found.context, say, reading=found.reading, asked=asked, story=story
     )
 
 
+def _csv(language: str, desk: Desk, campaign: Campaign, name: str, place: int) -> Response:
+    """The table at that place of those that may leave."""
+
+    def written(tables: list[Table]) -> Iterator[bytes]:
+        return csv_pieces(tables[place], language=language)
+
+    return _file(_pieces(language, desk, campaign, written), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def _pieces(
+    language: str, desk: Desk, campaign: Campaign, write: Callable[[list[Table]], Iterator[bytes]]
+) -> Iterator[bytes]:
+    """What `write` makes of the tables. Rows are read while they are sent, when the request itself is over."""
+    if not may_read(desk, campaign):
+        raise StrangerError
+    asked, keys, say = questionnaire_of(campaign), services().keys, language_of(language)
+    opened, key = lasting_session(), campaign.id
+
+    def pieces() -> Iterator[bytes]:
+        with opened as reading:
+            kept = reading.get_one(Campaign, key)
+            yield from write(export_answers(reading, kept, actor=desk.actor, questionnaire=asked, keys=keys, say=say))
+
+    return pieces()
+
+
 def _file(pieces: Iterator[bytes], name: str, mimetype: str) -> Response:
-    """A file that is sent while it is written: the request stays open as long as its rows are read."""
     headers = {"Content-Disposition": f'attachment; filename="diapason-{name}"'}
-    return Response(stream_with_context(pieces), content_type=mimetype, headers=headers)
+    return Response(pieces, content_type=mimetype, headers=headers)

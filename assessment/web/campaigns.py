@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.actions.cadence import due_day, rhythm_of
 from assessment.actions.campaign_progress import campaign_progress
 from assessment.actions.close_campaign import close_campaign
 from assessment.actions.create_campaign import drop_campaign
@@ -19,6 +20,7 @@ from assessment.actions.remind import remind
 from assessment.core.privacy.modes import LARGEST, Threshold
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
+from assessment.store import waves
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaign import DRAFT
 from assessment.web.addresses import site_address
@@ -159,10 +161,20 @@ def _page(language: str, desk: Desk, campaign: Campaign, form: Entries) -> str:
         merged=any(len(line.functions) > 1 for line in progress.lines),
         deliveries=deliveries_said(campaign, progress, say),
         foreseen=_foreseen(desk, campaign, say),
+        next_due=_next_due(campaign),
+        reminder_words=[say("waves.itself.day", day=day) for day in campaign.reminder_days],
         form=form,
         over=campaign.closes_on is not None
         and campaign.closes_on < local_day(desk.organisation.time_zone, services().now()),
     )
+
+
+def _next_due(campaign: Campaign) -> date | None:
+    """When the cadence wants the next wave; None when nothing happens by itself, or when it is prepared already."""
+    rhythm = rhythm_of(waves.cadence_of(session(), campaign.unit_id))
+    if campaign.opened_on is None or rhythm.off or waves.follower(session(), campaign.id) is not None:
+        return None
+    return due_day(campaign.opened_on, rhythm)
 
 
 def _foreseen(desk: Desk, campaign: Campaign, say: Language) -> list[str]:

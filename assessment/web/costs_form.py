@@ -33,11 +33,11 @@ class CostForm:
 def entries_by_line() -> dict[Line | None, tuple[Entry, ...]]:
     """The inputs under the first line that needs them; those that no line multiplies by itself under None."""
     found: dict[Line | None, tuple[Entry, ...]] = {}
-    placed: set[Entry] = set()
+    placed: set[Entry] = {Entry.REVENUE}  # it caps the total: not to be hidden under a line that is mostly left out
     for line in Line:
         found[line] = tuple(entry for entry in entries(line, Choices()) if entry not in placed)
         placed |= set(found[line])
-    found[None] = tuple(entry for entry in Entry if entry not in placed)
+    found[None] = (Entry.REVENUE, *(entry for entry in Entry if entry not in placed))
     return found
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from assessment.actions import errors as refusals
+from assessment.actions.approve_plan import NothingToApproveError
+from assessment.actions.draw_up_plan import NothingToPlanError
 from assessment.actions.save_answers import InvalidAnswersError
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
 from assessment.web.access import ExpiredLinkError, UnknownLinkError
@@ -50,6 +52,8 @@ DOMAIN: dict[type[Exception], Shown] = {
     refusals.TooFewInvitedError: Shown(409, "too_few_invited"),
     refusals.AlreadyClaimedError: Shown(409, "already_claimed"),
     refusals.NotClaimableError: Shown(409, "not_claimable"),
+    NothingToPlanError: Shown(409, "nothing_to_plan"),
+    NothingToApproveError: Shown(409, "nothing_to_approve"),
     # The response was erased, in another tab, while this one was being saved.
     IntegrityError: Shown(404, "unknown_link"),
 }

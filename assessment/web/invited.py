@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.actions.errors import InvitationUsedError, UnknownInvitationError
 from assessment.actions.links import INVITED, MEETING
+from assessment.actions.pair_codes import UnknownCodeError, known_code
 from assessment.actions.start_from_invitation import (
     Started,
     Welcome,
@@ -54,10 +55,16 @@ def show_invitation(language: str, token: str) -> str:
 @for_link_holder
 def begin_invited(language: str, token: str) -> ResponseReturnValue:
     """Begin, or go on; a second click leads to what the first began."""
+    welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
+    code, form = _brought(welcome, Entries())
+    if form.errors:
+        return _page(language, welcome, form), UNPROCESSABLE
 
     def start() -> Started:
         keys, now = services().keys, services().now()
-        return start_from_invitation(session(), token, keys=keys, language=language, now=now, fresh=_fresh())
+        return start_from_invitation(
+            session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code
+        )
 
     return _begun(language, start)
 
@@ -74,7 +81,7 @@ def show_meeting(language: str, token: str) -> str:
 def begin_in_meeting(language: str, token: str) -> ResponseReturnValue:
     """Begin with the function that was told."""
     welcome = _known(lambda: welcome_meeting(session(), token, now=services().now()))
-    form = _told(welcome, questionnaire_of(welcome.campaign))
+    code, form = _brought(welcome, _told(welcome, questionnaire_of(welcome.campaign)))
     if form.errors:
         return _page(language, welcome, form), UNPROCESSABLE
 
@@ -84,6 +91,8 @@ def begin_in_meeting(language: str, token: str) -> ResponseReturnValue:
             token,
             function=form.typed["function"],
             role=Role(form.typed["role"]),
+            keys=services().keys,
+            code=code,
             language=language,
             now=services().now(),
             fresh=_fresh(),
@@ -133,6 +142,20 @@ def _told(welcome: Welcome, found: Questionnaire) -> Entries:
     return Entries(typed, errors)
 
 
+def _brought(welcome: Welcome, form: Entries) -> tuple[str | None, Entries]:
+    """The code that somebody kept of an earlier wave, and the form with what is wrong with it. Raises TooManyError."""
+    written = request.form.get("code", "")
+    typed = {**form.typed, "code": written}
+    if not welcome.campaign.confidential or not written.strip():
+        return None, Entries(typed, form.errors)
+    services().limits.spend(Effort.CODE)
+    try:
+        code = known_code(session(), welcome.campaign, written, keys=services().keys)
+    except UnknownCodeError:
+        return None, Entries(typed, {**form.errors, "code": Wrong("invited.wrong.code")})
+    return code, Entries(typed, form.errors)
+
+
 def _page(language: str, welcome: Welcome, form: Entries) -> str:
     say, campaign = language_of(language), welcome.campaign
     found = questionnaire_of(campaign)
@@ -152,6 +175,7 @@ def _page(language: str, welcome: Welcome, form: Entries) -> str:
         organisation=welcome.organisation.name,
         function=welcome.function,
         function_name=function,
+        asks_code=campaign.confidential and campaign.previous_id is not None,
         promise=say(f"invited.promise.{told}", **values),
         facts=say("invited.facts", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),
         last_day=say("invited.last_day", day=say.date(campaign.closes_on)) if campaign.closes_on else "",

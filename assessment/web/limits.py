@@ -19,6 +19,7 @@ class Effort(Enum):
     START = "start"
     PDF = "pdf"
     BAD_LINK = "bad_link"
+    CODE = "code"
     SIGN_IN = "sign_in"
     SIGN_IN_AS = "sign_in_as"
     LETTER = "letter"
@@ -54,6 +55,7 @@ class Limits:
             Effort.START: RateLimitItemPerMinute(starts_per_minute),
             Effort.PDF: RateLimitItemPerMinute(PDFS_PER_MINUTE),
             Effort.BAD_LINK: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
+            Effort.CODE: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
             Effort.SIGN_IN: RateLimitItemPerMinute(SIGN_INS_PER_MINUTE),
             Effort.SIGN_IN_AS: RateLimitItemPerHour(SIGN_INS_AS_PER_HOUR),
             Effort.LETTER: RateLimitItemPerMinute(LETTERS_PER_MINUTE),

@@ -3,8 +3,9 @@
 from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
-from assessment.actions.diagnose_response import diagnose_response
+from assessment.actions.diagnose_response import diagnose_response, firm_of
 from assessment.actions.extend_response import extend_response
+from assessment.actions.pair_codes import code_to_keep
 from assessment.core.questionnaire import Length
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
@@ -20,7 +21,7 @@ from assessment.web.progress import progress_said
 from assessment.web.rendering import render
 from assessment.web.results_view import ResultsView
 from assessment.web.security import form_key
-from assessment.web.services import commit, connection, services
+from assessment.web.services import commit, connection, services, session
 from reports.content import Report, build
 
 SEE_OTHER = 303
@@ -46,6 +47,7 @@ def show(language: str, journey: Journey) -> str:
         progress=progress_said(progress, language_of(language)),
         complete=progress.answered == progress.total,
         offer=offers(journey.questionnaire)[0],
+        pair_code=code_to_keep(session(), journey.response, journey.token, keys=services().keys),
         claimable=journey.response.campaign_id is None,
         more=journey.minutes_to_full(standing) if journey.response.length == Length.QUICK else None,
     )
@@ -70,7 +72,10 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
 
 
 def _report(language: str, journey: Journey, standing: Standing) -> Report:
-    outcome = diagnose_response(journey.questionnaire, journey.response, standing)
+    # Only a campaign's answers open a session: everybody else's page needs no more than the connection.
+    campaign = journey.response.campaign_id
+    firm = firm_of(session(), campaign) if campaign else None
+    outcome = diagnose_response(journey.questionnaire, journey.response, standing, firm=firm)
     return build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
 
 

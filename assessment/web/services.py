@@ -54,6 +54,11 @@ def session() -> Session:
     return opened
 
 
+def lasting_session() -> Session:
+    """A session for a file that is still being written when the request is over; whoever asks for it closes it."""
+    return Session(services().engine)
+
+
 def commit() -> None:
     """Keep what the request changed: a view's last line before it answers. New mails wake a worker."""
     mails = False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.charts.amount_data import SpanChart, Tornado
+from reports.charts.trend_data import TrendChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class DotChart:
     high: float
     bands: tuple[Band, ...]
     company: str
-    """The name of the company's bar, for the key; empty where there is no such bar."""
+    """The name of the company's bar, for the key."""
     key: tuple[tuple[str, str], ...] = ()
     """(function, name) of the marks, when several functions answered."""
     target_name: str = ""
@@ -63,6 +64,8 @@ class DotChart:
     """Whether a thin line joins the lowest and the highest dot instead of an interval."""
     hidden_word: str = ""
     """What stands in the cell of a group whose value is hidden."""
+    bar: bool = True
+    """Whether the company has a bar among the dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +133,4 @@ class Emblem:
     names: tuple[str, ...]
 
 
-Drawing = DotChart | MapChart | Gantt | Emblem | SpanChart | Tornado
+Drawing = DotChart | MapChart | Gantt | Emblem | SpanChart | Tornado | TrendChart

@@ -75,7 +75,7 @@ def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
     entries: list[tuple[str, str]] = []
     if len(chart.key) > 1:
         entries += chart.key
-        if chart.company and (not chart.span or any(row.value is not None for row in chart.rows)):
+        if chart.bar and (not chart.span or any(row.value is not None for row in chart.rows)):
             entries.append(("company", chart.company))
     if chart.target_name:
         entries.append(("target", chart.target_name))
@@ -168,7 +168,7 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
     elif row.low is not None and row.high is not None:
         low, high = _at(chart, frame, row.low), _at(chart, frame, row.high)
         drawn += line(low, y, high, y, stroke=theme.MUTED, width=1.2)
-    if chart.company and (len(places) != 1 or len(chart.key) > 1):
+    if chart.bar and (len(places) != 1 or len(chart.key) > 1):
         at = _at(chart, frame, row.value)
         tall = bool(places) or row.strong
         half = 8 if tall else 5

@@ -9,6 +9,8 @@ from reports.charts.map import map_chart
 from reports.charts.spans import span_chart
 from reports.charts.svg import picture
 from reports.charts.tornado import tornado
+from reports.charts.trend import trend_chart
+from reports.charts.trend_data import TrendChart
 from reports.theme import HOUSE, Theme
 
 PAPER_WIDTH = 658.0
@@ -32,6 +34,8 @@ def draw(
         kind, (content, height) = "tornado", tornado(drawing, width)
     elif isinstance(drawing, MapChart):
         kind, (content, height) = "map", map_chart(drawing, width)
+    elif isinstance(drawing, TrendChart):
+        kind, (content, height) = "trend", trend_chart(drawing, width)
     else:
         kind, (content, height) = "dots", dot_chart(drawing, width)
     names = {"identifier": identifier, "title": title, "description": description, "kind": kind}

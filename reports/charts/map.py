@@ -165,7 +165,8 @@ def _ends(frame: Frame, places: Sequence[Place], y: float) -> str:
         return ""
     low, high = means[0], means[-1]
     drawn = ""
-    left, right = low.x - 8 - (ARROW if low.spot.towards < 0 else 0), high.x + 8 + (ARROW if high.spot.towards > 0 else 0)
+    left = low.x - 8 - (ARROW if low.spot.towards < 0 else 0)
+    right = high.x + 8 + (ARROW if high.spot.towards > 0 else 0)
     if left - text_width(low.spot.label, SMALL) >= frame.left:
         drawn += text(left, y + low.offset + 3.4, low.spot.label, size=SMALL, fill=theme.MUTED, anchor="end")
     if right + text_width(high.spot.label, SMALL) <= frame.right:

@@ -41,7 +41,7 @@ def build(basis: Basis) -> AgreementChapter | None:
     enough = any(group.respondents >= FEWEST_ANSWERS for group in reading.groups)
     return AgreementChapter(
         say("agreement.title"),
-        say("agreement.note") if basis.confidential or not enough else f"{say('agreement.note')} {say('agreement.distance')}",
+        _note(basis, enough=enough),
         _answer(basis, len(divided), enough=enough),
         _table(basis, reading) if enough else None,
         say("agreement.divided"),
@@ -51,6 +51,12 @@ def build(basis: Basis) -> AgreementChapter | None:
         say("agreement.others"),
         (*_sentences(basis, reading, others), *_few(basis, reading)),
     )
+
+
+def _note(basis: Basis, *, enough: bool) -> str:
+    """How agreement is judged, and what the figures in brackets are where there are any."""
+    note = basis.say("agreement.note")
+    return note if basis.confidential or not enough else f"{note} {basis.say('agreement.distance')}"
 
 
 def _answer(basis: Basis, divided: int, *, enough: bool) -> str:
@@ -64,9 +70,7 @@ def _table(basis: Basis, reading: Reading) -> Table:
     words = {(accord.scale, accord.group): _word(basis, accord) for accord in reading.agreement}
     scales = dict.fromkeys(accord.scale for accord in reading.agreement)
     headers = (basis.say("gaps.scale"), *(basis.names[group.key] for group in reading.groups))
-    rows = tuple(
-        (basis.scale_name(scale), *(words[scale, group.key] for group in reading.groups)) for scale in scales
-    )
+    rows = tuple((basis.scale_name(scale), *(words[scale, group.key] for group in reading.groups)) for scale in scales)
     return Table(basis.say("agreement.caption"), headers, rows)
 
 

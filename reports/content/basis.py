@@ -74,6 +74,14 @@ class Basis:
             return {group.key: group.respondents for group in self.reading.groups}
         return {key: len(rows) for key, rows in self.diagnosis.rows.items()}
 
+    def staff(self, group: str | None = None) -> int | None:
+        """People a group counts, or everybody counts together; None where that is not known of each."""
+        if group:
+            return self.diagnosis.staff.get(group)
+        told = self.context.staff
+        answered = self._present - {OTHERS, COMPANY}
+        return sum(told.values()) if all(told.get(function) for function in answered) else None
+
     @property
     def confidential(self) -> bool:
         """Whether groups stand in the place of functions, and figures may be hidden."""
@@ -127,9 +135,7 @@ class Basis:
             lever.key: (self.read(lever.lever.name), self.read(lever.lever.short)) for lever in self.diagnosis.levers
         }
         families = {symptom.key: self.read(symptom.family.name) for symptom in self.diagnosis.symptoms}
-        return levers | {
-            key: (name, self.say("perception.symptom", family=name)) for key, name in families.items()
-        }
+        return levers | {key: (name, self.say("perception.symptom", family=name)) for key, name in families.items()}
 
     def label(self, item: Item) -> str:
         """An item's name in charts and tables."""

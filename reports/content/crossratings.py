@@ -31,7 +31,7 @@ def build(basis: Basis) -> CrossChapter | None:
     say = basis.say
     title = say("crossratings.figure_own" if own else "crossratings.figure")
     chart = DotChart(
-        tuple(_rows(basis, ratings, own=own)), 0, 100, (), "", _key(basis, ratings),
+        tuple(_rows(basis, ratings, own=own)), 0, 100, (), say("report.company"), _key(basis, ratings), bar=False,
         ticks=tuple((value, say.number(value)) for value in (0, 25, 50, 75, 100)), span=True,
         hidden_word=say("report.hidden"),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from assessment.core.differences import practice_differences
 from assessment.core.levels import score_of_mean
 from assessment.core.perception import MapLine
 from assessment.core.roadmap import PlannedAction
+from assessment.core.sayings import band
 from reports.charts.data import DotChart, Emblem, Row
 from reports.content import levels
 from reports.content.basis import NO_VALUE, Basis
@@ -108,6 +109,9 @@ def position(basis: Basis, measure: Measure) -> str:
 def target_reason(basis: Basis) -> str:
     """Why this level is the useful one for this firm."""
     target = basis.roadmap.target
+    if target.decided:
+        suggested = "" if target.suggested is None else levels.numbered(basis, target.suggested)
+        return basis.say("decision.target_decided", reason=basis.typeset(target.decided), suggested=suggested)
     reason = basis.read(target.rule.why) if target.rule else basis.say("decision.target_default")
     follow = basis.diagnosis.questionnaire.targets.follow
     return f"{reason} {basis.read(follow.why)}" if target.followed and follow else reason
@@ -152,6 +156,8 @@ def confidence(basis: Basis) -> tuple[str, ...]:
     if uncertainties:
         planned = any(found.planned for found in uncertainties)
         sentences.append(say("decision.planned" if planned else "decision.observed"))
+    if basis.reading and not basis.single:
+        sentences.append(say(f"verdicts.level.people.{band(diagnosis.respondents)}"))
     return tuple(sentences)
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.gaps import Gap
+from assessment.core.gaps import Gap, LeverGaps
 from assessment.core.reading import Reading
 from assessment.core.results import ScaleResult
 from assessment.core.sayings import gap_sayings, verdict_meaning, verdict_name
-from assessment.core.statistics.fixed_team import share_answered
 from assessment.core.verdicts import Code
 from reports.charts.data import Band, DotChart, Row
 from reports.content.basis import NO_VALUE, Basis
-from reports.content.levers import dots, level_bands
+from reports.content.levers import answered, dots, level_bands
 from reports.content.shapes import Figure, FunctionMark, Table
 from reports.content.symptoms import pressure_bands
 
@@ -61,10 +60,14 @@ class ScaleGaps:
 
 @dataclass(frozen=True, slots=True)
 class GapsChapter:
-    """Gaps on levers and on symptoms; `words` explains each verdict that stands in the chapter."""
+    """Gaps on levers and on symptoms; `words` explains each verdict that stands in the chapter.
+
+    `read` says how groups are compared where that is the same on every scale; each scale says it otherwise.
+    """
 
     title: str
     note: str
+    read: str
     levers: Figure
     symptoms: Figure | None
     scales: tuple[ScaleGaps, ...]
@@ -85,6 +88,7 @@ def build(basis: Basis) -> GapsChapter | None:
     return GapsChapter(
         basis.say("gaps.title"),
         basis.say("gaps.note"),
+        scales[0].read if len({scale.read for scale in scales}) == 1 else "",
         _figure(basis, "levers", diagnosis.levers, level_bands(basis)),
         symptoms,
         scales,
@@ -106,13 +110,20 @@ def _scale(basis: Basis, reading: Reading, scale: ScaleResult) -> ScaleGaps:
     return ScaleGaps(
         scale.key,
         name,
-        basis.say(f"gaps.{gaps.overall.reading}") if gaps.overall.p is not None else "",
+        _read(basis, gaps),
         groups,
         told,
         others,
         _scores(basis, name, groups),
         _pairs(basis, name, (*told, *others)),
     )
+
+
+def _read(basis: Basis, gaps: LeverGaps) -> str:
+    """How the groups were compared; empty where no pair could be."""
+    if all(gap.code in (Code.FEW, Code.HIDDEN) for gap in gaps.pairs):
+        return ""
+    return basis.say(f"gaps.{gaps.overall.reading}")
 
 
 def _strength(gap: Gap) -> tuple[int, float]:
@@ -147,15 +158,6 @@ def _group(basis: Basis, reading: Reading, scale: ScaleResult, mark: FunctionMar
         basis.span(*interval) if interval else NO_VALUE,
         answered(basis, mark.function),
     )
-
-
-def answered(basis: Basis, group: str) -> str:
-    """How many of a group answered, out of how many where that is known."""
-    people, staff = basis.people[group], basis.diagnosis.staff.get(group)
-    if not staff:
-        return basis.say.number(people)
-    share = basis.say.percent(share_answered(people, staff))
-    return basis.say("gaps.of_staff", answered=basis.say.number(people), staff=basis.say.number(staff), share=share)
 
 
 def _scores(basis: Basis, name: str, groups: Sequence[GroupScore]) -> Table:

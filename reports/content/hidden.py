@@ -60,7 +60,9 @@ def _reason(reason: Reason, reading: Reading, asked: Questionnaire, say: Languag
         for what, group in kinds
     ]
     numbers = {"least": reading.threshold.people, "spread": reading.threshold.spread}
-    return HiddenReason(say(f"hidden.reasons.{reason}.name"), say(f"hidden.reasons.{reason}.why", **numbers), tuple(lines))
+    return HiddenReason(
+        say(f"hidden.reasons.{reason}.name"), say(f"hidden.reasons.{reason}.why", **numbers), tuple(lines)
+    )
 
 
 def _line(

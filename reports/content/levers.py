@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assessment.core.levels import CUTS, score_of_mean
 from assessment.core.privacy.groups import COMPANY
 from assessment.core.results import DimensionResult, LeverResult
+from assessment.core.statistics.fixed_team import share_answered
 from reports import theme
 from reports.charts.data import Band, Dot, DotChart, Row
 from reports.content import levels
@@ -135,7 +136,10 @@ def _dimension(basis: Basis, dimension: DimensionResult) -> DimensionView:
 
 
 def _notes(basis: Basis, lever: LeverResult) -> tuple[str, ...]:
-    notes = [cap_sentence(basis, lever)] if lever.capped_by else []
+    # The sentence on the response rate, further down, bears the share.
+    counts = answered(basis, share=lever.bounds is None)
+    notes = [basis.say("levers.answered", answered=counts)] if basis.reading and not basis.single else []
+    notes += [cap_sentence(basis, lever)] if lever.capped_by else []
     for thin in lever.thin_items:
         label = basis.label(basis.diagnosis.items[thin.code].item)
         share = basis.say.percent(thin.missing)
@@ -151,6 +155,18 @@ def _notes(basis: Basis, lever: LeverResult) -> tuple[str, ...]:
     if figure and figure.end:
         notes.append(basis.say("levers.bound_inside"))
     return tuple(notes)
+
+
+def answered(basis: Basis, group: str | None = None, *, share: bool = True) -> str:
+    """How many of a group, or of everybody, answered; out of how many, and as a share, where that is known."""
+    people = basis.people[group] if group else basis.diagnosis.respondents
+    staff = basis.staff(group)
+    if not staff:
+        return basis.say.number(people)
+    counts = {"answered": basis.say.number(people), "staff": basis.say.number(staff)}
+    if not share:
+        return basis.say("reading.of_staff", **counts)
+    return basis.say("gaps.of_staff", share=basis.say.percent(share_answered(people, staff)), **counts)
 
 
 def cap_sentence(basis: Basis, lever: LeverResult) -> str:

@@ -18,9 +18,7 @@ def build(basis: Basis) -> Passage:
     if basis.absent:
         sentences.append(say("limits.several.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
     alone = [
-        basis.names[key]
-        for key, people in basis.people.items()
-        if people == 1 and basis.diagnosis.staff.get(key) != 1
+        basis.names[key] for key, people in basis.people.items() if people == 1 and basis.diagnosis.staff.get(key) != 1
     ]
     if alone:
         sentences.append(say("limits.several.alone", count=len(alone), functions=say.list(alone)))

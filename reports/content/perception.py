@@ -15,6 +15,7 @@ SHOWN = 7
 """Lines shown first; the others are folded on the page and stand in the annex on paper."""
 PER_PAGE = 16
 """Lines of the whole map on one page of paper."""
+FIRST = "map"
 TOWARDS = {End.AT_LEAST: 1, End.AT_MOST: -1}
 
 
@@ -30,7 +31,11 @@ class PerceptionChapter:
     annex_title: str
     annex_note: str
     basis: Basis
-    lines: tuple[MapLine, ...]
+
+    @property
+    def lines(self) -> tuple[MapLine, ...]:
+        """Every line, the widest first."""
+        return self.basis.reading.map if self.basis.reading else ()
 
     @cached_property
     def rest(self) -> Figure | None:
@@ -59,13 +64,12 @@ def build(basis: Basis) -> PerceptionChapter | None:
     return PerceptionChapter(
         say("perception.title"),
         _note(basis, basis.reading),
-        _figure(basis, "map", say("perception.title"), _answer(basis, lines), lines[:SHOWN]),
+        _figure(basis, FIRST, say("perception.title"), _answer(basis, lines), lines[:SHOWN]),
         say("perception.more"),
         say("perception.rest", count=max(1, len(lines) - SHOWN)),
         say("perception.annex"),
         say("perception.annex_note"),
         basis,
-        lines,
     )
 
 
@@ -98,11 +102,13 @@ def _answer(basis: Basis, lines: Sequence[MapLine]) -> str:
 
 def _figure(basis: Basis, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> Figure:
     chart = MapChart(tuple(_row(basis, line) for line in lines), basis.key, basis.say("report.hidden"))
+    # The first lines bear the chart's own question: their table only says what its cells are.
+    caption = basis.say("perception.caption") if key == FIRST else basis.say("perception.caption_of", title=title)
     headers = (basis.say("perception.column"), *(name for _, name in basis.key), basis.say("perception.width"))
     cells = tuple(
         (basis.label(line.item), *(_cell(basis, mark) for mark in line.marks), _width(basis, line)) for line in lines
     )
-    return Figure(key, title, answer, chart, Table(basis.say("perception.caption"), headers, cells))
+    return Figure(key, title, answer, chart, Table(caption, headers, cells))
 
 
 def _row(basis: Basis, line: MapLine) -> MapRow:

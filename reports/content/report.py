@@ -8,6 +8,7 @@ from assessment.core.diagnosis import Diagnosis
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reading import Reading
 from assessment.core.roadmap import Roadmap
+from assessment.core.wave_story import WaveStory
 from assessment.i18n import Language
 from reports.content import (
     agreement,
@@ -29,6 +30,7 @@ from reports.content import (
     sources,
     symptoms,
     traces,
+    waves,
     workshop,
 )
 from reports.content.agreement import AgreementChapter
@@ -51,6 +53,7 @@ from reports.content.shapes import Passage
 from reports.content.sources import GlossaryChapter, SourcesChapter
 from reports.content.symptoms import SymptomsChapter
 from reports.content.traces import TraceView
+from reports.content.waves import WavesChapter
 from reports.content.workshop import WorkshopChapter
 
 
@@ -59,6 +62,8 @@ class Report:
     """Everything a reader is told, in one language. A chapter is written when it is first asked for, then kept."""
 
     basis: Basis
+    story: WaveStory | None = None
+    """The waves before, where there are any."""
 
     @property
     def language(self) -> str:
@@ -105,6 +110,11 @@ class Report:
     def reading(self) -> ReadingChapter:
         """How to read the report."""
         return reading.build(self.basis)
+
+    @cached_property
+    def waves(self) -> WavesChapter | None:
+        """What changed since the last wave; None for a first wave."""
+        return waves.build(self.story, self.basis.say) if self.story and self.story.previous else None
 
     @cached_property
     def levers(self) -> LeversChapter:
@@ -209,10 +219,11 @@ def build(
     *,
     reading: Reading | None = None,
     asked: Questionnaire | None = None,
+    story: WaveStory | None = None,
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
     `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
-    the questionnaire with its own functions, where published groups stand in their place.
+    the questionnaire with its own functions, where published groups stand in their place. `story`: the waves before.
     """
-    return Report(Basis(diagnosis, roadmap, context, language, reading, asked))
+    return Report(Basis(diagnosis, roadmap, context, language, reading, asked), story)

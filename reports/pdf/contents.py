@@ -15,7 +15,10 @@ class Entry:
 
 def entries(report: Report) -> tuple[Entry, ...]:
     """The chapters in reading order, those that this report lacks left out."""
-    found = [("decision", report.decision.title), ("levers", report.levers.figure.title)]
+    found = [("decision", report.decision.title)]
+    if report.waves:
+        found.append(("waves", report.waves.title))
+    found.append(("levers", report.levers.figure.title))
     found.append(("ladder", report.levers.ladder_title))
     if report.functions:
         found.append(("functions", report.functions.title))

@@ -51,10 +51,19 @@ def _tables(material: Material) -> Iterator[tuple[npt.NDArray[np.intp], tuple[st
 
 def has_twin(material: Material, found: Unanimous) -> bool:
     """Whether some answer of somebody else to that item may be another one without any table changing."""
+    return twin_of(material, found) is not None
+
+
+def twin_of(material: Material, found: Unanimous) -> AnswerSheet | None:
+    """Answers that differ from the true ones on that item and are published in the same tables."""
     truth = tables(confidential(material.sheet, threshold=material.threshold.people))
-    return any(
-        tables(confidential(other, threshold=material.threshold.people)) == truth
-        for other in _neighbours(material, found)
+    return next(
+        (
+            other
+            for other in _neighbours(material, found)
+            if tables(confidential(other, threshold=material.threshold.people)) == truth
+        ),
+        None,
     )
 
 

@@ -62,7 +62,10 @@ PARTS: dict[str, set[str]] = {
 """Packages from elsewhere that each room may use; a room that is not named uses the standard library alone."""
 
 LATE = {
+    ("assessment/actions/diagnose_file.py", "assessment.actions.weigh_money"),
     ("assessment/actions/diagnose_file.py", "reports.pdf"),
+    ("assessment/actions/draw_up_plan.py", "assessment.core.optimiser.planning"),
+    ("assessment/actions/draw_up_plan.py", "assessment.core.optimiser.worth"),
     ("assessment/intake/table.py", "assessment.intake.workbook"),
     ("assessment/intake/invitees.py", "assessment.intake.workbook"),
 }

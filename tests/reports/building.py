@@ -14,11 +14,14 @@ from assessment.content.catalogue import questionnaire
 from assessment.core.answers import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
 from assessment.core.context import Context
 from assessment.core.diagnosis import diagnose
+from assessment.core.privacy.modes import Mode
 from assessment.core.questionnaire import Length, Questionnaire
+from assessment.core.reading import read
 from assessment.core.roadmap import plan
 from assessment.i18n import language
 from reports.content import Report, build
 from reports.content.basis import Basis
+from tests.core import campaigns
 
 ANSWERS = Path(__file__).parents[1] / "cli" / "answers"
 STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
@@ -31,8 +34,18 @@ LONG_NAME = (
 CHAPTERS = (
     "cover", "decision", "reading", "levers", "functions", "symptoms", "practices", "blind_spots", "roadmap",
     "workshop", "limits", "method", "sources", "glossary", "answers", "comments",
+    "perception", "gaps", "agreement", "crossratings", "hidden",
 )  # fmt: skip
-WRITTEN_LATER = ("levers", "figure", "load", "cards")
+SEEN = (
+    ("three-heads-disagree", Mode.NAMED, None),
+    ("team-of-twelve-wave1", Mode.NAMED, None),
+    ("team-of-twelve-wave1", Mode.CONFIDENTIAL, None),
+    ("team-of-twelve-wave2-crm", Mode.CONFIDENTIAL, "leadership"),
+    ("sixty-people", Mode.CONFIDENTIAL, None),
+    ("sixty-people", Mode.CONFIDENTIAL, "leadership"),
+)
+"""Several people's answers as they may be seen: the file, the mode of trust, the function of a reader who answered."""
+WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex")
 """Parts of chapters that are written on first use."""
 
 
@@ -46,6 +59,25 @@ def story(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand",
     people = tuple(Respondent(row["respondent"], row["function"], Role(row["role"])) for row in rows)
     cells = tuple({item: _cell(row[item]) for item in sheet_codes(questionnaire(), length)} for row in rows)
     return report(sheet_from_rows(questionnaire(), length, people, cells), length, code=code, context=context)
+
+
+@cache
+def seen(name: str, mode: Mode, code: str = "fr", *, reader: str | None = None) -> Report:
+    """The report of one answer file as somebody may see it: `reader` is the function of one who answered."""
+    sheet, length = campaigns.story(name)
+    return seen_report(sheet, length, mode, code, reader=reader)
+
+
+def seen_report(
+    sheet: AnswerSheet, length: Length, mode: Mode, code: str = "fr", *, reader: str | None = None
+) -> Report:
+    """The report of a sheet as somebody may see it; everybody answered."""
+    staff = campaigns.everyone_counted(sheet)
+    found = read(questionnaire(), sheet, length=length, mode=mode, staff=staff, reader=reader)
+    assert found.diagnosis is not None
+    context = Context(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
+    planned = plan(found.diagnosis, context)
+    return build(found.diagnosis, planned, context, language(code), reading=found, asked=questionnaire())
 
 
 def _cell(written: str) -> int:

@@ -17,7 +17,7 @@ from reports.charts.svg import text_width, wrapped
 from reports.content import Report
 from reports.content.levers import level_bands
 from reports.content.shapes import Figure
-from tests.reports.building import STORIES, crowd, story
+from tests.reports.building import SEEN, STORIES, crowd, seen, story
 
 
 class Names(TypedDict):
@@ -41,6 +41,9 @@ def _figures(found: Report) -> Iterator[Figure]:
     parts = [found.decision.figure, found.levers.figure, found.roadmap.figure]
     parts += [found.symptoms.figure] if found.symptoms else []
     parts += [found.functions.levers, found.functions.practices] if found.functions else []
+    parts += [found.perception.figure, found.perception.rest] if found.perception else []
+    parts += [found.gaps.levers, found.gaps.symptoms] if found.gaps else []
+    parts += [found.crossratings.figure] if found.crossratings else []
     yield from (part for part in parts if part)
 
 
@@ -69,10 +72,14 @@ def _reach(element: ElementTree.Element) -> tuple[float, float]:
     return start, start + width
 
 
+def _reports(code: str) -> Iterator[Report]:
+    yield from (story(name, code) for name in STORIES)
+    yield from (seen(name, mode, code, reader=reader) for name, mode, reader in SEEN)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("name", STORIES)
-def test_every_chart_is_allowed_and_whole(name: str, code: str) -> None:
-    for drawing in _drawn(story(name, code)):
+def test_every_chart_is_allowed_and_whole(code: str) -> None:
+    for drawing in (drawing for found in _reports(code) for drawing in _drawn(found)):
         width, height = (float(size) for size in drawing.attrib["viewBox"].split()[2:])
         assert drawing.attrib["role"] == "img"
         for element in drawing.iter():
@@ -88,9 +95,8 @@ def test_every_chart_is_allowed_and_whole(name: str, code: str) -> None:
                 assert 0 < float(element.attrib["y"]) <= height
 
 
-@pytest.mark.parametrize("name", STORIES)
-def test_every_chart_is_named_by_its_question_and_its_answer(name: str) -> None:
-    for figure in _figures(story(name, "en")):
+def test_every_chart_is_named_by_its_question_and_its_answer() -> None:
+    for figure in (figure for found in _reports("en") for figure in _figures(found)):
         drawing = ElementTree.fromstring(
             charts.draw(figure.drawing, identifier="one", title=figure.title, description=figure.answer)
         )
@@ -102,9 +108,8 @@ def test_every_chart_is_named_by_its_question_and_its_answer(name: str) -> None:
         assert len({len(row) for row in figure.table.rows} | {len(figure.table.headers)}) == 1
 
 
-@pytest.mark.parametrize("name", STORIES)
-def test_only_the_house_s_colours_are_used(name: str) -> None:
-    for drawing in _drawn(story(name)):
+def test_only_the_house_s_colours_are_used() -> None:
+    for drawing in (drawing for found in _reports("fr") for drawing in _drawn(found)):
         used = {
             element.attrib[key] for element in drawing.iter() for key in ("fill", "stroke") if key in element.attrib
         }
@@ -112,8 +117,8 @@ def test_only_the_house_s_colours_are_used(name: str) -> None:
 
 
 def test_every_function_has_a_colour_and_a_mark_of_its_own() -> None:
-    styles = theme.FUNCTIONS.values()
-    assert len({style.colour for style in styles}) == len({style.mark for style in styles}) == len(styles) == 6
+    styles = theme.GROUPS.values()
+    assert len({style.colour for style in styles}) == len({style.mark for style in styles}) == len(styles) == 8
     assert {style.mark for style in styles} == {*SHAPES, "circle"}
 
 

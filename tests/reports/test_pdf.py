@@ -11,10 +11,11 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from assessment.core.privacy.modes import Mode
 from reports import pdf
 from reports.content import Report
 from reports.pdf.document import OwnFiles
-from tests.reports.building import LONG_NAME, crowd, story
+from tests.reports.building import LONG_NAME, crowd, seen, story
 
 ONE, THREE, TWELVE, SIXTY = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1", "sixty-people"
 COMMENTS = tuple(f"Commentaire numéro {number} : on cherche, on demande, on attend." for number in range(1, 201))
@@ -29,6 +30,9 @@ MADE = {
     "capped in English": lambda: story("gate-bites", "en"),
     "long name": lambda: story(ONE, "fr", organisation=LONG_NAME),
     "two hundred comments": lambda: crowd(("sales", "marketing", "finance"), comments={"T1": COMMENTS}),
+    "three heads on the map": lambda: seen(THREE, Mode.NAMED, "fr"),
+    "twelve as one of them in English": lambda: seen(TWELVE, Mode.CONFIDENTIAL, "en", reader="leadership"),
+    "sixty in confidence": lambda: seen(SIXTY, Mode.CONFIDENTIAL, "fr"),
     "nothing to plan": lambda: crowd(("sales", "marketing", "finance"), code="en", value=5),
 }
 

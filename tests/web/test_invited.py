@@ -37,7 +37,7 @@ def _responses(house: House) -> int:
         (
             Mode.NAMED,
             "fr",
-            "celles de votre fonction (Ventes) sont montrées comme telles aux membres de Atelier Durand",
+            "celles de votre fonction (Ventes) sont montrées comme telles aux membres de « Atelier Durand »",
         ),
         (Mode.NAMED, "en", "you agree to this by starting"),
         (Mode.CONFIDENTIAL, "fr", "rien n’est montré d’un groupe de moins de 5 personnes"),
@@ -95,6 +95,15 @@ def test_a_named_link_goes_on_where_it_was_left(house: House) -> None:
     guest, link = house.reader(), _link(house)
     own = _begin(guest, link).headers["Location"].rsplit("/", 1)[0]
     assert _begin(guest, link).headers["Location"] == own
+
+
+def test_a_respondent_s_own_result_knows_the_firm_that_asked(house: House) -> None:
+    house.stage.open()
+    guest = house.reader()
+    own = _begin(guest, _link(house)).headers["Location"].replace("/respond/", "/results/").rsplit("/", 1)[0]
+    said = text_of(guest.get(own))
+    assert "Niveau utile pour vous" in said
+    assert "indiquez votre effectif" not in said
 
 
 def test_a_meeting_asks_the_function_and_counts_each_person_once(build: Build) -> None:

@@ -12,7 +12,7 @@ from assessment.i18n import language
 from assessment.store.answers import standing_of
 from assessment.store.responses import with_token_hash
 from assessment.store.tokens import hash_of
-from assessment.web import results
+from assessment.web import documents
 from tests.web.auditing import AuditingClient, page_of
 from tests.web.walking import KEY, Walker, begin
 
@@ -154,19 +154,19 @@ def test_the_roadmap_is_a_pdf_in_the_readers_language(client: AuditingClient, co
 
 def test_too_many_documents_at_once(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
-    monkeypatch.setattr(results, "PATIENCE", 0.01)
-    for _ in range(results.RENDERINGS):
-        results._places.acquire()
+    monkeypatch.setattr(documents, "PATIENCE", 0.01)
+    for _ in range(documents.RENDERINGS):
+        documents._places.acquire()
     try:
         answer = client.get(f"{walker.address}/roadmap.pdf")
     finally:
-        results._places.release(results.RENDERINGS)
+        documents._places.release(documents.RENDERINGS)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
 
 
 def test_too_many_documents_in_a_minute(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
-    monkeypatch.setattr(results, "render_pdf", lambda report: b"%PDF-1.7 of " + report.language.encode())
+    monkeypatch.setattr(documents, "render", lambda report: b"%PDF-1.7 of " + report.language.encode())
     codes = [client.get(f"{walker.address}/roadmap.pdf").status_code for _ in range(13)]
     assert codes == [200] * 12 + [429]
 

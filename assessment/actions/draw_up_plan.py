@@ -1,0 +1,189 @@
+"""Draw up the roadmap of a campaign within its people's days: limits are kept, the plan is made anew each time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.campaign_cost import campaign_cost
+from assessment.actions.campaign_result import CampaignResult
+from assessment.actions.days import local_day
+from assessment.actions.decide_target import target_of
+from assessment.actions.give_kpis import staff_of
+from assessment.actions.noting import note_campaign
+from assessment.actions.permissions import Actor, Right, require
+from assessment.core.context import Context
+from assessment.core.cost.inputs import Entry
+from assessment.core.cost.money import plan_euros
+from assessment.core.diagnosis import Diagnosis
+from assessment.core.efforts import Done, corrected
+from assessment.core.figures import Fault, fault_of
+from assessment.core.optimiser.limits import Infeasible
+from assessment.core.optimiser.posing import (
+    MOST_DAYS,
+    MOST_EUROS,
+    LimitFault,
+    LimitsRefusedError,
+    usual_capacity,
+)
+from assessment.core.questionnaire import Action, Questionnaire
+from assessment.core.roadmap import AT_ONCE
+from assessment.core.targets import Target
+from assessment.store import plans
+from assessment.store.models import Campaign, Organisation, Plan
+
+if TYPE_CHECKING:
+    from assessment.core.optimiser.planning import OptimisedPlan
+    from assessment.core.optimiser.worth import ActionWorth, DayWorth
+
+MOST_AT_ONCE = 12
+KEPT_PLANS = 32
+"""Plans that a process remembers: whoever changes a limit turns back to the page that follows."""
+
+
+class NothingToPlanError(Exception):
+    """Nothing of the result may be shown to this reader, so nothing can be planned from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """What the reader decides: person-days by function and period (a function left out is not limited), euros, …"""
+
+    capacity: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    budget: float | None = None
+    at_once: int = AT_ONCE
+    pinned: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything besides the limits that decides a plan."""
+
+    diagnosis: Diagnosis
+    context: Context
+    target: Target
+    avoidable: Mapping[str, float]
+    actions: tuple[Action, ...]
+    hourly_cost: float | None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What makes two plans the same; the diagnosis is compared by being the same one, which the answer keeps alive."""
+
+    identity: int
+    written: str
+    sources: Sources = field(compare=False, repr=False)
+    limits: PlanLimits = field(compare=False, repr=False)
+
+
+def limits_of(session: Session, campaign: Campaign) -> PlanLimits:
+    """The limits as they were set last; before that, a usual share of people's time."""
+    kept = plans.draft(session, campaign.id) or plans.approved(session, campaign.id)
+    if kept is None:
+        organisation = session.get_one(Organisation, campaign.organisation_id)
+        return PlanLimits(usual_capacity(staff_of(organisation, campaign)))
+    return PlanLimits(kept.capacity, kept.budget, kept.at_once, frozenset(kept.pinned), frozenset(kept.excluded))
+
+
+def sources_of(
+    session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire, today: date
+) -> Sources:
+    """What a plan that starts today is made from. Raises NothingToPlanError."""
+    diagnosis = result.reading.diagnosis
+    if diagnosis is None:
+        raise NothingToPlanError
+    found = campaign_cost(session, campaign, questionnaire=questionnaire)
+    hourly = found.inputs.get(Entry.HOURLY_COST)
+    done = [Done(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)]
+    return Sources(
+        diagnosis=diagnosis,
+        context=replace(result.context, day=today),
+        target=target_of(session, campaign, diagnosis=diagnosis, context=result.context),
+        avoidable={line.value: euros for line, euros in found.cost.avoidable.items()} if found.cost else {},
+        actions=corrected(questionnaire.actions, done),
+        hourly_cost=hourly.range.central if hourly else None,
+    )
+
+
+def draw_up(sources: Sources, limits: PlanLimits) -> "OptimisedPlan | Infeasible":
+    """The best plan within the limits, or why there is none. Raises LimitsRefusedError."""
+    return _drawn_up(_question(sources, limits))
+
+
+def days_worth(plan: "OptimisedPlan") -> "tuple[DayWorth, ...]":
+    """What one more day of each function brings."""
+    from assessment.core.optimiser import worth  # noqa: PLC0415
+
+    return worth.worth_of_a_day(plan)
+
+
+def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionWorth, ...]":
+    """What is lost without each action; takes seconds."""
+    from assessment.core.optimiser import worth  # noqa: PLC0415
+
+    return worth.worth_of_actions(plan)
+
+
+def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: PlanLimits, now: datetime) -> Plan:
+    """Keep the limits as those of the plan in the making. Raises NotAllowedError, LimitsRefusedError."""
+    require(actor, Right.PLAN, campaign.organisation_id)
+    if found := _limit_faults(limits):
+        raise LimitsRefusedError(found)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    plan = plans.draft(session, campaign.id)
+    if plan is None:
+        day = local_day(organisation.time_zone, now)
+        plan = Plan(campaign_id=campaign.id, number=plans.next_number(session, campaign.id), created_on=day)
+        session.add(plan)
+    plan.capacity = {function: list(days) for function, days in limits.capacity.items()}
+    plan.budget, plan.at_once = limits.budget, limits.at_once
+    plan.pinned, plan.excluded = sorted(limits.pinned), sorted(limits.excluded)
+    note_campaign(session, "plan", campaign, actor=actor, now=now)
+    session.flush()
+    return plan
+
+
+def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:
+    days = [(function, fault_of(day, MOST_DAYS)) for function, found in limits.capacity.items() for day in found]
+    budget = None if limits.budget is None else fault_of(limits.budget, MOST_EUROS)
+    at_once = None if 1 <= limits.at_once <= MOST_AT_ONCE else Fault.ABSURD
+    wrong = [*days, ("budget", budget), ("at_once", at_once)]
+    return tuple(dict.fromkeys(LimitFault(name, fault) for name, fault in wrong if fault is not None))
+
+
+def euros_of(days: float, spending: tuple[float, float], hourly_cost: float | None) -> float | None:
+    """What a plan costs: its days at the central cost of an hour, purchases at the middle of their range."""
+    return None if hourly_cost is None else plan_euros(days, hourly_cost=hourly_cost, purchases=sum(spending) / 2)
+
+
+def _question(sources: Sources, limits: PlanLimits) -> _Question:
+    efforts = [(action.id, sorted(action.effort.items())) for action in sources.actions]
+    capacity = sorted((function, list(days)) for function, days in limits.capacity.items())
+    decided = (capacity, limits.budget, limits.at_once, sorted(limits.pinned), sorted(limits.excluded))
+    written = repr((sources.context, sources.target, sorted(sources.avoidable.items()), efforts, decided))
+    return _Question(id(sources.diagnosis), written, sources, limits)
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _drawn_up(question: _Question) -> "OptimisedPlan | Infeasible":
+    # OR-Tools takes a second to load and 100 MB, which every page without a plan does without.
+    from assessment.core.optimiser import planning  # noqa: PLC0415
+
+    sources, limits = question.sources, question.limits
+    return planning.optimise(
+        sources.diagnosis,
+        sources.context,
+        capacity=limits.capacity,
+        budget=limits.budget,
+        at_once=limits.at_once,
+        pinned=limits.pinned,
+        excluded=limits.excluded,
+        target=sources.target,
+        avoidable=sources.avoidable,
+        actions=sources.actions,
+    )

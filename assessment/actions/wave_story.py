@@ -1,0 +1,170 @@
+"""From frozen results to the story of a wave: against the previous and the first, with what was done in between."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.campaign_result import reader_of
+from assessment.actions.errors import CampaignOpenError
+from assessment.actions.freezing import reading_of
+from assessment.actions.permissions import Actor, Right, require
+from assessment.actions.plan_record import forecast_of
+from assessment.actions.wave_frozen import line_of, wave_of
+from assessment.core.forecast import Comparison
+from assessment.core.forecast import compare as compare_forecast
+from assessment.core.linking import may_link
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.wave_story import DoneAction, WaveLine, WaveStory, moves, with_breaks
+from assessment.core.waves import WaveComparison, compare
+from assessment.store import plans, waves
+from assessment.store.models import Campaign, FrozenResult, WaveChange
+from assessment.store.models.campaign import CLOSED, PUBLISHED
+from assessment.store.models.plan import DONE
+from assessment.store.models.wave_change import FIRST, LEVER, PREVIOUS, SYMPTOM
+from assessment.store.sealing import Keys
+
+
+def wave_story(
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: Keys
+) -> WaveStory:
+    """The story of a closed wave as the actor may read it: waves that they may not read are left out.
+
+    Raises NotAllowedError, and CampaignOpenError before the closing.
+    """
+    require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
+    readable = (CLOSED, PUBLISHED) if actor.may(Right.READ_CLOSED) else (PUBLISHED,)
+    chain = [one for one in waves.chain(session, campaign) if one.status in readable]
+    frozen = waves.frozen(session, [one.id for one in chain])
+    if campaign.id not in frozen:
+        raise CampaignOpenError
+    chain = [one for one in chain if one.id in frozen]
+    readers = {one.id: reader_of(session, one, actor=actor, keys=keys) for one in chain}
+    lines = with_breaks(
+        [line_of(one, frozen[one.id], questionnaire, reader=readers[one.id]) for one in chain]
+    )
+    found = compared(chain, frozen, questionnaire, readers=readers)
+    previous, first = found.get(PREVIOUS), found.get(FIRST)
+    done: tuple[DoneAction, ...] = ()
+    outcome = None
+    if previous is not None:
+        before = next(line for line in lines if line.key == previous.before.key)
+        earlier = [one for one in chain if one.id != campaign.id]
+        done = _done_between(session, earlier, before, lines[-1], previous, questionnaire)
+        outcome = _forecast(session, previous, frozen[campaign.id], questionnaire, reader=readers[campaign.id])
+    return WaveStory(questionnaire, lines, previous, first, done, outcome)
+
+
+def compared(
+    chain: Sequence[Campaign],
+    frozen: Mapping[str, FrozenResult],
+    questionnaire: Questionnaire,
+    *,
+    readers: Mapping[str, str | None],
+) -> dict[str, WaveComparison]:
+    """The last wave of the chain against the previous one and against the first, as separate families of verdicts.
+
+    A wave that nobody answered is passed over.
+    """
+    answered = [
+        wave_of(frozen[one.id], questionnaire, reader=readers.get(one.id))
+        for one in chain
+        if frozen[one.id].inputs["people"] or one is chain[-1]
+    ]
+    if len(answered) < 2:
+        return {}
+    after, asked_with = answered[-1], frozen[chain[-1].id].inputs.get("asked_with", {})
+    readers_here = int(any(readers.values()))
+    previous = compare(
+        answered[-2],
+        after,
+        questionnaire,
+        people=asked_with.get(PREVIOUS),
+        may_link=may_link(answered, readers=readers_here),
+    )
+    if len(answered) == 2:
+        return {PREVIOUS: previous}
+    first = compare(
+        answered[0],
+        after,
+        questionnaire,
+        people=asked_with.get(FIRST),
+        # In confidential teams a link reaches from one wave to the next: more would let changes be subtracted.
+        may_link=False,
+    )
+    return {PREVIOUS: previous, FIRST: first}
+
+
+def kept_changes(comparisons: Mapping[str, WaveComparison]) -> list[WaveChange]:
+    """The verdicts as they are kept at the closing, for lists that compute nothing."""
+    return [
+        WaveChange(
+            campaign_id=found.after.key,
+            against=against,
+            scale=scale,
+            family=LEVER if scale in found.levers else SYMPTOM,
+            position=position,
+            code=change.code.value,
+            points=change.displayed,
+        )
+        for against, found in comparisons.items()
+        for position, (scale, change) in enumerate(found.changes.items())
+    ]
+
+
+def _done_between(
+    session: Session,
+    earlier: Sequence[Campaign],
+    before: WaveLine,
+    now: WaveLine,
+    found: WaveComparison,
+    questionnaire: Questionnaire,
+) -> tuple[DoneAction, ...]:
+    """Actions of approved plans that were done after the earlier wave closed and before this one did."""
+    done: list[DoneAction] = []
+    for campaign in earlier:
+        plan = plans.approved(session, campaign.id)
+        for name, step in (plans.steps(session, plan.id) if plan else {}).items():
+            action = questionnaire.actions_by_id.get(name)
+            if action is None or step.status != DONE or not _between(step.changed_on, before.day, now.day):
+                continue
+            moved = moves(action.items, before, now, comparable=found.bridge.shared)
+            done.append(DoneAction(name, step.changed_on, moved))
+    return tuple(sorted(done, key=lambda one: (one.done_on or date.min, one.action)))
+
+
+def done_in(session: Session, story: WaveStory, *, first: date, last: date) -> tuple[DoneAction, ...]:
+    """Actions of the approved plans of these waves that were done between two days, without how anything moved."""
+    done = []
+    for line in story.waves:
+        plan = plans.approved(session, line.key)
+        for name, step in (plans.steps(session, plan.id) if plan else {}).items():
+            if step.status == DONE and _between(step.changed_on, first, last):
+                done.append(DoneAction(name, step.changed_on, ()))
+    return tuple(sorted(done, key=lambda one: (one.done_on or date.min, one.action)))
+
+
+def _between(day: date | None, first: date, last: date) -> bool:
+    return day is None or first <= day <= last
+
+
+def _forecast(
+    session: Session,
+    found: WaveComparison,
+    frozen: FrozenResult,
+    questionnaire: Questionnaire,
+    *,
+    reader: str | None,
+) -> Comparison | None:
+    """What the plan of the earlier wave had locked, beside this wave."""
+    plan = plans.approved(session, found.before.key)
+    if plan is None or plan.forecast is None:
+        return None
+    reading = reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+    return compare_forecast(forecast_of(plan.forecast), reading.diagnosis) if reading.diagnosis else None
+
+
+def last_answered(chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult]) -> list[Campaign]:
+    """The closed waves that somebody answered, oldest first."""
+    return [one for one in chain if one.id in frozen and frozen[one.id].inputs["people"]]
+

@@ -1,0 +1,46 @@
+"""The year of one unit: its last waves, with the verdicts that were kept when each closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.permissions import Actor, Right, require
+from assessment.actions.wave_story import done_in, wave_story
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.verdicts import Code
+from assessment.core.wave_story import DoneAction, WaveStory
+from assessment.store import campaigns, waves
+from assessment.store.models import Campaign, Unit
+from assessment.store.models.campaign import CLOSED, PUBLISHED
+from assessment.store.models.wave_change import PREVIOUS
+from assessment.store.sealing import Keys
+
+
+@dataclass(frozen=True)
+class YearStory:
+    """`kept`: verdict and change (points) since the previous wave, by wave and scale; `done`: actions of the year."""
+
+    story: WaveStory
+    kept: Mapping[str, Mapping[str, tuple[Code, float | None]]]
+    done: tuple[DoneAction, ...]
+
+
+def last_wave(session: Session, unit: Unit, *, actor: Actor) -> Campaign | None:
+    """The last wave of a unit that the actor may read."""
+    require(actor, Right.READ, unit.organisation_id)
+    readable = (CLOSED, PUBLISHED) if actor.may(Right.READ_CLOSED) else (PUBLISHED,)
+    return campaigns.latest(session, unit.id, readable)
+
+
+def year_story(
+    session: Session, wave: Campaign, *, waves_shown: int, actor: Actor, questionnaire: Questionnaire, keys: Keys
+) -> YearStory:
+    """The story up to that wave with what a page of a year shows. Raises NotAllowedError, CampaignOpenError."""
+    story = wave_story(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
+    shown = story.waves[-waves_shown:]
+    kept = {
+        key: {one.scale: (Code(one.code), one.points) for one in changes if one.against == PREVIOUS}
+        for key, changes in waves.changes(session, [line.key for line in shown]).items()
+    }
+    return YearStory(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))

@@ -1,0 +1,58 @@
+"""For the leader: a year of one unit on one page, to be read and printed."""
+
+from flask import Blueprint, request
+
+from assessment.actions.permissions import Right
+from assessment.actions.year_story import last_wave, year_story
+from assessment.i18n import language as language_of
+from assessment.store import organisations
+from assessment.store.models import Campaign, Unit
+from assessment.web.campaign_page import questionnaire_of
+from assessment.web.charting import drawn
+from assessment.web.membership import Desk, StrangerError, member
+from assessment.web.office import page
+from assessment.web.services import services, session
+from reports.content import year
+
+blueprint = Blueprint("year", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/year")
+
+
+@blueprint.get("")
+@member(Right.READ)
+def show(language: str, desk: Desk) -> str:
+    """The last four waves of a unit that this member may read."""
+    units = organisations.units(session(), desk.organisation.id)
+    unit = _unit(units, request.args.get("unit", ""))
+    wave = last_wave(session(), unit, actor=desk.actor)
+    return page(
+        "waves/year.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        units=units,
+        unit=unit,
+        wave=wave,
+        year=None if wave is None else _year(language, desk, wave),
+        drawn=drawn,
+    )
+
+
+def _year(language: str, desk: Desk, wave: Campaign) -> year.YearPage:
+    asked = questionnaire_of(wave)
+    found = year_story(
+        session(), wave, waves_shown=year.WAVES, actor=desk.actor, questionnaire=asked, keys=services().keys
+    )
+    kept = {
+        key: {scale: year.KeptVerdict(code, points) for scale, (code, points) in changes.items()}
+        for key, changes in found.kept.items()
+    }
+    return year.build(found.story, kept, found.done, language_of(language))
+
+
+def _unit(units: list[Unit], key: str) -> Unit:
+    if not key:
+        return units[0]
+    found = next((unit for unit in units if unit.id == key), None)
+    if found is None:
+        raise StrangerError
+    return found

@@ -1,0 +1,168 @@
+"""What the optimised plan asks of its people, how good it is, and what was left out and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.core.levels import TIE
+from assessment.core.optimiser.drawn import DrawnPlan
+from assessment.core.optimiser.holding_back import HeldBack, Reason
+from assessment.core.questionnaire import Questionnaire
+from assessment.i18n import Language
+from reports.content.cost_words import euros
+from reports.content.shapes import Table
+
+NO_LOAD = "·"
+LEAST_DAYS = 0.05
+"""Days below which a cell is empty: they would be written 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """An action left out, and why."""
+
+    id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChapter:
+    """The plan's proof, its load beside the days there are, and the actions held back."""
+
+    proof: str
+    facts: tuple[str, ...]
+    load: Table
+    load_note: str
+    held_title: str
+    held: tuple[HeldView, ...]
+
+
+def build(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> PlanChapter:
+    """The chapter, in one language."""
+    return PlanChapter(
+        proof(plan, say),
+        tuple(_facts(plan, questionnaire, say)),
+        load_table(plan, questionnaire, say),
+        say("plans.load_note"),
+        say("plans.held.title"),
+        tuple(held_view(one, questionnaire, say) for one in plan.held_back),
+    )
+
+
+def proof(plan: DrawnPlan, say: Language) -> str:
+    """How far the plan may be from the best one."""
+    return say("plans.gap", gap=say.percent(plan.gap)) if plan.gap > TIE else say("plans.proven")
+
+
+def action_name(name: str, questionnaire: Questionnaire, say: Language) -> str:
+    """An action's title in quotes."""
+    return say("decision.quoted", name=questionnaire.actions_by_id[name].title.within(say.code))
+
+
+def action_names(names: Sequence[str], questionnaire: Questionnaire, say: Language) -> str:
+    """Titles in quotes, in a list."""
+    return say.list([action_name(name, questionnaire, say) for name in names])
+
+
+def function_name(key: str, questionnaire: Questionnaire, say: Language) -> str:
+    """A function's name."""
+    return questionnaire.functions_by_key[key].name.within(say.code)
+
+
+def days(value: float, say: Language) -> str:
+    """Person-days: 1.5 days, 1 day."""
+    digits = 0 if abs(value - round(value)) < LEAST_DAYS else 1
+    return say("report.person_days", count=value, value=say.number(value, digits=digits))
+
+
+def period_name(periods: Sequence[int], number: int, say: Language) -> str:
+    """A period by its days: d. 1–30, …"""
+    first = 1 + (periods[number - 1] if number else 0)
+    return say("plans.period", first=say.number(first), last=say.number(periods[number]))
+
+
+def held_view(one: HeldBack, questionnaire: Questionnaire, say: Language) -> HeldView:
+    """An action held back with its reason in words."""
+    return HeldView(
+        one.id, questionnaire.actions_by_id[one.id].title.within(say.code), _held_reason(one, questionnaire, say)
+    )
+
+
+def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> Table:
+    """Days asked by function and period, of the days there are where they are limited."""
+    order = [key for key in questionnaire.functions_by_key if sum(plan.load.get(key, ())) or key in plan.capacity]
+    headers = (
+        say("roadmap.columns.function"),
+        *(period_name(plan.periods, number, say) for number in range(len(plan.periods))),
+        say("roadmap.columns.all"),
+    )
+    rows = tuple(
+        (
+            function_name(key, questionnaire, say),
+            *(
+                _cell(asked, plan.capacity.get(key), number, say)
+                for number, asked in enumerate(_of(plan.load, key, plan))
+            ),
+            _whole(plan, key, say),
+        )
+        for key in order
+    )
+    return Table(say("plans.load"), headers, rows)
+
+
+def _facts(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> list[str]:
+    low, high = plan.spending
+    bought = (
+        say("plans.spending.none")
+        if not high
+        else say("plans.spending.some", low=euros(low, say), high=euros(high, say))
+    )
+    count = len(plan.roadmap.actions)
+    asked = {"value": say.number(count), "days": days(plan.days, say), "bought": bought}
+    found = [say("plans.asks", count=count, **asked)]
+    points = say("report.points", count=plan.gain, value=say.number(plan.gain, digits=1))
+    found.append(say("plans.gain", points=points))
+    if plan.euros_avoided >= 1:
+        found.append(say("plans.avoided", euros=euros(plan.euros_avoided, say)))
+    if plan.habits:
+        lasting = [
+            say("plans.habit", function=function_name(key, questionnaire, say), days=days(value, say))
+            for key, value in plan.habits.items()
+        ]
+        found.append(say("plans.habits", habits=say.list(lasting)))
+    return found
+
+
+def _of(load: Mapping[str, Sequence[float]], key: str, plan: DrawnPlan) -> Sequence[float]:
+    return load.get(key) or (0.0,) * len(plan.periods)
+
+
+def _cell(asked: float, capacity: Sequence[float] | None, number: int, say: Language) -> str:
+    written = _number(asked, say)
+    return written if capacity is None else say("plans.of", asked=written, there=_number(capacity[number], say))
+
+
+def _whole(plan: DrawnPlan, key: str, say: Language) -> str:
+    asked, capacity = sum(_of(plan.load, key, plan)), plan.capacity.get(key)
+    written = _number(asked, say)
+    return written if capacity is None else say("plans.of", asked=written, there=_number(sum(capacity), say))
+
+
+def _number(value: float, say: Language) -> str:
+    if value < LEAST_DAYS:
+        return NO_LOAD if value <= 0 else say.number(0.1, digits=1)
+    return say.number(value, digits=0 if abs(value - round(value)) < LEAST_DAYS else 1)
+
+
+def _held_reason(one: HeldBack, questionnaire: Questionnaire, say: Language) -> str:
+    amount = one.amount or 0.0
+    if one.reason is Reason.CAPACITY:
+        function = function_name(one.names[0], questionnaire, say)
+        return say("plans.held.capacity", function=function, days=days(amount, say))
+    if one.reason in (Reason.PREREQUISITES, Reason.HEAVY_IT):
+        return say(f"plans.held.{one.reason}", actions=action_names(one.names, questionnaire, say))
+    if one.reason is Reason.BUDGET:
+        return say("plans.held.budget", euros=say.euros(amount))
+    if one.reason is Reason.MINIMUM_SIZE:
+        return say("plans.held.minimum_size", people=say.number(amount))
+    return say(f"plans.held.{one.reason}")

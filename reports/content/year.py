@@ -1,0 +1,118 @@
+"""The year at a glance: the last four waves on one page, each with what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessment.core.change_sayings import POINTING
+from assessment.core.sayings import verdict_name
+from assessment.core.verdicts import Code
+from assessment.core.wave_story import DoneAction, WaveLine, WaveStory
+from assessment.i18n import Language
+from reports.content.basis import NO_VALUE
+from reports.content.shapes import Figure
+from reports.content.wave_figures import wave_figure
+from reports.content.wave_teller import Teller
+from reports.content.waves import answer_of
+
+WAVES = 4
+"""A year of quarters."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerdict:
+    """A verdict as it was kept at the closing of a wave. `points`: the change since the previous wave."""
+
+    code: Code
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One scale in one wave: its score, and the verdict since the wave before; empty for the first."""
+
+    score: str
+    verdict: str
+    arrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One scale over the year."""
+
+    name: str
+    symptom: bool
+    cells: tuple[YearCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearColumn:
+    """One wave: its name, its day, who answered."""
+
+    key: str
+    name: str
+    day: str
+    answers: str
+    broken: str
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """`answer` tells the last wave in one sentence; `done` are titles of actions done in the year."""
+
+    title: str
+    answer: str
+    columns: tuple[YearColumn, ...]
+    rows: tuple[YearRow, ...]
+    levers: Figure
+    charts_note: str
+    done_title: str
+    done_note: str
+    done: tuple[str, ...]
+
+
+def build(
+    story: WaveStory,
+    kept: Mapping[str, Mapping[str, KeptVerdict]],
+    done: Sequence[DoneAction],
+    say: Language,
+) -> YearPage:
+    """The page in one language. `kept`: verdicts since the previous wave, by wave and scale."""
+    lines = story.waves[-WAVES:]
+    year = Teller(replace(story, waves=lines), say)
+    asked = story.questionnaire
+    scales = [(one.key, False) for one in asked.levers] + [(one.key, True) for one in asked.families]
+    return YearPage(
+        title=say("waves.year.title"),
+        answer=answer_of(Teller(story, say)),
+        columns=tuple(_column(year, line) for line in lines),
+        rows=tuple(
+            YearRow(year.names[key], symptom, tuple(_cell(year, line, key, kept) for line in lines))
+            for key, symptom in scales
+        ),
+        levers=wave_figure(year, "levers", [one.key for one in asked.levers]),
+        charts_note=say("waves.charts.apart", waves=len(lines)) if len(lines) > 1 else "",
+        done_title=say("waves.year.done"),
+        done_note=say("waves.done.note" if done else "waves.year.none_done"),
+        done=tuple(
+            year.read(asked.actions_by_id[one.action].title) for one in done if one.action in asked.actions_by_id
+        ),
+    )
+
+
+def _column(teller: Teller, line: WaveLine) -> YearColumn:
+    say = teller.say
+    count = say.number(line.answers)
+    answers = say("waves.of", answers=count, asked=say.number(line.asked)) if line.asked else count
+    return YearColumn(
+        line.key, line.name, teller.day(line), say("waves.year.answers", answers=answers), line.version if line.breaks else ""
+    )
+
+
+def _cell(teller: Teller, line: WaveLine, scale: str, kept: Mapping[str, Mapping[str, KeptVerdict]]) -> YearCell:
+    verdict = kept.get(line.key, {}).get(scale)
+    score = teller.score(line.scales.get(scale))
+    if verdict is None:
+        return YearCell(score or NO_VALUE, "", "")
+    pointing = verdict.code in POINTING and verdict.points is not None
+    arrow = ("↑" if (verdict.points or 0) > 0 else "↓") if pointing else ""
+    return YearCell(score, teller.said(verdict_name(verdict.code, change=True)), arrow)

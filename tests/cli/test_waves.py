@@ -1,0 +1,160 @@
+"""`diapason diagnose --previous`: what changed since an earlier wave, told beyond noise or not at all."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.content.catalogue import folders, questionnaire
+from tests.cli.conftest import ANSWERS, Run
+
+WAVE1 = ANSWERS / "team-of-twelve-wave1.csv"
+PLACEBO = ANSWERS / "team-of-twelve-wave2-placebo.csv"
+CRM = ANSWERS / "team-of-twelve-wave2-crm.csv"
+EVERYBODY = "sales=5,marketing=4,finance=2,leadership=1"
+WAYS = [
+    ("--linked",),
+    (),
+    ("--staff", EVERYBODY),
+    ("--linked", "--staff", EVERYBODY),
+    ("--mode", "confidential"),
+    ("--mode", "confidential", "--linked"),
+]
+CHANGED = {"SIGNAL", "SMALL", "CONFIRM"}
+FORBIDDEN = re.compile("significatif|prouvé|p-value|corrélation|tendance", re.IGNORECASE)
+
+
+def _change(run: Run, now: Path, before: Path, *options: str | Path) -> dict[str, Any]:
+    ran = run("diagnose", now, "--previous", before, "--json", "-", *options)
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_where_nothing_changed_no_verdict_says_otherwise(run: Run, way: tuple[str, ...]) -> None:
+    change = _change(run, PLACEBO, WAVE1, *way)["change"]
+    assert len(change) == 7
+    assert not {one["verdict"] for one in change.values()} & CHANGED
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_processes_that_rose_are_found_and_nothing_else(run: Run, way: tuple[str, ...]) -> None:
+    change = _change(run, CRM, WAVE1, *way)["change"]
+    assert {key for key, one in change.items() if one["verdict"] in CHANGED} == {"processes"}
+    processes = change["processes"]
+    assert processes["verdict"] == "SIGNAL"
+    low, high = processes["interval"]
+    assert 10 < low < processes["points"] < high
+    assert set(processes) >= {"points", "interval", "method", "verdict"}
+
+
+@pytest.mark.parametrize(
+    ("way", "method"), [(("--linked",), "paired"), ((), "stratified"), (("--staff", EVERYBODY), "overlap")]
+)
+def test_the_rule_chooses_the_method(run: Run, way: tuple[str, ...], method: str) -> None:
+    found = _change(run, CRM, WAVE1, *way)
+    assert {one["method"] for one in found["change"].values()} == {method}
+    assert (found["previous"]["linked"] > 0) == (way == ("--linked",))
+
+
+def test_the_points_are_the_change_of_the_displayed_score(run: Run) -> None:
+    now = _change(run, CRM, WAVE1, "--linked")
+    before = json.loads(run("diagnose", WAVE1, "--json", "-").out)
+    for key, one in now["change"].items():
+        change = now["organisation"][key]["score"] - before["organisation"][key]["score"]
+        assert one["points"] == pytest.approx(change)
+
+
+def test_identifiers_that_match_nobody_link_nobody(run: Run, tmp_path: Path) -> None:
+    renamed = tmp_path / "before.csv"
+    renamed.write_text(re.sub(r"(?m)^r(\d+),", r"other\1,", WAVE1.read_text(encoding="utf-8")), encoding="utf-8")
+    found = _change(run, CRM, renamed, "--linked")
+    assert found["previous"]["linked"] == 0
+    assert {one["method"] for one in found["change"].values()} == {"stratified"}
+
+
+def test_a_protected_change_tells_neither_probabilities_nor_how_many_are_linked_in_a_group(run: Run) -> None:
+    change = _change(run, CRM, WAVE1, "--mode", "confidential", "--linked")["change"]
+    for one in change.values():
+        assert not {"p", "p_holm", "smallest_p", "respondents", "linked"} & set(one)
+        assert set(one["functions"]) <= {"sales", "finance+leadership+marketing"}
+        assert all(set(part) == {"weight", "first", "second", "points"} for part in one["functions"].values())
+
+
+def _reworded(folder: Path) -> Path:
+    """The questionnaire at version 1.1.0, with three items of processes put in other words."""
+    place = folder / "alignment"
+    shutil.copytree(folders()["alignment"], place)
+    manifest = place / "manifest.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
+    lever = place / "lever-processes.yaml"
+    text = lever.read_text(encoding="utf-8")
+    for code in ("P1.1", "P2.2", "P3.1"):
+        question = questionnaire().items_by_code[code].question.en
+        # A question may be folded over several lines: its first words are enough to change it.
+        start = " ".join(question.split()[:4])
+        assert text.count(start) == 1, (code, start)
+        text = text.replace(start, f"Today, {start}")
+    lever.write_text(text, encoding="utf-8")
+    return place
+
+
+def test_over_a_new_version_only_identical_items_compare(run: Run, tmp_path: Path) -> None:
+    later = _reworded(tmp_path)
+    options = ("--questionnaire", later, "--previous-questionnaire", "alignment", "--linked")
+    found = _change(run, CRM, WAVE1, *options)
+    bridge = found["previous"]["bridge"]
+    assert (found["previous"]["version"], found["questionnaire"]["version"]) == ("1.0.0", "1.1.0")
+    assert not bridge["whole"]
+    assert sorted(bridge["reworded"]) == ["P1.1", "P2.2", "P3.1"]
+    assert len(found["change"]["processes"]["items"]) == 9
+    assert not set(found["change"]["processes"]["items"]) & set(bridge["reworded"])
+    assert found["change"]["processes"]["verdict"] == "SIGNAL"
+    assert found["change"]["vision"]["verdict"] == "SAME"
+
+
+def test_a_quick_check_is_compared_on_its_own_questions(run: Run, tmp_path: Path) -> None:
+    found = _change(run, CRM, WAVE1, "--linked", "--length", "quick")
+    assert found["previous"]["bridge"]["whole"]
+    assert len(found["change"]["processes"]["items"]) == 4
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_summary_tells_the_change_with_its_verdict(run: Run, code: str) -> None:
+    out = run("diagnose", CRM, "--previous", WAVE1, "--linked", "--lang", code).out
+    title, verdict = {
+        "fr": ("Évolution depuis la vague précédente (12 réponses)", "Évolution avérée"),
+        "en": ("Change since the earlier wave (12 answers)", "Established change"),
+    }[code]
+    lines = out[out.index(title) :].splitlines()
+    assert sum(verdict in line for line in lines) == 1
+    processes = questionnaire().levers[2].name.within(code)
+    assert verdict in next(line for line in lines if processes in line)
+    assert not FORBIDDEN.search(out)
+    assert "{" not in out
+
+
+def test_problems_of_the_earlier_file_bear_its_name(run: Run, tmp_path: Path) -> None:
+    spoiled = tmp_path / "before.csv"
+    spoiled.write_text(WAVE1.read_text(encoding="utf-8").replace("\nr2,sales,member,3", "\nr2,sales,member,7"), "utf-8")
+    ran = run("diagnose", CRM, "--previous", spoiled, "--json", "-", "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.problems == [
+        "before.csv, line 3, column D (V1.1): “7” is not an answer; write 1 to 5, DK (does not know), "
+        "NA (not applicable), or nothing"
+    ]
+
+
+@pytest.mark.parametrize("option", [("--linked",), ("--previous-questionnaire", "alignment")])
+def test_options_that_need_an_earlier_wave_say_so(run: Run, option: tuple[str, ...]) -> None:
+    ran = run("diagnose", CRM, "--json", "-", *option, "--lang", "en")
+    assert (ran.code, ran.problems) == (2, [f"{option[0]} needs --previous too"])
+
+
+def test_two_files_cannot_both_come_from_the_standard_input(run: Run) -> None:
+    ran = run("diagnose", "-", "--previous", "-", "--lang", "en")
+    assert (ran.code, ran.problems) == (2, ["two inputs cannot come from the standard input; name a file"])
