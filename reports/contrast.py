@@ -22,3 +22,9 @@ def contrast_on_white(colour: str) -> float:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """#RRGGBB with `share` (0 to 1) of another colour in it."""
+    pairs = ((int(one[place : place + 2], 16) for one in (colour, other)) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(own + (its - own) * share):02X}" for own, its in pairs)

@@ -50,9 +50,11 @@ GROUPS: Mapping[str, FunctionStyle] = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What an organisation may change: its accent."""
+    """What an organisation may change: its accent, and the logo on the cover."""
 
     accent: str = ACCENT
+    logo: str = ""
+    """A picture as a data URI; empty for none."""
 
 
 HOUSE = Theme()

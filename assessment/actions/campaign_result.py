@@ -9,11 +9,12 @@ from assessment.actions.decide_target import target_of
 from assessment.actions.errors import CampaignOpenError
 from assessment.actions.freezing import context_at_closing, reading_of
 from assessment.actions.permissions import Actor, Right, require
+from assessment.actions.plan_record import plan_of
 from assessment.core.context import Context
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reading import Reading
 from assessment.core.roadmap import Roadmap, plan
-from assessment.store import results
+from assessment.store import plans, results
 from assessment.store.models import Account, Campaign, FrozenResult, Invitation
 from assessment.store.models.campaign import CLOSED, PUBLISHED
 from assessment.store.sealing import Keys
@@ -46,7 +47,13 @@ def campaign_result(
     roadmap = None
     if reading.diagnosis:
         target = target_of(session, campaign, diagnosis=reading.diagnosis, context=context)
-        roadmap = plan(reading.diagnosis, context, target=target)
+        kept = plans.approved(session, campaign.id)
+        # What was approved is what is shown, as it was then; before that, what the answers alone suggest.
+        roadmap = (
+            plan_of(kept.frozen, questionnaire).roadmap
+            if kept is not None and kept.frozen is not None
+            else plan(reading.diagnosis, context, target=target)
+        )
     return CampaignResult(reading, roadmap, context, frozen)
 
 

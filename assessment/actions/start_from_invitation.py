@@ -77,8 +77,8 @@ def start_from_invitation(
     """Spend an invitation and begin, or, for named heads, go on.
 
     `fresh`: a new token that the page made for the response; when its form is sent twice, the second leads to what the
-    first began. `code`: what the respondent kept of an earlier wave (`pair_codes`). Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and InvitationUsedError in
-    confidential mode when the link was used.
+    first began. `code`: what the respondent kept of an earlier wave (`pair_codes`). Raises UnknownInvitationError,
+    CampaignNotOpenError, CampaignClosedError, and InvitationUsedError in confidential mode when the link was used.
     """
     invitation, campaign, organisation = _invited(session, token, now)
     connection = session.connection()

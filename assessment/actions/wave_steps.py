@@ -1,7 +1,7 @@
 """What waves do by themselves, one step of one campaign at a time.
 
-Each step first asks the database for its turn: of two workers one gets it, and what one leaves half done when it dies was
-never begun.
+Each step first asks the database for its turn: of two workers one gets it, and what one leaves half done when it dies
+was never begun.
 """
 
 from collections.abc import Iterable
@@ -43,9 +43,7 @@ def propose_wave(
     today = local_day(zone, now)
     if not waves.note_followed(session, previous.id, today):
         return None
-    draft = relaunch(
-        session, previous, actor=None, questionnaire=questionnaire, keys=keys, base_url=base_url, now=now
-    )
+    draft = relaunch(session, previous, actor=None, questionnaire=questionnaire, keys=keys, base_url=base_url, now=now)
     if draft.status != DRAFT:
         return None
     opens = opening_day(previous.opened_on, rhythm, today=today)
@@ -56,7 +54,9 @@ def propose_wave(
     return draft
 
 
-def open_due_wave(session: Session, draft: Campaign, *, questionnaire: Questionnaire, keys: Keys, now: datetime) -> bool:
+def open_due_wave(
+    session: Session, draft: Campaign, *, questionnaire: Questionnaire, keys: Keys, now: datetime
+) -> bool:
     """Open a draft whose day has come; False when it has not, or when there is nobody to ask.
 
     Raises UnitBusyError while another campaign is open in the unit.

@@ -40,9 +40,7 @@ def wave_story(
         raise CampaignOpenError
     chain = [one for one in chain if one.id in frozen]
     readers = {one.id: reader_of(session, one, actor=actor, keys=keys) for one in chain}
-    lines = with_breaks(
-        [line_of(one, frozen[one.id], questionnaire, reader=readers[one.id]) for one in chain]
-    )
+    lines = with_breaks([line_of(one, frozen[one.id], questionnaire, reader=readers[one.id]) for one in chain])
     found = compared(chain, frozen, questionnaire, readers=readers)
     previous, first = found.get(PREVIOUS), found.get(FIRST)
     done: tuple[DoneAction, ...] = ()
@@ -167,4 +165,3 @@ def _forecast(
 def last_answered(chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult]) -> list[Campaign]:
     """The closed waves that somebody answered, oldest first."""
     return [one for one in chain if one.id in frozen and frozen[one.id].inputs["people"]]
-

@@ -51,7 +51,7 @@ def _interval(interval: Interval, *, beyond: bool) -> Saying:
 
 
 def _sign(value: int) -> str:
-    return "less" if value < 0 else "more"
+    return "less" if value < 0 else "more" if value else "none"
 
 
 def method_saying(change: Change) -> Saying | None:

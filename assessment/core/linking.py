@@ -7,6 +7,7 @@ several waves such statements can be subtracted from one another, so that each i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from assessment.core.statistics.disclosure import differencing_audit
 from assessment.core.waves import Voice, Wave, linked_rows
@@ -27,7 +28,7 @@ def may_link(chain: Sequence[Wave], *, readers: int = 0) -> bool:
     waves = chain[-WINDOW:]
     if len(waves) < 2:
         return False
-    steps = [_linked(before, after) for before, after in zip(waves, waves[1:], strict=False)]
+    steps = [_linked(before, after) for before, after in pairwise(waves)]
     atoms = _atoms(waves, steps)
     people = dict(Counter(atoms.values()))
     threshold = max(wave.threshold.people for wave in waves) + readers

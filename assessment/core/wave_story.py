@@ -101,7 +101,9 @@ def with_breaks(waves: Sequence[WaveLine]) -> tuple[WaveLine, ...]:
     )
 
 
-def moves(codes: Sequence[str], before: WaveLine, after: WaveLine, *, comparable: Sequence[str]) -> tuple[ItemMove, ...]:
+def moves(
+    codes: Sequence[str], before: WaveLine, after: WaveLine, *, comparable: Sequence[str]
+) -> tuple[ItemMove, ...]:
     """How each of these items moved; an item that was reworded moved by nothing that can be told."""
     return tuple(
         ItemMove(code, _change(before.items.get(code, {}), after.items.get(code, {})) if code in comparable else None)

@@ -1,26 +1,24 @@
 """Two waves side by side: what may be compared of them, and the verdict on each scale.
 
-Only identical questions are compared, only functions that answered both times, and in confidential teams only groups that
-were published in both waves. Progress cannot come from who answered: a function's voice weighs the same in both waves.
+Only identical questions are compared, only functions that answered both times, and in confidential teams only groups
+that were published in both waves. Progress cannot come from who answered: a function's voice weighs the same twice.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
 
 from assessment.core.answers import AnswerSheet, Cells
 from assessment.core.bridge import Bridge, Wordings, bridge
 from assessment.core.change import Change, Pairs, TwoWaves, compare_waves
 from assessment.core.material import listed
 from assessment.core.privacy.figures import ScaleFigures, protected_figures, published_scores
-from assessment.core.privacy.groups import Group, Grouping
+from assessment.core.privacy.groups import Grouping
 from assessment.core.privacy.modes import Mode, Threshold
 from assessment.core.privacy.sights import sight
-from assessment.core.questionnaire import Length, Questionnaire
-from assessment.core.scoring import Floats, person_scores
+from assessment.core.questionnaire import Item, Length, Questionnaire
+from assessment.core.scoring import person_scores
 from assessment.core.verdicts import PLANNED, Parameters
 
 Voice = tuple[str, ...]
@@ -75,7 +73,7 @@ class Wave:
 
 @dataclass(frozen=True)
 class WaveComparison:
-    """A wave against an earlier one: a verdict for each lever, and for each family of symptoms (another family of tests).
+    """A wave against an earlier one: a verdict for each lever, and, tested apart, for each family of symptoms.
 
     `carried`: the items by which each scale was compared; none where too few are the same. `voices`: groups that were
     compared; `left_out`: groups that were published in one of the waves only. `linked` says that some verdict rests on
@@ -123,14 +121,17 @@ def compare(
     asked = questionnaire.of_length
     lever_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.levers}
     family_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.families}
-    carried = {key: carried_by.carries(codes) for key, codes in {**lever_codes, **family_codes}.items()}
+    asked_now = {**lever_codes, **family_codes}
+    carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
+    # A question that is gone may have belonged to any scale.
+    unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
     hidden = not _company_is_seen(before) or not _company_is_seen(after)
 
     def judged(scales: Iterable[str]) -> dict[str, Change]:
         two = {
             key: TwoWaves({}, {}, hidden=True)
             if hidden
-            else _two_waves(before, after, carried[key], names, whole=carried_by.whole, may_link=may_link)
+            else _two_waves(before, after, carried[key], names, whole=key in unchanged, may_link=may_link)
             for key in scales
         }
         everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
@@ -149,8 +150,8 @@ def compare(
     )
 
 
-def _codes(items: Iterable[object]) -> tuple[str, ...]:
-    return tuple(item.code for item in items)  # type: ignore[attr-defined]
+def _codes(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(item.code for item in items)
 
 
 def _people(people: Mapping[str, int | None], voice: Voice) -> int | None:
@@ -264,8 +265,3 @@ def _may_be_linked(before: Wave, after: Wave, first: _Scored, second: _Scored, p
 
 def _needed(wave: Wave) -> int:
     return wave.threshold.people + (wave.reader is not None)
-
-
-def without_links(wave: Wave) -> Wave:
-    """The wave as if nobody could be linked."""
-    return replace(wave, links=())

@@ -70,10 +70,8 @@ class Office:
     def send(self, post: Post, mail_id: str) -> Outcome:
         """Send one mail over an open connection. Raises MailOutageError when the connection is of no use any more."""
         word = self._claim(mail_id)
-        if word is None:
-            return Outcome.NOT_OURS
-        if self._put_off(mail_id, word):
-            return Outcome.PUT_OFF
+        if word is None or self._put_off(mail_id, word):
+            return Outcome.PUT_OFF if word else Outcome.NOT_OURS
         try:
             letter = self._write(mail_id, word)
         except Exception as error:

@@ -41,7 +41,7 @@ class Jobs:
         self.send_mail = self.queue.task(name="send_mail")(self._send_mail)
         self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
         self.queue.periodic_task(crontab(), name="send_due_mails_each_minute")(self._send_due_mails)
-        self.queue.periodic_task(crontab(), name="turn_waves")(self._turn_waves)
+        self.queue.periodic_task(crontab(), name="turn_waves")(self.turn_waves)
         self.queue.periodic_task(crontab(minute="7", hour="3"), name="erase_expired")(self._erase_expired)
 
     @cached_property
@@ -68,7 +68,8 @@ class Jobs:
         if self.office:
             send_due_mails(self.office)
 
-    def _turn_waves(self) -> None:
+    def turn_waves(self) -> None:
+        """Close, publish, prepare, open and remind whatever is due."""
         Wheel(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
         forget_steps(self.engine)
 

@@ -94,7 +94,11 @@ def take_back(session: Session, now: datetime, *, gone: Callable[[str], bool]) -
         if word is None or (since is not None and since >= now - lease and not gone(word)):
             continue
         change = {"state": WAITING, "next_attempt": now} if state == SENDING else {"state": UNCONFIRMED}
-        if settle(session, mail_id, word, **change) and state == HANDED:
+        # Its worker may be slow rather than dead, and hand the mail over since it was read here: it is left alone then.
+        as_read = update(OutgoingMail).where(
+            OutgoingMail.id == mail_id, OutgoingMail.claim == word, OutgoingMail.state == state
+        )
+        if _change(session, as_read.values(claim=None, claimed_at=None, **change)) and state == HANDED:
             handed.append(mail_id)
     invited = select(OutgoingMail.invitation_id).where(OutgoingMail.id.in_(handed))
     return [key for key in session.scalars(invited) if key]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import (
@@ -19,7 +19,7 @@ from assessment.store.models import (
     Unit,
 )
 from assessment.store.models.campaign import CLOSED, DRAFT, OPEN, PUBLISHED
-from assessment.store.models.plan import DOING, TODO
+from assessment.store.models.plan import DONE, DROPPED
 
 Counts = dict[str, tuple[int, int]]
 
@@ -140,7 +140,7 @@ def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:
         .where(Campaign.unit_id.in_(unit_ids), Plan.approved_on.is_not(None))
         .subquery()
     )
-    waiting = func.sum(case((or_(PlanStep.status == TODO, PlanStep.status == DOING), 1), else_=0))
+    waiting = func.sum(case((PlanStep.status.not_in((DONE, DROPPED)), 1), else_=0))
     found = (
         select(approved.c.unit_id, waiting)
         .outerjoin(PlanStep, PlanStep.plan_id == approved.c.id)

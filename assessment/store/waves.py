@@ -18,7 +18,7 @@ class Due(NamedTuple):
     """A campaign whose next wave may be due, with its unit's cadence (None: the usual one)."""
 
     campaign_id: str
-    opened_on: date
+    opened_on: date | None
     cadence: Cadence | None
 
 

@@ -43,8 +43,9 @@ def change(language: str, desk: Desk) -> ResponseReturnValue:
     set_rhythm(session(), desk.organisation, chosen, form.rhythm, actor=desk.actor, now=services().now())
     commit()
     flash(language_of(language)("waves.cadence.saved"), DONE)
-    place = {"language": language, "organisation_id": desk.organisation.id, "unit": unit.id}
-    return redirect(url_for("cadences.show", **place), SEE_OTHER)
+    organisation_id = desk.organisation.id
+    address = url_for("cadences.show", language=language, organisation_id=organisation_id, unit=unit.id)
+    return redirect(address, SEE_OTHER)
 
 
 @blueprint.post("/campaigns/<campaign_id>/itself")
@@ -55,9 +56,7 @@ def change_campaign(language: str, desk: Desk, campaign: Campaign) -> ResponseRe
     try:
         days = reminder_days(request.form.get("reminders", ""))
         publishes = request.form.get("publishes") == "yes"
-        change_itself(
-            session(), campaign, actor=desk.actor, reminders=days, publishes=publishes, now=services().now()
-        )
+        change_itself(session(), campaign, actor=desk.actor, reminders=days, publishes=publishes, now=services().now())
         commit()
         flash(say("waves.itself.done"), DONE)
     except WrongError as error:

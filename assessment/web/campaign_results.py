@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.actions.campaign_ledger import campaign_ledger
 from assessment.actions.campaign_result import CampaignResult
 from assessment.actions.export_answers import export_answers
 from assessment.actions.permissions import Right
@@ -19,12 +20,15 @@ from assessment.web.campaign_page import questionnaire_of
 from assessment.web.deeds import place_of
 from assessment.web.documents import pdf
 from assessment.web.limits import Effort
+from assessment.web.look import theme_of
 from assessment.web.membership import Desk, StrangerError, campaign_member
 from assessment.web.office import page
 from assessment.web.readable import may_read, result_of
 from assessment.web.results_view import ResultsView
 from assessment.web.services import lasting_session, services, session
 from reports.content import Report, build, hidden
+from reports.content.ledger import Ledger
+from reports.theme import ACCENT
 
 SEE_OTHER = 303
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,11 +45,12 @@ def show(language: str, desk: Desk, campaign: Campaign) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
     found, asked, say = result_of(desk, campaign), questionnaire_of(campaign), language_of(language)
     around = {"organisation": desk.organisation, "campaign": campaign, "may": desk.may}
-    report = _report(found, asked, say)
+    report = _report(desk, found, asked, say)
     if report is None:
         told = hidden.told(found.reading, asked, say)
         return page("campaign_results/nothing.html", language, hidden=told, **around)
-    return page("campaign_results/show.html", language, view=ResultsView(report), **around)
+    dressed = report.theme.accent != ACCENT
+    return page("campaign_results/show.html", language, view=ResultsView(report), dressed=dressed, **around)
 
 
 @blueprint.get("/roadmap.pdf")
@@ -57,7 +62,9 @@ def roadmap(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValu
     services().limits.spend(Effort.PDF)
     say = language_of(language)
     asked = questionnaire_of(campaign)
-    report = _report(result_of(desk, campaign), asked, say, story=_story(desk, campaign, asked))
+    found = result_of(desk, campaign)
+    ledger = campaign_ledger(session(), campaign, found, questionnaire=asked)
+    report = _report(desk, found, asked, say, story=_story(desk, campaign, asked), ledger=ledger)
     if report is None:
         return redirect(url_for("campaign_door.results", **place_of(language, desk, campaign)), SEE_OTHER)
     return pdf(report, f"diapason-{say('results.pdf_name')}")
@@ -92,13 +99,27 @@ def _story(desk: Desk, campaign: Campaign, asked: Questionnaire) -> WaveStory | 
 
 
 def _report(
-    found: CampaignResult, asked: Questionnaire, say: Language, *, story: WaveStory | None = None
+    desk: Desk,
+    found: CampaignResult,
+    asked: Questionnaire,
+    say: Language,
+    *,
+    story: WaveStory | None = None,
+    ledger: Ledger | None = None,
 ) -> Report | None:
-    """None where nothing may be shown."""
+    """The report in the organisation's look; None where nothing may be shown."""
     if found.reading.diagnosis is None or found.roadmap is None:
         return None
     return build(
-        found.reading.diagnosis, found.roadmap, found.context, say, reading=found.reading, asked=asked, story=story
+        found.reading.diagnosis,
+        found.roadmap,
+        found.context,
+        say,
+        reading=found.reading,
+        asked=asked,
+        story=story,
+        ledger=ledger,
+        theme=theme_of(desk.organisation),
     )
 
 

@@ -62,9 +62,7 @@ def begin_invited(language: str, token: str) -> ResponseReturnValue:
 
     def start() -> Started:
         keys, now = services().keys, services().now()
-        return start_from_invitation(
-            session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code
-        )
+        return start_from_invitation(session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code)
 
     return _begun(language, start)
 

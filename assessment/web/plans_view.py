@@ -37,7 +37,7 @@ def plan_values(sources: Sources, limits: PlanLimits, questionnaire: Questionnai
         told = {"conflict": conflict(found, questionnaire, say), "remedies": remedies(found, questionnaire, say)}
         return {"chapter": None, "roadmap": None, "no_plan": told}
     shown = drawn_plan(found)
-    basis = Basis(sources.diagnosis, shown.roadmap, sources.context, say)
+    basis = Basis(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),

@@ -72,4 +72,4 @@ class ResultsView:
 
     def drawn(self, figure: Figure) -> Markup:
         """A chart laid out for a phone and for a desk."""
-        return drawn(figure)
+        return drawn(figure, self.report.theme)

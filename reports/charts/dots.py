@@ -38,11 +38,12 @@ class Frame:
     right: float
     pad: float
     beside: bool
+    accent: str = theme.ACCENT
 
 
-def dot_chart(chart: DotChart, width: float) -> tuple[str, float]:
+def dot_chart(chart: DotChart, width: float, *, accent: str = theme.ACCENT) -> tuple[str, float]:
     """The drawing and its height."""
-    frame = _frame(chart, width)
+    frame = _frame(chart, width, accent)
     key, top = _key(chart, frame)
     rows_top = top + BAND_TOP + (4 if not chart.rows or chart.rows[0].strong else 0)
     content: list[str] = []
@@ -57,13 +58,13 @@ def dot_chart(chart: DotChart, width: float) -> tuple[str, float]:
     )
 
 
-def _frame(chart: DotChart, width: float) -> Frame:
+def _frame(chart: DotChart, width: float, accent: str) -> Frame:
     written = max((text_width(row.written, LABEL) for row in chart.rows), default=0) + 10
     beside = width >= WIDE
     widest = max((text_width(row.label, STRONG if row.strong else LABEL) for row in chart.rows), default=0)
     labels = min(widest + 10, LABEL_SHARE * width) if beside else 0.0
     pad = SPAN_PAD if chart.span else PAD
-    return Frame(width, labels, labels + pad, width - written - pad, pad, beside)
+    return Frame(width, labels, labels + pad, width - written - pad, pad, beside, accent)
 
 
 def _at(chart: DotChart, frame: Frame, value: float) -> float:
@@ -85,16 +86,16 @@ def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
         room = 14 + text_width(name, SMALL + 1) + 14
         if x > start and x + room > frame.width:
             x, y = start, y + 15
-        drawn += _sample(kind, x + 6, y) + text(x + 14, y + 3.6, name, size=SMALL + 1, fill=theme.MUTED)
+        drawn += _sample(kind, x + 6, y, frame.accent) + text(x + 14, y + 3.6, name, size=SMALL + 1, fill=theme.MUTED)
         x += room
     return drawn, y + 14 if entries else 0.0
 
 
-def _sample(kind: str, x: float, y: float) -> str:
+def _sample(kind: str, x: float, y: float, accent: str) -> str:
     if kind == "company":
         return line(x, y - 6, x, y + 6, stroke=theme.INK, width=2.4)
     if kind == "target":
-        return line(x, y - 6, x, y + 6, stroke=theme.ACCENT, width=1.6, dash="2.5 2")
+        return line(x, y - 6, x, y + 6, stroke=accent, width=1.6, dash="2.5 2")
     return mark(kind, x, y)
 
 
@@ -160,7 +161,7 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
     drawn = ""
     if row.target is not None:
         at = _at(chart, frame, row.target)
-        drawn += line(at, y - 10, at, y + 10, stroke=theme.ACCENT, width=1.6, dash="2.5 2")
+        drawn += line(at, y - 10, at, y + 10, stroke=frame.accent, width=1.6, dash="2.5 2")
     if row.value is None:
         return drawn
     if chart.span and len(places) > 1:

@@ -37,7 +37,7 @@ def draw(
     elif isinstance(drawing, TrendChart):
         kind, (content, height) = "trend", trend_chart(drawing, width)
     else:
-        kind, (content, height) = "dots", dot_chart(drawing, width)
+        kind, (content, height) = "dots", dot_chart(drawing, width, accent=theme.accent)
     names = {"identifier": identifier, "title": title, "description": description, "kind": kind}
     return picture((content,), width=width, height=height, **names)
 

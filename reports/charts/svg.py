@@ -45,12 +45,14 @@ def number(value: float) -> str:
 
 def tag(name: str, content: str = "", /, **attributes: float | str | None) -> str:
     """One element; `font_size=9` becomes `font-size="9"`, None is left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{number(value) if isinstance(value, int | float) else escape(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@lru_cache(maxsize=8192)
+def _attribute(key: str, value: float | str) -> str:
+    """One attribute; colours, sizes and places come again and again."""
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else number(value)}"'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str, width: float, dash: str | None = None) -> str:

@@ -123,9 +123,7 @@ def _joined(chart: TrendChart, panel: TrendPanel, frame: Frame) -> str:
             drawn += tag("polygon", points=_corners(upper + lower[::-1]), fill=theme.MATURITY[0])
         line_points = [(x, frame.y(point.value)) for x, point in places if point.value is not None]
         if len(line_points) > 1:
-            drawn += tag(
-                "polyline", points=_corners(line_points), fill="none", stroke=theme.INK, stroke_width=1.4
-            )
+            drawn += tag("polyline", points=_corners(line_points), fill="none", stroke=theme.INK, stroke_width=1.4)
     return drawn
 
 

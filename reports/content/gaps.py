@@ -167,8 +167,8 @@ def _scores(basis: Basis, name: str, groups: Sequence[GroupScore]) -> Table:
 
 
 def _pairs(basis: Basis, name: str, gaps: Sequence[GapView]) -> Table:
-    headers = tuple(basis.say(f"gaps.{column}") for column in ("pair", "difference", "range", "verdict"))
-    rows = tuple((gap.pair, gap.difference, gap.interval, gap.verdict) for gap in gaps)
+    headers = tuple(basis.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
+    rows = tuple((gap.pair, gap.verdict, gap.difference, gap.interval) for gap in gaps)
     return Table(name, headers, rows)
 
 

@@ -24,9 +24,10 @@ class MethodChapter:
     parameters: Table
 
 
-def build(basis: Basis) -> MethodChapter:
-    """The chapter on method."""
+def build(basis: Basis, *, optimised: bool = False) -> MethodChapter:
+    """The chapter on method. `optimised`: whether the plan is the best within people's days."""
     say = basis.say
+    how = say("method.plan.optimised" if optimised else "method.plan.1")
     return MethodChapter(
         say("method.title"),
         (
@@ -35,7 +36,7 @@ def build(basis: Basis) -> MethodChapter:
             _passage(basis, "uncertainty", 3),
             Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(basis))),
             _passage(basis, "unknown", 2),
-            Passage(say("method.plan.title"), (say("method.plan.1"), say("method.plan.2"))),
+            Passage(say("method.plan.title"), (how, say("method.plan.2"))),
         ),
         _parameters(basis),
     )

@@ -30,7 +30,11 @@ class PlanChapter:
     """The plan's proof, its load beside the days there are, and the actions held back."""
 
     proof: str
-    facts: tuple[str, ...]
+    asks: str
+    """How many actions, days and purchases."""
+    gain: str
+    lasting: tuple[str, ...]
+    """Euros that it should spare, and what its rituals go on asking."""
     load: Table
     load_note: str
     held_title: str
@@ -41,7 +45,9 @@ def build(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> PlanC
     """The chapter, in one language."""
     return PlanChapter(
         proof(plan, say),
-        tuple(_facts(plan, questionnaire, say)),
+        _asks(plan, say),
+        say("plans.gain", points=say("report.points", count=plan.gain, value=say.number(plan.gain, digits=1))),
+        tuple(_lasting(plan, questionnaire, say)),
         load_table(plan, questionnaire, say),
         say("plans.load_note"),
         say("plans.held.title"),
@@ -90,7 +96,8 @@ def held_view(one: HeldBack, questionnaire: Questionnaire, say: Language) -> Hel
 
 def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> Table:
     """Days asked by function and period, of the days there are where they are limited."""
-    order = [key for key in questionnaire.functions_by_key if sum(plan.load.get(key, ())) or key in plan.capacity]
+    shown = {key for key, asked in plan.load.items() if sum(asked) or key in plan.capacity}
+    order = [key for key in questionnaire.functions_by_key if key in shown]
     headers = (
         say("roadmap.columns.function"),
         *(period_name(plan.periods, number, say) for number in range(len(plan.periods))),
@@ -110,26 +117,22 @@ def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> 
     return Table(say("plans.load"), headers, rows)
 
 
-def _facts(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> list[str]:
+def _asks(plan: DrawnPlan, say: Language) -> str:
     low, high = plan.spending
-    bought = (
-        say("plans.spending.none")
-        if not high
-        else say("plans.spending.some", low=euros(low, say), high=euros(high, say))
-    )
+    some = {"low": euros(low, say), "high": euros(high, say)}
+    bought = say("plans.spending.some", **some) if high else say("plans.spending.none")
     count = len(plan.roadmap.actions)
-    asked = {"value": say.number(count), "days": days(plan.days, say), "bought": bought}
-    found = [say("plans.asks", count=count, **asked)]
-    points = say("report.points", count=plan.gain, value=say.number(plan.gain, digits=1))
-    found.append(say("plans.gain", points=points))
-    if plan.euros_avoided >= 1:
-        found.append(say("plans.avoided", euros=euros(plan.euros_avoided, say)))
+    return say("plans.asks", count=count, value=say.number(count), days=days(plan.days, say), bought=bought)
+
+
+def _lasting(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> list[str]:
+    found = [say("plans.avoided", euros=euros(plan.euros_avoided, say))] if plan.euros_avoided >= 1 else []
     if plan.habits:
-        lasting = [
+        habits = [
             say("plans.habit", function=function_name(key, questionnaire, say), days=days(value, say))
             for key, value in plan.habits.items()
         ]
-        found.append(say("plans.habits", habits=say.list(lasting)))
+        found.append(say("plans.habits", habits=say.list(habits)))
     return found
 
 

@@ -43,6 +43,7 @@ from reports.content.decision import Decision
 from reports.content.functions import FunctionsChapter
 from reports.content.gaps import GapsChapter
 from reports.content.hidden import HiddenChapter
+from reports.content.ledger import Ledger, LedgerChapters
 from reports.content.levers import LeversChapter
 from reports.content.method import MethodChapter
 from reports.content.perception import PerceptionChapter
@@ -55,6 +56,7 @@ from reports.content.symptoms import SymptomsChapter
 from reports.content.traces import TraceView
 from reports.content.waves import WavesChapter
 from reports.content.workshop import WorkshopChapter
+from reports.theme import HOUSE, Theme
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class Report:
     basis: Basis
     story: WaveStory | None = None
     """The waves before, where there are any."""
+    ledger: Ledger | None = None
+    """The firm's figures, cost and plan, where there are any."""
+    theme: Theme = HOUSE
 
     @property
     def language(self) -> str:
@@ -169,7 +174,12 @@ class Report:
     @cached_property
     def roadmap(self) -> RoadmapChapter:
         """The plan."""
-        return roadmap.build(self.basis)
+        return roadmap.build(self.basis, plan=self.ledger.plan if self.ledger else None)
+
+    @cached_property
+    def money(self) -> LedgerChapters | None:
+        """Figures, cost, plan and one-pagers; None when none were told."""
+        return LedgerChapters(self.ledger, self.basis) if self.ledger else None
 
     @cached_property
     def workshop(self) -> WorkshopChapter:
@@ -184,7 +194,7 @@ class Report:
     @cached_property
     def method(self) -> MethodChapter:
         """Rules, parameters and limits."""
-        return method.build(self.basis)
+        return method.build(self.basis, optimised=self.ledger is not None and self.ledger.plan is not None)
 
     @cached_property
     def sources(self) -> SourcesChapter | None:
@@ -220,10 +230,13 @@ def build(
     reading: Reading | None = None,
     asked: Questionnaire | None = None,
     story: WaveStory | None = None,
+    ledger: Ledger | None = None,
+    theme: Theme = HOUSE,
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
     `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
     the questionnaire with its own functions, where published groups stand in their place. `story`: the waves before.
+    `ledger`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     """
-    return Report(Basis(diagnosis, roadmap, context, language, reading, asked), story)
+    return Report(Basis(diagnosis, roadmap, context, language, reading, asked), story, ledger, theme)

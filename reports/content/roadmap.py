@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessment.core.optimiser.drawn import DrawnPlan
 from assessment.core.questionnaire import Action
 from assessment.core.roadmap import PERIODS, PlannedAction
 from reports.charts.data import Bar, Gantt
 from reports.content import levels
 from reports.content.basis import Basis
-from reports.content.decision import no_actions
+from reports.content.decision import no_actions, target_reason
+from reports.content.plan import load_table
 from reports.content.shapes import Figure, Table
 
 NO_LOAD = "·"
@@ -53,6 +55,8 @@ class RoadmapChapter:
     load_note: str
     cards_title: str
     basis: Basis
+    plan: DrawnPlan | None = None
+    """The plan within people's days, where one was made: its load is spread over the time that actions take."""
 
     @cached_property
     def figure(self) -> Figure | None:
@@ -62,7 +66,10 @@ class RoadmapChapter:
     @cached_property
     def load(self) -> Table | None:
         """Person-days by function and period; None without actions."""
-        return _load(self.basis) if self.basis.roadmap.actions else None
+        if not self.basis.roadmap.actions:
+            return None
+        asked = self.basis.asked or self.basis.diagnosis.questionnaire
+        return load_table(self.plan, asked, self.basis.say) if self.plan else _load(self.basis)
 
     @cached_property
     def cards(self) -> tuple[ActionCard, ...]:
@@ -71,17 +78,18 @@ class RoadmapChapter:
         return tuple(_card(self.basis, number, action) for number, action in planned)
 
 
-def build(basis: Basis) -> RoadmapChapter:
-    """The chapter on the plan."""
+def build(basis: Basis, *, plan: DrawnPlan | None = None) -> RoadmapChapter:
+    """The chapter on the plan. `plan`: the one that was made within people's days."""
     empty = "" if basis.roadmap.actions else no_actions(basis)
     return RoadmapChapter(
         basis.say("roadmap.title"),
         empty,
-        () if empty else _expected(basis),
+        () if empty else _expected(basis, plan),
         basis.say("roadmap.note"),
-        basis.say("roadmap.load_note"),
+        basis.say("plans.load_note" if plan else "roadmap.load_note"),
         basis.say("roadmap.cards"),
         basis,
+        plan,
     )
 
 
@@ -90,10 +98,12 @@ def period_name(basis: Basis, number: int) -> str:
     return basis.say(f"roadmap.periods.{PERIODS[number]}")
 
 
-def _expected(basis: Basis) -> tuple[str, ...]:
+def _expected(basis: Basis, plan: DrawnPlan | None) -> tuple[str, ...]:
     """What the plan is hoped to bring, as a hypothesis."""
     roadmap, total = basis.roadmap, basis.diagnosis.total
-    sentences = [basis.say("roadmap.aim", target=levels.numbered(basis, roadmap.target.total))]
+    sentences = [basis.say("plans.aim" if plan else "roadmap.aim", target=levels.numbered(basis, roadmap.target.total))]
+    if roadmap.target.decided:
+        sentences.append(target_reason(basis))
     if total.score is not None and roadmap.expected_total is not None:
         now, then = basis.say.number(total.score), basis.points(roadmap.expected_total)
         sentences.append(basis.say("roadmap.expected", now=now, then=then))

@@ -46,9 +46,7 @@ def _shown(waves: Sequence[WaveLine], scales: Sequence[str], group: str) -> bool
 
 def _group_names(teller: Teller, groups: Sequence[str]) -> Mapping[str, str]:
     known = teller.story.questionnaire.functions_by_key
-    return {
-        group: teller.read(known[group].name) if group in known else teller.say("waves.others") for group in groups
-    }
+    return {group: teller.read(known[group].name) if group in known else teller.say("waves.others") for group in groups}
 
 
 def _verdict(teller: Teller, scale: str) -> str:
@@ -62,11 +60,7 @@ def _verdict(teller: Teller, scale: str) -> str:
 
 def _point(teller: Teller, line: WaveLine, scale: str, groups: Sequence[str]) -> TrendPoint:
     point, own = line.scales.get(scale), line.groups.get(scale, {})
-    dots = tuple(
-        TrendDot(group, value)
-        for group in groups
-        if group in own and (value := own[group].value) is not None
-    )
+    dots = tuple(TrendDot(group, value) for group in groups if group in own and (value := own[group].value) is not None)
     return TrendPoint(
         teller.say.date(line.day, style=SHORT_DAY),
         point.value if point else None,

@@ -31,7 +31,8 @@ class Teller:
     def names(self) -> Mapping[str, str]:
         """Scales' names by key, levers first."""
         asked = self.story.questionnaire
-        return {one.key: self.read(one.name) for one in (*asked.levers, *asked.families)}
+        levers = {one.key: self.read(one.name) for one in asked.levers}
+        return levers | {one.key: self.read(one.name) for one in asked.families}
 
     def day(self, line: WaveLine) -> str:
         """When a wave closed."""

@@ -239,13 +239,17 @@ def _done(teller: Teller, done: DoneAction) -> DoneView:
     items = tuple(
         (
             teller.read(asked.items_by_code[move.code].label),
-            say("waves.done.unknown") if move.change is None else say("waves.done.moved", options=_options(say, move.change)),
+            _moved(say, move.change),
         )
         for move in done.items
         if move.code in asked.items_by_code
     )
     when = say("waves.done.on", day=say.date(done.done_on)) if done.done_on else ""
     return DoneView(teller.read(asked.actions_by_id[done.action].title), when, items)
+
+
+def _moved(say: Language, change: float | None) -> str:
+    return say("waves.done.unknown") if change is None else say("waves.done.moved", options=_options(say, change))
 
 
 def _options(say: Language, change: float) -> str:

@@ -103,9 +103,8 @@ def _column(teller: Teller, line: WaveLine) -> YearColumn:
     say = teller.say
     count = say.number(line.answers)
     answers = say("waves.of", answers=count, asked=say.number(line.asked)) if line.asked else count
-    return YearColumn(
-        line.key, line.name, teller.day(line), say("waves.year.answers", answers=answers), line.version if line.breaks else ""
-    )
+    written = say("waves.year.answers", answers=answers)
+    return YearColumn(line.key, line.name, teller.day(line), written, line.version if line.breaks else "")
 
 
 def _cell(teller: Teller, line: WaveLine, scale: str, kept: Mapping[str, Mapping[str, KeptVerdict]]) -> YearCell:

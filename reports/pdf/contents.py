@@ -30,11 +30,12 @@ def entries(report: Report) -> tuple[Entry, ...]:
     found += [
         ("practices", report.practices.title),
         ("blind", report.blind_spots.title),
+        *_money(report),
         ("roadmap", report.roadmap.title),
     ]
     if report.roadmap.cards:
         found.append(("cards", report.roadmap.cards_title))
-    found += [("workshop", report.workshop.title), ("method", report.method.title)]
+    found += [("workshop", report.workshop.title), *_sheets(report), ("method", report.method.title)]
     if report.sources:
         found.append(("sources", report.sources.title))
     if report.glossary:
@@ -50,6 +51,22 @@ def entries(report: Report) -> tuple[Entry, ...]:
     if report.comments:
         found.append(("comments", report.comments.title))
     return tuple(Entry(anchor, title) for anchor, title in found)
+
+
+def _money(report: Report) -> list[tuple[str, str]]:
+    """The chapters on figures and euros, where the firm gave any."""
+    if report.money is None:
+        return []
+    found = [("contradictions", report.basis.say("kpis.contradictions.title"))] if report.money.kpis else []
+    if report.money.cost and report.money.cfo:
+        found += [("cost", report.money.cost.title), ("cfo", report.money.cfo.title)]
+    return found
+
+
+def _sheets(report: Report) -> list[tuple[str, str]]:
+    """The one-pagers to fill in."""
+    sheets = (report.money.pilot, *report.money.sheets) if report.money else ()
+    return [(sheet.key, sheet.title) for sheet in sheets]
 
 
 def _groups(report: Report) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -15,9 +15,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import Report
 from reports.pdf.contents import entries
-from reports.pdf.markup import FONTS, body, styles
+from reports.pdf.markup import FONTS, body, styles, with_accent
+from reports.theme import Theme
 
 VARIANT = "pdf/ua-1"
+LOOKS = 8
+"""Style sheets that a process keeps ready, one per accent."""
 BASE = FONTS.parent.as_uri() + "/"
 """The style sheet names its fonts from the folder of static files."""
 
@@ -41,11 +44,12 @@ class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint tells no types
         return super().fetch(url, headers)
 
 
-@cache
-def _sheet() -> tuple[CSS, FontConfiguration]:
-    """The style sheet and its fonts, prepared once: they are the same for every report."""
+@lru_cache(maxsize=LOOKS)
+def _sheet(accent: str) -> tuple[CSS, FontConfiguration]:
+    """The style sheet and its fonts, prepared once for each accent."""
     fonts = FontConfiguration()
-    return CSS(string=styles(), base_url=BASE, font_config=fonts, url_fetcher=OwnFiles()), fonts
+    sheet = with_accent(styles(), Theme(accent))
+    return CSS(string=sheet, base_url=BASE, font_config=fonts, url_fetcher=OwnFiles()), fonts
 
 
 def render(report: Report) -> bytes:
@@ -59,7 +63,7 @@ def render(report: Report) -> bytes:
 
     page = body(report, head=Markup(""), place=place)
     with _pango, _no_collection():
-        sheet, fonts = _sheet()
+        sheet, fonts = _sheet(report.theme.accent)
         document = HTML(string=page, base_url=BASE, url_fetcher=fetcher)
         options = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": VARIANT}
         return bytes(

@@ -65,7 +65,12 @@ def standalone_styles() -> str:
 
 def html(report: Report) -> str:
     """The printed report as one HTML page that needs no other file."""
-    return body(report, head=trusted(tag("style", standalone_styles())), place=_inline)
+    return body(report, head=trusted(tag("style", with_accent(standalone_styles(), report.theme))), place=_inline)
+
+
+def with_accent(sheet: str, look: theme.Theme) -> str:
+    """A style sheet with the organisation's accent in the place of the house's."""
+    return sheet.replace(theme.ACCENT, look.accent)
 
 
 def _inline(drawing: str, _identifier: str, _title: str) -> Markup:
@@ -84,7 +89,13 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
     def draw(figure: Figure) -> Markup:
         title = f"{figure.title} {figure.answer}"
         identifier = f"figure-{next(numbers)}"
-        drawn = charts.draw(figure.drawing, identifier=identifier, title=title, description=figure.table.caption)
+        drawn = charts.draw(
+            figure.drawing,
+            identifier=identifier,
+            title=title,
+            description=figure.table.caption,
+            theme=report.theme,
+        )
         return place(drawn, identifier, title)
 
     def strip(practice: PracticeView) -> Markup:
@@ -98,7 +109,9 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
         return place(drawn, identifier, title)
 
     def emblem(drawing: Emblem, identifier: str, title: str, width: float) -> Markup:
-        drawn = charts.draw(drawing, identifier=identifier, title=title, description=title, width=width)
+        drawn = charts.draw(
+            drawing, identifier=identifier, title=title, description=title, width=width, theme=report.theme
+        )
         return place(drawn, identifier, title)
 
     foot = [report.organisation, report.period] if report.period else [report.organisation]

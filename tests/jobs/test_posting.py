@@ -271,3 +271,22 @@ def test_a_post_that_was_given_up_is_not_used_again(engine: Engine, office: Offi
     assert send_due_mails(office) == 0
     assert send_due_mails(office) == 2
     assert mail_server.connections == 2
+
+
+def test_a_mail_handed_over_while_it_is_taken_back_is_left_to_its_worker(engine: Engine, clock: Clock) -> None:
+    """Between looking and taking back, a slow worker may be faster after all: the mail must not be sent again."""
+    stage(engine, {"sales": 1}).open()
+    with Session(engine) as session, session.begin():
+        mail_id = outgoing_mails.next_due(session, clock.now)
+        assert mail_id is not None
+        word = outgoing_mails.claim(session, mail_id, clock.now, worker="there:1")
+    assert word is not None
+
+    def hand_over_meanwhile(_claim: str) -> bool:
+        with Session(engine) as other, other.begin():
+            assert outgoing_mails.hand(other, mail_id, word)
+        return True
+
+    with Session(engine) as session, session.begin():
+        assert outgoing_mails.take_back(session, clock.now, gone=hand_over_meanwhile) == []
+    assert _states(engine) == {"handed": 1}

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -14,7 +15,7 @@ from assessment.core.privacy.modes import Mode
 from assessment.core.reading import Reading
 from assessment.i18n import language
 from assessment.intake.invitees import Invitee
-from assessment.store.models import Account
+from assessment.store.models import Account, Organisation
 from tests.campaigning import ALIGNMENT, KEYS, THREE, everything
 from tests.web.auditing import page_of
 from tests.web.conftest import Build
@@ -23,6 +24,8 @@ from tests.web.house import ALICE, ANNA, BOB, CHARLIE, OLGA, SAM, House, text_of
 TEAMS = {"sales": 4, "marketing": 7, "finance": 6}
 """Bob joins sales: five people, one of whom reads."""
 LEVELS = {"sales": 2, "marketing": 4, "finance": 3}
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGOoko8BAAIMAPbxMXHlAAAAAElFTkSuQmCC")
+"""A PNG of one pixel."""
 FILES = ("answers.csv", "codebook.csv", "answers.xlsx")
 
 
@@ -191,3 +194,31 @@ def test_the_company_alone_is_shown_where_functions_are_too_small(build: Build) 
     assert say("campaign_results.one_group", group=say("report.company")) in text_of(answer)
     assert not page_of(answer).xpath("//section[@aria-labelledby='gaps']")
     assert say("hidden.reasons.merged.name") in text_of(answer)
+
+
+def _dress(house: House, accent: str) -> None:
+    with house.stage.session() as session, session.begin():
+        organisation = session.get_one(Organisation, house.stage.organisation_id)
+        organisation.accent, organisation.logo, organisation.logo_type = accent, PIXEL, "image/png"
+
+
+def test_the_organisation_s_accent_and_logo_dress_the_page_and_the_report(heads: House) -> None:
+    _dress(heads, "#7A1F5C")
+    reader = heads.reader(ALICE)
+    page = page_of(reader.get(_results(heads)))
+    (sheet,) = page.xpath("//link[contains(@href, 'look.css')]/@href")
+    assert "--accent: #7A1F5C;" in reader.get(sheet).text
+    assert page.xpath("//header//img[@class='logo']/@alt") == ["Atelier Durand"]
+    assert "#7A1F5C" in reader.get(_results(heads)).text, "the useful level on the charts"
+    assert heads.reader(CHARLIE).get(sheet).status_code == 404
+    first = PdfReader(io.BytesIO(reader.get(f"{_results(heads)}/roadmap.pdf").data)).pages[0]
+    assert len(first.images) == 1
+
+
+def test_an_accent_that_cannot_be_read_on_white_is_left_out(heads: House) -> None:
+    _dress(heads, "#FFD84D")
+    reader = heads.reader(ALICE)
+    answer = reader.get(_results(heads))
+    assert not page_of(answer).xpath("//link[contains(@href, 'look.css')]")
+    assert "#FFD84D" not in answer.text
+    assert reader.get(f"{heads.organisation}/look.css").status_code == 404

@@ -61,7 +61,8 @@ def pose(
     actions = diagnosis.questionnaire.actions if actions is None else tuple(actions)
     pinned, excluded = frozenset(pinned), frozenset(excluded)
     known = {action.id for action in actions}
-    functions = diagnosis.questionnaire.functions_by_key.keys()
+    # A function too small to be shown answers under another name, and has days of its own all the same.
+    functions = {*diagnosis.questionnaire.functions_by_key, *(name for action in actions for name in action.effort)}
     found = [
         *_faults(capacity, budget, periods),
         *(LimitFault(name, Fault.UNKNOWN_FUNCTION) for name in sorted(capacity.keys() - functions)),

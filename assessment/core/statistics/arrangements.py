@@ -109,16 +109,19 @@ def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, ran
     # Sums that fit are added up as int64 whatever the array they come from; products of them may not fit.
     fits = sum(abs(int(value)) * int(count) for value, count in zip(distinct, counts, strict=True)) < SAFE
     numbers = distinct.astype(np.int64) if fits else distinct
-    left = np.tile(counts.astype(np.int64), (draws, 1))
     sums = np.zeros((draws, len(sizes)), dtype=numbers.dtype)
-    for group, size in enumerate(sizes[:-1]):
+    # The first group is dealt from the same values in every draw, the others from what each draw left.
+    got = random.multivariate_hypergeometric(counts, sizes[0], size=draws)
+    sums[:, 0] = got @ numbers
+    left = counts - got
+    for group, size in enumerate(sizes[1:-1], start=1):
         wanted = np.full(draws, size, dtype=np.int64)
         others = left.sum(axis=1)
         for place, number in enumerate(numbers):
             others -= left[:, place]
-            got = random.hypergeometric(left[:, place], others, wanted)
-            sums[:, group] += got * number
-            wanted -= got
-            left[:, place] -= got
+            taken = random.hypergeometric(left[:, place], others, wanted)
+            sums[:, group] += taken * number
+            wanted -= taken
+            left[:, place] -= taken
     sums[:, -1] = left @ numbers
     return sums.astype(values.dtype)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from assessment.core.statistics.arrangements import SAFE
 from assessment.core.statistics.distributions import t_quantile
 from assessment.core.statistics.intervals import Interval
-from assessment.core.statistics.rational import common_scale, to_rationals
+from assessment.core.statistics.rational import common_scale, scaled, to_rationals
 from assessment.core.statistics.spread import present
 from assessment.core.statistics.undefined import Undefined
 
@@ -72,7 +72,7 @@ Counts = npt.NDArray[np.int64]
 def _signs(x: Sequence[Fraction], y: Sequence[Fraction]) -> tuple[Counts, Counts, int]:
     """Signs of all differences x - y, added up for each x and for each y, and how many differences are zero."""
     scale = common_scale((*x, *y))
-    numbers = [int(value * scale) for value in (*x, *y)]
+    numbers = scaled((*x, *y), scale)
     dtype = np.int64 if max(map(abs, numbers)) < SAFE else object
     first, second = np.array(numbers[: len(x)], dtype=dtype), np.array(numbers[len(x) :], dtype=dtype)
     below, up_to = (np.searchsorted(np.sort(second), first, side=side) for side in ("left", "right"))

@@ -1,0 +1,41 @@
+"""What a campaign's report is given besides answers: its figures, their cost, and its plan."""
+
+from sqlalchemy.orm import Session
+
+from assessment.actions.campaign_cost import CampaignCost, campaign_cost
+from assessment.actions.campaign_result import CampaignResult
+from assessment.actions.draw_up_plan import euros_of
+from assessment.actions.follow_plan import followed
+from assessment.core.contradictions import contradictions
+from assessment.core.cost.inputs import Entry
+from assessment.core.optimiser.drawn import DrawnPlan
+from assessment.core.questionnaire import Questionnaire
+from assessment.store.models import Campaign
+from reports.content.ledger import Ledger
+
+
+def campaign_ledger(
+    session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire
+) -> Ledger | None:
+    """The ledger of a report that this reader may read; None when nobody gave a figure and no plan is approved."""
+    found = campaign_cost(session, campaign, questionnaire=questionnaire)
+    plan = followed(session, campaign, questionnaire=questionnaire)
+    if not found.kpis.values and not found.typed.own and plan is None:
+        return None
+    diagnosis = result.reading.diagnosis
+    return Ledger(
+        kpis=found.kpis,
+        cost=found.cost,
+        contradictions=contradictions(questionnaire, diagnosis, found.kpis) if diagnosis else (),
+        plan=plan.drawn if plan else None,
+        plan_euros=_euros(plan.drawn if plan else None, found),
+        approved_on=plan.plan.approved_on if plan else None,
+    )
+
+
+def _euros(plan: DrawnPlan | None, found: CampaignCost) -> float | None:
+    """What the plan costs; None without a plan."""
+    if plan is None:
+        return None
+    hourly = found.inputs.get(Entry.HOURLY_COST)
+    return euros_of(plan.days, plan.spending, hourly.range.central if hourly else None)

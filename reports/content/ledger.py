@@ -1,0 +1,85 @@
+"""What a report is given besides answers: the firm's figures, the cost, and the plan within its people's days."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from assessment.core.contradictions import Contradiction
+from assessment.core.cost.calculator import Cost
+from assessment.core.kpis import Kpis
+from assessment.core.optimiser.drawn import DrawnPlan
+from assessment.core.questionnaire import Questionnaire
+from reports.content import cfo, cost, plan, sheets
+from reports.content.basis import Basis
+from reports.content.cfo import CfoChapter
+from reports.content.cost import CostChapter
+from reports.content.figures_said import SaidContradiction, SaidKpi, said_contradictions, said_kpis
+from reports.content.plan import PlanChapter
+from reports.content.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Figures and plan, as they were worked out; whatever was not told is absent."""
+
+    kpis: Kpis = field(default_factory=Kpis)
+    cost: Cost | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    plan: DrawnPlan | None = None
+    plan_euros: float | None = None
+    """What the plan costs: days and purchases."""
+    approved_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LedgerChapters:
+    """The chapters that a ledger adds to a report, each written when it is first asked for."""
+
+    ledger: Ledger
+    basis: Basis
+
+    @property
+    def asked(self) -> Questionnaire:
+        """The questionnaire with its own functions."""
+        return self.basis.asked or self.basis.diagnosis.questionnaire
+
+    @cached_property
+    def kpis(self) -> tuple[SaidKpi, ...]:
+        """Every figure given, by function."""
+        return said_kpis(self.asked, self.ledger.kpis, self.basis.say)
+
+    @cached_property
+    def contradictions(self) -> tuple[SaidContradiction, ...]:
+        """Where figures do not say what answers say."""
+        return said_contradictions(self.ledger.contradictions, self.asked, self.basis.say)
+
+    @cached_property
+    def cost(self) -> CostChapter | None:
+        """The cost page; None when nothing was worked out."""
+        if self.ledger.cost is None:
+            return None
+        return cost.build(self.ledger.cost, self.asked, self.basis.say, plan_euros=self.ledger.plan_euros)
+
+    @cached_property
+    def cfo(self) -> CfoChapter | None:
+        """The page of inputs, grades and what decides; None when nothing was worked out."""
+        return cfo.build(self.ledger.cost, self.asked, self.basis.say) if self.ledger.cost else None
+
+    @cached_property
+    def plan(self) -> PlanChapter | None:
+        """The plan's load, proof and what was held back; None without an optimised plan."""
+        return plan.build(self.ledger.plan, self.asked, self.basis.say) if self.ledger.plan else None
+
+    @cached_property
+    def pilot(self) -> Sheet:
+        """The charter of a pilot: one segment, six months, a joint goal."""
+        return sheets.pilot(self.basis)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """One-pagers ready to use: lead commitments, revenue review, glossary."""
+        return (
+            sheets.commitments(self.basis, self.asked, self.ledger.kpis),
+            sheets.review(self.basis, self.asked, self.ledger.kpis),
+            sheets.glossary(self.basis, self.asked),
+        )

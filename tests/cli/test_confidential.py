@@ -1,0 +1,224 @@
+"""What `diapason diagnose --mode confidential` writes holds nothing by which anybody's answer could be found."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assessment.content.catalogue import questionnaire
+from assessment.core.answers import AnswerSheet, Cells
+from assessment.core.privacy.ends import End
+from assessment.core.privacy.figures import Figure, ScaleFigures
+from tests.cli.conftest import ANSWERS, Run
+from tests.core.attacker import exposed_answers
+from tests.core.campaigns import TWELVE, story
+
+STORIES = sorted(path.stem for path in ANSWERS.glob("*.csv"))
+READERS = (None, 0, 1)
+"""Rows of a group whose person reads too, besides somebody outside."""
+MERGED = ("marketing", "finance", "leadership")
+"""Functions of the team of twelve that five people are too many for."""
+
+
+def _figures(run: Run, name: str, *options: str) -> dict[str, Any]:
+    ran = run("diagnose", ANSWERS / f"{name}.csv", "--mode", "confidential", "--json", "-", *options)
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, (*path, key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner, path)
+    else:
+        yield path, value
+
+
+@pytest.mark.parametrize("threshold", ["3", "5", "10"])
+@pytest.mark.parametrize("name", STORIES)
+def test_no_person_stands_anywhere_in_the_figures(run: Run, name: str, threshold: str) -> None:
+    figures = _figures(run, name, "--threshold", threshold)
+    sheet, _ = story(name)
+    people = {person.identifier for person in sheet.respondents}
+    keys = {key for path, _ in _walk(figures) for key in path}
+    assert not keys & (people | {"persons", "dots", "given", "roles", "p", "p_holm", "dominance"})
+    assert not {leaf for _, leaf in _walk(figures) if isinstance(leaf, str)} & people
+    assert figures.get("answers") is None
+    assert {one["verdict"] for one in figures["hidden"]} <= {"HIDDEN"}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_only_published_groups_bear_figures(run: Run, name: str) -> None:
+    figures = _figures(run, name)
+    if "privacy" not in figures:
+        assert [one["what"] for one in figures["hidden"]] == ["company"]
+        return
+    groups = figures["privacy"]["groups"]
+    assert all(group["respondents"] >= 5 for group in groups.values())
+    assert set(figures["functions"]) == set(groups)
+    assert all(set(item["functions"]) == set(groups) for item in figures["items"].values())
+    assert {
+        pair[side] for gaps in figures["gaps"].values() for pair in gaps["pairs"] for side in ("first", "second")
+    } <= (set(groups))
+    assert {one["group"] for one in figures["agreement"]} <= set(groups)
+    assert {one["rater"] for one in figures["crossratings"]} <= set(groups)
+    for line in figures["map"]:
+        for group, mark in line["marks"].items():
+            assert mark["options"] is None or groups[group]["respondents"] >= 10
+
+
+def test_what_is_hidden_is_listed_with_its_reason(run: Run) -> None:
+    figures = _figures(run, "team-of-twelve-wave1")
+    merged = {one["group"] for one in figures["hidden"] if one["reason"] == "merged"}
+    assert merged == set(MERGED)
+    assert figures["privacy"]["groups"]["others"]["respondents"] == 7
+    assert figures["functions"]["others"]["name"] == "Autres fonctions"
+
+
+def test_fewer_people_than_the_threshold_are_told_nothing_but_that(run: Run) -> None:
+    figures = _figures(run, "three-heads-disagree")
+    assert set(figures) == {"format", "questionnaire", "language", "length", "respondents", "hidden"}
+    for code, text in (("fr", "trop peu de personnes ont répondu"), ("en", "too few people answered")):
+        ran = run("diagnose", ANSWERS / "three-heads-disagree.csv", "--mode", "confidential", "--lang", code)
+        assert (ran.code, ran.out) == (2, "")
+        assert text in ran.err
+
+
+def _figure(value: float | None, end: str | None, answered: int | None = None) -> Figure:
+    return Figure(value, End(end) if end else None, answered)
+
+
+def _published(figures: dict[str, Any], scale: str, group: str, codes: tuple[str, ...]) -> ScaleFigures:
+    """What the JSON says of one group on one scale."""
+    score = _figure(figures["functions"][group]["scores"][scale], figures["organisation"][scale]["bounds"].get(group))
+    items = {
+        code: _figure(figures["items"][code]["functions"][group], figures["items"][code]["bounds"].get(group))
+        for code in codes
+    }
+    return ScaleFigures(score, items)
+
+
+def _rows(figures: dict[str, Any], sheet: AnswerSheet, group: str) -> list[int]:
+    functions = figures["privacy"]["groups"][group]["functions"]
+    return [row for row, function in enumerate(sheet.functions) if function in functions]
+
+
+def _cells(sheet: AnswerSheet, rows: list[int], codes: tuple[str, ...]) -> Cells:
+    found: Cells = sheet.cells[rows][:, [sheet.codes.index(code) for code in codes]]
+    return found
+
+
+@pytest.mark.parametrize("threshold", ["3", "5"])
+@pytest.mark.parametrize("name", TWELVE)
+def test_an_attacker_who_has_the_json_and_answered_finds_no_answer(run: Run, name: str, threshold: str) -> None:
+    figures = _figures(run, name, "--threshold", threshold)
+    sheet, _ = story(name)
+    tried = 0
+    found = []
+    for scale in figures["organisation"]:
+        codes = tuple(figures["traces"][scale]["items"])
+        for group in figures["functions"]:
+            cells = _cells(sheet, _rows(figures, sheet, group), codes)
+            for reader in READERS:
+                exposures = exposed_answers(cells, _published(figures, scale, group, codes), reader=reader)
+                found += [(scale, group, reader, cell) for cell in exposures]
+                tried += 1
+    assert tried == 7 * len(figures["functions"]) * len(READERS)
+    assert found == []
+
+
+def test_an_attacker_learns_no_crossrating(run: Run) -> None:
+    figures = _figures(run, "team-of-twelve-wave1")
+    sheet, _ = story("team-of-twelve-wave1")
+    assert figures["crossratings"]
+    for rating in figures["crossratings"]:
+        codes = tuple(item["item"] for item in rating["items"])
+        rows = [row for row in _rows(figures, sheet, rating["rater"]) if sheet.functions[row] != rating["rated"]]
+        items = {item["item"]: _figure(item["mean"]["value"], item["mean"]["bound"]) for item in rating["items"]}
+        published = ScaleFigures(_figure(rating["score"]["value"], rating["score"]["bound"]), items)
+        for reader in READERS:
+            assert exposed_answers(_cells(sheet, rows, codes), published, reader=reader) == []
+
+
+def _without_crossratings(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Nobody rates their own function, so that these columns tell who belongs where."""
+    return [{key: cell for key, cell in row.items() if not key.startswith("X")} for row in rows]
+
+
+def _written(rows: list[dict[str, str]], path: Path) -> Path:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return path
+
+
+def test_who_answered_what_inside_a_group_changes_nothing_that_is_written(run: Run, tmp_path: Path) -> None:
+    """A team whose merged functions swapped their answers, under other names, in another order: the same files."""
+    with (ANSWERS / "team-of-twelve-wave1.csv").open(encoding="utf-8") as file:
+        rows = _without_crossratings(list(csv.DictReader(file)))
+    merged = [number for number, row in enumerate(rows) if row["function"] in MERGED]
+    order = np.random.default_rng(4).permutation(merged).tolist()
+    swapped = [dict(row) for row in rows]
+    for number, other in zip(merged, order, strict=True):
+        swapped[number] = {**rows[other], "function": rows[number]["function"], "role": rows[number]["role"]}
+    assert swapped != rows
+    twin = [{**row, "respondent": f"x{number}"} for number, row in enumerate(swapped[::-1])]
+    outputs = []
+    for name, people in (("one", rows), ("two", twin)):
+        answers = _written(people, tmp_path / f"{name}.csv")
+        json_file, pdf_file = tmp_path / f"{name}.json", tmp_path / f"{name}.pdf"
+        options = ("--mode", "confidential", "--staff", "sales=6,marketing=4,finance=3,leadership=1")
+        assert run("diagnose", answers, *options, "--json", json_file, "--pdf", pdf_file).code == 0
+        summary = run("diagnose", answers, *options).out
+        outputs.append((json_file.read_text(encoding="utf-8"), summary, pdf_file.read_bytes()))
+    for one, two in zip(*outputs, strict=True):
+        assert one == two
+
+
+def test_a_group_at_an_end_of_the_scale_is_told_by_its_bound(run: Run, tmp_path: Path) -> None:
+    with (ANSWERS / "team-of-twelve-wave1.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["function"] == "sales":
+            row |= {item.code: "5" for item in questionnaire().levers[1].items}
+    answers = _written(rows, tmp_path / "ends.csv")
+    figures = json.loads(run("diagnose", answers, "--mode", "confidential", "--json", "-").out)
+    assert figures["functions"]["sales"]["scores"]["orchestrator"] == 87.5
+    assert figures["functions"]["sales"]["scored"]["orchestrator"] is None
+    assert figures["organisation"]["orchestrator"]["bounds"] == {"sales": "at_least", "company": "about"}
+    assert figures["items"]["O1.1"]["functions"]["sales"] == 4.5
+    assert {"what": "scale", "reason": "end_of_scale", "group": "sales", "key": "orchestrator"}.items() <= next(
+        one for one in figures["hidden"] if one["key"] == "orchestrator"
+    ).items()
+
+
+def test_sixty_people_are_told_how_answers_spread_in_large_groups_alone(run: Run) -> None:
+    figures = _figures(run, "sixty-people")
+    shown = {group for line in figures["map"] for group, mark in line["marks"].items() if mark["options"] is not None}
+    assert shown
+    assert all(figures["privacy"]["groups"][group]["respondents"] >= 10 for group in shown)
+    assert shown < set(figures["privacy"]["groups"])
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_summary_says_which_groups_are_shown_and_that_figures_are_hidden(run: Run, team: Path, code: str) -> None:
+    out = run("diagnose", team, "--mode", "confidential", "--lang", code).out
+    told = {
+        "fr": ["Mode confidentiel, à partir de 5 personnes par groupe", "Ventes et Autres fonctions", "masqués"],
+        "en": ["Confidential mode, from 5 people in a group", "Sales and", "hidden"],
+    }[code]
+    assert all(text in out for text in told)
+    assert not re.search(r"Marketing \d|Finance \d", out)
+    assert "{" not in out

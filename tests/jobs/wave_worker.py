@@ -1,0 +1,53 @@
+"""A worker process whose clock is a file: everything that the product does each minute, again and again.
+
+`python -m tests.jobs.wave_worker FOLDER PORT NAME` works on the installation in that folder. After each round it writes
+which moment it has worked for, so that whoever moves the clock knows that nothing is left to do.
+"""
+
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from assessment.jobs.posting import send_due_mails
+from assessment.jobs.queue import Jobs
+from assessment.settings import Environment, MailSettings, Security, Settings
+from tests.conftest import SECRET
+
+CLOCK = "clock"
+PAUSE = 0.005
+
+
+def settings_of(folder: Path, port: int) -> Settings:
+    """The installation in a folder, with a mail server on that port."""
+    mail = MailSettings("127.0.0.1", port, Security.NONE, "Diapason <diapason@product.example>", timeout_seconds=5)
+    return Settings(
+        environment=Environment.LOCAL,
+        instance=folder,
+        database_url=f"sqlite:///{folder / 'diapason.db'}",
+        secret_key=SECRET,
+        mail=mail,
+    )
+
+
+def work(folder: Path, port: int, name: str) -> None:
+    """Work until killed."""
+
+    def clock() -> datetime:
+        return datetime.fromisoformat((folder / CLOCK).read_text(encoding="ascii"))
+
+    jobs = Jobs(settings_of(folder, port), clock=clock)
+    done = folder / f"done-{name}"
+    while True:
+        moment = clock()
+        jobs.turn_waves()
+        if jobs.office is not None:
+            send_due_mails(jobs.office)
+        draft = done.with_suffix(".draft")
+        draft.write_text(moment.isoformat(), encoding="ascii")
+        draft.replace(done)
+        time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
