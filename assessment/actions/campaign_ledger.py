@@ -28,13 +28,13 @@ def campaign_ledger(
         cost=found.cost,
         contradictions=contradictions(questionnaire, diagnosis, found.kpis) if diagnosis else (),
         plan=plan.drawn if plan else None,
-        plan_euros=_euros(plan.drawn if plan else None, found),
+        plan_euros=plan_cost(plan.drawn if plan else None, found),
         approved_on=plan.plan.approved_on if plan else None,
     )
 
 
-def _euros(plan: DrawnPlan | None, found: CampaignCost) -> float | None:
-    """What the plan costs; None without a plan."""
+def plan_cost(plan: DrawnPlan | None, found: CampaignCost) -> float | None:
+    """What a plan costs in euros; None without a plan."""
     if plan is None:
         return None
     hourly = found.inputs.get(Entry.HOURLY_COST)

@@ -31,15 +31,21 @@ def compare_files(
     threshold: Threshold,
     staff: Mapping[str, int],
     linked: bool,
+    reader: str | None = None,
 ) -> Earlier:
     """What changed since an earlier file. `linked`: one identifier stands for one person in both files.
+
+    `reader`: the function of a reader who answered both waves.
 
     `staff` counts the people who could answer in either wave; a function that counts fewer than answered is not known.
     """
     if after.length is Length.QUICK and before.length is Length.FULL:
         before = _cut(before)
     waves = [
-        _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked)
+        replace(
+            _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked),
+            reader=reader if mode is Mode.CONFIDENTIAL else None,
+        )
         for key, file in (("before", before), ("after", after))
     ]
     people = {
@@ -48,7 +54,7 @@ def compare_files(
         if all(count >= file.sheet.functions.count(function) for file in (before, after))
     }
     first, second = waves
-    allowed = not second.confidential or (linked and may_link(waves))
+    allowed = not second.confidential or (linked and may_link(waves, readers=int(reader is not None)))
     comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
     return Earlier(comparison, before.questionnaire.content_hash)
 

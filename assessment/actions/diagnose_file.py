@@ -12,6 +12,8 @@ from assessment.actions.written_json import written_json
 from assessment.core.answers import AnswerSheet
 from assessment.core.context import Context
 from assessment.core.diagnosis import Diagnosis
+from assessment.core.kpis import Kpis
+from assessment.core.optimiser.drawn import drawn_plan
 from assessment.core.privacy.modes import Mode, Threshold
 from assessment.core.questionnaire import Length, Questionnaire
 from assessment.core.reading import Reading, read
@@ -21,6 +23,7 @@ from assessment.intake.answers import read_answers
 from assessment.intake.capacity import Capacity
 from assessment.intake.kpis import GivenFigures
 from reports import data, plain
+from reports.content.ledger import Ledger
 from reports.content.report import Report, build
 
 
@@ -53,12 +56,14 @@ class CrowdedError(Exception):
 class Request:
     """How answers are read, and what is set beside them.
 
+    `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
     `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
     `linked` when one identifier stands for one person in both.
     """
 
     mode: Mode = Mode.NAMED
     threshold: Threshold = field(default_factory=Threshold)
+    reader: str | None = None
     staff: Mapping[str, int] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
     figures: GivenFigures | None = None
@@ -136,6 +141,7 @@ def diagnose_file(
         mode=request.mode,
         threshold=request.threshold,
         staff=context.staff,
+        reader=request.reader,
     )
     report, findings = None, data.Findings()
     if reading.diagnosis is not None:
@@ -150,11 +156,20 @@ def diagnose_file(
                 threshold=request.threshold,
                 staff=context.staff,
                 linked=request.linked,
+                reader=request.reader,
             )
         progress("planning")
         findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
         findings = replace(findings, earlier=earlier)
-        report = build(reading.diagnosis, roadmap, context, say, reading=reading, asked=questionnaire)
+        report = build(
+            reading.diagnosis,
+            roadmap,
+            context,
+            say,
+            reading=reading,
+            asked=questionnaire,
+            ledger=_ledger(findings),
+        )
     return FileDiagnosis(
         questionnaire=questionnaire,
         length=found.length,
@@ -197,6 +212,20 @@ def _planned(
     money = weigh_money(questionnaire, diagnosis, request.figures, context) if request.figures else None
     planning = plan_within(diagnosis, context, request.capacity, money)
     return data.Findings(money, planning), planning.plan.roadmap
+
+
+def _ledger(findings: data.Findings) -> Ledger | None:
+    """What the report tells of the firm's figures and of the plan within its days; None where neither was told."""
+    money, planning = findings.money, findings.planning
+    if planning is None:
+        return None
+    return Ledger(
+        kpis=money.kpis if money else Kpis(),
+        cost=money.cost if money else None,
+        contradictions=money.contradictions if money else (),
+        plan=drawn_plan(planning.plan),
+        plan_euros=planning.euros,
+    )
 
 
 def written_figures(found: FileDiagnosis) -> bytes:

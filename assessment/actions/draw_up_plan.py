@@ -175,10 +175,12 @@ def _drawn_up(question: _Question) -> "OptimisedPlan | Infeasible":
     from assessment.core.optimiser import planning  # noqa: PLC0415
 
     sources, limits = question.sources, question.limits
+    asked = {function for action in sources.actions for function in action.effort}
     return planning.optimise(
         sources.diagnosis,
         sources.context,
-        capacity=limits.capacity,
+        # Days of a function that no action asks anything of limit nothing.
+        capacity={function: days for function, days in limits.capacity.items() if function in asked},
         budget=limits.budget,
         at_once=limits.at_once,
         pinned=limits.pinned,

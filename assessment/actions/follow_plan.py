@@ -17,7 +17,7 @@ from assessment.core.optimiser.drawn import DrawnPlan
 from assessment.core.questionnaire import Questionnaire
 from assessment.store import plans
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
-from assessment.store.models.plan import STATUSES, TODO
+from assessment.store.models.plan import STATUSES, PLANNED
 
 DAYS = Limits(highest=1_000)
 """Person-days that an action may have taken one function."""
@@ -50,7 +50,7 @@ class Followed:
 class Noted:
     """What somebody notes of an action. `actual`: person-days by function."""
 
-    status: str = TODO
+    status: str = PLANNED
     owner: str | None = None
     due_on: date | None = None
     actual: Mapping[str, float] = field(default_factory=dict)

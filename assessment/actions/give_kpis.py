@@ -43,16 +43,13 @@ def give_kpis(
     today = local_day(organisation.time_zone, now)
     kept = figures.kpi_entries_of(session, campaign.id, function)
     given = {value.code: value for value in values}
-    for code, entry in kept.items():
-        if code not in given:
-            session.delete(entry)
+    for code in kept.keys() - given.keys():
+        session.delete(kept[code])
     for code, value in given.items():
-        entry = kept.get(code)
-        if entry is None:
-            entry = KpiEntry(campaign_id=campaign.id, kpi=code, function=function)
-            session.add(entry)
-        elif value_of(entry) == value:
+        if code in kept and value_of(kept[code]) == value:
             continue
+        entry = kept.get(code) or KpiEntry(campaign_id=campaign.id, kpi=code, function=function)
+        session.add(entry)
         entry.value, entry.second = value.value, value.second
         entry.source, entry.period = value.source.value, value.period
         entry.given_on, entry.account_id = today, actor.account_id

@@ -26,7 +26,7 @@ from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
 from assessment.cli.files import CHANNEL, output_problems, read_input, shown_name, write_outputs
 from assessment.cli.money import money_options, no_plan_lines
 from assessment.cli.progress import Progress
-from assessment.cli.trust import STAFF, crowd_lines, trust_options, trust_problems
+from assessment.cli.trust import READER, STAFF, crowd_lines, trust_options, trust_problems
 from assessment.cli.waves import wave_options, wave_problems
 from assessment.content.building import load_folder
 from assessment.i18n import Language
@@ -35,7 +35,7 @@ from assessment.intake.capacity import read_capacity
 from assessment.intake.context import read_context
 from assessment.intake.kpis import read_kpis
 from assessment.intake.problems import IntakeError
-from assessment.intake.staff import read_staff
+from assessment.intake.staff import read_function, read_staff
 
 LENGTHS = ("quick", "full")
 Found = TypeVar("Found")
@@ -52,6 +52,7 @@ class Call:
     context: str | None
     mode: str | None
     threshold: int | None
+    reader: str | None
     staff: str | None
     kpis: str | None
     capacity: str | None
@@ -107,6 +108,7 @@ def _run(say: Language, call: Call) -> None:
     request = request_for(
         call.mode,
         threshold=call.threshold,
+        reader=desk.told(READER, call.reader, lambda written: read_function(written, asked)),
         staff=desk.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
         **({"context": firm} if firm else {}),
         figures=desk.read(call.kpis, lambda content: read_kpis(content, asked)),

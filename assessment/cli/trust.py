@@ -10,11 +10,11 @@ from assessment.i18n import Language
 
 MODES = ("named", "confidential")
 LEAST, MOST = 3, 10
-STAFF = "--staff"
+READER, STAFF = "--reader", "--staff"
 
 
 def trust_options(say: Language) -> list[click.Parameter]:
-    """`--mode`, `--threshold` and `--staff`."""
+    """`--mode`, `--threshold`, `--reader` and `--staff`."""
     return [
         click.Option(["--mode"], type=OneOf(say, MODES), metavar="|".join(MODES), help=say("command.diagnose.mode")),
         click.Option(
@@ -23,6 +23,7 @@ def trust_options(say: Language) -> list[click.Parameter]:
             metavar=say("command.metavar.threshold"),
             help=say("command.diagnose.threshold", low=LEAST, high=MOST),
         ),
+        click.Option([READER], metavar=say("command.metavar.function"), help=say("command.diagnose.reader")),
         click.Option([STAFF], metavar=say("command.metavar.staff"), help=say("command.diagnose.staff")),
     ]
 

@@ -1,4 +1,4 @@
-"""How many people each function counts, typed on one line: sales=5,marketing=4."""
+"""Functions typed on the command line, and how many people each counts: sales=5,marketing=4."""
 
 from assessment.core.questionnaire import Questionnaire
 from assessment.intake.context import MOST_PEOPLE
@@ -30,6 +30,15 @@ def read_staff(written: str, questionnaire: Questionnaire) -> dict[str, int]:
     if problems:
         raise IntakeError(problems)
     return staff
+
+
+def read_function(written: str, questionnaire: Questionnaire) -> str:
+    """The key of a function that is written as in an answer file. Raises IntakeError."""
+    names = functions_by_name(questionnaire)
+    found = names.get(plain(written))
+    if found is None:
+        raise IntakeError([_unknown(written, names, questionnaire)])
+    return found
 
 
 def _unknown(name: str, names: dict[str, str], questionnaire: Questionnaire) -> Problem:

@@ -70,7 +70,9 @@ def latest_published(session: Session, unit_id: str) -> Campaign | None:
 def latest(session: Session, unit_id: str, statuses: Sequence[str]) -> Campaign | None:
     """The campaign of a unit that was opened last, among those that are that far."""
     found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status.in_(statuses))
-    return session.scalars(found.order_by(Campaign.opened_on.desc(), Campaign.id)).first()
+    # Of two that were opened on one day, the one that follows another.
+    newest = found.order_by(Campaign.opened_on.desc(), Campaign.previous_id.is_(None), Campaign.id)
+    return session.scalars(newest).first()
 
 
 def due(session: Session, now: datetime) -> list[Campaign]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import (
@@ -21,6 +21,8 @@ from assessment.store.models import (
 from assessment.store.models.campaign import CLOSED, DRAFT, OPEN, PUBLISHED
 from assessment.store.models.plan import DONE, DROPPED
 
+UNDER_WAY = {OPEN: 2, DRAFT: 1}
+OVER = (CLOSED, PUBLISHED)
 Counts = dict[str, tuple[int, int]]
 
 
@@ -48,10 +50,13 @@ class Client(NamedTuple):
 
 
 def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Client]:
-    """Every unit with a campaign in the firms where the account has one of these roles; one query."""
-    last = _last(account_id, (DRAFT, OPEN, CLOSED, PUBLISHED), "last")
-    kept = _last(account_id, (CLOSED, PUBLISHED), "kept")
-    found = (
+    """Every unit with a campaign in the firms where the account has one of these roles; two queries.
+
+    Campaigns are read as plain rows and sorted here: twelve thousand of them take a twentieth of the time of a window
+    over them in SQLite.
+    """
+    mine = Membership.account_id == account_id, Membership.role.in_(roles)
+    units = (
         select(
             Organisation.id,
             Organisation.name,
@@ -59,41 +64,45 @@ def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Cli
             Membership.role,
             Unit.id,
             Unit.name,
-            last.c.id,
-            last.c.status,
-            last.c.opened_on,
-            last.c.closes_on,
-            last.c.opens_itself_on,
-            last.c.questionnaire_key,
-            kept.c.id,
-            kept.c.status,
-            kept.c.opened_on,
-            kept.c.previous_id.is_not(None),
             Cadence.mode,
             Cadence.every_days,
         )
         .join(Membership, Membership.organisation_id == Organisation.id)
         .join(Unit, Unit.organisation_id == Organisation.id)
-        .join(last, and_(last.c.unit_id == Unit.id, last.c.place == 1))
-        .outerjoin(kept, and_(kept.c.unit_id == Unit.id, kept.c.place == 1))
         .outerjoin(Cadence, Cadence.unit_id == Unit.id)
-        .where(Membership.account_id == account_id, Membership.role.in_(roles))
+        .where(*mine)
+        .order_by(func.lower(Organisation.name), Unit.name)
     )
-    return [Client(*row) for row in session.execute(found.order_by(func.lower(Organisation.name), Unit.name))]
+    last, kept = _last(session, mine)
+    return [_client(row, last[row[4]], kept.get(row[4])) for row in session.execute(units) if row[4] in last]
 
 
-def _last(account_id: str, statuses: Sequence[str], name: str) -> Any:
-    """Campaigns of the account's firms, the newest of each unit in place 1: an open one, else the last opened."""
-    place = func.row_number().over(
-        partition_by=Campaign.unit_id,
-        order_by=(
-            # What is under way comes before what is over; a draft is what comes next.
-            case((Campaign.status == OPEN, 0), (Campaign.status == DRAFT, 1), else_=2),
-            Campaign.opened_on.desc(),
-            Campaign.created_on.desc(),
-            Campaign.id,
-        ),
+def _client(row: Any, last: Row[Any], kept: Row[Any] | None) -> Client:
+    organisation_id, organisation, zone, role, unit_id, unit, mode, days = row
+    return Client(
+        organisation_id=organisation_id,
+        organisation=organisation,
+        zone=zone,
+        role=role,
+        unit_id=unit_id,
+        unit=unit,
+        campaign_id=last.id,
+        status=last.status,
+        opened_on=last.opened_on,
+        closes_on=last.closes_on,
+        opens_itself_on=last.opens_itself_on,
+        questionnaire_key=last.questionnaire_key,
+        kept_id=kept.id if kept else None,
+        kept_status=kept.status if kept else None,
+        kept_opened_on=kept.opened_on if kept else None,
+        kept_follows=kept is not None and kept.previous_id is not None,
+        cadence_mode=mode,
+        cadence_days=days,
     )
+
+
+def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
+    """By unit, the campaign that comes first in the list, and the last one that is over."""
     found = (
         select(
             Campaign.id,
@@ -104,12 +113,23 @@ def _last(account_id: str, statuses: Sequence[str], name: str) -> Any:
             Campaign.opens_itself_on,
             Campaign.questionnaire_key,
             Campaign.previous_id,
-            place.label("place"),
         )
         .join(Membership, Membership.organisation_id == Campaign.organisation_id)
-        .where(Membership.account_id == account_id, Campaign.status.in_(statuses))
+        .where(*mine)
     )
-    return found.subquery(name)
+    last: dict[str, tuple[Any, Row[Any]]] = {}
+    kept: dict[str, tuple[Any, Row[Any]]] = {}
+    row: Any
+    for row in session.execute(found):
+        key, unit_id, status, opened_on, *_, previous_id = row
+        # What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were
+        # opened on one day, the one that follows another.
+        rank = (UNDER_WAY.get(status, 0), opened_on or date.max, previous_id is not None, key)
+        if unit_id not in last or rank > last[unit_id][0]:
+            last[unit_id] = rank, row
+        if status in OVER and (unit_id not in kept or rank > kept[unit_id][0]):
+            kept[unit_id] = rank, row
+    return {key: row for key, (_, row) in last.items()}, {key: row for key, (_, row) in kept.items()}
 
 
 def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:

@@ -1,13 +1,18 @@
 """The page for whoever distrusts the amount: every input can be changed, and the result follows."""
 
+from typing import Any
+
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.actions.campaign_cost import CampaignCost, Typed, campaign_cost, change_cost
+from assessment.actions.campaign_ledger import plan_cost
+from assessment.actions.follow_plan import followed
 from assessment.actions.permissions import Right
 from assessment.core.contradictions import contradictions
 from assessment.core.cost.defaults import Sector
 from assessment.core.cost.inputs import InputsRefusedError
+from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.store.models import Campaign
 from assessment.store.models.campaign import PUBLISHED
@@ -53,8 +58,14 @@ def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
     if form.entries.errors:
         return _again(language, desk, campaign, form.entries)
     try:
-        kept = {"questionnaire": questionnaire, "typed": form.typed}
-        change_cost(session(), campaign, actor=desk.actor, now=services().now(), **kept)
+        change_cost(
+            session(),
+            campaign,
+            actor=desk.actor,
+            questionnaire=questionnaire,
+            typed=form.typed,
+            now=services().now(),
+        )
     except InputsRefusedError as error:
         return _again(language, desk, campaign, refused(form.entries, error.faults))
     commit()
@@ -73,7 +84,7 @@ def try_out(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValu
         entries = refused(entries, found.faults)
     if found is None or entries.errors:
         return jsonify(problems=[error.said_in(say) for error in entries.errors.values()])
-    values = result_values(found, questionnaire_of(campaign), say)
+    values = _result(campaign, found, say)
     return jsonify(result=render("costs/result.html", language, **values), now=values["now"])
 
 
@@ -104,8 +115,16 @@ def _page(language: str, desk: Desk, campaign: Campaign, found: CampaignCost, fo
         sectors=[(sector.value, say(f"costs.choices.sectors.{sector.value}")) for sector in Sector],
         fields=fields_of(found, questionnaire, say),
         against=_contradictions(language, desk, campaign, found),
-        **result_values(found, questionnaire, say),
+        **_result(campaign, found, say),
     )
+
+
+def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str, Any]:
+    """The result, with what the approved plan costs set against it."""
+    questionnaire = questionnaire_of(campaign)
+    plan = followed(session(), campaign, questionnaire=questionnaire)
+    euros = plan_cost(plan.drawn if plan else None, found)
+    return result_values(found, questionnaire, say, plan_euros=euros)
 
 
 def _contradictions(

@@ -52,8 +52,8 @@ def read_cost(
         found = _own(entry, typed, before.get(entry), questionnaire, say, errors)
         if found is not None:
             own[entry] = found
-    for name, choices in (("sector", ("", *Sector)), ("lead_loss", tuple(LeadLoss))):
-        if typed[name] not in choices:
+    for name, possible in (("sector", ("", *Sector)), ("lead_loss", tuple(LeadLoss))):
+        if typed[name] not in possible:
             errors[name] = Wrong("office.wrong.choice")
     if errors:
         return CostForm(Entries(typed, errors), Typed(own))

@@ -35,11 +35,16 @@ class FieldGroup:
     fields: tuple[InputField, ...]
 
 
-def result_values(found: CampaignCost, questionnaire: Questionnaire, say: Language) -> dict[str, Any]:
-    """What the part of the page that follows every change is filled with; `now` is the amount in a few words."""
+def result_values(
+    found: CampaignCost, questionnaire: Questionnaire, say: Language, *, plan_euros: float | None = None
+) -> dict[str, Any]:
+    """What the part of the page that follows every change is filled with; `now` is the amount in a few words.
+
+    `plan_euros`: what the approved plan costs.
+    """
     if found.cost is None:
         return {"chapter": None, "cfo": None, "drawn": drawn, "now": say("costs.refused")}
-    chapter = cost.build(found.cost, questionnaire, say)
+    chapter = cost.build(found.cost, questionnaire, say, plan_euros=plan_euros)
     return {
         "chapter": chapter,
         "cfo": cfo.build(found.cost, questionnaire, say),

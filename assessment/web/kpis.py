@@ -46,9 +46,16 @@ def give(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
     form = read_kpis(request.form, found, function, say)
     if form.entries.errors:
         return _page(language, desk, campaign, function, form.entries), UNPROCESSABLE
-    keep = {"questionnaire": found, "function": function, "values": form.values}
     try:
-        give_kpis(session(), campaign, actor=desk.actor, now=services().now(), **keep)
+        give_kpis(
+            session(),
+            campaign,
+            actor=desk.actor,
+            questionnaire=found,
+            function=function,
+            values=form.values,
+            now=services().now(),
+        )
     except KpisRefusedError as error:
         return _page(language, desk, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
     commit()

@@ -34,7 +34,7 @@ from assessment.web.plans_view import actions_said, plan_values
 from assessment.web.readable import result_of
 from assessment.web.services import commit, services, session
 from reports.content.plan import period_name
-from reports.content.plan_reasons import change
+from reports.content.plan_reasons import change, reasons
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -47,8 +47,10 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
-    """The plan within the limits as they were set last."""
+def show(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """The plan within the limits as they were set last; whoever may not change them reads the approved one."""
+    if not desk.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
+        return redirect(url_for("following.show", **place_of(language, desk, campaign)), SEE_OTHER)
     limits = limits_of(session(), campaign)
     return _page(language, desk, campaign, limits, entries_of(limits, language_of(language)))
 
@@ -89,9 +91,14 @@ def worth(language: str, desk: Desk, campaign: Campaign) -> str:
 @campaign_member(Right.PLAN)
 def approve(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
     """Freeze the plan; from here on it is followed."""
-    questionnaire, result = questionnaire_of(campaign), result_of(desk, campaign)
-    made = {"result": result, "questionnaire": questionnaire}
-    approve_plan(session(), campaign, actor=desk.actor, now=services().now(), **made)
+    approve_plan(
+        session(),
+        campaign,
+        actor=desk.actor,
+        result=result_of(desk, campaign),
+        questionnaire=questionnaire_of(campaign),
+        now=services().now(),
+    )
     commit()
     flash(language_of(language)("planning.approved"), DONE)
     return redirect(url_for("following.show", **place_of(language, desk, campaign)), SEE_OTHER)
@@ -106,13 +113,17 @@ def _sources(desk: Desk, campaign: Campaign) -> Sources:
 def _change(
     sources: Sources, former: PlanLimits, limits: PlanLimits, questionnaire: Questionnaire, say: Language
 ) -> str:
-    """What the new limits do, in one sentence."""
+    """What the new limits do: why first, then what the plan does differently."""
     after, before = draw_up(sources, limits), draw_up(sources, former)
     if isinstance(after, Infeasible):
         return say("planning.no_plan")
     if isinstance(before, Infeasible):
         return say("planning.plan_again")
-    return change(drawn_plan(before), drawn_plan(after), questionnaire, say)
+    old, new = drawn_plan(before), drawn_plan(after)
+    known = reasons(old, questionnaire, say, pinned=former.pinned, excluded=former.excluded)
+    why = reasons(new, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded)
+    fresh = [sentence for sentence in why if sentence not in known]
+    return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
 def _page(language: str, desk: Desk, campaign: Campaign, limits: PlanLimits, form: Entries) -> str:

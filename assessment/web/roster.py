@@ -11,7 +11,9 @@ from assessment.actions.list_invitations import InvitationLine, list_invitations
 from assessment.actions.open_campaign import open_campaign
 from assessment.actions.permissions import Right, require
 from assessment.actions.relaunch import relaunch
+from assessment.core.change import smallest_visible_change
 from assessment.core.privacy.modes import Threshold
+from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.store import campaigns, waves
 from assessment.store.models import Campaign
@@ -141,5 +143,19 @@ def _page(
         read=form,
         form=entries or form.entries,
         invited=form.invited,
+        sees=_sees(campaign, sum(form.invited.values()), say),
         foreseen=foresight_said(form.invited, questionnaire=found, threshold=threshold, say=say),
     )
+
+
+def _sees(campaign: Campaign, people: int, say: Language) -> list[str]:
+    """The smallest change since the last wave that so many people will show: followed, and as far as they are not."""
+    followed, apart = (smallest_visible_change(people, linked=linked) for linked in (True, False))
+    if followed is None or apart is None:
+        return []
+    if not campaign.confidential:
+        return [say("waves.roster.sees", points=say.number(followed))]
+    return [
+        say("waves.roster.sees", points=say.number(apart)),
+        say("waves.roster.sees_with_codes", points=say.number(followed)),
+    ]

@@ -57,8 +57,8 @@ def decide(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
     if errors:
         return _page(language, desk, campaign, Entries(typed, errors)), UNPROCESSABLE
     aim = None if typed["aim"] == RULE else int(typed["aim"])
-    decided = {"aim": aim, "levers": _levers(typed, questionnaire), "reason": reason}
-    decide_target(session(), campaign, actor=desk.actor, now=services().now(), **decided)
+    levers = _levers(typed, questionnaire)
+    decide_target(session(), campaign, actor=desk.actor, aim=aim, levers=levers, reason=reason, now=services().now())
     commit()
     flash(language_of(language)("targets.saved"), DONE)
     return redirect(url_for("targets.show", **place_of(language, desk, campaign)), SEE_OTHER)

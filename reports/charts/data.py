@@ -64,6 +64,8 @@ class DotChart:
     """Whether a thin line joins the lowest and the highest dot instead of an interval."""
     hidden_word: str = ""
     """What stands in the cell of a group whose value is hidden."""
+    several: bool = False
+    """Whether the company is more than the one group whose mark is drawn."""
     bar: bool = True
     """Whether the company has a bar among the dots."""
 

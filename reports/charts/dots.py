@@ -74,7 +74,7 @@ def _at(chart: DotChart, frame: Frame, value: float) -> float:
 def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
     """The functions' marks with their names, when several answered, and what the accent line means."""
     entries: list[tuple[str, str]] = []
-    if len(chart.key) > 1:
+    if _several(chart):
         entries += chart.key
         if chart.bar and (not chart.span or any(row.value is not None for row in chart.rows)):
             entries.append(("company", chart.company))
@@ -89,6 +89,11 @@ def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
         drawn += _sample(kind, x + 6, y, frame.accent) + text(x + 14, y + 3.6, name, size=SMALL + 1, fill=theme.MUTED)
         x += room
     return drawn, y + 14 if entries else 0.0
+
+
+def _several(chart: DotChart) -> bool:
+    """Whether the company's value is another one than that of a single mark."""
+    return chart.several or len(chart.key) > 1
 
 
 def _sample(kind: str, x: float, y: float, accent: str) -> str:
@@ -169,7 +174,7 @@ def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float
     elif row.low is not None and row.high is not None:
         low, high = _at(chart, frame, row.low), _at(chart, frame, row.high)
         drawn += line(low, y, high, y, stroke=theme.MUTED, width=1.2)
-    if chart.bar and (len(places) != 1 or len(chart.key) > 1):
+    if chart.bar and (len(places) != 1 or _several(chart)):
         at = _at(chart, frame, row.value)
         tall = bool(places) or row.strong
         half = 8 if tall else 5
@@ -202,6 +207,7 @@ def strip(chart: DotChart, width: float) -> tuple[str, float]:
     middle = height / 2
     if len(places) > 1:
         drawn += line(places[0][1], middle, places[-1][1], middle, stroke=theme.MUTED, width=1)
+    if len(places) > 1 or chart.several:
         at = _at(chart, frame, row.value or chart.low)
         drawn += line(at, 2, at, height - 2, stroke=theme.INK, width=2)
     return drawn + "".join(mark(dot.function, x, middle + offset) for dot, x, offset in places), height

@@ -10,6 +10,7 @@ SMALL = 9.5
 HEIGHT = 13.0
 STEP = 5.0
 """Distance between two lines of the hatching."""
+EDGE = 0.7
 ROOM = 8.0
 """Between two cells."""
 MARK = 12.0
@@ -19,7 +20,8 @@ LEANING = 6.5
 
 def hatched(x: float, y: float, width: float, height: float) -> str:
     """A cell with leaning lines."""
-    drawn = rect(x, y, width, height, fill=theme.TINT)
+    drawn = rect(x, y, width, height, fill=theme.HAIRLINE)
+    drawn += rect(x + EDGE, y + EDGE, width - 2 * EDGE, height - 2 * EDGE, fill=theme.PAPER)
     start = x + STEP / 2
     while start + LEANING <= x + width:
         drawn += line(start, y + height, start + LEANING, y, stroke=theme.HAIRLINE, width=1)
@@ -29,7 +31,7 @@ def hatched(x: float, y: float, width: float, height: float) -> str:
 
 def cell_width(word: str) -> float:
     """Room that one hidden group takes."""
-    return MARK + text_width(word, SMALL) + 10
+    return MARK + text_width(word, SMALL) + 20
 
 
 def hidden_lines(groups: Sequence[str], word: str, room: float) -> int:
@@ -44,7 +46,10 @@ def hidden_cells(groups: Sequence[str], word: str, x: float, y: float, room: flo
     for number, group in enumerate(groups):
         left = x + number % per_line * (width + ROOM)
         top = y + number // per_line * (HEIGHT + 3)
-        drawn += hatched(left, top, width, HEIGHT) + mark(group, left + 8, top + HEIGHT / 2, size=3.6)
+        drawn += hatched(left, top, width, HEIGHT)
+        # The word stands on plain paper: it would not be read on the lines.
+        drawn += rect(left + 1, top + EDGE, width - 14, HEIGHT - 2 * EDGE, fill=theme.PAPER)
+        drawn += mark(group, left + 8, top + HEIGHT / 2, size=3.6)
         drawn += text(left + MARK + 3, top + HEIGHT / 2 + 3.3, word, size=SMALL, fill=theme.MUTED)
     return drawn
 

@@ -163,7 +163,7 @@ def _published(basis: Basis, reading: Reading) -> AnswersChapter:
     lines = {line.item.code: line for line in reading.map}
     shown = tuple(group.key for group in reading.groups)
     hidden = say("report.hidden")
-    width = max(len(str(group.respondents)) for group in reading.groups)
+    width = max((len(str(group.respondents)) for group in reading.groups), default=1)
     shown = tuple(key for key in shown if any(_spread(line, key) for line in lines.values()))
 
     def row(item: Item) -> AnswerRow:

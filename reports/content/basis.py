@@ -94,8 +94,10 @@ class Basis:
 
     @property
     def several(self) -> bool:
-        """Whether more than one function answered."""
-        return len(self.diagnosis.functions) > 1
+        """Whether more than one function answered, shown or not."""
+        if self.reading is None or self.single or len(self.diagnosis.functions) > 1:
+            return len(self.diagnosis.functions) > 1
+        return self.confidential and self.diagnosis.functions != (COMPANY,)
 
     @cached_property
     def absent(self) -> tuple[str, ...]:
@@ -159,6 +161,17 @@ class Basis:
             return Measure(value, self.say.number(value))
         low, high = interval
         return Measure(value, self.say.number(value), low, high, self.span(low, high))
+
+    def part(self, score: float | None, *codes: str) -> Measure:
+        """Points of an item or of several; what is kept from the reader is not called unanswered."""
+        if score is None and self.withheld(*codes):
+            return Measure(None, self.say("report.hidden"), reason=self.say("report.hidden"))
+        return self.measure(score, reason=self.say("report.reasons.nobody"))
+
+    def withheld(self, *codes: str) -> bool:
+        """Whether the company's figure on one of these items is kept from the reader."""
+        figures = self.reading.items if self.reading else {}
+        return any(COMPANY in figures[code] and figures[code][COMPANY].hidden for code in codes if code in figures)
 
     def scale(self, scale: ScaleResult) -> Measure:
         """A lever's or a family's score."""

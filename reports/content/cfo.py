@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.cost.calculator import Cost
-from assessment.core.cost.inputs import CostInput, Entry, Inputs, Reference
+from assessment.core.cost.inputs import CostInput, Entry, Own, Reference
 from assessment.core.cost.lines import Line
 from assessment.core.cost.sensitivity import Swing, tornado
 from assessment.core.cost.tracing import entries_behind
@@ -70,15 +70,15 @@ def input_view(
     entry: Entry, given: CostInput, questionnaire: Questionnaire, say: Language, *, lines: tuple[Line, ...] = ()
 ) -> InputView:
     """One input in words."""
-    values = (given.range.low, given.range.central, given.range.high)
-    reference = isinstance(given, Reference)
     return InputView(
         entry.value,
         say(f"cost.entries.{entry.value}"),
-        *(cost_words.value(entry, number, say) for number in values),
+        cost_words.value(entry, given.range.low, say),
+        cost_words.value(entry, given.range.central, say),
+        cost_words.value(entry, given.range.high, say),
         cost_words.given_by(given, questionnaire, say),
         cost_words.grade(given, say),
-        not reference,
+        isinstance(given, Own),
         _source(given, questionnaire, say),
         say.list([say(f"cost.lines.{line.value}") for line in lines]),
     )
@@ -140,8 +140,3 @@ def _row(swing: Swing, say: Language) -> SwingRow:
         cost_words.value(swing.entry, given.low, say),
         cost_words.value(swing.entry, given.high, say),
     )
-
-
-def unused(inputs: Inputs) -> tuple[Entry, ...]:
-    """Inputs that nobody knows and no outside figure stands in for."""
-    return tuple(entry for entry in Entry if entry not in inputs)

@@ -182,7 +182,9 @@ def _parts(trace: LineTrace | None, questionnaire: Questionnaire, say: Language)
     return tuple(
         PartView(
             cost_words.factor_name(part.factor, say),
-            *(cost_words.factor_value(part.factor, number, say) for number in (part.low, part.central, part.high)),
+            cost_words.factor_value(part.factor, part.low, say),
+            cost_words.factor_value(part.factor, part.central, say),
+            cost_words.factor_value(part.factor, part.high, say),
             say.list(list(dict.fromkeys(cost_words.given_by(given, questionnaire, say) for _, given in part.inputs))),
         )
         for part in trace.parts

@@ -149,7 +149,8 @@ def confidence(basis: Basis) -> tuple[str, ...]:
     else:
         counts = [f"{basis.names[key]} {say.number(people)}" for key, people in basis.people.items()]
         answered = say("report.answered", count=diagnosis.respondents, value=say.number(diagnosis.respondents))
-        sentences = [say("decision.people", answered=answered, functions=say.list(counts))]
+        people = say("decision.people", answered=answered, functions=say.list(counts))
+        sentences = [people if counts else answered + say("reading.stop")]
     if basis.absent and not basis.single:
         sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
     uncertainties = [lever.uncertainty for lever in diagnosis.levers if lever.uncertainty]
@@ -196,9 +197,9 @@ def _presses(basis: Basis) -> Finding | None:
     family = families[0]
     score = families[0].score
     first = most_pressing(basis, family)
-    key = "decision.presses.sentence" if score >= CALM else "decision.presses.calm"
+    key = "calm" if score < CALM else "sentence" if first else "alone"
     sentence = basis.say(
-        key,
+        f"decision.presses.{key}",
         points=basis.points(score),
         symptom=basis.read(first.item.question) if first else "",
         frequency=frequency(basis, first.mean if first else None).lower(),
@@ -211,7 +212,8 @@ def _disagreement(basis: Basis) -> Finding | None:
         return None
     title = basis.say("decision.disagreement.title")
     if basis.reading:
-        return _first_of_map(basis, basis.reading.map[0], title)
+        line = next(iter(basis.reading.map), None)
+        return _first_of_map(basis, line, title) if line and line.width is not None else None
     gap = next(iter(practice_differences(basis.diagnosis)), None)
     if gap is None or gap.width < WORTH_DISCUSSING:
         return Finding(
@@ -292,6 +294,7 @@ def _figure(basis: Basis, measure: Measure) -> Figure:
         basis.say("report.company"),
         basis.key,
         target_name=basis.say("levers.target_mark"),
+        several=basis.several,
     )
     headers = tuple(basis.say(f"levers.columns.{column}") for column in ("name", "score", "range"))
     table = Table(basis.say("levers.caption"), headers, tuple(cells))

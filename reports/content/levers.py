@@ -107,7 +107,7 @@ def dots(marks: tuple[FunctionMark, ...]) -> tuple[Dot, ...]:
 
 
 def own_dot(basis: Basis, measure: Measure) -> tuple[Dot, ...]:
-    """When one function alone answered, its mark stands for the company's bar."""
+    """When one function alone answered, its mark stands for the company's bar; never where others are hidden."""
     if basis.several or measure.value is None:
         return ()
     return (Dot(basis.diagnosis.functions[0], measure.value, measure.written),)
@@ -130,7 +130,7 @@ def _lever(basis: Basis, lever: LeverResult) -> LeverView:
 
 
 def _dimension(basis: Basis, dimension: DimensionResult) -> DimensionView:
-    measure = basis.measure(dimension.score, reason=basis.say("report.reasons.nobody"))
+    measure = basis.part(dimension.score, *dimension.items)
     practices = tuple(basis.label(basis.diagnosis.items[code].item) for code in dimension.items)
     return DimensionView(dimension.dimension.code, basis.read(dimension.dimension.name), measure, practices)
 
@@ -198,6 +198,7 @@ def _figure(basis: Basis, views: tuple[LeverView, ...]) -> Figure:
         basis.say("report.company"),
         basis.key,
         target_name=basis.say("levers.target_mark"),
+        several=basis.several,
     )
     return Figure("levers", basis.say("levers.figure"), answer(basis, views), chart, _table(basis, views))
 

@@ -6,6 +6,7 @@ from assessment.core.levels import CUTS, score_of_mean
 from assessment.core.questionnaire import Length
 from assessment.core.steadiness import WEIGHTINGS
 from assessment.core.uncertainty import PLANNING_NOISE, STABLE_SHARE
+from assessment.core.verdicts import PLANNED
 from reports.content.basis import Basis
 from reports.content.decision import cap, steadiness
 from reports.content.levers import cap_sentence
@@ -69,6 +70,17 @@ def _steadiness(basis: Basis) -> tuple[str, ...]:
     return (basis.say("method.steadiness.here", lever=name, sentence=sentence),)
 
 
+def _verdicts(basis: Basis) -> tuple[tuple[str, str], ...]:
+    """The values behind verdicts, and the smallest group; nothing for one person."""
+    if basis.reading is None or basis.single:
+        return ()
+    found = [("delta", basis.points(PLANNED.delta)), ("alpha", basis.say.percent(PLANNED.alpha))]
+    if basis.confidential:
+        people = basis.reading.threshold.people
+        found.append(("threshold", basis.say("campaigns.follow.threshold_said", count=people)))
+    return tuple(found)
+
+
 def _parameters(basis: Basis) -> Table:
     say, diagnosis = basis.say, basis.diagnosis
     questionnaire = diagnosis.questionnaire
@@ -87,6 +99,7 @@ def _parameters(basis: Basis) -> Table:
         ("range", say("method.confidence", shown=say.percent(0.95), level=say.percent(0.8))),
         ("weights", weights),
         ("weightings", say.number(WEIGHTINGS)),
+        *_verdicts(basis),
         ("questionnaire", f"{basis.read(questionnaire.title)}, {questionnaire.version} ({length})"),
         ("hash", questionnaire.content_hash[:HASH_SHOWN]),
     )

@@ -12,6 +12,8 @@ from reports.content.cost_words import euros
 from reports.content.shapes import Table
 
 NO_LOAD = "·"
+MOST_NAMED = 3
+"""Actions named in one sentence; nobody reads thirteen titles in a row."""
 LEAST_DAYS = 0.05
 """Days below which a cell is empty: they would be written 0."""
 
@@ -66,8 +68,11 @@ def action_name(name: str, questionnaire: Questionnaire, say: Language) -> str:
 
 
 def action_names(names: Sequence[str], questionnaire: Questionnaire, say: Language) -> str:
-    """Titles in quotes, in a list."""
-    return say.list([action_name(name, questionnaire, say) for name in names])
+    """Titles in quotes, in a list; of many only the first few, and how many more."""
+    shown = names if len(names) <= MOST_NAMED + 1 else names[:MOST_NAMED]
+    told = [action_name(name, questionnaire, say) for name in shown]
+    rest = len(names) - len(shown)
+    return say.list([*told, say("plans.more", count=rest)] if rest else told)
 
 
 def function_name(key: str, questionnaire: Questionnaire, say: Language) -> str:

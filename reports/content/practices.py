@@ -10,7 +10,7 @@ from assessment.core.questionnaire import OPTIONS
 from assessment.core.results import ItemResult
 from reports import theme
 from reports.charts.data import Band, Dot, DotChart, Row
-from reports.content.basis import NO_VALUE, Basis, as_written
+from reports.content.basis import Basis, as_written
 from reports.content.shapes import FunctionMark, Measure
 
 ENDS = 3
@@ -133,7 +133,7 @@ def view(basis: Basis, result: ItemResult) -> PracticeView:
 def mean(basis: Basis, result: ItemResult) -> Measure:
     """An item's mean answer, 1 to 5: whole for one person; two decimals where one would round to another level."""
     if result.mean is None:
-        return Measure(None, NO_VALUE, reason=basis.say("report.reasons.nobody"))
+        return basis.part(None, result.item.code)
     figure = basis.reading.items[result.item.code].get(COMPANY) if basis.reading else None
     if figure and figure.end:
         return Measure(result.mean, basis.figure(figure, digits=1))
@@ -195,6 +195,11 @@ def _then(basis: Basis, level: int | None) -> str:
     return basis.say("practices.top_label") if level == OPTIONS else basis.say("practices.today", level=level + 1)
 
 
+def _hides_some(basis: Basis) -> bool:
+    """Whether the company's mean is made of groups that this reader does not see."""
+    return basis.several and len(basis.people) < 2
+
+
 def _strip(basis: Basis, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
     """One line from 1 to 5: every function's mark, and the company's bar when several answered."""
     dots = tuple(Dot(mark.function, mark.value, "") for mark in marks if mark.value is not None)
@@ -203,4 +208,4 @@ def _strip(basis: Basis, value: float, marks: tuple[FunctionMark, ...]) -> DotCh
         Band(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
         for step in range(1, OPTIONS + 1)
     )
-    return DotChart((row,), 1, OPTIONS, bands, basis.say("report.company"), span=True)
+    return DotChart((row,), 1, OPTIONS, bands, basis.say("report.company"), span=True, several=_hides_some(basis))

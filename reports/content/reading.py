@@ -45,7 +45,8 @@ def _who(basis: Basis) -> list[str]:
         number = say.number(people)
         written = say("reading.of_staff", answered=number, staff=say.number(staff)) if staff else number
         functions.append(say("reading.function", function=basis.names[key], number=written))
-    sentences.append(say("reading.functions", functions=say.list(functions)))
+    if functions:
+        sentences.append(say("reading.functions", functions=say.list(functions)))
     if basis.absent:
         sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
     beside = [basis.names[key] for key in basis.people if key not in diagnosis.questionnaire.triad]

@@ -96,7 +96,7 @@ def _symptom(basis: Basis, result: ItemResult) -> SymptomView:
         result.item.code,
         basis.label(result.item),
         basis.read(result.item.question),
-        basis.measure(score, reason=basis.say("report.reasons.nobody")),
+        basis.part(score, result.item.code),
         frequency(basis, result.mean),
     )
 
@@ -131,7 +131,9 @@ def _figure(basis: Basis, views: tuple[FamilyView, ...]) -> Figure:
                 Row(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
                 for found in view.symptoms
             ]
-    chart = DotChart(tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key)
+    chart = DotChart(
+        tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key, several=basis.several
+    )
     return Figure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
 
 

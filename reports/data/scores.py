@@ -15,14 +15,15 @@ from reports.data.items import bounds_of
 Data = dict[str, Any]
 
 
-def _uncertain(result: ScaleResult | TotalResult) -> Data:
-    uncertainty = result.uncertainty
+def _uncertain(basis: Basis, result: ScaleResult | TotalResult) -> Data:
+    """Intervals; what they are made of would tell, in confidential mode, how many of a group have a score."""
+    uncertainty = None if basis.confidential else result.uncertainty
     return {
         "interval80": _pair(result.interval(LEVEL_CONFIDENCE)),
         "interval95": _pair(result.interval(RANGE_CONFIDENCE)),
         "standard_error": uncertainty.standard_error if uncertainty else None,
         "degrees": uncertainty.degrees if uncertainty else None,
-        "usual_noise": uncertainty.planned if uncertainty else None,
+        "usual_noise": result.uncertainty.planned if result.uncertainty else None,
     }
 
 
@@ -55,7 +56,7 @@ def total(basis: Basis, result: TotalResult) -> Data:
         "score": result.score,
         "reason": result.reason,
         "reason_told": _told(basis, result.reason),
-        **_uncertain(result),
+        **_uncertain(basis, result),
         "level": result.level,
         "level_before_cap": result.level_before_cap,
         "capped_by": result.capped_by.key if result.capped_by else None,
@@ -87,7 +88,7 @@ def _scale(basis: Basis, scale: ScaleResult, name: Text, kind: str) -> Data:
         "bounds": bounds_of(basis.reading.scores[scale.key]) if basis.reading else {},
         "reason": scale.reason,
         "reason_told": _told(basis, scale.reason),
-        **_uncertain(scale),
+        **_uncertain(basis, scale),
         "nonresponse_bounds": [bounds.low, bounds.high] if bounds else None,
         "response_rate": bounds.response_rate if bounds else None,
     }

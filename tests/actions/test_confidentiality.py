@@ -20,8 +20,9 @@ from sqlalchemy.engine import make_url
 
 from assessment.actions.remind import remind
 from assessment.core.privacy.modes import Mode
+from assessment.store import invitations
 from assessment.store.database import forget_steps
-from tests.campaigning import BASE, NOW, TWELVE, Stage, everything, stage
+from tests.campaigning import BASE, KEYS, NOW, TWELVE, Stage, everything, stage
 
 Row = dict[str, Any]
 
@@ -110,7 +111,7 @@ def _shared_values(copy: Copy, first: str, second: str) -> set[str]:
 def test_no_value_is_shared_by_a_person_and_an_answer(found: Stage, tmp_path: Path) -> None:
     copy = _stolen(found, tmp_path)
     identities = ("invitations", "accounts", "outgoing_mails", "memberships")
-    kept = ("responses", "answers", "comments")
+    kept = ("responses", "answers", "comments", "pair_keys")
     campaign = {found.campaign_id, found.organisation_id}
     for first, second in itertools.product(identities, kept):
         assert _shared_values(copy, first, second) <= campaign, (first, second)
@@ -127,7 +128,7 @@ def test_no_column_of_an_answer_refers_to_a_person(found: Stage, tmp_path: Path)
 
 def test_no_hash_of_what_is_known_of_a_person_is_a_hash_kept_with_answers(found: Stage, tmp_path: Path) -> None:
     copy = _stolen(found, tmp_path)
-    targets = {value for table in ("responses", "frozen_results") for value in copy.texts(table)}
+    targets = {value for table in ("responses", "frozen_results", "pair_keys") for value in copy.texts(table)}
     targets |= {str(row["id"]) for row in copy.tables["responses"]}
     ours = found.tokens()
     tried = 0
@@ -183,6 +184,9 @@ def test_no_order_of_people_is_the_order_of_answers(found: Stage, tmp_path: Path
     }
     written = [row["response_id"] for row in copy.tables["answers"]]
     responses["answers as they lie"] = list(dict.fromkeys(written))
+    links = copy.tables["pair_keys"]
+    responses["links as they lie"] = [row["response_id"] for row in links]
+    responses["links in order"] = [row["response_id"] for row in sorted(links, key=lambda row: row["pair_key"])]
     for people, answers in itertools.product(_orders(copy.tables["invitations"]).values(), responses.values()):
         assert _right(people, answers, truth) < 8
         assert _right(people[::-1], answers, truth) < 8
@@ -219,6 +223,37 @@ def test_deeds_and_mails_tell_nothing_of_who_answered_when(found: Stage, tmp_pat
     assert {row["verb"] for row in copy.tables["audit_events"]} <= {"create", "open", "invite", "reminder"}
     reminded = [row for row in copy.tables["outgoing_mails"] if row["kind"] == "reminder"]
     assert len(reminded) == 2, "those who had not begun, which their links tell as well"
+
+
+def test_what_links_two_waves_joins_to_the_answers_and_to_nothing_else(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    assert set(copy.tables["pair_keys"][0]) == {"response_id", "pair_key"}, "a new column must be weighed here"
+    keys = copy.connection.execute("PRAGMA foreign_key_list(pair_keys)").fetchall()
+    assert [key["table"] for key in keys] == ["responses"]
+    links = {row["pair_key"] for row in copy.tables["pair_keys"]}
+    assert len(links) == 11
+    others = {name for name in copy.tables if name != "pair_keys"}
+    assert not any(links & set(copy.texts(table)) for table in others)
+    assert len({len(link) for link in links}) == 1
+
+
+def test_a_code_that_somebody_noted_is_found_nowhere_and_by_no_hash_without_the_key(
+    found: Stage, tmp_path: Path
+) -> None:
+    """The attacker saw a scrap of paper: with the copy alone, nothing leads from it to an answer."""
+    token = found.answer("leadership1@firm.example") if "leadership1@firm.example" not in _began(found) else None
+    code = KEYS.code(token or "a link that nobody holds")
+    copy = _stolen(found, tmp_path)
+    everything_kept = "\n".join(text for table in copy.tables for text in copy.texts(table))
+    assert code not in everything_kept
+    assert code.replace("-", "") not in everything_kept
+    told = [code, code.replace("-", ""), found.organisation_id, found.campaign_id]
+    assert not set(_guesses(told)) & {row["pair_key"] for row in copy.tables["pair_keys"]}
+
+
+def _began(found: Stage) -> set[str]:
+    with found.session() as session:
+        return {one.email for one in invitations.of_campaign(session, found.campaign_id) if one.used}
 
 
 def test_the_frozen_result_tells_no_more_than_the_answers(found: Stage, tmp_path: Path) -> None:

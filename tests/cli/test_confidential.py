@@ -54,6 +54,8 @@ def test_no_person_stands_anywhere_in_the_figures(run: Run, name: str, threshold
     assert not keys & (people | {"persons", "dots", "given", "roles", "p", "p_holm", "dominance"})
     assert not {leaf for _, leaf in _walk(figures) if isinstance(leaf, str)} & people
     assert figures.get("answers") is None
+    counted = {path[-1]: leaf for path, leaf in _walk(figures) if path and path[-1] in ("standard_error", "degrees")}
+    assert not any(counted.values())
     assert {one["verdict"] for one in figures["hidden"]} <= {"HIDDEN"}
 
 
@@ -83,6 +85,25 @@ def test_what_is_hidden_is_listed_with_its_reason(run: Run) -> None:
     assert merged == set(MERGED)
     assert figures["privacy"]["groups"]["others"]["respondents"] == 7
     assert figures["functions"]["others"]["name"] == "Autres fonctions"
+
+
+def test_a_reader_who_answered_sees_less_than_somebody_outside(run: Run) -> None:
+    inside = _figures(run, "team-of-twelve-wave1", "--reader", "ventes")
+    assert inside["privacy"]["groups"] == {}
+    assert inside["functions"] == {}
+    assert "reader_inside" in {one["reason"] for one in inside["hidden"]}
+    other = _figures(run, "team-of-twelve-wave1", "--reader", "leadership")
+    assert set(other["privacy"]["groups"]) == {"sales", "others"}
+    ran = run("diagnose", ANSWERS / "team-of-twelve-wave1.csv", "--mode", "confidential", "--reader", "bakery")
+    assert ran.code == 2
+    assert "--reader" in ran.err
+
+
+def test_a_document_for_a_reader_who_sees_no_group_can_still_be_written(run: Run, tmp_path: Path) -> None:
+    options = ("--mode", "confidential", "--reader", "sales", "--previous", ANSWERS / "team-of-twelve-wave1.csv")
+    answers = ANSWERS / "team-of-twelve-wave2-crm.csv"
+    assert run("diagnose", answers, *options, "--pdf", tmp_path / "reader.pdf").code == 0
+    assert run("diagnose", answers, *options).code == 0
 
 
 def test_fewer_people_than_the_threshold_are_told_nothing_but_that(run: Run) -> None:

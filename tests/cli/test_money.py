@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.conftest import Run
 
@@ -226,6 +227,21 @@ def test_empty_files_to_fill_in_are_read_again(run: Run, team: Path, tmp_path: P
     (tmp_path / "filled.csv").write_text(filled, encoding="utf-8")
     inputs = json.loads(run("diagnose", team, "--kpis", tmp_path / "filled.csv", "--json", "-").out)["cost"]["inputs"]
     assert inputs["hourly_cost"]["central"] == 40
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_report_tells_the_cost_its_inputs_and_the_load(run: Run, team: Path, tmp_path: Path, code: str) -> None:
+    (tmp_path / "k.yaml").write_text(WORKED, encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(CAPACITY, encoding="utf-8")
+    options = ("--kpis", tmp_path / "k.yaml", "--capacity", tmp_path / "c.yaml", "--pdf", tmp_path / "report.pdf")
+    assert run("diagnose", team, *options, "--lang", code).code == 0
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    flat = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+    told = {
+        "fr": ["Que coûte le désalignement en un an", "De 19 000 € à 31 000 €", "De quoi ce montant est-il fait"],
+        "en": ["What does misalignment cost in a year", "From €19,000 to €31,000"],
+    }[code]
+    assert [sentence for sentence in told if sentence not in flat] == []
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])

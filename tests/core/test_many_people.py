@@ -29,7 +29,7 @@ def _values(people: int, seed: int) -> list[int]:
 def test_sums_of_random_subsets_have_the_mean_and_the_spread_of_drawing_without_replacement() -> None:
     values = _values(300, 1)
     sums = random_subset_sums(integers(values, largest=10**6), 120, DRAWS, np.random.default_rng(2))
-    mean, variance = np.mean(values), np.var(values)
+    mean, variance = float(np.mean(values)), float(np.var(values))
     expected = 120 * variance * (300 - 120) / (300 - 1)
     assert sums.mean() == pytest.approx(120 * mean, abs=4 * (expected / DRAWS) ** 0.5)
     assert sums.var() == pytest.approx(expected, rel=0.05)

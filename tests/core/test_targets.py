@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.core.context import Basket, Context, Cycle
-from assessment.core.targets import useful_target
+from assessment.core.targets import decided_target, useful_target
 from tests.core.building import alignment
 
 ONE_EACH = {"marketing": 1, "sales": 1, "finance": 1}
@@ -42,3 +42,20 @@ def test_below_fifty_people_the_orchestrator_aims_no_higher_than_the_first_step(
     context = Context(headcount=headcount, cycle=Cycle.LONG)
     target = useful_target(alignment(), context, reached=3)
     assert target.levers == {"vision": 4, "orchestrator": orchestrator, "processes": 4}
+
+
+def test_what_the_firm_decides_stands_in_place_of_the_rule_and_keeps_its_reason() -> None:
+    suggested = useful_target(alignment(), Context(headcount=120, staff=TWO_EACH))
+    decided = decided_target(suggested, aim=3, levers={"vision": 5}, reason="Une année de fusion")
+    assert (decided.total, decided.suggested, decided.decided) == (3, 4, "Une année de fusion")
+    assert decided.levers == {"vision": 5, "orchestrator": 3, "processes": 3}
+    assert decided.rule == suggested.rule
+
+
+@pytest.mark.parametrize(
+    ("aim", "levers", "reason"), [(0, {}, "x"), (6, {}, "x"), (3, {"vision": 9}, "x"), (3, {}, " ")]
+)
+def test_a_decision_is_a_level_with_a_reason(aim: int, levers: dict[str, int], reason: str) -> None:
+    suggested = useful_target(alignment(), Context())
+    with pytest.raises(ValueError, match="with a reason"):
+        decided_target(suggested, aim=aim, levers=levers, reason=reason)

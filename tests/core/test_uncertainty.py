@@ -37,6 +37,17 @@ def test_a_team_that_agrees_keeps_the_usual_answer_noise() -> None:
     assert same.standard_error == pytest.approx(12 / sqrt(8))
 
 
+def test_each_function_has_its_part_of_the_company_s_uncertainty() -> None:
+    found = company_uncertainty({"sales": SALES, "finance": FINANCE}, {"sales": 5, "finance": 4})
+    assert found.standard_error == pytest.approx(sqrt(sum(error**2 for error in found.functions.values())) / 2)
+    interval = found.function_interval("finance", 50.0, 0.95)
+    assert interval is not None
+    low, high = interval
+    assert (low + high) / 2 == pytest.approx(50)
+    assert high - low > np.subtract(*reversed(found.interval(50.0, 0.95))), "two people say less than seven"
+    assert found.function_interval("leadership", 50.0, 0.95) is None
+
+
 def test_intervals_stay_on_the_scale() -> None:
     low, high = company_uncertainty({"a": np.array([2.0])}, {}).interval(2.0, 0.95)
     assert low == 0

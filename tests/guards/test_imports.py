@@ -139,4 +139,4 @@ def test_the_help_of_the_command_loads_nothing_heavy() -> None:
 
 def test_figures_of_a_text_file_need_no_drawing_and_no_workbook_library() -> None:
     loaded = _loaded_by("import assessment.cli.diagnose")
-    assert not loaded & {"flask", "weasyprint", "openpyxl", "sqlalchemy"}
+    assert not loaded & {"flask", "weasyprint", "openpyxl", "ortools", "sqlalchemy"}

@@ -14,7 +14,7 @@ from assessment.content.catalogue import questionnaire
 from assessment.core.answers import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
 from assessment.core.context import Context
 from assessment.core.diagnosis import diagnose
-from assessment.core.privacy.modes import Mode
+from assessment.core.privacy.modes import USUAL, Mode, Threshold
 from assessment.core.questionnaire import Length, Questionnaire
 from assessment.core.reading import read
 from assessment.core.roadmap import plan
@@ -40,6 +40,7 @@ SEEN = (
     ("three-heads-disagree", Mode.NAMED, None),
     ("team-of-twelve-wave1", Mode.NAMED, None),
     ("team-of-twelve-wave1", Mode.CONFIDENTIAL, None),
+    ("team-of-twelve-wave1", Mode.CONFIDENTIAL, "sales"),
     ("team-of-twelve-wave2-crm", Mode.CONFIDENTIAL, "leadership"),
     ("sixty-people", Mode.CONFIDENTIAL, None),
     ("sixty-people", Mode.CONFIDENTIAL, "leadership"),
@@ -69,11 +70,18 @@ def seen(name: str, mode: Mode, code: str = "fr", *, reader: str | None = None) 
 
 
 def seen_report(
-    sheet: AnswerSheet, length: Length, mode: Mode, code: str = "fr", *, reader: str | None = None
+    sheet: AnswerSheet,
+    length: Length,
+    mode: Mode,
+    code: str = "fr",
+    *,
+    reader: str | None = None,
+    threshold: int = USUAL,
 ) -> Report:
     """The report of a sheet as somebody may see it; everybody answered."""
     staff = campaigns.everyone_counted(sheet)
-    found = read(questionnaire(), sheet, length=length, mode=mode, staff=staff, reader=reader)
+    least = Threshold(threshold)
+    found = read(questionnaire(), sheet, length=length, mode=mode, threshold=least, staff=staff, reader=reader)
     assert found.diagnosis is not None
     context = Context(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
     planned = plan(found.diagnosis, context)

@@ -10,7 +10,7 @@ from assessment.core.questionnaire import Length
 from assessment.core.sayings import gap_sayings
 from assessment.core.verdicts import Code
 from assessment.i18n import LANGUAGES
-from reports.charts.data import MapChart, MapRow, Spot
+from reports.charts.data import DotChart, MapChart, MapRow, Spot
 from reports.charts.map import map_chart
 from reports.content import Report
 from reports.content.perception import SHOWN
@@ -135,6 +135,31 @@ def test_a_reader_who_answered_is_told_why_their_own_group_is_hidden() -> None:
     assert reasons[found.basis.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
     assert found.gaps is not None
     assert "leadership" not in {group.group for scale in found.gaps.scales for group in scale.groups}
+
+
+def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None:
+    found = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
+    assert found.basis.reading is not None
+    assert found.basis.reading.groups == ()
+    assert (found.perception, found.gaps, found.agreement, found.crossratings) == (None, None, None, None)
+    assert not [row for lever in found.levers.levers for row in lever.marks]
+    drawing = found.levers.figure.drawing
+    assert isinstance(drawing, DotChart)
+    assert drawing.several
+    assert not [row for row in drawing.rows if row.dots], "the company's bar stands alone"
+    assert found.hidden is not None
+
+
+def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
+    sheet, length = answers(TWELVE)
+    found = seen_report(sheet, length, Mode.CONFIDENTIAL, "fr", reader="finance", threshold=3)
+    assert tuple(found.basis.people) == ("sales",)
+    drawing = found.levers.figure.drawing
+    assert isinstance(drawing, DotChart)
+    assert drawing.several
+    assert [bool(row.dots) for row in drawing.rows] == [row.strong for row in drawing.rows]
+    hidden = [row for row in drawing.rows if row.value is None]
+    assert {row.written for row in hidden} == {"masqué"}, "what is kept from the reader is not called unanswered"
 
 
 def test_everything_that_is_hidden_has_its_line() -> None:

@@ -125,6 +125,15 @@ def test_a_reader_who_answered_needs_one_more_person_in_every_group(teams: House
     assert "sales" not in {group.key for group in inside.groups}
 
 
+def test_a_reader_to_whom_every_group_is_hidden_reads_of_the_company(build: Build) -> None:
+    house = _closed(build, {"sales": 4, "marketing": 4, "finance": 3}, Mode.CONFIDENTIAL, bob=True)
+    say = _say("fr")
+    alice, bob = (text_of(house.reader(who).get(_results(house))) for who in (ALICE, BOB))
+    assert say("campaign_results.one_group", group=say("report.company")) in bob
+    assert say("report.others") in alice
+    assert say("gaps.title") not in bob
+
+
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_the_report_holds_what_the_page_holds_and_names_no_hidden_group(teams: House, code: str) -> None:
     say = _say(code)

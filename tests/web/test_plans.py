@@ -4,9 +4,14 @@ import re
 import time
 
 import pytest
+from sqlalchemy.orm import Session
 
+from assessment.actions.create_campaign import Plan, create_campaign
+from assessment.core.privacy.modes import Mode
 from assessment.core.roadmap import PERIODS
-from tests.campaigning import THREE, everything
+from assessment.store import organisations
+from assessment.store.models import Organisation
+from tests.campaigning import ALIGNMENT, NOW, THREE, Stage, everything, people
 from tests.web.auditing import page_of
 from tests.web.conftest import Build
 from tests.web.house import ALICE, ANNA, BOB, OLGA, SAM, House, Reader, text_of
@@ -256,8 +261,8 @@ def test_readers_of_a_published_result_see_the_plan_and_some_may_note(
     alice.sent(f"{address}/approve")
     alice.sent(f"{house.campaign}/publish")
     olga, sam = house.reader(OLGA), house.reader(SAM)
-    assert "Approuver ce plan" not in text_of(olga.get(address))
-    assert olga.get(f"{address}/following").status_code == 200
+    assert olga.get(address).headers["Location"].endswith("/plan/following")
+    assert "Noter" not in text_of(olga.get(f"{address}/following"))
     step = page_of(alice.get(f"{address}/following")).xpath("//input[@name='action']/@value")[0]
     assert olga.post(f"{address}/following", action=step, **{f"{step}.status": "done"}).status_code == 403
     assert "1 sur" in sam.sent(f"{address}/following", action=step, **{f"{step}.status": "done"})
@@ -266,3 +271,37 @@ def test_readers_of_a_published_result_see_the_plan_and_some_may_note(
 def test_before_the_closing_there_is_nothing_to_plan(build: Build) -> None:
     made = build(THREE)
     assert made.reader(ALICE).get(f"{made.campaign}/plan").status_code == 409
+
+
+def test_readers_see_a_proposal_without_a_way_to_approve_it(house: House, alice: Reader, address: str) -> None:
+    alice.sent(f"{house.campaign}/publish")
+    said = text_of(house.reader(OLGA).get(address))
+    assert "Jours demandés sur jours disponibles" in said
+    assert "Approuver ce plan" not in said
+    assert "Changer les limites" not in said
+
+
+def test_the_forecast_stands_beside_the_next_wave_once_it_is_in(house: House, alice: Reader, address: str) -> None:
+    alice.sent(f"{address}/approve")
+    assert "Observé" not in text_of(alice.get(f"{address}/following"))
+    _next_wave(house, 3)
+    said = _plain(text_of(alice.get(f"{address}/following")))
+    assert "sont dans leur fourchette" in said
+    assert "Les pratiques que rien ne devait toucher ont bougé de +1,0 en moyenne." in said
+
+
+def _next_wave(house: House, value: int) -> None:
+    """The same heads, asked again, all answer `value`; the result is closed."""
+    first = house.stage
+    with Session(house.engine) as session, session.begin():
+        firm = session.get_one(Organisation, first.organisation_id)
+        unit = organisations.units(session, firm.id)[0]
+        plan = Plan(name="Été", mode=Mode.NAMED, staff={"marketing": 2, "sales": 5, "finance": 2, "leadership": 1})
+        wave = create_campaign(session, firm, unit, actor=first.actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
+        wave.previous_id = first.campaign_id
+        second = Stage(house.engine, first.actor, first.organisation_id, wave.id)
+    second.invite(people({**THREE, "leadership": 1}))
+    second.open()
+    for function in (*THREE, "leadership"):
+        second.answer(f"{function}1@firm.example", everything(function, value))
+    second.close()

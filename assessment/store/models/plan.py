@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
 
-TODO, DOING, DONE, DROPPED = "todo", "doing", "done", "dropped"
-STATUSES = (TODO, DOING, DONE, DROPPED)
+PLANNED, DOING, DONE, DROPPED = "todo", "doing", "done", "dropped"
+STATUSES = (PLANNED, DOING, DONE, DROPPED)
 LONGEST_OWNER, LONGEST_NOTE = 120, 1000
 
 
@@ -62,7 +62,7 @@ class PlanStep(Base):
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True)
     action: Mapped[str] = mapped_column(String(20), primary_key=True)
-    status: Mapped[str] = mapped_column(String(10), default=TODO)
+    status: Mapped[str] = mapped_column(String(10), default=PLANNED)
     owner: Mapped[str | None] = mapped_column(String(LONGEST_OWNER))
     due_on: Mapped[date | None]
     actual: Mapped[dict[str, float]] = mapped_column(JSON, default=dict)

@@ -1,0 +1,50 @@
+"""The next wave in a real browser: pressed, looked at, opened; what changed, a year, every client."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.office import make_account, sign_in
+from tests.browser.waves import make_waves
+from tests.serving import Server
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_pages_of_waves_are_whole_on_a_phone_and_on_a_desk(
+    window: Open, server: Server, width: int, language: str
+) -> None:
+    email = f"waves{width}{language}@exemple.fr"
+    places = make_waves(server.instance, make_account(server.instance, email))
+    page, axe, found = window(width, language=language), Axe(), {}
+    sign_in(page, email)
+    for path in (*places.values(), "/portfolio"):
+        answer = page.goto(f"/{language}{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        violations = [(one["id"], one["nodes"][0]["html"][:160]) for one in axe.run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if violations or wide > width:
+            found[path] = (violations, wide)
+    assert not found
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_next_wave_is_prepared_and_opened(window: Open, server: Server, javascript: bool) -> None:  # noqa: FBT001
+    email = f"again{javascript}@exemple.fr".lower()
+    places = make_waves(server.instance, make_account(server.instance, email))
+    page = window(javascript=javascript)
+    sign_in(page, email)
+    page.goto(f"/fr{places['campaign']}")
+    page.click("text=Préparer la mesure suivante")
+    page.wait_for_url("**/roster")
+    assert page.locator("input[name=stay]:checked").count() == 12
+    page.locator("input[name=stay]").first.uncheck()
+    page.fill("#join", "nina@firm.example ; ventes ; Nina Roy")
+    page.click("text=Ouvrir la mesure maintenant")
+    page.wait_for_url("**/campaigns/*")
+    assert "12 messages partent" in page.inner_text("main").replace("\u202f", " ")
+    page.goto(f"/fr{places['campaign']}")
+    page.click("text=Préparer la mesure suivante")
+    page.wait_for_url(lambda address: not address.endswith("/roster"))
+    assert "ouverte" in page.inner_text(".eyebrow"), "the wave that follows is there already"

@@ -1,0 +1,249 @@
+"""The chapter on what changed, and the charts of several waves: what they say, and what they never say."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from assessment.core.answers import AnswerSheet
+from assessment.core.bridge import wordings
+from assessment.core.diagnosis import diagnose
+from assessment.core.forecast import Comparison, Forecast, ItemForecast, Landing, Outcome, Rise
+from assessment.core.privacy.groups import every_function
+from assessment.core.privacy.modes import Mode, Threshold
+from assessment.core.questionnaire import Length
+from assessment.core.verdicts import Code
+from assessment.core.wave_story import DoneAction, ItemMove, Point, WaveLine, WaveStory, with_breaks
+from assessment.core.waves import Wave, compare
+from assessment.i18n import LANGUAGES, language
+from reports import charts
+from reports.charts.trend_data import TrendChart
+from reports.content import waves
+from reports.content.waves import WavesChapter
+from tests.core.building import alignment
+from tests.core.campaigns import story
+
+WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
+FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
+FIRST_DAY = date(2026, 3, 18)
+SCALES = [one.key for one in (*alignment().levers, *alignment().families)]
+
+
+def _wave(sheet: AnswerSheet, number: int) -> Wave:
+    counts = {function: sheet.functions.count(function) for function in alignment().functions_by_key}
+    staff = {function: count for function, count in counts.items() if count}
+    return Wave(
+        key=str(number),
+        day=FIRST_DAY + timedelta(days=91 * number),
+        version="1.0.0",
+        length=Length.FULL,
+        mode=Mode.NAMED,
+        threshold=Threshold(),
+        grouping=every_function(counts, triad=alignment().triad),
+        sheet=sheet,
+        wordings=wordings(alignment(), sheet.codes),
+        staff=staff,
+        links=tuple(person.identifier for person in sheet.respondents),
+    )
+
+
+def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
+    found = diagnose(alignment(), wave.sheet, staff=wave.staff)
+
+    def point(key: str) -> Point:
+        scale = found.scales[key]
+        low, high = scale.interval() or (None, None)
+        return Point(scale.score, low, high, wave.respondents)
+
+    groups = {
+        key: {name: Point(one.score, people=one.scored) for name, one in found.scales[key].company.functions.items()}
+        for key in SCALES
+    }
+    items = {code: one.by_function for code, one in found.items.items()}
+    return WaveLine(
+        key=wave.key,
+        name=f"Mesure {wave.key}",
+        day=wave.day,
+        version=version,
+        answers=wave.respondents,
+        asked=14,
+        total=Point(found.total.score),
+        scales={key: point(key) for key in SCALES},
+        groups=groups,
+        items=items,
+    )
+
+
+def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveStory:
+    found = [_wave(story(name)[0], number) for number, name in enumerate(files)]
+    lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in found])
+    previous = compare(found[-2], found[-1], alignment(), people=found[-1].staff) if len(found) > 1 else None
+    first = compare(found[0], found[-1], alignment(), people=found[-1].staff) if len(found) > 2 else None
+    return WaveStory(alignment(), lines, previous, first, tuple(done))
+
+
+def _texts(value: object) -> list[str]:
+    """Every text of a chapter, however deep."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple | list):
+        return [text for one in value for text in _texts(one)]
+    if hasattr(value, "__dataclass_fields__"):
+        return [text for name in value.__dataclass_fields__ for text in _texts(getattr(value, name))]
+    return []
+
+
+def _chapter(found: WaveStory, code: str = "fr") -> WavesChapter:
+    return waves.build(found, language(code))
+
+
+def _group(chapter: WavesChapter, key: str) -> list[str]:
+    assert chapter.previous is not None
+    return [view.key for group in chapter.previous.groups if group.key == key for view in group.changes]
+
+
+def test_a_change_beyond_noise_stands_apart_from_what_is_stable_and_what_cannot_be_told() -> None:
+    chapter = _chapter(_story(WAVE_1, CRM))
+    assert "processes" in _group(chapter, "beyond")
+    placed = [key for name in ("beyond", "stable", "untold") for key in _group(chapter, name)]
+    assert sorted(placed) == sorted(SCALES), "every scale has its place, once"
+
+
+def test_a_quarter_without_change_says_so() -> None:
+    chapter = _chapter(_story(WAVE_1, PLACEBO))
+    assert _group(chapter, "beyond") == []
+    assert chapter.answer.replace("\u202f", " ") == "Tout est stable : les réponses excluent un changement qui compte."
+
+
+def test_arrows_stand_beside_what_goes_beyond_noise_alone() -> None:
+    for name in (PLACEBO, CRM):
+        chapter = _chapter(_story(WAVE_1, name))
+        assert chapter.previous is not None
+        for group in chapter.previous.groups:
+            for view in group.changes:
+                assert bool(view.arrow) == (view.code in (Code.SIGNAL, Code.SMALL)), view
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("files", [(WAVE_1,), (WAVE_1, PLACEBO), (WAVE_1, CRM), (WAVE_1, CRM, PLACEBO)])
+def test_no_word_says_more_than_is_known(code: str, files: tuple[str, ...]) -> None:
+    said = " ".join(_texts(_chapter(_story(*files), code))).lower()
+    assert not [word for word in FORBIDDEN if word in said]
+    assert "!" not in said
+    assert "{" not in said
+
+
+def test_a_score_never_stands_without_its_interval_and_who_answered() -> None:
+    chapter = _chapter(_story(WAVE_1, CRM))
+    assert chapter.previous is not None
+    for row in chapter.previous.table.rows:
+        assert re.fullmatch(r"\d+ \(de \d+ à \d+\)", row[1]), row
+        assert re.fullmatch(r"\d+ \(de \d+ à \d+\)", row[2]), row
+    assert [row[2] for row in chapter.waves.rows] == ["12 sur 14", "12 sur 14"]
+
+
+def test_a_first_wave_compares_nothing() -> None:
+    chapter = _chapter(_story(WAVE_1))
+    assert (chapter.previous, chapter.first, chapter.words) == (None, None, ())
+
+
+def test_what_was_done_is_a_possible_contribution() -> None:
+    action = alignment().actions[0]
+    moves = (ItemMove(action.items[0], 0.75), ItemMove("P1.1", None))
+    chapter = _chapter(_story(WAVE_1, CRM, done=[DoneAction(action.id, date(2026, 5, 4), moves)]))
+    assert "Une contribution possible, pas une preuve" in chapter.done_note
+    (done,) = chapter.done
+    assert done.when == "faite le 4 mai 2026"
+    assert [moved for _, moved in done.items] == ["+0,8 option", "non comparable"]
+
+
+def test_what_was_foreseen_stands_beside_what_came() -> None:
+    item = ItemForecast("P1.1", {"sales": 2.0}, Rise(0.2, 0.8, 1.4), ("A1",))
+    outcomes = tuple(Outcome(item, 0.5, landing) for landing in (Landing.WITHIN, Landing.WITHIN, Landing.BELOW))
+    locked = Forecast(90, "1.0.0", (item,), {})
+    assert locked.items == (item,)
+    found = _story(WAVE_1, CRM)
+    came = Comparison(outcomes, 0.1, same_version=False)
+    chapter = _chapter(WaveStory(found.questionnaire, found.waves, found.previous, forecast=came))
+    assert chapter.forecast is not None
+    said = " ".join(chapter.forecast.sentences)
+    assert "2 pratiques sont arrivées où le plan les prévoyait." in said
+    assert "1 est restée plus bas que prévu." in said
+    assert "+0,1 option en moyenne" in said
+    assert "Le questionnaire a changé entre-temps" in said
+
+
+# --- Charts -----------------------------------------------------------------------------------------------------------
+
+
+def _drawn(found: WaveStory, width: float = charts.PAPER_WIDTH) -> ElementTree.Element:
+    figure = _chapter(found).levers
+    assert isinstance(figure.drawing, TrendChart)
+    svg = charts.draw(figure.drawing, identifier="waves", title="t", description="d", width=width)
+    return ElementTree.fromstring(svg)
+
+
+def _all(svg: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+    return [one for one in svg.iter() if one.tag.rpartition("}")[2] == kind]
+
+
+FOUR = (WAVE_1, PLACEBO, PLACEBO, CRM)
+
+
+def test_under_five_waves_no_line_joins_the_points() -> None:
+    svg = _drawn(_story(*FOUR))
+    assert not _all(svg, "polyline")
+    points = [one for one in _all(svg, "circle") if one.get("fill") == "#1B2430"]
+    assert len(points) == 3 * 4
+
+
+def test_from_five_waves_on_points_are_joined_with_a_ribbon() -> None:
+    svg = _drawn(_story(WAVE_1, *FOUR))
+    assert len(_all(svg, "polyline")) == 3
+    assert "sont reliés" in _chapter(_story(WAVE_1, *FOUR)).charts_note
+
+
+def test_a_change_of_the_questionnaire_breaks_the_line_and_is_drawn() -> None:
+    svg = _drawn(_story(WAVE_1, *FOUR, versions={3: "1.1.0", 4: "1.1.0"}))
+    dashed = [one for one in _all(svg, "line") if one.get("stroke-dasharray")]
+    assert len(dashed) == 3, "one in each panel"
+    assert len(_all(svg, "polyline")) == 3 * 2, "a stretch on either side"
+    assert [one.text for one in _all(svg, "text")].count("1.1.0") == 3
+
+
+def test_a_quarter_without_a_score_keeps_its_place_and_breaks_the_line() -> None:
+    found = _story(WAVE_1, *FOUR)
+    lines = list(found.waves)
+    empty = lines[2]
+    lines[2] = WaveLine(empty.key, empty.name, empty.day, "1.0.0", 0, 14, Point(None), {}, {}, {})
+    svg = _drawn(WaveStory(found.questionnaire, tuple(lines), found.previous, found.first))
+    assert len(_all(svg, "polyline")) == 3 * 2
+    assert [one.text for one in _all(svg, "text")].count("–") == 3
+
+
+@pytest.mark.parametrize("width", [charts.PHONE_WIDTH, charts.PAPER_WIDTH, 880.0])
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 12])
+def test_everything_stays_inside_the_drawing(width: float, count: int) -> None:
+    files = [WAVE_1, *(PLACEBO, CRM) * 6][:count]
+    svg = _drawn(_story(*files), width)
+    height = float(svg.get("height", "0"))
+    for one in svg.iter():
+        for name, most in (("x", width), ("cx", width), ("x1", width), ("x2", width), ("y", height), ("cy", height)):
+            if one.get(name) is not None:
+                assert -0.5 <= float(one.get(name, "0")) <= most + 0.5, (one.tag, one.attrib)
+
+
+def test_scores_lie_where_the_axis_says() -> None:
+    svg = _drawn(_story(WAVE_1))
+    figure = _chapter(_story(WAVE_1)).levers.drawing
+    assert isinstance(figure, TrendChart)
+    plots = [one for one in _all(svg, "rect") if one.get("fill") == "#F4F6F8"]
+    points = [one for one in _all(svg, "circle") if one.get("fill") == "#1B2430"]
+    for panel, plot, point in zip(figure.panels, plots, points, strict=True):
+        top, tall = float(plot.get("y", "0")), float(plot.get("height", "0"))
+        value = panel.points[0].value
+        assert value is not None
+        assert np.isclose(float(point.get("cy", "0")), top + tall * (1 - value / 100), atol=0.02)
