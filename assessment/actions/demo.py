@@ -14,6 +14,7 @@ from assessment.actions.add_member import add_member
 from assessment.actions.close_campaign import close_campaign
 from assessment.actions.create_campaign import Plan, create_campaign
 from assessment.actions.create_organisation import create_organisation
+from assessment.actions.demo_figures import give_demo_figures
 from assessment.actions.demo_firms import FIRMS, Firm, Story
 from assessment.actions.finish_response import finish_response
 from assessment.actions.open_campaign import open_campaign
@@ -79,6 +80,7 @@ def fill_with_demo(
         if firm.published:
             publish_campaign(session, campaign, actor=actor, base_url=NOWHERE, now=closed)
             outgoing_mails.cancel(session, campaign_id=campaign.id)
+            give_demo_figures(session, campaign, actor=actor, questionnaire=questionnaire, say=say, now=closed)
         accounts += [
             DemoAccount(owner.email, own_password, Role.OWNER, organisation.name),
             DemoAccount(consultant.email, password, Role.CONSULTANT, organisation.name),

@@ -10,10 +10,10 @@ _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
 _SIGNS = re.compile(r"^€|(?:€|%|h|j|d)$")
 """What may stand around a number without changing it."""
 _MINUS = str.maketrans({"\u2212": "-", "–": "-"})
-_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
-_ENGLISH_GROUPS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
-_FRENCH_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?")
-_AMBIGUOUS_FRENCH = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+_ENGLISH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,12})?", re.ASCII)
+_FRENCH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,12})?", re.ASCII)
+_AMBIGUOUS_FRENCH = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 """1.234 on a French page: a thousand and more for some, one and a little for others."""
 DIGITS = 6
 """Significant digits of a number that is shown to be changed."""

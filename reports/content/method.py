@@ -74,11 +74,11 @@ def _verdicts(basis: Basis) -> tuple[tuple[str, str], ...]:
     """The values behind verdicts, and the smallest group; nothing for one person."""
     if basis.reading is None or basis.single:
         return ()
-    found = [("delta", basis.points(PLANNED.delta)), ("alpha", basis.say.percent(PLANNED.alpha))]
-    if basis.confidential:
-        people = basis.reading.threshold.people
-        found.append(("threshold", basis.say("campaigns.follow.threshold_said", count=people)))
-    return tuple(found)
+    values = [basis.points(PLANNED.delta), basis.say.percent(PLANNED.alpha)]
+    if not basis.confidential:
+        return (("verdicts", " · ".join(values)),)
+    values.append(basis.say("campaigns.follow.threshold_said", count=basis.reading.threshold.people))
+    return (("verdicts_k", " · ".join(values)),)
 
 
 def _parameters(basis: Basis) -> Table:

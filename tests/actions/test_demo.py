@@ -5,9 +5,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from assessment.actions.campaign_cost import campaign_cost
 from assessment.actions.campaign_result import campaign_result
 from assessment.actions.demo import DemoAccount, NotFreshError, fill_with_demo
 from assessment.actions.permissions import Actor, Role
+from assessment.core.kpis import disagreements
 from assessment.i18n import language
 from assessment.store import organisations
 from assessment.store.models import Account, Campaign, Organisation, OutgoingMail, Response
@@ -69,3 +71,14 @@ def test_nothing_is_added_to_a_database_that_is_in_use(engine: Engine) -> None:
     stage(engine, THREE)
     with pytest.raises(NotFreshError):
         _fill(engine)
+
+
+def test_the_first_firm_gave_figures_that_raise_questions_and_make_an_amount(engine: Engine) -> None:
+    _fill(engine)
+    with Session(engine) as session:
+        named = session.scalars(select(Campaign).where(Campaign.mode == "named")).one()
+        found = campaign_cost(session, named, questionnaire=ALIGNMENT)
+        assert found.cost is not None
+        assert found.cost.total is not None
+        assert 10_000 < found.cost.total.p50 < 100_000
+        assert [one.kpi.code for one in disagreements(ALIGNMENT, found.kpis)] == ["K1"]

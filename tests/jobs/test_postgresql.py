@@ -4,20 +4,26 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from huey.api import PostgresHuey
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from assessment.actions.cadence import Rhythm, set_rhythm
+from assessment.actions.portfolio import portfolio_page
 from assessment.core.privacy.modes import Mode
 from assessment.jobs.posting import Office, send_due_mails
 from assessment.jobs.queue import Jobs
+from assessment.jobs.waves import Wheel
 from assessment.settings import Settings
+from assessment.store import organisations
 from assessment.store.database import connect, downgrade, upgrade
+from assessment.store.models import Campaign, Organisation, OutgoingMail
 from tests.campaigning import ALIGNMENT, KEYS, TWELVE, people, stage, status
+from tests.jobs.conftest import Clock
 from tests.jobs.mail_server import MailServer
 
 ADDRESSES = [person.email for person in people(TWELVE)]
@@ -131,3 +137,36 @@ def test_the_queue_is_in_the_same_server(settings: Settings, engine: Engine) -> 
     with engine.begin() as connection:
         for table in ("kv", "schedule", "task", "counter"):
             connection.execute(text(f"DROP TABLE huey_{table}"))
+
+
+def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) -> None:
+    """Confidential teams over two quarters: prepared, opened, closed and published by whichever worker is first."""
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
+    with found.session() as session, session.begin():
+        organisation = session.get_one(Organisation, found.organisation_id)
+        rhythm = Rhythm(mode="open", reminder_days=(5,), publishes_itself=True)
+        units = organisations.units(session, found.organisation_id)
+        set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=clock.now)
+    found.open()
+    with found.session() as session, session.begin():
+        session.get_one(Campaign, found.campaign_id).publishes_itself = True
+    for email in list(found.tokens())[:9]:
+        found.answer(email)
+    wheels = [Wheel(engine, KEYS, lambda _key: ALIGNMENT, clock) for _ in range(2)]
+    for day in range(0, 200, 1):
+        clock.now = datetime(2026, 3, 5, 9, tzinfo=UTC) + timedelta(days=day)
+        workers = [Thread(target=wheel.turn) for wheel in wheels]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    with found.session() as session:
+        waves = session.scalars(select(Campaign).order_by(Campaign.opened_on)).all()
+        # The second wave was answered by nobody: it closes, is not published, and the third comes all the same.
+        assert [wave.status for wave in waves] == ["published", "closed", "closed"]
+        kinds = Counter(session.scalars(select(OutgoingMail.kind)))
+        bob = portfolio_page(session, found.actor.account_id, number=1, now=clock.now)
+    assert (bob.clients, bob.lines[0].finished) == (1, 0)
+    assert kinds["wave_proposed"] == kinds["wave_opened"] == kinds["wave_ended"] == 2
+    assert kinds["report_ready"] == 1
+    assert kinds["invitation"] == 3 * 12

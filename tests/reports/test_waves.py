@@ -29,7 +29,7 @@ from tests.core.campaigns import story
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
 FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
 FIRST_DAY = date(2026, 3, 18)
-SCALES = [one.key for one in (*alignment().levers, *alignment().families)]
+SCALES = [one.key for one in alignment().levers] + [one.key for one in alignment().families]
 
 
 def _wave(sheet: AnswerSheet, number: int) -> Wave:
