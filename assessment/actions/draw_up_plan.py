@@ -115,11 +115,9 @@ def draw_up(sources: Sources, limits: PlanLimits) -> "OptimisedPlan | Infeasible
     return _drawn_up(_question(sources, limits))
 
 
-def days_worth(plan: "OptimisedPlan") -> "tuple[DayWorth, ...]":
-    """What one more day of each function brings."""
-    from assessment.core.optimiser import worth  # noqa: PLC0415
-
-    return worth.worth_of_a_day(plan)
+def days_worth(sources: Sources, limits: PlanLimits) -> "tuple[DayWorth, ...]":
+    """What one more day of each function brings; nothing where there is no plan."""
+    return _days_worth(_question(sources, limits))
 
 
 def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionWorth, ...]":
@@ -146,6 +144,14 @@ def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: P
     note_campaign(session, "plan", campaign, actor=actor, now=now)
     session.flush()
     return plan
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _days_worth(question: _Question) -> "tuple[DayWorth, ...]":
+    from assessment.core.optimiser import worth  # noqa: PLC0415
+
+    plan = _drawn_up(question)
+    return () if isinstance(plan, Infeasible) else worth.worth_of_a_day(plan)
 
 
 def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:

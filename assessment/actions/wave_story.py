@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assessment.actions.campaign_result import reader_of
 from assessment.actions.errors import CampaignOpenError
 from assessment.actions.freezing import reading_of
+from assessment.actions.give_kpis import kpis_of
 from assessment.actions.permissions import Actor, Right, require
 from assessment.actions.plan_record import forecast_of
 from assessment.actions.wave_frozen import line_of, wave_of
@@ -50,7 +51,8 @@ def wave_story(
         earlier = [one for one in chain if one.id != campaign.id]
         done = _done_between(session, earlier, before, lines[-1], previous, questionnaire)
         outcome = _forecast(session, previous, frozen[campaign.id], questionnaire, reader=readers[campaign.id])
-    return WaveStory(questionnaire, lines, previous, first, done, outcome)
+    kpis = tuple(kpis_of(session, one) for one in chain)
+    return WaveStory(questionnaire, lines, previous, first, done, outcome, kpis)
 
 
 def compared(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.core.forecast import Comparison
+from assessment.core.kpis import Kpis
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.waves import WaveComparison
 
@@ -81,6 +82,8 @@ class WaveStory:
     first: WaveComparison | None = None
     done: tuple[DoneAction, ...] = ()
     forecast: Comparison | None = None
+    kpis: tuple[Kpis, ...] = ()
+    """What the firm told of its figures, wave by wave; empty where nobody asked for them."""
 
     @property
     def now(self) -> WaveLine:

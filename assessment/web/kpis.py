@@ -76,6 +76,7 @@ def _page(language: str, desk: Desk, campaign: Campaign, function: str, form: En
         "kpis/show.html",
         language,
         organisation=desk.organisation,
+        may=desk.may,
         campaign=campaign,
         questionnaire=found,
         function=found.functions_by_key[function],

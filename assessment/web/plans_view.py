@@ -43,7 +43,7 @@ def plan_values(sources: Sources, limits: PlanLimits, questionnaire: Questionnai
         "chapter": plan_words.build(shown, questionnaire, say),
         "roadmap": roadmap_words.build(basis),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
-        "days_worth": [_day_said(one, questionnaire, say) for one in days_worth(found)],
+        "days_worth": [_day_said(one, questionnaire, say) for one in days_worth(sources, limits)],
         "drawn": drawn,
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reports import theme
 from reports.charts.marks import mark
 from reports.charts.svg import line, number, rect, tag, text, text_width, wrapped
-from reports.charts.trend_data import TrendChart, TrendPanel, TrendPoint
+from reports.charts.trend_data import TrendAxis, TrendChart, TrendPanel, TrendPoint
 
 WIDE = 480.0
 """From this width on, panels stand side by side."""
@@ -86,13 +86,15 @@ def _panel(chart: TrendChart, panel: TrendPanel, left: float, top: float, room: 
     for words in wrapped(panel.note, NOTE, room) if panel.note else ():
         drawn += text(left, y, words, size=NOTE, fill=theme.MUTED)
         y += LINE
-    frame = Frame(left + AXIS, left + room, top + head, top + head + PLOT, chart.low, chart.high)
-    return drawn + _axis(chart, frame) + _breaks(panel, frame) + _joined(chart, panel, frame) + _points(panel, frame)
+    axis = panel.axis or chart.axis
+    beside = max(AXIS, *(text_width(written, SMALL) + 8 for _, written in axis.ticks))
+    frame = Frame(left + beside, left + room, top + head, top + head + PLOT, axis.low, axis.high)
+    return drawn + _axis(axis, frame) + _breaks(panel, frame) + _joined(chart, panel, frame) + _points(panel, frame)
 
 
-def _axis(chart: TrendChart, frame: Frame) -> str:
+def _axis(axis: TrendAxis, frame: Frame) -> str:
     drawn = rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, fill=theme.TINT)
-    for value, written in chart.ticks:
+    for value, written in axis.ticks:
         y = frame.y(value)
         drawn += line(frame.left, y, frame.right, y, stroke=theme.HAIRLINE, width=0.8)
         drawn += text(frame.left - 5, y + 3.2, written, size=SMALL, fill=theme.MUTED, anchor="end")
@@ -106,7 +108,7 @@ def _breaks(panel: TrendPanel, frame: Frame) -> str:
         if point.broken:
             x = (frame.x(position - 1, count) + frame.x(position, count)) / 2
             drawn += line(x, frame.top, x, frame.bottom, stroke=theme.INK, width=1, dash="3 3")
-            drawn += text(x, frame.top + 9, point.broken, size=SMALL - 1, fill=theme.MUTED, anchor="middle")
+            drawn += text(x + 3, frame.top + 9, point.broken, size=SMALL - 1, fill=theme.MUTED)
     return drawn
 
 

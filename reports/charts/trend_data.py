@@ -28,22 +28,30 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendAxis:
+    """From where to where a panel reaches, and what is written beside it."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrendPanel:
-    """One scale over the waves. `note`: the verdict, below its name."""
+    """One scale over the waves. `note`: the verdict, below its name. `axis`: its own, where panels differ in unit."""
 
     title: str
     note: str
     points: tuple[TrendPoint, ...]
+    axis: TrendAxis | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """Panels on the same axis. `joined`: whether points are joined, which asks for five waves at least."""
+    """Panels, on the same axis unless one has its own. `joined`: points are joined, which asks for five waves."""
 
     panels: tuple[TrendPanel, ...]
-    low: float
-    high: float
-    ticks: tuple[tuple[float, str], ...]
+    axis: TrendAxis
     joined: bool = False
     key: tuple[tuple[str, str], ...] = ()
     """(group, name) of the marks."""

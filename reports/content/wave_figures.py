@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from assessment.core.change_sayings import direction
 from assessment.core.sayings import verdict_name
 from assessment.core.wave_story import WaveLine
-from reports.charts.trend_data import TrendChart, TrendDot, TrendPanel, TrendPoint
+from reports.charts.trend_data import TrendAxis, TrendChart, TrendDot, TrendPanel, TrendPoint
 from reports.content.shapes import Figure, Table
 from reports.content.wave_teller import Teller
 from reports.theme import GROUPS
@@ -29,9 +29,8 @@ def wave_figure(teller: Teller, key: str, scales: Sequence[str]) -> Figure:
         )
         for scale in scales
     )
-    chart = TrendChart(
-        panels, LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS), story.joins, tuple(names.items())
-    )
+    axis = TrendAxis(LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS))
+    chart = TrendChart(panels, axis, story.joins, tuple(names.items()))
     title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.answer")
     return Figure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
 

@@ -13,6 +13,7 @@ from assessment.i18n import Language
 from reports.content.basis import NO_VALUE
 from reports.content.shapes import Figure, Passage, Table
 from reports.content.wave_figures import wave_figure
+from reports.content.wave_kpis import kpi_figure
 from reports.content.wave_teller import Teller
 
 ARROWS = {1: "↑", -1: "↓", 0: ""}
@@ -74,6 +75,7 @@ class WavesChapter:
     first: Against | None
     levers: Figure
     symptoms: Figure | None
+    kpis: Figure | None
     charts_note: str
     done_title: str
     done_note: str
@@ -98,6 +100,7 @@ def build(story: WaveStory, say: Language) -> WavesChapter:
         first=_against(teller, story.first, "first"),
         levers=wave_figure(teller, "levers", [one.key for one in asked.levers]),
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
+        kpis=kpi_figure(teller),
         charts_note=say("waves.charts.joined" if story.joins else "waves.charts.apart", waves=len(story.waves)),
         done_title=say("waves.done.title"),
         done_note=say("waves.done.note" if story.done else "waves.done.none"),

@@ -61,6 +61,8 @@ class YearPage:
 
     title: str
     answer: str
+    since_first: str
+    """What changed since the very first wave; empty where nothing did, or where that is the previous one."""
     columns: tuple[YearColumn, ...]
     rows: tuple[YearRow, ...]
     levers: Figure
@@ -84,6 +86,7 @@ def build(
     return YearPage(
         title=say("waves.year.title"),
         answer=answer_of(Teller(story, say)),
+        since_first=_since_first(Teller(story, say)),
         columns=tuple(_column(year, line) for line in lines),
         rows=tuple(
             YearRow(year.names[key], symptom, tuple(_cell(year, line, key, kept) for line in lines))
@@ -97,6 +100,16 @@ def build(
             year.read(asked.actions_by_id[one.action].title) for one in done if one.action in asked.actions_by_id
         ),
     )
+
+
+def _since_first(teller: Teller) -> str:
+    found = teller.story.first
+    beyond = [key for key, change in found.changes.items() if change.code in POINTING] if found else []
+    if found is None or not beyond:
+        return ""
+    names = teller.say.list([teller.names[key] for key in beyond])
+    first = next(line for line in teller.story.waves if line.key == found.before.key)
+    return teller.say("waves.year.since_first", name=first.name, day=teller.day(first), scales=names)
 
 
 def _column(teller: Teller, line: WaveLine) -> YearColumn:

@@ -18,7 +18,7 @@ PUBLISHED = {
     ("alignment", "1.0.0"): "8c2520d0bb8aedd66fa9ae13d479cc3f81c1693824269925225814d6e8c67be1",
     ("lead-handoff", "1.0.0"): "a4ad4bb6415113093fd89f65f69606f77450131f50599b2f3b072de79b28c533",
 }
-"""Content of every published version. Answers were given to it: a changed text asks for a new version and a new line."""
+"""Content of every published version. Answers were given to it: a changed text asks for a new version."""
 NEVER = re.compile(r"\b(significati(f|ve|fs|ves)|prouvée?s?|p-value|corrélations?|tendances?)\b", re.IGNORECASE)
 """Words that promise more than answers can tell."""
 

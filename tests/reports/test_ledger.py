@@ -19,7 +19,7 @@ from reports.pdf.contents import entries
 from tests.core.building import alignment
 from tests.reports.building import STORIES, story
 from tests.reports.ledgers import with_ledger
-from tests.reports.test_charts import SVG, WIDTHS, _reach
+from tests.reports.test_charts import SVG, WIDTHS, Names, _reach
 
 FR = language("fr")
 
@@ -104,7 +104,7 @@ def test_every_input_bears_who_gave_it_and_how_solid_it_is() -> None:
     inputs = {one.key: one for one in found.inputs}
     assert (inputs["basket"].by, inputs["basket"].grade) == ("Finance", "vôtre, relevé dans un outil")
     assert inputs["leads"].by == "Marketing et Ventes", "two functions counted, and the range holds both"
-    assert (inputs["untreated"].by, inputs["untreated"].grade) == ("repère extérieur", "repère de note A−")
+    assert (inputs["untreated"].by, inputs["untreated"].grade) == ("repère extérieur", "note A−")
     assert inputs["recoverable_leads"].grade == "hypothèse"
     assert not [one for one in found.inputs if "note D" in one.grade]
 
@@ -129,7 +129,7 @@ def test_charts_of_amounts_stay_inside_the_drawing(code: str, width: float) -> N
     assert found.cfo is not None
     for figure in (found.cost.figure, found.cfo.figure):
         assert figure is not None
-        names = {"identifier": "one", "title": figure.title, "description": figure.answer}
+        names: Names = {"identifier": "one", "title": figure.title, "description": figure.answer}
         drawing = ElementTree.fromstring(charts.draw(figure.drawing, width=width, **names))
         assert figure.title.endswith("?")
         for element in drawing.iter(f"{SVG}text"):
@@ -170,7 +170,7 @@ def test_both_numbers_of_a_contradiction_stand_side_by_side() -> None:
 
 def test_the_pilot_is_one_segment_six_months_and_a_joint_goal() -> None:
     sheet = _chapters().pilot
-    rows = dict(sheet.rows)
+    rows = {row[0]: row[1] for row in sheet.rows}
     assert "4 mars 2026" in rows["Durée"]
     assert "2 septembre 2026" in rows["Durée"]
     assert rows["Autour de la table"] == "Marketing, Ventes et Finance"

@@ -12,6 +12,7 @@ from assessment.core.answers import AnswerSheet
 from assessment.core.bridge import wordings
 from assessment.core.diagnosis import diagnose
 from assessment.core.forecast import Comparison, Forecast, ItemForecast, Landing, Outcome, Rise
+from assessment.core.kpis import Kpis, KpiValue
 from assessment.core.privacy.groups import every_function
 from assessment.core.privacy.modes import Mode, Threshold
 from assessment.core.questionnaire import Length
@@ -247,3 +248,28 @@ def test_scores_lie_where_the_axis_says() -> None:
         value = panel.points[0].value
         assert value is not None
         assert np.isclose(float(point.get("cy", "0")), top + tall * (1 - value / 100), atol=0.02)
+
+
+# --- The firm's own figures -------------------------------------------------------------------------------------------
+
+
+def _with_kpis(*values: Mapping[str, float]) -> WaveStory:
+    found = _story(*(WAVE_1, PLACEBO, CRM)[: len(values)])
+    kpis = tuple(Kpis(tuple(KpiValue(code, "sales", value) for code, value in one.items())) for one in values)
+    return WaveStory(found.questionnaire, found.waves, found.previous, found.first, kpis=kpis)
+
+
+def test_figures_given_twice_are_drawn_each_on_its_own_axis() -> None:
+    figure = _chapter(_with_kpis({"K1": 37, "K8": -20}, {"K1": 120, "K8": 15}, {"K1": 90})).kpis
+    assert figure is not None
+    assert isinstance(figure.drawing, TrendChart)
+    axes = [(panel.axis.low, panel.axis.high) for panel in figure.drawing.panels if panel.axis]
+    assert axes == [(0, 200), (-20, 20)]
+    assert next(row[1:] for row in figure.table.rows) == ("37", "120", "90")
+    svg = ElementTree.fromstring(charts.draw(figure.drawing, identifier="k", title="t", description="d"))
+    assert not _all(svg, "polyline")
+
+
+def test_a_figure_given_once_or_never_is_not_drawn() -> None:
+    assert _chapter(_with_kpis({"K1": 37}, {})).kpis is None
+    assert _chapter(_story(WAVE_1, CRM)).kpis is None

@@ -203,6 +203,12 @@ def test_the_company_alone_is_shown_where_functions_are_too_small(build: Build) 
     assert say("campaign_results.one_group", group=say("report.company")) in text_of(answer)
     assert not page_of(answer).xpath("//section[@aria-labelledby='gaps']")
     assert say("hidden.reasons.merged.name") in text_of(answer)
+    assert "Une remarque" not in answer.text, "seven people: free text would point at somebody"
+    assert say("hidden.free_text") in text_of(answer)
+
+
+def test_what_people_wrote_is_read_from_ten_of_them_on(teams: House) -> None:
+    assert teams.reader(ALICE).get(_results(teams)).text.count("Une remarque de ") == 18
 
 
 def _dress(house: House, accent: str) -> None:

@@ -86,7 +86,7 @@ def test_the_firms_own_figures_come_first_and_outside_ones_are_marked(
     (leads,) = form.xpath("//fieldset[.//input[@id='leads.low']]")
     assert "Ventes, vôtre, estimation" in leads.text_content()
     (untreated,) = form.xpath("//fieldset[.//input[@id='untreated.low']]")
-    assert "repère extérieur, repère de note A−" in untreated.text_content()
+    assert "repère extérieur, note A−" in untreated.text_content()
     assert "Harvard Business Review" in untreated.text_content()
 
 
