@@ -139,14 +139,17 @@ def _links(campaign: Campaign, people: Sequence[Given], keys: Keys) -> list[str]
 
 
 def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: Keys) -> dict[str, int]:
-    """People each function counts: as told, else as invited; left out where more answered than that."""
+    """People each function counts: as told, else as invited; left out where more answered than that.
+
+    Among named heads those who are invited come first: a head answers for the function, and the team is not asked.
+    """
     invited = Counter(
         keys.opened(one.place, one.id).function
         for one in invitations.of_campaign(session, campaign.id)
         if not one.revoked
     )
     answered = answered_by_function(sheet)
-    staff = dict(invited) | campaign.staff
+    staff = dict(invited) | campaign.staff if campaign.confidential else campaign.staff | dict(invited)
     return {function: people for function, people in sorted(staff.items()) if people >= answered[function]}
 
 

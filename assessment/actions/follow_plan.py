@@ -17,7 +17,7 @@ from assessment.core.optimiser.drawn import DrawnPlan
 from assessment.core.questionnaire import Questionnaire
 from assessment.store import plans
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
-from assessment.store.models.plan import STATUSES, PLANNED
+from assessment.store.models.plan import PLANNED, STATUSES
 
 DAYS = Limits(highest=1_000)
 """Person-days that an action may have taken one function."""

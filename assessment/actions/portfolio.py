@@ -12,6 +12,7 @@ from assessment.actions.days import local_day
 from assessment.actions.permissions import GRANTED, Right, Role
 from assessment.core.verdicts import Code
 from assessment.store import portfolio, waves
+from assessment.store.models import Account
 from assessment.store.models.cadence import OFF
 from assessment.store.models.campaign import DRAFT, OPEN, PUBLISHED
 from assessment.store.models.wave_change import LEVER, PREVIOUS
@@ -72,17 +73,21 @@ class PortfolioPage:
 
 
 def portfolio_page(session: Session, account_id: str, *, number: int, now: datetime) -> PortfolioPage:
-    """One page, in six queries however many clients there are. A page that does not exist is the nearest that does."""
+    """One page, in eight queries however many clients there are. A page that is not there is the nearest that is."""
     roles = [role.value for role in Role if Right.FOLLOW in GRANTED[role]]
     found = portfolio.clients(session, account_id, roles)
     dated = sorted(((_next(client, now), client) for client in found), key=lambda one: _rank(*one))
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]
-    return PortfolioPage(_lines(session, shown), number, pages, len(found))
+    return PortfolioPage(_lines(session, account_id, shown), number, pages, len(found))
 
 
-def _lines(session: Session, shown: Sequence[tuple[tuple[Next, date | None], Client]]) -> tuple[ClientLine, ...]:
+def _lines(
+    session: Session, account_id: str, shown: Sequence[tuple[tuple[Next, date | None], Client]]
+) -> tuple[ClientLine, ...]:
+    email = session.get_one(Account, account_id).email
+    own = portfolio.answered_by(session, email, [client.kept_id for _, client in shown if client.kept_id])
     rated = [_rated(client) for _, client in shown]
     counts = portfolio.answers(session, [key for key in rated if key])
     changes = waves.changes(session, [client.kept_id for _, client in shown if client.kept_id])
@@ -91,8 +96,10 @@ def _lines(session: Session, shown: Sequence[tuple[tuple[Next, date | None], Cli
     for ((kind, day), client), campaign_id in zip(shown, rated, strict=True):
         invited, finished = counts.get(campaign_id or "", (0, 0))
         kept = changes.get(client.kept_id or "", [])
+        # Whoever answered confidentially may see less than what was kept for everybody: the wave's own page says what.
+        inside = client.kept_id in own
         verdicts = tuple(
-            LastVerdict(one.scale, Code(one.code), one.points)
+            LastVerdict(one.scale, Code.HIDDEN if inside else Code(one.code), None if inside else one.points)
             for one in kept
             if one.against == PREVIOUS and one.family == LEVER
         )

@@ -1,5 +1,7 @@
 """`diapason work`: send the mails, and close campaigns on their last day."""
 
+from contextlib import suppress
+
 import click
 
 from assessment.cli.commands import Command, WholeNumber
@@ -34,8 +36,10 @@ def command(say: Language) -> Command:
         engine.dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
-        if bound:
-            end_with_input()
-        worker(Jobs(settings), threads=threads).run()
+        # Once it runs, the worker minds the signal itself and ends what it is doing; before that there is nothing to end.
+        with suppress(KeyboardInterrupt):
+            if bound:
+                end_with_input()
+            worker(Jobs(settings), threads=threads).run()
 
     return Command(say, "work", parameters=[threads, bound], callback=run)

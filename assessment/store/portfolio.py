@@ -21,6 +21,7 @@ from assessment.store.models import (
 from assessment.store.models.campaign import CLOSED, DRAFT, OPEN, PUBLISHED
 from assessment.store.models.plan import DONE, DROPPED
 
+CONFIDENTIAL = "confidential"
 UNDER_WAY = {OPEN: 2, DRAFT: 1}
 OVER = (CLOSED, PUBLISHED)
 Counts = dict[str, tuple[int, int]]
@@ -146,6 +147,21 @@ def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:
     )
     done: dict[str, int] = {key: count for key, count in session.execute(finished) if key is not None}
     return {key: (count, done.get(key, 0)) for key, count in session.execute(invited)}
+
+
+def answered_by(session: Session, email: str, campaign_ids: Sequence[str]) -> set[str]:
+    """Those confidential campaigns to which somebody of that address answered, as far as their invitation tells."""
+    found = (
+        select(Invitation.campaign_id)
+        .join(Campaign, Campaign.id == Invitation.campaign_id)
+        .where(
+            Invitation.campaign_id.in_(campaign_ids),
+            Invitation.email == email.lower(),
+            Invitation.used.is_(True),
+            Campaign.mode == CONFIDENTIAL,
+        )
+    )
+    return set(session.scalars(found))
 
 
 def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from reports.content import Report
 from reports.pdf import render
 
 RENDERINGS = 3
-"""Documents in the making at once, per worker: each takes a second of a processor and 100 MB while it lasts."""
+"""Documents in the making at once, per worker: each takes a few seconds of a processor and 100 MB while it lasts."""
 PATIENCE = 20.0
 """Seconds that a reader waits for a place before being asked to come back."""
 

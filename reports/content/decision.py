@@ -195,8 +195,7 @@ def _presses(basis: Basis) -> Finding | None:
     if not families or families[0].score is None:
         return None
     family = families[0]
-    score = families[0].score
-    first = most_pressing(basis, family)
+    score, first = families[0].score, most_pressing(basis, family)
     key = "calm" if score < CALM else "sentence" if first else "alone"
     sentence = basis.say(
         f"decision.presses.{key}",
@@ -216,9 +215,7 @@ def _disagreement(basis: Basis) -> Finding | None:
         return _first_of_map(basis, line, title) if line and line.width is not None else None
     gap = next(iter(practice_differences(basis.diagnosis)), None)
     if gap is None or gap.width < WORTH_DISCUSSING:
-        return Finding(
-            "disagreement", title, basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
-        )
+        return _none_marked(basis, title)
     sentence = basis.say(
         "decision.disagreement.sentence",
         high=basis.names[gap.highest],
@@ -233,8 +230,7 @@ def _first_of_map(basis: Basis, line: MapLine, title: str) -> Finding:
     """What the map shows first, in the figures that may be published."""
     figures = {mark.group: mark.figure for mark in line.marks}
     if line.width is None or line.highest is None or line.lowest is None or line.width < WORTH_DISCUSSING:
-        none, close = basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
-        return Finding("disagreement", title, none, close)
+        return _none_marked(basis, title)
     high, low = figures[line.highest], figures[line.lowest]
     sentence = basis.say(
         "decision.disagreement.sentence",
@@ -244,6 +240,11 @@ def _first_of_map(basis: Basis, line: MapLine, title: str) -> Finding:
         low_value=basis.figure(low, digits=_digits(low.value or 0)),
     )
     return Finding("disagreement", title, basis.label(line.item), sentence)
+
+
+def _none_marked(basis: Basis, title: str) -> Finding:
+    none, close = basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
+    return Finding("disagreement", title, none, close)
 
 
 def _digits(mean: float) -> int:

@@ -133,8 +133,14 @@ def test_named_results_bear_the_names(engine: Engine) -> None:
     assert {person[0] for person in found.close().inputs["people"]} == {"Marketing 1", "Sales 1", "Finance 1"}
 
 
+def test_named_heads_are_counted_against_those_invited_whatever_the_team(engine: Engine) -> None:
+    found = stage(engine, TWELVE, mode=Mode.NAMED, staff={"sales": 9, "service": 3})
+    found.open()
+    assert found.close().inputs["staff"] == {"finance": 2, "leadership": 1, "marketing": 4, "sales": 5, "service": 3}
+
+
 def test_people_of_each_function_are_those_told_or_else_those_invited(engine: Engine) -> None:
-    found = stage(engine, TWELVE, staff={"sales": 9, "finance": 1})
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, staff={"sales": 9, "finance": 1})
     found.open()
     for email in found.tokens():
         found.answer(email)

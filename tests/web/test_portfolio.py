@@ -220,3 +220,17 @@ def test_what_waits_for_somebody_stands_first_then_the_nearest_date(house: House
 @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "9" * 30, ""])
 def test_a_page_that_is_not_there_is_the_nearest_that_is(house: House, page: str) -> None:
     assert house.reader(BOB).get(f"/fr/portfolio?page={page}").status_code == 200
+
+
+def test_whoever_answered_confidentially_is_shown_no_verdict_that_was_kept_for_others(build: Build) -> None:
+    house, wave = second(build, Mode.CONFIDENTIAL, risen=1)
+    alice = house.reader(ALICE)
+    assert "Évolution avérée" in text_of(alice.get("/fr/portfolio"))
+    with Session(house.engine) as session, session.begin():
+        one = wave.invitation(session, "sales1@firm.example")
+        one.email = ALICE
+        assert one.used
+    assert "Évolution avérée" not in text_of(alice.get("/fr/portfolio"))
+    assert "Masqué pour protéger l’anonymat" in text_of(alice.get("/fr/portfolio"))
+    assert alice.get(f"{house.organisation}/year").status_code == 200
+    assert alice.get(f"{house.organisation}/campaigns/{wave.campaign_id}/wave").status_code == 200
