@@ -45,8 +45,9 @@ def add_invitations(
 ) -> Added:
     """Invite people to a draft, or to an open campaign: then their mail leaves at once.
 
-    `actor` None: the product itself, which prepares the next wave with the people of the last. Where it is left out, the language is the campaign's first, and the role is head among named heads, member in
-    confidential teams. Raises NotAllowedError, CampaignClosedError.
+    `actor` None: the product itself, which prepares the next wave with the people of the last. Where it is left out,
+    the language is the campaign's first, and the role is head among named heads, member in confidential teams. Raises
+    NotAllowedError, CampaignClosedError.
     """
     if actor is not None:
         require(actor, Right.PREPARE, campaign.organisation_id)

@@ -36,7 +36,7 @@ def command(say: Language) -> Command:
         engine.dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
-        # Once it runs, the worker minds the signal itself and ends what it is doing; before that there is nothing to end.
+        # Once it runs, the worker minds the signal itself and ends what it is doing; before, there is nothing to end.
         with suppress(KeyboardInterrupt):
             if bound:
                 end_with_input()

@@ -172,7 +172,9 @@ def test_a_room_begins_with_one_link_and_tells_its_functions(engine: Engine) -> 
     for function in ("sales", "sales", "finance"):
         with found.session() as session, session.begin():
             assert welcome_meeting(session, token, now=NOW).function is None
-            started = start_from_meeting(session, token, function=function, role=Role.HEAD, keys=KEYS, language="en", now=NOW)
+            started = start_from_meeting(
+                session, token, function=function, role=Role.HEAD, keys=KEYS, language="en", now=NOW
+            )
         tokens.add(started.token)
         kept = _kept(found, started.token)
         assert (kept.function, kept.role, kept.language) == (function, "member", "fr"), "nothing to go by"
