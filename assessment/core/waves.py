@@ -125,7 +125,7 @@ def compare(
     carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
     # A question that is gone may have belonged to any scale.
     unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
-    hidden = not _company_is_seen(before) or not _company_is_seen(after)
+    hidden = not _is_seen(before) or not _is_seen(after)
 
     def judged(scales: Iterable[str]) -> dict[str, Change]:
         two = {
@@ -169,9 +169,15 @@ def _voices(before: Wave, after: Wave) -> tuple[dict[Voice, bool], tuple[Voice, 
     return shared, left_out
 
 
-def _company_is_seen(wave: Wave) -> bool:
+def _is_seen(wave: Wave) -> bool:
+    """Whether the company's change may be told: to a reader who answered, only beside every group's own figures.
+
+    An interval tells how far apart the answers of a group are, also of one that this reader may not see.
+    """
+    if not wave.confidential:
+        return True
     seen = sight(wave.grouping, reader=wave.reader, threshold=wave.threshold)
-    return not wave.confidential or seen.company
+    return seen.company and (wave.reader is None or len(seen.groups) == len(wave.grouping.groups))
 
 
 def _two_waves(
@@ -183,7 +189,8 @@ def _two_waves(
     if not whole and not (first.exact and second.exact):
         # A score of fewer items beside the published one would tell of the items that are kept back.
         return TwoWaves({}, {}, hidden=True)
-    if any(wave.reader and not scored.exact for wave, scored in ((before, first), (after, second))):
+    # A reader who answered knows one score: a group whose score is a bound would say where in it the others lie.
+    if any(wave.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
         return TwoWaves({}, {}, hidden=True)
     pairs = _pairs(before, after, first.by_row, second.by_row, names)
     if before.confidential or after.confidential:
@@ -193,11 +200,14 @@ def _two_waves(
 
 @dataclass(frozen=True)
 class _Scored:
-    """Person scores by group and by row; `exact` when every group's figures are published as they are."""
+    """Person scores by group and by row; `exact` when every group's figures are published as they are, `scores_exact`
+    when their scores are, whatever is kept back of single items.
+    """
 
     scores: Mapping[str, list[float | None]]
     by_row: Mapping[int, float | None]
     exact: bool
+    scores_exact: bool
 
     @property
     def people(self) -> int:
@@ -209,17 +219,18 @@ def _scored(wave: Wave, codes: Sequence[str], names: Mapping[Voice, str]) -> _Sc
     cells = wave.cells(codes)
     scores: dict[str, list[float | None]] = {}
     by_row: dict[int, float | None] = {}
-    exact = True
+    exact = scores_exact = True
     for voice, name in names.items():
         rows = wave.rows(voice)
         found = person_scores(cells[rows])
         if wave.confidential:
             figures = protected_figures(codes, cells[rows], found, threshold=wave.threshold, people=len(rows))
             exact = exact and _is_exact(figures)
+            scores_exact = scores_exact and figures.score.exact
             found = published_scores(found, figures.score)
         scores[name] = listed(found)
         by_row |= dict(zip(rows, scores[name], strict=True))
-    return _Scored(scores, by_row, exact)
+    return _Scored(scores, by_row, exact, scores_exact)
 
 
 def _is_exact(figures: ScaleFigures) -> bool:

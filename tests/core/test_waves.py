@@ -139,9 +139,21 @@ def test_a_reader_who_answered_is_shown_less() -> None:
     sheet = _team_of(("sales", 5, 3), ("marketing", 6, 3))
     first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL) for number in (0, 1))
     assert Code.HIDDEN not in {change.code for change in compare(first, second, alignment()).changes.values()}
+    first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
+    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
     alone = _team_of(("sales", 5, 3))
     first, second = (_wave(alone, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
     assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
+
+
+def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_back() -> None:
+    waves = [
+        _wave(story(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
+        for number, name in enumerate((WAVE_1, CRM))
+    ]
+    found = compare(*waves, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
+    assert found.levers["processes"].code is Code.SIGNAL
+    assert Code.HIDDEN not in {change.code for change in found.changes.values()}
 
 
 def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
