@@ -4,10 +4,10 @@ from sqlalchemy.orm import Session
 
 from assessment.actions.campaign_cost import CampaignCost, campaign_cost
 from assessment.actions.campaign_result import CampaignResult
-from assessment.actions.draw_up_plan import euros_of
 from assessment.actions.follow_plan import followed
 from assessment.core.contradictions import contradictions
 from assessment.core.cost.inputs import Entry
+from assessment.core.cost.money import plan_euros
 from assessment.core.optimiser.drawn import DrawnPlan
 from assessment.core.questionnaire import Questionnaire
 from assessment.store.models import Campaign
@@ -34,8 +34,8 @@ def campaign_ledger(
 
 
 def plan_cost(plan: DrawnPlan | None, found: CampaignCost) -> float | None:
-    """What a plan costs in euros; None without a plan."""
-    if plan is None:
-        return None
+    """What a plan costs at the central cost of an hour, in euros; None without a plan, or without that cost."""
     hourly = found.inputs.get(Entry.HOURLY_COST)
-    return euros_of(plan.days, plan.spending, hourly.range.central if hourly else None)
+    if plan is None or hourly is None:
+        return None
+    return plan_euros(plan.days, hourly_cost=hourly.range.central, spending=plan.spending)

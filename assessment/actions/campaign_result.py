@@ -1,8 +1,8 @@
 """The result of a campaign, as one reader may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.actions.decide_target import target_of
@@ -14,8 +14,8 @@ from assessment.core.context import Context
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reading import Reading
 from assessment.core.roadmap import Roadmap, plan
-from assessment.store import plans, results
-from assessment.store.models import Account, Campaign, FrozenResult, Invitation
+from assessment.store import invitations, plans, results
+from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaign import CLOSED, PUBLISHED
 from assessment.store.sealing import Keys
 
@@ -58,15 +58,19 @@ def campaign_result(
 
 
 def reader_of(session: Session, campaign: Campaign, *, actor: Actor, keys: Keys) -> str | None:
-    """The function in which the actor answered a confidential campaign; None when nothing says that they did.
+    """The function in which the actor answered a confidential campaign; None when nothing says that they did."""
+    return readers_of(session, [campaign], actor=actor, keys=keys)[campaign.id]
 
-    All that is known is that their invitation was used. Whoever came through a meeting is known to nobody.
+
+def readers_of(session: Session, campaigns: Sequence[Campaign], *, actor: Actor, keys: Keys) -> dict[str, str | None]:
+    """The same for several campaigns, by their id, in two queries.
+
+    All that is known is that the actor's invitation was used. Whoever came through a meeting is known to nobody.
     """
-    if not campaign.confidential:
-        return None
-    account = session.get_one(Account, actor.account_id)
-    used = select(Invitation).where(
-        Invitation.campaign_id == campaign.id, Invitation.email == account.email.lower(), Invitation.used.is_(True)
-    )
-    invitation = session.scalar(used)
-    return keys.opened(invitation.place, invitation.id).function if invitation else None
+    functions: dict[str, str | None] = {campaign.id: None for campaign in campaigns}
+    confidential = [campaign.id for campaign in campaigns if campaign.confidential]
+    if confidential:
+        account = session.get_one(Account, actor.account_id)
+        for invitation in invitations.used_by(session, account.email, confidential):
+            functions[invitation.campaign_id] = keys.opened(invitation.place, invitation.id).function
+    return functions

@@ -16,8 +16,6 @@ from assessment.actions.give_kpis import staff_of
 from assessment.actions.noting import note_campaign
 from assessment.actions.permissions import Actor, Right, require
 from assessment.core.context import Context
-from assessment.core.cost.inputs import Entry
-from assessment.core.cost.money import plan_euros
 from assessment.core.diagnosis import Diagnosis
 from assessment.core.efforts import Done, corrected
 from assessment.core.figures import Fault, fault_of
@@ -68,7 +66,6 @@ class Sources:
     target: Target
     avoidable: Mapping[str, float]
     actions: tuple[Action, ...]
-    hourly_cost: float | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,6 @@ def sources_of(
     if diagnosis is None:
         raise NothingToPlanError
     found = campaign_cost(session, campaign, questionnaire=questionnaire)
-    hourly = found.inputs.get(Entry.HOURLY_COST)
     done = [Done(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)]
     return Sources(
         diagnosis=diagnosis,
@@ -106,7 +102,6 @@ def sources_of(
         target=target_of(session, campaign, diagnosis=diagnosis, context=result.context),
         avoidable={line.value: euros for line, euros in found.cost.avoidable.items()} if found.cost else {},
         actions=corrected(questionnaire.actions, done),
-        hourly_cost=hourly.range.central if hourly else None,
     )
 
 
@@ -160,11 +155,6 @@ def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:
     at_once = None if 1 <= limits.at_once <= MOST_AT_ONCE else Fault.ABSURD
     wrong = [*days, ("budget", budget), ("at_once", at_once)]
     return tuple(dict.fromkeys(LimitFault(name, fault) for name, fault in wrong if fault is not None))
-
-
-def euros_of(days: float, spending: tuple[float, float], hourly_cost: float | None) -> float | None:
-    """What a plan costs: its days at the central cost of an hour, purchases at the middle of their range."""
-    return None if hourly_cost is None else plan_euros(days, hourly_cost=hourly_cost, purchases=sum(spending) / 2)
 
 
 def _question(sources: Sources, limits: PlanLimits) -> _Question:

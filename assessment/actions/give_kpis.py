@@ -59,9 +59,17 @@ def give_kpis(
 
 def kpis_of(session: Session, campaign: Campaign) -> Kpis:
     """Everything given for a campaign, with the people each function counts."""
-    organisation = session.get_one(Organisation, campaign.organisation_id)
-    values = tuple(value_of(entry) for entry in figures.kpi_entries(session, campaign.id))
-    return Kpis(values, staff_of(organisation, campaign))
+    return kpis_of_each(session, [campaign])[0]
+
+
+def kpis_of_each(session: Session, campaigns: Sequence[Campaign]) -> tuple[Kpis, ...]:
+    """The same for several campaigns of one organisation (at least one), in two queries."""
+    given = figures.kpi_entries(session, [campaign.id for campaign in campaigns])
+    organisation = session.get_one(Organisation, campaigns[0].organisation_id)
+    return tuple(
+        Kpis(tuple(value_of(entry) for entry in given.get(campaign.id, ())), staff_of(organisation, campaign))
+        for campaign in campaigns
+    )
 
 
 def staff_of(organisation: Organisation, campaign: Campaign) -> dict[str, int]:

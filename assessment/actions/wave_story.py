@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.actions.campaign_result import reader_of
+from assessment.actions.campaign_result import readers_of
 from assessment.actions.errors import CampaignOpenError
 from assessment.actions.freezing import reading_of
-from assessment.actions.give_kpis import kpis_of
+from assessment.actions.give_kpis import kpis_of_each
 from assessment.actions.permissions import Actor, Right, require
 from assessment.actions.plan_record import forecast_of
 from assessment.actions.wave_frozen import line_of, wave_of
@@ -19,7 +19,7 @@ from assessment.core.questionnaire import Questionnaire
 from assessment.core.wave_story import DoneAction, WaveLine, WaveStory, moves, with_breaks
 from assessment.core.waves import WaveComparison, compare
 from assessment.store import plans, waves
-from assessment.store.models import Campaign, FrozenResult, WaveChange
+from assessment.store.models import Campaign, FrozenResult, PlanStep, WaveChange
 from assessment.store.models.campaign import CLOSED, PUBLISHED
 from assessment.store.models.plan import DONE
 from assessment.store.models.wave_change import FIRST, LEVER, PREVIOUS, SYMPTOM
@@ -40,7 +40,7 @@ def wave_story(
     if campaign.id not in frozen:
         raise CampaignOpenError
     chain = [one for one in chain if one.id in frozen]
-    readers = {one.id: reader_of(session, one, actor=actor, keys=keys) for one in chain}
+    readers = readers_of(session, chain, actor=actor, keys=keys)
     lines = with_breaks([line_of(one, frozen[one.id], questionnaire, reader=readers[one.id]) for one in chain])
     found = compared(chain, frozen, questionnaire, readers=readers)
     previous, first = found.get(PREVIOUS), found.get(FIRST)
@@ -51,8 +51,7 @@ def wave_story(
         earlier = [one for one in chain if one.id != campaign.id]
         done = _done_between(session, earlier, before, lines[-1], previous, questionnaire)
         outcome = _forecast(session, previous, frozen[campaign.id], questionnaire, reader=readers[campaign.id])
-    kpis = tuple(kpis_of(session, one) for one in chain)
-    return WaveStory(questionnaire, lines, previous, first, done, outcome, kpis)
+    return WaveStory(questionnaire, lines, previous, first, done, outcome, kpis_of_each(session, chain))
 
 
 def compared(
@@ -122,30 +121,25 @@ def _done_between(
 ) -> tuple[DoneAction, ...]:
     """Actions of approved plans that were done after the earlier wave closed and before this one did."""
     done: list[DoneAction] = []
-    for campaign in earlier:
-        plan = plans.approved(session, campaign.id)
-        for name, step in (plans.steps(session, plan.id) if plan else {}).items():
-            action = questionnaire.actions_by_id.get(name)
-            if action is None or step.status != DONE or not _between(step.changed_on, before.day, now.day):
-                continue
+    for step in _done_steps(session, [one.id for one in earlier], first=before.day, last=now.day):
+        action = questionnaire.actions_by_id.get(step.action)
+        if action is not None:
             moved = moves(action.items, before, now, comparable=found.bridge.shared)
-            done.append(DoneAction(name, step.changed_on, moved))
-    return tuple(sorted(done, key=lambda one: (one.done_on or date.min, one.action)))
+            done.append(DoneAction(step.action, step.changed_on, moved))
+    return tuple(done)
 
 
 def done_in(session: Session, story: WaveStory, *, first: date, last: date) -> tuple[DoneAction, ...]:
     """Actions of the approved plans of these waves that were done between two days, without how anything moved."""
-    done = []
-    for line in story.waves:
-        plan = plans.approved(session, line.key)
-        for name, step in (plans.steps(session, plan.id) if plan else {}).items():
-            if step.status == DONE and _between(step.changed_on, first, last):
-                done.append(DoneAction(name, step.changed_on, ()))
-    return tuple(sorted(done, key=lambda one: (one.done_on or date.min, one.action)))
+    steps = _done_steps(session, [line.key for line in story.waves], first=first, last=last)
+    return tuple(DoneAction(step.action, step.changed_on, ()) for step in steps)
 
 
-def _between(day: date | None, first: date, last: date) -> bool:
-    return day is None or first <= day <= last
+def _done_steps(session: Session, campaign_ids: Sequence[str], *, first: date, last: date) -> list[PlanStep]:
+    """Steps of the plans that these campaigns follow, done between two days or on a day that nobody noted, in order."""
+    steps = [step for found in plans.followed_steps(session, campaign_ids).values() for step in found]
+    done = [step for step in steps if step.status == DONE and first <= (step.changed_on or first) <= last]
+    return sorted(done, key=lambda step: (step.changed_on or date.min, step.action))
 
 
 def _forecast(

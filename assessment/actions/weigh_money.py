@@ -76,7 +76,6 @@ def _optimised(
 
 
 def _euros(plan: OptimisedPlan, cost: Cost) -> float:
-    """What the plan costs: its days at the central cost of an hour, purchases at the middle of their range."""
     days = sum(sum(load) for load in plan.load.values())
     hourly = cost.inputs[Entry.HOURLY_COST].range.central
-    return plan_euros(days, hourly_cost=hourly, purchases=sum(plan.spending) / 2)
+    return plan_euros(days, hourly_cost=hourly, spending=plan.spending)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assessment.actions.campaign_result import reader_of
+from assessment.actions.campaign_result import readers_of
 from assessment.actions.permissions import Actor, Right, require
 from assessment.actions.wave_story import done_in, wave_story
 from assessment.core.questionnaire import Questionnaire
@@ -45,13 +45,9 @@ def year_story(
         for key, changes in waves.changes(session, [line.key for line in shown]).items()
     }
     # Whoever answered confidentially may see less than what was kept for everybody.
-    for key in [key for key in kept if _answered(session, key, actor=actor, keys=keys)]:
+    readers = readers_of(session, waves.chain(session, wave), actor=actor, keys=keys)
+    for key in [key for key in kept if readers[key] is not None]:
         kept[key] = dict.fromkeys(kept[key], (Code.HIDDEN, None))
     if story.previous is not None:
         kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in story.previous.changes.items()}
     return YearStory(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))
-
-
-def _answered(session: Session, campaign_id: str, *, actor: Actor, keys: Keys) -> bool:
-    campaign = session.get_one(Campaign, campaign_id)
-    return reader_of(session, campaign, actor=actor, keys=keys) is not None

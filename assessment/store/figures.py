@@ -1,15 +1,20 @@
 """What the firm told of itself for one campaign: figures, inputs of the cost, the level it decided to aim at."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import CostChoice, CostInput, KpiEntry, TargetEdit
 
 
-def kpi_entries(session: Session, campaign_id: str) -> list[KpiEntry]:
-    """Every figure given, whoever gave it, in an order that does not change."""
-    found = select(KpiEntry).where(KpiEntry.campaign_id == campaign_id)
-    return list(session.scalars(found.order_by(KpiEntry.kpi, KpiEntry.function)))
+def kpi_entries(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[KpiEntry]]:
+    """Every figure given for each campaign, whoever gave it, in an order that does not change; one query."""
+    found = select(KpiEntry).where(KpiEntry.campaign_id.in_(campaign_ids))
+    kept: dict[str, list[KpiEntry]] = {}
+    for entry in session.scalars(found.order_by(KpiEntry.kpi, KpiEntry.function)):
+        kept.setdefault(entry.campaign_id, []).append(entry)
+    return kept
 
 
 def kpi_entries_of(session: Session, campaign_id: str, function: str) -> dict[str, KpiEntry]:

@@ -35,6 +35,14 @@ def emails(session: Session, campaign_id: str) -> set[str]:
     return set(session.scalars(select(Invitation.email).where(Invitation.campaign_id == campaign_id)))
 
 
+def used_by(session: Session, email: str, campaign_ids: Sequence[str]) -> list[Invitation]:
+    """The invitations of an address to these campaigns that were used, in one query."""
+    found = select(Invitation).where(
+        Invitation.campaign_id.in_(campaign_ids), Invitation.email == email.lower(), Invitation.used.is_(True)
+    )
+    return list(session.scalars(found))
+
+
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Keep new invitations in one go."""
     if rows:

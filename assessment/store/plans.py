@@ -1,8 +1,9 @@
 """Plans of a campaign: the one in the making, the one that is followed, what became of its actions."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, undefer
 
 from assessment.store.models import Campaign, Plan, PlanStep
@@ -35,6 +36,25 @@ def next_number(session: Session, campaign_id: str) -> int:
 def steps(session: Session, plan_id: str) -> dict[str, PlanStep]:
     """What became of each action of a plan, by the action's id."""
     return {step.action: step for step in session.scalars(select(PlanStep).where(PlanStep.plan_id == plan_id))}
+
+
+def followed_steps(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[PlanStep]]:
+    """What became of the actions of the plan that each campaign follows, the last one approved; one query."""
+    last = (
+        select(Plan.campaign_id, func.max(Plan.number).label("number"))
+        .where(Plan.campaign_id.in_(campaign_ids), Plan.approved_on.is_not(None))
+        .group_by(Plan.campaign_id)
+        .subquery()
+    )
+    found = (
+        select(Plan.campaign_id, PlanStep)
+        .join(PlanStep, PlanStep.plan_id == Plan.id)
+        .join(last, and_(last.c.campaign_id == Plan.campaign_id, last.c.number == Plan.number))
+    )
+    kept: dict[str, list[PlanStep]] = {}
+    for campaign_id, step in session.execute(found):
+        kept.setdefault(campaign_id, []).append(step)
+    return kept
 
 
 def done_in_organisation(session: Session, organisation_id: str) -> list[DoneStep]:

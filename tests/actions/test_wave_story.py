@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from assessment.actions.close_campaign import close_campaign
@@ -125,6 +125,19 @@ def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
     for one in kept:
         change = found[one.against].changes[one.scale]
         assert (one.code, one.points) == (change.code.value, change.displayed)
+
+
+def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm) -> None:
+    asked: list[str] = []
+    counts = []
+    for _ in range(4):
+        last = firm.wave()
+        event.listen(last.engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
+        firm.story(last)
+        event.remove(last.engine, "before_cursor_execute", note)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts[1] == counts[3]
 
 
 def test_a_quarter_without_answers_is_passed_over(firm: Firm) -> None:

@@ -14,7 +14,7 @@ def _own(value: float) -> Own:
 
 def test_the_plan_pays_for_itself_from_a_share_of_what_is_lost() -> None:
     cost = calculate({Entry.CREDIT_NOTES: _own(40_000), Entry.BROKEN_PROMISES: _own(0.5)})
-    euros = plan_euros(10, hourly_cost=40, purchases=200)
+    euros = plan_euros(10, hourly_cost=40, spending=(0, 400))
     assert euros == 3_000
     found = payback(cost, euros)
     assert found is not None

@@ -147,11 +147,11 @@ def test_a_reader_who_answered_is_shown_less() -> None:
 
 
 def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_back() -> None:
-    waves = [
+    before, after = (
         _wave(story(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
         for number, name in enumerate((WAVE_1, CRM))
-    ]
-    found = compare(*waves, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
+    )
+    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
     assert found.levers["processes"].code is Code.SIGNAL
     assert Code.HIDDEN not in {change.code for change in found.changes.values()}
 

@@ -47,14 +47,14 @@ def _kept(found: Stage, *rows: Any) -> None:
 def test_figures_are_found_by_campaign_and_by_function(found: Stage) -> None:
     _kept(found, _kpi(found), _kpi(found, function="marketing", value=60.0), _kpi(found, kpi="K4"))
     with found.session() as session:
-        everything = figures.kpi_entries(session, found.campaign_id)
+        everything = figures.kpi_entries(session, [found.campaign_id])[found.campaign_id]
         assert [(one.kpi, one.function) for one in everything] == [
             ("K1", "marketing"),
             ("K1", "sales"),
             ("K4", "sales"),
         ]
         assert set(figures.kpi_entries_of(session, found.campaign_id, "sales")) == {"K1", "K4"}
-        assert figures.kpi_entries(session, "nowhere") == []
+        assert figures.kpi_entries(session, ["nowhere"]) == {}
 
 
 def test_inputs_and_choices_are_found_by_campaign(found: Stage) -> None:
@@ -158,5 +158,5 @@ def test_everything_goes_with_its_campaign(found: Stage) -> None:
     with Session(found.engine) as session, session.begin():
         session.delete(session.get_one(Campaign, found.campaign_id))
     with found.session() as session:
-        assert figures.kpi_entries(session, found.campaign_id) == []
+        assert figures.kpi_entries(session, [found.campaign_id]) == {}
         assert plans.steps(session, "p" * 16) == {}

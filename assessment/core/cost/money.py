@@ -21,9 +21,9 @@ def two_digits(euros: float) -> int:
     return int(amount.quantize(Decimal(1).scaleb(step), rounding=ROUND_HALF_UP))
 
 
-def plan_euros(days: float, *, hourly_cost: float, purchases: float = 0.0) -> float:
-    """What a plan costs: person-days at that hourly cost (euros), and purchases in euros."""
-    return days * DAY_HOURS * hourly_cost + purchases
+def plan_euros(days: float, *, hourly_cost: float, spending: tuple[float, float] = (0.0, 0.0)) -> float:
+    """What a plan costs in euros: person-days at that cost of an hour, purchases at the middle of their range."""
+    return days * DAY_HOURS * hourly_cost + sum(spending) / 2
 
 
 @dataclass(frozen=True, slots=True)
