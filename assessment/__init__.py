@@ -1,1 +1,1 @@
-"""Diapason: how well marketing, sales and finance pull together, and what to do next."""
+"""Diapason: maturity assessment of the alignment of marketing, sales and finance, with a roadmap."""

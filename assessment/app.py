@@ -1,4 +1,4 @@
-"""The one place that wires: settings, database, pages and protections become an application; nothing is written."""
+"""Application factory: settings, database, blueprints and protections."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,80 +7,56 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment.folders import folder
+from assessment.paths import folder
 from assessment.settings import Settings
 from assessment.store.database import connect
-from assessment.store.sealing import Keys
-from assessment.web import (
-    access,
-    account,
-    assets,
-    bodies,
-    cadences,
-    campaign_door,
-    campaign_results,
-    campaigns,
-    claims,
-    costs,
-    errors,
-    following,
-    invitations,
-    invited,
-    kpis,
-    launch,
-    look,
-    meeting,
-    members,
-    organisations,
-    plans,
-    portfolio,
-    rendering,
-    respond,
-    results,
-    roster,
-    saving,
-    security,
-    services,
-    site,
-    start,
-    targets,
-    units,
-    wave_page,
-    year,
-)
-from assessment.web.accounts import wiring as accounts
-from assessment.web.limits import Limits
+from assessment.store.encryption import Keys
+from assessment.web import errors, site
+from assessment.web.accounts import account_pages, claim_pages
+from assessment.web.accounts import security_setup as accounts
+from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
+from assessment.web.base import access, app_context, assets, body_limits, rendering, security
+from assessment.web.base.rate_limits import Limits
+from assessment.web.campaigns import campaign_pages, launch_pages
+from assessment.web.cost import cost_pages, kpi_pages
+from assessment.web.invitations import invitation_pages, meeting_pages
+from assessment.web.organisations import member_pages, organisation_pages, unit_pages
+from assessment.web.planning import plan_pages, target_pages, tracking_pages
+from assessment.web.presentation import branding
+from assessment.web.results import campaign_redirects, campaign_result_pages, respondent_result_pages
+from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page
+from assessment.web.waves import change_page, year_page
 
 BLUEPRINTS = (
     assets.blueprint,
     site.blueprint,
-    start.blueprint,
-    respond.blueprint,
-    saving.blueprint,
-    results.blueprint,
-    account.blueprint,
-    organisations.blueprint,
-    look.blueprint,
-    units.blueprint,
-    members.blueprint,
-    launch.blueprint,
-    campaigns.blueprint,
-    roster.blueprint,
-    wave_page.blueprint,
-    year.blueprint,
-    portfolio.blueprint,
-    cadences.blueprint,
-    kpis.blueprint,
-    costs.blueprint,
-    targets.blueprint,
-    plans.blueprint,
-    following.blueprint,
-    invitations.blueprint,
-    meeting.blueprint,
-    campaign_door.blueprint,
-    campaign_results.blueprint,
-    invited.blueprint,
-    claims.blueprint,
+    start_pages.blueprint,
+    question_pages.blueprint,
+    background_save.blueprint,
+    respondent_result_pages.blueprint,
+    account_pages.blueprint,
+    organisation_pages.blueprint,
+    branding.blueprint,
+    unit_pages.blueprint,
+    member_pages.blueprint,
+    launch_pages.blueprint,
+    campaign_pages.blueprint,
+    next_wave_pages.blueprint,
+    change_page.blueprint,
+    year_page.blueprint,
+    portfolio_page.blueprint,
+    cadence_pages.blueprint,
+    kpi_pages.blueprint,
+    cost_pages.blueprint,
+    target_pages.blueprint,
+    plan_pages.blueprint,
+    tracking_pages.blueprint,
+    invitation_pages.blueprint,
+    meeting_pages.blueprint,
+    campaign_redirects.blueprint,
+    campaign_result_pages.blueprint,
+    landing_pages.blueprint,
+    claim_pages.blueprint,
 )
 
 
@@ -121,7 +97,7 @@ def create_app(
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
     )
-    app.extensions[services.EXTENSION] = services.Services(
+    app.extensions[app_context.EXTENSION] = app_context.Services(
         engine=connect(settings.database_url),
         limits=Limits(starts_per_minute=settings.starts_per_minute),
         today=today,
@@ -135,8 +111,8 @@ def create_app(
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url)
     app.before_request(access.deny_by_default)
-    app.before_request(bodies.let_files_in)
-    app.teardown_request(services.close_connection)
+    app.before_request(body_limits.let_files_in)
+    app.teardown_request(app_context.close_connection)
     security.protect(app, https=settings.in_production)
     Compress(app)
     errors.register(app)

@@ -1,4 +1,4 @@
-"""What this machine lacks to run the product, and how to mend it."""
+"""Environment checks: what is missing and the command that installs it."""
 
 import contextlib
 import ctypes
@@ -21,10 +21,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment import mail
-from assessment.content.building import check_folder
-from assessment.content.catalogue import folders
-from assessment.folders import PACKAGE
 from assessment.i18n import Language
+from assessment.paths import PACKAGE
+from assessment.questionnaire_files.catalogue import folders
+from assessment.questionnaire_files.loader import check_folder
 from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
 from assessment.store.database import MIGRATIONS, connect
 

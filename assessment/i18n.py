@@ -1,6 +1,6 @@
-"""The two languages: texts by key, numbers, money and dates as each language writes them.
+"""Localisation: texts by key, numbers, amounts and dates in French and English.
 
-Texts live in `wording/*.yaml`, French and English side by side, so that neither is an afterthought and no compile step
+Texts live in `wording/`, French and English side by side, so that neither is an afterthought and no compile step
 stands between a writer and the page. This module knows no framework: the page, the PDF and the command share it.
 """
 
@@ -47,7 +47,7 @@ def _flatten(tree: Mapping[str, Any], language: str, prefix: str = "") -> dict[s
 
 def wording_files() -> list[Path]:
     """The files that hold the texts, in a stable order; each file's name opens the keys of its texts."""
-    return sorted(WORDING.glob("*.yaml"))
+    return sorted(WORDING.glob("*/*.yaml"), key=lambda path: path.stem)
 
 
 def read_yaml(path: Path) -> Any:
@@ -56,10 +56,16 @@ def read_yaml(path: Path) -> Any:
 
 
 @cache
+def _files_by_name() -> dict[str, Path]:
+    """Wording files by the first part of their keys; the folder is not part of a key."""
+    return {path.stem: path for path in wording_files()}
+
+
+@cache
 def _texts(language: str, room: str) -> dict[str, Any]:
     """The texts of one wording file, read when the first of them is asked for: a command needs two files, not forty."""
-    path = WORDING / f"{room}.yaml"
-    return _flatten(read_yaml(path), language, f"{room}.") if path.is_file() else {}
+    path = _files_by_name().get(room)
+    return _flatten(read_yaml(path), language, f"{room}.") if path else {}
 
 
 @dataclass(frozen=True, slots=True)

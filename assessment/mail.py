@@ -1,4 +1,4 @@
-"""Mails: what they say, and the way to the mail server.
+"""Mail composition from templates and SMTP delivery.
 
 Each mail is a folder of `templates/email` with three files a language: subject, text and HTML. They hold no picture, no
 tracking and nothing fetched from elsewhere. The last line of a mail leaves only when `before_last_line` agrees: whoever
@@ -21,8 +21,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from assessment.folders import folder
 from assessment.i18n import language as language_of
+from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 
 SUBJECT, TEXT, HTML = "subject.txt", "txt", "html"

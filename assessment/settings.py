@@ -1,4 +1,4 @@
-"""What the operator decides, read once from the environment; a wrong value stops the start and names its variable."""
+"""Settings from environment variables, validated at start."""
 
 import os
 import re

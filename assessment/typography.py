@@ -1,4 +1,4 @@
-"""Spaces, quotes and apostrophes as a good printer sets them, from text typed on an ordinary keyboard."""
+"""French and English typography: spaces, quotes, apostrophes."""
 
 import re
 

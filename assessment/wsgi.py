@@ -1,4 +1,4 @@
-"""For a server that wants a module: `assessment.wsgi:application`. `diapason serve` makes the tables."""
+"""WSGI entry point: assessment.wsgi:application."""
 
 from assessment.app import create_app
 from assessment.settings import read_settings

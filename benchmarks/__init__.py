@@ -1,1 +1,1 @@
-"""Measurements of what the product promises, each a command of its own."""
+"""Benchmarks of the documented performance targets."""

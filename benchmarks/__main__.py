@@ -1,10 +1,10 @@
-"""Every benchmark, one table: `make bench`, or `python -m benchmarks PART…` for some of them."""
+"""Runs benchmarks and prints one table."""
 
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 
-from benchmarks.table import Row, lines
+from benchmarks.results_table import Row, lines
 
 PARTS = ("answering", "first_page", "printing", "scoring", "alarms")
 

@@ -1,11 +1,11 @@
-"""False alarms: how often a verdict of change appears when nothing changed."""
+"""Benchmark: false-alarm rate of change verdicts."""
 
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 
-from benchmarks.table import Row
+from benchmarks.results_table import Row
 
 REPLICATIONS = 2000
 PATIENCE = 900

@@ -1,15 +1,15 @@
-"""Journeys per second and server CPU, beside the bare floor; saves in the background."""
+"""Benchmark: journeys per second and server CPU."""
 
 import json
 from collections.abc import Iterator
 from itertools import cycle
 from urllib.parse import urlencode
 
-from assessment.content.catalogue import questionnaire
-from assessment.core.questionnaire import Kind, Length, Page
-from benchmarks.respondents import ITEMS, Journey, Respondent, Run, opened_questions, run, whole_journey
+from assessment.core.questionnaire.definition import Kind, Length, Page
+from assessment.questionnaire_files.catalogue import questionnaire
+from benchmarks.results_table import Row, at_most
 from benchmarks.servers import Server, floor, product
-from benchmarks.table import Row, at_most
+from benchmarks.simulated_respondents import ITEMS, Journey, Respondent, Run, opened_questions, run, whole_journey
 
 WARM_UP = 3
 """Journeys before measuring: templates compiled, caches filled."""

@@ -1,4 +1,4 @@
-"""The browser that is on this machine, with nothing running in its background."""
+"""Chromium on this machine."""
 
 import shutil
 

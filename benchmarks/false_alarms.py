@@ -1,4 +1,4 @@
-"""How often does a verdict of change appear when nothing changed but the noise of answering again?
+"""Simulation of change verdicts without change.
 
 python -m benchmarks.false_alarms [--replications 2000] [--seed 1]
 
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.change import Change, TwoWaves, compare_waves
-from assessment.core.verdicts import Code
+from assessment.core.comparison.verdicts import Code
+from assessment.core.waves.score_change import Change, TwoWaves, compare_waves
 
 TRIAD = ("marketing", "sales", "finance")
 TEAMS: Mapping[int, Mapping[str, int]] = {

@@ -1,4 +1,4 @@
-"""Bytes and requests of the first page and of the first questions, in a browser with nothing in its cache."""
+"""Benchmark: bytes and requests of the first pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import launch
-from benchmarks.respondents import START
+from benchmarks.results_table import Row, at_most
 from benchmarks.servers import HOST, Server, product
-from benchmarks.table import Row, at_most
+from benchmarks.simulated_respondents import START
 
 MOST_KILOBYTES, MOST_REQUESTS = 100.0, 8.0
 NARROW = {"width": 390, "height": 844}

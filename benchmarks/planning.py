@@ -1,4 +1,4 @@
-"""How long does the best plan of the whole catalogue take, and is it proven?
+"""Benchmark: time to the proven optimal plan.
 
 python -m benchmarks.planning [--firms 20] [--seed 1]
 
@@ -14,15 +14,15 @@ import sys
 import time
 from collections.abc import Sequence
 
-from assessment.content.catalogue import questionnaire
-from assessment.core.answers import Respondent, Role, sheet_from_rows
-from assessment.core.context import Context
-from assessment.core.diagnosis import Diagnosis, diagnose
-from assessment.core.optimiser.limits import Infeasible
-from assessment.core.optimiser.planning import optimise
-from assessment.core.optimiser.posing import usual_capacity
-from assessment.core.questionnaire import Length
-from assessment.core.roadmap import PERIODS
+from assessment.core.optimiser.build_problem import usual_capacity
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.core.optimiser.optimise import optimise
+from assessment.core.planning.roadmap import PERIODS
+from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Length
+from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.questionnaire_files.catalogue import questionnaire
 
 QUARTERS = (90, 180, 270, 360)
 CALENDARS = {"4 quarters": QUARTERS, "6 periods": PERIODS}

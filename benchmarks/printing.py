@@ -1,4 +1,4 @@
-"""Seconds of the full PDF, cold and warm, beside headless Chromium printing the same HTML."""
+"""Benchmark: PDF generation against headless Chromium."""
 
 import subprocess
 import sys
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from assessment.actions.diagnose_file import FileDiagnosis, diagnose_file, written_pdf
-from assessment.content.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis, diagnose_file, written_pdf
 from benchmarks import browser
-from benchmarks.table import Row, at_most
-from benchmarks.teams import team
+from benchmarks.answer_files import team
+from benchmarks.results_table import Row, at_most
 from reports import pdf
 
 PEOPLE = 12

@@ -1,4 +1,4 @@
-"""Seconds and memory to read and score ten thousand respondents, and for the whole command on them."""
+"""Benchmark: time and memory for 10,000 respondents."""
 
 import json
 import subprocess
@@ -10,16 +10,16 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.table import Row, at_most
-from benchmarks.teams import team
+from benchmarks.answer_files import team
+from benchmarks.results_table import Row, at_most
 
 PEOPLE = 10_000
 MOST_SECONDS = 1.0
 MEASURE = """
 import json, sys, time
-from assessment.content.catalogue import questionnaire
-from assessment.core.diagnosis import diagnose
-from assessment.intake.answers import read_answers
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.core.results.diagnosis import diagnose
+from assessment.importers.answers import read_answers
 content, asked = open(sys.argv[1], "rb").read(), questionnaire()
 began = time.perf_counter()
 reading = read_answers(content, asked)

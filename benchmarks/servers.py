@@ -1,4 +1,4 @@
-"""The real server and the bare floor, each in its own process on this machine alone, with the CPU time they spend."""
+"""Server processes with CPU accounting."""
 
 import os
 import socket
@@ -60,7 +60,7 @@ def floor() -> Iterator[Server]:
     """The least that a Flask application on SQLite can do, behind the same server."""
     with tempfile.TemporaryDirectory(prefix="diapason-floor-") as folder:
         port = free_port()
-        command = [sys.executable, "-m", "benchmarks.floor", str(port), str(Path(folder) / "floor.db")]
+        command = [sys.executable, "-m", "benchmarks.baseline_server", str(port), str(Path(folder) / "floor.db")]
         with _running(command, port, dict(os.environ)) as server:
             yield server
 

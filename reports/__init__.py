@@ -1,1 +1,1 @@
-"""Documents and charts out of one Report object; knows no web framework and no database."""
+"""Reports and charts from a diagnosis; no web framework, no database."""

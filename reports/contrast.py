@@ -1,4 +1,4 @@
-"""Whether a colour can be read on white paper."""
+"""Colour contrast on white."""
 
 import re
 

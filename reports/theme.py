@@ -1,4 +1,4 @@
-"""Colours, marks and sizes shared by the charts, the page and the documents.
+"""Colours, marks and sizes of charts and documents.
 
 Contrasts on white were computed; every colour used for text passes 4.5. No red, amber and green: levels are not grades.
 """

@@ -1,4 +1,4 @@
-"""What tests of the store, the actions and the pages share: a fresh database each, and a client that audits pages."""
+"""Shared fixtures: empty database, application, auditing client."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 
 from assessment.app import create_app
-from assessment.content import catalogue
-from assessment.core.questionnaire import Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.questionnaire_files import catalogue
 from assessment.settings import Environment, Settings
 from assessment.store.database import connect, upgrade
-from tests.web.auditing import AuditingClient
+from tests.web.auditing_client import AuditingClient
 
 # No test may depend on how fast the machine is, and the same commit gives the same examples.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True)

@@ -1,4 +1,4 @@
-"""Numbers, money and dates as each language writes them."""
+"""Numbers, amounts and dates in both languages."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the operator may decide, and what stops the start."""
+"""Settings: accepted values and start-up errors."""
 
 import stat
 from pathlib import Path

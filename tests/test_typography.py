@@ -1,4 +1,4 @@
-"""Spaces, quotes and apostrophes as a printer sets them."""
+"""Typographic composition."""
 
 import pytest
 

@@ -1,1 +1,1 @@
-"""The `diapason` command: one file per command, loaded when it is called."""
+"""The diapason command."""

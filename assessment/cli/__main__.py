@@ -1,4 +1,4 @@
-"""`python -m assessment.cli`: the command where no script of it is on the path."""
+"""Entry point of python -m assessment.cli."""
 
 import sys
 

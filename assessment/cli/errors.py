@@ -1,4 +1,4 @@
-"""What goes wrong, as lines on the error channel and an exit code."""
+"""Error messages and exit codes."""
 
 import sys
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""In which language the command speaks: the option, else the product's variable, else the system's, else French."""
+"""Language of the command: option, environment, system."""
 
 from collections.abc import Mapping, Sequence
 

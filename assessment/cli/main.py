@@ -1,4 +1,4 @@
-"""The door of the `diapason` command: language, errors and exit codes are decided here, once."""
+"""Entry point: language, error handling and exit codes."""
 
 import os
 import sys
@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 import click
 
-from assessment.cli.commands import Group
 from assessment.cli.errors import (
     BAD_INPUT,
     DONE,
@@ -21,17 +20,18 @@ from assessment.cli.errors import (
     usage_lines,
 )
 from assessment.cli.language import spoken
+from assessment.cli.localised_click import Group
 from assessment.i18n import Language
 
 COMMANDS = {
-    "diagnose": "assessment.cli.diagnose",
-    "questionnaire": "assessment.cli.questionnaire",
-    "serve": "assessment.cli.serve",
-    "work": "assessment.cli.work",
-    "demo": "assessment.cli.demo",
-    "doctor": "assessment.cli.doctor",
-    "purge": "assessment.cli.purge",
-    "bounce": "assessment.cli.bounce",
+    "diagnose": "assessment.cli.commands.diagnose",
+    "questionnaire": "assessment.cli.commands.questionnaire",
+    "serve": "assessment.cli.commands.serve",
+    "work": "assessment.cli.commands.work",
+    "demo": "assessment.cli.commands.demo",
+    "doctor": "assessment.cli.commands.doctor",
+    "purge": "assessment.cli.commands.purge",
+    "bounce": "assessment.cli.commands.bounce",
 }
 SHOW_TRACEBACK = "DIAPASON_DEBUG"
 

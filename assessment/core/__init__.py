@@ -1,1 +1,1 @@
-"""The measurement itself: pure functions that know no framework, no file and no clock."""
+"""Pure measurement code: no framework, no file access, no clock."""

@@ -1,1 +1,1 @@
-"""What happens without anybody clicking: mails leave, campaigns close on their last day, answers past their time go."""
+"""Background jobs: mail delivery, scheduled campaign steps, clean-up."""

@@ -1,4 +1,4 @@
-"""Run by Alembic, with the connection that `store.database` hands over."""
+"""Alembic environment; the connection comes from store.database."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""What is kept: respondents' answers, in SQLite or PostgreSQL."""
+"""Persistence with SQLAlchemy on SQLite or PostgreSQL."""

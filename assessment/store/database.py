@@ -1,4 +1,4 @@
-"""The connection to the database, and its migrations."""
+"""Database connection and migrations."""
 
 from pathlib import Path
 from typing import Any

@@ -1,1 +1,1 @@
-"""The pages: one module per word of the address, with templates and styles of the same name."""
+"""Flask views, one folder per feature; each view module sits beside its forms and view models."""

@@ -1,4 +1,4 @@
-"""What went wrong, as a plain page: what happened, what to do, the right status code, and no trace.
+"""Error handlers: one table from exception to page and status code.
 
 One table turns a domain error into a page; the background endpoint answers the same as JSON.
 """
@@ -12,17 +12,17 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from assessment.actions import errors as refusals
-from assessment.actions.approve_plan import NothingToApproveError
-from assessment.actions.draw_up_plan import NothingToPlanError
-from assessment.actions.save_answers import InvalidAnswersError
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
-from assessment.web.access import ExpiredLinkError, UnknownLinkError
-from assessment.web.journey import QuestionnaireGoneError
-from assessment.web.limits import BusyError, TooManyError
-from assessment.web.membership import StrangerError
-from assessment.web.rendering import render
-from assessment.web.respond import unsaved_form
+from assessment.services import errors as refusals
+from assessment.services.answering.save_answers import InvalidAnswersError
+from assessment.services.planning.approve_plan import NothingToApproveError
+from assessment.services.planning.optimise_plan import NothingToPlanError
+from assessment.web.answering.question_pages import unsaved_form
+from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
+from assessment.web.base.member_access import StrangerError
+from assessment.web.base.rate_limits import BusyError, TooManyError
+from assessment.web.base.rendering import render
+from assessment.web.base.respondent_journey import QuestionnaireGoneError
 
 
 @dataclass(frozen=True, slots=True)

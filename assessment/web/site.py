@@ -1,4 +1,4 @@
-"""The first pages: choosing a language, what this is, and what becomes of answers."""
+"""Public pages: language choice, home, privacy, robots.txt."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.content.catalogue import DEFAULT_KEY, folders, questionnaire
-from assessment.content.problems import ContentError
-from assessment.core.questionnaire import Claim, Questionnaire
+from assessment.core.questionnaire.definition import Claim, Questionnaire
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from assessment.web.access import anyone
-from assessment.web.offers import offers
-from assessment.web.rendering import render
-from assessment.web.services import services
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
+from assessment.questionnaire_files.problems import ContentError
+from assessment.web.base.access import anyone
+from assessment.web.base.app_context import services
+from assessment.web.base.rendering import render
+from assessment.web.presentation.length_options import offers
 
 ROBOTS = "User-agent: *\nDisallow: /*/respond/\nDisallow: /*/results/\nDisallow: /*/start/\n"
 

@@ -1,6 +1,6 @@
-"""Charts as SVG: data and theme in, the same drawing on the page and on paper."""
+"""Charts as SVG."""
 
 from reports.charts.draw import PAPER_WIDTH, PHONE_WIDTH, draw, draw_strip
-from reports.charts.marks import symbol
+from reports.charts.function_marks import symbol
 
 __all__ = ["PAPER_WIDTH", "PHONE_WIDTH", "draw", "draw_strip", "symbol"]

@@ -1,16 +1,16 @@
-"""One door for every chart: data and theme in, SVG out."""
+"""Dispatches chart data to its drawing function."""
 
-from reports.charts.amount_data import SpanChart, Tornado
-from reports.charts.data import DotChart, Drawing, Emblem, Gantt, MapChart
-from reports.charts.dots import dot_chart, strip
-from reports.charts.emblem import emblem
+from reports.charts.data.amounts import SpanChart, Tornado
+from reports.charts.data.charts import DotChart, Drawing, Emblem, Gantt, MapChart
+from reports.charts.data.trends import TrendChart
+from reports.charts.dot_chart import dot_chart, strip
 from reports.charts.gantt import gantt
-from reports.charts.map import map_chart
-from reports.charts.spans import span_chart
+from reports.charts.map_chart import map_chart
+from reports.charts.radar_emblem import emblem
+from reports.charts.span_chart import span_chart
 from reports.charts.svg import picture
 from reports.charts.tornado import tornado
-from reports.charts.trend import trend_chart
-from reports.charts.trend_data import TrendChart
+from reports.charts.trend_chart import trend_chart
 from reports.theme import HOUSE, Theme
 
 PAPER_WIDTH = 658.0

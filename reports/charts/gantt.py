@@ -1,8 +1,8 @@
-"""The plan over its periods: one bar per action, its owner's mark at the start and name at the end."""
+"""Gantt chart of the plan."""
 
 from reports import theme
-from reports.charts.data import Bar, Gantt
-from reports.charts.marks import mark
+from reports.charts.data.charts import Bar, Gantt
+from reports.charts.function_marks import mark
 from reports.charts.svg import line, rect, text, text_width, wrapped
 
 WIDE = 480.0

@@ -1,4 +1,4 @@
-"""A small SVG writer: presentation attributes only, as a strict policy asks, and real text in the document's font."""
+"""SVG writer."""
 
 from collections.abc import Iterable
 from functools import lru_cache

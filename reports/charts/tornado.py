@@ -1,8 +1,8 @@
-"""Which input decides: one bar per input, from the amount at its low end to the amount at its high end."""
+"""Tornado chart of input sensitivity."""
 
 from reports import theme
-from reports.charts.amount_data import SwingRow, Tornado
-from reports.charts.amounts import SMALL, TICKS, WIDE, Axis, axis_of, ticks_drawn
+from reports.charts.amount_axis import SMALL, TICKS, WIDE, Axis, axis_of, ticks_drawn
+from reports.charts.data.amounts import SwingRow, Tornado
 from reports.charts.svg import line, rect, text, text_width, wrapped
 
 LABEL = 11.0

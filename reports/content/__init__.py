@@ -1,4 +1,4 @@
-"""Every sentence, number and figure of the report, in reading order, in one language."""
+"""Report content in one language, in reading order."""
 
 from reports.content.report import Report, build
 

@@ -1,10 +1,10 @@
-"""The cover: the name, the period, one emblem, nothing else."""
+"""Cover page."""
 
 from dataclasses import dataclass
 
-from reports.charts.data import Emblem
-from reports.content.basis import Basis
-from reports.content.decision import emblem
+from reports.charts.data.charts import Emblem
+from reports.content.results.executive_summary import emblem
+from reports.content.writing.chapter_context import Basis
 
 
 @dataclass(frozen=True, slots=True)

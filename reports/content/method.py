@@ -1,16 +1,16 @@
-"""Method and limits: the rules, the values they were run with, and what bites in this report."""
+"""Chapter: method, parameters and limits."""
 
 from dataclasses import dataclass
 
-from assessment.core.levels import CUTS, score_of_mean
-from assessment.core.questionnaire import Length
-from assessment.core.steadiness import WEIGHTINGS
-from assessment.core.uncertainty import PLANNING_NOISE, STABLE_SHARE
-from assessment.core.verdicts import PLANNED
-from reports.content.basis import Basis
-from reports.content.decision import cap, steadiness
-from reports.content.levers import cap_sentence
-from reports.content.shapes import Passage, Table
+from assessment.core.comparison.verdicts import PLANNED
+from assessment.core.questionnaire.definition import Length
+from assessment.core.results.maturity_levels import CUTS, score_of_mean
+from assessment.core.results.rank_robustness import WEIGHTINGS
+from assessment.core.results.score_uncertainty import PLANNING_NOISE, STABLE_SHARE
+from reports.content.results.executive_summary import cap, steadiness
+from reports.content.results.levers import cap_sentence
+from reports.content.writing.chapter_context import Basis
+from reports.content.writing.view_types import Passage, Table
 
 HASH_SHOWN = 12
 """Characters of the content hash that are printed: enough to tell two versions apart."""

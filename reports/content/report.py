@@ -1,61 +1,51 @@
-"""The report: every chapter in reading order, each written on first use."""
+"""The report object: all chapters, built on first use."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.context import Context
-from assessment.core.diagnosis import Diagnosis
-from assessment.core.questionnaire import Questionnaire
-from assessment.core.reading import Reading
-from assessment.core.roadmap import Roadmap
-from assessment.core.wave_story import WaveStory
+from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.planning.roadmap import Roadmap
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.waves.wave_history import WaveStory
 from assessment.i18n import Language
-from reports.content import (
-    agreement,
-    answers,
-    blind_spots,
-    cover,
-    crossratings,
-    decision,
-    functions,
-    gaps,
-    hidden,
-    levers,
-    limits,
-    method,
-    perception,
-    practices,
-    reading,
-    roadmap,
-    sources,
-    symptoms,
-    traces,
-    waves,
-    workshop,
-)
-from reports.content.agreement import AgreementChapter
-from reports.content.answers import AnswersChapter, CommentsChapter
-from reports.content.basis import Basis
-from reports.content.blind_spots import BlindSpotsChapter
+from reports.content import cover, method, score_traces, sources
+from reports.content import how_to_read as reading
+from reports.content import sample_limits as limits
+from reports.content.comparison import agreement, gaps
+from reports.content.comparison import cross_ratings as crossratings
+from reports.content.comparison import perception_map as perception
+from reports.content.comparison import suppressed as hidden
+from reports.content.comparison.agreement import AgreementChapter
+from reports.content.comparison.cross_ratings import CrossChapter
+from reports.content.comparison.gaps import GapsChapter
+from reports.content.comparison.perception_map import PerceptionChapter
+from reports.content.comparison.suppressed import HiddenChapter
+from reports.content.cost_and_plan_chapters import Ledger, LedgerChapters
 from reports.content.cover import Cover
-from reports.content.crossratings import CrossChapter
-from reports.content.decision import Decision
-from reports.content.functions import FunctionsChapter
-from reports.content.gaps import GapsChapter
-from reports.content.hidden import HiddenChapter
-from reports.content.ledger import Ledger, LedgerChapters
-from reports.content.levers import LeversChapter
+from reports.content.how_to_read import ReadingChapter
 from reports.content.method import MethodChapter
-from reports.content.perception import PerceptionChapter
-from reports.content.practices import PracticesChapter
-from reports.content.reading import ReadingChapter
-from reports.content.roadmap import RoadmapChapter
-from reports.content.shapes import Passage
+from reports.content.planning import roadmap, workshop
+from reports.content.planning.roadmap import RoadmapChapter
+from reports.content.planning.workshop import WorkshopChapter
+from reports.content.results import answers, levers, practices, symptoms
+from reports.content.results import executive_summary as decision
+from reports.content.results import function_differences as functions
+from reports.content.results import unknown_answers as blind_spots
+from reports.content.results.answers import AnswersChapter, CommentsChapter
+from reports.content.results.executive_summary import Decision
+from reports.content.results.function_differences import FunctionsChapter
+from reports.content.results.levers import LeversChapter
+from reports.content.results.practices import PracticesChapter
+from reports.content.results.symptoms import SymptomsChapter
+from reports.content.results.unknown_answers import BlindSpotsChapter
+from reports.content.score_traces import TraceView
 from reports.content.sources import GlossaryChapter, SourcesChapter
-from reports.content.symptoms import SymptomsChapter
-from reports.content.traces import TraceView
-from reports.content.waves import WavesChapter
-from reports.content.workshop import WorkshopChapter
+from reports.content.waves import changes as waves
+from reports.content.waves.changes import WavesChapter
+from reports.content.writing.chapter_context import Basis
+from reports.content.writing.view_types import Passage
 from reports.theme import HOUSE, Theme
 
 
@@ -218,7 +208,7 @@ class Report:
 
     def trace(self, key: str) -> TraceView:
         """Where a figure comes from: `total`, a lever's or family's key, an item's code; KeyError for another."""
-        return traces.build(self.basis, key)
+        return score_traces.build(self.basis, key)
 
 
 def build(

@@ -1,9 +1,9 @@
-"""Outside facts with their grade, and the words of the report explained."""
+"""Chapters: external sources and glossary."""
 
 from dataclasses import dataclass
 
-from assessment.core.questionnaire import Claim
-from reports.content.basis import Basis
+from assessment.core.questionnaire.definition import Claim
+from reports.content.writing.chapter_context import Basis
 
 FOLKLORE = "D"
 ANNEX = "annex"

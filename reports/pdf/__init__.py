@@ -1,7 +1,7 @@
-"""The printed report: HTML from the templates, then a tagged PDF."""
+"""PDF report."""
 
 from reports.pdf import contents
 from reports.pdf.document import render
-from reports.pdf.markup import html
+from reports.pdf.report_html import html
 
 __all__ = ["contents", "html", "render"]

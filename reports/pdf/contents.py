@@ -1,4 +1,4 @@
-"""The table of contents: which chapters this report has, where they begin, and under which question."""
+"""Table of contents."""
 
 from dataclasses import dataclass
 

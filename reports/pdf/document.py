@@ -1,4 +1,4 @@
-"""The report as a tagged PDF: A4, embedded fonts, nothing fetched from anywhere, the same bytes for the same report."""
+"""Tagged PDF with WeasyPrint."""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import Report
 from reports.pdf.contents import entries
-from reports.pdf.markup import FONTS, body, styles, with_accent
+from reports.pdf.report_html import FONTS, body, styles, with_accent
 from reports.theme import Theme
 
 VARIANT = "pdf/ua-1"

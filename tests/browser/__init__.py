@@ -1,1 +1,1 @@
-"""The pages in a real browser."""
+"""Browser tests with Playwright."""

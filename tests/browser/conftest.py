@@ -1,4 +1,4 @@
-"""Chromium against the real server; every window listens for errors and for requests to strangers."""
+"""Chromium against the real server."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.serving import Server
+from tests.live_server import Server
 
 PHONE, DESK = 390, 1280
 HEIGHTS = {PHONE: 844, DESK: 900}

@@ -1,4 +1,4 @@
-"""Passkeys with Chromium's virtual authenticator: alone, and after a password."""
+"""Passkeys with a virtual authenticator."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.office import make_account, sign_in
-from tests.serving import Server
+from tests.browser.signed_in import make_account, sign_in
+from tests.live_server import Server
 
 AUTHENTICATOR = {
     "protocol": "ctap2",

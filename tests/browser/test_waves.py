@@ -1,12 +1,12 @@
-"""The next wave in a real browser: pressed, looked at, opened; what changed, a year, every client."""
+"""Next wave in a browser."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.office import make_account, sign_in
-from tests.browser.waves import make_waves
-from tests.serving import Server
+from tests.browser.signed_in import make_account, sign_in
+from tests.browser.two_waves import make_waves
+from tests.live_server import Server
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

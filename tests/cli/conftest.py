@@ -1,4 +1,4 @@
-"""The command called as a person calls it, with what it printed and its exit code."""
+"""Runs the command and captures output and exit code."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What `diapason diagnose --mode confidential` writes holds nothing by which anybody's answer could be found."""
+"""Confidential output of diagnose reveals no answer."""
 
 import csv
 import io
@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assessment.content.catalogue import questionnaire
-from assessment.core.answers import AnswerSheet, Cells
-from assessment.core.privacy.ends import End
-from assessment.core.privacy.figures import Figure, ScaleFigures
+from assessment.core.privacy.extreme_answers import End
+from assessment.core.privacy.protected_figures import Figure, ScaleFigures
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
+from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
-from tests.core.attacker import exposed_answers
-from tests.core.campaigns import TWELVE, story
+from tests.core.privacy.attacker import exposed_answers
+from tests.core.team_answers import TWELVE, story
 
 STORIES = sorted(path.stem for path in ANSWERS.glob("*.csv"))
 READERS = (None, 0, 1)

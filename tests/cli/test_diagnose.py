@@ -1,4 +1,4 @@
-"""`diapason diagnose`: what it writes, what it refuses, and that it never leaves half a file."""
+"""diapason diagnose: outputs, refusals, atomic writes."""
 
 import io
 import json
@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from assessment.cli import diagnose
-from assessment.content.catalogue import questionnaire
+from assessment.cli.commands import diagnose
+from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
 
 FORBIDDEN = re.compile("significatif|prouvé|p-value|corrélation|tendance", re.IGNORECASE)

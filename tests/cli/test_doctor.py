@@ -1,4 +1,4 @@
-"""`diapason doctor`: everything that can be missing is named, with the way to mend it."""
+"""diapason doctor."""
 
 import platform
 import secrets
@@ -15,8 +15,8 @@ import pytest
 
 from assessment import doctor
 from assessment.doctor import Finding, State
-from assessment.folders import PACKAGE, folder
 from assessment.i18n import LANGUAGES, language
+from assessment.paths import PACKAGE, folder
 from assessment.settings import MailSettings, Security, read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run

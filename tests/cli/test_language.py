@@ -1,10 +1,10 @@
-"""The command speaks the reader's language, its errors and help included."""
+"""Language of messages and help."""
 
 import pytest
 
+from assessment.cli.commands.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
 from assessment.cli.language import spoken
 from assessment.cli.main import COMMANDS
-from assessment.cli.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
 from tests.cli.conftest import Run
 
 EVERY_COMMAND = [

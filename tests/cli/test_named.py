@@ -1,4 +1,4 @@
-"""`diapason diagnose` on what several people see: gaps, agreement, cross-ratings, people each function counts."""
+"""diapason diagnose in named mode."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessment.content.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
 
 CODES = {"HIDDEN", "FEW", "SIGNAL", "SMALL", "CONFIRM", "SAME", "NOISE"}

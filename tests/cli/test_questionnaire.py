@@ -1,4 +1,4 @@
-"""`diapason questionnaire`: list, check, diff, template."""
+"""diapason questionnaire."""
 
 import io
 import json
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from assessment.content.catalogue import questionnaire
-from assessment.core.questionnaire import Length
-from assessment.folders import folder
+from assessment.core.questionnaire.definition import Length
+from assessment.paths import folder
+from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import Run
 
 ALIGNMENT = folder("questionnaires") / "alignment"

@@ -1,4 +1,4 @@
-"""Every answer file with a story gives, through the command, the figures computed independently of this product.
+"""Reference scenarios through the command.
 
 The copies beside this file are always read. Where the folder they come from stands beside the project, its files are
 read as well, so that one added there is not forgotten here.
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assessment.content.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
 
 BESIDE = Path(__file__).parents[3] / "shared" / "scenarios"

@@ -1,4 +1,4 @@
-"""`diapason serve` and `diapason purge`: the product started and tidied from the shell."""
+"""diapason serve and purge."""
 
 import os
 import signal
@@ -16,9 +16,9 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from assessment.actions.start_response import About, start_response
-from assessment.content.catalogue import questionnaire
-from assessment.core.questionnaire import Length
+from assessment.core.questionnaire.definition import Length
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.answering.response_lifecycle import About, start_response
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run

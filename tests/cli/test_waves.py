@@ -1,4 +1,4 @@
-"""`diapason diagnose --previous`: what changed since an earlier wave, told beyond noise or not at all."""
+"""diapason diagnose with an earlier wave."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assessment.content.catalogue import folders, questionnaire
+from assessment.questionnaire_files.catalogue import folders, questionnaire
 from tests.cli.conftest import ANSWERS, Run
 
 WAVE1 = ANSWERS / "team-of-twelve-wave1.csv"

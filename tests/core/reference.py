@@ -1,4 +1,4 @@
-"""Compute every case of a file of reference values with the product's own functions, and say what falls short.
+"""Computes reference cases with the product's functions. Interface of `python -m tests.core.reference FILE`.
 
 python -m tests.core.reference FILE
 

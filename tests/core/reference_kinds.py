@@ -1,22 +1,22 @@
-"""One adapter per kind of reference case: data and parameters in, the product's own values out under the same keys."""
+"""Adapters from reference cases to product functions."""
 
 from collections.abc import Callable, Mapping
 from math import fsum
 from typing import Any
 
-from assessment.core.levels import capped_level, nearest_level, score_of_mean
-from assessment.core.scoring import person_score
+from assessment.core.privacy import differencing_audit
+from assessment.core.results.maturity_levels import capped_level, nearest_level, score_of_mean
+from assessment.core.results.scoring import person_score
 from assessment.core.statistics import (
-    agreement,
-    agreement_by_chance,
-    disclosure,
-    effect,
-    fixed_team,
+    agreement_critical_values,
+    dominance,
     intervals,
     multiplicity,
+    near_census,
     permutation,
     precision,
     reliability,
+    within_group_agreement,
 )
 
 Case = Mapping[str, Any]
@@ -27,22 +27,22 @@ TOO_FEW_ANSWERED = "too few answers"
 
 
 def _null_variance(data: Case, _: Case) -> Values:
-    return {"value": agreement.null_variance(data["A"], data.get("probs"))}
+    return {"value": within_group_agreement.null_variance(data["A"], data.get("probs"))}
 
 
 def _rwg(data: Case, params: Case) -> Values:
-    got = agreement.rwg(data["x"], null_variance=params["sigma2_null"])
+    got = within_group_agreement.rwg(data["x"], null_variance=params["sigma2_null"])
     return {"value": got.value, "untruncated": got.untruncated, "n": got.n, "reason": got.reason}
 
 
 def _ad_median(data: Case, _: Case) -> Values:
-    got = agreement.ad_median(data["x"])
+    got = within_group_agreement.ad_median(data["x"])
     return {"value": got.value, "n": got.n, "reason": got.reason}
 
 
 def _critical(data: Case, params: Case) -> Values:
     null = params.get("null", "uniform")
-    got = agreement_by_chance.critical_agreement(
+    got = agreement_critical_values.critical_agreement(
         params["statistic"],
         data["n"],
         options=data["A"],
@@ -82,7 +82,7 @@ def _feldt(data: Case, params: Case) -> Values:
 
 
 def _dominance(data: Case, params: Case) -> Values:
-    got = effect.dominance(data["x"], data["y"], confidence=params["conf"])
+    got = dominance.dominance(data["x"], data["y"], confidence=params["conf"])
     values = {"delta": got.delta, "vda": got.vargha_delaney, "var": got.variance}
     return {**values, **_bounds(got.interval), "reason": got.reason}
 
@@ -205,7 +205,7 @@ def _nonresponse(data: Case, params: Case) -> Values:
 
 
 def _audit(data: Case, params: Case) -> Values:
-    got = disclosure.differencing_audit(data["atoms"], data["releases"], k=params["k"])
+    got = differencing_audit.differencing_audit(data["atoms"], data["releases"], k=params["k"])
     return {"safe": got.safe, "exposed": got.exposed()}
 
 
@@ -214,25 +214,25 @@ def _planning(params: Case) -> dict[str, float]:
 
 
 def _team_mean(data: Case, params: Case) -> Values:
-    got = fixed_team.team_mean(data["x"], data["N"], **_planning(params))
+    got = near_census.team_mean(data["x"], data["N"], **_planning(params))
     values = {"mean": got.value, "se": got.standard_error, "df": got.degrees_of_freedom}
     return {**values, **_bounds(got.interval(params["conf"])), "reason": got.reason}
 
 
 def _team_change(data: Case, params: Case) -> Values:
-    got = fixed_team.team_change(data["wave1"], data["wave2"], people=data["N"], **_planning(params))
+    got = near_census.team_change(data["wave1"], data["wave2"], people=data["N"], **_planning(params))
     before, after = (sum(value is not None for value in data[wave]) for wave in ("wave1", "wave2"))
-    return {**_difference(got, params["conf"]), "overlap": fixed_team.certain_overlap(before, after, data["N"])}
+    return {**_difference(got, params["conf"]), "overlap": near_census.certain_overlap(before, after, data["N"])}
 
 
 def _team_gap(data: Case, params: Case) -> Values:
     first, second = data["pair"]
-    got = fixed_team.team_gap(data["groups"], data["N"], (first, second), **_planning(params))
+    got = near_census.team_gap(data["groups"], data["N"], (first, second), **_planning(params))
     return _difference(got, params["conf"])
 
 
 def _team_omnibus(data: Case, params: Case) -> Values:
-    got = fixed_team.team_omnibus(data["groups"], data["N"], **_planning(params))
+    got = near_census.team_omnibus(data["groups"], data["N"], **_planning(params))
     values = {"weighted_mean": got.weighted_mean, "Q": got.q, "df1": got.numerator, "df2": got.denominator}
     return {**values, "F": got.f, "p": got.p, "reason": got.reason}
 

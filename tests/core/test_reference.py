@@ -1,4 +1,4 @@
-"""Reference values: every one is reproduced, and the runner notices when one is not."""
+"""Every reference value is reproduced."""
 
 import copy
 import json
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core import reference
-from tests.core.defined import defined
+from tests.core.not_none import defined
 from tests.core.reference_kinds import KINDS, Case
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "reference" / "statistics.json"

@@ -1,4 +1,4 @@
-"""Who imports whom, read from the source: conditional and late imports count as much as those on top."""
+"""Imports of every module, from the source."""
 
 import ast
 from collections.abc import Iterator

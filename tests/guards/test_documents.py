@@ -1,12 +1,12 @@
-"""What the documents say is true: variables, commands and files that they name exist, and none is left out."""
+"""Documents name existing files, commands and settings."""
 
 import ast
 import re
 
 import pytest
 
+from assessment.cli.commands.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
 from assessment.cli.main import COMMANDS
-from assessment.cli.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
 from tests.guards.imports import ROOT, sources
 from tests.guards.test_imports import MAY_IMPORT
 

@@ -1,4 +1,4 @@
-"""What no file of the project may hold, and how long a file may be."""
+"""Forbidden content and file length."""
 
 import re
 from pathlib import Path

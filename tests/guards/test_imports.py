@@ -1,4 +1,4 @@
-"""The plan of the house: which room may import which, and what the light rooms never load."""
+"""Import rules between layers."""
 
 import subprocess
 import sys
@@ -9,24 +9,35 @@ from tests.guards.imports import ROOT, imports, modules, room, sources
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wsgi": {"app", "settings"},
-    "serving": {"app", "jobs", "actions", "store", "settings"},
-    "cli": {"app", "serving", "doctor", "jobs", "actions", "store", "settings", "intake", "content", "i18n"},
-    "doctor": {"settings", "mail", "store", "content", "i18n", "folders"},
-    "app": {"web", "store", "settings", "i18n", "content", "folders"},
-    "web": {"actions", "store", "core", "reports", "mail", "content", "i18n", "folders"},
-    "jobs": {"actions", "store", "core", "mail", "settings", "content", "i18n"},
-    "actions": {"store", "core", "reports", "mail", "content", "intake", "i18n"},
-    "mail": {"settings", "i18n", "folders"},
+    "server": {"app", "jobs", "services", "store", "settings"},
+    "cli": {
+        "app",
+        "server",
+        "doctor",
+        "jobs",
+        "services",
+        "store",
+        "settings",
+        "importers",
+        "questionnaire_files",
+        "i18n",
+    },
+    "doctor": {"settings", "mail", "store", "questionnaire_files", "i18n", "paths"},
+    "app": {"web", "store", "settings", "i18n", "questionnaire_files", "paths"},
+    "web": {"services", "store", "core", "reports", "mail", "questionnaire_files", "i18n", "paths"},
+    "jobs": {"services", "store", "core", "mail", "settings", "questionnaire_files", "i18n"},
+    "services": {"store", "core", "reports", "mail", "questionnaire_files", "importers", "i18n"},
+    "mail": {"settings", "i18n", "paths"},
     "migrations": {"store"},
     "store": {"core"},
-    "reports": {"core", "i18n", "typography", "folders"},
-    "intake": {"core", "i18n"},
-    "content": {"core", "i18n", "typography", "folders"},
+    "reports": {"core", "i18n", "typography", "paths"},
+    "importers": {"core", "i18n"},
+    "questionnaire_files": {"core", "i18n", "typography", "paths"},
     "core": set(),
     "settings": {"i18n"},
     "i18n": {"typography"},
     "typography": set(),
-    "folders": set(),
+    "paths": set(),
     "assessment": set(),
 }
 """Rooms that each room may import, besides itself."""
@@ -45,29 +56,29 @@ FLASK = {
 PARTS: dict[str, set[str]] = {
     "cli": {"click", "sqlalchemy"},
     "doctor": {"alembic", "sqlalchemy"},
-    "serving": {"flask", "granian"},
+    "server": {"flask", "granian"},
     "app": {"flask", "flask_compress", "werkzeug"},
     "web": FLASK | {"limits", "passlib", "segno", "sqlalchemy", "webauthn"},
     "jobs": {"huey", "psycopg", "sqlalchemy"},
-    "actions": {"argon2", "numpy", "sqlalchemy"},
+    "services": {"argon2", "numpy", "sqlalchemy"},
     "mail": {"jinja2"},
     "migrations": {"alembic", "sqlalchemy"},
     "store": {"alembic", "cryptography", "sqlalchemy"},
     "reports": {"jinja2", "markupsafe", "pydyf", "weasyprint"},
-    "intake": {"numpy", "openpyxl", "yaml"},
-    "content": {"jsonschema", "yaml"},
+    "importers": {"numpy", "openpyxl", "yaml"},
+    "questionnaire_files": {"jsonschema", "yaml"},
     "core": {"numpy", "ortools", "scipy"},
     "i18n": {"babel", "yaml"},
 }
 """Packages from elsewhere that each room may use; a room that is not named uses the standard library alone."""
 
 LATE = {
-    ("assessment/actions/diagnose_file.py", "assessment.actions.weigh_money"),
-    ("assessment/actions/diagnose_file.py", "reports.pdf"),
-    ("assessment/actions/draw_up_plan.py", "assessment.core.optimiser.planning"),
-    ("assessment/actions/draw_up_plan.py", "assessment.core.optimiser.worth"),
-    ("assessment/intake/table.py", "assessment.intake.workbook"),
-    ("assessment/intake/invitees.py", "assessment.intake.workbook"),
+    ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
+    ("assessment/services/file_diagnosis/diagnose_file.py", "reports.pdf"),
+    ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.optimise"),
+    ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),
+    ("assessment/importers/formats/tables.py", "assessment.importers.formats.xlsx"),
+    ("assessment/importers/invitees.py", "assessment.importers.formats.xlsx"),
 }
 """Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
 
@@ -138,5 +149,5 @@ def test_the_help_of_the_command_loads_nothing_heavy() -> None:
 
 
 def test_figures_of_a_text_file_need_no_drawing_and_no_workbook_library() -> None:
-    loaded = _loaded_by("import assessment.cli.diagnose")
+    loaded = _loaded_by("import assessment.cli.commands.diagnose")
     assert not loaded & {"flask", "weasyprint", "openpyxl", "ortools", "sqlalchemy"}

@@ -1,4 +1,4 @@
-"""Texts: both languages, the same places to fill, none missing, none left over."""
+"""Wording files: both languages, placeholders, no unused key."""
 
 import re
 import string

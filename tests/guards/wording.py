@@ -1,4 +1,4 @@
-"""The texts of the product, and where the code and the templates ask for them."""
+"""Texts and their uses in code and templates."""
 
 import ast
 import re
@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
-from assessment.content.catalogue import folders, questionnaire
-from assessment.folders import folder
 from assessment.i18n import LANGUAGES, read_yaml, wording_files
+from assessment.paths import folder
+from assessment.questionnaire_files.catalogue import folders, questionnaire
 from tests.guards.imports import ROOT, sources
 
 HOLE = "\0"

@@ -1,4 +1,4 @@
-"""A certificate for `localhost`, made on the spot."""
+"""Self-signed certificate for localhost."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A mail server and a worker's office for each test."""
+"""Mail server and delivery worker fixtures."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine
 
-from assessment.jobs.posting import Office
+from assessment.jobs.mail_delivery import Office
 from assessment.settings import MailSettings, Security, Settings
-from tests.campaigning import ALIGNMENT, KEYS, NOW
+from tests.campaign_factory import ALIGNMENT, KEYS, NOW
 from tests.jobs.mail_server import MailServer
 
 

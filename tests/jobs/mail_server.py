@@ -1,4 +1,4 @@
-"""A real mail server on a port of this machine, which can be down, slow, full, or refuse."""
+"""SMTP server that can fail in every way."""
 
 import asyncio
 import socket

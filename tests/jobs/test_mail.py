@@ -1,4 +1,4 @@
-"""What mails say, and how they go over the wire."""
+"""Mail content and SMTP transport."""
 
 import re
 import ssl
@@ -12,7 +12,6 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from assessment.folders import folder
 from assessment.mail import (
     Ask,
     Letter,
@@ -23,6 +22,7 @@ from assessment.mail import (
     reminder,
     report_ready,
 )
+from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 from assessment.typography import NARROW_SPACE
 from tests.jobs.certificates import self_signed

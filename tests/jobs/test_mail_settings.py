@@ -1,4 +1,4 @@
-"""What the operator says of the mail server, and what stops the start."""
+"""Mail settings."""
 
 from pathlib import Path
 

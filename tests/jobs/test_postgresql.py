@@ -1,4 +1,4 @@
-"""The same on a real PostgreSQL server, whose rows remember their writing: that must not join people and answers."""
+"""Confidentiality of row metadata on PostgreSQL."""
 
 import warnings
 from collections import Counter
@@ -12,17 +12,17 @@ import pytest
 from huey.api import PostgresHuey
 from sqlalchemy import Engine, select, text
 
-from assessment.actions.cadence import Rhythm, set_rhythm
-from assessment.actions.portfolio import portfolio_page
-from assessment.core.privacy.modes import Mode
-from assessment.jobs.posting import Office, send_due_mails
-from assessment.jobs.queue import Jobs
-from assessment.jobs.waves import Wheel
+from assessment.core.privacy.confidentiality import Mode
+from assessment.jobs.campaign_steps import Wheel
+from assessment.jobs.job_queue import Jobs
+from assessment.jobs.mail_delivery import Office, send_due_mails
+from assessment.services.scheduling.cadence import Rhythm, set_rhythm
+from assessment.services.scheduling.portfolio import portfolio_page
 from assessment.settings import Settings
-from assessment.store import organisations
 from assessment.store.database import connect, downgrade, upgrade
 from assessment.store.models import Campaign, Organisation, OutgoingMail
-from tests.campaigning import ALIGNMENT, KEYS, TWELVE, people, stage, status
+from assessment.store.queries import organisations
+from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, people, stage, status
 from tests.jobs.conftest import Clock
 from tests.jobs.mail_server import MailServer
 

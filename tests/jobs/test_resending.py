@@ -1,15 +1,15 @@
-"""Links sent again, reminders, and mails set for a later day."""
+"""Resent links, reminders, delayed mails."""
 
 from collections import Counter
 from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from assessment.actions.change_invitation import resend
-from assessment.actions.remind import remind
-from assessment.core.privacy.modes import Mode
-from assessment.jobs.posting import Office, send_due_mails
-from tests.campaigning import BASE, KEYS, NOW, THREE, TWELVE, people, stage
+from assessment.core.privacy.confidentiality import Mode
+from assessment.jobs.mail_delivery import Office, send_due_mails
+from assessment.services.invitations.change_invitation import resend
+from assessment.services.invitations.remind import remind
+from tests.campaign_factory import BASE, KEYS, NOW, THREE, TWELVE, people, stage
 from tests.jobs.conftest import Clock
 from tests.jobs.mail_server import MailServer, read
 

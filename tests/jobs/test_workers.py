@@ -1,4 +1,4 @@
-"""Real worker processes, killed without a word: nobody's mail is lost, and nobody gets two."""
+"""Worker processes killed during delivery."""
 
 import os
 import signal
@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from assessment.jobs.beside import BOUND
-from assessment.jobs.queue import waker
+from assessment.jobs.job_queue import waker
+from assessment.jobs.worker_process import BOUND
 from assessment.settings import Settings
 from assessment.store.models import OutgoingMail
-from tests.campaigning import TWELVE, people, stage
+from tests.campaign_factory import TWELVE, people, stage
 from tests.jobs.mail_server import MailServer
 
 ADDRESSES = [person.email for person in people(TWELVE)]

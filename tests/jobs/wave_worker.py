@@ -1,4 +1,4 @@
-"""A worker process whose clock is a file: everything that the product does each minute, again and again.
+"""Worker process with a file as its clock.
 
 `python -m tests.jobs.wave_worker FOLDER PORT NAME` works on the installation in that folder. After each round it writes
 which moment it has worked for, so that whoever moves the clock knows that nothing is left to do.
@@ -9,8 +9,8 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from assessment.jobs.posting import send_due_mails
-from assessment.jobs.queue import Jobs
+from assessment.jobs.job_queue import Jobs
+from assessment.jobs.mail_delivery import send_due_mails
 from assessment.settings import Environment, MailSettings, Security, Settings
 from tests.conftest import SECRET
 

@@ -1,4 +1,4 @@
-"""The package built from the project installs and runs far from the checkout."""
+"""Wheel and sdist install and run."""
 
 import os
 import shutil

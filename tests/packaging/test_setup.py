@@ -1,4 +1,4 @@
-"""`scripts/setup` on machines that lack something: it installs what it may, and says the exact command for the rest."""
+"""scripts/setup on incomplete machines."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Charts: well formed, allowed by a strict page policy, readable without colour, nothing outside the drawing."""
+"""Charts."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ import pytest
 
 from assessment.i18n import LANGUAGES
 from reports import charts, theme
-from reports.charts.data import Bar, Dot, DotChart, Emblem, Gantt, Row
+from reports.charts.data.charts import Bar, Dot, DotChart, Emblem, Gantt, Row
 from reports.charts.draw import STRIP_WIDTH
-from reports.charts.marks import SHAPES
+from reports.charts.function_marks import SHAPES
 from reports.charts.svg import text_width, wrapped
 from reports.content import Report
-from reports.content.levers import level_bands
-from reports.content.shapes import Figure
-from tests.reports.building import SEEN, STORIES, crowd, seen, story
+from reports.content.results.levers import level_bands
+from reports.content.writing.view_types import Figure
+from tests.reports.report_factory import SEEN, STORIES, crowd, seen, story
 
 
 class Names(TypedDict):

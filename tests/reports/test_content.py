@@ -1,17 +1,17 @@
-"""What the report says: every sentence complete in both languages, every figure the diagnosis's own."""
+"""Report content: complete and consistent with the diagnosis."""
 
 import re
 
 import pytest
 
-from assessment.core.levels import Saying
-from assessment.core.roadmap import PERIODS
-from assessment.core.steadiness import WEIGHTINGS
+from assessment.core.planning.roadmap import PERIODS
+from assessment.core.results.maturity_levels import Saying
+from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
-from reports.charts.data import DotChart, Gantt
-from reports.content.answers import MANY, SHARES
-from reports.content.decision import STEADY
-from tests.reports.building import LONG_NAME, STORIES, all_texts, crowd, story
+from reports.charts.data.charts import DotChart, Gantt
+from reports.content.results.answers import MANY, SHARES
+from reports.content.results.executive_summary import STEADY
+from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, story
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
 """French high signs and quotes without their narrow no-break space."""

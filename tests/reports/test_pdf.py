@@ -1,4 +1,4 @@
-"""The PDF as a reader, a printer and a screen reader find it."""
+"""Tagged PDF."""
 
 import io
 import logging
@@ -11,12 +11,12 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from assessment.core.privacy.modes import Mode
+from assessment.core.privacy.confidentiality import Mode
 from reports import pdf
 from reports.content import Report
 from reports.pdf.document import OwnFiles
-from tests.reports.building import LONG_NAME, crowd, seen, story
-from tests.reports.ledgers import with_ledger
+from tests.reports.report_factory import LONG_NAME, crowd, seen, story
+from tests.reports.reports_with_plan import with_ledger
 
 ONE, THREE, TWELVE, SIXTY = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1", "sixty-people"
 COMMENTS = tuple(f"Commentaire numéro {number} : on cherche, on demande, on attend." for number in range(1, 201))

@@ -1,4 +1,4 @@
-"""The chapter on what changed, and the charts of several waves: what they say, and what they never say."""
+"""Wave chapters and trend charts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,24 +8,24 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from assessment.core.answers import AnswerSheet
-from assessment.core.bridge import wordings
-from assessment.core.diagnosis import diagnose
-from assessment.core.forecast import Comparison, Forecast, ItemForecast, Landing, Outcome, Rise
-from assessment.core.kpis import Kpis, KpiValue
-from assessment.core.privacy.groups import every_function
-from assessment.core.privacy.modes import Mode, Threshold
-from assessment.core.questionnaire import Length
-from assessment.core.verdicts import Code
-from assessment.core.wave_story import DoneAction, ItemMove, Point, WaveLine, WaveStory, with_breaks
-from assessment.core.waves import Wave, compare
+from assessment.core.comparison.verdicts import Code
+from assessment.core.cost.kpis import Kpis, KpiValue
+from assessment.core.planning.forecast import Comparison, Forecast, ItemForecast, Landing, Outcome, Rise
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import every_function
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
+from assessment.core.questionnaire.definition import Length
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.waves.common_items import wordings
+from assessment.core.waves.wave_comparison import Wave, compare
+from assessment.core.waves.wave_history import DoneAction, ItemMove, Point, WaveLine, WaveStory, with_breaks
 from assessment.i18n import LANGUAGES, language
 from reports import charts
-from reports.charts.trend_data import TrendChart
-from reports.content import waves
-from reports.content.waves import WavesChapter
-from tests.core.building import alignment
-from tests.core.campaigns import story
+from reports.charts.data.trends import TrendChart
+from reports.content.waves import changes
+from reports.content.waves.changes import WavesChapter
+from tests.core.questionnaire_factory import alignment
+from tests.core.team_answers import story
 
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
 FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
@@ -98,7 +98,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _chapter(found: WaveStory, code: str = "fr") -> WavesChapter:
-    return waves.build(found, language(code))
+    return changes.build(found, language(code))
 
 
 def _group(chapter: WavesChapter, key: str) -> list[str]:

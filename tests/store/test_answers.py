@@ -1,12 +1,12 @@
-"""Answers as they are kept."""
+"""Stored answers."""
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from assessment.store import answers, responses
-from assessment.store.answers import Standing
-from assessment.store.tokens import hash_of
+from assessment.store.link_tokens import hash_of
+from assessment.store.queries import answers, responses
+from assessment.store.queries.answers import Standing
 from tests.store.test_migrations import DAY, RESPONSE
 
 

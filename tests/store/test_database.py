@@ -1,4 +1,4 @@
-"""The database behind its address."""
+"""Database connection."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from assessment.store import database, upserting
+from assessment.store import database, upsert
 from assessment.store.models import Answer, Base
 
 
@@ -35,8 +35,8 @@ def test_errors_name_no_answer(connection: Connection) -> None:
 def test_one_statement_replaces_in_either_database(name: str) -> None:
     table: Table = Answer.metadata.tables["answers"]
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[name].dialect()
-    replacing = str(upserting._replacing(name, table, ("response_id", "item"), "cell").compile(dialect=dialect))
-    keeping = str(upserting._keeping(name, table, ("response_id", "item")).compile(dialect=dialect))
+    replacing = str(upsert._replacing(name, table, ("response_id", "item"), "cell").compile(dialect=dialect))
+    keeping = str(upsert._keeping(name, table, ("response_id", "item")).compile(dialect=dialect))
     assert "ON CONFLICT (response_id, item) DO UPDATE SET cell = excluded.cell" in replacing
     assert "ON CONFLICT (response_id, item) DO NOTHING" in keeping
 

@@ -1,4 +1,4 @@
-"""Migrations: the last one equals the models, and going down and up again keeps what can be kept."""
+"""Migrations match the models, down and up."""
 
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from assessment.store import answers, responses
 from assessment.store.database import MIGRATIONS, connect, downgrade, upgrade
 from assessment.store.models import Base
+from assessment.store.queries import answers, responses
 
 DAY = date(2026, 3, 4)
 RESPONSE = {

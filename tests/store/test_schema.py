@@ -1,4 +1,4 @@
-"""The tables themselves: what the migrations make is what the models say, and the database refuses nonsense too."""
+"""Constraints of the tables."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -9,13 +9,14 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from assessment.core.privacy.modes import Mode
-from assessment.store import audit, responses
+from assessment.core.privacy.confidentiality import Mode
+from assessment.store import audit_log
 from assessment.store.database import connect, downgrade, upgrade
+from assessment.store.link_tokens import hash_of
 from assessment.store.models import AuditEvent, Base, Campaign, FrozenResult, OutgoingMail, Release, Response
 from assessment.store.models.base import NeverChangedError
-from assessment.store.tokens import hash_of
-from tests.campaigning import NOW, THREE, TWELVE, Stage, stage
+from assessment.store.queries import responses
+from tests.campaign_factory import NOW, THREE, TWELVE, Stage, stage
 
 DAY = date(2026, 3, 4)
 
@@ -136,11 +137,11 @@ def test_logs_and_frozen_results_only_grow(engine: Engine, log: type[Base], colu
 def test_moments_keep_their_zone_and_want_one(engine: Engine) -> None:
     found = stage(engine, THREE)
     with Session(engine) as session, session.begin():
-        event = audit.latest(session, found.organisation_id)[0]
+        event = audit_log.latest(session, found.organisation_id)[0]
         assert event.at == NOW
         assert event.at.tzinfo is UTC
     with pytest.raises(StatementError, match="time zone"), Session(engine) as session, session.begin():
-        audit.note(
+        audit_log.note(
             session,
             "look",
             organisation_id=found.organisation_id,

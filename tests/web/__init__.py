@@ -1,1 +1,1 @@
-"""The pages, through the application's own client."""
+"""Tests of pages with the Flask client."""

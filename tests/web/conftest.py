@@ -1,4 +1,4 @@
-"""What tests of the rooms around accounts share."""
+"""Fixtures of the signed-in pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from assessment.app import create_app
 from assessment.settings import Settings
-from tests.campaigning import NOW, stage
-from tests.web.auditing import AuditingClient
-from tests.web.house import House, let_in
+from tests.campaign_factory import NOW, stage
+from tests.web.auditing_client import AuditingClient
+from tests.web.members import House, let_in
 
 Build = Callable[..., House]
 

@@ -1,4 +1,4 @@
-"""Signing up, in and out, second factors and new passwords; nobody learns who has an account."""
+"""Sign-up, sign-in, second factor, password reset."""
 
 import re
 import time
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from assessment.store.models import Account, OutgoingMail
-from assessment.web.accounts.sessions import SIGNED_IN_SECONDS
-from assessment.web.limits import SIGN_INS_AS_PER_HOUR
-from tests.web.auditing import AuditingClient, page_of
-from tests.web.house import PASSWORD, text_of
-from tests.web.walking import KEY, form_key
+from assessment.web.accounts.session_lifetime import SIGNED_IN_SECONDS
+from assessment.web.base.rate_limits import SIGN_INS_AS_PER_HOUR
+from tests.web.auditing_client import AuditingClient, page_of
+from tests.web.members import PASSWORD, text_of
+from tests.web.respondent import KEY, form_key
 
 HERE = "/fr/account"
 EMAIL = "alice@exemple.fr"

@@ -1,9 +1,9 @@
-"""The page of the firm's figures: optional, given by function, two that differ side by side, bad numbers told."""
+"""KPI page."""
 
 import pytest
 
-from tests.web.auditing import page_of
-from tests.web.house import ALICE, ANNA, OLGA, SAM, House, text_of
+from tests.web.auditing_client import page_of
+from tests.web.members import ALICE, ANNA, OLGA, SAM, House, text_of
 
 NARROW = "\u202f"
 

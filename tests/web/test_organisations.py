@@ -1,4 +1,4 @@
-"""Organisations, their members and units, and quick checks taken over into them."""
+"""Organisations, members, units, claimed checks."""
 
 import io
 import struct
@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from assessment.store.models import OutgoingMail
 from reports.contrast import contrast_on_white
-from tests.web.auditing import page_of
-from tests.web.house import ALICE, BOB, CHARLIE, House, Reader, text_of
-from tests.web.walking import KEY, begin
+from tests.web.auditing_client import page_of
+from tests.web.members import ALICE, BOB, CHARLIE, House, Reader, text_of
+from tests.web.respondent import KEY, begin
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 120, 40) + b"\x08\x02\0\0\0"
 HUGE = PNG[:16] + struct.pack(">II", 50_000, 50_000) + PNG[24:]

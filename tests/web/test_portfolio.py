@@ -1,4 +1,4 @@
-"""The portfolio: every client on one page, the nearest date first, quick however many there are."""
+"""Portfolio page."""
 
 import re
 import time
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.orm import Session
 
-from assessment.core.privacy.modes import Mode
+from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import (
     Account,
     Campaign,
@@ -22,11 +22,11 @@ from assessment.store.models import (
     WaveChange,
 )
 from assessment.store.models.base import new_key
-from tests.campaigning import NOW
-from tests.web.auditing import page_of
+from tests.campaign_factory import NOW
+from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
-from tests.web.house import ALICE, ANNA, BOB, CHARLIE, OLGA, House, Reader, text_of
-from tests.web.waving import second
+from tests.web.members import ALICE, ANNA, BOB, CHARLIE, OLGA, House, Reader, text_of
+from tests.web.next_wave import second
 
 CLIENTS, WAVES, PAGE = 1_000, 12, 50
 QUERIES, SECONDS = 12, 0.5

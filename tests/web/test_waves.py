@@ -1,4 +1,4 @@
-"""Measuring again: one click, a look at who is asked, what changed, a year, and every client on one page."""
+"""Next wave, change and year pages."""
 
 import re
 from datetime import date
@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.core.privacy.modes import Mode
-from assessment.store import invitations
+from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import (
     OutgoingMail,
 )
-from tests.campaigning import TWELVE, people
-from tests.web.auditing import page_of
+from assessment.store.queries import invitations
+from tests.campaign_factory import TWELVE, people
+from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
-from tests.web.house import ALICE, ANNA, CHARLIE, OLGA, SAM, House, Reader, text_of
-from tests.web.waving import LAST_DAY, again, open_again, over, second, ticked, wave_at
+from tests.web.members import ALICE, ANNA, CHARLIE, OLGA, SAM, House, Reader, text_of
+from tests.web.next_wave import LAST_DAY, again, open_again, over, second, ticked, wave_at
 
 
 @pytest.mark.parametrize("mode", list(Mode))

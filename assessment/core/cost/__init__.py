@@ -1,1 +1,1 @@
-"""What misalignment costs in a year: an amount that a chief financial officer can contradict, line by line."""
+"""KPIs of the company and the yearly cost of misalignment computed from them."""

@@ -1,4 +1,4 @@
-"""From inputs to euros: each line and the total, as P10 – P50 – P90 of the draws and as bounds that need no draw."""
+"""Cost calculation: each line and the total as P10, P50, P90 and analytic bounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from assessment.core.cost.draws import DRAWS, SEED, drawn
-from assessment.core.cost.inputs import Entry, Inputs, InputsRefusedError, faults
-from assessment.core.cost.lines import Choices, Floats, Line, entries, is_off, line_value, stands_apart
-from assessment.core.cost.tracing import LineTrace, trace_line
+from assessment.core.cost.cost_inputs import Entry, Inputs, InputsRefusedError, faults
+from assessment.core.cost.cost_lines import Choices, Floats, Line, entries, is_off, line_value, stands_apart
+from assessment.core.cost.cost_trace import LineTrace, trace_line
+from assessment.core.cost.monte_carlo import DRAWS, SEED, drawn
 
 CAP = 0.10
 """Share of revenue beyond which the total is not believed: the inputs are to be checked first."""

@@ -1,14 +1,14 @@
-"""Which input decides: how far the total's P50 moves when one input goes from its low to its high end."""
+"""One-at-a-time sensitivity of the total to each input (tornado chart data)."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assessment.core.cost.calculator import Cost
-from assessment.core.cost.draws import drawn
-from assessment.core.cost.inputs import CostInput, Entry, exactly
-from assessment.core.cost.lines import line_value
-from assessment.core.cost.tracing import entries_behind
+from assessment.core.cost.cost_inputs import CostInput, Entry, exactly
+from assessment.core.cost.cost_lines import line_value
+from assessment.core.cost.cost_trace import entries_behind
+from assessment.core.cost.monte_carlo import drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The plan that brings most within the firm's days, euros and rules.
+"""Roadmap optimisation with OR-Tools CP-SAT.
 
-`planning`, `worth`, `solving`, `modelling` and `explaining` load OR-Tools; the other modules do not.
+`optimise`, `marginal_values`, `solver`, `cp_sat_model` and `infeasibility` load OR-Tools; the other modules do not.
 """

@@ -1,1 +1,1 @@
-"""Who may see what (measurement, section 8): one file per rule."""
+"""Statistical disclosure control: published groups, suppression, release log."""

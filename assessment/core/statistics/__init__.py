@@ -1,1 +1,1 @@
-"""Pure statistical functions: numbers in, frozen results out; every undefined value carries its reason."""
+"""Statistical functions: numbers in, frozen results out; each undefined value carries its reason."""

@@ -1,4 +1,4 @@
-"""A figure with its uncertainty, and the classical differences between two sets of values.
+"""Confidence intervals and t-based comparisons: Welch, paired, equivalence.
 
 Intervals are Student t: at n = 3 and n = 5 they hold 93 to 95 %, where bootstrap intervals hold 71 to 83 %.
 """
@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.statistics.distributions import critical_value, t_below, two_sided_p
-from assessment.core.statistics.spread import mean, present, variance
+from assessment.core.statistics.descriptives import mean, present, variance
+from assessment.core.statistics.reference_distributions import critical_value, t_below, two_sided_p
 from assessment.core.statistics.undefined import Undefined
 
 

@@ -1,4 +1,4 @@
-"""Several questions at once: how each p must grow so that a family of tests keeps its promise."""
+"""Multiple-testing corrections: Holm and Benjamini-Hochberg."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

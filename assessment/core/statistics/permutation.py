@@ -1,4 +1,4 @@
-"""Tests that ask one question: in how many of the arrangements that chance could have made is the effect this large?
+"""Permutation tests: sign-flip, two-sample, stratified and k-groups, exact or sampled.
 
 Exact up to 200,000 arrangements; beyond, 20,000 random ones with a fixed seed, counted (b + 1)/(B + 1) (Phipson & Smyth
 2010). Two-sided p is the share of arrangements with |statistic| >= |observed|, the observed one included. Everything is
@@ -12,7 +12,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from assessment.core.statistics.arrangements import (
+from assessment.core.statistics.descriptives import present
+from assessment.core.statistics.exact_arithmetic import (
+    TIE_TOLERANCE,
+    common_scale,
+    exact_sum,
+    products,
+    scaled,
+    to_rationals,
+)
+from assessment.core.statistics.permutation_enumeration import (
     Integers,
     integers,
     number_of_partitions,
@@ -23,15 +32,6 @@ from assessment.core.statistics.arrangements import (
     sign_flip_sums,
     subset_sums,
 )
-from assessment.core.statistics.rational import (
-    TIE_TOLERANCE,
-    common_scale,
-    exact_sum,
-    products,
-    scaled,
-    to_rationals,
-)
-from assessment.core.statistics.spread import present
 from assessment.core.statistics.undefined import Undefined
 
 EXACT_UP_TO = 200_000

@@ -1,12 +1,12 @@
-"""What a measurement can show: its own error, the smallest change it can detect, the bounds that silence leaves."""
+"""Measurement error, minimal detectable change and non-response bounds."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.core.statistics.distributions import critical_value, noncentrality_for_power
-from assessment.core.statistics.spread import present
+from assessment.core.statistics.descriptives import present
+from assessment.core.statistics.reference_distributions import critical_value, noncentrality_for_power
 from assessment.core.statistics.undefined import Undefined
 
 

@@ -1,12 +1,12 @@
-"""Do people of one function resemble each other, and do the items of one lever move together? For the annex."""
+"""Intraclass correlation and Cronbach's alpha. No page uses them; the external reference values do."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.statistics.distributions import f_above, f_quantile
+from assessment.core.statistics.descriptives import are_all_equal, mean, present, sum_of_squares, variance
 from assessment.core.statistics.intervals import Interval
-from assessment.core.statistics.spread import are_all_equal, mean, present, sum_of_squares, variance
+from assessment.core.statistics.reference_distributions import f_above, f_quantile
 from assessment.core.statistics.undefined import Undefined
 
 ALIGNED_DEVIATION = 0.6

@@ -1,4 +1,4 @@
-"""Why a figure cannot be given: one word list, so that every page can put it into its own language."""
+"""Reasons why a statistic is undefined."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Accounts, passkeys, organisations, units, memberships and the log of deeds."""
+"""Accounts, passkeys, organisations, units, memberships and the audit log."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Campaigns, invitations, outgoing mail, the release log, frozen results, claims; responses of a campaign."""
+"""Campaigns, invitations, outbox, release log, frozen results, claims."""
 
 import sqlalchemy as sa
 from alembic import op

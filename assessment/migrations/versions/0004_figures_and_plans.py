@@ -1,4 +1,4 @@
-"""Figures of a campaign, the cost page's inputs, targets decided by hand, plans and what becomes of them."""
+"""KPIs, cost inputs, target levels, plans and their steps."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Waves: cadences, what a campaign does by itself, links between two answers of one person, verdicts on changes."""
+"""Cadences, campaign automation, linkage keys and stored wave verdicts."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,1 +1,1 @@
-"""One file per step."""
+"""Migration steps, one file each."""

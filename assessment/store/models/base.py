@@ -1,4 +1,4 @@
-"""What all tables share: constraints with names, random keys, moments in UTC."""
+"""Declarative base: naming of constraints, random keys, UTC timestamps, append-only tables."""
 
 import secrets
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What is asked of a browser that registers or uses a passkey."""
+"""WebAuthn options for registration and sign-in."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from assessment.web.addresses import site_address
+from assessment.web.base.urls import site_address
 
 
 class Passkeys(WebauthnUtil):

@@ -1,0 +1,28 @@
+"""diapason bounce: records a bounced mail."""
+
+import click
+from sqlalchemy.orm import Session
+
+from assessment.cli.errors import RefusedError
+from assessment.cli.file_access import CHANNEL, read_input
+from assessment.cli.localised_click import Command
+from assessment.i18n import Language
+from assessment.services.mail.bounce_reports import note_bounce
+from assessment.settings import SettingsError, read_settings
+from assessment.store.database import connect
+
+
+def command(say: Language) -> Command:
+    """The command."""
+
+    def run() -> None:
+        try:
+            settings = read_settings()
+        except SettingsError as error:
+            raise RefusedError([error.said_in(say.code)]) from error
+        report = read_input(CHANNEL, say)
+        with Session(connect(settings.database_url)) as session, session.begin():
+            noted = note_bounce(session, report)
+        click.echo(say("command.bounce.noted" if noted else "command.bounce.not_ours"))
+
+    return Command(say, "bounce", parameters=[], callback=run)

@@ -1,0 +1,56 @@
+"""diapason demo: fills an empty database with demonstration data."""
+
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy.orm import Session
+
+from assessment.cli.errors import RefusedError
+from assessment.cli.localised_click import Command
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.demo.fill_demo import NotFreshError, fill_with_demo
+from assessment.settings import SettingsError, read_settings
+from assessment.store.database import connect, upgrade
+from assessment.store.encryption import Keys
+
+SPOKEN = "fr"
+"""The firms are French, whatever the language of the command."""
+
+
+def command(say: Language) -> Command:
+    """The command."""
+
+    def run() -> None:
+        try:
+            settings = read_settings()
+        except SettingsError as error:
+            raise RefusedError([error.said_in(say.code)]) from error
+        engine = connect(settings.database_url)
+        upgrade(engine)
+        try:
+            with Session(engine) as session, session.begin():
+                accounts = fill_with_demo(
+                    session,
+                    questionnaire=questionnaire(own=settings.questionnaires),
+                    keys=Keys.from_secret(settings.secret_key),
+                    say=language_of(SPOKEN),
+                    now=datetime.now(UTC),
+                )
+        except NotFreshError as error:
+            raise RefusedError([say("command.demo.not_fresh")]) from error
+        for one in accounts:
+            role = say(f"command.demo.roles.{one.role}")
+            click.echo(
+                say(
+                    "command.demo.account",
+                    email=one.email,
+                    password=one.password,
+                    role=role,
+                    organisation=one.organisation,
+                )
+            )
+        click.echo(say("command.demo.once"))
+
+    return Command(say, "demo", parameters=[], callback=run)

@@ -1,0 +1,229 @@
+"""diapason diagnose: answer file in, summary, PDF or JSON out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from assessment.cli.commands.diagnose_cost_options import money_options, no_plan_lines
+from assessment.cli.commands.diagnose_privacy_options import READER, STAFF, crowd_lines, trust_options, trust_problems
+from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
+from assessment.cli.file_access import CHANNEL, output_problems, read_input, shown_name, write_outputs
+from assessment.cli.localised_click import Argument, Command, OneOf
+from assessment.cli.progress_line import Progress
+from assessment.cli.questionnaire_option import content_told, folder_of, questionnaire_option
+from assessment.i18n import Language
+from assessment.importers.answers import read_answers
+from assessment.importers.company_profile import read_context
+from assessment.importers.formats.problems import IntakeError
+from assessment.importers.kpis import read_kpis
+from assessment.importers.plan_limits import read_capacity
+from assessment.importers.staff_option import read_function, read_staff
+from assessment.questionnaire_files.loader import load_folder
+from assessment.services.file_diagnosis.compare_files import AnsweredFile
+from assessment.services.file_diagnosis.diagnose_file import (
+    CrowdedError,
+    FileDiagnosis,
+    NoPdfLibrariesError,
+    NothingShownError,
+    diagnose_file,
+    request_for,
+    written_figures,
+    written_pdf,
+    written_summary,
+)
+from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
+
+LENGTHS = ("quick", "full")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What was typed: files by their path, words as they stand."""
+
+    answers: str
+    length: str | None
+    pdf: str | None
+    json: str | None
+    context: str | None
+    mode: str | None
+    threshold: int | None
+    reader: str | None
+    staff: str | None
+    kpis: str | None
+    capacity: str | None
+    previous: str | None
+    previous_questionnaire: str | None
+    linked: bool
+    questionnaire: str
+
+    @property
+    def outputs(self) -> list[str]:
+        """Files to write."""
+        return [path for path in (self.json, self.pdf) if path]
+
+    @property
+    def inputs(self) -> list[str]:
+        """Files to read."""
+        return [path for path in (self.answers, self.context, self.kpis, self.capacity, self.previous) if path]
+
+
+def command(say: Language) -> Command:
+    """The command."""
+    parameters = [
+        Argument(["answers"], metavar=say("command.metavar.answers"), help=say("command.diagnose.answers")),
+        click.Option(["--length"], type=OneOf(say, LENGTHS), metavar="quick|full", help=say("command.diagnose.length")),
+        click.Option(["--pdf"], metavar=say("command.metavar.file"), help=say("command.diagnose.pdf")),
+        click.Option(["--json"], metavar=say("command.metavar.file"), help=say("command.diagnose.json")),
+        click.Option(["--context"], metavar=say("command.metavar.file"), help=say("command.diagnose.context")),
+        *trust_options(say),
+        *money_options(say),
+        *wave_options(say),
+        questionnaire_option(say),
+    ]
+
+    def run(**typed: Any) -> None:
+        _run(say, Call(**typed))
+
+    return Command(say, "diagnose", parameters=parameters, callback=run)
+
+
+def _run(say: Language, call: Call) -> None:
+    problems = output_problems(call.outputs, call.inputs, say)
+    problems += trust_problems(call.mode, call.threshold, say)
+    problems += wave_problems(call.previous, call.previous_questionnaire, say, linked=call.linked)
+    if call.inputs.count(CHANNEL) > 1:
+        problems.append(say("command.file.input_twice"))
+        raise RefusedError(problems)
+    with content_told(say):
+        asked = load_folder(folder_of(call.questionnaire, say))
+        earlier = load_folder(folder_of(call.previous_questionnaire or call.questionnaire, say))
+    desk = _Desk(say, problems)
+    before = desk.read(call.previous, lambda content: read_answers(content, earlier))
+    firm = desk.read(call.context, lambda content: read_context(content, asked))
+    request = request_for(
+        call.mode,
+        threshold=call.threshold,
+        reader=desk.told(READER, call.reader, lambda written: read_function(written, asked)),
+        staff=desk.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
+        **({"context": firm} if firm else {}),
+        figures=desk.read(call.kpis, lambda content: read_kpis(content, asked)),
+        capacity=desk.read(call.capacity, lambda content: read_capacity(content, asked)),
+        previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
+        linked=call.linked,
+    )
+    names = {function.key: function.name.within(say.code) for function in asked.functions}
+    steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
+    with Progress(say, steps) as progress, _told(say, call, names):
+        found = desk.read(
+            call.answers,
+            lambda content: diagnose_file(
+                content, asked, language_code=say.code, length=call.length, request=request, progress=progress
+            ),
+        )
+        if problems or found is None:
+            raise RefusedError(problems)
+        contents = {}
+        if call.json:
+            progress("figures")
+            contents[call.json] = written_figures(found)
+        if call.pdf:
+            progress("layout")
+            contents[call.pdf] = written_pdf(found)
+        summary = None if call.outputs else written_summary(found)
+    print_lines(_notices(found, call.answers, say))
+    write_outputs(contents, say)
+    _report(summary, call.outputs, say)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Reads files one by one; their problems join the others, so that all are told in one go."""
+
+    say: Language
+    problems: list[str]
+
+    def read(self, path: str | None, reader: Callable[[bytes], Found]) -> Found | None:
+        """What `reader` makes of a file; None without one, and for a file with problems."""
+        if path is None:
+            return None
+        try:
+            content = read_input(path, self.say)
+        except RefusedError as refusal:
+            self.problems.extend(refusal.lines)
+            return None
+        return self.told(shown_name(path, self.say), content, reader)
+
+    def told(self, name: str, given: Any, reader: Callable[[Any], Found]) -> Found | None:
+        """The same of what was typed; `name` is what messages call it."""
+        if given is None:
+            return None
+        try:
+            return reader(given)
+        except IntakeError as error:
+            self.problems.extend(error.said_in(self.say, name))
+        except CrowdedError as error:
+            self.problems.extend(crowd_lines(error.crowds, self.say))
+        return None
+
+
+@contextmanager
+def _told(say: Language, call: Call, names: Mapping[str, str]) -> Iterator[None]:
+    """Turn what stands in the way of a result into lines for the reader. Raises RefusedError."""
+    try:
+        yield
+    except NoPlanError as error:
+        raise RefusedError(no_plan_lines(error, names, say)) from error
+    except FiguresRefusedError as error:
+        name = shown_name(call.kpis or CHANNEL, say)
+        raise RefusedError(problem.said_in(say, name) for problem in error.problems) from error
+    except NothingShownError as error:
+        raise RefusedError([say("command.diagnose.nothing_shown")]) from error
+    except NoPdfLibrariesError as error:
+        raise RefusedError([say("command.diagnose.no_pdf_libraries")], code=UNEXPECTED) from error
+
+
+def _notices(found: FileDiagnosis, answers: str, say: Language) -> list[str]:
+    """What was done with the file that its author may not expect."""
+    name = shown_name(answers, say)
+    notices = []
+    if found.left_aside:
+        codes = ", ".join(found.left_aside)
+        notices.append(say("command.diagnose.left_aside", count=len(found.left_aside), file=name, codes=codes))
+    for crowd in found.crowded:
+        counts = {"answered": crowd.answered, "staff": crowd.staff}
+        notices.append(say("command.diagnose.crowded", file=name, function=crowd.function, **counts))
+    return notices
+
+
+def _report(summary: str | None, outputs: list[str], say: Language) -> None:
+    """The summary where nothing was asked for; else the names of what was written, unless the figures go there."""
+    if summary is not None:
+        click.echo(summary)
+    elif CHANNEL not in outputs:
+        for path in outputs:
+            click.echo(say("command.file.written", file=path))
+
+
+def wave_options(say: Language) -> list[click.Parameter]:
+    """`--previous`, `--linked` and `--previous-questionnaire`."""
+    return [
+        click.Option(["--previous"], metavar=say("command.metavar.file"), help=say("command.diagnose.previous")),
+        click.Option(["--linked"], is_flag=True, help=say("command.diagnose.linked")),
+        click.Option(
+            ["--previous-questionnaire"],
+            metavar=say("command.metavar.questionnaire"),
+            help=say("command.diagnose.previous_questionnaire"),
+        ),
+    ]
+
+
+def wave_problems(previous: str | None, other: str | None, say: Language, *, linked: bool) -> list[str]:
+    """Options that mean something beside `--previous` only."""
+    if previous is not None:
+        return []
+    lone = [name for name, given in (("--linked", linked), ("--previous-questionnaire", other)) if given]
+    return [say("command.diagnose.needs_previous", name=name) for name in lone]

@@ -1,0 +1,60 @@
+"""diapason questionnaire diff: compares two versions."""
+
+from collections.abc import Iterator
+
+import click
+
+from assessment.cli.localised_click import Argument, Command
+from assessment.cli.questionnaire_option import content_told, folder_of
+from assessment.i18n import Language
+from assessment.questionnaire_files.loader import load_folder
+from assessment.questionnaire_files.version_diff import Comparison, Rewording, compare
+
+
+def command(say: Language) -> Command:
+    """The command."""
+    parameters = [
+        Argument(
+            [name],
+            metavar=say(f"command.metavar.{name}"),
+            help=say(f"command.questionnaire.diff.{name}"),
+        )
+        for name in ("old", "new")
+    ]
+
+    def run(old: str, new: str) -> None:
+        with content_told(say):
+            found = compare(load_folder(folder_of(old, say)), load_folder(folder_of(new, say)))
+        click.echo("\n".join(_lines(found, say)))
+
+    return Command(say, "questionnaire.diff", parameters=parameters, callback=run)
+
+
+def _lines(found: Comparison, say: Language) -> Iterator[str]:
+    for sign, version in (("-", found.old), ("+", found.new)):
+        yield f"{sign} {version.key} {version.version} {version.content_hash}"
+    if found.identical:
+        yield say("command.questionnaire.diff.identical")
+        return
+    for title, items in (("added", found.added), ("removed", found.removed)):
+        if items:
+            yield from ("", say(f"command.questionnaire.diff.{title}", count=len(items)))
+            yield from (f"  {item.code}  {item.question.within(say.code)}" for item in items)
+    if found.moved:
+        yield from ("", say("command.questionnaire.diff.moved", count=len(found.moved)))
+        yield from (f"  {move.code}  {move.old} → {move.new}" for move in found.moved)
+    if found.reworded:
+        yield from ("", say("command.questionnaire.diff.reworded", count=len(found.reworded)))
+        for change in found.reworded:
+            yield from _rewording(change, say)
+    if found.rest:
+        yield from ("", say("command.questionnaire.diff.rest"))
+    if found.version_forgotten:
+        yield from ("", say("command.questionnaire.diff.version_forgotten", version=found.new.version))
+
+
+def _rewording(change: Rewording, say: Language) -> Iterator[str]:
+    part = say(f"command.questionnaire.diff.part.{change.part}", number=change.number)
+    yield f"  {change.code}  {part} ({change.language})"
+    yield f"    - {change.old}"
+    yield f"    + {change.new}"

@@ -1,0 +1,36 @@
+"""diapason questionnaire list: lists questionnaires."""
+
+import click
+
+from assessment.cli.localised_click import Command
+from assessment.cli.questionnaire_option import known_folders
+from assessment.i18n import Language
+from assessment.questionnaire_files.loader import load_folder
+from assessment.questionnaire_files.problems import ContentError
+
+HASH_SHOWN = 12
+"""Characters of a hash that tell two versions apart by eye."""
+
+
+def command(say: Language) -> Command:
+    """The command."""
+
+    def run() -> None:
+        for name, folder in known_folders(say).items():
+            try:
+                found = load_folder(folder)
+            except ContentError as error:
+                click.echo(say("command.questionnaire.list.broken", key=name, count=len(error.problems), folder=folder))
+                continue
+            levers, symptoms = len(found.lever_items), len(found.symptom_items)
+            click.echo(f"{name} {found.version} {found.content_hash[:HASH_SHOWN]}")
+            click.echo(f"  {found.title.within(say.code)}")
+            counts = {
+                "levers": say("command.questionnaire.list.lever_items", count=levers),
+                "symptoms": say("command.questionnaire.list.symptoms", count=symptoms),
+                "cross": say("command.questionnaire.list.cross", count=len(found.cross.items) if found.cross else 0),
+                "actions": say("command.questionnaire.list.actions", count=len(found.actions)),
+            }
+            click.echo(f"  {', '.join(counts.values())}")
+
+    return Command(say, "questionnaire.list", parameters=[], callback=run)

@@ -1,0 +1,43 @@
+"""diapason serve: starts the server and a worker."""
+
+import click
+
+from assessment import server
+from assessment.cli.errors import RefusedError
+from assessment.cli.localised_click import Command, WholeNumber
+from assessment.cli.server_options import host_option, port_option
+from assessment.doctor import listening_problem
+from assessment.i18n import Language
+from assessment.settings import SettingsError, read_settings
+
+WORKERS = 1
+MOST_WORKERS = 64
+
+
+def command(say: Language) -> Command:
+    """The command."""
+    workers = click.Option(
+        ["--workers"],
+        default=WORKERS,
+        type=WholeNumber(say, 1, MOST_WORKERS),
+        metavar=say("command.metavar.number"),
+        help=say("command.serve.workers", default=WORKERS),
+    )
+
+    without_jobs = click.Option(["--no-worker", "no_worker"], is_flag=True, help=say("command.serve.no_worker"))
+
+    def run(host: str, port: int, workers: int, no_worker: bool) -> None:  # noqa: FBT001 - as click calls it
+        if problem := listening_problem(host, port):
+            raise RefusedError([say(f"command.serve.port_{problem}", host=host, port=port)])
+        try:
+            settings = read_settings()
+        except SettingsError as error:
+            raise RefusedError([error.said_in(say.code)]) from error
+        fresh = server.prepare(settings)
+        click.echo(say("command.serve.address", address=f"http://{host}:{port}"))
+        if fresh:
+            click.echo(say("command.serve.demo"))
+        server.serve(settings, host=host, port=port, workers=workers, with_jobs=not no_worker)
+
+    parameters = [host_option(say), port_option(say), workers, without_jobs]
+    return Command(say, "serve", parameters=parameters, callback=run)

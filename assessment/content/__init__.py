@@ -1,1 +1,0 @@
-"""From a folder of YAML to a questionnaire: reading, checking, comparing."""

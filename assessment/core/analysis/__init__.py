@@ -1,0 +1,1 @@
+"""Analysis of one campaign for one reader, with redaction."""

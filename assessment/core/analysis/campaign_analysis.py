@@ -1,0 +1,229 @@
+"""Complete analysis of one campaign for one reader: scores, gaps, agreement, cross-ratings and suppressed cells.
+
+Named heads see everything. Confidential teams see published groups: every figure below is made of what
+`privacy` lets through, so that a page may show all of it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from assessment.core.analysis.redaction import Veil, group_staff, grouped, in_groups, veiled
+from assessment.core.analysis.suppression_list import suppressions
+from assessment.core.comparison.cross_ratings import CrossRating, cross_ratings
+from assessment.core.comparison.function_gaps import Gap, LeverGaps, compare_functions
+from assessment.core.comparison.group_agreement import Accord, accords
+from assessment.core.comparison.perception_map import BlindSpot, MapLine, blind_spots, draw_map
+from assessment.core.comparison.scored_groups import Material, Scale
+from assessment.core.comparison.verdicts import PLANNED, Code, Parameters, Why
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.distributions_and_comments import free_texts
+from assessment.core.privacy.extreme_answers import End
+from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.published_groups import (
+    COMPANY,
+    Group,
+    Grouping,
+    every_function,
+    merge_order,
+    published_groups,
+)
+from assessment.core.privacy.reader_access import sight
+from assessment.core.privacy.suppression_reasons import Hidden, Reason
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
+from assessment.core.questionnaire.definition import Length, Questionnaire, Text
+from assessment.core.results.answer_distribution import Distribution, together
+from assessment.core.results.diagnosis import Diagnosis, diagnose
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A result as one reader may see it.
+
+    `diagnosis` is None where nothing may be shown. `scores` and `items` say of each figure whether it is exact, a bound
+    or hidden: by scale or item, then by group, the company under `COMPANY`. `gaps` holds levers (one family of tests)
+    and symptoms (another). `comments` is None where free text is protected.
+    """
+
+    mode: Mode
+    threshold: Threshold
+    groups: tuple[Group, ...]
+    hidden: tuple[Hidden, ...]
+    diagnosis: Diagnosis | None = None
+    scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    items: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    map: tuple[MapLine, ...] = ()
+    gaps: Mapping[str, LeverGaps] = field(default_factory=dict)
+    agreement: tuple[Accord, ...] = ()
+    crossratings: tuple[CrossRating, ...] = ()
+    blind_spots: tuple[BlindSpot, ...] = ()
+    comments: Mapping[str, tuple[str, ...]] | None = None
+
+
+def read(
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    *,
+    length: Length = Length.FULL,
+    mode: Mode = Mode.NAMED,
+    threshold: Threshold | None = None,
+    staff: Mapping[str, int] | None = None,
+    reader: str | None = None,
+    weights: Mapping[str, float] | None = None,
+    grouping: Grouping | None = None,
+    names: Mapping[str, Text] | None = None,
+    parameters: Parameters = PLANNED,
+) -> Reading:
+    """Read one wave's answers.
+
+    `staff`: people each function counts. `reader`: the function of a reader who answered; their own answers do not
+    protect the others. `weights`: levers' weights in the total. `grouping`: the published groups where they were fixed
+    or the release log narrowed them; by default they follow from who answered. `names`: of the groups `others` and
+    `company`; without one a group bears those of its functions.
+    """
+    threshold = threshold or Threshold()
+    staff = staff or {}
+    grouping = grouping or usual_grouping(questionnaire, sheet, mode=mode, threshold=threshold, staff=staff)
+    reader = reader if mode is Mode.CONFIDENTIAL else None
+    seen = sight(grouping, reader=reader, threshold=threshold)
+    if not seen.company and not seen.groups:
+        return Reading(mode, threshold, (), seen.hidden)
+    material = Material(
+        questionnaire, sheet, length, mode, threshold, grouping, seen, reader, group_staff(grouping, staff)
+    )
+    lines = draw_map(material, weights=weights)
+    texts = _comments(material)
+    diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
+    if material.confidential:
+        diagnosis = _veiled(material, lines, weights=weights, names=names or {}, comments=texts or {})
+    agreement = accords(material)
+    ratings = cross_ratings(material, parameters=parameters)
+    return Reading(
+        mode=mode,
+        threshold=threshold,
+        groups=seen.groups,
+        hidden=suppressions(material, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
+        diagnosis=diagnosis,
+        scores=_scores(material, diagnosis),
+        items=_items(material, diagnosis),
+        map=lines,
+        gaps=_gaps(material, material.levers, parameters) | _gaps(material, material.symptoms, parameters),
+        agreement=agreement,
+        crossratings=ratings,
+        blind_spots=blind_spots(lines, seen.groups),
+        comments=texts,
+    )
+
+
+def usual_grouping(
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    *,
+    mode: Mode,
+    threshold: Threshold,
+    staff: Mapping[str, int],
+) -> Grouping:
+    """The groups that follow from who answered, merged by `staff` where it is known."""
+    answered = Counter(sheet.functions)
+    counts = {function.key: answered[function.key] for function in questionnaire.functions if answered[function.key]}
+    if mode is Mode.NAMED:
+        return every_function(counts, triad=questionnaire.triad)
+    order = merge_order({function: staff.get(function, count) for function, count in counts.items()})
+    return published_groups(counts, order=order, threshold=threshold, triad=questionnaire.triad)
+
+
+def _veiled(
+    material: Material,
+    lines: Sequence[MapLine],
+    *,
+    weights: Mapping[str, float] | None,
+    names: Mapping[str, Text],
+    comments: Mapping[str, tuple[str, ...]],
+) -> Diagnosis:
+    grouping, seen = material.grouping, material.sight
+    veil = Veil(
+        figures=material.figures,
+        rows=material.rows,
+        spreads=_company_spreads(lines) if material.sees_all else {},
+        voices=tuple(group.key for group in grouping.voices),
+        company=seen.company,
+        sees_all=material.sees_all,
+    )
+    return veiled(
+        in_groups(material.questionnaire, grouping, names=names),
+        replace(grouped(material.sheet, grouping), comments=comments),
+        length=material.length,
+        staff=material.staff,
+        weights=weights,
+        veil=veil,
+        visible=[group.key for group in seen.groups],
+    )
+
+
+def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
+    """Items whose spread is shown in every group: only then does the company's tell nothing more."""
+    spreads = {line.item.code: [mark.spread for mark in line.marks] for line in lines}
+    return {code: together([one for one in found if one]) for code, found in spreads.items() if all(found)}
+
+
+def _comments(material: Material) -> Mapping[str, tuple[str, ...]] | None:
+    comments, people = material.sheet.comments, len(material.sheet.respondents)
+    if not material.confidential:
+        return comments
+    return free_texts(
+        comments, respondents=people, threshold=material.threshold, reader_inside=material.reader is not None
+    )
+
+
+def _scores(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Figure]]:
+    return {
+        scale.key: _with_company(
+            {group.key: material.figures[scale.key][group.key].score for group in material.sight.groups},
+            diagnosis.scales[scale.key].score,
+            [material.figures[scale.key][voice.key].score for voice in material.grouping.voices],
+        )
+        for scale in material.scales
+    }
+
+
+def _items(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Figure]]:
+    return {
+        item.code: _with_company(
+            {group.key: material.figure(scale, group.key, item.code) for group in material.sight.groups},
+            diagnosis.items[item.code].mean,
+            [material.figure(scale, voice.key, item.code) for voice in material.grouping.voices],
+        )
+        for scale in material.scales
+        for item in scale.items
+    }
+
+
+def _with_company(groups: dict[str, Figure], value: float | None, voices: Sequence[Figure]) -> dict[str, Figure]:
+    """The groups' figures and the company's; one group that is the company stands for both."""
+    if COMPANY in groups:
+        return groups
+    if value is not None:
+        return groups | {COMPANY: Figure(value, End.ABOUT if any(figure.end for figure in voices) else None)}
+    withheld = any(figure.value is not None for figure in voices)
+    hidden = Reason.SUBTRACTION if withheld else next((figure.hidden for figure in voices if figure.hidden), None)
+    return groups | {COMPANY: Figure(None, hidden=hidden)}
+
+
+def _gaps(material: Material, scales: Sequence[Scale], parameters: Parameters) -> dict[str, LeverGaps]:
+    """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
+    visible = [group.key for group in material.sight.groups]
+    scores = {scale.key: {group: material.scores(scale, group) for group in visible} for scale in scales}
+    found = compare_functions(scores, material.staff, parameters=parameters)
+    return {key: _every_pair(gaps, material, key) for key, gaps in found.items()}
+
+
+def _every_pair(gaps: LeverGaps, material: Material, key: str) -> LeverGaps:
+    """The gaps with those that could not be judged: one of the groups is protected, or has no score."""
+    judged = {(gap.first, gap.second): gap for gap in gaps.pairs}
+    pairs = []
+    for pair in combinations([group.key for group in material.sight.groups], 2):
+        protected = any(material.figures[key][group].score.hidden for group in pair)
+        silent = Gap(*pair, Code.HIDDEN, Why.PROTECTED) if protected else Gap(*pair, Code.FEW, Why.FEW_RESPONDENTS)
+        pairs.append(judged.get(pair, silent))
+    return replace(gaps, pairs=tuple(pairs))

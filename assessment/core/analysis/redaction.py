@@ -1,0 +1,186 @@
+"""Redaction of a diagnosis: keeps only the figures of published groups, in place of the computed ones.
+
+`diagnose` computes it as always, on groups in the place of functions; at two points the veil puts published figures in
+the place of computed ones. Everything further - company, levels, intervals, total - follows from those.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from assessment.core.privacy.protected_figures import Figure, ScaleFigures, published_scores
+from assessment.core.privacy.published_groups import Group, Grouping
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role
+from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire, Text
+from assessment.core.results.answer_distribution import Distribution
+from assessment.core.results.diagnosis import Diagnosis, Rows, diagnose
+from assessment.core.results.result_types import ItemResult, LeverResult, ScaleResult, TotalResult
+from assessment.core.results.scoring import CompanyScore, Floats
+
+BESIDE = "beside"
+PROTECTED = "protected"
+"""The reason that stands where a score is kept from the reader."""
+
+Figures = Mapping[str, Mapping[str, ScaleFigures]]
+"""What is published, by scale and group."""
+
+
+def in_groups(questionnaire: Questionnaire, grouping: Grouping, *, names: Mapping[str, Text]) -> Questionnaire:
+    """The questionnaire with published groups for functions; a group without a name bears those of its functions."""
+    functions = tuple(_function(questionnaire, group, names) for group in grouping.groups)
+    return replace(questionnaire, functions=functions)
+
+
+def _function(questionnaire: Questionnaire, group: Group, names: Mapping[str, Text]) -> Function:
+    voice = TRIAD if group.enters else BESIDE
+    if group.functions == (group.key,):
+        return replace(questionnaire.functions_by_key[group.key], voice=voice)
+    members = [questionnaire.functions_by_key[key] for key in group.functions]
+    joined = Text(" + ".join(member.name.fr for member in members), " + ".join(member.name.en for member in members))
+    name = names.get(group.key, joined)
+    return Function(group.key, voice, name, name)
+
+
+def grouped(sheet: AnswerSheet, grouping: Grouping) -> AnswerSheet:
+    """The same answers, every respondent in their published group."""
+    group_of = grouping.group_of
+    return replace(
+        sheet, respondents=tuple(replace(person, function=group_of[person.function]) for person in sheet.respondents)
+    )
+
+
+def group_staff(grouping: Grouping, staff: Mapping[str, int]) -> dict[str, int]:
+    """People each group counts; a group with a function of unknown size has none."""
+    return {
+        group.key: sum(staff[function] for function in group.functions)
+        for group in grouping.groups
+        if all(staff.get(function) for function in group.functions)
+    }
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What `diagnose` puts in the place of what it computes.
+
+    `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group
+    is hidden: a company's figure must then be made of every voice exactly, or the hidden one would follow from it.
+    """
+
+    figures: Figures
+    rows: Rows
+    spreads: Mapping[str, Distribution]
+    voices: tuple[str, ...]
+    company: bool
+    sees_all: bool
+
+    def scores(self, key: str, persons: Floats) -> Floats:
+        """Person scores of a scale as far as they may enter any figure."""
+        published = np.full(len(persons), np.nan)
+        for group, rows in self.rows.items():
+            published[rows] = published_scores(persons[rows], self.figures[key][group].score)
+        return published
+
+    def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
+        """Items of a scale with the published means of the groups, and the company's made of them."""
+        return {code: self._item(key, result, len(results)) for code, result in results.items()}
+
+    def withholds(self, key: str) -> bool:
+        """Whether the company's score on a scale is kept from this reader."""
+        return not self._gives([self.figures[key][voice].score for voice in self.voices])
+
+    def _gives(self, figures: Sequence[Figure]) -> bool:
+        return self.company and (self.sees_all or all(figure.exact for figure in figures))
+
+    def _item(self, key: str, result: ItemResult, items: int) -> ItemResult:
+        code = result.item.code
+        figures = {group: self.figures[key][group].items[code] for group in self.rows}
+        voices = [figures[voice] for voice in self.voices]
+        given = [figure.value for figure in voices if figure.value is not None] if self._gives(voices) else []
+        spread = self.spreads.get(code)
+        return replace(
+            result,
+            mean=sum(given) / len(given) if given else None,
+            by_function={group: figure.value for group, figure in figures.items()},
+            options=spread.options if spread else (),
+            dont_know=spread.dont_know if spread else 0,
+            not_applicable=spread.not_applicable if spread else 0,
+            skipped=spread.skipped if spread else 0,
+            # Counted person by person, the gain would tell how many are at the top already.
+            gain=25 / items * sum(min(1.0, 5 - value) for value in given) / len(given) if given else 0.0,
+        )
+
+
+def veiled(
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    *,
+    length: Length,
+    staff: Mapping[str, int],
+    weights: Mapping[str, float] | None,
+    veil: Veil,
+    visible: Sequence[str],
+) -> Diagnosis:
+    """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
+
+    It holds no answer and no person's score, and `rows` are empty: a trace ends at the groups. The comments of `sheet`
+    remain: only those that may be shown are to be given.
+    """
+    found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, veil=veil)
+    levers = tuple(_lever(lever, visible, veil) for lever in found.levers)
+    return replace(
+        found,
+        sheet=_blank(sheet),
+        levers=levers,
+        symptoms=tuple(_scale(symptom, visible, veil) for symptom in found.symptoms),
+        total=_total(found.total, levers, veil),
+        items={code: _item(result, visible) for code, result in found.items.items()},
+        cross=(),
+        rows={key: np.array([], dtype=np.intp) for key in visible},
+    )
+
+
+def _blank(sheet: AnswerSheet) -> AnswerSheet:
+    nobody = Respondent("", "", Role.MEMBER)
+    cells = np.full_like(sheet.cells, Cell.SKIPPED)
+    return AnswerSheet((nobody,) * len(sheet.respondents), sheet.codes, cells, sheet.comments)
+
+
+Scale = TypeVar("Scale", bound=ScaleResult)
+
+
+def _scale(scale: Scale, visible: Sequence[str], veil: Veil) -> Scale:
+    functions = {key: function for key, function in scale.company.functions.items() if key in visible}
+    withheld = veil.withholds(scale.key)
+    return replace(
+        scale,
+        company=CompanyScore(None if withheld else scale.score, functions),
+        reason=PROTECTED if withheld else scale.reason,
+        uncertainty=None if withheld else scale.uncertainty,
+        # A second mean of the groups, in other proportions, would let a hidden one be worked out.
+        bounds=scale.bounds if veil.sees_all else None,
+        persons=np.array([]),
+    )
+
+
+def _lever(lever: LeverResult, visible: Sequence[str], veil: Veil) -> LeverResult:
+    shown = replace(_scale(lever, visible, veil), thin_items=())
+    if not veil.withholds(lever.key):
+        return shown
+    return replace(shown, level_before_cap=None, level=None, capped_by=None, shown=None)
+
+
+def _total(total: TotalResult, levers: Sequence[LeverResult], veil: Veil) -> TotalResult:
+    if any(veil.withholds(lever.key) for lever in levers):
+        return TotalResult(None, PROTECTED, None, None, None, None, None, total.weights, None, None)
+    shown = {lever.key: lever for lever in levers}
+    return replace(
+        total,
+        capped_by=shown[total.capped_by.key] if total.capped_by else None,
+        weakest=shown[total.weakest.key] if total.weakest else None,
+    )
+
+
+def _item(result: ItemResult, visible: Sequence[str]) -> ItemResult:
+    return replace(result, by_function={key: result.by_function[key] for key in visible})

@@ -1,0 +1,1 @@
+"""Comparison of functions and groups: gaps, agreement, cross-ratings, perception map."""

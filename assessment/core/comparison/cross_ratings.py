@@ -1,0 +1,164 @@
+"""Cross-ratings: how functions rate one another, against self-ratings or returned ratings.
+
+A rating of A by B is compared as a scale of its questions, in points; the pairs of functions are one family of tests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.comparison.function_gaps import Gap, compare_functions
+from assessment.core.comparison.perception_map import DOTS_BELOW
+from assessment.core.comparison.scored_groups import Material, listed
+from assessment.core.comparison.verdicts import PLANNED, Code, Parameters
+from assessment.core.privacy.protected_figures import Figure, ScaleFigures, published_scores
+from assessment.core.privacy.published_groups import Group
+from assessment.core.questionnaire.answer_sheet import Cells
+from assessment.core.questionnaire.definition import Item
+from assessment.core.results.scoring import person_scores
+
+
+@dataclass(frozen=True, slots=True)
+class CrossItem:
+    """One question, 1 to 5. `dots`: the answers, for a small group of named heads."""
+
+    item: Item
+    figure: Figure
+    dots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRating:
+    """What the group `rater` says of the function `rated`; scores in points, higher is better.
+
+    `own`: what the rated function says of itself; `returned`: what it says of the rater. None where nobody was asked.
+    `gap` compares `score` with `own`, or else with `returned`: then one gap stands on both sides, and its `first` names
+    the group whose rating comes first in the difference. `code` is HIDDEN where anything of it is protected, FEW where
+    there is nothing to compare with.
+    """
+
+    rater: str
+    rated: str
+    respondents: int
+    items: tuple[CrossItem, ...]
+    score: Figure
+    own: Figure | None
+    returned: Figure | None
+    gap: Gap | None
+    code: Code
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the people of one group say of one function."""
+
+    group: Group
+    cells: Cells
+    figures: ScaleFigures
+
+    @property
+    def scores(self) -> list[float | None]:
+        return listed(published_scores(person_scores(self.cells), self.figures.score))
+
+
+def cross_ratings(material: Material, *, parameters: Parameters = PLANNED) -> tuple[CrossRating, ...]:
+    """Every rating that was asked, raters in the order of the groups; empty where none was."""
+    questions = _questions(material)
+    alone = {group.key: group for group in material.sight.groups if group.functions == (group.key,)}
+    given = {
+        (group.key, rated): found
+        for group in material.sight.groups
+        for rated, items in questions.items()
+        if (found := _given(material, group, items, rated, own=False))
+    }
+    own = {
+        rated: found
+        for rated, items in questions.items()
+        if rated in alone and (found := _given(material, alone[rated], items, rated, own=True))
+    }
+    gaps = _gaps(given, own, material.staff, parameters)
+    return tuple(
+        _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, material)
+        for pair, found in given.items()
+    )
+
+
+def _questions(material: Material) -> dict[str, tuple[Item, ...]]:
+    """Items by the function that they rate."""
+    cross = material.questionnaire.cross
+    questions: dict[str, tuple[Item, ...]] = {}
+    for item in cross.items if cross else ():
+        if item.rated and item.code in material.columns:
+            questions[item.rated] = (*questions.get(item.rated, ()), item)
+    return questions
+
+
+def _given(material: Material, group: Group, items: tuple[Item, ...], rated: str, *, own: bool) -> _Given | None:
+    """What the group says of `rated`; people of that function count for their own view alone. None without answers."""
+    functions = np.array(material.sheet.functions)
+    rows = material.rows[group.key]
+    rows = rows[(functions[rows] == rated) == own]
+    codes = tuple(item.code for item in items)
+    cells = material.sheet.cells[rows][:, [material.columns[code] for code in codes]]
+    if not (cells > 0).any():
+        return None
+    return _Given(group, cells, material.publish(group, codes, cells))
+
+
+def _gaps(
+    given: Mapping[tuple[str, str], _Given],
+    own: Mapping[str, _Given],
+    staff: Mapping[str, int],
+    parameters: Parameters,
+) -> dict[tuple[str, str], Gap]:
+    """The gap of each rating that has something to compare with; two that face each other share theirs."""
+    compared: dict[tuple[str, str], dict[str, list[float | None]]] = {}
+    for (rater, rated), rating in given.items():
+        other = own.get(rated) or given.get((rated, rater))
+        if other is None or rating.figures.score.hidden or other.figures.score.hidden:
+            continue
+        if not (_faces(rater, rated, own) and (rated, rater) in compared):
+            compared[rater, rated] = {rater: rating.scores, rated: other.scores}
+    levers = {f"{rater} {rated}": scores for (rater, rated), scores in compared.items()}
+    found = compare_functions(levers, staff, parameters=parameters)
+    gaps = {pair: lever.pairs[0] for pair, lever in zip(compared, found.values(), strict=True) if lever.pairs}
+    return gaps | {(rated, rater): gap for (rater, rated), gap in gaps.items() if _faces(rater, rated, own)}
+
+
+def _faces(rater: str, rated: str, own: Mapping[str, _Given]) -> bool:
+    """Whether two functions are compared with each other, neither having said anything of itself."""
+    return rater not in own and rated not in own
+
+
+def _rating(
+    pair: tuple[str, str],
+    found: _Given,
+    items: tuple[Item, ...],
+    own: _Given | None,
+    returned: _Given | None,
+    gaps: Mapping[tuple[str, str], Gap],
+    material: Material,
+) -> CrossRating:
+    gap = gaps.get(pair)
+    other = own or returned
+    hidden = found.figures.score.hidden or (other and other.figures.score.hidden)
+    small = not material.confidential and len(found.cells) < DOTS_BELOW
+    return CrossRating(
+        rater=pair[0],
+        rated=pair[1],
+        respondents=len(found.cells),
+        items=tuple(
+            CrossItem(item, found.figures.items[item.code], _dots(found.cells[:, number]) if small else ())
+            for number, item in enumerate(items)
+        ),
+        score=found.figures.score,
+        own=own.figures.score if own else None,
+        returned=returned.figures.score if returned else None,
+        gap=gap,
+        code=Code.HIDDEN if hidden else gap.code if gap else Code.FEW,
+    )
+
+
+def _dots(answers: Cells) -> tuple[int, ...]:
+    return tuple(sorted(answers[answers > 0].tolist()))

@@ -1,0 +1,128 @@
+"""Decision rule that labels a difference (gap or change) by effect size, p-value and precision.
+
+A word is chosen from top to bottom: HIDDEN, FEW, SIGNAL, SMALL, CONFIRM, SAME, NOISE. When nothing differs, SIGNAL or
+SMALL stands in at most 7 % of the families of tests (`benchmarks/false_alarms.py` measures it).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.core.results.score_uncertainty import PLANNING_NOISE, STABLE_SHARE
+from assessment.core.statistics.intervals import Estimate
+from assessment.core.statistics.multiplicity import at_most
+from assessment.core.statistics.reference_distributions import critical_value
+
+FEWEST_RESPONDENTS = 3
+"""Below this on either side no difference is judged."""
+
+ROUNDING = 1e-9
+"""A difference of 10 points computed from thirds may come out a hair below 10."""
+
+
+class Code(StrEnum):
+    """The verdict, from the most silent to the most ordinary."""
+
+    HIDDEN = "HIDDEN"
+    FEW = "FEW"
+    SIGNAL = "SIGNAL"
+    SMALL = "SMALL"
+    CONFIRM = "CONFIRM"
+    SAME = "SAME"
+    NOISE = "NOISE"
+
+
+class Why(StrEnum):
+    """What the verdict rests on."""
+
+    PROTECTED = "the group is protected"
+    FEW_RESPONDENTS = "fewer than three respondents on one side"
+    NO_STANDARD_ERROR = "the standard error is undefined"
+    LARGE_AND_BEYOND_CHANCE = "beyond chance, and at least as large as what matters"
+    SMALL_AND_BEYOND_CHANCE = "beyond chance, but smaller than what matters"
+    LARGE_AND_LIKELY = "large, and chance alone makes it in at most one case in ten"
+    LARGE_FOR_USUAL_NOISE = "large against a usual answer noise; too few people for more"
+    INSIDE_MARGIN = "any difference that matters is excluded"
+    CHANCE_SUFFICES = "chance is enough to explain it"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Fixed when a wave opens, printed in the annex.
+
+    `delta`: points that matter. `alpha`: level of a family of tests. `stable_share`: r, the part of the variance
+    between persons that is stable. `smallest_noise`: sigma_min, the least noise of an answer, in points.
+    """
+
+    delta: float = 10.0
+    alpha: float = 0.05
+    stable_share: float = STABLE_SHARE
+    smallest_noise: float = PLANNING_NOISE
+
+
+PLANNED = Parameters()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict and its reason."""
+
+    code: Code
+    why: Why
+
+
+def judge(
+    estimate: Estimate,
+    sizes: tuple[int, int],
+    *,
+    p: float | None,
+    p_holm: float | None,
+    parameters: Parameters = PLANNED,
+    hidden: bool = False,
+) -> Judgement:
+    """Return the first verdict that holds for a difference in points.
+
+    `sizes`: respondents on each side. `p`: of this test alone; `p_holm`: adjusted within its family; None when not
+    tested. An estimate without degrees of freedom rests on the planning value alone (a few named heads) and never
+    goes beyond CONFIRM. `hidden`: the group fails the rules of protection.
+    """
+    if hidden:
+        return Judgement(Code.HIDDEN, Why.PROTECTED)
+    if min(sizes) < FEWEST_RESPONDENTS:
+        return Judgement(Code.FEW, Why.FEW_RESPONDENTS)
+    wide, narrow = estimate.interval(1 - parameters.alpha), estimate.interval(1 - 2 * parameters.alpha)
+    if wide is None or narrow is None or estimate.value is None or estimate.standard_error is None:
+        return Judgement(Code.FEW, Why.NO_STANDARD_ERROR)
+    large = abs(estimate.value) >= parameters.delta - ROUNDING
+    if estimate.degrees_of_freedom is None:
+        threshold = critical_value(1 - parameters.alpha, None) * estimate.standard_error
+        confirmed = large and abs(estimate.value) >= threshold
+        found = Judgement(Code.CONFIRM, Why.LARGE_FOR_USUAL_NOISE) if confirmed else None
+    else:
+        found = _tested(p, p_holm, large=large, excludes_zero=wide.excludes_zero(), alpha=parameters.alpha)
+    if found is None and narrow.lies_within(parameters.delta):
+        found = Judgement(Code.SAME, Why.INSIDE_MARGIN)
+    return found or Judgement(Code.NOISE, Why.CHANCE_SUFFICES)
+
+
+def _tested(
+    p: float | None, p_holm: float | None, *, large: bool, excludes_zero: bool, alpha: float
+) -> Judgement | None:
+    if p_holm is not None and at_most(p_holm, alpha) and excludes_zero:
+        if large:
+            return Judgement(Code.SIGNAL, Why.LARGE_AND_BEYOND_CHANCE)
+        return Judgement(Code.SMALL, Why.SMALL_AND_BEYOND_CHANCE)
+    if p is not None and at_most(p, 2 * alpha) and large:
+        return Judgement(Code.CONFIRM, Why.LARGE_AND_LIKELY)
+    return None
+
+
+def strongest_reachable(smallest_p: float | None, family: int, *, parameters: Parameters = PLANNED) -> Code:
+    """Return the strongest word that a design can reach, to be said before the wave opens.
+
+    CONFIRM where the smallest attainable p times the number of tests in the family exceeds alpha (fewer than 7 linked
+    pairs with 3 levers, 4 against 4); else SIGNAL. `smallest_p` None means that p is not bounded by the number of
+    arrangements.
+    """
+    if smallest_p is not None and not at_most(smallest_p * family, parameters.alpha):
+        return Code.CONFIRM
+    return Code.SIGNAL

@@ -1,0 +1,74 @@
+"""External default values of the cost inputs, with evidence grade and source.
+
+Where nobody measured anything, the range is wide and says `hypothesis`. There is none for leads, basket, margin,
+dispute hours, credit notes and the like: only the firm knows, and without it the line is not computed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from assessment.core.cost.cost_inputs import Entry, Range, Reference
+from assessment.core.cost.evidence_grades import Grade
+
+WEEKS = 46
+"""Working weeks in a French year."""
+YEAR_HOURS = 1607
+"""Hours of a full-time year in France (claim france-working-time)."""
+WEEK_HOURS = YEAR_HOURS / WEEKS
+SECTOR_SPREAD = 0.30
+"""A sector's mean says nothing of the firms in it: 30 % either way, a hypothesis."""
+
+DEFAULTS: Mapping[Entry, Reference] = {
+    Entry.UNTREATED: Reference(Range(0.10, 0.25, 0.40), Grade.A_MINUS, ("hbr-2011-audit",)),
+    Entry.RECOVERABLE_LEADS: Reference(Range(0.20, 0.40, 0.60), Grade.HYPOTHESIS),
+    Entry.UNUSED: Reference(Range(0.25, 0.45, 0.65), Grade.C, ("sirius-unused-content",)),
+    Entry.HOURS_PER_CONTENT: Reference(Range(4, 8, 12), Grade.HYPOTHESIS),
+    Entry.HOURLY_COST: Reference(
+        Range(32.0, 43.7, 55.0), Grade.A, ("eurostat-2024-hourly-cost", "insee-2020-hourly-cost")
+    ),
+    Entry.DUPLICATE_HOURS: Reference(Range(0.02 * WEEK_HOURS, 0.05 * WEEK_HOURS, 0.10 * WEEK_HOURS), Grade.HYPOTHESIS),
+    Entry.RECOVERABLE_DUPLICATES: Reference(Range(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
+    Entry.RECOVERABLE_DISPUTES: Reference(Range(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
+}
+
+
+class Sector(StrEnum):
+    """Trades for which the register knows the media cost of a lead and how many convert."""
+
+    TRAINING = "training"
+    SERVICES = "services"
+    IT = "it"
+    ENERGY = "energy"
+    CONSTRUCTION = "construction"
+    FINANCE = "finance"
+
+
+LEAD_COSTS: Mapping[Sector, float] = {
+    Sector.TRAINING: 26,
+    Sector.SERVICES: 31,
+    Sector.IT: 44,
+    Sector.ENERGY: 48,
+    Sector.CONSTRUCTION: 52,
+    Sector.FINANCE: 65,
+}
+CONVERSIONS: Mapping[Sector, float] = {
+    Sector.TRAINING: 0.08,
+    Sector.SERVICES: 0.10,
+    Sector.IT: 0.15,
+    Sector.ENERGY: 0.06,
+    Sector.CONSTRUCTION: 0.04,
+    Sector.FINANCE: 0.05,
+}
+
+
+def defaults(sector: Sector | None = None) -> dict[Entry, Reference]:
+    """The outside figures for a firm of that trade; without a trade none for a lead's cost and conversion."""
+    found = dict(DEFAULTS)
+    if sector is not None:
+        found[Entry.LEAD_COST] = Reference(_around(LEAD_COSTS[sector]), Grade.C, ("cpa-2024-cost-per-lead",))
+        found[Entry.CONVERSION] = Reference(_around(CONVERSIONS[sector]), Grade.C, ("cpa-2024-conversion",))
+    return found
+
+
+def _around(value: float) -> Range:
+    return Range(value * (1 - SECTOR_SPREAD), value, value * (1 + SECTOR_SPREAD))

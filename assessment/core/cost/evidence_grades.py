@@ -1,0 +1,42 @@
+"""Evidence grades of external figures and which grades may enter an amount."""
+
+from enum import StrEnum
+
+from assessment.core.questionnaire.definition import Claim
+
+MAY_ENTER_AMOUNTS = "euro"
+"""What a claim's `use` says when its figure may enter an amount in euros."""
+
+
+class Grade(StrEnum):
+    """Grades that may enter an amount; the register's D has no member on purpose."""
+
+    A = "A"
+    A_MINUS = "A-"
+    B_PLUS = "B+"
+    B = "B"
+    B_MINUS = "B-"
+    C = "C"
+    K = "K"
+    """General knowledge, not looked up."""
+    HYPOTHESIS = "hypothesis"
+    """Nobody measured it: a wide range, to be replaced by the firm's own figure."""
+
+
+class UnusableGradeError(ValueError):
+    """A figure whose grade may not enter an amount in euros."""
+
+
+def usable(grade: object) -> Grade:
+    """The grade, if its figures may enter an amount. Raises UnusableGradeError otherwise, for D above all."""
+    try:
+        return Grade(str(grade))
+    except ValueError:
+        raise UnusableGradeError(f"a figure of grade {grade} may not enter an amount in euros") from None
+
+
+def grade_of(claim: Claim) -> Grade:
+    """The grade of a claim of the register. Raises UnusableGradeError when the register keeps it out of amounts."""
+    if claim.use != MAY_ENTER_AMOUNTS:
+        raise UnusableGradeError(f"the register keeps {claim.id} out of amounts in euros")
+    return usable(claim.grade)

@@ -1,0 +1,165 @@
+"""Builds the planning problem from diagnosis, company profile and limits; validates the limits."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessment.core.cost.number_limits import Fault, Limits, fault_of
+from assessment.core.optimiser.objective_weights import POINTS_PER_EURO, charge_of, euros_per_option, pressure_weight
+from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, length_of
+from assessment.core.planning.roadmap import AT_ONCE, PERIODS, SLOT
+from assessment.core.planning.target_level import Target, useful_target
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Action
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.maturity_levels import TIE
+
+MOST_DAYS = Limits(highest=10_000)
+MOST_EUROS = Limits(highest=100_000_000)
+DAYS_A_MONTH = 2.0
+"""Days that one person can give to the plan in a month: about a tenth of their time, a hypothesis."""
+LEADERSHIP = "leadership"
+"""The function that carries what a function without anybody would have carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFault:
+    """A limit that cannot stand: days of a function, `budget`, or a function or action that is not known."""
+
+    name: str
+    fault: Fault
+
+
+class LimitsRefusedError(ValueError):
+    """Limits that nothing may be planned from; `faults` says which and why."""
+
+    def __init__(self, faults: tuple[LimitFault, ...]) -> None:
+        super().__init__(", ".join(f"{found.name}: {found.fault}" for found in faults))
+        self.faults = faults
+
+
+def usual_capacity(staff: Mapping[str, int], periods: Sequence[int] = PERIODS) -> dict[str, tuple[float, ...]]:
+    """Days per period of each function whose people are known, from DAYS_A_MONTH each; something to start from."""
+    months = [(last - first) / SLOT for first, last in zip((0, *periods), periods, strict=False)]
+    return {function: tuple(DAYS_A_MONTH * people * month for month in months) for function, people in staff.items()}
+
+
+def pose(
+    diagnosis: Diagnosis,
+    context: Context,
+    *,
+    capacity: Mapping[str, Sequence[float]],
+    budget: float | None = None,
+    at_once: int = AT_ONCE,
+    pinned: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+    target: Target | None = None,
+    avoidable: Mapping[str, float] | None = None,
+    actions: Sequence[Action] | None = None,
+    periods: tuple[int, ...] = PERIODS,
+) -> PlanningProblem:
+    """The problem to plan; arguments as in `planning.optimise`. Raises LimitsRefusedError."""
+    actions = diagnosis.questionnaire.actions if actions is None else tuple(actions)
+    pinned, excluded = frozenset(pinned), frozenset(excluded)
+    known = {action.id for action in actions}
+    # A function too small to be shown answers under another name, and has days of its own all the same.
+    functions = {*diagnosis.questionnaire.functions_by_key, *(name for action in actions for name in action.effort)}
+    found = [
+        *_faults(capacity, budget, periods),
+        *(LimitFault(name, Fault.UNKNOWN_FUNCTION) for name in sorted(capacity.keys() - functions)),
+        *(LimitFault(name, Fault.UNKNOWN_FIGURE) for name in sorted((pinned | excluded) - known)),
+    ]
+    if found:
+        raise LimitsRefusedError(tuple(found))
+    target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
+    gaps = _gaps(diagnosis, target)
+    return PlanningProblem(
+        candidates=tuple(_candidate(action, actions, gaps, context) for action in actions),
+        practices=_practices(diagnosis, gaps, avoidable or {}),
+        periods=periods,
+        capacity={function: tuple(map(float, days)) for function, days in capacity.items()},
+        target=target,
+        budget=budget,
+        at_once=at_once,
+        pinned=pinned,
+        excluded=excluded,
+    )
+
+
+def with_spare_days(problem: PlanningProblem, function: str, days: float) -> PlanningProblem:
+    """The same problem with `days` more of that function, to be used wherever they help most."""
+    return replace(problem, spare={**problem.spare, function: days})
+
+
+def without_action(problem: PlanningProblem, name: str) -> PlanningProblem:
+    """The same problem without that action."""
+    return replace(problem, excluded=problem.excluded | {name}, pinned=problem.pinned - {name})
+
+
+def _faults(
+    capacity: Mapping[str, Sequence[float]], budget: float | None, periods: tuple[int, ...]
+) -> Iterable[LimitFault]:
+    for function, days in capacity.items():
+        wrong = dict.fromkeys(fault for day in days if (fault := fault_of(day, MOST_DAYS)) is not None)
+        yield from (LimitFault(function, fault) for fault in wrong)
+        if len(days) != len(periods):
+            yield LimitFault(function, Fault.MISSING if len(days) < len(periods) else Fault.SURPLUS)
+    if budget is not None and (fault := fault_of(budget, MOST_EUROS)) is not None:
+        yield LimitFault("budget", fault)
+    if not periods or periods[0] <= 0 or any(last % SLOT for last in periods) or list(periods) != sorted(set(periods)):
+        yield LimitFault("periods", Fault.DISORDERED)
+
+
+def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
+    """Options that each practice lacks to its lever's target; practices that nobody could rate are left out."""
+    return {
+        code: max(0.0, target.levers[lever.key] - mean)
+        for lever in diagnosis.levers
+        for dimension in lever.dimensions
+        for code in dimension.items
+        if (mean := diagnosis.items[code].mean) is not None
+    }
+
+
+def _practices(diagnosis: Diagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float]) -> tuple[Practice, ...]:
+    euros = euros_per_option(gaps, avoidable)
+    practices = []
+    for lever in diagnosis.levers:
+        codes = [code for dimension in lever.dimensions for code in dimension.items if code in gaps]
+        for code in codes:
+            lever_points = 25 / len(codes)
+            points = diagnosis.total.weights[lever.key] * lever_points
+            worth = points * pressure_weight(code, diagnosis) + POINTS_PER_EURO * euros.get(code, 0.0)
+            if gaps[code] > TIE:
+                spared = euros.get(code, 0.0)
+                practices.append(Practice(code, lever.key, gaps[code], lever_points, points, spared, worth))
+    return tuple(practices)
+
+
+def _candidate(action: Action, actions: Sequence[Action], gaps: Mapping[str, float], context: Context) -> Candidate:
+    by_id = {other.id: other for other in actions}
+    open_choices = [choice for choice in action.after if not any(_stands(by_id.get(name), gaps) for name in choice)]
+    headcount = context.headcount
+    return Candidate(
+        action=action,
+        length=length_of(action),
+        effort=_carried(action.effort, context.staff),
+        after=tuple(tuple(name for name in choice if name in by_id) for choice in open_choices),
+        light_without=tuple(name for name in action.light_without if not _stands(by_id.get(name), gaps)),
+        charge=charge_of(action),
+        too_large=headcount is not None and headcount < action.headcount_min,
+    )
+
+
+def _stands(action: Action | None, gaps: Mapping[str, float]) -> bool:
+    """Whether an action is not needed: the practices it lifts were asked about, and none lacks anything."""
+    lacking = [gaps[code] for code in action.items if code in gaps] if action else []
+    return bool(lacking) and max(lacking) <= TIE
+
+
+def _carried(effort: Mapping[str, float], staff: Mapping[str, int]) -> dict[str, float]:
+    """Days by function to the hundredth, what an empty function would have done given to leadership."""
+    carried: dict[str, float] = {}
+    for function, days in effort.items():
+        carrier = LEADERSHIP if staff.get(function) == 0 else function
+        carried[carrier] = carried.get(carrier, 0.0) + round(days * GRAIN) / GRAIN
+    return carried

@@ -1,0 +1,63 @@
+"""Names of the constraints and the result type of an infeasible problem."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.core.planning.problem import PlanningProblem
+
+
+class Rule(StrEnum):
+    """A kind of limit; each has its sentence in both languages."""
+
+    CAPACITY = "capacity"
+    """Days of one function in one period."""
+    BUDGET = "budget"
+    AT_ONCE = "at_once"
+    """Actions under way at the same time."""
+    QUICK_WIN = "quick_win"
+    """One action that lifts something is done within 30 days."""
+    HEAVY_IT = "heavy_it"
+    PREREQUISITES = "prerequisites"
+    MINIMUM_SIZE = "minimum_size"
+    PINNED = "pinned"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Limit:
+    """One limit: a rule, with the function (capacity) or the action (pinned, excluded) that it is about."""
+
+    rule: Rule
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would make room: limits to lift together, each with the least that suffices.
+
+    Days more (capacity), euros more (budget) or actions at once; None where the limit is to go altogether.
+    """
+
+    lifts: Mapping[Limit, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """No plan holds every limit. `conflict`: limits that cannot hold together, none of them superfluous."""
+
+    conflict: tuple[Limit, ...]
+    remedies: tuple[Remedy, ...]
+    problem: PlanningProblem
+
+
+def limits_of(problem: PlanningProblem) -> tuple[Limit, ...]:
+    """Every limit that bears on the problem, those that a reader would think of first."""
+    limits = [Limit(Rule.QUICK_WIN)] if problem.needs_quick_win else []
+    limits += [Limit(Rule.PINNED, name) for name in sorted(problem.pinned)]
+    limits += [Limit(Rule.CAPACITY, function) for function in problem.functions if function in problem.capacity]
+    limits += [Limit(Rule.BUDGET)] if problem.budget is not None else []
+    limits += [Limit(Rule.EXCLUDED, name) for name in sorted(problem.excluded)]
+    limits += [Limit(Rule.AT_ONCE), Limit(Rule.HEAVY_IT)]
+    limits += [Limit(Rule.MINIMUM_SIZE)] if any(candidate.too_large for candidate in problem.candidates) else []
+    return (*limits, Limit(Rule.PREREQUISITES))

@@ -1,0 +1,87 @@
+"""Reasons why an action is not selected in the optimal plan."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.core.planning.problem import Candidate, PlanningProblem
+from assessment.core.results.maturity_levels import TIE
+
+
+class Reason(StrEnum):
+    """What keeps an action out; the first that holds is given."""
+
+    EXCLUDED = "excluded"
+    MINIMUM_SIZE = "minimum_size"
+    BUDGET = "budget"
+    """It alone may cost more than the whole budget."""
+    CAPACITY = "capacity"
+    """Alone it would ask more days of one function than it has, wherever it is placed."""
+    CALENDAR = "calendar"
+    """It takes longer than the plan."""
+    HEAVY_IT = "heavy_it"
+    """Another heavy project is chosen."""
+    PREREQUISITES = "prerequisites"
+    """What must come first is held back itself."""
+    OTHERS_BRING_MORE = "others_bring_more"
+    """It would fit by itself; with the room there is, others bring more."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """One action left out, and why. `names`: the function that lacks days, or the actions that stand in the way."""
+
+    id: str
+    reason: Reason
+    names: tuple[str, ...] = ()
+    amount: float | None = None
+    """Days (capacity) or euros (budget) that would let it in."""
+
+
+def held_back(problem: PlanningProblem, chosen: Collection[str]) -> tuple[HeldBack, ...]:
+    """Every action that lifts something lacking and is not chosen, in the catalogue's order."""
+    hard = {candidate.id: found for candidate in problem.candidates if (found := _by_itself(candidate, problem))}
+    left = [found for found in problem.candidates if found.id not in chosen and problem.lifts(found)]
+    return tuple(hard.get(candidate.id) or _among_others(candidate, problem, chosen, hard) for candidate in left)
+
+
+def _by_itself(candidate: Candidate, problem: PlanningProblem) -> HeldBack | None:
+    """What keeps it out whatever else is planned."""
+    if candidate.id in problem.excluded:
+        return HeldBack(candidate.id, Reason.EXCLUDED)
+    if candidate.too_large:
+        return HeldBack(candidate.id, Reason.MINIMUM_SIZE, amount=float(candidate.action.headcount_min))
+    if problem.budget is not None and candidate.euros > problem.budget:
+        return HeldBack(candidate.id, Reason.BUDGET, amount=candidate.euros - problem.budget)
+    if not problem.starts(candidate):
+        return HeldBack(candidate.id, Reason.CALENDAR)
+    for function in problem.capacity:
+        missing = min(_missing_days(candidate, function, start, problem) for start in problem.starts(candidate))
+        if missing > TIE:
+            return HeldBack(candidate.id, Reason.CAPACITY, (function,), missing)
+    return None
+
+
+def _missing_days(candidate: Candidate, function: str, start: int, problem: PlanningProblem) -> float:
+    """Days that a function lacks over the periods if nothing but this action is planned, started in that slot."""
+    load = problem.load({candidate.id: start}).get(function, ())
+    return sum(max(0.0, days - capacity) for days, capacity in zip(load, problem.capacity[function], strict=False))
+
+
+def _among_others(
+    candidate: Candidate, problem: PlanningProblem, chosen: Collection[str], hard: Mapping[str, HeldBack]
+) -> HeldBack:
+    blocked = [choice for choice in candidate.after if not any(_can_come(name, problem, hard) for name in choice)]
+    if blocked:
+        return HeldBack(candidate.id, Reason.PREREQUISITES, tuple(name for choice in blocked for name in choice))
+    heavy = [name for name in chosen if problem.by_id[name].action.heavy_it]
+    if candidate.action.heavy_it and len(heavy) >= problem.heavy_at_most:
+        return HeldBack(candidate.id, Reason.HEAVY_IT, tuple(heavy))
+    return HeldBack(candidate.id, Reason.OTHERS_BRING_MORE)
+
+
+def _can_come(name: str, problem: PlanningProblem, hard: Mapping[str, HeldBack]) -> bool:
+    """Whether an action may come at some time, with everything that it waits for."""
+    if name in hard:
+        return False
+    return all(any(_can_come(other, problem, hard) for other in choice) for choice in problem.by_id[name].after)

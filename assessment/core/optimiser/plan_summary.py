@@ -1,0 +1,49 @@
+"""Solver-independent summary of a plan, computed or stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessment.core.optimiser.exclusion_reasons import HeldBack
+from assessment.core.planning.roadmap import Roadmap
+
+if TYPE_CHECKING:
+    from assessment.core.optimiser.optimise import OptimisedPlan
+
+
+@dataclass(frozen=True)
+class DrawnPlan:
+    """The roadmap, its load beside the days there are, its proof, and what was left out."""
+
+    roadmap: Roadmap
+    periods: tuple[int, ...]
+    load: Mapping[str, tuple[float, ...]]
+    capacity: Mapping[str, tuple[float, ...]]
+    habits: Mapping[str, float]
+    """Person-days a quarter that each function goes on giving to what the plan sets up."""
+    gain: float
+    gap: float
+    euros_avoided: float
+    spending: tuple[float, float]
+    held_back: tuple[HeldBack, ...]
+
+    @property
+    def days(self) -> float:
+        """Person-days of all functions within the plan."""
+        return sum(sum(days) for days in self.load.values())
+
+
+def drawn_plan(plan: "OptimisedPlan") -> DrawnPlan:
+    """What is shown of a plan that was just made."""
+    return DrawnPlan(
+        roadmap=plan.roadmap,
+        periods=plan.problem.periods,
+        load=plan.load,
+        capacity=plan.problem.capacity,
+        habits=plan.problem.habits(plan.solution.names),
+        gain=plan.gain,
+        gap=plan.gap,
+        euros_avoided=plan.euros_avoided,
+        spending=plan.spending,
+        held_back=plan.held_back,
+    )

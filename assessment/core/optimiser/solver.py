@@ -1,0 +1,115 @@
+"""Deterministic CP-SAT solve: best set of actions, then earliest dates."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from assessment.core.optimiser.constraint_names import Limit
+from assessment.core.optimiser.cp_sat_model import SCALE, Model, build, lateness, spending, worth
+from assessment.core.planning.problem import PlanningProblem
+
+SEED = 1
+EFFORT = 1.2
+"""Deterministic time for the best plan, about as many seconds; a hard year is proven in less than one."""
+DATES_EFFORT = 0.4
+"""For the dates, which need no proof."""
+GIVE_UP = 10
+"""How many times the effort is spent before a problem that shows neither a plan nor its impossibility is given up."""
+
+
+class UnansweredError(RuntimeError):
+    """The solver found neither a plan nor a proof that there is none; no problem of this size is known to do so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The slot in which each chosen action starts, and how far the plan may be from the best (points)."""
+
+    starts: Mapping[str, int]
+    objective: float
+    bound: float
+    """No plan can be worth more."""
+    proven: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Ids of the chosen actions, in the catalogue's order."""
+        return tuple(self.starts)
+
+
+def solve(
+    problem: PlanningProblem, *, effort: float = EFFORT, hint: Mapping[str, int] | None = None
+) -> Solution | None:
+    """The plan of most worth; None when no plan holds every limit. `hint`: starts of a plan to begin from."""
+    model = build(problem)
+    model.cp.maximize(worth(model))
+    _hint(model, hint)
+    solver, status = _run(model, effort)
+    if status == cp_model.INFEASIBLE:
+        return None
+    starts = _starts(model, solver)
+    objective = problem.objective(tuple(starts))
+    short = max(0.0, (solver.best_objective_bound - solver.objective_value) / SCALE)
+    return Solution(starts, objective, objective + short, bool(status == cp_model.OPTIMAL))
+
+
+def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
+    """The same actions, each as early as the others let it be, those that bring most before the others."""
+    model = build(problem)
+    for name, chosen in model.chosen.items():
+        model.cp.add(chosen == (name in solution.starts))
+    model.cp.minimize(lateness(model))
+    _hint(model, solution.starts)
+    solver, _ = _run(model, DATES_EFFORT)
+    return _starts(model, solver)
+
+
+def feasible(problem: PlanningProblem, *, dropped: Collection[Limit] = (), fewest: int = 0) -> bool:
+    """Whether a plan of that many actions or more holds every limit but those."""
+    model = build(problem, dropped=dropped)
+    model.cp.add(sum(model.chosen.values()) >= fewest)
+    _, status = _run(model, EFFORT)
+    return bool(status != cp_model.INFEASIBLE)
+
+
+def least_days(problem: PlanningProblem) -> dict[str, float] | None:
+    """Fewest days in all to add to the functions that may get some (`problem.spare`); None when none suffice."""
+    model = build(problem)
+    model.cp.minimize(sum(model.added.values()))
+    solver, status = _run(model, EFFORT)
+    if status == cp_model.INFEASIBLE:
+        return None
+    return {function: solver.value(units) / problem.grain for function, units in model.added.items()}
+
+
+def least_euros(problem: PlanningProblem, *, dropped: Collection[Limit]) -> float | None:
+    """Smallest spending of a plan without those limits; None when there is no such plan."""
+    model = build(problem, dropped=dropped)
+    model.cp.minimize(spending(model))
+    solver, status = _run(model, EFFORT)
+    return None if status == cp_model.INFEASIBLE else float(solver.objective_value)
+
+
+def _hint(model: Model, hint: Mapping[str, int] | None) -> None:
+    for (name, slot), started in model.starts.items() if hint is not None else ():
+        model.cp.add_hint(started, hint is not None and hint.get(name) == slot)
+
+
+def _starts(model: Model, solver: Any) -> dict[str, int]:
+    return {name: slot for (name, slot), started in model.starts.items() if solver.value(started)}
+
+
+def _run(model: Model, effort: float) -> tuple[Any, Any]:
+    """Raises UnansweredError when nothing at all was found."""
+    for spent in (effort, GIVE_UP * effort):
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = SEED
+        solver.parameters.max_deterministic_time = spent
+        solver.parameters.linearization_level = 2
+        status = solver.solve(model.cp)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE):
+            return solver, status
+    raise UnansweredError(model.problem)

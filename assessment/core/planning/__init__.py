@@ -1,0 +1,1 @@
+"""Target level, roadmap, planning problem and forecast."""

@@ -1,0 +1,52 @@
+"""Calibration of catalogue efforts with actual person-days (shrinkage estimate)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessment.core.questionnaire.definition import Action
+
+PRIOR_DAYS = 10.0
+"""Days of the catalogue that count as one's own experience: two or three actions must be done before a factor moves
+far. A hypothesis."""
+LEAST, MOST = 0.5, 3.0
+"""Bounds of a factor: beyond, the days were counted differently, not spent differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action that was done, with the person-days it really took, by function."""
+
+    action: str
+    actual: Mapping[str, float]
+
+
+def factors(actions: Iterable[Action], done: Sequence[Done]) -> dict[str, float]:
+    """How many days a function needs for one of the catalogue's; 1 where nothing was done yet."""
+    by_id = {action.id: action for action in actions}
+    planned: dict[str, float] = {}
+    spent: dict[str, float] = {}
+    for one in done:
+        effort = by_id[one.action].effort if one.action in by_id else {}
+        for function, days in one.actual.items():
+            if effort.get(function):
+                planned[function] = planned.get(function, 0.0) + effort[function]
+                spent[function] = spent.get(function, 0.0) + days
+    ratios = {function: (PRIOR_DAYS + spent[function]) / (PRIOR_DAYS + days) for function, days in planned.items()}
+    return {function: min(MOST, max(LEAST, ratio)) for function, ratio in ratios.items()}
+
+
+def corrected(actions: Sequence[Action], done: Sequence[Done]) -> tuple[Action, ...]:
+    """The actions with this firm's efforts: of an action done before, the mean of its real days; else days times the
+    function's factor.
+    """
+    found = factors(actions, done)
+    return tuple(replace(action, effort=_effort(action, found, done)) for action in actions)
+
+
+def _effort(action: Action, found: Mapping[str, float], done: Sequence[Done]) -> dict[str, float]:
+    taken = [one.actual for one in done if one.action == action.id]
+    effort = {}
+    for function, days in action.effort.items():
+        told = [actual[function] for actual in taken if function in actual]
+        effort[function] = sum(told) / len(told) if told else days * found.get(function, 1.0)
+    return effort

@@ -1,0 +1,1 @@
+"""Questionnaire definition, answer sheet, completion and company profile."""

@@ -1,0 +1,81 @@
+"""Answer matrix: respondents, item codes and one cell per answer, including the three kinds of non-response."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from assessment.core.questionnaire.definition import Length, Questionnaire
+
+Cells = npt.NDArray[np.int8]
+
+
+class Cell(IntEnum):
+    """What stands in a cell besides an option 1 to 5."""
+
+    SKIPPED = 0
+    DONT_KNOW = -1
+    NOT_APPLICABLE = -2
+
+
+class Role(StrEnum):
+    """Whether a respondent leads their function."""
+
+    HEAD = "head"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One person who answered."""
+
+    identifier: str
+    function: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """Everybody's answers.
+
+    `cells` has one row per respondent and one column per code of `codes`; a cell is an option 1 to 5 or a `Cell`.
+    `comments` holds free text by item code, in the order of the respondents.
+    """
+
+    respondents: tuple[Respondent, ...]
+    codes: tuple[str, ...]
+    cells: Cells
+    comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        expected = (len(self.respondents), len(self.codes))
+        if self.cells.shape != expected:
+            raise ValueError(f"cells have the shape {self.cells.shape}, expected {expected}")
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The function of each respondent, row by row."""
+        return tuple(respondent.function for respondent in self.respondents)
+
+
+def sheet_from_rows(
+    questionnaire: Questionnaire,
+    length: Length,
+    respondents: tuple[Respondent, ...],
+    rows: tuple[Mapping[str, int], ...],
+    *,
+    comments: Mapping[str, tuple[str, ...]] | None = None,
+) -> AnswerSheet:
+    """A sheet out of one mapping `code -> cell` per respondent; what a mapping lacks is skipped."""
+    codes = tuple(code for code in sheet_codes(questionnaire, length))
+    cells = np.zeros((len(respondents), len(codes)), dtype=np.int8)
+    for number, row in enumerate(rows):
+        cells[number] = [row.get(code, Cell.SKIPPED) for code in codes]
+    return AnswerSheet(respondents, codes, cells, comments or {})
+
+
+def sheet_codes(questionnaire: Questionnaire, length: Length) -> tuple[str, ...]:
+    """Codes of the rated items of that length, in the order of the sheet's columns."""
+    return tuple(item.code for item in questionnaire.of_length(questionnaire.rated_items, length))

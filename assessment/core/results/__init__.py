@@ -1,0 +1,1 @@
+"""Scores, maturity levels, uncertainty and the diagnosis."""

@@ -1,0 +1,318 @@
+"""Computes the complete diagnosis from an answer sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells
+from assessment.core.questionnaire.definition import Dimension, Item, Length, Lever, Questionnaire
+from assessment.core.results.maturity_levels import capped_level, mean_of_score, nearest_level, shown_level
+from assessment.core.results.rank_robustness import weakest_stays
+from assessment.core.results.result_types import (
+    CrossResult,
+    DimensionResult,
+    ItemResult,
+    LeverResult,
+    ScaleResult,
+    SymptomResult,
+    ThinItem,
+    TotalResult,
+)
+from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
+from assessment.core.results.scoring import CompanyScore, Floats, company_score, item_means, option_gains, person_scores
+
+LEVEL_CONFIDENCE = 0.80
+DIMENSION_ITEMS = 2
+"""A dimension counts for the cap from this many items in the length used."""
+BLIND_SHARE, BLIND_SHARE_FEW = 0.30, 1 / 3
+BLIND_RESPONDENTS, BLIND_RESPONDENTS_FEW = 5, 3
+THIN_SHARE = 0.40
+THIN_POINTS = 5.0
+
+Rows = Mapping[str, npt.NDArray[np.intp]]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Everything that can be said of one set of answers."""
+
+    questionnaire: Questionnaire
+    length: Length
+    sheet: AnswerSheet
+    levers: tuple[LeverResult, ...]
+    symptoms: tuple[SymptomResult, ...]
+    total: TotalResult
+    items: Mapping[str, ItemResult]
+    cross: tuple[CrossResult, ...]
+    staff: Mapping[str, int]
+    rows: Rows = field(repr=False)
+
+    @property
+    def respondents(self) -> int:
+        """How many people answered."""
+        return len(self.sheet.respondents)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Functions that answered, in the questionnaire's order."""
+        return tuple(self.rows)
+
+    @property
+    def scales(self) -> dict[str, ScaleResult]:
+        """Levers and symptoms by their key."""
+        return {scale.key: scale for scale in (*self.levers, *self.symptoms)}
+
+    @property
+    def blind_spots(self) -> tuple[ItemResult, ...]:
+        """Items on which too many do not know, most unknown first."""
+        blind = [result for result in self.items.values() if result.blind]
+        return tuple(sorted(blind, key=lambda result: (-result.dont_know_share, result.item.code)))
+
+    def practices(self) -> list[ItemResult]:
+        """Lever items that have a mean, weakest first; ties in reading order."""
+        found = [
+            self.items[item.code] for lever in self.levers for item in lever.lever.items if item.code in self.items
+        ]
+        return sorted((result for result in found if result.mean is not None), key=lambda result: result.mean or 0)
+
+
+class Veil(Protocol):
+    """Puts what may be published in the place of what was computed, for confidential teams (see `veil`)."""
+
+    def scores(self, key: str, persons: Floats) -> Floats:
+        """Person scores of a scale as far as they may enter any figure."""
+
+    def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
+        """Items of a scale as they may be shown."""
+
+
+def diagnose(
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    *,
+    length: Length = Length.FULL,
+    staff: Mapping[str, int] | None = None,
+    weights: Mapping[str, float] | None = None,
+    veil: Veil | None = None,
+) -> Diagnosis:
+    """Compute every figure from a sheet whose codes are those of `length`.
+
+    `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
+    equal by default. `veil`: what stands in for person scores and item means in confidential mode.
+    """
+    staff = staff or {}
+    rows = rows_by_function(questionnaire, sheet)
+    column = {code: number for number, code in enumerate(sheet.codes)}
+    levers: list[LeverResult] = []
+    items: dict[str, ItemResult] = {}
+    for lever in questionnaire.levers:
+        asked = questionnaire.of_length(lever.items, length)
+        cells = sheet.cells[:, [column[item.code] for item in asked]]
+        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff, veil)
+        results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
+        results = veil.items(lever.key, results) if veil else results
+        items |= results
+        levers.append(_lever(lever, scale, asked, results, cells, rows, len(sheet.respondents)))
+    symptoms: list[SymptomResult] = []
+    for family in questionnaire.families:
+        asked = questionnaire.of_length(family.items, length)
+        cells = sheet.cells[:, [column[item.code] for item in asked]]
+        scale = _scale(family.key, cells, rows, questionnaire.triad, staff, veil)
+        results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
+        items |= veil.items(family.key, results) if veil else results
+        symptoms.append(SymptomResult(**vars(scale), family=family))
+    total = _total(levers, items, weights or {lever.key: 1.0 for lever in levers}, rows, staff, questionnaire.triad)
+    cross = _cross_ratings(questionnaire, sheet, column, rows)
+    return Diagnosis(questionnaire, length, sheet, tuple(levers), tuple(symptoms), total, items, cross, staff, rows)
+
+
+def rows_by_function(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, npt.NDArray[np.intp]]:
+    """Rows of the sheet per function that answered, functions in the questionnaire's order."""
+    functions = np.array(sheet.functions)
+    found = {function.key: np.flatnonzero(functions == function.key) for function in questionnaire.functions}
+    return {key: rows for key, rows in found.items() if len(rows)}
+
+
+def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[str, ...]:
+    """Functions whose item means make the company's: those of the score, or those that would enter it."""
+    return company.voices or tuple(function for function in triad if function in rows) or tuple(rows)
+
+
+def _scale(
+    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], veil: Veil | None
+) -> ScaleResult:
+    persons = veil.scores(key, person_scores(cells)) if veil else person_scores(cells)
+    company = company_score(persons, rows, triad=triad)
+    if company.score is None:
+        return ScaleResult(key, company, missing_reason(cells), None, None, persons)
+    groups = {voice: _scored(persons, rows[voice]) for voice in company.voices}
+    return ScaleResult(
+        key, company, None, company_uncertainty(groups, staff), nonresponse_bounds(groups, staff), persons
+    )
+
+
+def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
+    given = persons[rows]
+    return given[~np.isnan(given)]
+
+
+def missing_reason(cells: Cells) -> str:
+    """The main cause of a missing score: `dont_know`, `not_applicable` or `too_few_answers`."""
+    if not cells.size:
+        return "too_few_answers"
+    if (cells == Cell.NOT_APPLICABLE).mean() > 0.5:
+        return "not_applicable"
+    return "dont_know" if (cells == Cell.DONT_KNOW).mean() >= 0.5 else "too_few_answers"
+
+
+def _items(asked: Sequence[Item], cells: Cells, rows: Rows, voices: Sequence[str]) -> dict[str, ItemResult]:
+    company, by_function = item_means(cells, rows, voices=voices)
+    gains = option_gains(cells, rows, voices=voices) if len(cells) else np.zeros(len(asked))
+    counts = {value: (cells == value).sum(axis=0) for value in range(Cell.NOT_APPLICABLE, 6)}
+    results = {}
+    for number, item in enumerate(asked):
+        dont_know = int(counts[Cell.DONT_KNOW][number])
+        results[item.code] = ItemResult(
+            item=item,
+            mean=_given(company[number]),
+            by_function={function: _given(means[number]) for function, means in by_function.items()},
+            options=tuple(int(counts[option][number]) for option in range(1, 6)),
+            dont_know=dont_know,
+            not_applicable=int(counts[Cell.NOT_APPLICABLE][number]),
+            skipped=int(counts[Cell.SKIPPED][number]),
+            gain=float(gains[number]),
+            blind=is_blind(dont_know, len(cells)),
+        )
+    return results
+
+
+def _given(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def is_blind(dont_know: int, respondents: int) -> bool:
+    """A blind spot: 30 % or more do not know among 5 or more people, or a third or more among 3 or 4."""
+    if respondents >= BLIND_RESPONDENTS:
+        return dont_know >= BLIND_SHARE * respondents
+    return respondents >= BLIND_RESPONDENTS_FEW and dont_know >= BLIND_SHARE_FEW * respondents
+
+
+def _lever(
+    lever: Lever,
+    scale: ScaleResult,
+    asked: Sequence[Item],
+    results: Mapping[str, ItemResult],
+    cells: Cells,
+    rows: Rows,
+    respondents: int,
+) -> LeverResult:
+    dimensions = tuple(_dimension(dimension, results) for dimension in lever.dimensions)
+    counting = [dimension for dimension in dimensions if dimension.caps and dimension.mean is not None]
+    lowest = min(counting, key=lambda dimension: dimension.mean or 0, default=None)
+    weakest = lowest.level if lowest else None
+    interval = scale.interval(LEVEL_CONFIDENCE)
+    before = level = shown = None
+    if scale.score is not None and interval is not None:
+        before = nearest_level(mean_of_score(scale.score))
+        level = capped_level(before, weakest)
+        shown = shown_level(scale.score, interval, weakest=weakest, respondents=respondents)
+    return LeverResult(
+        **vars(scale),
+        lever=lever,
+        dimensions=dimensions,
+        level_before_cap=before,
+        level=level,
+        capped_by=lowest if level != before else None,
+        shown=shown,
+        thin_items=_thin_items(asked, scale, cells, rows),
+    )
+
+
+def _dimension(dimension: Dimension, results: Mapping[str, ItemResult]) -> DimensionResult:
+    asked = [results[item.code] for item in dimension.items if item.code in results]
+    means = [result.mean for result in asked if result.mean is not None]
+    mean = sum(means) / len(means) if means else None
+    return DimensionResult(dimension, mean, len(asked) >= DIMENSION_ITEMS, tuple(result.item.code for result in asked))
+
+
+def _thin_items(asked: Sequence[Item], scale: ScaleResult, cells: Cells, rows: Rows) -> tuple[ThinItem, ...]:
+    """Items that miss more than 40 % of their answers and on which the score leans by more than 5 points."""
+    if scale.score is None:
+        return ()
+    missing = 1 - (cells > 0).mean(axis=0)
+    thin = []
+    for number in (int(found) for found in np.flatnonzero(missing > THIN_SHARE)):
+        without = company_score(person_scores(np.delete(cells, number, axis=1)), rows, triad=scale.company.voices).score
+        if without is not None and abs(scale.score - without) > THIN_POINTS:
+            thin.append(ThinItem(asked[number].code, float(missing[number]), scale.score - without))
+    return tuple(thin)
+
+
+def _total(
+    levers: Sequence[LeverResult],
+    items: Mapping[str, ItemResult],
+    weights: Mapping[str, float],
+    rows: Rows,
+    staff: Mapping[str, int],
+    triad: Sequence[str],
+) -> TotalResult:
+    weights = {key: weight / sum(weights.values()) for key, weight in weights.items()}
+    scored = [lever for lever in levers if lever.score is not None]
+    weakest = min(scored, key=lambda lever: lever.score or 0.0, default=None)
+    steadiness = weakest_stays(_item_means_by_lever(scored, items)) if len(scored) > 1 else None
+    if len(scored) < len(levers):
+        return TotalResult(None, "missing_lever", None, None, None, None, None, weights, weakest, steadiness)
+    score = sum(weights[lever.key] * (lever.score or 0.0) for lever in levers)
+    persons = sum(weights[lever.key] * lever.persons for lever in levers)
+    company = company_score(np.asarray(persons), rows, triad=triad)
+    groups = {voice: _scored(np.asarray(persons), rows[voice]) for voice in company.voices}
+    uncertainty = company_uncertainty(groups, staff) if groups else None
+    lowest = min(levers, key=lambda lever: lever.level or 0)
+    before = nearest_level(mean_of_score(score))
+    level = capped_level(before, lowest.level)
+    shown = None
+    if uncertainty is not None:
+        interval = uncertainty.interval(score, LEVEL_CONFIDENCE)
+        respondents = sum(len(found) for found in rows.values())
+        shown = shown_level(score, interval, weakest=lowest.level, respondents=respondents)
+    return TotalResult(
+        score=score,
+        reason=None,
+        level_before_cap=before,
+        level=level,
+        capped_by=lowest if level < before else None,
+        shown=shown,
+        uncertainty=uncertainty,
+        weights=weights,
+        weakest=weakest,
+        weakest_steadiness=steadiness,
+    )
+
+
+def _item_means_by_lever(
+    levers: Sequence[LeverResult], items: Mapping[str, ItemResult]
+) -> tuple[tuple[float, ...], ...]:
+    return tuple(
+        tuple(
+            mean for dimension in lever.dimensions for code in dimension.items if (mean := items[code].mean) is not None
+        )
+        for lever in levers
+    )
+
+
+def _cross_ratings(
+    questionnaire: Questionnaire, sheet: AnswerSheet, column: Mapping[str, int], rows: Rows
+) -> tuple[CrossResult, ...]:
+    found: list[CrossResult] = []
+    for item in questionnaire.cross.items if questionnaire.cross else ():
+        if item.code not in column or item.rated is None:
+            continue
+        for rater, people in rows.items():
+            given = sheet.cells[people, column[item.code]]
+            given = given[given > 0]
+            if rater != item.rated and len(given):
+                found.append(CrossResult(item, rater, item.rated, float(given.mean()), len(given)))
+    return tuple(found)

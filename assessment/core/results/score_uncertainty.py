@@ -1,0 +1,104 @@
+"""Confidence interval of the company score and its non-response bounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from assessment.core.statistics.descriptives import pooled_variance
+from assessment.core.statistics.near_census import answer_noise, share_answered
+from assessment.core.statistics.precision import nonresponse_bounds as group_bounds
+from assessment.core.statistics.reference_distributions import critical_value
+
+Floats = npt.NDArray[np.float64]
+
+STABLE_SHARE = 0.5
+"""r: the share of the variance between persons that is stable; a planning value, printed in the annex."""
+PLANNING_NOISE = 12.0
+"""sigma_min: usual answer noise of a person's lever score, in points; a planning value, printed in the annex."""
+ENOUGH_DEGREES = 3
+"""Below this many degrees of freedom a spread says nothing: the planning value alone is used."""
+
+TOO_WIDE = 30.0
+"""Non-response bounds further apart than this many points: participation is too low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """Standard error of a company score in points; `planned` when the planning value alone was used.
+
+    `functions`: the standard error of each function that enters, from the same pooled spread.
+    """
+
+    standard_error: float
+    degrees: int
+    planned: bool
+    functions: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def interval(self, score: float, confidence: float) -> tuple[float, float]:
+        """The two-sided interval around `score`, kept within 0 and 100 points."""
+        return self._around(score, self.standard_error, confidence)
+
+    def function_interval(self, function: str, score: float, confidence: float) -> tuple[float, float] | None:
+        """The same around a function's own score; None for a function that does not enter the company's."""
+        if function not in self.functions:
+            return None
+        return self._around(score, self.functions[function], confidence)
+
+    def _around(self, score: float, error: float, confidence: float) -> tuple[float, float]:
+        half = critical_value(confidence, None if self.planned else self.degrees) * error
+        return max(0.0, score - half), min(100.0, score + half)
+
+
+def company_uncertainty(groups: Mapping[str, Floats], staff: Mapping[str, int]) -> Uncertainty:
+    """Uncertainty of the mean of group means, one voice each.
+
+    `groups`: person scores (points) of each function that enters, none empty. `staff`: people each function counts; an
+    unknown count gives no finite population correction (f = 0), the cautious reading.
+    Formula: measurement section 3, after Cochran 1977 and Kish 1965.
+    """
+    degrees = sum(len(scores) for scores in groups.values()) - len(groups)
+    planned = degrees < ENOUGH_DEGREES
+    pooled = None if planned else pooled_variance([scores.tolist() for scores in groups.values()])[0]
+    spread = sqrt(pooled or 0.0)
+    variance = 0.0
+    errors = {}
+    for function, scores in groups.items():
+        answered = len(scores)
+        share = share_answered(answered, staff.get(function))
+        noise = answer_noise(spread, share, stable_share=STABLE_SHARE, smallest_noise=PLANNING_NOISE)
+        variance += noise**2 / answered / len(groups) ** 2
+        errors[function] = noise / sqrt(answered)
+    return Uncertainty(sqrt(variance), degrees, planned, errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the score could at least and at most be, had everyone answered (points), and the share that did."""
+
+    low: float
+    high: float
+    response_rate: float
+
+    @property
+    def too_wide(self) -> bool:
+        """Whether participation is too low to speak for the group."""
+        return self.high - self.low > TOO_WIDE
+
+
+def nonresponse_bounds(groups: Mapping[str, Floats], staff: Mapping[str, int]) -> Bounds | None:
+    """Bounds of the company score (points) if the silent had all said the lowest, or all the highest.
+
+    The mean of the functions' bounds, one voice each. None when a function's staff is unknown, or smaller than the
+    number of its respondents.
+    """
+    bounds = [group_bounds(scores.tolist(), staff.get(function)) for function, scores in groups.items()]
+    lows = [bound.lower for bound in bounds if bound.lower is not None]
+    highs = [bound.upper for bound in bounds if bound.upper is not None]
+    if len(lows) < len(groups):
+        return None
+    answered = sum(len(scores) for scores in groups.values())
+    rate = answered / sum(staff[function] for function in groups)
+    return Bounds(sum(lows) / len(groups), sum(highs) / len(groups), rate)

@@ -1,0 +1,127 @@
+"""Enumeration and sampling of permutations as integer sums.
+
+Arrays are int64 as long as nothing can overflow, Python integers beyond.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[Any]
+"""int64, or object holding Python integers."""
+
+SAFE = 2**62
+"""Half of what int64 holds: room for one last addition."""
+
+MANY_PEOPLE = 256
+"""From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
+
+
+def integers(values: Sequence[int], *, largest: int) -> Integers:
+    """Return the values as an array that can hold every result up to `largest` in absolute value."""
+    return np.array(values, dtype=np.int64 if largest < SAFE else object)
+
+
+def number_of_partitions(sizes: Sequence[int]) -> int:
+    """Return in how many ways people can be dealt into groups of these sizes."""
+    count, people = 1, 0
+    for size in sizes:
+        people += size
+        count *= math.comb(people, size)
+    return count
+
+
+def sign_flip_sums(values: Integers) -> Integers:
+    """Return the 2^n sums of the values with every choice of signs."""
+    sums = np.zeros(1, dtype=values.dtype)
+    for value in values:
+        sums = np.concatenate((sums + value, sums - value))
+    return sums
+
+
+def random_sign_flip_sums(values: Integers, draws: int, random: np.random.Generator) -> Integers:
+    """Return `draws` sums of the values with signs drawn at random."""
+    signs = random.integers(0, 2, size=(draws, len(values))) * 2 - 1
+    return np.asarray((signs * values).sum(axis=1))
+
+
+def subset_sums(values: Integers, size: int) -> Integers:
+    """Return the sums of every subset of `size` values, one entry per subset."""
+    if 2 * size > len(values):
+        return np.asarray(values.sum() - subset_sums(values, len(values) - size))
+    by_size = [np.zeros(1, dtype=values.dtype), *(np.zeros(0, dtype=values.dtype) for _ in range(size))]
+    for value in values:
+        for count in range(size, 0, -1):
+            by_size[count] = np.concatenate((by_size[count], by_size[count - 1] + value))
+    return by_size[size]
+
+
+def random_orders(people: int, draws: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
+    """Return `draws` random orders of 0 .. people - 1, one per row."""
+    return random.permuted(np.tile(np.arange(people, dtype=np.int64), (draws, 1)), axis=1)
+
+
+def random_subset_sums(values: Integers, size: int, draws: int, random: np.random.Generator) -> Integers:
+    """Return the sums of `draws` random subsets of `size` values."""
+    if size == 0:
+        return np.zeros(draws, dtype=values.dtype)
+    if len(values) >= MANY_PEOPLE:
+        return _random_handful_sums(values, (size, len(values) - size), draws, random)[:, 0]
+    chosen = random_orders(len(values), draws, random)[:, :size]
+    return np.asarray(values[chosen].sum(axis=1))
+
+
+def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
+    """Return the group sums of every way to deal the values into groups of these sizes: one row per way."""
+    sums = np.zeros((1, len(sizes)), dtype=values.dtype)
+    room = np.array([sizes], dtype=np.int64)
+    for value in values:
+        grown_sums, grown_room = [], []
+        for group in range(len(sizes)):
+            has_room = room[:, group] > 0
+            extended, left = sums[has_room], room[has_room]
+            extended[:, group] += value
+            left[:, group] -= 1
+            grown_sums.append(extended)
+            grown_room.append(left)
+        sums, room = np.concatenate(grown_sums), np.concatenate(grown_room)
+    return sums
+
+
+def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:
+    """Return the group sums of `draws` random ways to deal the values into groups of these sizes, none empty."""
+    if len(values) >= MANY_PEOPLE:
+        return _random_handful_sums(values, sizes, draws, random)
+    starts = np.cumsum([0, *sizes[:-1]])
+    dealt = values[random_orders(len(values), draws, random)]
+    return np.asarray(np.add.reduceat(dealt, starts, axis=1))
+
+
+def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:
+    """Group sums of random ways to deal the values: how many of each distinct value a group gets is hypergeometric.
+
+    As likely as with random orders, in time and memory that grow with the distinct values instead of the people.
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    # Sums that fit are added up as int64 whatever the array they come from; products of them may not fit.
+    fits = sum(abs(int(value)) * int(count) for value, count in zip(distinct, counts, strict=True)) < SAFE
+    numbers = distinct.astype(np.int64) if fits else distinct
+    sums = np.zeros((draws, len(sizes)), dtype=numbers.dtype)
+    # The first group is dealt from the same values in every draw, the others from what each draw left.
+    got = random.multivariate_hypergeometric(counts, sizes[0], size=draws)
+    sums[:, 0] = got @ numbers
+    left = counts - got
+    for group, size in enumerate(sizes[1:-1], start=1):
+        wanted = np.full(draws, size, dtype=np.int64)
+        others = left.sum(axis=1)
+        for place, number in enumerate(numbers):
+            others -= left[:, place]
+            taken = random.hypergeometric(left[:, place], others, wanted)
+            sums[:, group] += taken * number
+            wanted -= taken
+            left[:, place] -= taken
+    sums[:, -1] = left @ numbers
+    return sums.astype(values.dtype)

@@ -1,0 +1,1 @@
+"""Comparison of waves: change, common items, history, detectable change."""

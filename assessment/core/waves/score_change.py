@@ -1,0 +1,297 @@
+"""Change of a score between two waves: choice of test, interval and verdict.
+
+The statistic is the change of the displayed score: the mean over functions present in both waves, one voice each. The
+rule picks the method, never the analyst:
+
+- PAIRED when at least 6 people are linked and make 80 % of both waves: signs of their weighted differences are
+flipped; - OVERLAP when, without linking anyone, at least half of the smaller wave must have answered both times: t; -
+STRATIFIED otherwise: wave labels are exchanged inside each function.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from assessment.core.comparison.verdicts import (
+    FEWEST_RESPONDENTS,
+    PLANNED,
+    Code,
+    Parameters,
+    Why,
+    judge,
+    strongest_reachable,
+)
+from assessment.core.results.score_uncertainty import ENOUGH_DEGREES
+from assessment.core.statistics.descriptives import mean, pooled_variance, present
+from assessment.core.statistics.intervals import Estimate, Interval
+from assessment.core.statistics.multiplicity import holm
+from assessment.core.statistics.near_census import certain_overlap, change_error
+from assessment.core.statistics.permutation import PermutationTest, sign_flip_test, stratified_test
+from assessment.core.statistics.precision import detectable_change
+from assessment.core.statistics.undefined import Undefined
+
+FEWEST_PAIRS = 6
+LINKED_SHARE = 0.8
+OVERLAP_SHARE = 0.5
+ROUNDING = 1e-9
+
+Scores = Mapping[str, Sequence[float | None]]
+"""Person scores (points) of one scale, by function; None for a person without a score."""
+
+Pairs = Mapping[str, Sequence[tuple[float | None, float | None]]]
+"""Scores of the same person in the first and the second wave, by function."""
+
+
+class Method(StrEnum):
+    """How a change was tested."""
+
+    PAIRED = "paired"
+    OVERLAP = "overlap"
+    STRATIFIED = "stratified"
+
+
+@dataclass(frozen=True)
+class TwoWaves:
+    """One scale in two waves. `pairs` holds the people who are linked; `hidden` says that its result is protected."""
+
+    first: Scores
+    second: Scores
+    pairs: Pairs = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionChange:
+    """What one function brings: its weight, means (points), numbers of scores, and people who count in both waves."""
+
+    function: str
+    weight: float
+    mean_first: float
+    mean_second: float
+    n_first: int
+    n_second: int
+    linked: int
+    certain_overlap: int
+
+    @property
+    def difference(self) -> float:
+        """Change of the function's mean, in points."""
+        return self.mean_second - self.mean_first
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The verdict on one scale with all that led to it; figures are None where `why` says that there are none.
+
+    `displayed` is the change of the displayed score, `estimate` the statistic that was tested (the same but for people
+    whom PAIRED could not link), both in points. `strongest` is the strongest word this design could have reached.
+    """
+
+    code: Code
+    why: Why
+    method: Method | None = None
+    displayed: float | None = None
+    estimate: Estimate | None = None
+    interval95: Interval | None = None
+    interval90: Interval | None = None
+    p: float | None = None
+    p_holm: float | None = None
+    family: int = 0
+    smallest_p: float | None = None
+    arrangements: int | None = None
+    exact: bool | None = None
+    strongest: Code | None = None
+    n_first: int = 0
+    n_second: int = 0
+    linked: int = 0
+    certain_overlap: int = 0
+    functions: tuple[FunctionChange, ...] = ()
+
+    @property
+    def uses_planning_value(self) -> bool:
+        """Whether the interval rests on a usual answer noise instead of these answers."""
+        return self.estimate is not None and self.estimate.degrees_of_freedom is None
+
+
+def compare_waves(
+    scales: Mapping[str, TwoWaves],
+    *,
+    triad: Sequence[str],
+    people: Mapping[str, int | None] | None = None,
+    parameters: Parameters = PLANNED,
+) -> dict[str, Change]:
+    """Judge one family of scales (the levers, or the symptoms) between two waves; p is adjusted within it (Holm).
+
+    A protected scale comes back with its code alone, without any figure.
+
+    `triad`: functions whose mean is the company's score; others count only when none of them has scores in both waves.
+    `people`: by function, how many different people could answer in either wave; unknown gives no certain overlap.
+    """
+    measured = {
+        name: None if scale.hidden else _measure(scale, triad, people or {}, parameters)
+        for name, scale in scales.items()
+    }
+    tested = [one.p if one else None for one in measured.values()]
+    family = sum(p is not None for p in tested)
+    return {
+        name: Change(Code.HIDDEN, Why.PROTECTED) if scale.hidden else _verdict(one, p_holm, family, parameters)
+        for (name, scale), one, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
+    }
+
+
+def smallest_visible_change(
+    people: int, *, linked: bool, power: float = 0.8, parameters: Parameters = PLANNED
+) -> float | None:
+    """Return the change of one scale (points) that a wave with this many people will find, to be said before it
+    opens.
+
+    Planning value: a person's score differs by `smallest_noise` between waves when linked, by sqrt(2) times that when
+    two noisy means are compared. None with fewer than two people.
+    """
+    noise = parameters.smallest_noise * (1 if linked else math.sqrt(2))
+    return detectable_change(people, noise, design="paired", power=power, alpha=parameters.alpha).difference
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A scale before its family is known."""
+
+    method: Method
+    functions: tuple[FunctionChange, ...]
+    estimate: Estimate
+    p: float | None = None
+    test: PermutationTest | None = None
+
+
+def _measure(
+    scale: TwoWaves, triad: Sequence[str], people: Mapping[str, int | None], parameters: Parameters
+) -> _Measured | None:
+    first = {name: given for name, values in scale.first.items() if (given := present(values))}
+    second = {name: given for name, values in scale.second.items() if (given := present(values))}
+    shared = [name for name in first if name in second]
+    voices = [name for name in shared if name in triad] or shared
+    if not voices:
+        return None
+    differences = {
+        name: [two - one for one, two in scale.pairs.get(name, ()) if one is not None and two is not None]
+        for name in voices
+    }
+    functions = tuple(
+        FunctionChange(
+            function=name,
+            weight=1 / len(voices),
+            mean_first=mean(first[name]),
+            mean_second=mean(second[name]),
+            n_first=len(first[name]),
+            n_second=len(second[name]),
+            linked=len(differences[name]),
+            certain_overlap=certain_overlap(len(first[name]), len(second[name]), people.get(name)),
+        )
+        for name in voices
+    )
+    method = _method(functions)
+    if method is Method.PAIRED:
+        return _paired(functions, list(differences.values()), parameters)
+    return _unlinked(method, functions, [(first[name], second[name]) for name in voices], parameters)
+
+
+def _sizes(functions: Sequence[FunctionChange]) -> tuple[int, int]:
+    return sum(one.n_first for one in functions), sum(one.n_second for one in functions)
+
+
+def _method(functions: Sequence[FunctionChange]) -> Method:
+    linked, sizes = sum(one.linked for one in functions), _sizes(functions)
+    # Every function must be linked somewhere, or its voice would drop out of the statistic.
+    every_voice = all(one.linked for one in functions)
+    if every_voice and linked >= FEWEST_PAIRS and linked >= LINKED_SHARE * max(sizes) - ROUNDING:
+        return Method.PAIRED
+    if sum(one.certain_overlap for one in functions) >= max(1.0, OVERLAP_SHARE * min(sizes)):
+        return Method.OVERLAP
+    return Method.STRATIFIED
+
+
+def _paired(
+    functions: tuple[FunctionChange, ...], differences: Sequence[Sequence[float]], parameters: Parameters
+) -> _Measured:
+    """Mean of the functions' mean differences; spread pooled inside functions, so that each may change on its own.
+
+    When all differences inside the functions are equal, their spread of zero says nothing of the noise: the planning
+    value stands in.
+    """
+    value = mean([mean(values) for values in differences])
+    variance, degrees = pooled_variance(differences)
+    spread = math.sqrt(variance) if variance else parameters.smallest_noise
+    error = spread * math.sqrt(sum(1 / len(values) for values in differences)) / len(differences)
+    weights = [Fraction(1, len(values)) for values in differences for _ in values]
+    test = sign_flip_test([value for values in differences for value in values], weights=weights)
+    return _Measured(Method.PAIRED, functions, Estimate(value, error, degrees), test.p, test)
+
+
+def _unlinked(
+    method: Method,
+    functions: tuple[FunctionChange, ...],
+    scores: Sequence[tuple[Sequence[float], Sequence[float]]],
+    parameters: Parameters,
+) -> _Measured:
+    """Mean of the functions' changes, each with the standard error of a group whose answers are not linked.
+
+    Spreads are pooled inside the functions of a wave. With fewer than 3 degrees of freedom the planning value alone is
+    used, with the normal quantile, and no labels are exchanged.
+    """
+    value = mean([one.difference for one in functions])
+    before, degrees_before = pooled_variance([one for one, _ in scores])
+    after, degrees_after = pooled_variance([two for _, two in scores])
+    degrees = min(degrees_before, degrees_after)
+    enough = degrees >= ENOUGH_DEGREES
+    spreads = (math.sqrt(before or 0.0), math.sqrt(after or 0.0)) if enough else (0.0, 0.0)
+    errors = [
+        change_error(
+            spreads,
+            (one.n_first, one.n_second),
+            one.certain_overlap,
+            stable_share=parameters.stable_share,
+            smallest_noise=parameters.smallest_noise,
+        )
+        for one in functions
+    ]
+    error = math.sqrt(sum(error**2 for error in errors)) / len(functions)
+    estimate = Estimate(value, error, degrees if enough else None, None if error > 0 else Undefined.NO_VARIATION)
+    if min(_sizes(functions)) < FEWEST_RESPONDENTS:
+        return _Measured(method, functions, estimate)
+    if method is Method.OVERLAP or not enough:
+        return _Measured(method, functions, estimate, estimate.p)
+    test = stratified_test(scores, weights=[Fraction(1)] * len(scores))
+    return _Measured(method, functions, estimate, test.p, test)
+
+
+def _verdict(measured: _Measured | None, p_holm: float | None, family: int, parameters: Parameters) -> Change:
+    if measured is None:
+        return Change(Code.FEW, Why.FEW_RESPONDENTS)
+    functions, estimate, test = measured.functions, measured.estimate, measured.test
+    sizes = _sizes(functions)
+    judgement = judge(estimate, sizes, p=measured.p, p_holm=p_holm, parameters=parameters)
+    smallest_p = test.smallest_p if test else None
+    strongest = strongest_reachable(smallest_p, family, parameters=parameters)
+    return Change(
+        code=judgement.code,
+        why=judgement.why,
+        method=measured.method,
+        displayed=mean([one.difference for one in functions]),
+        estimate=estimate,
+        interval95=estimate.interval(1 - parameters.alpha),
+        interval90=estimate.interval(1 - 2 * parameters.alpha),
+        p=measured.p,
+        p_holm=p_holm,
+        family=family,
+        smallest_p=smallest_p,
+        arrangements=test.arrangements if test else None,
+        exact=test.exact if test else None,
+        strongest=Code.CONFIRM if estimate.degrees_of_freedom is None else strongest,
+        n_first=sizes[0],
+        n_second=sizes[1],
+        linked=sum(one.linked for one in functions),
+        certain_overlap=sum(one.certain_overlap for one in functions),
+        functions=functions,
+    )

@@ -1,0 +1,278 @@
+"""Comparison of two waves: comparable items, functions and groups, and a verdict per scale.
+
+Only identical questions are compared, only functions that answered both times, and in confidential teams only groups
+that were published in both waves. Progress cannot come from who answered: a function's voice weighs the same twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.core.comparison.scored_groups import listed
+from assessment.core.comparison.verdicts import PLANNED, Parameters
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.protected_figures import ScaleFigures, protected_figures, published_scores
+from assessment.core.privacy.published_groups import Grouping
+from assessment.core.privacy.reader_access import sight
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
+from assessment.core.questionnaire.definition import Item, Length, Questionnaire
+from assessment.core.results.scoring import person_scores
+from assessment.core.waves.common_items import Bridge, Wordings, bridge
+from assessment.core.waves.score_change import Change, Pairs, TwoWaves, compare_waves
+
+Voice = tuple[str, ...]
+"""The functions of one published group: groups of the same functions are the same group."""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One closed wave as it was frozen. `links`: who each respondent is to the next wave, empty where unknown.
+
+    `reader`: the function of a reader who answered this wave confidentially.
+    """
+
+    key: str
+    day: date
+    version: str
+    length: Length
+    mode: Mode
+    threshold: Threshold
+    grouping: Grouping
+    sheet: AnswerSheet
+    wordings: Wordings
+    staff: Mapping[str, int]
+    links: tuple[str, ...] = ()
+    reader: str | None = None
+
+    @property
+    def confidential(self) -> bool:
+        """Whether anything may be hidden at all."""
+        return self.mode is Mode.CONFIDENTIAL
+
+    @property
+    def respondents(self) -> int:
+        """How many people answered."""
+        return len(self.sheet.respondents)
+
+    @property
+    def response_rate(self) -> float | None:
+        """Share of the people asked who answered, where their number is known."""
+        asked = sum(self.staff.values())
+        return min(1.0, self.respondents / asked) if asked else None
+
+    def rows(self, voice: Voice) -> list[int]:
+        """Rows of the people of a group."""
+        return [row for row, person in enumerate(self.sheet.respondents) if person.function in voice]
+
+    def cells(self, codes: Iterable[str]) -> Cells:
+        """Everybody's cells on these items."""
+        columns = {code: number for number, code in enumerate(self.sheet.codes)}
+        return self.sheet.cells[:, [columns[code] for code in codes]]
+
+
+@dataclass(frozen=True)
+class WaveComparison:
+    """A wave against an earlier one: a verdict for each lever, and, tested apart, for each family of symptoms.
+
+    `carried`: the items by which each scale was compared; none where too few are the same. `voices`: groups that were
+    compared; `left_out`: groups that were published in one of the waves only. `linked` says that some verdict rests on
+    people whose two answers are linked.
+    """
+
+    before: Wave
+    after: Wave
+    bridge: Bridge
+    levers: Mapping[str, Change]
+    symptoms: Mapping[str, Change]
+    carried: Mapping[str, tuple[str, ...]]
+    voices: tuple[Voice, ...]
+    left_out: tuple[Voice, ...] = ()
+
+    @property
+    def changes(self) -> dict[str, Change]:
+        """Every verdict by scale, levers first."""
+        return {**self.levers, **self.symptoms}
+
+    @property
+    def linked(self) -> int:
+        """The most people that a verdict could link."""
+        return max((one.linked for one in self.changes.values() if one.linked), default=0)
+
+
+def compare(
+    before: Wave,
+    after: Wave,
+    questionnaire: Questionnaire,
+    *,
+    people: Mapping[str, int | None] | None = None,
+    may_link: bool = True,
+    parameters: Parameters = PLANNED,
+) -> WaveComparison:
+    """Judge every scale of the later wave's questionnaire.
+
+    `people`: by function, how many different people were asked in either wave. `may_link`: for confidential teams,
+    whether linked answers may be used at all (`core.waves.linkage_disclosure`).
+    """
+    carried_by = bridge(before.wordings, after.wordings)
+    voices, left_out = _voices(before, after)
+    beside = {voice for voice, enters in voices.items() if not enters}
+    names = {voice: "+".join(voice) for voice in voices}
+    asked = questionnaire.of_length
+    lever_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.levers}
+    family_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.families}
+    asked_now = {**lever_codes, **family_codes}
+    carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
+    # A question that is gone may have belonged to any scale.
+    unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
+    hidden = not _is_seen(before) or not _is_seen(after)
+
+    def judged(scales: Iterable[str]) -> dict[str, Change]:
+        two = {
+            key: TwoWaves({}, {}, hidden=True)
+            if hidden
+            else _two_waves(before, after, carried[key], names, whole=key in unchanged, may_link=may_link)
+            for key in scales
+        }
+        everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
+        triad = [names[voice] for voice in voices if voice not in beside]
+        return compare_waves(two, triad=triad, people=everyone, parameters=parameters)
+
+    return WaveComparison(
+        before,
+        after,
+        carried_by,
+        judged(lever_codes),
+        judged(family_codes),
+        carried,
+        tuple(voices),
+        left_out,
+    )
+
+
+def _codes(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(item.code for item in items)
+
+
+def _people(people: Mapping[str, int | None], voice: Voice) -> int | None:
+    counts = [people.get(function) for function in voice]
+    return None if None in counts else sum(count or 0 for count in counts)
+
+
+def _voices(before: Wave, after: Wave) -> tuple[dict[Voice, bool], tuple[Voice, ...]]:
+    """Groups published in both waves, with whether they enter the company's figure in the later one; and the others."""
+    earlier, later = (
+        {tuple(sorted(group.functions)): group for group in wave.grouping.groups} for wave in (before, after)
+    )
+    shared = {voice: group.enters for voice, group in later.items() if voice in earlier}
+    left_out = tuple(voice for voice in {**earlier, **later} if voice not in shared)
+    return shared, left_out
+
+
+def _is_seen(wave: Wave) -> bool:
+    """Whether the company's change may be told: to a reader who answered, only beside every group's own figures.
+
+    An interval tells how far apart the answers of a group are, also of one that this reader may not see.
+    """
+    if not wave.confidential:
+        return True
+    seen = sight(wave.grouping, reader=wave.reader, threshold=wave.threshold)
+    return seen.company and (wave.reader is None or len(seen.groups) == len(wave.grouping.groups))
+
+
+def _two_waves(
+    before: Wave, after: Wave, codes: tuple[str, ...], names: Mapping[Voice, str], *, whole: bool, may_link: bool
+) -> TwoWaves:
+    if not codes:
+        return TwoWaves({}, {})
+    first, second = _scored(before, codes, names), _scored(after, codes, names)
+    if not whole and not (first.exact and second.exact):
+        # A score of fewer items beside the published one would tell of the items that are kept back.
+        return TwoWaves({}, {}, hidden=True)
+    # A reader who answered knows one score: a group whose score is a bound would say where in it the others lie.
+    if any(wave.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
+        return TwoWaves({}, {}, hidden=True)
+    pairs = _pairs(before, after, first.by_row, second.by_row, names)
+    if before.confidential or after.confidential:
+        pairs = pairs if may_link and _may_be_linked(before, after, first, second, pairs) else {}
+    return TwoWaves(first.scores, second.scores, pairs)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """Person scores by group and by row; `exact` when every group's figures are published as they are, `scores_exact`
+    when their scores are, whatever is kept back of single items.
+    """
+
+    scores: Mapping[str, list[float | None]]
+    by_row: Mapping[int, float | None]
+    exact: bool
+    scores_exact: bool
+
+    @property
+    def people(self) -> int:
+        """How many people have a score."""
+        return sum(score is not None for score in self.by_row.values())
+
+
+def _scored(wave: Wave, codes: Sequence[str], names: Mapping[Voice, str]) -> _Scored:
+    cells = wave.cells(codes)
+    scores: dict[str, list[float | None]] = {}
+    by_row: dict[int, float | None] = {}
+    exact = scores_exact = True
+    for voice, name in names.items():
+        rows = wave.rows(voice)
+        found = person_scores(cells[rows])
+        if wave.confidential:
+            figures = protected_figures(codes, cells[rows], found, threshold=wave.threshold, people=len(rows))
+            exact = exact and _is_exact(figures)
+            scores_exact = scores_exact and figures.score.exact
+            found = published_scores(found, figures.score)
+        scores[name] = listed(found)
+        by_row |= dict(zip(rows, scores[name], strict=True))
+    return _Scored(scores, by_row, exact, scores_exact)
+
+
+def _is_exact(figures: ScaleFigures) -> bool:
+    return figures.score.exact and all(figure.exact for figure in figures.items.values())
+
+
+def _pairs(
+    before: Wave,
+    after: Wave,
+    first: Mapping[int, float | None],
+    second: Mapping[int, float | None],
+    names: Mapping[Voice, str],
+) -> Pairs:
+    """Scores of the same people in both waves, within a group; who changed group counts in neither's pairs."""
+    return {
+        name: [(first[one], second[two]) for one, two in linked_rows(before, after, voice)]
+        for voice, name in names.items()
+    }
+
+
+def linked_rows(before: Wave, after: Wave, voice: Voice) -> list[tuple[int, int]]:
+    """Rows of each person of a group in both waves. A link that two people of a wave bear links neither."""
+    earlier, later = (_linked(wave, wave.rows(voice)) for wave in (before, after))
+    return [(row, later[link]) for link, row in earlier.items() if link in later]
+
+
+def _linked(wave: Wave, rows: Iterable[int]) -> dict[str, int]:
+    links = wave.links or ("",) * wave.respondents
+    borne = Counter(links)
+    return {links[row]: row for row in rows if links[row] and borne[links[row]] == 1}
+
+
+def _may_be_linked(before: Wave, after: Wave, first: _Scored, second: _Scored, pairs: Pairs) -> bool:
+    """Whether enough people are linked, and whether those who are not are none, or as many as a group needs.
+
+    The change of all minus that of the linked is the change of the others: of one or two people it would tell all.
+    """
+    needed = max(_needed(before), _needed(after))
+    linked = sum(one is not None and two is not None for some in pairs.values() for one, two in some)
+    others = first.people + second.people - 2 * linked
+    return linked >= needed and (others == 0 or others >= needed)
+
+
+def _needed(wave: Wave) -> int:
+    return wave.threshold.people + (wave.reader is not None)

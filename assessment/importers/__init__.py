@@ -1,0 +1,1 @@
+"""Importers of user files: answers, company profile, KPIs, plan limits, invitees."""

@@ -1,0 +1,247 @@
+"""Imports an answer file into an AnswerSheet."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, Role, sheet_codes
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.importers.formats.name_matching import (
+    FUNCTION,
+    RESPONDENT,
+    ROLE,
+    ROLES,
+    column_names,
+    functions_by_name,
+    nearest,
+    plain,
+)
+from assessment.importers.formats.problems import PRINTED, IntakeError, Problem, visible
+from assessment.importers.formats.tables import Table, read_table
+
+MOST_RESPONDENTS = 100_000
+WRONG = 127
+"""Stands in a cell until its problem is told; no answer has this number."""
+_OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
+
+
+WORDS = {
+    "": Cell.SKIPPED,
+    "nsp": Cell.DONT_KNOW,
+    "dk": Cell.DONT_KNOW,
+    "so": Cell.NOT_APPLICABLE,
+    "na": Cell.NOT_APPLICABLE,
+}
+
+
+class _Answers(dict[str, int]):
+    """What a cell says, by its text; texts seen for the first time are read once and remembered."""
+
+    def __missing__(self, text: str) -> int:
+        word = text.strip().casefold()
+        option = _OPTION.fullmatch(word)
+        self[text] = int(option[1]) if option else int(WORDS.get(word, WRONG))
+        return self[text]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The answers of a file with the length they belong to; `left_aside` names its columns that are not asked."""
+
+    sheet: AnswerSheet
+    length: Length
+    left_aside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where each known column stands in the header, counted from 0."""
+
+    places: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length | None = None) -> Reading:
+    """Read the bytes of a CSV or XLSX file of answers.
+
+    Without `length` it is the quick one when the file holds no lever item beyond the quick ones. Raises IntakeError
+    with every problem of the file.
+    """
+    table = read_table(content, column_names(questionnaire))
+    columns = _columns(table, questionnaire)
+    problems = [*columns.problems, *table.problems]
+    if not any(item.code in columns.places for item in questionnaire.rated_items):
+        problems.append(Problem("no_item_column", table.header_line))
+    if not table.rows and not table.problems:
+        problems.append(Problem("no_respondents", table.header_line))
+    if len(table.rows) > MOST_RESPONDENTS:
+        raise IntakeError([Problem("too_many_rows", values={"count": len(table.rows), "most": MOST_RESPONDENTS})])
+    if length is Length.QUICK and not questionnaire.has_quick_length:
+        problems.append(Problem("no_quick_length"))
+    by_column = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
+    respondents, found = _respondents(table, columns, by_column, questionnaire)
+    problems += found
+    codes = tuple(item.code for item in questionnaire.rated_items if item.code in columns.places)
+    cells = _cells(codes, columns, by_column)
+    wrong, more = _wrong_cells(cells, codes, columns, table)
+    problems += wrong
+    problems += _own_ratings(cells, codes, columns, table, respondents, questionnaire)
+    if problems:
+        raise IntakeError(problems, more=more)
+    length = length or _length(codes, questionnaire)
+    asked = sheet_codes(questionnaire, length)
+    comments = _comments(columns, by_column, questionnaire)
+    sheet = AnswerSheet(respondents, asked, _arranged(cells, codes, asked), comments)
+    return Reading(sheet, length, tuple(code for code in codes if code not in asked))
+
+
+def _columns(table: Table, questionnaire: Questionnaire) -> _Columns:
+    names = column_names(questionnaire)
+    present = {names.get(plain(written)) for written in table.header}
+    absent = {writing: name for writing, name in names.items() if name not in present}
+    places: dict[str, int] = {}
+    problems = []
+    for number, written in enumerate(table.header):
+        name = names.get(plain(written))
+        if not written:
+            if any(row[number].strip() for row in table.rows):
+                problems.append(Problem("unnamed_column", table.header_line, number + 1))
+        elif name is None:
+            problems.append(_unknown_column(written, number, table.header_line, absent))
+        elif name in places:
+            values = {"first": places[name] + 1}
+            problems.append(Problem("duplicate_column", table.header_line, number + 1, name, values))
+        else:
+            places[name] = number
+    problems += [
+        Problem("missing_column", table.header_line, values={"name": name})
+        for name in (RESPONDENT, FUNCTION)
+        if name not in places
+    ]
+    return _Columns(places, tuple(problems))
+
+
+def _unknown_column(written: str, number: int, line: int, names: dict[str, str]) -> Problem:
+    near = nearest(written, names)
+    what = "unknown_column_near" if near else "unknown_column"
+    values = {"name": visible(written)} | ({"near": near} if near else {})
+    return Problem(what, line, number + 1, values=values)
+
+
+def _respondents(
+    table: Table, columns: _Columns, by_column: Sequence[Sequence[str]], questionnaire: Questionnaire
+) -> tuple[tuple[Respondent, ...], list[Problem]]:
+    """Who answered, one per row, with what is wrong about them; a function that is not told is an empty text."""
+    functions = functions_by_name(questionnaire)
+    blank = [""] * len(table.rows)
+    identifiers, told, roles = (
+        by_column[columns.places[name]] if name in columns.places else blank for name in (RESPONDENT, FUNCTION, ROLE)
+    )
+    seen: dict[str, int] = {}
+    respondents = []
+    problems: list[Problem] = []
+    for line, raw, function, role in zip(table.lines, identifiers, told, roles, strict=True):
+        identifier = raw.strip()
+        if RESPONDENT in columns.places:
+            problems += _identifier_problems(identifier, line, columns, seen)
+        key = functions.get(function) or functions.get(plain(function), "")
+        if FUNCTION in columns.places and not key:
+            problems.append(_function_problem(function, line, columns, questionnaire))
+        place = ROLES.get(role) or ROLES.get(plain(role))
+        if place is None:
+            values = {"value": visible(role)}
+            problems.append(Problem("unknown_role", line, columns.places[ROLE] + 1, ROLE, values))
+        respondents.append(Respondent(identifier, key, place or Role.MEMBER))
+    return tuple(respondents), problems
+
+
+def _identifier_problems(identifier: str, line: int, columns: _Columns, seen: dict[str, int]) -> Iterator[Problem]:
+    column = columns.places[RESPONDENT] + 1
+    if not identifier:
+        yield Problem("no_respondent", line, column, RESPONDENT)
+        return
+    first = seen.setdefault(identifier, line)
+    if first != line:
+        values = {"name": visible(identifier), "first": first}
+        yield Problem("duplicate_respondent", line, column, RESPONDENT, values)
+
+
+def _function_problem(written: str, line: int, columns: _Columns, questionnaire: Questionnaire) -> Problem:
+    column = columns.places[FUNCTION] + 1
+    allowed = [function.key for function in questionnaire.functions]
+    if not written.strip():
+        return Problem("no_function", line, column, FUNCTION, {"allowed": allowed})
+    near = nearest(written, functions_by_name(questionnaire))
+    if near:
+        return Problem("unknown_function_near", line, column, FUNCTION, {"value": visible(written), "near": near})
+    return Problem("unknown_function", line, column, FUNCTION, {"value": visible(written), "allowed": allowed})
+
+
+def _cells(codes: Sequence[str], columns: _Columns, by_column: Sequence[Sequence[str]]) -> Cells:
+    """Respondents × `codes`: an option, a `Cell`, or WRONG."""
+    read = _Answers().__getitem__
+    rows = len(by_column[0]) if by_column else 0
+    cells = np.zeros((rows, len(codes)), dtype=np.int8)
+    for number, code in enumerate(codes):
+        cells[:, number] = np.fromiter(map(read, by_column[columns.places[code]]), dtype=np.int8, count=rows)
+    return cells
+
+
+def _wrong_cells(cells: Cells, codes: Sequence[str], columns: _Columns, table: Table) -> tuple[list[Problem], int]:
+    """The first problems of cells in reading order, and how many more there are."""
+    found = np.argwhere(cells == WRONG)
+    problems = []
+    for row, number in found[:PRINTED]:
+        place = columns.places[codes[number]]
+        values = {"value": visible(table.rows[row][place].strip())}
+        problems.append(Problem("wrong_answer", table.lines[row], place + 1, codes[number], values))
+    return problems, len(found) - len(problems)
+
+
+def _own_ratings(
+    cells: Cells,
+    codes: Sequence[str],
+    columns: _Columns,
+    table: Table,
+    respondents: Sequence[Respondent],
+    questionnaire: Questionnaire,
+) -> Iterator[Problem]:
+    """Answers by which somebody rates their own function."""
+    functions = np.array([respondent.function for respondent in respondents])
+    for item in questionnaire.cross.items if questionnaire.cross else ():
+        if item.code not in codes:
+            continue
+        given = cells[:, codes.index(item.code)]
+        for row in np.flatnonzero((functions == item.rated) & (given > 0) & (given != WRONG)):
+            values = {"function": questionnaire.functions_by_key[item.rated or ""].key}
+            yield Problem("own_rating", table.lines[row], columns.places[item.code] + 1, item.code, values)
+
+
+def _length(codes: Sequence[str], questionnaire: Questionnaire) -> Length:
+    """The quick length when nothing but quick lever items is there."""
+    held = set(codes)
+    present = [item for item in questionnaire.lever_items if item.code in held]
+    quick = bool(present) and all(item.quick for item in present)
+    return Length.QUICK if quick else Length.FULL
+
+
+def _arranged(cells: Cells, codes: Sequence[str], asked: Sequence[str]) -> Cells:
+    """The columns that are asked, in their order; what the file lacks is skipped."""
+    arranged = np.zeros((len(cells), len(asked)), dtype=np.int8)
+    for number, code in enumerate(asked):
+        if code in codes:
+            arranged[:, number] = cells[:, codes.index(code)]
+    return arranged
+
+
+def _comments(
+    columns: _Columns, by_column: Sequence[Sequence[str]], questionnaire: Questionnaire
+) -> dict[str, tuple[str, ...]]:
+    """Free text by item code, in the order of the respondents; who wrote nothing is left out."""
+    return {
+        item.code: tuple(text.strip() for text in by_column[columns.places[item.code]] if text.strip())
+        for item in questionnaire.open_items
+        if item.code in columns.places
+    }

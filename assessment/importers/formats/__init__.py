@@ -1,0 +1,1 @@
+"""File formats: tables, records, trees, numbers, problems."""

@@ -1,0 +1,63 @@
+"""Matching of column, function and role names, with suggestions."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.definition import Questionnaire
+
+RESPONDENT, FUNCTION, ROLE = "respondent", "function", "role"
+COLUMNS = {
+    "respondent": RESPONDENT,
+    "repondant": RESPONDENT,
+    "function": FUNCTION,
+    "fonction": FUNCTION,
+    "role": ROLE,
+}
+ROLES = {
+    "": Role.MEMBER,
+    "head": Role.HEAD,
+    "responsable": Role.HEAD,
+    "member": Role.MEMBER,
+    "membre": Role.MEMBER,
+    "collaborateur": Role.MEMBER,
+    "collaboratrice": Role.MEMBER,
+}
+FUNCTIONS = {
+    "sales": ("vente", "ventes", "commercial", "commerce", "force de vente"),
+    "marketing": ("communication", "marketing et communication"),
+    "finance": ("finances", "comptabilite", "daf", "finance and accounting", "accounting"),
+    "leadership": ("direction", "dirigeant", "dirigeante", "dg", "management", "ceo", "general management"),
+    "service": ("service client", "service clients", "sav", "adv", "customer service", "support"),
+    "operations": ("operation", "production", "exploitation"),
+}
+_NO_LETTER = re.compile(r"[^a-z0-9.]+")
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, one space between words: what two writings of a name have in common."""
+    bare = unicodedata.normalize("NFKD", text.strip().casefold())
+    return _NO_LETTER.sub(" ", "".join(sign for sign in bare if not unicodedata.combining(sign))).strip()
+
+
+def functions_by_name(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every accepted writing of a function, plain, with the function's key."""
+    names: dict[str, str] = {}
+    for function in questionnaire.functions:
+        for name in (*FUNCTIONS.get(function.key, ()), function.name.fr, function.name.en, function.key):
+            names[plain(name)] = function.key
+    return names
+
+
+def column_names(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every accepted column name, plain, with the name as it should be written."""
+    return COLUMNS | {plain(code): code for code in questionnaire.items_by_code}
+
+
+def nearest(word: str, names: Mapping[str, str] | Iterable[str]) -> str | None:
+    """The known name that looks most like `word`; None when none does."""
+    candidates = names if isinstance(names, Mapping) else {plain(name): name for name in names}
+    found = get_close_matches(plain(word), candidates, n=1, cutoff=0.6)
+    return candidates[found[0]] if found else None

@@ -1,0 +1,64 @@
+"""Import problems with file, line and column."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessment.i18n import Language
+
+PRINTED = 50
+"""Nobody mends more than this in one go; the rest is counted."""
+QUOTED = 40
+"""Characters of a wrong value that are repeated to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend. `what` names a text of `wording/intake.yaml`; lines and columns count from 1, 0 is nowhere."""
+
+    what: str
+    line: int = 0
+    column: int = 0
+    code: str = ""
+    """The column's name in the header."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def said_in(self, language: Language, file: str) -> str:
+        """`file, line 3, column E (V1.2): message` in the reader's language."""
+        place = {"file": file, "line": self.line, "letter": letters(self.column), "code": visible(self.code)}
+        where = "cell" if self.column else "line" if self.line else "file"
+        if where == "cell" and not self.code:
+            where = "nameless"
+        values = {key: ", ".join(value) if isinstance(value, list) else value for key, value in self.values.items()}
+        message = language(f"intake.problem.{self.what}", **values)
+        return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + message
+
+
+class IntakeError(Exception):
+    """A file cannot be used; `problems` says why, in reading order, and `more` counts those that were left out."""
+
+    def __init__(self, problems: Iterable[Problem], *, more: int = 0) -> None:
+        found = sorted(problems, key=lambda problem: (problem.line, problem.column))
+        self.problems = tuple(found[:PRINTED])
+        self.more = more + len(found) - len(self.problems)
+        super().__init__("; ".join(f"{problem.line}:{problem.column} {problem.what}" for problem in self.problems))
+
+    def said_in(self, language: Language, file: str) -> list[str]:
+        """One line per problem, the last one counting those not listed."""
+        lines = [problem.said_in(language, file) for problem in self.problems]
+        return [*lines, language("intake.more", count=self.more)] if self.more else lines
+
+
+def letters(column: int) -> str:
+    """A column's letters as a spreadsheet shows them: 1 is A, 27 is AA; 0 is nothing."""
+    written = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        written = chr(ord("A") + rest) + written
+    return written
+
+
+def visible(value: object) -> str:
+    """A value of a stranger's file, shortened and without characters that could move a terminal's cursor."""
+    text = "".join(sign if sign.isprintable() else "·" for sign in str(value))
+    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"

@@ -1,0 +1,85 @@
+"""YAML or JSON document as a tree with line numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from assessment.importers.formats.problems import IntakeError, Problem, visible
+
+LARGEST = 256 * 1024
+DEEPEST = 4
+MOST = 20_000
+"""Entries that are looked at: a file that refers to itself a million times over ends here."""
+NOTHING = frozenset({"", "~", "null"})
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entry: a text, a list of entries, or entries by key. A text without quotes that says nothing is empty."""
+
+    line: int
+    value: "str | list[Node] | dict[str, Node]"
+
+    @property
+    def text(self) -> str | None:
+        """The text; None for a list or a mapping."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def entries(self) -> list["Node"]:
+        """Entries of a list; a single text or mapping is a list of one, and nothing a list of none."""
+        if isinstance(self.value, list):
+            return self.value
+        return [] if self.value == "" else [self]
+
+
+@dataclass
+class _Count:
+    seen: int = 0
+    problems: int = 0
+
+
+def read_nodes(content: str) -> tuple[Mapping[str, Node], list[Problem]]:
+    """Entries by key, and keys that are written twice. Raises IntakeError where the text is no mapping."""
+    loader = _Loader(content)
+    try:
+        node = loader.get_single_node()
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise IntakeError([Problem("context_not_yaml", mark.line + 1 if mark else 1)]) from error
+    finally:
+        loader.dispose()
+    if node is None:
+        raise IntakeError([Problem("nothing_written")])
+    if not isinstance(node, yaml.MappingNode):
+        raise IntakeError([Problem("entries_not_a_mapping", node.start_mark.line + 1)])
+    problems: list[Problem] = []
+    found = _node(node, 1, _Count(), problems)
+    return (found.value if isinstance(found.value, dict) else {}), problems
+
+
+def _node(node: yaml.Node, depth: int, count: _Count, problems: list[Problem]) -> Node:
+    line = node.start_mark.line + 1
+    count.seen += 1
+    if depth > DEEPEST or count.seen > MOST:
+        raise IntakeError([Problem("entries_too_deep", line)])
+    if isinstance(node, yaml.ScalarNode):
+        return Node(line, "" if node.style is None and node.value.casefold() in NOTHING else node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return Node(line, [_node(inner, depth + 1, count, problems) for inner in node.value])
+    entries: dict[str, Node] = {}
+    for key, inner in _pairs(node):
+        if key in entries:
+            problems.append(Problem("context_key_twice", inner.start_mark.line + 1, values={"key": key}))
+        entries[key] = _node(inner, depth + 1, count, problems)
+    return Node(line, entries)
+
+
+def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    for key, inner in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise IntakeError([Problem("context_not_yaml", key.start_mark.line + 1)])
+        yield visible(key.value), inner

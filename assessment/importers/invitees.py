@@ -1,0 +1,242 @@
+"""Imports a list of invitees."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.importers.formats import delimited
+from assessment.importers.formats.name_matching import FUNCTION, ROLE, ROLES, functions_by_name, nearest, plain
+from assessment.importers.formats.problems import IntakeError, Problem, visible
+from assessment.importers.formats.tables import FOREIGN
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes; five thousand people with names take a tenth of that."""
+MOST_PEOPLE = 5000
+EMAIL, NAME, LANGUAGE = "email", "name", "language"
+COLUMNS = {
+    "email": EMAIL,
+    "e mail": EMAIL,
+    "mail": EMAIL,
+    "courriel": EMAIL,
+    "adresse": EMAIL,
+    "adresse electronique": EMAIL,
+    "adresse e mail": EMAIL,
+    "adresse mail": EMAIL,
+    "e mail address": EMAIL,
+    "name": NAME,
+    "nom": NAME,
+    "nom complet": NAME,
+    "full name": NAME,
+    "function": FUNCTION,
+    "fonction": FUNCTION,
+    "equipe": FUNCTION,
+    "service": FUNCTION,
+    "team": FUNCTION,
+    "department": FUNCTION,
+    "role": ROLE,
+    "language": LANGUAGE,
+    "langue": LANGUAGE,
+}
+LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+LONGEST_EMAIL, LONGEST_NAME = 254, 120
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,63}")
+_IN_BRACKETS = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*@[^<>]*)>")
+_QUOTED_NAME = re.compile(r"\"([^\"<>\n]*)\"(?=\s*<)")
+"""As mail programs write a name that holds a comma: "Roy, Claire" <claire@exemple.fr>."""
+_SPACED = re.compile(r"^(\S+@\S+)[ \t]+(\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """One person. `role` and `language` are None where they were left out."""
+
+    line: int
+    email: str
+    function: str
+    name: str | None = None
+    role: Role | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitees:
+    """Who can be invited, and the lines that cannot be read, both in the order of the list."""
+
+    people: tuple[Invitee, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_invitees(
+    content: bytes, questionnaire: Questionnaire, *, languages: Collection[str] = ("fr", "en")
+) -> Invitees:
+    """Read a pasted list or the bytes of a CSV or XLSX file.
+
+    A first line of column names is obeyed; without one, each cell is read by what it holds: an address, a function, a
+    role, a language, and else a name. Raises IntakeError when the list as a whole cannot be read.
+    """
+    numbered = [(line, row) for line, row in _rows(content) if any(cell.strip() for cell in row)]
+    columns = _columns(numbered[0][1]) if numbered else None
+    if columns is not None:
+        numbered = numbered[1:]
+    if len(numbered) > MOST_PEOPLE:
+        raise IntakeError([Problem("too_many_people", values={"count": len(numbered), "most": MOST_PEOPLE})])
+    reader = _Reader(questionnaire, columns, languages)
+    for line, row in numbered:
+        reader.read(line, row)
+    return Invitees(tuple(reader.people.values()), tuple(reader.problems))
+
+
+def _rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
+    if len(content) > LARGEST:
+        raise IntakeError([Problem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
+    for start, what in FOREIGN.items():
+        if content.startswith(start):
+            raise IntakeError([Problem(what)])
+    if content.startswith(b"PK"):
+        # The workbook library takes a quarter of a second to load, which a pasted list need not wait for.
+        from assessment.importers.formats import xlsx  # noqa: PLC0415
+
+        return xlsx.rows(content, COLUMNS)
+    return _text_rows(content)
+
+
+def _text_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
+    """Rows of a text, split at the separator that most of its lines use: the first line may have none, or another."""
+    text = _QUOTED_NAME.sub(_unquoted, delimited.decoded(content))
+    lines = text.splitlines()
+    if text[:4].casefold() == "sep=":
+        return delimited.rows(content, COLUMNS)
+    used = max(delimited.SEPARATORS, key=lambda separator: sum(separator in line for line in lines))
+    if used not in text:
+        # « address function », with nothing between them but a space.
+        used, text = "\t", "\n".join(_SPACED.sub(r"\1\t\2", line) for line in lines)
+    announced = f"sep={used}\n{text}".encode()
+    try:
+        return [(line - 1, row) for line, row in delimited.rows(announced, COLUMNS)]
+    except IntakeError as error:
+        raise IntakeError([replace(problem, line=problem.line - 1) for problem in error.problems]) from error
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    return re.sub(r"[,;|\t]", " ", found[1])
+
+
+def _columns(first: list[str]) -> Mapping[str, int] | None:
+    """Where each known column stands, if that row names columns; the address must be among them."""
+    names = [COLUMNS.get(plain(cell)) for cell in first]
+    if EMAIL not in names or any("@" in cell for cell in first):
+        return None
+    return {name: names.index(name) for name in dict.fromkeys(names) if name}
+
+
+class _Reader:
+    """Reads line after line, and remembers whom it has met."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, columns: Mapping[str, int] | None, languages: Collection[str]
+    ) -> None:
+        self.functions = functions_by_name(questionnaire)
+        self.allowed = ", ".join(function.name.fr for function in questionnaire.functions)
+        self.columns = columns
+        self.languages = languages
+        self.people: dict[str, Invitee] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, line: int, row: list[str]) -> None:
+        """Keep the person of that line, or what is wrong with it."""
+        try:
+            invitee = self._invitee(line, [" ".join(cell.split()) for cell in row])
+        except _WrongLineError as wrong:
+            self.problems.append(wrong.problem)
+            return
+        if invitee.email in self.people:
+            values = {"value": invitee.email, "first": self.people[invitee.email].line}
+            self.problems.append(Problem("same_person", line, values=values))
+            return
+        self.people[invitee.email] = invitee
+
+    def _invitee(self, line: int, cells: list[str]) -> Invitee:
+        told = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)
+        email, beside = _address(line, told.get(EMAIL, ""))
+        name = told.get(NAME) or beside or None
+        if name and (len(name) > LONGEST_NAME or not name.isprintable()):
+            raise _WrongLineError("long_name", line, value=visible(name), most=LONGEST_NAME)
+        return Invitee(
+            line, email, self._function(line, told), name, self._role(line, told), self._language(line, told)
+        )
+
+    def _by_column(self, _line: int, cells: list[str]) -> dict[str, str]:
+        assert self.columns is not None  # noqa: S101 - for the type checker
+        return {name: cells[place] for name, place in self.columns.items() if place < len(cells) and cells[place]}
+
+    def _by_content(self, line: int, cells: list[str]) -> dict[str, str]:
+        told: dict[str, str] = {}
+        for cell in filter(None, cells):
+            kind = self._kind(cell)
+            if kind in told:
+                raise _WrongLineError("said_twice", line, value=visible(told[kind]), other=visible(cell))
+            told[kind] = cell
+        return told
+
+    def _kind(self, cell: str) -> str:
+        if "@" in cell:
+            return EMAIL
+        word = plain(cell)
+        for kind, known in ((FUNCTION, self.functions), (ROLE, ROLES), (LANGUAGE, LANGUAGES)):
+            if word in known:
+                return kind
+        # One word that is nobody's given name looks like a mistyped function rather than a name.
+        return FUNCTION if " " not in cell and nearest(cell, self.functions) else NAME
+
+    def _function(self, line: int, told: Mapping[str, str]) -> str:
+        written = told.get(FUNCTION, "")
+        if not written:
+            raise _WrongLineError("invitee_without_function", line)
+        found = self.functions.get(plain(written))
+        if found:
+            return found
+        near = nearest(written, self.functions)
+        what = "invitee_function_near" if near else "invitee_function"
+        raise _WrongLineError(what, line, value=visible(written), near=near or "")
+
+    def _role(self, line: int, told: Mapping[str, str]) -> Role | None:
+        written = told.get(ROLE, "")
+        if not written:
+            return None
+        if plain(written) not in ROLES:
+            raise _WrongLineError("unknown_role", line, value=visible(written))
+        return ROLES[plain(written)]
+
+    def _language(self, line: int, told: Mapping[str, str]) -> str | None:
+        written = told.get(LANGUAGE, "")
+        if not written:
+            return None
+        code = LANGUAGES.get(plain(written), "")
+        if code not in self.languages:
+            raise _WrongLineError("invitee_language", line, value=visible(written))
+        return code
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one complete e-mail address."""
+    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None and ".." not in text
+
+
+class _WrongLineError(Exception):
+    def __init__(self, what: str, line: int, **values: object) -> None:
+        super().__init__(what)
+        self.problem = Problem(what, line, values=values)
+
+
+def _address(line: int, written: str) -> tuple[str, str]:
+    """The address in lower case, and the name that stood before it as in « Claire Roy <claire@exemple.fr> »."""
+    bracketed = _IN_BRACKETS.fullmatch(written)
+    email, name = (bracketed["email"], bracketed["name"].strip(" \"'")) if bracketed else (written, "")
+    email = email.strip().removeprefix("mailto:").lower()
+    if not email:
+        raise _WrongLineError("no_address", line)
+    if not is_address(email):
+        raise _WrongLineError("wrong_address", line, value=visible(email))
+    return email, name

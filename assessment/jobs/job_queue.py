@@ -1,0 +1,114 @@
+"""Huey queue: immediate and per-minute jobs."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
+
+import psycopg
+from huey import Huey, SqliteHuey, crontab
+from huey.api import PostgresHuey
+from huey.consumer import Consumer
+from huey.exceptions import HueyException
+from sqlalchemy import Engine, make_url
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.jobs.campaign_steps import Wheel
+from assessment.jobs.mail_delivery import Office, send_due_mails, send_mail
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.settings import Settings
+from assessment.store.database import connect, forget_steps
+from assessment.store.encryption import Keys
+
+LOG = logging.getLogger(__name__)
+NAME = "diapason"
+FORGOTTEN_AFTER = timedelta(minutes=5)
+"""A call that no worker has heard by then is of no use: the first that comes looks by itself."""
+LONGEST_PAUSE = 2.0
+"""Seconds: an idle worker looks again at least this often, so that an invitation leaves while somebody watches."""
+
+
+class Jobs:
+    """The tasks of one installation. The database is opened by the process that works, not by the one that asks."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.keys = Keys.from_secret(settings.secret_key)
+        self.queue = _queue(settings)
+        self.send_mail = self.queue.task(name="send_mail")(self._send_mail)
+        self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
+        self.queue.periodic_task(crontab(), name="send_due_mails_each_minute")(self._send_due_mails)
+        self.queue.periodic_task(crontab(), name="turn_waves")(self.turn_waves)
+        self.queue.periodic_task(crontab(minute="7", hour="3"), name="erase_expired")(self._erase_expired)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, opened when a task first needs it."""
+        return connect(self.settings.database_url)
+
+    @cached_property
+    def office(self) -> Office | None:
+        """The way to the mail server; None when none is named."""
+        if self.settings.mail is None:
+            return None
+        return Office(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock)
+
+    def catalogue(self, key: str) -> Questionnaire:
+        """A questionnaire by its key."""
+        return questionnaire(key, self.settings.questionnaires)
+
+    def _send_mail(self, mail_id: str) -> None:
+        if self.office:
+            send_mail(self.office, mail_id)
+
+    def _send_due_mails(self) -> None:
+        if self.office:
+            send_due_mails(self.office)
+
+    def turn_waves(self) -> None:
+        """Close, publish, prepare, open and remind whatever is due."""
+        Wheel(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
+        forget_steps(self.engine)
+
+    def _erase_expired(self) -> None:
+        with self.engine.begin() as connection:
+            erase_expired(connection, date.today())
+
+
+def worker(jobs: Jobs, *, threads: int) -> Consumer:
+    """A worker, to be run until it is stopped."""
+    # Huey tells of every task; mails and their times are nobody's business.
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    consumer: Consumer = jobs.queue.create_consumer(workers=threads, periodic=True, max_delay=LONGEST_PAUSE)
+    return consumer
+
+
+def waker(settings: Settings) -> Callable[[], None]:
+    """What a page calls once it has committed mails: a worker sends them now rather than within the minute.
+
+    Nothing is opened before the first call. A queue that cannot be reached stops nobody: the mails are in the database.
+    """
+
+    @cache
+    def jobs() -> Jobs:
+        return Jobs(settings)
+
+    def wake() -> None:
+        try:
+            jobs().send_due_mails()
+        except (OSError, sqlite3.Error, psycopg.Error, HueyException) as error:
+            LOG.warning("the queue was not reached (%s); mails leave within the minute", type(error).__name__)
+
+    return wake
+
+
+def _queue(settings: Settings) -> Huey:
+    address = make_url(settings.database_url)
+    if address.get_backend_name() == "postgresql":
+        plain = address.set(drivername="postgresql")
+        return PostgresHuey(NAME, dsn=plain.render_as_string(hide_password=False), results=False)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(NAME, filename=str(settings.instance / "jobs.db"), results=False)

@@ -1,0 +1,1 @@
+"""Questionnaires as YAML folders: loading, validation, comparison."""

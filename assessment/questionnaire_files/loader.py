@@ -1,0 +1,273 @@
+"""Builds a Questionnaire from a YAML folder, or returns the list of problems."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assessment.core.questionnaire.definition import (
+    Action,
+    Claim,
+    CrossRatings,
+    Dimension,
+    Family,
+    Function,
+    Item,
+    Kind,
+    Kpi,
+    Level,
+    Lever,
+    Questionnaire,
+    Step,
+    TargetFollow,
+    TargetRule,
+    TargetRules,
+    Text,
+    Word,
+)
+from assessment.questionnaire_files.problems import ContentError, Problem
+from assessment.questionnaire_files.validation import crossing_problems, schema_problems
+from assessment.questionnaire_files.yaml_reader import Document, read_document
+from assessment.typography import english, french
+
+MANIFEST = "manifest.yaml"
+OPTIONAL = ("symptoms", "cross-ratings", "open-questions", "targets", "actions", "kpis", "claims", "glossary")
+Data = Mapping[str, Any]
+
+
+def check_folder(folder: Path) -> list[Problem]:
+    """Every problem of a questionnaire's folder; empty when it can be used."""
+    return _read(folder)[1]
+
+
+def load_folder(folder: Path) -> Questionnaire:
+    """The questionnaire of a folder. Raises ContentError with every problem when it cannot be used."""
+    files, problems = _read(folder)
+    if problems:
+        raise ContentError(tuple(problems))
+    return _questionnaire({name: document.value for name, document in files.items()})
+
+
+def _read(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
+    if not folder.is_dir():
+        return {}, [Problem(str(folder), 0, "", "not_a_folder")]
+    if not (folder / MANIFEST).is_file():
+        return {}, [Problem(str(folder), 0, "", "no_manifest")]
+    files = {path.stem: read_document(path) for path in sorted(folder.glob("*.yaml"))}
+    problems: list[Problem] = []
+    for name, document in files.items():
+        kind = "lever" if name.startswith("lever-") else name
+        if kind in ("manifest", "lever", *OPTIONAL):
+            problems += schema_problems(document, kind)
+        else:
+            problems.append(Problem(document.name, 0, "", "unknown_file"))
+    if problems:
+        return files, problems
+    levers = files["manifest"].value["levers"]
+    for number, key in enumerate(levers):
+        if f"lever-{key}" not in files:
+            line = files["manifest"].line(("levers", number))
+            problems.append(
+                Problem(files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key})
+            )
+    return files, problems or crossing_problems(files)
+
+
+def _text(data: Data) -> Text:
+    return Text(french(data["fr"].strip()), english(data["en"].strip()))
+
+
+def _name_or_text(data: Data | str) -> Text | str:
+    """A name stays as it is in both languages."""
+    return _text(data) if isinstance(data, Mapping) else data
+
+
+def _text_or_none(data: Data | None) -> Text | None:
+    return _text(data) if data else None
+
+
+def _questionnaire(files: Data) -> Questionnaire:
+    manifest = files["manifest"]
+    functions = tuple(
+        Function(entry["key"], entry["voice"], _text(entry["name"]), _text(entry["team"]))
+        for entry in manifest["functions"]
+    )
+    frequency = _steps(manifest["frequency"])
+    symptoms = files.get("symptoms")
+    cross = files.get("cross-ratings")
+    return Questionnaire(
+        key=manifest["key"],
+        version=manifest["version"],
+        status=manifest["status"],
+        title=_text(manifest["title"]),
+        summary=_text(manifest["summary"]),
+        functions=functions,
+        ladder=_steps(manifest["ladder"]),
+        frequency=frequency,
+        dont_know=_text(manifest["escapes"]["dont_know"]),
+        not_applicable=_text(manifest["escapes"]["not_applicable"]),
+        levels=tuple(
+            Level(number, _text(entry["name"]), _text(entry["sentence"]), _text(entry["meaning"]))
+            for number, entry in enumerate(manifest["levels"], start=1)
+        ),
+        seconds=manifest["seconds"],
+        levers=tuple(_lever(files[f"lever-{key}"]) for key in manifest["levers"]),
+        symptom_question=_text(symptoms["question"]) if symptoms else None,
+        families=tuple(_family(entry, frequency) for entry in symptoms["families"]) if symptoms else (),
+        cross=_cross(cross, frequency, functions) if cross else None,
+        open_items=tuple(_open(entry) for entry in files.get("open-questions", {}).get("items", ())),
+        kpis=tuple(_kpi(entry) for entry in files.get("kpis", {}).get("kpis", ())),
+        trends=tuple(_kpi(entry) for entry in files.get("kpis", {}).get("trends", ())),
+        targets=_targets(files["targets"]) if "targets" in files else TargetRules(),
+        actions=tuple(_action(entry) for entry in files.get("actions", {}).get("actions", ())),
+        claims=tuple(_claim(entry) for entry in files.get("claims", {}).get("claims", ())),
+        glossary=tuple(
+            Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]))
+            for entry in files.get("glossary", {}).get("words", ())
+        ),
+        content_hash=content_hash(files),
+    )
+
+
+def content_hash(files: Data) -> str:
+    """Hash of what the files say; comments and layout do not count, and neither does whether it is still a draft."""
+    said = {name: dict(value) for name, value in files.items()}
+    said["manifest"].pop("status", None)
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _steps(entries: list[Data]) -> tuple[Step, ...]:
+    return tuple(Step(_text(entry["name"]), _text_or_none(entry.get("detail"))) for entry in entries)
+
+
+def _lever(data: Data) -> Lever:
+    return Lever(
+        key=data["key"],
+        name=_text(data["name"]),
+        short=_text(data["short"]),
+        purpose=_text(data["purpose"]),
+        dimensions=tuple(
+            Dimension(entry["code"], _text(entry["name"]), tuple(_anchored(item) for item in entry["items"]))
+            for entry in data["dimensions"]
+        ),
+    )
+
+
+def _anchored(data: Data) -> Item:
+    return _item(data, Kind.ANCHORED, tuple(_text(option) for option in data["options"]))
+
+
+def _item(data: Data, kind: Kind, options: tuple[Text, ...]) -> Item:
+    return Item(
+        code=data["code"],
+        kind=kind,
+        label=_text(data["label"]),
+        question=_text(data["question"]),
+        options=options,
+        quick=data.get("quick", False),
+        finance=data.get("finance", False),
+        kpis=tuple(data.get("kpis", ())),
+        source=data.get("source"),
+    )
+
+
+def _family(data: Data, frequency: tuple[Step, ...]) -> Family:
+    options = tuple(step.name for step in frequency)
+    items = tuple(_item(item, Kind.FREQUENCY, options) for item in data["items"])
+    return Family(data["key"], data["code"], _text(data["name"]), _text(data["meaning"]), items)
+
+
+def _cross(data: Data, frequency: tuple[Step, ...], functions: tuple[Function, ...]) -> CrossRatings:
+    options = tuple(step.name for step in frequency)
+    teams = {function.key: function for function in functions}
+    items = tuple(
+        Item(
+            code=f"{entry['code']}.{target}",
+            kind=Kind.CROSS,
+            label=_text(entry["label"]),
+            question=_naming(_text(entry["question"]), teams[target].team),
+            options=options,
+            source=entry.get("source"),
+            rated=target,
+        )
+        for target in data["targets"]
+        for entry in data["items"]
+    )
+    return CrossRatings(_text(data["question"]), tuple(data["targets"]), items)
+
+
+def _naming(question: Text, team: Text) -> Text:
+    """The question with the team's name in place, a capital where it opens the sentence."""
+    fr, en = (text.replace("{team}", name) for text, name in ((question.fr, team.fr), (question.en, team.en)))
+    return Text(fr[0].upper() + fr[1:], en[0].upper() + en[1:])
+
+
+def _open(data: Data) -> Item:
+    question = _text(data["question"])
+    return Item(data["code"], Kind.OPEN, _text_or_none(data.get("label")) or question, question)
+
+
+def _kpi(data: Data) -> Kpi:
+    return Kpi(
+        code=data["code"],
+        quick=data.get("quick", False),
+        name=_text(data["name"]),
+        help=_text(data["help"]),
+        unit=data["unit"],
+        asked_of=tuple(data.get("asked_of", ())),
+        contradicts=tuple({**rule, "message": _text(rule["message"])} for rule in data.get("contradicts", ())),
+    )
+
+
+def _targets(data: Data) -> TargetRules:
+    follow = data.get("follow")
+    return TargetRules(
+        default=data["default"],
+        rules=tuple(
+            TargetRule(entry["key"], entry["when"], tuple(entry["target"]), _text(entry["why"]))
+            for entry in data.get("rules", ())
+        ),
+        follow=TargetFollow(follow["lever"], follow["unless_headcount_at_least"], _text(follow["why"]))
+        if follow
+        else None,
+    )
+
+
+def _action(data: Data) -> Action:
+    return Action(
+        id=data["id"],
+        lever=data["lever"],
+        owner=data["owner"],
+        title=_text(data["title"]),
+        why=_text(data["why"]),
+        first_step=_text(data["first_step"]),
+        done_when=_text(data["done_when"]),
+        items=tuple(data["items"]),
+        effort=data["effort"],
+        per_quarter=data.get("per_quarter", False),
+        cost=tuple(data.get("cost", (0, 0))),
+        cost_varies=data.get("cost_varies", False),
+        after=tuple(tuple(entry) if isinstance(entry, list) else (entry,) for entry in data.get("after", ())),
+        light_without=tuple(data.get("light_without", ())),
+        horizon=data["horizon"],
+        kpi=_text_or_none(data.get("kpi")),
+        kpi_code=data.get("kpi_code"),
+        heavy_it=data.get("heavy_it", False),
+        headcount_min=data.get("headcount_min", 0),
+    )
+
+
+def _claim(data: Data) -> Claim:
+    return Claim(
+        id=data["id"],
+        topic=data["topic"],
+        sentence=_text(data["sentence"]),
+        source=_name_or_text(data["source"]),
+        year=str(data.get("year") or ""),
+        sample=data.get("sample"),
+        grade=data["grade"],
+        use=data["use"],
+        replaces=_text_or_none(data.get("replaces")),
+    )

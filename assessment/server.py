@@ -1,0 +1,59 @@
+"""Starts the server: migrations, clean-up, then Granian with a worker."""
+
+from contextlib import nullcontext
+from datetime import date
+from functools import partial
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from assessment.app import create_app
+from assessment.jobs.job_queue import waker
+from assessment.jobs.worker_process import worker_beside
+from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.services.demo.fill_demo import is_fresh
+from assessment.settings import Settings
+from assessment.store.database import connect, upgrade
+
+THREADS = 4
+"""Requests that a worker answers at the same time; a save waits for the disk more than it computes."""
+BACKLOG = 1024
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: bool = True) -> None:
+    """Serve until stopped, from a database that is prepared. Addresses and answers are written to no log.
+
+    `with_jobs`: whether a worker runs beside, which sends the mails and closes campaigns (`diapason work`).
+    """
+    server = Granian(
+        "assessment.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+    )
+    with worker_beside() if with_jobs else nullcontext():
+        server.serve(target_loader=partial(_application, settings))
+
+
+def prepare(settings: Settings) -> bool:
+    """Bring the tables up to date and erase the responses that are past their time; whether the database is fresh."""
+    engine = connect(settings.database_url)
+    try:
+        upgrade(engine)
+        with engine.begin() as connection:
+            erase_expired(connection, date.today())
+            return is_fresh(connection)
+    finally:
+        # Workers are forked from here: none may inherit an open connection.
+        engine.dispose()
+
+
+def _application(settings: Settings, _target: str) -> Flask:
+    return create_app(settings, wake=waker(settings))

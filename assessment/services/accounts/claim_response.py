@@ -1,0 +1,38 @@
+"""Attaches an anonymous quick-check response to an account."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from assessment.services.errors import AlreadyClaimedError, NotAllowedError, NotClaimableError
+from assessment.services.local_time import local_day
+from assessment.store.models import Claim
+from assessment.store.queries import organisations, responses
+from assessment.store.queries.responses import KeptResponse
+
+
+def claim_response(
+    session: Session, response: KeptResponse, *, account_id: str, organisation_id: str, now: datetime
+) -> None:
+    """Note that a response belongs to an account, in an organisation of its own; it is kept as long as those are.
+
+    Whoever holds the personal link may claim it, once. Raises NotAllowedError for an organisation of others,
+    NotClaimableError for an answer to a campaign, AlreadyClaimedError.
+    """
+    belonging = organisations.of_member(session, organisation_id, account_id)
+    if belonging is None:
+        raise NotAllowedError
+    if response.campaign_id is not None:
+        raise NotClaimableError
+    kept = session.get(Claim, response.id)
+    if kept is not None:
+        if (kept.account_id, kept.organisation_id) == (account_id, organisation_id):
+            return
+        raise AlreadyClaimedError
+    today = local_day(belonging.organisation.time_zone, now)
+    session.add(
+        Claim(response_id=response.id, account_id=account_id, organisation_id=organisation_id, claimed_on=today)
+    )
+    until = max(response.expires_on, today + timedelta(days=belonging.organisation.retention_days))
+    responses.note_save(session.connection(), response.id, today=response.saved_on, until=until)
+    session.flush()

@@ -1,0 +1,56 @@
+"""Diagnosis of one stored response."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.services.organisations.company_profile import context_of, context_of_organisation
+from assessment.store.models import Campaign, Organisation
+from assessment.store.queries.answers import Standing
+from assessment.store.queries.responses import KeptResponse
+
+ONLY_RESPONDENT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one respondent gets: the diagnosis, the roadmap and the firm around them."""
+
+    diagnosis: Diagnosis
+    roadmap: Roadmap
+    context: Context
+
+
+def firm_of(session: Session, campaign_id: str) -> Context:
+    """What the firm that runs a campaign told of itself, for the result of one of its respondents."""
+    campaign = session.get_one(Campaign, campaign_id)
+    found = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
+    # One person's view is not a share of the staff that answered: it is measured alone.
+    return replace(found, staff={})
+
+
+def diagnose_response(
+    questionnaire: Questionnaire, response: KeptResponse, standing: Standing, *, firm: Context | None = None
+) -> Outcome:
+    """The outcome of one response. The report bears the day on which it was finished, so that it stays the same.
+
+    `firm`: what is known of the firm from its campaign; without it, what the respondent told counts.
+    """
+    length = Length(response.length)
+    respondent = Respondent(ONLY_RESPONDENT, response.function, Role(response.role))
+    day = response.finished_on or response.saved_on
+    context = replace(firm, day=day) if firm else context_of(response.context, day=day)
+    sheet = sheet_from_rows(
+        questionnaire,
+        length,
+        (respondent,),
+        (standing.cells,),
+        comments={item: (text,) for item, text in standing.texts.items()},
+    )
+    diagnosis = diagnose(questionnaire, sheet, length=length, staff=context.staff)
+    return Outcome(diagnosis, plan(diagnosis, context), context)

@@ -1,0 +1,98 @@
+"""Lifecycle of a response: start, change language, extend, finish, erase."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.services.organisations.company_profile import record_of
+from assessment.store.link_tokens import hash_of, new_token
+from assessment.store.queries import responses
+from assessment.store.queries.responses import KeptResponse
+
+UNTOLD_FUNCTION = "leadership"
+"""Whoever leaves their function open reads as the leader: the short questionnaire is written for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a respondent told of themselves and of their firm; everything may be left out."""
+
+    function: str | None = None
+    role: Role | None = None
+    context: Context = field(default_factory=Context)
+
+
+def start_response(
+    connection: Connection,
+    questionnaire: Questionnaire,
+    *,
+    length: Length,
+    language: str,
+    about: About,
+    today: date,
+    retention_days: int,
+) -> str:
+    """Keep a new response and give the token of its personal link, which is kept nowhere."""
+    token = new_token()
+    function = about.function or read_as(questionnaire)
+    role = about.role or (Role.HEAD if function == UNTOLD_FUNCTION else Role.MEMBER)
+    responses.begin(
+        connection,
+        hash_of(token),
+        questionnaire_key=questionnaire.key,
+        questionnaire_version=questionnaire.version,
+        length=length.value,
+        language=language,
+        function=function,
+        role=role.value,
+        context=record_of(about.context),
+        started_on=today,
+        saved_on=today,
+        finished_on=None,
+        expires_on=today + timedelta(days=retention_days),
+    )
+    return token
+
+
+def read_as(questionnaire: Questionnaire) -> str:
+    """The function of somebody who did not tell theirs."""
+    known = questionnaire.functions_by_key
+    return UNTOLD_FUNCTION if UNTOLD_FUNCTION in known else next(iter(known))
+
+
+def finish_response(connection: Connection, response: KeptResponse, *, today: date) -> None:
+    """Note the day on which the respondent first asked for the results: the report bears it.
+
+    In a confidential campaign that day tells nothing: it is the one on which the campaign opened.
+    """
+    if response.finished_on is None:
+        responses.note_finish(connection, response.id, today=response.started_on if response.confidential else today)
+
+
+def extend_response(connection: Connection, response: KeptResponse) -> None:
+    """Ask the full length from now on; every item of the short one is an item of the full one, so all answers stay."""
+    if response.length != Length.FULL:
+        responses.note_length(connection, response.id, Length.FULL.value)
+
+
+def change_language(connection: Connection, response: KeptResponse, code: str) -> None:
+    """Note the language in which the respondent reads from now on.
+
+    Not in a confidential campaign, where the one reader of English must not be found by it: the address tells it.
+    """
+    if not response.confidential:
+        responses.note_language(connection, response.id, code)
+
+
+def erase_response(connection: Connection, response: KeptResponse) -> None:
+    """Erase a response with its answers and texts; its link opens nothing any more."""
+    responses.erase(connection, response.id)
+
+
+def erase_expired(connection: Connection, today: date) -> int:
+    """Erase every response that is past its time; how many there were."""
+    return responses.erase_expired(connection, today)

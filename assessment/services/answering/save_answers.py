@@ -1,0 +1,95 @@
+"""Validates and saves submitted answers, all or none."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.definition import OPTIONS, Item, Kind
+from assessment.services.errors import CampaignClosedError
+from assessment.store.models.answering import LONGEST_TEXT
+from assessment.store.queries import answers, responses
+from assessment.store.queries.responses import KeptResponse
+
+CHOICES = frozenset({*range(1, OPTIONS + 1), Cell.DONT_KNOW.value, Cell.NOT_APPLICABLE.value})
+"""What a respondent may choose; `skipped` is noted by the product alone."""
+_PLACEHOLDER = "\ufffd"
+"""What stands for bytes that were no text."""
+
+
+class InvalidAnswersError(Exception):
+    """A request holds something that is no answer to this questionnaire; nothing of it was kept.
+
+    `what` names a text of `wording/errors.yaml`, `item` the code it is about, shortened when it is long.
+    """
+
+    def __init__(self, what: str, item: str) -> None:
+        super().__init__(f"{what}: {item[:20]!r}")
+        self.what = what
+        self.item = "".join(sign for sign in item[:20] if sign.isprintable())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Answers of one request, by item code: cells of rated items, texts of open questions (empty to take one away)."""
+
+    cells: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.texts)
+
+
+def save_answers(
+    connection: Connection,
+    response: KeptResponse,
+    given: Given,
+    *,
+    asked: Mapping[str, Item],
+    today: date,
+    retention_days: int,
+) -> None:
+    """Keep what was given, if all of it answers items of `asked`. Raises InvalidAnswersError, CampaignClosedError.
+
+    In a confidential campaign no day is noted: whoever answered late must not be found by it.
+    """
+    if not response.counts_still:
+        raise CampaignClosedError
+    if not given:
+        return
+    _check(given, asked)
+    if given.cells:
+        answers.write_cells(connection, response.id, given.cells)
+    if given.texts:
+        answers.write_texts(connection, response.id, given.texts)
+    if response.saved_on != today and not response.confidential:
+        until = max(today + timedelta(days=retention_days), response.expires_on)
+        responses.note_save(connection, response.id, today=today, until=until)
+
+
+def mark_skipped(connection: Connection, response: KeptResponse, items: Collection[str]) -> None:
+    """Note which items were asked and left open, so that nobody is asked for them a second time."""
+    if items:
+        answers.mark_skipped(connection, response.id, items)
+
+
+def _check(given: Given, asked: Mapping[str, Item]) -> None:
+    for code, cell in given.cells.items():
+        if code not in asked or asked[code].kind is Kind.OPEN:
+            raise InvalidAnswersError("unknown_item", code)
+        if cell not in CHOICES:
+            raise InvalidAnswersError("no_such_option", code)
+    for code, text in given.texts.items():
+        if code not in asked or asked[code].kind is not Kind.OPEN:
+            raise InvalidAnswersError("unknown_item", code)
+        if len(text) > LONGEST_TEXT:
+            raise InvalidAnswersError("too_long", code)
+        if not is_plain_text(text):
+            raise InvalidAnswersError("not_text", code)
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text holds only signs that can be read: no control characters, and none for bytes that were no text."""
+    return _PLACEHOLDER not in text and all(sign in "\n\t" or (sign >= " " and sign != "\x7f") for sign in text)

@@ -1,0 +1,1 @@
+"""Campaigns: draft, open, close, publish."""

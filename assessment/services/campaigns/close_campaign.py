@@ -1,0 +1,236 @@
+"""Closes a campaign, freezes its result and logs the published figures."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import Grouping, company_alone, every_function, published_groups
+from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
+from assessment.core.privacy.release_log import Release as Statement
+from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Role
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.errors import CampaignNotOpenError
+from assessment.services.local_time import local_day
+from assessment.services.organisations.company_profile import context_of_organisation, record_of
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.frozen_inputs import (
+    Terms,
+    answered_by_function,
+    hash_of_inputs,
+    in_order,
+    inputs_of,
+    plain,
+    reading_of,
+    sheet_of,
+)
+from assessment.services.waves.wave_history import compared, kept_changes, last_answered
+from assessment.store.encryption import Keys
+from assessment.store.models import Campaign, FrozenResult, Organisation, Release
+from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN
+from assessment.store.models.waves import FIRST, PREVIOUS
+from assessment.store.queries import campaign_answers, invitations, outbox, results, waves
+from assessment.store.queries.campaign_answers import Given
+
+ENGINE = f"diapason {version('diapason')}"
+VIEW = "groups"
+
+
+def close_campaign(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor | None,
+    questionnaire: Questionnaire,
+    keys: Keys,
+    now: datetime,
+) -> FrozenResult:
+    """Close an open campaign and freeze its result; one that is closed already keeps the result that it has.
+
+    `actor` None: the product itself, when the last day is over. Raises NotAllowedError, CampaignNotOpenError.
+    """
+    if actor is not None:
+        require(actor, Right.LAUNCH, campaign.organisation_id)
+    if campaign.status == DRAFT:
+        raise CampaignNotOpenError
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    still_open = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == OPEN)
+    change: Any = still_open.values(status=CLOSED, closed_on=today)
+    found: Any = session.execute(change.execution_options(synchronize_session=False))
+    session.refresh(campaign)
+    kept = results.latest(session, campaign.id)
+    if not found.rowcount and kept is not None:
+        return kept
+    outbox.cancel(session, campaign_id=campaign.id)
+    frozen = _freeze(session, campaign, organisation, questionnaire=questionnaire, keys=keys, today=today)
+    note_campaign(session, "close", campaign, actor=actor, now=now)
+    session.flush()
+    return frozen
+
+
+def _freeze(
+    session: Session,
+    campaign: Campaign,
+    organisation: Organisation,
+    *,
+    questionnaire: Questionnaire,
+    keys: Keys,
+    today: date,
+) -> FrozenResult:
+    length, mode = Length(campaign.length), Mode(campaign.mode)
+    given = campaign_answers.everyone(session.connection(), campaign.id)
+    sheet = sheet_of(questionnaire, given, length=length, mode=mode)
+    staff = _staff(session, campaign, sheet, keys)
+    chain = waves.chain(session, campaign)
+    earlier = waves.frozen(session, [one.id for one in chain[:-1]])
+    answered = last_answered(chain[:-1], earlier)
+    terms = Terms(
+        length=length,
+        mode=mode,
+        threshold=Threshold(campaign.threshold),
+        staff=staff,
+        weights=campaign.weights,
+        grouping=_released(session, campaign, sheet, questionnaire, today),
+        context=record_of(context_of_organisation(organisation)) | ({"staff": staff} if staff else {}),
+        day=today,
+        links=_links(campaign, in_order(questionnaire, given, length=length), keys),
+        asked_with={
+            name: asked_together(session, [wave, campaign], keys=keys)
+            for name, wave in ((PREVIOUS, answered[-1]), (FIRST, answered[0]))
+        }
+        if answered
+        else {},
+    )
+    inputs = inputs_of(questionnaire, sheet, terms)
+    input_hash = hash_of_inputs(inputs)
+    frozen = FrozenResult(
+        campaign_id=campaign.id,
+        snapshot=1 + len(results.snapshots(session, campaign.id)),
+        input_hash=input_hash,
+        inputs=inputs,
+        figures=plain(reading_of(questionnaire, inputs, input_hash=input_hash)),
+        engine=ENGINE,
+        frozen_on=today,
+    )
+    session.add(frozen)
+    # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
+    if answered and frozen.snapshot == 1:
+        together = earlier | {campaign.id: frozen}
+        found = compared([*answered, campaign], together, questionnaire, readers={})
+        waves.add_changes(session, kept_changes(found))
+    return frozen
+
+
+def _links(campaign: Campaign, people: Sequence[Given], keys: Keys) -> list[str]:
+    """What links each person to their answers of other waves: their code, or for named heads their address."""
+    whole = campaign.organisation_id
+    return [one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people]
+
+
+def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: Keys) -> dict[str, int]:
+    """People each function counts: as told, else as invited; left out where more answered than that.
+
+    Among named heads those who are invited come first: a head answers for the function, and the team is not asked.
+    """
+    invited = Counter(
+        keys.opened(one.place, one.id).function
+        for one in invitations.of_campaign(session, campaign.id)
+        if not one.revoked
+    )
+    answered = answered_by_function(sheet)
+    staff = dict(invited) | campaign.staff if campaign.confidential else campaign.staff | dict(invited)
+    return {function: people for function, people in sorted(staff.items()) if people >= answered[function]}
+
+
+# --- What is published, and the log of it -----------------------------------------------------------------------------
+
+
+def _released(
+    session: Session, campaign: Campaign, sheet: AnswerSheet, questionnaire: Questionnaire, today: date
+) -> Grouping:
+    """What may be published beside what was published before: the groups, else the company alone, else nothing."""
+    answered = answered_by_function(sheet)
+    counts = {key: answered[key] for key in questionnaire.functions_by_key if answered[key]}
+    threshold = Threshold(campaign.threshold)
+    snapshot = 1 + len(results.snapshots(session, campaign.id))
+    people = atoms(sheet.respondents, wave=campaign.id, snapshot=snapshot)
+    if not campaign.confidential:
+        grouping = every_function(counts, triad=questionnaire.triad)
+        for statement in statements(grouping, people, wave=campaign.id, view=VIEW):
+            _log(session, campaign, statement, people, today=today)
+        return grouping
+    grouping = published_groups(counts, order=campaign.merge_order, threshold=threshold, triad=questionnaire.triad)
+    log = _log_so_far(session, campaign)
+    for attempt in (grouping, company_alone(grouping, Reason.RELEASED)):
+        wanted = statements(attempt, people, wave=campaign.id, view=VIEW)
+        _, refusals = admit(log, wanted, people=people, threshold=threshold)
+        exposing = {id(refusal.release): refusal.exposed for refusal in refusals}
+        for statement in wanted:
+            if not refusals or id(statement) in exposing:
+                _log(session, campaign, statement, people, today=today, exposed=exposing.get(id(statement), ()))
+        if not refusals:
+            return attempt
+    return Grouping((), (Hidden(What.COMPANY, Reason.RELEASED),))
+
+
+def _log_so_far(session: Session, campaign: Campaign) -> ReleaseLog:
+    people: dict[Atom, int] = {}
+    statements_so_far = []
+    for row in results.releases(session, campaign.id):
+        people |= {_atom(name): count for name, count in row.people.items()}
+        if row.admitted:
+            coefficients = {_atom(name): Fraction(value) for name, value in row.coefficients.items()}
+            statements_so_far.append(Statement(campaign.id, row.view, row.group, coefficients))
+    return ReleaseLog(people, tuple(statements_so_far))
+
+
+def _atom(name: str) -> Atom:
+    wave, snapshot, function, role = name.split("/")
+    return Atom(function, Role(role), wave, int(snapshot))
+
+
+def _log(
+    session: Session,
+    campaign: Campaign,
+    statement: Statement,
+    people: Mapping[Atom, int],
+    *,
+    today: date,
+    exposed: tuple[tuple[str, ...], ...] = (),
+) -> None:
+    session.add(
+        Release(
+            campaign_id=campaign.id,
+            view=statement.view,
+            group=statement.group,
+            people={atom.name: count for atom, count in people.items()},
+            coefficients={atom.name: str(value) for atom, value in statement.coefficients.items()},
+            admitted=not exposed,
+            exposed=[list(union) for union in exposed],
+            released_on=today,
+        )
+    )
+
+
+def asked_together(session: Session, campaigns: Iterable[Campaign], *, keys: Keys) -> dict[str, int]:
+    """Different people invited to any of these campaigns, by function; empty where a meeting let anybody in.
+
+    Whoever changed function counts in both: the overlap that is certain is never overstated.
+    """
+    people: set[tuple[str, str]] = set()
+    for campaign in campaigns:
+        if campaign.meeting_issue:
+            return {}
+        for one in invitations.of_campaign(session, campaign.id):
+            if not one.revoked or one.used:
+                people.add((one.email, keys.opened(one.place, one.id).function))
+    return dict(sorted(Counter(function for _, function in people).items()))

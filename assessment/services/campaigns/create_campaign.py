@@ -1,0 +1,124 @@
+"""Creates, changes and deletes a draft campaign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.i18n import LANGUAGES
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.errors import CampaignOpenError
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, require
+from assessment.store.models import Campaign, Organisation, Unit
+from assessment.store.models.base import new_key
+from assessment.store.models.campaigns import DRAFT
+from assessment.store.queries import campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is decided before a campaign opens. `staff`: people each function counts, where known.
+
+    `weights`: the levers' weights in the total; equal when left out. `closes_on`: the last day for answers; without it
+    somebody closes by hand. `opens_on`: the day on which invitations leave; without it they leave at the opening.
+    """
+
+    name: str
+    length: Length = Length.FULL
+    languages: tuple[str, ...] = ("fr",)
+    mode: Mode = Mode.NAMED
+    threshold: Threshold = field(default_factory=Threshold)
+    staff: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, float] | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+def create_campaign(
+    session: Session,
+    organisation: Organisation,
+    unit: Unit,
+    *,
+    actor: Actor | None,
+    questionnaire: Questionnaire,
+    plan: Plan,
+    now: datetime,
+    key: str | None = None,
+) -> Campaign:
+    """A draft that follows the last published campaign of the unit. Raises NotAllowedError, ValueError.
+
+    `actor` None: the product itself, as the cadence wants it. `key`: the campaign's, where the door makes it: sent
+    twice, a form then makes one campaign.
+    """
+    if actor is not None:
+        require(actor, Right.PREPARE, organisation.id)
+    if unit.organisation_id != organisation.id:
+        raise ValueError("the unit belongs to another organisation")
+    previous = campaigns.latest_published(session, unit.id)
+    campaign = Campaign(
+        id=key or new_key(),
+        organisation_id=organisation.id,
+        unit_id=unit.id,
+        previous_id=previous.id if previous else None,
+        questionnaire_key=questionnaire.key,
+        questionnaire_version=questionnaire.version,
+        created_on=local_day(organisation.time_zone, now),
+        status=DRAFT,
+        meeting_issue=0,
+        merge_order=[],
+    )
+    _write(campaign, plan, questionnaire)
+    session.add(campaign)
+    note_campaign(session, "create", campaign, actor=actor, now=now)
+    session.flush()
+    return campaign
+
+
+def change_campaign(
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, plan: Plan, now: datetime
+) -> None:
+    """Decide anew, while it is a draft. Raises NotAllowedError, CampaignOpenError, ValueError."""
+    require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status != DRAFT:
+        raise CampaignOpenError
+    campaign.questionnaire_key, campaign.questionnaire_version = questionnaire.key, questionnaire.version
+    _write(campaign, plan, questionnaire)
+    note_campaign(session, "change", campaign, actor=actor, now=now)
+
+
+def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, now: datetime) -> None:
+    """Throw a draft away with its invitations. Raises NotAllowedError, CampaignOpenError."""
+    require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status != DRAFT:
+        raise CampaignOpenError
+    note_campaign(session, "drop", campaign, actor=actor, now=now)
+    session.delete(campaign)
+
+
+def _write(campaign: Campaign, plan: Plan, questionnaire: Questionnaire) -> None:
+    _check(plan, questionnaire)
+    campaign.name = plan.name
+    campaign.length = plan.length.value
+    campaign.languages = list(plan.languages)
+    campaign.mode = plan.mode.value
+    campaign.threshold = plan.threshold.people
+    campaign.staff = dict(plan.staff)
+    campaign.weights = dict(plan.weights) if plan.weights else None
+    campaign.opens_on = plan.opens_on
+    campaign.closes_on = plan.closes_on
+
+
+def _check(plan: Plan, questionnaire: Questionnaire) -> None:
+    if not plan.languages or set(plan.languages) - set(LANGUAGES):
+        raise ValueError(f"languages are among {LANGUAGES}")
+    if plan.length is Length.QUICK and not questionnaire.has_quick_length:
+        raise ValueError("this questionnaire has no short length")
+    if set(plan.staff) - set(questionnaire.functions_by_key):
+        raise ValueError("a function of the staff is not one of the questionnaire")
+    levers = {lever.key for lever in questionnaire.levers}
+    if plan.weights is not None and (set(plan.weights) != levers or min(plan.weights.values()) < 0):
+        raise ValueError("weights name every lever, and none is negative")

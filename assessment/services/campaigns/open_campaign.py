@@ -1,0 +1,112 @@
+"""Opens a campaign once, raises its threshold, moves its closing date."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Threshold
+from assessment.core.privacy.published_groups import merge_order
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.errors import (
+    CampaignClosedError,
+    CampaignNotOpenError,
+    NobodyInvitedError,
+    ThresholdLoweredError,
+    TooFewInvitedError,
+    UnitBusyError,
+)
+from assessment.services.invitations.invitation_mails import write_invitations
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import Keys
+from assessment.store.models import Campaign, Organisation
+from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.queries import campaigns, invitations
+
+
+def open_campaign(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor | None,
+    questionnaire: Questionnaire,
+    keys: Keys,
+    base_url: str,
+    now: datetime,
+) -> bool:
+    """Open a draft and write its invitations to be sent; False when it was open already, and nothing is done.
+
+    `actor` None: the product itself, on the day that the cadence set; its mails wait out nights and weekends. From here
+    on mode, length and order of merging stay as they are. Raises NotAllowedError, CampaignClosedError,
+    NobodyInvitedError, TooFewInvitedError, UnitBusyError.
+    """
+    if actor is not None:
+        require(actor, Right.LAUNCH, campaign.organisation_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    invited = [one for one in invitations.of_campaign(session, campaign.id) if not one.revoked]
+    if campaign.status == DRAFT:
+        _check(session, campaign, len(invited))
+    places = Counter(keys.opened(one.place, one.id).function for one in invited)
+    people = {key: campaign.staff.get(key, places[key]) for key in questionnaire.functions_by_key}
+    today = local_day(organisation.time_zone, now)
+    if not _begin(session, campaign, today=today, merged=merge_order(people)):
+        session.refresh(campaign)
+        if campaign.status != OPEN:
+            raise CampaignClosedError
+        return False
+    session.refresh(campaign)
+    campaign.base_url = base_url
+    zone = organisation.time_zone if actor is None else None
+    write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now, zone=zone)
+    note_campaign(session, "open", campaign, actor=actor, now=now)
+    session.flush()
+    return True
+
+
+def raise_threshold(session: Session, campaign: Campaign, *, actor: Actor, people: int, now: datetime) -> None:
+    """Ask for larger groups than was promised. Raises NotAllowedError, ThresholdLoweredError, ValueError."""
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if people < campaign.threshold:
+        raise ThresholdLoweredError
+    campaign.threshold = Threshold(campaign.threshold).raised_to(people).people
+    note_campaign(session, "raise_threshold", campaign, actor=actor, now=now)
+
+
+def move_closing(session: Session, campaign: Campaign, *, actor: Actor, closes_on: date | None, now: datetime) -> None:
+    """Give an open campaign another last day. Raises NotAllowedError, CampaignNotOpenError, ValueError."""
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if campaign.status != OPEN:
+        raise CampaignNotOpenError
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    if closes_on is not None and closes_on < local_day(organisation.time_zone, now):
+        raise ValueError("the last day is over already")
+    campaign.closes_on = closes_on
+    note_campaign(session, "move_closing", campaign, actor=actor, now=now)
+
+
+def _check(session: Session, campaign: Campaign, invited: int) -> None:
+    busy = campaigns.open_in_unit(session, campaign.unit_id)
+    if busy is not None and busy.id != campaign.id:
+        raise UnitBusyError
+    if campaign.meeting_hash:
+        return
+    if not invited:
+        raise NobodyInvitedError
+    if campaign.confidential and invited < campaign.threshold:
+        raise TooFewInvitedError(invited=invited, threshold=campaign.threshold)
+
+
+def _begin(session: Session, campaign: Campaign, *, today: date, merged: tuple[str, ...]) -> bool:
+    """Turn the draft into an open campaign; False when somebody else did. The database lets one in."""
+    draft = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == DRAFT)
+    change: Any = draft.values(status=OPEN, opened_on=today, merge_order=list(merged))
+    try:
+        found: Any = session.execute(change.execution_options(synchronize_session=False))
+    except IntegrityError as error:
+        raise UnitBusyError from error
+    return bool(found.rowcount)

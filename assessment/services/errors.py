@@ -1,0 +1,62 @@
+"""Domain errors raised by services."""
+
+
+class NotAllowedError(Exception):
+    """The actor's role does not go that far."""
+
+
+class CampaignClosedError(Exception):
+    """Answers are no longer taken, or the campaign cannot be opened a second time."""
+
+
+class CampaignNotOpenError(Exception):
+    """The campaign has not begun."""
+
+
+class CampaignOpenError(Exception):
+    """What was asked can only be done before the opening, or only after the closing."""
+
+
+class UnitBusyError(Exception):
+    """Another campaign is open in the same unit."""
+
+
+class NobodyInvitedError(Exception):
+    """Nobody is invited and there is no link for a meeting."""
+
+
+class TooFewInvitedError(Exception):
+    """Fewer people are invited than a group needs to be shown: no result could ever be."""
+
+    def __init__(self, *, invited: int, threshold: int) -> None:
+        super().__init__(f"{invited} invited, {threshold} needed")
+        self.invited = invited
+        self.threshold = threshold
+
+
+class ThresholdLoweredError(Exception):
+    """A threshold that was promised is only ever raised."""
+
+
+class UnknownInvitationError(Exception):
+    """No invitation, or no meeting, has this link: mistyped, revoked, replaced by a newer one or past its day."""
+
+
+class InvitationUsedError(Exception):
+    """In confidential mode a link opens once. Whoever began goes on with the personal link shown to them then."""
+
+
+class AlreadyClaimedError(Exception):
+    """The response belongs to an account already."""
+
+
+class NotClaimableError(Exception):
+    """Answers to a campaign belong to nobody's account."""
+
+
+class LastOwnerError(Exception):
+    """An organisation keeps at least one owner."""
+
+
+class AlreadyMemberError(Exception):
+    """The account belongs to the organisation already."""

@@ -1,0 +1,1 @@
+"""Diagnosis of answer files for the command line."""

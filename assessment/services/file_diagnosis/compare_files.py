@@ -1,0 +1,86 @@
+"""Comparison of two answer files as waves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessment.core.analysis.campaign_analysis import usual_grouping
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.waves.common_items import wordings
+from assessment.core.waves.linkage_disclosure import may_link
+from assessment.core.waves.wave_comparison import Wave, compare
+from reports.json_export import Earlier
+
+
+@dataclass(frozen=True)
+class AnsweredFile:
+    """The answers of one file with the questionnaire and the length that they belong to."""
+
+    questionnaire: Questionnaire
+    sheet: AnswerSheet
+    length: Length
+
+
+def compare_files(
+    before: AnsweredFile,
+    after: AnsweredFile,
+    *,
+    mode: Mode,
+    threshold: Threshold,
+    staff: Mapping[str, int],
+    linked: bool,
+    reader: str | None = None,
+) -> Earlier:
+    """What changed since an earlier file. `linked`: one identifier stands for one person in both files.
+
+    `reader`: the function of a reader who answered both waves.
+
+    `staff` counts the people who could answer in either wave; a function that counts fewer than answered is not known.
+    """
+    if after.length is Length.QUICK and before.length is Length.FULL:
+        before = _cut(before)
+    waves = [
+        replace(
+            _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked),
+            reader=reader if mode is Mode.CONFIDENTIAL else None,
+        )
+        for key, file in (("before", before), ("after", after))
+    ]
+    people = {
+        function: count
+        for function, count in staff.items()
+        if all(count >= file.sheet.functions.count(function) for file in (before, after))
+    }
+    first, second = waves
+    allowed = not second.confidential or (linked and may_link(waves, readers=int(reader is not None)))
+    comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
+    return Earlier(comparison, before.questionnaire.content_hash)
+
+
+def _cut(file: AnsweredFile) -> AnsweredFile:
+    """The answers to the questions of the quick length alone: all of them are asked in the full one."""
+    codes = sheet_codes(file.questionnaire, Length.QUICK)
+    columns = [file.sheet.codes.index(code) for code in codes]
+    sheet = replace(file.sheet, codes=codes, cells=file.sheet.cells[:, columns])
+    return AnsweredFile(file.questionnaire, sheet, Length.QUICK)
+
+
+def _wave(
+    file: AnsweredFile, *, key: str, mode: Mode, threshold: Threshold, staff: Mapping[str, int], linked: bool
+) -> Wave:
+    sheet = file.sheet
+    return Wave(
+        key=key,
+        day=date.min,
+        version=file.questionnaire.version,
+        length=file.length,
+        mode=mode,
+        threshold=threshold,
+        grouping=usual_grouping(file.questionnaire, sheet, mode=mode, threshold=threshold, staff=staff),
+        sheet=sheet,
+        wordings=wordings(file.questionnaire, sheet.codes),
+        staff=staff,
+        links=tuple(person.identifier for person in sheet.respondents) if linked else (),
+    )

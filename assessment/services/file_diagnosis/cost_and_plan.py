@@ -1,0 +1,81 @@
+"""Cost and optimised plan of a file diagnosis."""
+
+from assessment.core.cost.calculator import Cost, calculate
+from assessment.core.cost.cost_inputs import Entry, InputsRefusedError
+from assessment.core.cost.inputs_from_kpis import cost_inputs
+from assessment.core.cost.kpi_contradictions import contradictions
+from assessment.core.cost.kpis import Kpis, disagreements
+from assessment.core.cost.payback import payback, plan_euros
+from assessment.core.cost.sensitivity import tornado
+from assessment.core.optimiser.build_problem import usual_capacity
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.importers.kpis import GivenFigures
+from assessment.importers.plan_limits import Capacity
+from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
+from reports.json_export import Money, Planning
+
+
+def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: Context) -> Money:
+    """Figures beside answers, and the cost of a year. Raises FiguresRefusedError for inputs that cannot stand."""
+    kpis = Kpis(given.kpis.values, context.staff)
+    inputs = cost_inputs(questionnaire, kpis, own=given.own, sector=given.sector)
+    try:
+        cost = calculate(inputs, given.choices)
+    except InputsRefusedError as error:
+        raise FiguresRefusedError(error) from error
+    return Money(
+        kpis=kpis,
+        disagreements=disagreements(questionnaire, kpis),
+        contradictions=contradictions(questionnaire, diagnosis, kpis),
+        cost=cost,
+        swings=tornado(cost),
+    )
+
+
+def plan_within(diagnosis: Diagnosis, context: Context, capacity: Capacity | None, money: Money | None) -> Planning:
+    """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
+
+    Where no capacity was told, each function gives a usual share of its people's time; should that leave no plan, days
+    are not limited: a limit that nobody set must not stand in the way.
+    """
+    avoidable = {str(line): euros for line, euros in money.cost.avoidable.items()} if money else {}
+    if capacity is not None:
+        found = _optimised(diagnosis, context, capacity, avoidable)
+        usual = False
+    else:
+        usual = bool(context.staff)
+        found = _optimised(diagnosis, context, Capacity(usual_capacity(context.staff)), avoidable)
+        if isinstance(found, Infeasible) and usual:
+            usual, found = False, _optimised(diagnosis, context, Capacity(), avoidable)
+    if isinstance(found, Infeasible):
+        raise NoPlanError(found)
+    if money is None:
+        return Planning(found, usual)
+    euros = _euros(found, money.cost)
+    return Planning(found, usual, euros, payback(money.cost, euros))
+
+
+def _optimised(
+    diagnosis: Diagnosis, context: Context, capacity: Capacity, avoidable: dict[str, float]
+) -> OptimisedPlan | Infeasible:
+    return optimise(
+        diagnosis,
+        context,
+        capacity=capacity.days,
+        budget=capacity.budget,
+        at_once=capacity.at_once,
+        pinned=capacity.pinned,
+        excluded=capacity.excluded,
+        avoidable=avoidable,
+        periods=capacity.periods,
+    )
+
+
+def _euros(plan: OptimisedPlan, cost: Cost) -> float:
+    days = sum(sum(load) for load in plan.load.values())
+    hourly = cost.inputs[Entry.HOURLY_COST].range.central
+    return plan_euros(days, hourly_cost=hourly, spending=plan.spending)

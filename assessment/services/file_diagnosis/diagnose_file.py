@@ -1,0 +1,257 @@
+"""Diagnosis of an answer file: analysis, comparison, plan, and rendering to JSON, text or PDF."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.cost.kpis import Kpis
+from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.i18n import Language, language
+from assessment.importers.answers import read_answers
+from assessment.importers.kpis import GivenFigures
+from assessment.importers.plan_limits import Capacity
+from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
+from assessment.services.file_diagnosis.json_writer import written_json
+from reports import json_export, text_summary
+from reports.content.cost_and_plan_chapters import Ledger
+from reports.content.report import Report, build
+
+
+class NoPdfLibrariesError(Exception):
+    """The system libraries behind the PDF are not installed; `diapason doctor` says which."""
+
+
+class NothingShownError(Exception):
+    """Too few people answered for anything to be shown of confidential teams: there is nothing to lay out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A function, by its name, from which more people answered than it counts."""
+
+    function: str
+    answered: int
+    staff: int
+
+
+class CrowdedError(Exception):
+    """The staff that was told cannot be right; `crowds` says of which functions."""
+
+    def __init__(self, crowds: tuple[Crowd, ...]) -> None:
+        super().__init__(", ".join(crowd.function for crowd in crowds))
+        self.crowds = crowds
+
+
+@dataclass(frozen=True)
+class Request:
+    """How answers are read, and what is set beside them.
+
+    `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
+    `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
+    `linked` when one identifier stands for one person in both.
+    """
+
+    mode: Mode = Mode.NAMED
+    threshold: Threshold = field(default_factory=Threshold)
+    reader: str | None = None
+    staff: Mapping[str, int] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
+    figures: GivenFigures | None = None
+    capacity: Capacity | None = None
+    previous: AnsweredFile | None = None
+    linked: bool = False
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Names of the steps in their order."""
+        return ("reading", "scoring", *(["comparing"] if self.previous else []), "planning")
+
+
+def request_for(mode: str | None, *, threshold: int | None, **others: Any) -> Request:
+    """A request for a mode and a threshold as they are typed; the other arguments are the request's fields."""
+    return Request(
+        mode=Mode(mode) if mode else Mode.NAMED,
+        threshold=Threshold(threshold) if threshold else Threshold(),
+        **others,
+    )
+
+
+@dataclass(frozen=True)
+class FileDiagnosis:
+    """What a file says. `left_aside`: columns of the file which its length does not ask.
+
+    `report` is None where too few people answered for anything to be shown.
+    """
+
+    questionnaire: Questionnaire
+    length: Length
+    respondents: int
+    say: Language
+    reading: Reading
+    report: Report | None
+    findings: json_export.Findings
+    left_aside: tuple[str, ...]
+    crowded: tuple[Crowd, ...]
+    """Functions whose size, as the context tells it, cannot be right."""
+
+
+def _silently(_step: str) -> None:
+    """The progress of a run that nobody watches."""
+
+
+ASKED_PLAINLY = Request()
+
+
+def diagnose_file(
+    content: bytes,
+    questionnaire: Questionnaire,
+    *,
+    language_code: str,
+    length: str | None = None,
+    request: Request = ASKED_PLAINLY,
+    progress: Callable[[str], None] = _silently,
+) -> FileDiagnosis:
+    """Read a file's bytes, diagnose, compare, plan. Raises IntakeError with every problem of the file.
+
+    Raises CrowdedError, FiguresRefusedError and NoPlanError too. `progress` is called with the name of
+    each step of the request as it begins.
+    """
+    say = language(language_code)
+    progress("reading")
+    found = read_answers(content, questionnaire, length=Length(length) if length else None)
+    sheet = in_no_order(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
+    if crowds := _crowds(questionnaire, sheet, request.staff, say):
+        raise CrowdedError(crowds)
+    context = replace(request.context, staff={**request.context.staff, **request.staff})
+    progress("scoring")
+    reading = read(
+        questionnaire,
+        sheet,
+        length=found.length,
+        mode=request.mode,
+        threshold=request.threshold,
+        staff=context.staff,
+        reader=request.reader,
+    )
+    report, findings = None, json_export.Findings()
+    if reading.diagnosis is not None:
+        earlier = None
+        if request.previous:
+            progress("comparing")
+            after = AnsweredFile(questionnaire, sheet, found.length)
+            earlier = compare_files(
+                replace(request.previous, sheet=in_no_order(request.previous.sheet)),
+                after,
+                mode=request.mode,
+                threshold=request.threshold,
+                staff=context.staff,
+                linked=request.linked,
+                reader=request.reader,
+            )
+        progress("planning")
+        findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
+        findings = replace(findings, earlier=earlier)
+        report = build(
+            reading.diagnosis,
+            roadmap,
+            context,
+            say,
+            reading=reading,
+            asked=questionnaire,
+            ledger=_ledger(findings),
+        )
+    return FileDiagnosis(
+        questionnaire=questionnaire,
+        length=found.length,
+        respondents=len(sheet.respondents),
+        say=say,
+        reading=reading,
+        report=report,
+        findings=findings,
+        left_aside=found.left_aside,
+        crowded=_crowds(questionnaire, sheet, context.staff, say),
+    )
+
+
+def in_no_order(sheet: AnswerSheet) -> AnswerSheet:
+    """The same people by their answers: sums of decimals would tell, in their last digit, in which order they stood."""
+    order = np.lexsort(sheet.cells.T[::-1]).tolist()
+    return replace(sheet, respondents=tuple(sheet.respondents[row] for row in order), cells=sheet.cells[order])
+
+
+def _crowds(
+    questionnaire: Questionnaire, sheet: AnswerSheet, staff: Mapping[str, int], say: Language
+) -> tuple[Crowd, ...]:
+    answered = Counter(sheet.functions)
+    return tuple(
+        Crowd(function.name.within(say.code), answered[function.key], staff[function.key])
+        for function in questionnaire.functions
+        if answered[function.key] > staff.get(function.key, answered[function.key])
+    )
+
+
+def _planned(
+    questionnaire: Questionnaire, diagnosis: Diagnosis, context: Context, request: Request
+) -> tuple[json_export.Findings, Roadmap]:
+    """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
+    if request.figures is None and request.capacity is None:
+        return json_export.Findings(), plan(diagnosis, context)
+    # The solver takes a second to load, which most runs can do without.
+    from assessment.services.file_diagnosis.cost_and_plan import plan_within, weigh_money  # noqa: PLC0415
+
+    money = weigh_money(questionnaire, diagnosis, request.figures, context) if request.figures else None
+    planning = plan_within(diagnosis, context, request.capacity, money)
+    return json_export.Findings(money, planning), planning.plan.roadmap
+
+
+def _ledger(findings: json_export.Findings) -> Ledger | None:
+    """What the report tells of the firm's figures and of the plan within its days; None where neither was told."""
+    money, planning = findings.money, findings.planning
+    if planning is None:
+        return None
+    return Ledger(
+        kpis=money.kpis if money else Kpis(),
+        cost=money.cost if money else None,
+        contradictions=money.contradictions if money else (),
+        plan=drawn_plan(planning.plan),
+        plan_euros=planning.euros,
+    )
+
+
+def written_figures(found: FileDiagnosis) -> bytes:
+    """The JSON of a diagnosis in UTF-8."""
+    if found.report is None:
+        told = json_export.withheld(
+            found.questionnaire, found.length, found.reading.hidden, found.respondents, found.say
+        )
+        return written_json(told)
+    return written_json(json_export.figures(found.report.basis, found.findings))
+
+
+def written_summary(found: FileDiagnosis) -> str:
+    """The result in a few lines for a terminal. Raises NothingShownError."""
+    if found.report is None:
+        raise NothingShownError
+    return "\n".join(text_summary.lines(found.report, found.findings))
+
+
+def written_pdf(found: FileDiagnosis) -> bytes:
+    """The report as a PDF. Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it."""
+    if found.report is None:
+        raise NothingShownError
+    try:
+        # WeasyPrint takes half a second to load and needs Pango, which figures and summaries can do without.
+        from reports import pdf  # noqa: PLC0415
+    except OSError as error:
+        raise NoPdfLibrariesError from error
+    return pdf.render(found.report)

@@ -1,0 +1,29 @@
+"""Errors of the file diagnosis: no feasible plan, rejected figures."""
+
+from assessment.core.cost.cost_inputs import LIMITS, Entry, InputsRefusedError
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.importers.formats.problems import Problem
+from assessment.importers.kpi_columns import IN_PERCENT
+
+
+class NoPlanError(Exception):
+    """No plan holds every limit told; `infeasible` says which are in one another's way, and what would make room."""
+
+    def __init__(self, infeasible: Infeasible) -> None:
+        super().__init__("no plan holds every limit")
+        self.infeasible = infeasible
+
+
+class FiguresRefusedError(Exception):
+    """Figures that contradict what is told of the firm elsewhere; `problems` says which."""
+
+    def __init__(self, error: InputsRefusedError) -> None:
+        super().__init__(str(error))
+        self.problems = tuple(_problem(found.entry, str(found.fault)) for found in error.faults)
+
+
+def _problem(entry: Entry, fault: str) -> Problem:
+    scale = 100 if entry in IN_PERCENT else 1
+    bounds = {"low": LIMITS[entry].lowest * scale, "high": LIMITS[entry].highest * scale}
+    limits = {name: int(bound) if bound == int(bound) else bound for name, bound in bounds.items()}
+    return Problem(f"figure_{fault}", values={"name": str(entry), **limits})

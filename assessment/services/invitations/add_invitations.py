@@ -1,0 +1,91 @@
+"""Adds people to a campaign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.importers.invitees import Invitee
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.errors import CampaignClosedError
+from assessment.services.invitations.invitation_mails import write_invitations
+from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import Keys, Place
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Campaign, Invitation, Organisation
+from assessment.store.models.base import new_key
+from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.models.invitations import WAITING
+from assessment.store.queries import invitations
+
+INVITATION_TOKEN = "invitation"  # noqa: S105, the purpose of a token
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many people were invited, and the addresses of the list that were invited before."""
+
+    count: int
+    already: tuple[str, ...]
+
+
+def add_invitations(
+    session: Session,
+    campaign: Campaign,
+    people: Iterable[Invitee],
+    *,
+    actor: Actor | None,
+    keys: Keys,
+    base_url: str,
+    now: datetime,
+) -> Added:
+    """Invite people to a draft, or to an open campaign: then their mail leaves at once.
+
+    `actor` None: the product itself, which prepares the next wave with the people of the last. Where it is left out,
+    the language is the campaign's first, and the role is head among named heads, member in confidential teams. Raises
+    NotAllowedError, CampaignClosedError.
+    """
+    if actor is not None:
+        require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status not in (DRAFT, OPEN):
+        raise CampaignClosedError
+    known = invitations.emails(session, campaign.id)
+    by_email = {person.email.lower(): person for person in people}
+    rows = [_row(campaign, person, keys) for email, person in by_email.items() if email not in known]
+    invitations.add(session, rows)
+    if campaign.status == OPEN and rows:
+        organisation = session.get_one(Organisation, campaign.organisation_id)
+        added = session.scalars(select(Invitation).where(Invitation.id.in_([row["id"] for row in rows])))
+        write_invitations(session, campaign, added, organisation=organisation, base_url=base_url, now=now)
+    if rows:
+        note_campaign(session, "invite", campaign, actor=actor, now=now)
+    session.flush()
+    return Added(len(rows), tuple(email for email in by_email if email in known))
+
+
+def token_of(keys: Keys, invitation: Invitation) -> str:
+    """The token of an invitation's present link."""
+    return keys.token(INVITATION_TOKEN, invitation.id, invitation.issue)
+
+
+def _row(campaign: Campaign, person: Invitee, keys: Keys) -> dict[str, Any]:
+    key = new_key()
+    role = person.role or (Role.MEMBER if campaign.confidential else Role.HEAD)
+    return {
+        "id": key,
+        "campaign_id": campaign.id,
+        "email": person.email.lower(),
+        "name": person.name,
+        "place": keys.sealed(Place(person.function, role), key),
+        "language": person.language or campaign.languages[0],
+        "token_hash": hash_of(keys.token(INVITATION_TOKEN, key)),
+        "issue": 1,
+        "used": False,
+        "revoked": False,
+        "reminded": 0,
+        "delivery": WAITING,
+    }

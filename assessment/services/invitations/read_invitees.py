@@ -1,0 +1,41 @@
+"""Reads a pasted or uploaded list of invitees."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language
+from assessment.importers.formats.problems import IntakeError
+from assessment.importers.invitees import Invitee, is_address, read_invitees
+
+__all__ = ["Invitee", "InviteeList", "is_address", "list_invitees", "written_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class InviteeList:
+    """People to invite, and what is wrong with the rest, said line by line."""
+
+    people: tuple[Invitee, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def list_invitees(
+    content: bytes, questionnaire: Questionnaire, *, languages: Collection[str], say: Language, file: str
+) -> InviteeList:
+    """The people of a pasted list or a CSV or XLSX file; `file` is how the reader calls it."""
+    try:
+        found = read_invitees(content, questionnaire, languages=languages)
+    except IntakeError as error:
+        return InviteeList(problems=tuple(error.said_in(say, file)))
+    return InviteeList(found.people, tuple(problem.said_in(say, file) for problem in found.problems))
+
+
+def written_list(people: Iterable[Invitee], questionnaire: Questionnaire, say: Language) -> str:
+    """People as lines that can be read back: address ; function ; name ; role ; language, as far as they were told."""
+    names = {function.key: function.name.within(say.code) for function in questionnaire.functions}
+    lines = []
+    for person in people:
+        role = say(f"campaigns.preview.roles.{person.role}") if person.role else ""
+        cells = (person.email, names[person.function], person.name or "", role, person.language or "")
+        lines.append(" ; ".join(cell for cell in cells if cell))
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""Queues reminders to invitees who have not answered."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
+from assessment.services.invitations.invitation_mails import mail_row
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, require
+from assessment.store.models import Campaign, Organisation
+from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.models.invitations import WAITING
+from assessment.store.queries import invitations, outbox
+
+REMINDER = "reminder"
+
+
+def remind(session: Session, campaign: Campaign, *, actor: Actor | None, base_url: str, now: datetime) -> int:
+    """Write a reminder to everybody who has not answered, at most one a day; how many were written.
+
+    `actor` None: the product itself, on a day that was chosen; its mails wait out nights and weekends. The caller
+    learns the number and nothing else. Whoever still waits for the invitation itself is left alone. Raises
+    NotAllowedError, CampaignNotOpenError, CampaignClosedError.
+    """
+    if actor is not None:
+        require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status == DRAFT:
+        raise CampaignNotOpenError
+    if campaign.status != OPEN:
+        raise CampaignClosedError
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    silent = [one for one in invitations.to_remind(session, campaign) if one.delivery != WAITING]
+    keys = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
+    known = outbox.known(session, keys)
+    new = {key: one for key, one in keys.items() if key not in known}
+    zone = organisation.time_zone if actor is None else None
+    rows = [
+        mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
+        for key, one in new.items()
+    ]
+    outbox.add(session, rows)
+    invitations.note_reminded(session, [one.id for one in new.values()])
+    note_campaign(session, REMINDER, campaign, actor=actor, now=now)
+    session.flush()
+    return len(rows)

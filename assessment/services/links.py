@@ -1,0 +1,18 @@
+"""Absolute URLs used in mails and pages."""
+
+INVITED, MEETING, CAMPAIGNS = "invitation", "meeting", "campaigns"
+
+
+def invitation_link(base_url: str, language: str, token: str) -> str:
+    """Where an invited person begins."""
+    return f"{base_url}/{language}/{INVITED}/{token}"
+
+
+def meeting_link(base_url: str, language: str, token: str) -> str:
+    """Where a whole room begins."""
+    return f"{base_url}/{language}/{MEETING}/{token}"
+
+
+def campaign_link(base_url: str, language: str, campaign_id: str) -> str:
+    """Where members find a campaign and its result."""
+    return f"{base_url}/{language}/{CAMPAIGNS}/{campaign_id}"

@@ -1,0 +1,1 @@
+"""Mail composition, outbox and delivery status."""

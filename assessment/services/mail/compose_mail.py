@@ -1,0 +1,118 @@
+"""Composes a queued mail at sending time, with a fresh link, or drops it when obsolete."""
+
+from collections.abc import Callable
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.mail import Ask, Letter, about_wave, invitation, reminder, report_ready
+from assessment.services.campaigns.publish_campaign import REPORT_READY
+from assessment.services.invitations.add_invitations import token_of
+from assessment.services.invitations.invitation_mails import INVITATION
+from assessment.services.invitations.remind import REMINDER
+from assessment.services.links import campaign_link, invitation_link
+from assessment.services.local_time import local_day
+from assessment.services.mail.queue_mail import MESSAGE
+from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
+from assessment.store.encryption import Keys
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
+from assessment.store.models.campaigns import OPEN
+from assessment.store.queries import invitations
+
+Catalogue = Callable[[str], Questionnaire]
+"""Gives the questionnaire of that key."""
+
+
+def write_letter(
+    session: Session, mail: OutgoingMail, *, keys: Keys, catalogue: Catalogue, now: datetime
+) -> Letter | None:
+    """The letter of a waiting mail; None when it is out of date: answered, revoked, closed.
+
+    Raises ValueError for a kind of mail that there is none of.
+    """
+    if mail.kind in (INVITATION, REMINDER):
+        return _to_invited(session, mail, keys, catalogue, now)
+    if mail.kind == REPORT_READY:
+        return _to_member(session, mail)
+    if mail.kind in WAVE_MAILS:
+        return _to_launcher(session, mail)
+    if mail.kind == MESSAGE:
+        return _as_written(mail)
+    raise ValueError(f"no such kind of mail: {mail.kind}")
+
+
+def _to_invited(session: Session, mail: OutgoingMail, keys: Keys, catalogue: Catalogue, now: datetime) -> Letter | None:
+    one = session.get_one(Invitation, mail.invitation_id)
+    campaign = session.get_one(Campaign, one.campaign_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    over = one.expires_on is not None and one.expires_on < today
+    if campaign.status != OPEN or one.revoked or over:
+        return None
+    if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, one):
+        return None
+    token = token_of(keys, one)
+    # With another secret key than at the invitation the token is another one too.
+    one.token_hash = hash_of(token)
+    ask = Ask(
+        to=one.email,
+        name=one.name,
+        organisation=organisation.name,
+        link=invitation_link(mail.base_url, mail.language, token),
+        confidential=campaign.confidential,
+        threshold=campaign.threshold,
+        minutes=_minutes(catalogue(campaign.questionnaire_key), Length(campaign.length)),
+        last_day=one.expires_on or campaign.closes_on,
+    )
+    return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
+
+
+def _to_member(session: Session, mail: OutgoingMail) -> Letter:
+    account = session.get_one(Account, mail.account_id)
+    campaign = session.get_one(Campaign, mail.campaign_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    return report_ready(
+        to=account.email,
+        name=account.name,
+        organisation=organisation.name,
+        campaign=campaign.name,
+        link=campaign_link(mail.base_url, mail.language, campaign.id),
+        language=mail.language,
+    )
+
+
+def _to_launcher(session: Session, mail: OutgoingMail) -> Letter | None:
+    account = session.get_one(Account, mail.account_id)
+    campaign = session.get_one(Campaign, mail.campaign_id)
+    if not still_true(mail.kind, campaign):
+        return None
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    people = len([one for one in invitations.of_campaign(session, campaign.id) if not one.revoked])
+    return about_wave(
+        mail.kind,
+        to=account.email,
+        name=account.name,
+        organisation=organisation.name,
+        campaign=campaign.name,
+        link=campaign_link(mail.base_url, mail.language, campaign.id),
+        people=people,
+        opens=campaign.opens_itself_on,
+        last_day=campaign.closes_on,
+        language=mail.language,
+    )
+
+
+def _as_written(mail: OutgoingMail) -> Letter | None:
+    told = mail.content
+    if told is None:
+        return None
+    return Letter(told["to"], told["name"], told["subject"], told["text"], told["html"], mail.language)
+
+
+def _minutes(questionnaire: Questionnaire, length: Length) -> int:
+    """Whole minutes for somebody of a function that others rate, rounded up."""
+    pages = questionnaire.pages(length, next(iter(questionnaire.triad), None))
+    return ceil(questionnaire.minutes(tuple(item for page in pages for item in page.items)))

@@ -1,0 +1,71 @@
+"""Records the delivery status of a mail on the mail and its invitation."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment.store.models import Invitation, OutgoingMail
+from assessment.store.models import outbox as states
+from assessment.store.models.invitations import BOUNCED, LONGEST_REASON, UNCONFIRMED
+from assessment.store.queries import outbox
+
+MINUTES_BETWEEN = (1, 2, 5, 10, 20, 40, 60)
+"""Waits after the first attempts, and the last of them after all others: an outage of a night ends within the hour."""
+
+
+def note_sent(session: Session, mail: OutgoingMail, word: str) -> None:
+    """The server took it. What it said is erased."""
+    if outbox.settle(session, mail.id, word, state=states.SENT, last_error=None, content=None):
+        _tell_invitation(session, mail, delivery=states.SENT, delivery_reason=None)
+
+
+def note_refused(session: Session, mail: OutgoingMail, word: str, *, reason: str) -> None:
+    """The server refuses it for good."""
+    if outbox.settle(session, mail.id, word, state=states.REFUSED, last_error=reason, content=None):
+        _tell_invitation(session, mail, delivery=states.REFUSED, delivery_reason=reason[:LONGEST_REASON])
+
+
+def note_out_of_date(session: Session, mail: OutgoingMail, word: str) -> None:
+    """It says what is no longer so, and is not sent."""
+    outbox.settle(session, mail.id, word, state=states.CANCELLED, content=None)
+
+
+def note_later(session: Session, mail: OutgoingMail, word: str, *, reason: str, now: datetime) -> None:
+    """It is tried again, after a wait that grows."""
+    wait = MINUTES_BETWEEN[min(mail.attempts, len(MINUTES_BETWEEN)) - 1]
+    following = now + timedelta(minutes=wait)
+    outbox.settle(
+        session, mail.id, word, state=states.WAITING, next_attempt=following, last_error=reason[:LONGEST_REASON]
+    )
+
+
+def note_put_off(session: Session, mail: OutgoingMail, word: str, *, until: datetime) -> None:
+    """It is night or weekend where it would arrive: it waits, and this was no attempt."""
+    outbox.settle(session, mail.id, word, state=states.WAITING, next_attempt=until, attempts=OutgoingMail.attempts - 1)
+
+
+def note_unconfirmed(session: Session, invitation_ids: list[str]) -> None:
+    """Their worker died between the last line and the server's answer: most likely they arrived."""
+    _change_invitations(session, Invitation.id.in_(invitation_ids), delivery=UNCONFIRMED)
+
+
+def note_bounced(session: Session, mail_id: str, *, reason: str) -> bool:
+    """It came back; False when no invitation left in that mail."""
+    mail = session.get(OutgoingMail, mail_id)
+    if mail is None or mail.invitation_id is None:
+        return False
+    mail.last_error = reason[:LONGEST_REASON]
+    _tell_invitation(session, mail, delivery=BOUNCED, delivery_reason=reason[:LONGEST_REASON])
+    return True
+
+
+def _tell_invitation(session: Session, mail: OutgoingMail, **columns: Any) -> None:
+    if mail.invitation_id is not None:
+        _change_invitations(session, Invitation.id == mail.invitation_id, **columns)
+
+
+def _change_invitations(session: Session, which: Any, **columns: Any) -> None:
+    changed: Any = update(Invitation).where(which).values(**columns)
+    session.execute(changed.execution_options(synchronize_session=False))

@@ -1,0 +1,79 @@
+"""Adds, changes and removes members of an organisation."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.services.errors import AlreadyMemberError, LastOwnerError
+from assessment.services.permissions import Actor, Right, Role, require
+from assessment.store import audit_log
+from assessment.store.models import Account, Membership
+from assessment.store.models.base import new_key
+from assessment.store.queries import organisations
+
+
+def add_member(
+    session: Session, organisation_id: str, *, actor: Actor, account: Account, role: Role, now: datetime
+) -> Membership:
+    """Let an account in, with a role. Raises NotAllowedError, AlreadyMemberError."""
+    require(actor, Right.MANAGE, organisation_id)
+    if session.get(Membership, (account.id, organisation_id)) is not None:
+        raise AlreadyMemberError
+    membership = Membership(account_id=account.id, organisation_id=organisation_id, role=role.value)
+    session.add(membership)
+    _note(session, "add_member", actor, account.id, now)
+    session.flush()
+    return membership
+
+
+def change_role(session: Session, membership: Membership, *, actor: Actor, role: Role, now: datetime) -> None:
+    """Give a member another role. Raises NotAllowedError, LastOwnerError."""
+    require(actor, Right.MANAGE, membership.organisation_id)
+    if role is not Role.OWNER:
+        _keep_an_owner(session, membership)
+    membership.role = role.value
+    _note(session, "change_role", actor, membership.account_id, now)
+
+
+def remove_member(session: Session, membership: Membership, *, actor: Actor, now: datetime) -> None:
+    """Shut a member out; anybody may leave by themselves. Raises NotAllowedError, LastOwnerError."""
+    if membership.account_id != actor.account_id or membership.organisation_id != actor.organisation_id:
+        require(actor, Right.MANAGE, membership.organisation_id)
+    _keep_an_owner(session, membership)
+    session.delete(membership)
+    _note(session, "remove_member", actor, membership.account_id, now)
+
+
+def _keep_an_owner(session: Session, membership: Membership) -> None:
+    if membership.role != Role.OWNER:
+        return
+    owners = select(func.count()).where(
+        Membership.organisation_id == membership.organisation_id, Membership.role == Role.OWNER.value
+    )
+    if session.scalar(owners) == 1:
+        raise LastOwnerError
+
+
+def _note(session: Session, verb: str, actor: Actor, account_id: str, now: datetime) -> None:
+    audit_log.note(
+        session,
+        verb,
+        organisation_id=actor.organisation_id,
+        account_id=actor.account_id,
+        kind="account",
+        object_id=account_id,
+        at=now,
+    )
+
+
+def account_for(session: Session, email: str, *, locale: str) -> Account:
+    """The account of an address. Without one it is made, closed until its owner has chosen a password by mail."""
+    address = email.strip().lower()
+    found = organisations.account_with_email(session, address)
+    if found is not None:
+        return found
+    made = Account(id=new_key(), email=address, locale=locale, active=True)
+    session.add(made)
+    session.flush()
+    return made

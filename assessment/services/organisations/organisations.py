@@ -1,0 +1,99 @@
+"""Creates and changes an organisation, its branding and its units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.company_profile import Context
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, Role, require
+from assessment.store import audit_log
+from assessment.store.models import Membership, Organisation, Unit
+from assessment.store.models.base import new_key
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an organisation's pages and reports look and speak."""
+
+    locale: str = "fr"
+    time_zone: str = "Europe/Paris"
+    accent: str | None = None
+    logo: bytes | None = None
+    logo_type: str | None = None
+
+
+def create_organisation(
+    session: Session, *, account_id: str, context: Context, now: datetime, look: Look | None = None
+) -> Organisation:
+    """A new organisation with the whole firm as its first unit; the account becomes its owner.
+
+    Raises ValueError when the context bears no name.
+    """
+    if not context.organisation:
+        raise ValueError("an organisation needs a name")
+    look = look or Look()
+    organisation = Organisation(id=new_key(), created_on=local_day(look.time_zone, now))
+    _tell(organisation, context, look)
+    session.add(organisation)
+    session.flush()
+    session.add(Unit(id=new_key(), organisation_id=organisation.id))
+    session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER.value))
+    _note(session, "create", organisation.id, account_id, now)
+    session.flush()
+    return organisation
+
+
+def change_organisation(
+    session: Session, organisation: Organisation, *, actor: Actor, context: Context, look: Look, now: datetime
+) -> None:
+    """Take over what is told anew; a look without a logo keeps the one that was there. Raises NotAllowedError."""
+    require(actor, Right.MANAGE, organisation.id)
+    _tell(organisation, context, look)
+    _note(session, "change", organisation.id, actor.account_id, now)
+
+
+def remove_logo(session: Session, organisation: Organisation, *, actor: Actor, now: datetime) -> None:
+    """Take the logo away. Raises NotAllowedError."""
+    require(actor, Right.MANAGE, organisation.id)
+    organisation.logo = organisation.logo_type = None
+    _note(session, "remove_logo", organisation.id, actor.account_id, now)
+
+
+def add_unit(session: Session, organisation: Organisation, *, actor: Actor, name: str, now: datetime) -> Unit:
+    """A part of the firm that is surveyed on its own. Raises NotAllowedError."""
+    require(actor, Right.PREPARE, organisation.id)
+    unit = Unit(id=new_key(), organisation_id=organisation.id, name=name)
+    session.add(unit)
+    _note(session, "add_unit", organisation.id, actor.account_id, now)
+    session.flush()
+    return unit
+
+
+def _tell(organisation: Organisation, context: Context, look: Look) -> None:
+    organisation.name = context.organisation or organisation.name
+    organisation.headcount = context.headcount
+    organisation.staff = dict(context.staff)
+    organisation.cycle = context.cycle
+    organisation.basket = context.basket
+    organisation.complex_offer = context.complex_offer
+    organisation.several_sites = context.several_sites
+    organisation.marketing_share = context.marketing_share
+    organisation.locale = look.locale
+    organisation.time_zone = look.time_zone
+    organisation.accent = look.accent
+    if look.logo is not None:
+        organisation.logo, organisation.logo_type = look.logo, look.logo_type
+
+
+def _note(session: Session, verb: str, organisation_id: str, account_id: str, now: datetime) -> None:
+    audit_log.note(
+        session,
+        verb,
+        organisation_id=organisation_id,
+        account_id=account_id,
+        kind="organisation",
+        object_id=organisation_id,
+        at=now,
+    )

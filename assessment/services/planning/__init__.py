@@ -1,0 +1,1 @@
+"""Plans: optimise, approve, track."""

@@ -1,0 +1,187 @@
+"""Optimised roadmap of a campaign within the stored limits, cached by inputs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from assessment.core.cost.number_limits import Fault, fault_of
+from assessment.core.optimiser.build_problem import (
+    MOST_DAYS,
+    MOST_EUROS,
+    LimitFault,
+    LimitsRefusedError,
+    usual_capacity,
+)
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.core.planning.effort_calibration import Done, corrected
+from assessment.core.planning.roadmap import AT_ONCE
+from assessment.core.planning.target_level import Target
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Action, Questionnaire
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.services.campaign_audit import note_campaign
+from assessment.services.cost.campaign_cost import campaign_cost
+from assessment.services.cost.kpis import staff_of
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.campaign_result import CampaignResult
+from assessment.services.results.target_level import target_of
+from assessment.store.models import Campaign, Organisation, Plan
+from assessment.store.queries import plans
+
+if TYPE_CHECKING:
+    from assessment.core.optimiser.marginal_values import ActionWorth, DayWorth
+    from assessment.core.optimiser.optimise import OptimisedPlan
+
+MOST_AT_ONCE = 12
+KEPT_PLANS = 32
+"""Plans that a process remembers: whoever changes a limit turns back to the page that follows."""
+
+
+class NothingToPlanError(Exception):
+    """Nothing of the result may be shown to this reader, so nothing can be planned from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """What the reader decides: person-days by function and period (a function left out is not limited), euros, …"""
+
+    capacity: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    budget: float | None = None
+    at_once: int = AT_ONCE
+    pinned: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything besides the limits that decides a plan."""
+
+    diagnosis: Diagnosis
+    context: Context
+    target: Target
+    avoidable: Mapping[str, float]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What makes two plans the same; the diagnosis is compared by being the same one, which the answer keeps alive."""
+
+    identity: int
+    written: str
+    sources: Sources = field(compare=False, repr=False)
+    limits: PlanLimits = field(compare=False, repr=False)
+
+
+def limits_of(session: Session, campaign: Campaign) -> PlanLimits:
+    """The limits as they were set last; before that, a usual share of people's time."""
+    kept = plans.draft(session, campaign.id) or plans.approved(session, campaign.id)
+    if kept is None:
+        organisation = session.get_one(Organisation, campaign.organisation_id)
+        return PlanLimits(usual_capacity(staff_of(organisation, campaign)))
+    return PlanLimits(kept.capacity, kept.budget, kept.at_once, frozenset(kept.pinned), frozenset(kept.excluded))
+
+
+def sources_of(
+    session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire, today: date
+) -> Sources:
+    """What a plan that starts today is made from. Raises NothingToPlanError."""
+    diagnosis = result.reading.diagnosis
+    if diagnosis is None:
+        raise NothingToPlanError
+    found = campaign_cost(session, campaign, questionnaire=questionnaire)
+    done = [Done(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)]
+    return Sources(
+        diagnosis=diagnosis,
+        context=replace(result.context, day=today),
+        target=target_of(session, campaign, diagnosis=diagnosis, context=result.context),
+        avoidable={line.value: euros for line, euros in found.cost.avoidable.items()} if found.cost else {},
+        actions=corrected(questionnaire.actions, done),
+    )
+
+
+def draw_up(sources: Sources, limits: PlanLimits) -> "OptimisedPlan | Infeasible":
+    """The best plan within the limits, or why there is none. Raises LimitsRefusedError."""
+    return _drawn_up(_question(sources, limits))
+
+
+def days_worth(sources: Sources, limits: PlanLimits) -> "tuple[DayWorth, ...]":
+    """What one more day of each function brings; nothing where there is no plan."""
+    return _days_worth(_question(sources, limits))
+
+
+def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionWorth, ...]":
+    """What is lost without each action; takes seconds."""
+    from assessment.core.optimiser import marginal_values as worth  # noqa: PLC0415
+
+    return worth.worth_of_actions(plan)
+
+
+def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: PlanLimits, now: datetime) -> Plan:
+    """Keep the limits as those of the plan in the making. Raises NotAllowedError, LimitsRefusedError."""
+    require(actor, Right.PLAN, campaign.organisation_id)
+    if found := _limit_faults(limits):
+        raise LimitsRefusedError(found)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    plan = plans.draft(session, campaign.id)
+    if plan is None:
+        day = local_day(organisation.time_zone, now)
+        plan = Plan(campaign_id=campaign.id, number=plans.next_number(session, campaign.id), created_on=day)
+        session.add(plan)
+    plan.capacity = {function: list(days) for function, days in limits.capacity.items()}
+    plan.budget, plan.at_once = limits.budget, limits.at_once
+    plan.pinned, plan.excluded = sorted(limits.pinned), sorted(limits.excluded)
+    note_campaign(session, "plan", campaign, actor=actor, now=now)
+    session.flush()
+    return plan
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _days_worth(question: _Question) -> "tuple[DayWorth, ...]":
+    from assessment.core.optimiser import marginal_values as worth  # noqa: PLC0415
+
+    plan = _drawn_up(question)
+    return () if isinstance(plan, Infeasible) else worth.worth_of_a_day(plan)
+
+
+def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:
+    days = [(function, fault_of(day, MOST_DAYS)) for function, found in limits.capacity.items() for day in found]
+    budget = None if limits.budget is None else fault_of(limits.budget, MOST_EUROS)
+    at_once = None if 1 <= limits.at_once <= MOST_AT_ONCE else Fault.ABSURD
+    wrong = [*days, ("budget", budget), ("at_once", at_once)]
+    return tuple(dict.fromkeys(LimitFault(name, fault) for name, fault in wrong if fault is not None))
+
+
+def _question(sources: Sources, limits: PlanLimits) -> _Question:
+    efforts = [(action.id, sorted(action.effort.items())) for action in sources.actions]
+    capacity = sorted((function, list(days)) for function, days in limits.capacity.items())
+    decided = (capacity, limits.budget, limits.at_once, sorted(limits.pinned), sorted(limits.excluded))
+    written = repr((sources.context, sources.target, sorted(sources.avoidable.items()), efforts, decided))
+    return _Question(id(sources.diagnosis), written, sources, limits)
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _drawn_up(question: _Question) -> "OptimisedPlan | Infeasible":
+    # OR-Tools takes a second to load and 100 MB, which every page without a plan does without.
+    from assessment.core.optimiser import optimise  # noqa: PLC0415
+
+    sources, limits = question.sources, question.limits
+    asked = {function for action in sources.actions for function in action.effort}
+    return optimise.optimise(
+        sources.diagnosis,
+        sources.context,
+        # Days of a function that no action asks anything of limit nothing.
+        capacity={function: days for function, days in limits.capacity.items() if function in asked},
+        budget=limits.budget,
+        at_once=limits.at_once,
+        pinned=limits.pinned,
+        excluded=limits.excluded,
+        target=sources.target,
+        avoidable=sources.avoidable,
+        actions=sources.actions,
+    )

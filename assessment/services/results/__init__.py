@@ -1,0 +1,1 @@
+"""Frozen results, target level and exports."""

@@ -1,0 +1,76 @@
+"""Frozen result of a campaign as one reader may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.services.errors import CampaignOpenError
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.frozen_inputs import context_at_closing, reading_of
+from assessment.services.results.plan_serialisation import plan_of
+from assessment.services.results.target_level import target_of
+from assessment.store.encryption import Keys
+from assessment.store.models import Account, Campaign, FrozenResult
+from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries import invitations, plans, results
+
+
+@dataclass(frozen=True)
+class CampaignResult:
+    """What the answers say, what to do, and the firm around them. `roadmap` is None where nothing may be shown."""
+
+    reading: Reading
+    roadmap: Roadmap | None
+    context: Context
+    frozen: FrozenResult
+
+
+def campaign_result(
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: Keys
+) -> CampaignResult:
+    """The frozen result as the actor may see it: a reader who answered needs one more person in every group.
+
+    Raises NotAllowedError, and CampaignOpenError before the closing: nothing is shown while answers come in.
+    """
+    require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
+    frozen = results.latest(session, campaign.id)
+    if campaign.status not in (CLOSED, PUBLISHED) or frozen is None:
+        raise CampaignOpenError
+    reader = reader_of(session, campaign, actor=actor, keys=keys)
+    reading = reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+    context = context_at_closing(frozen.inputs)
+    roadmap = None
+    if reading.diagnosis:
+        target = target_of(session, campaign, diagnosis=reading.diagnosis, context=context)
+        kept = plans.approved(session, campaign.id)
+        # What was approved is what is shown, as it was then; before that, what the answers alone suggest.
+        roadmap = (
+            plan_of(kept.frozen, questionnaire).roadmap
+            if kept is not None and kept.frozen is not None
+            else plan(reading.diagnosis, context, target=target)
+        )
+    return CampaignResult(reading, roadmap, context, frozen)
+
+
+def reader_of(session: Session, campaign: Campaign, *, actor: Actor, keys: Keys) -> str | None:
+    """The function in which the actor answered a confidential campaign; None when nothing says that they did."""
+    return readers_of(session, [campaign], actor=actor, keys=keys)[campaign.id]
+
+
+def readers_of(session: Session, campaigns: Sequence[Campaign], *, actor: Actor, keys: Keys) -> dict[str, str | None]:
+    """The same for several campaigns, by their id, in two queries.
+
+    All that is known is that the actor's invitation was used. Whoever came through a meeting is known to nobody.
+    """
+    functions: dict[str, str | None] = {campaign.id: None for campaign in campaigns}
+    confidential = [campaign.id for campaign in campaigns if campaign.confidential]
+    if confidential:
+        account = session.get_one(Account, actor.account_id)
+        for invitation in invitations.used_by(session, account.email, confidential):
+            functions[invitation.campaign_id] = keys.opened(invitation.place, invitation.id).function
+    return functions

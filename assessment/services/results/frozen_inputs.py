@@ -1,0 +1,204 @@
+"""Serialisation of a closed campaign's answers and settings, and the analysis recomputed from them.
+
+What is frozen is enough to compute everything again, and holds no trace of who gave which answers in confidential mode:
+people stand in the order of their answers.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import Group, Grouping
+from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Dimension, Family, Item, Length, Lever, Questionnaire
+from assessment.core.waves.common_items import wordings
+from assessment.services.organisations.company_profile import context_of
+from assessment.store.queries.campaign_answers import Given
+
+Plain = dict[str, Any]
+KEPT_READINGS = 16
+"""Results that a process remembers: a reader turns several pages of one."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything besides the answers that decides what is made of them."""
+
+    length: Length
+    mode: Mode
+    threshold: Threshold
+    staff: Mapping[str, int]
+    weights: Mapping[str, float] | None
+    grouping: Grouping | None
+    context: Mapping[str, Any]
+    day: date
+    links: Sequence[str] = ()
+    """What each person of the sheet is linked by to their answers of other waves; empty where nothing links them."""
+    asked_with: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By function, how many different people were asked in this wave or an earlier one: `previous`, `first`."""
+
+
+def in_order(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length) -> list[Given]:
+    """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
+    codes = sheet_codes(questionnaire, length)
+    people = [one for one in given if any(one.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)]
+    order = [function.key for function in questionnaire.functions]
+    people.sort(key=lambda one: (order.index(one.function), one.role, [one.cells.get(code, 0) for code in codes]))
+    return people
+
+
+def sheet_of(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length, mode: Mode) -> AnswerSheet:
+    """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
+    people = in_order(questionnaire, given, length=length)
+    named = mode is Mode.NAMED
+    respondents = tuple(
+        Respondent(one.name if named and one.name else str(number), one.function, Role(one.role))
+        for number, one in enumerate(people, start=1)
+    )
+    texts: dict[str, list[str]] = {}
+    for one in people:
+        for item, text in one.texts.items():
+            texts.setdefault(item, []).append(text)
+    comments = {item: tuple(found if named else sorted(found)) for item, found in sorted(texts.items())}
+    return sheet_from_rows(questionnaire, length, respondents, tuple(one.cells for one in people), comments=comments)
+
+
+def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: Terms) -> Plain:
+    """Answers and terms as plain values."""
+    grouping = terms.grouping
+    return {
+        "questionnaire": {
+            "key": questionnaire.key,
+            "version": questionnaire.version,
+            "hash": questionnaire.content_hash,
+        },
+        "length": terms.length.value,
+        "mode": terms.mode.value,
+        "threshold": terms.threshold.people,
+        "staff": dict(terms.staff),
+        "weights": dict(terms.weights) if terms.weights else None,
+        "grouping": None
+        if grouping is None
+        else {
+            "groups": [
+                [group.key, list(group.functions), group.respondents, group.enters] for group in grouping.groups
+            ],
+            "hidden": [[one.what.value, one.reason.value, one.group, one.key] for one in grouping.hidden],
+        },
+        "context": dict(terms.context),
+        "day": terms.day.isoformat(),
+        "codes": list(sheet.codes),
+        "people": [
+            [person.identifier, person.function, person.role.value, row]
+            for person, row in zip(sheet.respondents, sheet.cells.tolist(), strict=True)
+        ],
+        "comments": {item: list(texts) for item, texts in sheet.comments.items()},
+        "wordings": wordings(questionnaire, sheet.codes),
+        "links": list(terms.links),
+        "asked_with": {name: dict(counts) for name, counts in terms.asked_with.items()},
+    }
+
+
+def hash_of_inputs(inputs: Plain) -> str:
+    """One number for all that went in: the same answers and terms always have the same."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a reading is remembered by."""
+
+    input_hash: str
+    content_hash: str
+    reader: str | None
+    inputs: Plain = field(compare=False, repr=False)
+    questionnaire: Questionnaire = field(compare=False, repr=False)
+
+
+def reading_of(questionnaire: Questionnaire, inputs: Plain, *, input_hash: str, reader: str | None = None) -> Reading:
+    """The result of frozen inputs for a reader (their function, when they answered); always the same for the same."""
+    return _reading(_Question(input_hash, questionnaire.content_hash, reader, inputs, questionnaire))
+
+
+@lru_cache(maxsize=KEPT_READINGS)
+def _reading(question: _Question) -> Reading:
+    inputs = question.inputs
+    length = Length(inputs["length"])
+    respondents = tuple(Respondent(name, function, Role(role)) for name, function, role, _ in inputs["people"])
+    rows = tuple(dict(zip(inputs["codes"], row, strict=True)) for *_, row in inputs["people"])
+    comments = {item: tuple(texts) for item, texts in inputs["comments"].items()}
+    sheet = sheet_from_rows(question.questionnaire, length, respondents, rows, comments=comments)
+    return read(
+        question.questionnaire,
+        sheet,
+        length=length,
+        mode=Mode(inputs["mode"]),
+        threshold=Threshold(inputs["threshold"]),
+        staff=inputs["staff"],
+        weights=inputs["weights"],
+        grouping=grouping_of(inputs["grouping"]),
+        reader=question.reader,
+    )
+
+
+def context_at_closing(inputs: Plain) -> Context:
+    """The firm as it was told when the campaign closed."""
+    return context_of(inputs["context"], day=date.fromisoformat(inputs["day"]))
+
+
+def grouping_of(kept: Plain | None) -> Grouping | None:
+    """The published groups as they were frozen."""
+    if kept is None:
+        return None
+    groups = tuple(Group(key, tuple(functions), people, enters) for key, functions, people, enters in kept["groups"])
+    hidden = tuple(Hidden(What(what), Reason(reason), group, key) for what, reason, group, key in kept["hidden"])
+    return Grouping(groups, hidden)
+
+
+def answered_by_function(sheet: AnswerSheet) -> Counter[str]:
+    """How many people of each function the sheet holds."""
+    return Counter(sheet.functions)
+
+
+# --- The result as plain values ---------------------------------------------------------------------------------------
+
+_NAMED_BY = {Item: "code", Dimension: "code", Lever: "key", Family: "key"}
+_LEFT_OUT = (Questionnaire, AnswerSheet)
+
+
+def plain(value: Any) -> Any:
+    """A result as plain values: what belongs to the questionnaire by its name, no answer sheet, NaN as nothing."""
+    if is_dataclass(value) and not isinstance(value, type):
+        name = _NAMED_BY.get(type(value))
+        return getattr(value, name) if name else _plain_fields(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, Sequence | frozenset) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    return _plain_atom(value)
+
+
+def _plain_atom(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _plain_fields(value: Any) -> Plain:
+    found = {one.name: getattr(value, one.name) for one in fields(value)}
+    return {name: plain(one) for name, one in found.items() if not isinstance(one, _LEFT_OUT)}

@@ -1,0 +1,1 @@
+"""Cadence, next waves and due steps."""

@@ -1,0 +1,113 @@
+"""Creates the next wave as a copy of the last campaign."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.i18n import language
+from assessment.importers.invitees import Invitee
+from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.services.errors import CampaignOpenError
+from assessment.services.invitations.add_invitations import add_invitations
+from assessment.services.invitations.meeting_link import MEETING_TOKEN
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.scheduling.cadence import Rhythm, rhythm_of
+from assessment.store.encryption import Keys
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Campaign, Organisation, Unit
+from assessment.store.models.base import KEY_LENGTH
+from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries import invitations, waves
+
+WAVE_TOKEN = "wave"  # noqa: S105, the purpose of a token
+MONTH = "MMMM y"
+
+
+def relaunch(
+    session: Session,
+    previous: Campaign,
+    *,
+    actor: Actor | None,
+    questionnaire: Questionnaire,
+    keys: Keys,
+    base_url: str,
+    now: datetime,
+) -> Campaign:
+    """The draft of the wave after a closed one; asked for twice, the same draft, and once it is open, that wave.
+
+    `actor` None: the product itself. Raises NotAllowedError, and CampaignOpenError before the closing.
+    """
+    if actor is not None:
+        require(actor, Right.PREPARE, previous.organisation_id)
+    if previous.status not in (CLOSED, PUBLISHED):
+        raise CampaignOpenError
+    there = waves.follower(session, previous.id)
+    if there is not None:
+        return there
+    organisation = session.get_one(Organisation, previous.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    waves.note_followed(session, previous.id, today)
+    rhythm = rhythm_of(waves.cadence_of(session, previous.unit_id))
+    draft = create_campaign(
+        session,
+        organisation,
+        session.get_one(Unit, previous.unit_id),
+        actor=actor,
+        questionnaire=questionnaire,
+        plan=_plan(previous, organisation, questionnaire, rhythm, opens=today),
+        now=now,
+        # Two clicks, or a click and a worker, make one draft: the database keeps one of that key.
+        key=hash_of(keys.token(WAVE_TOKEN, previous.id))[:KEY_LENGTH],
+    )
+    draft.previous_id, draft.base_url = previous.id, base_url
+    draft.reminder_days, draft.publishes_itself = list(rhythm.reminder_days), rhythm.publishes_itself
+    people = [one for one in roster(session, previous, keys=keys) if one.function in questionnaire.functions_by_key]
+    add_invitations(session, draft, people, actor=actor, keys=keys, base_url=base_url, now=now)
+    if previous.meeting_hash:
+        draft.meeting_issue += 1
+        draft.meeting_hash = hash_of(keys.token(MEETING_TOKEN, draft.id, draft.meeting_issue))
+    session.flush()
+    return draft
+
+
+def roster(session: Session, campaign: Campaign, *, keys: Keys) -> tuple[Invitee, ...]:
+    """The people of a campaign, by address; whoever was revoked has left."""
+    people = []
+    for number, one in enumerate(invitations.of_campaign(session, campaign.id), start=1):
+        if not one.revoked:
+            place = keys.opened(one.place, one.id)
+            people.append(Invitee(number, one.email, place.function, one.name, place.role, one.language))
+    return tuple(people)
+
+
+def _plan(
+    previous: Campaign, organisation: Organisation, questionnaire: Questionnaire, rhythm: Rhythm, *, opens: date
+) -> Plan:
+    say = language(organisation.locale)
+    levers = {lever.key for lever in questionnaire.levers}
+    quick_is_gone = previous.length == Length.QUICK and not questionnaire.has_quick_length
+    kept = _kept_plan(previous)
+    return replace(
+        kept,
+        name=say("campaigns.launch.name_given", month=say.date(opens, style=MONTH)),
+        length=Length.FULL if quick_is_gone else kept.length,
+        staff={key: count for key, count in kept.staff.items() if key in questionnaire.functions_by_key},
+        weights=kept.weights if kept.weights and set(kept.weights) == levers else None,
+        closes_on=opens + timedelta(days=rhythm.answer_days),
+    )
+
+
+def _kept_plan(campaign: Campaign) -> Plan:
+    return Plan(
+        name=campaign.name,
+        length=Length(campaign.length),
+        languages=tuple(campaign.languages),
+        mode=Mode(campaign.mode),
+        threshold=Threshold(campaign.threshold),
+        staff=dict(campaign.staff),
+        weights=dict(campaign.weights) if campaign.weights else None,
+    )

@@ -1,0 +1,135 @@
+"""A consultant's clients with next dates, response counts, latest verdicts and open actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from assessment.core.comparison.verdicts import Code
+from assessment.services.local_time import local_day
+from assessment.services.permissions import GRANTED, Right, Role
+from assessment.services.scheduling.cadence import USUAL, Rhythm, due_day
+from assessment.store.models import Account
+from assessment.store.models.campaigns import DRAFT, OPEN, PUBLISHED
+from assessment.store.models.waves import LEVER, OFF, PREVIOUS
+from assessment.store.queries import portfolio, waves
+from assessment.store.queries.portfolio import Client
+
+PAGE = 50
+"""Clients of one page."""
+FAR = date.max
+
+
+class Next(StrEnum):
+    """What the next date of a client is."""
+
+    CLOSES = "closes"
+    BY_HAND = "by_hand"
+    OPENS = "opens"
+    DRAFT = "draft"
+    DUE = "due"
+    LATE = "late"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class LastVerdict:
+    """A verdict since the previous wave, as it was kept at the closing."""
+
+    lever: str
+    code: Code
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """One client. `verdicts` is None where they may not be read yet; `actions` is None without an approved plan."""
+
+    client: Client
+    next: Next
+    day: date | None
+    invited: int
+    finished: int
+    verdicts: tuple[LastVerdict, ...] | None
+    actions: int | None
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the invited who finished."""
+        return self.finished / self.invited if self.invited else None
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPage:
+    """One page of clients, the nearest date first."""
+
+    lines: tuple[ClientLine, ...]
+    number: int
+    pages: int
+    clients: int
+
+
+def portfolio_page(session: Session, account_id: str, *, number: int, now: datetime) -> PortfolioPage:
+    """One page, in eight queries however many clients there are. A page that is not there is the nearest that is."""
+    roles = [role.value for role in Role if Right.FOLLOW in GRANTED[role]]
+    found = portfolio.clients(session, account_id, roles)
+    dated = sorted(((_next(client, now), client) for client in found), key=lambda one: _rank(*one))
+    pages = max(1, -(-len(dated) // PAGE))
+    number = min(max(1, number), pages)
+    shown = dated[(number - 1) * PAGE : number * PAGE]
+    return PortfolioPage(_lines(session, account_id, shown), number, pages, len(found))
+
+
+def _lines(
+    session: Session, account_id: str, shown: Sequence[tuple[tuple[Next, date | None], Client]]
+) -> tuple[ClientLine, ...]:
+    email = session.get_one(Account, account_id).email
+    own = portfolio.answered_by(session, email, [client.kept_id for _, client in shown if client.kept_id])
+    rated = [_rated(client) for _, client in shown]
+    counts = portfolio.answers(session, [key for key in rated if key])
+    changes = waves.changes(session, [client.kept_id for _, client in shown if client.kept_id])
+    actions = portfolio.open_actions(session, [client.unit_id for _, client in shown])
+    lines = []
+    for ((kind, day), client), campaign_id in zip(shown, rated, strict=True):
+        invited, finished = counts.get(campaign_id or "", (0, 0))
+        kept = changes.get(client.kept_id or "", [])
+        # Whoever answered confidentially may see less than what was kept for everybody: the wave's own page says what.
+        inside = client.kept_id in own
+        verdicts = tuple(
+            LastVerdict(one.scale, Code.HIDDEN if inside else Code(one.code), None if inside else one.points)
+            for one in kept
+            if one.against == PREVIOUS and one.family == LEVER
+        )
+        readable = client.kept_status == PUBLISHED or Right.READ_CLOSED in GRANTED[Role(client.role)]
+        lines.append(
+            ClientLine(
+                client, kind, day, invited, finished, verdicts if readable else None, actions.get(client.unit_id)
+            )
+        )
+    return tuple(lines)
+
+
+def _rated(client: Client) -> str | None:
+    """The campaign whose participation counts: the one under way, else the last that is over."""
+    return client.campaign_id if client.status == OPEN else client.kept_id
+
+
+def _next(client: Client, now: datetime) -> tuple[Next, date | None]:
+    today = local_day(client.zone, now)
+    if client.status == OPEN:
+        return (Next.CLOSES, client.closes_on) if client.closes_on else (Next.BY_HAND, None)
+    if client.status == DRAFT:
+        return (Next.OPENS, client.opens_itself_on) if client.opens_itself_on else (Next.DRAFT, None)
+    if client.cadence_mode == OFF or client.kept_opened_on is None:
+        return Next.OFF, None
+    day = due_day(client.kept_opened_on, Rhythm(every_days=client.cadence_days or USUAL.every_days, answer_days=3))
+    return (Next.LATE if day < today else Next.DUE), day
+
+
+def _rank(following: tuple[Next, date | None], client: Client) -> tuple[bool, date, str, str]:
+    """What waits for somebody first, then by date; without a date last."""
+    kind, day = following
+    waiting = kind in (Next.DRAFT, Next.BY_HAND)
+    return not waiting, day or FAR, client.organisation.casefold(), client.unit_id

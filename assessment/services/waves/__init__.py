@@ -1,0 +1,1 @@
+"""Wave comparison and history."""

@@ -1,0 +1,106 @@
+"""Frozen results as inputs of the wave comparison and points of the time series."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import every_function
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, Role
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.results.result_types import RANGE_CONFIDENCE
+from assessment.core.results.score_uncertainty import Uncertainty
+from assessment.core.waves.common_items import wordings
+from assessment.core.waves.wave_comparison import Wave
+from assessment.core.waves.wave_history import Point, WaveLine
+from assessment.services.results.frozen_inputs import Plain, grouping_of, plain, reading_of
+from assessment.store.models import Campaign, FrozenResult
+
+NOTHING = Point(None)
+
+
+def wave_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> Wave:
+    """What went into a result, for a reader who answered (their function), or for one who did not."""
+    inputs = frozen.inputs
+    people = tuple(Respondent(name, function, Role(role)) for name, function, role, _ in inputs["people"])
+    codes = tuple(inputs["codes"])
+    cells = np.array([row for *_, row in inputs["people"]], dtype=np.int8).reshape(len(people), len(codes))
+    sheet = AnswerSheet(people, codes, cells)
+    counts = {function: sheet.functions.count(function) for function in questionnaire.functions_by_key}
+    return Wave(
+        key=frozen.campaign_id,
+        day=date.fromisoformat(inputs["day"]),
+        version=inputs["questionnaire"]["version"],
+        length=Length(inputs["length"]),
+        mode=Mode(inputs["mode"]),
+        threshold=Threshold(inputs["threshold"]),
+        grouping=grouping_of(inputs["grouping"]) or every_function(counts, triad=questionnaire.triad),
+        sheet=sheet,
+        wordings=_wordings(inputs, questionnaire),
+        staff=inputs["staff"],
+        links=tuple(inputs.get("links", ())),
+        reader=reader,
+    )
+
+
+def _wordings(inputs: Plain, questionnaire: Questionnaire) -> Mapping[str, str]:
+    """What was asked; of results frozen before wordings were kept, only what the same questionnaire still says."""
+    if "wordings" in inputs:
+        return dict(inputs["wordings"])
+    same = inputs["questionnaire"]["hash"] == questionnaire.content_hash
+    return wordings(questionnaire, inputs["codes"]) if same else {}
+
+
+def line_of(
+    campaign: Campaign, frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None
+) -> WaveLine:
+    """What was published of a wave, as the reader may see it."""
+    figures, inputs = _figures(frozen, questionnaire, reader), frozen.inputs
+    diagnosis = figures.get("diagnosis") or {}
+    scales = [*diagnosis.get("levers", ()), *diagnosis.get("symptoms", ())]
+    asked = sum(inputs["staff"].values())
+    total = diagnosis.get("total")
+    return WaveLine(
+        key=campaign.id,
+        name=campaign.name,
+        day=date.fromisoformat(inputs["day"]),
+        version=inputs["questionnaire"]["version"],
+        answers=len(inputs["people"]),
+        asked=asked or None,
+        total=_point(total["score"], total["uncertainty"], len(inputs["people"])) if total else NOTHING,
+        scales={one["key"]: _point(one["company"]["score"], one["uncertainty"], _people(one)) for one in scales},
+        groups={one["key"]: _groups(one) for one in scales},
+        items={code: one["by_function"] for code, one in diagnosis.get("items", {}).items()},
+    )
+
+
+def _figures(frozen: FrozenResult, questionnaire: Questionnaire, reader: str | None) -> Plain:
+    """The figures that were kept; for a reader who answered, those that k others than them protect."""
+    if reader is None:
+        return frozen.figures
+    if frozen.inputs["questionnaire"]["hash"] != questionnaire.content_hash:
+        # What the earlier questionnaire said is known no more: nothing could be veiled anew.
+        return {}
+    found: Plain = plain(reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader))
+    return found
+
+
+def _point(score: float | None, uncertainty: Plain | None, people: int) -> Point:
+    if score is None:
+        return NOTHING
+    if uncertainty is None:
+        return Point(score, people=people)
+    found = Uncertainty(uncertainty["standard_error"], uncertainty["degrees"], uncertainty["planned"])
+    low, high = found.interval(score, RANGE_CONFIDENCE)
+    return Point(score, low, high, people)
+
+
+def _people(scale: Plain) -> int:
+    return sum(one["scored"] for one in scale["company"]["functions"].values())
+
+
+def _groups(scale: Plain) -> dict[str, Point]:
+    functions: dict[str, Any] = scale["company"]["functions"]
+    return {key: Point(one["score"], people=one["scored"]) for key, one in functions.items()}

@@ -1,0 +1,53 @@
+"""Last four waves of one unit with their stored verdicts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assessment.core.comparison.verdicts import Code
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.waves.wave_history import DoneAction, WaveStory
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.campaign_result import readers_of
+from assessment.services.waves.wave_history import done_in, wave_story
+from assessment.store.encryption import Keys
+from assessment.store.models import Campaign, Unit
+from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.waves import PREVIOUS
+from assessment.store.queries import campaigns, waves
+
+
+@dataclass(frozen=True)
+class YearStory:
+    """`kept`: verdict and change (points) since the previous wave, by wave and scale; `done`: actions of the year."""
+
+    story: WaveStory
+    kept: Mapping[str, Mapping[str, tuple[Code, float | None]]]
+    done: tuple[DoneAction, ...]
+
+
+def last_wave(session: Session, unit: Unit, *, actor: Actor) -> Campaign | None:
+    """The last wave of a unit that the actor may read."""
+    require(actor, Right.READ, unit.organisation_id)
+    readable = (CLOSED, PUBLISHED) if actor.may(Right.READ_CLOSED) else (PUBLISHED,)
+    return campaigns.latest(session, unit.id, readable)
+
+
+def year_story(
+    session: Session, wave: Campaign, *, waves_shown: int, actor: Actor, questionnaire: Questionnaire, keys: Keys
+) -> YearStory:
+    """The story up to that wave with what a page of a year shows. Raises NotAllowedError, CampaignOpenError."""
+    story = wave_story(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
+    shown = story.waves[-waves_shown:]
+    kept: dict[str, dict[str, tuple[Code, float | None]]] = {
+        key: {one.scale: (Code(one.code), one.points) for one in changes if one.against == PREVIOUS}
+        for key, changes in waves.changes(session, [line.key for line in shown]).items()
+    }
+    # Whoever answered confidentially may see less than what was kept for everybody.
+    readers = readers_of(session, waves.chain(session, wave), actor=actor, keys=keys)
+    for key in [key for key in kept if readers[key] is not None]:
+        kept[key] = dict.fromkeys(kept[key], (Code.HIDDEN, None))
+    if story.previous is not None:
+        kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in story.previous.changes.items()}
+    return YearStory(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))

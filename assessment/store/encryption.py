@@ -1,0 +1,90 @@
+"""Encryption and keyed hashing of invitation fields and tokens.
+
+Both hang on the operator's secret key, which is not in the database. Tokens are made anew when a mail is written, so
+that no mail waiting to be sent holds one.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from functools import cached_property
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from assessment.core.questionnaire.answer_sheet import Role
+
+NONCE_BYTES = 12
+CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for a figure or for another letter."""
+CODE_LENGTH = 12
+"""Sixty bits: nobody guesses a code, and it is still written on a scrap of paper."""
+PADDED_BYTES = 64
+"""Every sealed place is as long as any other: its length must not tell the function."""
+
+
+class SealBrokenError(Exception):
+    """Something was sealed with another secret key than the operator's present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in the firm."""
+
+    function: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys for each purpose, made of the operator's secret; none of them leads back to it."""
+
+    secret: bytes
+
+    @classmethod
+    def from_secret(cls, secret_key: str) -> "Keys":
+        """Keys of the operator's `secret_key`."""
+        return cls(secret_key.encode())
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+    def _key(self, purpose: str) -> bytes:
+        return hmac.digest(self.secret, f"diapason {purpose}".encode(), hashlib.sha256)
+
+    @cached_property
+    def _seal(self) -> AESGCM:
+        return AESGCM(self._key("places"))
+
+    def token(self, purpose: str, owner: str, issue: int = 1) -> str:
+        """The token of a link, 43 characters: always the same for the same purpose, owner and issue."""
+        digest = hmac.digest(self._key("tokens"), f"{purpose}/{owner}/{issue}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def pair_key(self, organisation_id: str, secret: str) -> str:
+        """What is kept of a secret that links two answers of one person: its hash under a key of that company."""
+        return hmac.digest(self._key(f"pairs/{organisation_id}"), secret.encode(), hashlib.sha256).hex()
+
+    def code(self, owner: str) -> str:
+        """The short code that a respondent may keep, always the same for the link that they hold: ABCD-EFGH-JKMN."""
+        digest = hmac.digest(self._key("codes"), owner.encode(), hashlib.sha256)
+        number = int.from_bytes(digest[:8])
+        signs = [CODE_SIGNS[number >> (5 * place) & 31] for place in range(CODE_LENGTH)]
+        return "-".join("".join(signs[start : start + 4]) for start in range(0, CODE_LENGTH, 4))
+
+    def sealed(self, place: Place, owner: str) -> bytes:
+        """A place as it is kept for the invitation `owner`; two equal places never look alike."""
+        nonce = os.urandom(NONCE_BYTES)
+        text = f"{place.role}/{place.function}".encode().ljust(PADDED_BYTES, b"\0")
+        return nonce + self._seal.encrypt(nonce, text, owner.encode())
+
+    def opened(self, sealed: bytes, owner: str) -> Place:
+        """The place that was sealed for `owner`. Raises SealBrokenError."""
+        try:
+            text = self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
+        except InvalidTag as error:
+            raise SealBrokenError(owner) from error
+        role, _, function = text.rstrip(b"\0").decode().partition("/")
+        return Place(function, Role(role))

@@ -1,0 +1,46 @@
+"""Table of invitations."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.models.base import KEY_LENGTH, Base, new_key
+
+WAITING, SENT, UNCONFIRMED, REFUSED, BOUNCED = "waiting", "sent", "unconfirmed", "refused", "bounced"
+"""What became of the mail. `unconfirmed`: handed over, but its worker ended before the server's answer was noted."""
+LONGEST_REASON = 300
+
+
+class Invitation(Base):
+    """One invited person.
+
+    `used` is yes or no, without a time. `place` holds function and role sealed (`store.encryption`): in a copy of the
+    database they would lead from a person to the answers of a small function. The token is kept as its hash only.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "email"),
+        CheckConstraint("language IN ('fr', 'en')", name="known_language"),
+        CheckConstraint("delivery IN ('waiting', 'sent', 'unconfirmed', 'refused', 'bounced')", name="known_delivery"),
+        # Rows stand in the order of their random keys, not in that of their arrival.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True, default=new_key)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str | None] = mapped_column(String(120))
+    place: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(2))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    issue: Mapped[int] = mapped_column(default=1)
+    """How many tokens it has had: each makes the one before worthless."""
+    used: Mapped[bool] = mapped_column(default=False)
+    revoked: Mapped[bool] = mapped_column(default=False)
+    reminded: Mapped[int] = mapped_column(default=0)
+    expires_on: Mapped[date | None]
+    """Last day on which the link opens; None: as long as the campaign."""
+    delivery: Mapped[str] = mapped_column(String(12), default=WAITING)
+    delivery_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))

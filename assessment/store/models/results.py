@@ -1,0 +1,55 @@
+"""Tables of frozen results and the release log."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.models.base import Base, refuse_change
+
+
+class FrozenResult(Base):
+    """What went in and what came out. Computing again adds a row; none is ever changed.
+
+    `inputs`: the answers as they stood, without a trace of whose they were, and everything that decides what is made of
+    them. A late answer or a withdrawal changes the answers, not this.
+    """
+
+    __tablename__ = "frozen_results"
+    __table_args__ = (UniqueConstraint("campaign_id", "snapshot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    snapshot: Mapped[int]
+    input_hash: Mapped[str] = mapped_column(String(64))
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    engine: Mapped[str] = mapped_column(String(40))
+    frozen_on: Mapped[date]
+
+
+event.listen(FrozenResult, "before_update", refuse_change)
+
+
+class Release(Base):
+    """One mean that was published, or refused because it would expose a few people. The log only grows.
+
+    `people`: how many people each atom counts; `coefficients`: the weight of one person of it, as a fraction. Atoms
+    are written `wave/snapshot/function/role`.
+    """
+
+    __tablename__ = "releases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    view: Mapped[str] = mapped_column(String(40))
+    group: Mapped[str] = mapped_column("group_key", String(40))
+    people: Mapped[dict[str, int]] = mapped_column(JSON)
+    coefficients: Mapped[dict[str, str]] = mapped_column(JSON)
+    admitted: Mapped[bool]
+    exposed: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    released_on: Mapped[date]
+
+
+event.listen(Release, "before_update", refuse_change)

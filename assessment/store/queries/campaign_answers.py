@@ -1,0 +1,112 @@
+"""All answers of one campaign: in three queries, or in batches for export."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, String, cast, func, select
+
+from assessment.store.models import Answer, Comment, Invitation, PairKey, Response
+
+
+@dataclass(slots=True)
+class Given:
+    """What one person gave. `name` and `email` are empty in confidential mode and in meetings.
+
+    `pair_key`: what links a confidential answer to those of other waves; empty where its respondent gave no code.
+    """
+
+    function: str
+    role: str
+    name: str
+    finished: bool
+    cells: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    email: str = ""
+    pair_key: str = ""
+
+
+def everyone(connection: Connection, campaign_id: str) -> list[Given]:
+    """Every response of a campaign, in no order that means anything."""
+    people = (
+        select(
+            Response.id,
+            Response.function,
+            Response.role,
+            func.coalesce(Invitation.name, Invitation.email, ""),
+            Response.finished_on.is_not(None),
+            func.coalesce(Invitation.email, ""),
+            func.coalesce(PairKey.pair_key, ""),
+        )
+        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .outerjoin(PairKey, PairKey.response_id == Response.id)
+        .where(Response.campaign_id == campaign_id)
+        .order_by(Response.id)
+    )
+    found = {
+        key: Given(function, role, name, finished, email=email, pair_key=pair_key)
+        for key, function, role, name, finished, email, pair_key in connection.execute(people)
+    }
+    for key, item, cell in _of(connection, campaign_id, Answer.response_id, Answer.item, Answer.cell):
+        found[key].cells[item] = cell
+    for key, item, text in _of(connection, campaign_id, Comment.response_id, Comment.item, Comment.text):
+        found[key].texts[item] = text
+    return list(found.values())
+
+
+def _of(connection: Connection, campaign_id: str, key: Any, item: Any, value: Any) -> Iterator[Any]:
+    rows = select(key, item, value).join(Response, key == Response.id)
+    return iter(connection.execute(rows.where(Response.campaign_id == campaign_id)))
+
+
+BATCH = 2000
+"""People read in one go: some hundred kilobytes."""
+
+
+class Row(NamedTuple):
+    """One person. `items` and `cells` go together, as texts joined by commas; `texts` are what was written, by item."""
+
+    who: str
+    function: str
+    role: str
+    items: str
+    cells: str
+    texts: Mapping[str, str]
+
+
+def batches(connection: Connection, campaign_id: str) -> Iterator[list[Row]]:
+    """Everybody who answered anything, in an order that tells nothing."""
+    last = 0
+    while people := _people(connection, campaign_id, last):
+        first, last = people[0].id, people[-1].id
+        theirs = select(Response.id).where(Response.campaign_id == campaign_id, Response.id.between(first, last))
+        answers = {key: (items, cells) for key, items, cells in _joined(connection, theirs)}
+        texts: dict[int, dict[str, str]] = {}
+        for key, item, text in _texts(connection, theirs):
+            texts.setdefault(key, {})[item] = text
+        yield [
+            Row(one.who, one.function, one.role, *answers[one.id], texts.get(one.id, {}))
+            for one in people
+            if one.id in answers
+        ]
+
+
+def _people(connection: Connection, campaign_id: str, after: int) -> Sequence[Any]:
+    found = (
+        select(Response.id, func.coalesce(Invitation.email, "").label("who"), Response.function, Response.role)
+        .outerjoin(Invitation, Response.invitation_id == Invitation.id)
+        .where(Response.campaign_id == campaign_id, Response.id > after)
+    )
+    return connection.execute(found.order_by(Response.id).limit(BATCH)).all()
+
+
+def _joined(connection: Connection, theirs: Select[int]) -> Iterator[Any]:
+    """Items and cells of each person as two texts: the database joins them ten times faster than rows travel."""
+    join = func.string_agg if connection.dialect.name == "postgresql" else func.group_concat
+    found = select(Answer.response_id, join(Answer.item, ","), join(cast(Answer.cell, String), ","))
+    return iter(connection.execute(found.where(Answer.response_id.in_(theirs)).group_by(Answer.response_id)))
+
+
+def _texts(connection: Connection, theirs: Select[int]) -> Iterator[Any]:
+    found = select(Comment.response_id, Comment.item, Comment.text)
+    return iter(connection.execute(found.where(Comment.response_id.in_(theirs))))

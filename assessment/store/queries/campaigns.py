@@ -1,0 +1,86 @@
+"""Campaigns by organisation, unit, state and due date."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.store.models import Campaign, Invitation, Organisation, Response, Unit
+from assessment.store.models.campaigns import OPEN, PUBLISHED
+
+
+class CampaignLine(NamedTuple):
+    """A campaign in a list: its unit, how many are invited, how many finished."""
+
+    campaign: Campaign
+    unit: str
+    invited: int
+    finished: int
+
+
+def of_organisation(session: Session, organisation_id: str) -> list[CampaignLine]:
+    """Every campaign of an organisation, newest first, in one query."""
+    invited = (
+        select(func.count())
+        .where(Invitation.campaign_id == Campaign.id, Invitation.revoked.is_(False))
+        .correlate(Campaign)
+        .scalar_subquery()
+    )
+    finished = (
+        select(func.count())
+        .where(Response.campaign_id == Campaign.id, Response.finished_on.is_not(None))
+        .correlate(Campaign)
+        .scalar_subquery()
+    )
+    found = select(Campaign, Unit.name, invited, finished).join(Unit).where(Campaign.organisation_id == organisation_id)
+    newest_first = found.order_by(Campaign.created_on.desc(), Campaign.id)
+    return [CampaignLine(*row) for row in session.execute(newest_first)]
+
+
+def with_id(session: Session, campaign_id: str) -> Campaign | None:
+    """The campaign of that key."""
+    return session.get(Campaign, campaign_id)
+
+
+def in_organisation(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
+    """The campaign of that key if it is that organisation's."""
+    found = select(Campaign).where(Campaign.id == campaign_id, Campaign.organisation_id == organisation_id)
+    return session.scalar(found)
+
+
+def with_meeting_hash(session: Session, token_hash: str) -> Campaign | None:
+    """The campaign whose meeting link this is."""
+    return session.scalar(select(Campaign).where(Campaign.meeting_hash == token_hash))
+
+
+def open_in_unit(session: Session, unit_id: str) -> Campaign | None:
+    """The campaign that is open in a unit."""
+    return session.scalar(select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == OPEN))
+
+
+def latest_published(session: Session, unit_id: str) -> Campaign | None:
+    """The last published campaign of a unit: the wave that a new one follows."""
+    found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == PUBLISHED)
+    return session.scalars(found.order_by(Campaign.closed_on.desc(), Campaign.id)).first()
+
+
+def latest(session: Session, unit_id: str, statuses: Sequence[str]) -> Campaign | None:
+    """The campaign of a unit that was opened last, among those that are that far."""
+    found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status.in_(statuses))
+    # Of two that were opened on one day, the one that follows another.
+    newest = found.order_by(Campaign.opened_on.desc(), Campaign.previous_id.is_(None), Campaign.id)
+    return session.scalars(newest).first()
+
+
+def due(session: Session, now: datetime) -> list[Campaign]:
+    """Open campaigns whose last day is over where their organisation is."""
+    found = select(Campaign, Organisation.time_zone).join(Organisation, Campaign.organisation_id == Organisation.id)
+    waiting = session.execute(found.where(Campaign.status == OPEN, Campaign.closes_on.is_not(None)))
+    return [
+        campaign
+        for campaign, zone in waiting
+        if campaign.closes_on is not None and campaign.closes_on < now.astimezone(ZoneInfo(zone)).date()
+    ]

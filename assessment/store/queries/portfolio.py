@@ -1,0 +1,186 @@
+"""Portfolio queries over many organisations, in a fixed number."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy.orm import Session
+
+from assessment.store.models import (
+    Cadence,
+    Campaign,
+    Invitation,
+    Membership,
+    Organisation,
+    Plan,
+    PlanStep,
+    Response,
+    Unit,
+)
+from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+from assessment.store.models.planning import DONE, DROPPED
+
+CONFIDENTIAL = "confidential"
+UNDER_WAY = {OPEN: 2, DRAFT: 1}
+OVER = (CLOSED, PUBLISHED)
+Counts = dict[str, tuple[int, int]]
+
+
+class Client(NamedTuple):
+    """A unit of a firm with its last campaign: `kept` is the last one that is over, where there is one."""
+
+    organisation_id: str
+    organisation: str
+    zone: str
+    role: str
+    unit_id: str
+    unit: str
+    campaign_id: str
+    status: str
+    opened_on: date | None
+    closes_on: date | None
+    opens_itself_on: date | None
+    questionnaire_key: str
+    kept_id: str | None
+    kept_status: str | None
+    kept_opened_on: date | None
+    kept_follows: bool
+    cadence_mode: str | None
+    cadence_days: int | None
+
+
+def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Client]:
+    """Every unit with a campaign in the firms where the account has one of these roles; two queries.
+
+    Campaigns are read as plain rows and sorted here: twelve thousand of them take a twentieth of the time of a window
+    over them in SQLite.
+    """
+    mine = Membership.account_id == account_id, Membership.role.in_(roles)
+    units = (
+        select(
+            Organisation.id,
+            Organisation.name,
+            Organisation.time_zone,
+            Membership.role,
+            Unit.id,
+            Unit.name,
+            Cadence.mode,
+            Cadence.every_days,
+        )
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .join(Unit, Unit.organisation_id == Organisation.id)
+        .outerjoin(Cadence, Cadence.unit_id == Unit.id)
+        .where(*mine)
+        .order_by(func.lower(Organisation.name), Unit.name)
+    )
+    last, kept = _last(session, mine)
+    return [_client(row, last[row[4]], kept.get(row[4])) for row in session.execute(units) if row[4] in last]
+
+
+def _client(row: Any, last: Row[Any], kept: Row[Any] | None) -> Client:
+    organisation_id, organisation, zone, role, unit_id, unit, mode, days = row
+    return Client(
+        organisation_id=organisation_id,
+        organisation=organisation,
+        zone=zone,
+        role=role,
+        unit_id=unit_id,
+        unit=unit,
+        campaign_id=last.id,
+        status=last.status,
+        opened_on=last.opened_on,
+        closes_on=last.closes_on,
+        opens_itself_on=last.opens_itself_on,
+        questionnaire_key=last.questionnaire_key,
+        kept_id=kept.id if kept else None,
+        kept_status=kept.status if kept else None,
+        kept_opened_on=kept.opened_on if kept else None,
+        kept_follows=kept is not None and kept.previous_id is not None,
+        cadence_mode=mode,
+        cadence_days=days,
+    )
+
+
+def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
+    """By unit, the campaign that comes first in the list, and the last one that is over."""
+    found = (
+        select(
+            Campaign.id,
+            Campaign.unit_id,
+            Campaign.status,
+            Campaign.opened_on,
+            Campaign.closes_on,
+            Campaign.opens_itself_on,
+            Campaign.questionnaire_key,
+            Campaign.previous_id,
+        )
+        .join(Membership, Membership.organisation_id == Campaign.organisation_id)
+        .where(*mine)
+    )
+    last: dict[str, tuple[Any, Row[Any]]] = {}
+    kept: dict[str, tuple[Any, Row[Any]]] = {}
+    row: Any
+    for row in session.execute(found):
+        key, unit_id, status, opened_on, *_, previous_id = row
+        # What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were
+        # opened on one day, the one that follows another.
+        rank = (UNDER_WAY.get(status, 0), opened_on or date.max, previous_id is not None, key)
+        if unit_id not in last or rank > last[unit_id][0]:
+            last[unit_id] = rank, row
+        if status in OVER and (unit_id not in kept or rank > kept[unit_id][0]):
+            kept[unit_id] = rank, row
+    return {key: row for key, (_, row) in last.items()}, {key: row for key, (_, row) in kept.items()}
+
+
+def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:
+    """How many are invited to each campaign, and how many finished; two queries."""
+    invited = (
+        select(Invitation.campaign_id, func.count())
+        .where(Invitation.campaign_id.in_(campaign_ids), Invitation.revoked.is_(False))
+        .group_by(Invitation.campaign_id)
+    )
+    finished = (
+        select(Response.campaign_id, func.count())
+        .where(Response.campaign_id.in_(campaign_ids), Response.finished_on.is_not(None))
+        .group_by(Response.campaign_id)
+    )
+    done: dict[str, int] = {key: count for key, count in session.execute(finished) if key is not None}
+    return {key: (count, done.get(key, 0)) for key, count in session.execute(invited)}
+
+
+def answered_by(session: Session, email: str, campaign_ids: Sequence[str]) -> set[str]:
+    """Those confidential campaigns to which somebody of that address answered, as far as their invitation tells."""
+    found = (
+        select(Invitation.campaign_id)
+        .join(Campaign, Campaign.id == Invitation.campaign_id)
+        .where(
+            Invitation.campaign_id.in_(campaign_ids),
+            Invitation.email == email.lower(),
+            Invitation.used.is_(True),
+            Campaign.mode == CONFIDENTIAL,
+        )
+    )
+    return set(session.scalars(found))
+
+
+def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:
+    """How many actions of the plan that each unit follows are still to be done; units without a plan are left out."""
+    place = func.row_number().over(
+        partition_by=Campaign.unit_id,
+        order_by=(Campaign.opened_on.desc(), Plan.number.desc(), Plan.id),
+    )
+    approved = (
+        select(Campaign.unit_id, Plan.id, place.label("place"))
+        .join(Plan, Plan.campaign_id == Campaign.id)
+        .where(Campaign.unit_id.in_(unit_ids), Plan.approved_on.is_not(None))
+        .subquery()
+    )
+    waiting = func.sum(case((PlanStep.status.not_in((DONE, DROPPED)), 1), else_=0))
+    found = (
+        select(approved.c.unit_id, waiting)
+        .outerjoin(PlanStep, PlanStep.plan_id == approved.c.id)
+        .where(approved.c.place == 1)
+        .group_by(approved.c.unit_id)
+    )
+    return {unit: int(count or 0) for unit, count in session.execute(found)}

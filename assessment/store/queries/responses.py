@@ -1,0 +1,99 @@
+"""Responses: create, find by token, update, erase."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from assessment.store.models import Campaign, Response
+
+RESPONSES: Table = Response.metadata.tables["responses"]
+CAMPAIGNS: Table = Campaign.metadata.tables["campaigns"]
+LARGEST_KEY = 2**53
+"""Random numbers below this: in rising ones, whoever began first would stand first."""
+
+
+class KeptResponse(NamedTuple):
+    """A response as it is read: a plain row costs a fifth of a tracked object, and every request reads one."""
+
+    id: int
+    questionnaire_key: str
+    questionnaire_version: str
+    length: str
+    language: str
+    function: str
+    role: str
+    context: Mapping[str, Any]
+    started_on: date
+    saved_on: date
+    finished_on: date | None
+    expires_on: date
+    campaign_id: str | None = None
+    confidential: bool = False
+    campaign_status: str | None = None
+    """How far its campaign is; None without one."""
+
+    @property
+    def counts_still(self) -> bool:
+        """Whether answers are still taken: a campaign takes none once it is closed."""
+        return self.campaign_status in (None, "open")
+
+
+_WITH_TOKEN = (
+    select(
+        *(RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"),
+        CAMPAIGNS.c.status.label("campaign_status"),
+    )
+    .select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
+    .where(RESPONSES.c.token_hash == bindparam("hash"))
+)
+_ONE = RESPONSES.c.id == bindparam("response_id")
+_NOTE_SAVE = update(RESPONSES).where(_ONE).values(saved_on=bindparam("today"), expires_on=bindparam("until"))
+_NOTE_FINISH = update(RESPONSES).where(_ONE).values(finished_on=bindparam("today"))
+_NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), finished_on=None)
+_NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code"))
+
+
+def begin(connection: Connection, token_hash: str, **columns: Any) -> int:
+    """Keep a new response; its number. `columns` as in `models.Response`."""
+    key = 1 + secrets.randbelow(LARGEST_KEY)
+    connection.execute(insert(RESPONSES), {"id": key, "token_hash": token_hash, **columns})
+    return key
+
+
+def with_token_hash(connection: Connection, token_hash: str) -> KeptResponse | None:
+    """The response of that link, expired or not."""
+    row = connection.execute(_WITH_TOKEN, {"hash": token_hash}).one_or_none()
+    return None if row is None else KeptResponse._make(row)
+
+
+def note_save(connection: Connection, response_id: int, *, today: date, until: date) -> None:
+    """Note the day of a save, and until when the response is kept from now on."""
+    connection.execute(_NOTE_SAVE, {"response_id": response_id, "today": today, "until": until})
+
+
+def note_finish(connection: Connection, response_id: int, *, today: date) -> None:
+    """Note the day on which the results were first asked for."""
+    connection.execute(_NOTE_FINISH, {"response_id": response_id, "today": today})
+
+
+def note_language(connection: Connection, response_id: int, code: str) -> None:
+    """Note the language that the respondent reads."""
+    connection.execute(_NOTE_LANGUAGE, {"response_id": response_id, "code": code})
+
+
+def note_length(connection: Connection, response_id: int, length: str) -> None:
+    """Note the length that is asked from now on; the response is open again."""
+    connection.execute(_NOTE_LENGTH, {"response_id": response_id, "wanted": length})
+
+
+def erase(connection: Connection, response_id: int) -> None:
+    """Erase a response with its answers and texts."""
+    connection.execute(delete(RESPONSES).where(_ONE), {"response_id": response_id})
+
+
+def erase_expired(connection: Connection, today: date) -> int:
+    """Erase every response that is past its time; how many there were."""
+    return connection.execute(delete(RESPONSES).where(RESPONSES.c.expires_on < today)).rowcount

@@ -1,0 +1,126 @@
+"""Chain of waves of a unit, due steps and stored verdicts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased, undefer
+
+from assessment.store.models import Cadence, Campaign, FrozenResult, WaveChange
+from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+
+MOST_WAVES = 60
+"""Waves read of one chain: fifteen years of quarters."""
+
+
+class Due(NamedTuple):
+    """A campaign whose next wave may be due, with its unit's cadence (None: the usual one)."""
+
+    campaign_id: str
+    opened_on: date | None
+    cadence: Cadence | None
+
+
+def cadence_of(session: Session, unit_id: str) -> Cadence | None:
+    """The cadence that was set for a unit."""
+    return session.get(Cadence, unit_id)
+
+
+def follower(session: Session, campaign_id: str) -> Campaign | None:
+    """The wave that follows: one that is under way or over rather than a draft, the oldest of several."""
+    found = select(Campaign).where(Campaign.previous_id == campaign_id)
+    return session.scalars(found.order_by(Campaign.status == DRAFT, Campaign.created_on, Campaign.id)).first()
+
+
+def note_followed(session: Session, campaign_id: str, today: date) -> bool:
+    """Note that the next wave is drafted; False when it was noted before. The database lets one in."""
+    first = update(Campaign).where(Campaign.id == campaign_id, Campaign.followed_on.is_(None))
+    return _changed(session, first.values(followed_on=today))
+
+
+def note_reminders(session: Session, campaign_id: str, *, before: int, after: int) -> bool:
+    """Note that chosen days have had their turn; False when somebody else did, or the campaign is over."""
+    first = update(Campaign).where(
+        Campaign.id == campaign_id, Campaign.status == OPEN, Campaign.reminders_done == before
+    )
+    return _changed(session, first.values(reminders_done=after))
+
+
+def to_follow(session: Session, opened_before: date) -> list[Due]:
+    """The last wave of each unit in which nothing is drafted or open, opened before that day, not followed yet."""
+    other = aliased(Campaign)
+    later = exists().where(
+        other.unit_id == Campaign.unit_id,
+        other.id != Campaign.id,
+        (other.status.in_((DRAFT, OPEN))) | (other.opened_on > Campaign.opened_on) | (other.previous_id == Campaign.id),
+    )
+    found = (
+        select(Campaign.id, Campaign.opened_on, Cadence)
+        .outerjoin(Cadence, Cadence.unit_id == Campaign.unit_id)
+        .where(
+            Campaign.status.in_((CLOSED, PUBLISHED)),
+            Campaign.followed_on.is_(None),
+            Campaign.opened_on < opened_before,
+            ~later,
+        )
+    )
+    return [Due(*row) for row in session.execute(found.order_by(Campaign.opened_on, Campaign.id))]
+
+
+def to_open(session: Session) -> list[str]:
+    """Drafts that open by themselves some day."""
+    found = select(Campaign.id).where(Campaign.status == DRAFT, Campaign.opens_itself_on.is_not(None))
+    return list(session.scalars(found.order_by(Campaign.opens_itself_on, Campaign.id)))
+
+
+def with_reminders(session: Session) -> list[Campaign]:
+    """Open campaigns for which days of reminders were chosen."""
+    return [one for one in session.scalars(select(Campaign).where(Campaign.status == OPEN)) if one.reminder_days]
+
+
+def to_publish(session: Session) -> list[str]:
+    """Closed campaigns that publish themselves."""
+    found = select(Campaign.id).where(Campaign.status == CLOSED, Campaign.publishes_itself.is_(True))
+    return list(session.scalars(found.order_by(Campaign.closed_on, Campaign.id)))
+
+
+def chain(session: Session, campaign: Campaign) -> list[Campaign]:
+    """The waves from the first one to this one, oldest first; one query however many there are."""
+    found = select(Campaign).where(
+        Campaign.unit_id == campaign.unit_id, Campaign.questionnaire_key == campaign.questionnaire_key
+    )
+    by_id = {one.id: one for one in session.scalars(found)}
+    waves, seen = [campaign], {campaign.id}
+    while (before := by_id.get(waves[0].previous_id or "")) is not None and before.id not in seen:
+        if len(waves) == MOST_WAVES:
+            break
+        waves.insert(0, before)
+        seen.add(before.id)
+    return waves
+
+
+def frozen(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenResult]:
+    """The last frozen result of each with all it holds; one query."""
+    found = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
+    whole = found.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    return {one.campaign_id: one for one in session.scalars(whole.order_by(FrozenResult.snapshot))}
+
+
+def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:
+    """Keep the verdicts of a wave."""
+    session.add_all(changes)
+
+
+def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[WaveChange]]:
+    """The kept verdicts of each, in the questionnaire's order; one query."""
+    found = select(WaveChange).where(WaveChange.campaign_id.in_(campaign_ids))
+    kept: dict[str, list[WaveChange]] = {}
+    for one in session.scalars(found.order_by(WaveChange.campaign_id, WaveChange.against, WaveChange.position)):
+        kept.setdefault(one.campaign_id, []).append(one)
+    return kept
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    found: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return bool(found.rowcount)

@@ -1,0 +1,102 @@
+"""Extended Flask-Security forms."""
+
+from typing import Any
+
+from flask_security.forms import (
+    ForgotPasswordForm,
+    Form,
+    IsString,
+    RegisterFormV2,
+    RequiredLocalize,
+    TwoFactorVerifyCodeForm,
+)
+from flask_security.password_util import PasswordUtil
+from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.utils import get_message, hash_password
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+from assessment.web.accounts.security_messages import page_language
+
+LONGEST_NAME = 120
+LEAST_SIGNS = 12
+"""Signs of a password: length resists guessing, rules about digits and capitals do not."""
+DIFFERENT_SIGNS = 5
+"""Fewer different signs than this is a key held down."""
+
+
+CODE_MISSING = "accounts.messages.code_missing"
+
+
+def _without_spaces(typed: str | None) -> str | None:
+    """A code as apps and papers show it, in groups and in any case."""
+    return "".join(typed.split()).lower() if typed else typed
+
+
+class Passwords(PasswordUtil):
+    """Length first; then neither a key held down nor the address itself."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:  # noqa: FBT001
+        """What is wrong with a new password, and the password as it is kept."""
+        problems, normal = super().validate(password, is_register, **kwargs)
+        if problems:
+            return problems, normal
+        person = kwargs.get("user")
+        address = kwargs.get("email") or (person.email if person else "")
+        simple = len(set(normal.lower())) < DIFFERENT_SIGNS or normal.lower() in (address.lower(), address.lower() * 2)
+        return ([get_message("PASSWORD_TOO_SIMPLE")[0]] if simple else None), normal
+
+
+def plain_name(_form: Form, field: Field) -> None:
+    """A name that fits and can be read."""
+    field.data = " ".join((field.data or "").split())
+    if not field.data:
+        raise ValidationError("accounts.sign_up.problems.name_missing")
+    if len(field.data) > LONGEST_NAME or not field.data.isprintable():
+        raise ValidationError("accounts.sign_up.problems.name")
+
+
+class SignUpForm(RegisterFormV2):
+    """Name, address, password; the language is that of the page."""
+
+    name = StringField(validators=[IsString(), plain_name])
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: FBT001
+        """The columns of a new account."""
+        columns: dict[str, Any] = super().to_dict(only_user)
+        return columns | {"locale": page_language()} if only_user else columns
+
+
+class ForgottenForm(ForgotPasswordForm):
+    """The address of an account, known or not: the answer and the time it takes are the same."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether a link is to be sent. Whoever has not confirmed yet gets one too: following it proves as much.
+
+        An unknown address costs Flask-Security one slow hash, so a known one does too.
+        """
+        found: bool = super().validate(**kwargs)
+        if not found and self.user is not None and self.requires_confirmation:
+            self.email.errors = []
+            found = True
+        if found:
+            hash_password("as slow as for an unknown address")
+        return found
+
+
+class CodeForm(TwoFactorVerifyCodeForm):
+    """The six digits; spaces inside them, as apps show them, are read over."""
+
+    code = StringField(
+        validators=[RequiredLocalize(message="accounts.messages.code_missing")],
+        filters=[lambda typed: typed and "".join(typed.split())],
+    )
+
+
+class RecoveryForm(MfRecoveryForm):
+    """One of the recovery codes, as typed from paper."""
+
+    code = StringField(
+        validators=[RequiredLocalize(message="accounts.messages.code_missing")],
+        filters=[lambda typed: typed and typed.strip().lower()],
+    )

@@ -1,0 +1,105 @@
+"""Flask-Security mails routed through the outbox."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, after_this_request, url_for
+from flask_security import MailUtil
+from flask_security.recoverable import generate_reset_password_token
+
+from assessment.i18n import language as language_of
+from assessment.mail import Letter
+from assessment.services.accounts.account_mails import (
+    account_changed,
+    account_confirm,
+    account_known,
+    account_reset,
+    member_added,
+)
+from assessment.services.mail.queue_mail import queue_message
+from assessment.store.models import Account, Organisation
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.urls import in_full
+
+CONFIRM, RESET, FORGOTTEN, SIGN_IN = (
+    "accounts.confirm_email",
+    "accounts.reset_password",
+    "accounts.forgot_password",
+    "accounts.login",
+)
+
+Writing = Callable[..., Letter]
+LETTERS: dict[str, tuple[Writing, str, str | None]] = {
+    "security/email/welcome": (account_confirm, CONFIRM, "confirmation_token"),
+    "security/email/confirmation_instructions": (account_confirm, CONFIRM, "confirmation_token"),
+    "security/email/welcome_existing": (account_known, RESET, "reset_token"),
+    "security/email/reset_instructions": (account_reset, RESET, "reset_token"),
+    "security/email/reset_notice": (account_changed, FORGOTTEN, None),
+    "security/email/change_notice": (account_changed, FORGOTTEN, None),
+}
+"""Flask-Security's name of each letter: ours, the page that its link opens, and which token that page takes."""
+
+
+class Letters(MailUtil):
+    """Flask-Security's letters in our words. Addresses are kept in lower case, as organisations look for them."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+
+    def normalize(self, email: str) -> str:
+        """An address as it is kept. Raises EmailValidateException."""
+        return str(super().normalize(email)).lower()
+
+    def validate(self, email: str) -> str:
+        """An address that a letter can be sent to. Raises EmailValidateException."""
+        return str(super().validate(email)).lower()
+
+    def send_mail(
+        self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any
+    ) -> None:
+        """Write the letter of that name to be sent.
+
+        Some of Flask-Security's views send a letter and change nothing else: they commit nothing, so the letter does.
+        """
+        del subject, recipient, sender, body, html
+        write, endpoint, token = LETTERS[template]
+        person: Account = context["user"]
+        values = {"token": context[token]} if token else {}
+        link = in_full(url_for(endpoint, language=person.locale, **values))
+        _queue(write(to=person.email, name=person.name, link=link, language=person.locale))
+        after_this_request(_commit)
+
+
+def tell_new_member(account: Account, organisation: Organisation, role: str) -> None:
+    """Tell somebody that they belong to an organisation now; while their account is not open, the link opens it."""
+    new = account.password is None or account.confirmed_at is None
+    if new:
+        path = url_for(RESET, language=account.locale, token=_new_password_token(account))
+    else:
+        path = url_for(SIGN_IN, language=account.locale)
+    said = language_of(account.locale)(f"office.roles.{role}")
+    _queue(
+        member_added(
+            to=account.email,
+            name=account.name,
+            organisation=organisation.name,
+            role=said,
+            link=in_full(path),
+            new=new,
+            language=account.locale,
+        )
+    )
+
+
+def _new_password_token(account: Account) -> str:
+    return str(generate_reset_password_token(account))  # type: ignore[no-untyped-call]
+
+
+def _commit(response: Response) -> Response:
+    commit()
+    return response
+
+
+def _queue(letter: Letter) -> None:
+    queue_message(session(), letter, key=secrets.token_hex(16), now=services().now())

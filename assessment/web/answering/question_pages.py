@@ -1,0 +1,142 @@
+"""Questionnaire pages: show, save, navigate, erase."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.core.questionnaire.completion import first_unasked
+from assessment.core.questionnaire.definition import Kind, Page
+from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
+from assessment.services.answering.save_answers import Given, mark_skipped, save_answers
+from assessment.store.queries import answers
+from assessment.web.answering.question_page_html import page_html
+from assessment.web.answering.submitted_answers import given_in_form
+from assessment.web.base import urls
+from assessment.web.base.access import anyone, journey_with_token, link_holder
+from assessment.web.base.app_context import commit, connection, services
+from assessment.web.base.rendering import other_language, render
+from assessment.web.base.respondent_journey import Journey
+
+SEE_OTHER = 303
+
+blueprint = Blueprint("respond", __name__, url_prefix="/<any(fr,en):language>/respond")
+"""Each button of the page has its own address and its own view; all of them save first."""
+
+
+@blueprint.get("/<token>")
+@link_holder
+def resume(language: str, journey: Journey) -> ResponseReturnValue:
+    """Where the personal link leads: the first page with something left to ask, or the results."""
+    standing = journey.standing()
+    number = first_unasked(journey.way.pages, cells=standing.cells, written=standing.texts)
+    if journey.response.finished_on is not None or number is None:
+        return redirect(urls.results(language, journey.token))
+    return redirect(urls.questions(language, journey.token, number))
+
+
+@blueprint.get("/<token>/<int:number>")
+@link_holder
+def show(language: str, journey: Journey, number: int) -> str:
+    """One page of questions; with `?ask`, those that are still open are named, once."""
+    page = _page(journey, number)
+    return page_html(language, journey, page, number, asked="ask" in request.args)
+
+
+@blueprint.post("/<token>/<int:number>")
+@link_holder
+def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Next. Items left open are asked for once more, then never again."""
+    page = _page(journey, number)
+    unasked = _left_open(journey, page, _save(journey))
+    mark_skipped(connection(), journey.response, unasked)
+    last = number == len(journey.way.pages)
+    if last and not unasked:
+        finish_response(connection(), journey.response, today=services().today())
+    commit()
+    if unasked:
+        return redirect(urls.questions(language, journey.token, number) + "?ask", SEE_OTHER)
+    if last:
+        return redirect(urls.results(language, journey.token), SEE_OTHER)
+    return redirect(urls.questions(language, journey.token, number + 1), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/back")
+@link_holder
+def save_and_go_back(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Previous."""
+    _page(journey, number)
+    _save(journey)
+    commit()
+    return redirect(urls.questions(language, journey.token, max(1, number - 1)), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/language")
+@link_holder
+def save_and_change_language(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """The same page in the other language."""
+    _page(journey, number)
+    _save(journey)
+    change_language(connection(), journey.response, other_language(language))
+    commit()
+    return redirect(urls.questions(other_language(language), journey.token, number), SEE_OTHER)
+
+
+@blueprint.post("/<token>/<int:number>/results")
+@link_holder
+def save_and_see_results(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """Straight to the results, for whoever came back to change an answer."""
+    _page(journey, number)
+    _save(journey)
+    finish_response(connection(), journey.response, today=services().today())
+    commit()
+    return redirect(urls.results(language, journey.token), SEE_OTHER)
+
+
+@blueprint.post("/<token>/erase")
+@link_holder
+def erase(language: str, journey: Journey) -> ResponseReturnValue:
+    """Erase everything that this respondent gave."""
+    erase_response(connection(), journey.response)
+    commit()
+    return redirect(url_for("respond.erased", language=language), SEE_OTHER)
+
+
+@blueprint.get("/erased")
+@anyone
+def erased(language: str) -> str:
+    """Say that it is done."""
+    return render("answering/erased.html", language)
+
+
+def unsaved_form() -> str | None:
+    """The submitted page of questions as it was filled, with a fresh key, or None when the request is no such form.
+
+    Nothing was saved: the session of the form was over, or its cookie is gone. What was chosen must not be lost.
+    """
+    arguments = request.view_args or {}
+    if request.blueprint != blueprint.name or "number" not in arguments:
+        return None
+    journey = journey_with_token(arguments["token"])
+    page = _page(journey, arguments["number"])
+    given = given_in_form(request.form, journey.way.items)
+    return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
+
+
+def _save(journey: Journey) -> Given:
+    given = given_in_form(request.form, journey.way.items)
+    today, retention_days = services().today(), services().retention_days
+    asked = journey.way.items
+    save_answers(connection(), journey.response, given, asked=asked, today=today, retention_days=retention_days)
+    return given
+
+
+def _left_open(journey: Journey, page: Page, given: Given) -> list[str]:
+    """Items of the page that were neither answered, now or before, nor asked for a second time."""
+    missing = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in given.cells]
+    if not missing:
+        return []
+    cells = answers.cells_of(connection(), journey.response.id)
+    return [code for code in missing if code not in cells]
+
+
+def _page(journey: Journey, number: int) -> Page:
+    return journey.page(number) or abort(404)

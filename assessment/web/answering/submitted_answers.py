@@ -1,0 +1,66 @@
+"""Answers parsed from a form or a JSON body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from assessment.core.questionnaire.definition import Item, Kind
+from assessment.services.answering.save_answers import CHOICES, Given, InvalidAnswersError
+
+SEEN = "seen."
+"""Prefix of the hidden field that says what the page showed when it was opened."""
+TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field, not a secret
+WRITTEN_CHOICES: dict[str, int] = {str(choice): choice for choice in CHOICES}
+
+
+def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Given:
+    """What a form changes: answers that differ from what its page showed. Raises InvalidAnswersError.
+
+    An old tab thus never overwrites what was answered since, and a group of radios without a choice erases nothing.
+    """
+    cells: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    for name, values in form.lists():
+        if name == TOKEN_FIELD or name.startswith(SEEN):
+            continue
+        if len(values) > 1:
+            raise InvalidAnswersError("two_answers", name)
+        written, seen = _lines(values[0]), _lines(form.get(SEEN + name, ""))
+        if written == seen:
+            continue
+        item = items.get(name)
+        if item is not None and item.kind is Kind.OPEN:
+            texts[name] = written
+        else:
+            cells[name] = _cell(item, name, written)
+    return Given(cells, texts)
+
+
+def given_in_json(body: Any, items: Mapping[str, Item]) -> Given:
+    """What a body `{"answers": {"V1.1": 3, "T1": "…"}}` holds. Raises InvalidAnswersError."""
+    answers = body.get("answers") if isinstance(body, dict) else None
+    if not isinstance(answers, dict):
+        raise InvalidAnswersError("no_answers", "")
+    cells: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    for name, value in answers.items():
+        item = items.get(name)
+        if item is not None and item.kind is Kind.OPEN and isinstance(value, str):
+            texts[name] = _lines(value)
+        else:
+            cells[name] = _cell(item, name, str(value) if type(value) in (int, str) else "")
+    return Given(cells, texts)
+
+
+def _cell(item: Item | None, name: str, written: str) -> int:
+    if item is None:
+        raise InvalidAnswersError("unknown_item", name)
+    if written not in WRITTEN_CHOICES:
+        raise InvalidAnswersError("no_such_option", name)
+    return WRITTEN_CHOICES[written]
+
+
+def _lines(text: str) -> str:
+    """A text with line ends of one sign, as browsers count them, and no space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,1 @@
+"""Parts shared by every view: access, security, rendering, URLs."""

@@ -1,0 +1,82 @@
+"""Access rules of views; a view without a rule is refused."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, abort, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+
+from assessment.store.link_tokens import hash_of
+from assessment.store.queries import responses
+from assessment.web.base.app_context import connection, services
+from assessment.web.base.rate_limits import Effort
+from assessment.web.base.respondent_journey import Journey, journey_of
+
+RULE = "access_rule"
+ANYONE, LINK, SIGNED_IN, NOBODY = "anyone", "link", "signed_in", "nobody"
+RIGHT = "access_right"
+"""Where a view for members says which right it asks for."""
+
+View = Callable[..., ResponseReturnValue]
+
+
+class UnknownLinkError(Exception):
+    """No response has this link: mistyped, erased, or past its time."""
+
+
+class ExpiredLinkError(Exception):
+    """The response is past its time and about to be erased."""
+
+
+def anyone(view: View) -> View:
+    """A page for everybody."""
+    setattr(view, RULE, ANYONE)
+    return view
+
+
+def link_holder(view: View) -> View:
+    """A page for whoever has the personal link: the view gets the `journey` that its `token` opens."""
+
+    @wraps(view)
+    def opened(token: str, **arguments: Any) -> ResponseReturnValue:
+        return _kept_secret(view(journey=journey_with_token(token), **arguments))
+
+    setattr(opened, RULE, LINK)
+    return opened
+
+
+def for_link_holder(view: View) -> View:
+    """A page for whoever has the link, which the view itself looks up: an invitation's, or a meeting's."""
+
+    @wraps(view)
+    def opened(**arguments: Any) -> ResponseReturnValue:
+        return _kept_secret(view(**arguments))
+
+    setattr(opened, RULE, LINK)
+    return opened
+
+
+def _kept_secret(answer: ResponseReturnValue) -> Response:
+    """The address is the key: nobody else may keep, index or learn it."""
+    response: Response = make_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def journey_with_token(token: str) -> Journey:
+    """The journey that this link opens. Raises UnknownLinkError, ExpiredLinkError, TooManyError."""
+    response = responses.with_token_hash(connection(), hash_of(token))
+    if response is None:
+        services().limits.spend(Effort.BAD_LINK)
+        raise UnknownLinkError
+    if response.expires_on < services().today():
+        raise ExpiredLinkError
+    return journey_of(response, token)
+
+
+def deny_by_default() -> None:
+    """Refuse a view that bears no rule, or one for nobody, before it runs."""
+    if request.endpoint and getattr(current_app.view_functions[request.endpoint], RULE, NOBODY) == NOBODY:
+        abort(404)

@@ -1,0 +1,87 @@
+"""Application objects for views: database session, clock, keys, settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import current_app, g
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from assessment.store.encryption import Keys
+from assessment.store.queries import outbox
+from assessment.web.base.rate_limits import Limits
+
+EXTENSION = "diapason"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One per application."""
+
+    engine: Engine
+    limits: Limits
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    keys: Keys
+    own_questionnaires: Path | None
+    retention_days: int
+    base_url: str | None
+    wake: Callable[[], None]
+    """Tells a worker that mails wait; they leave without it too, within the minute."""
+
+
+def services() -> Services:
+    """The services of the application that answers."""
+    found: Services = current_app.extensions[EXTENSION]
+    return found
+
+
+def connection() -> Connection:
+    """The request's database connection, opened when first asked for."""
+    opened: Connection | None = g.get("connection")
+    if opened is None:
+        opened = g.connection = services().engine.connect()
+    return opened
+
+
+def session() -> Session:
+    """The request's session of tracked objects, on the same connection and in the same transaction as `connection`."""
+    opened: Session | None = g.get("session")
+    if opened is None:
+        opened = g.session = Session(connection(), join_transaction_mode="control_fully", expire_on_commit=False)
+    return opened
+
+
+def lasting_session() -> Session:
+    """A session for a file that is still being written when the request is over; whoever asks for it closes it."""
+    return Session(services().engine)
+
+
+def commit() -> None:
+    """Keep what the request changed: a view's last line before it answers. New mails wake a worker."""
+    mails = False
+    if "session" in g:
+        mails = outbox.any_added(session())
+        session().commit()
+    connection().commit()
+    if mails:
+        services().wake()
+
+
+def undo() -> None:
+    """Take back what the request changed so far."""
+    if "session" in g:
+        session().rollback()
+    connection().rollback()
+
+
+def close_connection(_error: BaseException | None = None) -> None:
+    """Give the connection back at the end of the request; what was not committed is undone."""
+    tracked: Session | None = g.pop("session", None)
+    if tracked is not None:
+        tracked.close()
+    opened: Connection | None = g.pop("connection", None)
+    if opened is not None:
+        opened.close()

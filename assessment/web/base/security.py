@@ -1,0 +1,104 @@
+"""Security headers, sessions and CSRF protection."""
+
+from collections import OrderedDict
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Request, Response, abort, current_app, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    # The address of a response is its key: it is told to our own pages only; the check of forms over HTTPS needs it.
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+)
+TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+FORM = "application/x-www-form-urlencoded"
+SESSION_DAYS = 200
+"""A form left open overnight must still be accepted: the session lasts longer than answers are kept by default."""
+
+REMEMBERED = 4096
+"""Sessions whose signature needs no second check, some 300 bytes each."""
+SESSION_KEY = "csrf_token"
+"""Where Flask-WTF keeps the unsigned key."""
+
+csrf = CSRFProtect()
+
+
+class RememberedSessions(SecureCookieSessionInterface):
+    """Flask's own session cookie; a cookie whose signature was found good is not checked again letter by letter."""
+
+    def __init__(self) -> None:
+        self._good: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The reader's session."""
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        known = self._good.get(cookie)
+        if known is not None:
+            return self.session_class(known)
+        opened = super().open_session(app, request)
+        if opened:
+            self._good[cookie] = dict(opened)
+            if len(self._good) > REMEMBERED:
+                self._good.popitem(last=False)
+        return opened
+
+
+def protect(app: Flask, *, https: bool) -> None:
+    """Check every form, and send the headers with every answer."""
+    headers = (*HEADERS, TRANSPORT) if https else HEADERS
+
+    def add_headers(response: Response) -> Response:
+        response.headers.extend(headers)
+        return response
+
+    app.session_interface = RememberedSessions()
+    app.before_request(refuse_what_is_no_text)
+    csrf.init_app(app)
+    app.after_request(add_headers)
+
+
+def refuse_what_is_no_text() -> None:
+    """Answer 400 to a form whose bytes are no UTF-8: it would be read as something that nobody wrote."""
+    if request.method == "POST" and request.mimetype == FORM:
+        try:
+            unquote_to_bytes(request.get_data()).decode()
+        except UnicodeDecodeError:
+            abort(400)
+
+
+def form_key() -> str:
+    """The key that a form carries. A reader's first one opens their session, which is not written again afterwards."""
+    opened = session.get(SESSION_KEY)
+    if opened is None:
+        session.permanent = True
+        return str(generate_csrf())
+    return _signed(current_app.secret_key, opened)
+
+
+@lru_cache(maxsize=4096)
+def _signed(_secret: str | bytes | None, _opened: str) -> str:
+    """The signed key of a session: signing takes longer than filling a page of questions, and it never changes."""
+    return str(generate_csrf())

@@ -1,0 +1,189 @@
+"""Campaign status page and its actions."""
+
+from collections import Counter
+from datetime import date
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.core.privacy.confidentiality import LARGEST, Threshold
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.services.campaigns.close_campaign import close_campaign
+from assessment.services.campaigns.create_campaign import drop_campaign
+from assessment.services.campaigns.open_campaign import move_closing, open_campaign, raise_threshold
+from assessment.services.campaigns.publish_campaign import publish_campaign
+from assessment.services.campaigns.response_counts import campaign_progress
+from assessment.services.errors import ThresholdLoweredError
+from assessment.services.invitations.list_invitations import list_invitations
+from assessment.services.invitations.remind import remind
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Right
+from assessment.services.scheduling.cadence import due_day, rhythm_of
+from assessment.store.models import Campaign, Unit
+from assessment.store.models.campaigns import DRAFT
+from assessment.store.queries import waves
+from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, campaign_member
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.urls import site_address
+from assessment.web.campaigns.detectable_change_text import foresight_said
+from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, questionnaire_of
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint(
+    "campaigns", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>"
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.FOLLOW)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """How far the campaign is, in counts."""
+    return _page(language, desk, campaign, Entries())
+
+
+@blueprint.post("/open")
+@campaign_member(Right.LAUNCH)
+def open_draft(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Open a draft, once."""
+    found = questionnaire_of(campaign)
+    opened = open_campaign(session(), campaign, questionnaire=found, **deed(desk))
+    progress = campaign_progress(
+        session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+    )
+    commit()
+    say = language_of(language)
+    text = say("campaigns.launch.opened", count=progress.invited) if opened else say("campaigns.launch.already")
+    return _done(language, desk, campaign, text)
+
+
+@blueprint.post("/drop")
+@campaign_member(Right.PREPARE)
+def drop(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Throw a draft away."""
+    drop_campaign(session(), campaign, actor=desk.actor, now=services().now())
+    commit()
+    flash(language_of(language)("campaigns.follow.dropped"), DONE)
+    return redirect(url_for("organisations.home", language=language, organisation_id=desk.organisation.id), SEE_OTHER)
+
+
+@blueprint.post("/remind")
+@campaign_member(Right.PREPARE)
+def send_reminders(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Remind those who have not answered; nobody learns who they are."""
+    count = remind(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
+    commit()
+    say = language_of(language)
+    text = say("campaigns.follow.reminded", count=count) if count else say("campaigns.follow.reminded_none")
+    return _done(language, desk, campaign, text)
+
+
+@blueprint.post("/close")
+@campaign_member(Right.LAUNCH)
+def close(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Take no more answers, and freeze the result."""
+    close_campaign(
+        session(),
+        campaign,
+        actor=desk.actor,
+        questionnaire=questionnaire_of(campaign),
+        keys=services().keys,
+        now=services().now(),
+    )
+    commit()
+    return _done(language, desk, campaign, language_of(language)("campaigns.follow.closed_done"))
+
+
+@blueprint.post("/publish")
+@campaign_member(Right.LAUNCH)
+def publish(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Let every member read the result."""
+    publish_campaign(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
+    commit()
+    return _done(language, desk, campaign, language_of(language)("campaigns.follow.published_done"))
+
+
+@blueprint.post("/last-day")
+@campaign_member(Right.LAUNCH)
+def change_last_day(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Give an open campaign another last day."""
+    written = request.form.get("closes_on", "").strip()
+    try:
+        day = date.fromisoformat(written) if written else None
+        move_closing(session(), campaign, actor=desk.actor, closes_on=day, now=services().now())
+    except ValueError:
+        wrong = Entries({"closes_on": written}, {"closes_on": Wrong("campaigns.wrong.date_from_today")})
+        return _page(language, desk, campaign, wrong), UNPROCESSABLE
+    commit()
+    return _done(language, desk, campaign, language_of(language)("campaigns.follow.closing_done"))
+
+
+@blueprint.post("/threshold")
+@campaign_member(Right.LAUNCH)
+def change_threshold(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Ask for larger groups than was promised."""
+    written = request.form.get("threshold", "").strip()
+    try:
+        people = int(written) if written.isascii() and written.isdigit() else LARGEST + 1
+        raise_threshold(session(), campaign, actor=desk.actor, people=people, now=services().now())
+    except (ValueError, ThresholdLoweredError):
+        wrong = Entries({"threshold": written}, {"threshold": Wrong("campaigns.follow.raise_wrong")})
+        return _page(language, desk, campaign, wrong), UNPROCESSABLE
+    commit()
+    return _done(language, desk, campaign, language_of(language)("campaigns.follow.raise_done"))
+
+
+def _done(language: str, desk: Desk, campaign: Campaign, text: str) -> ResponseReturnValue:
+    flash(text, DONE)
+    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+def _page(language: str, desk: Desk, campaign: Campaign, form: Entries) -> str:
+    say, found = language_of(language), questionnaire_of(campaign)
+    progress = campaign_progress(
+        session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+    )
+    unit = session().get_one(Unit, campaign.unit_id)
+    return page(
+        "campaigns/show.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        unit=unit.name,
+        questionnaire=found,
+        progress=progress,
+        lines=[(functions_said(line, found, say), line) for line in progress.lines],
+        merged=any(len(line.functions) > 1 for line in progress.lines),
+        deliveries=deliveries_said(campaign, progress, say),
+        foreseen=_foreseen(desk, campaign, say),
+        next_due=_next_due(campaign),
+        reminder_words=[say("waves.itself.day", day=day) for day in campaign.reminder_days],
+        form=form,
+        over=campaign.closes_on is not None
+        and campaign.closes_on < local_day(desk.organisation.time_zone, services().now()),
+    )
+
+
+def _next_due(campaign: Campaign) -> date | None:
+    """When the cadence wants the next wave; None when nothing happens by itself, or when it is prepared already."""
+    rhythm = rhythm_of(waves.cadence_of(session(), campaign.unit_id))
+    if campaign.opened_on is None or rhythm.off or waves.follower(session(), campaign.id) is not None:
+        return None
+    return due_day(campaign.opened_on, rhythm)
+
+
+def _foreseen(desk: Desk, campaign: Campaign, say: Language) -> list[str]:
+    """What a draft will be able to show, for those who prepare it."""
+    if campaign.status != DRAFT or not desk.may(Right.PREPARE):
+        return []
+    found = questionnaire_of(campaign)
+    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    counts = Counter(line.function for line in lines if not line.revoked)
+    invited = {key: counts[key] for key in found.functions_by_key if counts[key]}
+    threshold = Threshold(campaign.threshold) if campaign.confidential else None
+    return foresight_said(invited, questionnaire=found, threshold=threshold, say=say)

@@ -1,0 +1,191 @@
+"""Campaign preparation page: draft, preview, open."""
+
+import secrets
+from datetime import date
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import language as language_of
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
+from assessment.questionnaire_files.problems import ContentError
+from assessment.services.campaigns.open_campaign import open_campaign
+from assessment.services.campaigns.prepare_campaign import Preparation, prepare_anew, prepare_campaign
+from assessment.services.errors import CampaignOpenError, UnitBusyError
+from assessment.services.invitations.list_invitations import list_invitations
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Right, require
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Campaign
+from assessment.store.models.base import KEY_LENGTH
+from assessment.store.models.campaigns import DRAFT
+from assessment.store.queries import campaigns, organisations
+from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.app_context import commit, services, session, undo
+from assessment.web.base.body_limits import takes_files
+from assessment.web.base.member_access import Desk, campaign_member, member
+from assessment.web.base.signed_in_page import DONE
+from assessment.web.campaigns.launch_form import LaunchForm, read_launch
+from assessment.web.campaigns.launch_view import LaunchPage, first_entries, kept_entries, launch_page, with_obstacles
+from assessment.web.forms.form_state import Entries
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+AGAIN, OPEN, KEEP = "again", "open", "keep"
+"""Buttons: the other language, open, keep as a draft. Without one, the page is checked."""
+KEY_BYTES = 8
+MOST_KEY = 40
+
+blueprint = Blueprint("launch", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns")
+
+
+@blueprint.get("/new")
+@member(Right.PREPARE)
+def show(language: str, desk: Desk) -> str:
+    """The page with what is proposed."""
+    around = _around(desk, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
+    proposed = first_entries(desk.organisation, around.units, _today(desk), language_of(language))
+    return launch_page(language, around, proposed)
+
+
+@blueprint.post("/new")
+@takes_files
+@member(Right.PREPARE)
+def prepare(language: str, desk: Desk) -> ResponseReturnValue:
+    """Check, keep as a draft, or open."""
+    around = _around(desk, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
+    form = _read(language, around)
+    if _own_campaign(desk, around) is not None:
+        return _sent_twice(language, desk, around, form)
+    if not _decided(form):
+        return _shown(language, around, form)
+    try:
+        campaign = prepare_campaign(
+            session(), desk.organisation, _preparation(form, around), key=_own_key(desk, around.key), **deed(desk)
+        )
+        return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
+    except (IntegrityError, UnitBusyError):
+        undo()
+        return _sent_twice(language, desk, around, form)
+
+
+@blueprint.get("/<campaign_id>/change")
+@campaign_member(Right.PREPARE)
+def show_change(language: str, desk: Desk, campaign: Campaign) -> str:
+    """A draft as it was filled in. Raises CampaignOpenError."""
+    around = _around(desk, campaign.questionnaire_key, key="", campaign=_draft(campaign))
+    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    entries = kept_entries(campaign, lines, around.questionnaire, language_of(language))
+    return launch_page(language, around, entries)
+
+
+@blueprint.post("/<campaign_id>/change")
+@takes_files
+@campaign_member(Right.PREPARE)
+def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Check a draft, keep it, or open it. Raises CampaignOpenError."""
+    around = _around(desk, request.form.get("questionnaire", ""), key="", campaign=_draft(campaign))
+    form = _read(language, around)
+    if not _decided(form):
+        return _shown(language, around, form)
+    try:
+        prepare_anew(session(), campaign, _preparation(form, around), **deed(desk))
+        return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
+    except UnitBusyError:
+        undo()
+        form = with_obstacles(form)
+        return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
+
+
+def _around(desk: Desk, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
+    units = organisations.units(session(), desk.organisation.id)
+    return LaunchPage(desk, units, _questionnaire(questionnaire_key), key, campaign)
+
+
+def _questionnaire(key: str) -> Questionnaire:
+    """The questionnaire of that name, or the shipped one."""
+    own = services().own_questionnaires
+    try:
+        return questionnaire(key or DEFAULT_KEY, own)
+    except ContentError:
+        return questionnaire(DEFAULT_KEY, own)
+
+
+def _read(language: str, around: LaunchPage) -> LaunchForm:
+    form = read_launch(
+        request.form,
+        request.files.get("file"),
+        questionnaire=around.questionnaire,
+        units=around.units,
+        first_language=around.desk.organisation.locale,
+        today=_today(around.desk),
+        say=language_of(language),
+    )
+    return form if KEEP in request.form else with_obstacles(form)
+
+
+def _decided(form: LaunchForm) -> bool:
+    return form.correct and (OPEN in request.form or KEEP in request.form)
+
+
+def _shown(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+    """The page again: in the other language as it was typed, or with what was found in it."""
+    if AGAIN in request.form:
+        return launch_page(language, around, Entries(form.entries.typed))
+    status = 200 if form.correct else UNPROCESSABLE
+    return launch_page(language, around, form.entries, form=form), status
+
+
+def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
+    assert form.unit is not None  # noqa: S101 - a form without a unit is not correct
+    return Preparation(form.unit, around.questionnaire, form.plan, form.people, form.meeting)
+
+
+def _today(desk: Desk) -> date:
+    return local_day(desk.organisation.time_zone, services().now())
+
+
+def _opened_or_kept(
+    language: str, desk: Desk, campaign: Campaign, found: Questionnaire, people: int
+) -> ResponseReturnValue:
+    say = language_of(language)
+    if OPEN in request.form:
+        require(desk.actor, Right.LAUNCH, desk.organisation.id)
+        open_campaign(session(), campaign, questionnaire=found, **deed(desk))
+        text = say("campaigns.launch.opened", count=people)
+    else:
+        text = say("campaigns.launch.kept")
+    commit()
+    flash(text, DONE)
+    return _to(language, desk, campaign)
+
+
+def _sent_twice(language: str, desk: Desk, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+    """The first of two equal forms made the campaign; or another campaign was opened in the unit meanwhile."""
+    made = _own_campaign(desk, around)
+    if made is None:
+        form = with_obstacles(form)
+        return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
+    flash(language_of(language)("campaigns.launch.already"), DONE)
+    return _to(language, desk, made)
+
+
+def _own_campaign(desk: Desk, around: LaunchPage) -> Campaign | None:
+    """What the same page made when it was sent before."""
+    return campaigns.in_organisation(session(), desk.organisation.id, _own_key(desk, around.key))
+
+
+def _own_key(desk: Desk, key: str) -> str:
+    """The campaign's key: another organisation that sends the same makes another, and learns nothing of this one."""
+    return hash_of(services().keys.token("campaign", f"{desk.organisation.id}/{key}"))[:KEY_LENGTH]
+
+
+def _draft(campaign: Campaign) -> Campaign:
+    if campaign.status != DRAFT:
+        raise CampaignOpenError
+    return campaign
+
+
+def _to(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)

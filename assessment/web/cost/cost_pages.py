@@ -1,0 +1,141 @@
+"""Cost page: change inputs, preview and save."""
+
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.core.cost.cost_inputs import InputsRefusedError
+from assessment.core.cost.default_inputs import Sector
+from assessment.core.cost.kpi_contradictions import contradictions
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.services.cost.campaign_cost import CampaignCost, Typed, campaign_cost, change_cost
+from assessment.services.permissions import Right
+from assessment.services.planning.campaign_findings import plan_cost
+from assessment.services.planning.track_plan import followed
+from assessment.store.models import Campaign
+from assessment.store.models.campaigns import PUBLISHED
+from assessment.web.base.action_context import place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, StrangerError, campaign_member
+from assessment.web.base.rendering import render
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.cost.cost_form import CostForm, entries_of, read_cost, refused
+from assessment.web.cost.cost_view import fields_of, result_values
+from assessment.web.forms.form_state import Entries
+from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.result_access import may_read, result_of
+from reports.content.cost.kpi_text import SaidContradiction, said_contradictions
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint(
+    "costs",
+    __name__,
+    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/cost",
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.READ)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """The amount, what it is made of, and every input."""
+    if not desk.may(Right.GIVE_FIGURES) and campaign.status != PUBLISHED:
+        # Whoever only reads what is published is not told of what is under way.
+        raise StrangerError
+    found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
+    form = refused(entries_of(found, language_of(language)), found.faults)
+    return _page(language, desk, campaign, found, form)
+
+
+@blueprint.post("")
+@campaign_member(Right.GIVE_FIGURES)
+def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Keep what was typed."""
+    questionnaire = questionnaire_of(campaign)
+    form = _read(language, campaign)
+    if form.entries.errors:
+        return _again(language, desk, campaign, form.entries)
+    try:
+        change_cost(
+            session(),
+            campaign,
+            actor=desk.actor,
+            questionnaire=questionnaire,
+            typed=form.typed,
+            now=services().now(),
+        )
+    except InputsRefusedError as error:
+        return _again(language, desk, campaign, refused(form.entries, error.faults))
+    commit()
+    flash(language_of(language)("costs.saved"), DONE)
+    return redirect(url_for("costs.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+@blueprint.post("/try")
+@campaign_member(Right.GIVE_FIGURES)
+def try_out(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
+    """The result of what is typed while it is typed; nothing is kept."""
+    say, form = language_of(language), _read(language, campaign)
+    entries, found = form.entries, None
+    if not entries.errors:
+        found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign), typed=form.typed)
+        entries = refused(entries, found.faults)
+    if found is None or entries.errors:
+        return jsonify(problems=[error.said_in(say) for error in entries.errors.values()])
+    values = _result(campaign, found, say)
+    return jsonify(result=render("cost/result.html", language, **values), now=values["now"])
+
+
+def _read(language: str, campaign: Campaign) -> CostForm:
+    """The form as sent, against what would stand without it; the trade that is sent decides the outside figures."""
+    questionnaire = questionnaire_of(campaign)
+    written = request.form.get("sector", "")
+    alone = Typed(sector=Sector(written) if written in tuple(Sector) else None)
+    found = campaign_cost(session(), campaign, questionnaire=questionnaire, typed=alone)
+    return read_cost(request.form, found.before, questionnaire, language_of(language))
+
+
+def _again(language: str, desk: Desk, campaign: Campaign, form: Entries) -> ResponseReturnValue:
+    found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
+    return _page(language, desk, campaign, found, form), UNPROCESSABLE
+
+
+def _page(language: str, desk: Desk, campaign: Campaign, found: CampaignCost, form: Entries) -> str:
+    questionnaire, say = questionnaire_of(campaign), language_of(language)
+    return page(
+        "cost/show.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        questionnaire=questionnaire,
+        form=form,
+        sectors=[(sector.value, say(f"costs.choices.sectors.{sector.value}")) for sector in Sector],
+        fields=fields_of(found, questionnaire, say),
+        against=_contradictions(language, desk, campaign, found),
+        **_result(campaign, found, say),
+    )
+
+
+def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str, Any]:
+    """The result, with what the approved plan costs set against it."""
+    questionnaire = questionnaire_of(campaign)
+    plan = followed(session(), campaign, questionnaire=questionnaire)
+    euros = plan_cost(plan.drawn if plan else None, found)
+    return result_values(found, questionnaire, say, plan_euros=euros)
+
+
+def _contradictions(
+    language: str, desk: Desk, campaign: Campaign, found: CampaignCost
+) -> tuple[SaidContradiction, ...] | None:
+    """Figures against answers; None where the answers may not be read."""
+    if not may_read(desk, campaign):
+        return None
+    questionnaire, diagnosis = questionnaire_of(campaign), result_of(desk, campaign).reading.diagnosis
+    if diagnosis is None or not found.kpis.values:
+        return None
+    return said_contradictions(
+        contradictions(questionnaire, diagnosis, found.kpis), questionnaire, language_of(language)
+    )

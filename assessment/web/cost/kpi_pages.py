@@ -1,0 +1,91 @@
+"""KPI page."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import language as language_of
+from assessment.services.cost.kpis import KpisRefusedError, give_kpis, kpis_of
+from assessment.services.permissions import Right
+from assessment.store.models import Campaign
+from assessment.store.queries import kpis_and_cost
+from assessment.web.base.action_context import place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, campaign_member
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.cost.kpi_form import asks_for_pair, entries_of, read_kpis, refused
+from assessment.web.forms.form_state import Entries
+from assessment.web.presentation.campaign_labels import questionnaire_of
+from reports.content.cost.kpi_text import said_kpis
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint(
+    "kpis",
+    __name__,
+    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/figures",
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.GIVE_FIGURES)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """What was given so far, and the form of one function."""
+    found = questionnaire_of(campaign)
+    function = _function(request.args.get("function", ""), found)
+    kept = kpis_and_cost.kpi_entries_of(session(), campaign.id, function)
+    return _page(language, desk, campaign, function, entries_of(kept, language_of(language)))
+
+
+@blueprint.post("")
+@campaign_member(Right.GIVE_FIGURES)
+def give(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Keep what one function gives."""
+    found, say = questionnaire_of(campaign), language_of(language)
+    function = _function(request.form.get("function", ""), found)
+    form = read_kpis(request.form, found, function, say)
+    if form.entries.errors:
+        return _page(language, desk, campaign, function, form.entries), UNPROCESSABLE
+    try:
+        give_kpis(
+            session(),
+            campaign,
+            actor=desk.actor,
+            questionnaire=found,
+            function=function,
+            values=form.values,
+            now=services().now(),
+        )
+    except KpisRefusedError as error:
+        return _page(language, desk, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
+    commit()
+    flash(say("kpis.form.saved"), DONE)
+    place = place_of(language, desk, campaign)
+    return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
+
+
+def _function(wanted: str, found: Questionnaire) -> str:
+    """The function that answers: the one that is asked for, else the first."""
+    return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
+
+
+def _page(language: str, desk: Desk, campaign: Campaign, function: str, form: Entries) -> str:
+    found, say = questionnaire_of(campaign), language_of(language)
+    best = [kpi for kpi in found.kpis if function in kpi.asked_of]
+    return page(
+        "cost/kpis.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        questionnaire=found,
+        function=found.functions_by_key[function],
+        given=said_kpis(found, kpis_of(session(), campaign), say),
+        groups=[
+            ("best", best),
+            ("others", [kpi for kpi in found.kpis if kpi not in best]),
+            ("trends", list(found.trends)),
+        ],
+        is_pair=asks_for_pair,
+        form=form,
+    )

@@ -1,0 +1,1 @@
+"""Form values, errors and field parsers."""

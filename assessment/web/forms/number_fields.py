@@ -1,0 +1,62 @@
+"""Parsing and formatting of localised numbers in forms."""
+
+import re
+
+from assessment.core.cost.number_limits import Fault, Limits
+from assessment.i18n import Language
+from assessment.web.forms.form_state import Wrong, WrongError
+
+_SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
+_SIGNS = re.compile(r"^€|(?:€|%|h|j|d)$")
+"""What may stand around a number without changing it."""
+_MINUS = str.maketrans({"\u2212": "-", "–": "-"})
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+_ENGLISH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,12})?", re.ASCII)
+_FRENCH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,12})?", re.ASCII)
+_AMBIGUOUS_FRENCH = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""1.234 on a French page: a thousand and more for some, one and a little for others."""
+DIGITS = 6
+"""Significant digits of a number that is shown to be changed."""
+
+
+def typed_number(written: str, say: Language) -> float | None:
+    """The number that was typed; None for nothing. Raises WrongError, with what to write instead."""
+    text = _SIGNS.sub("", written.strip().translate(_MINUS).translate(_SPACES))
+    if not text:
+        return None
+    plain = _french(text) if say.code == "fr" else _english(text)
+    if not _PLAIN.fullmatch(plain):
+        raise WrongError("typed.not_a_number", written=written.strip()[:20])
+    return float(plain)
+
+
+def _french(text: str) -> str:
+    """Commas for decimals; a point is read as one too, as keypads type it, where nothing else can be meant."""
+    if _AMBIGUOUS_FRENCH.fullmatch(text):
+        raise WrongError("typed.ambiguous", written=text)
+    if _FRENCH_GROUPS.fullmatch(text):
+        text = text.replace(".", "")
+    return text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text
+
+
+def _english(text: str) -> str:
+    """Points for decimals, commas between thousands; 12,5 is told how to be written."""
+    if _ENGLISH_GROUPS.fullmatch(text):
+        return text.replace(",", "")
+    if "," in text and "." not in text:
+        raise WrongError("typed.decimal_comma", written=text)
+    return text
+
+
+def shown_number(value: float, say: Language) -> str:
+    """A number to be changed in a field: DIGITS significant digits, no idle zeros, thousands apart."""
+    rounded = float(f"{value:.{DIGITS}g}")
+    decimals = len(f"{rounded:.10f}".rstrip("0").partition(".")[2])
+    return say.number(rounded, digits=decimals)
+
+
+def fault_said(fault: Fault, limits: Limits, *, scale: float = 1.0) -> Wrong:
+    """What is wrong with a figure; `scale` turns the limits into the unit that is typed (100 for percent)."""
+    bounds = {"low": limits.lowest * scale, "high": limits.highest * scale}
+    whole = {name: int(bound) if float(bound).is_integer() else bound for name, bound in bounds.items()}
+    return Wrong(f"typed.faults.{fault}", whole)

@@ -1,0 +1,160 @@
+"""Invitation list of a campaign and its actions."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import language as language_of
+from assessment.services.invitations.add_invitations import add_invitations
+from assessment.services.invitations.change_invitation import resend, revoke, uninvite
+from assessment.services.invitations.list_invitations import list_invitations
+from assessment.services.invitations.read_invitees import InviteeList, list_invitees
+from assessment.services.permissions import Right
+from assessment.store.models import Campaign, Invitation
+from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.queries import invitations
+from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.body_limits import takes_files
+from assessment.web.base.member_access import Desk, StrangerError, campaign_member
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.text_fields import email_address
+from assessment.web.invitations.invitation_rows import rows_of
+from assessment.web.presentation.campaign_labels import questionnaire_of
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint(
+    "invitations",
+    __name__,
+    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/invitations",
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.PREPARE)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """Everybody who is invited."""
+    return _page(language, desk, campaign, Entries())
+
+
+@blueprint.post("")
+@takes_files
+@campaign_member(Right.PREPARE)
+def invite(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Invite more people. Lines that cannot be read are told, and nobody is invited then."""
+    say, written = language_of(language), request.form.get("people", "").strip()
+    found = _people(language, campaign, written)
+    if found.problems or not found.people:
+        key = "campaigns.wrong.lines" if found.problems else "campaigns.wrong.nobody"
+        form = Entries({"people": written}, {"people": Wrong(key)})
+        return _page(language, desk, campaign, form, problems=found.problems), UNPROCESSABLE
+    added = add_invitations(session(), campaign, found.people, **deed(desk))
+    commit()
+    told = [say("campaigns.invitations.added", count=added.count)]
+    told += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
+    return _done(language, desk, campaign, " ".join(told))
+
+
+@blueprint.get("/<invitation_id>")
+@campaign_member(Right.PREPARE)
+def show_one(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> str:
+    """One invitation whose mail did not arrive, with its address to mend."""
+    return _one_page(language, desk, campaign, _invitation(campaign, invitation_id), Entries())
+
+
+@blueprint.post("/<invitation_id>/resend")
+@campaign_member(Right.PREPARE)
+def send_again(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+    """A new link, to a mended address if one is given."""
+    invitation = _invitation(campaign, invitation_id)
+    try:
+        email = _mended(campaign, invitation)
+    except WrongError as error:
+        form = Entries({"email": request.form.get("email", "")}, {"email": error.wrong})
+        return _one_page(language, desk, campaign, invitation, form), UNPROCESSABLE
+    resend(session(), campaign, invitation, email=email, **deed(desk))
+    commit()
+    return _done(
+        language, desk, campaign, language_of(language)("campaigns.invitations.resent", email=invitation.email)
+    )
+
+
+@blueprint.post("/<invitation_id>/revoke")
+@campaign_member(Right.PREPARE)
+def withdraw(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+    """Make a link worthless; somebody on a draft's list is simply taken out."""
+    invitation = _invitation(campaign, invitation_id)
+    email, draft = invitation.email, campaign.status == DRAFT
+    (uninvite if draft else revoke)(session(), campaign, invitation, actor=desk.actor, now=services().now())
+    commit()
+    text = "campaigns.invitations.uninvited" if draft else "campaigns.invitations.revoked"
+    return _done(language, desk, campaign, language_of(language)(text, email=email))
+
+
+def _invitation(campaign: Campaign, invitation_id: str) -> Invitation:
+    found = invitations.in_campaign(session(), campaign.id, invitation_id)
+    if found is None:
+        raise StrangerError
+    return found
+
+
+def _mended(campaign: Campaign, invitation: Invitation) -> str | None:
+    """The address given, when it is another one. Raises WrongError for none at all, or one that is invited already."""
+    if "email" not in request.form:
+        return None
+    email = email_address(request.form["email"])
+    if email == invitation.email:
+        return None
+    if email in invitations.emails(session(), campaign.id):
+        raise WrongError("campaigns.invitations.known", email=email)
+    return email
+
+
+def _people(language: str, campaign: Campaign, written: str) -> InviteeList:
+    say, found = language_of(language), questionnaire_of(campaign)
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    told = list_invitees(
+        written.encode(), found, languages=campaign.languages, say=say, file=say("campaigns.launch.list_called")
+    )
+    if not content:
+        return told
+    brought = list_invitees(
+        content, found, languages=campaign.languages, say=say, file=say("campaigns.launch.file_called")
+    )
+    return InviteeList((*told.people, *brought.people), (*told.problems, *brought.problems))
+
+
+def _done(language: str, desk: Desk, campaign: Campaign, text: str) -> ResponseReturnValue:
+    flash(text, DONE)
+    return redirect(url_for("invitations.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+def _page(language: str, desk: Desk, campaign: Campaign, form: Entries, *, problems: tuple[str, ...] = ()) -> str:
+    say, found = language_of(language), questionnaire_of(campaign)
+    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    return page(
+        "invitations/list.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        form=form,
+        problems=problems,
+        told=not campaign.confidential and campaign.status != DRAFT,
+        changeable=campaign.status in (DRAFT, OPEN),
+        open=campaign.status == OPEN,
+        **rows_of(lines, campaign, found, say),
+    )
+
+
+def _one_page(language: str, desk: Desk, campaign: Campaign, invitation: Invitation, form: Entries) -> str:
+    return page(
+        "invitations/detail.html",
+        language,
+        organisation=desk.organisation,
+        campaign=campaign,
+        invitation=invitation,
+        form=form,
+    )

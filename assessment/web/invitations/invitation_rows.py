@@ -1,0 +1,81 @@
+"""View model of invitation rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language
+from assessment.services.invitations.list_invitations import InvitationLine
+from assessment.store.models import Campaign
+from assessment.store.models.campaigns import DRAFT
+from assessment.store.models.invitations import BOUNCED, REFUSED
+
+STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "expired", "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One invited person. `troubled`: the mail did not arrive. `answered` is empty where nobody is to know."""
+
+    id: str
+    email: str
+    name: str | None
+    function: str
+    role: Role
+    state: str
+    reason: str
+    troubled: bool
+    revoked: bool
+    answered: str
+
+
+def rows_of(lines: Sequence[InvitationLine], campaign: Campaign, found: Questionnaire, say: Language) -> dict[str, Any]:
+    """Rows, those in trouble first, with the words and marks that they share."""
+    states = {state: say(f"campaigns.invitations.states.{state}") for state in STATES}
+    answers = {
+        True: say("campaigns.invitations.answered_yes"),
+        False: say("campaigns.invitations.answered_no"),
+        None: "",
+    }
+    rows = [
+        Row(
+            id=line.id,
+            email=line.email,
+            name=line.name,
+            function=line.function,
+            role=line.role,
+            state=states[_state(line, campaign)],
+            reason=say("campaigns.invitations.reason", reason=line.reason) if line.reason else "",
+            troubled=line.delivery in (REFUSED, BOUNCED) and not line.revoked,
+            revoked=line.revoked,
+            answered=answers[line.answered],
+        )
+        for line in lines
+    ]
+    mark: Any = current_app.jinja_env.globals["mark"]
+    return {
+        "lines": sorted(rows, key=lambda row: not row.troubled),
+        "marks": {function.key: mark(function.key) for function in found.functions},
+        "names": {function.key: function.name.within(say.code) for function in found.functions},
+        "roles": {role: say(f"campaigns.preview.roles.{role}") for role in Role},
+        "texts": {
+            "function": say("campaigns.preview.function"),
+            "delivery": say("campaigns.invitations.delivery"),
+            "answered": say("campaigns.invitations.answered"),
+            "mend": say("campaigns.invitations.mend"),
+            "resend": say("campaigns.invitations.resend"),
+            "revoke": say("campaigns.invitations.revoke"),
+        },
+    }
+
+
+def _state(line: InvitationLine, campaign: Campaign) -> str:
+    if line.revoked:
+        return "revoked"
+    if line.expired:
+        return "expired"
+    return "draft" if campaign.status == DRAFT else line.delivery

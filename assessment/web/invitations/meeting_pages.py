@@ -1,0 +1,68 @@
+"""Meeting link page with QR code."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import language as language_of
+from assessment.services.invitations.meeting_link import close_meeting_link, meeting_token, open_meeting_link
+from assessment.services.links import meeting_link
+from assessment.services.permissions import Right
+from assessment.store.models import Campaign
+from assessment.web.base.action_context import place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, campaign_member
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.urls import site_address
+from assessment.web.presentation.qr_codes import qr_code
+
+SEE_OTHER = 303
+
+blueprint = Blueprint(
+    "meeting",
+    __name__,
+    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/meeting",
+)
+
+
+@blueprint.get("")
+@campaign_member(Right.PREPARE)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """The link that is open now, if there is one."""
+    token = meeting_token(campaign, keys=services().keys)
+    link = meeting_link(site_address(), _first_language(campaign, language), token) if token else ""
+    return page(
+        "invitations/meeting_link.html",
+        language,
+        organisation=desk.organisation,
+        campaign=campaign,
+        link=link,
+        image=qr_code(link) if link else "",
+    )
+
+
+@blueprint.post("")
+@campaign_member(Right.PREPARE)
+def make(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """A fresh link; the one before opens nothing any more."""
+    open_meeting_link(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    commit()
+    return _done(language, desk, campaign, "campaigns.meeting.made")
+
+
+@blueprint.post("/shut")
+@campaign_member(Right.PREPARE)
+def shut(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Let the link open nothing any more."""
+    close_meeting_link(session(), campaign, actor=desk.actor, now=services().now())
+    commit()
+    return _done(language, desk, campaign, "campaigns.meeting.shut_done")
+
+
+def _first_language(campaign: Campaign, language: str) -> str:
+    """The language in which the room begins; everybody can change it."""
+    return language if language in campaign.languages else campaign.languages[0]
+
+
+def _done(language: str, desk: Desk, campaign: Campaign, key: str) -> ResponseReturnValue:
+    flash(language_of(language)(key), DONE)
+    return redirect(url_for("meeting.show", **place_of(language, desk, campaign)), SEE_OTHER)

@@ -1,0 +1,41 @@
+"""Campaign list on the organisation page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.services.permissions import Right
+from assessment.store.models.campaigns import PUBLISHED
+from assessment.store.queries.campaigns import CampaignLine
+from assessment.web.base.member_access import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One campaign; counts are shown to those who follow campaigns."""
+
+    id: str
+    name: str
+    unit: str
+    status: str
+    invited: int
+    finished: int
+    closes_on: date | None
+
+
+def campaign_lines(found: Iterable[CampaignLine], desk: Desk) -> list[Line]:
+    """Every campaign for those who follow them, the published ones for those who only read results."""
+    follows = desk.may(Right.FOLLOW)
+    return [
+        Line(
+            id=line.campaign.id,
+            name=line.campaign.name,
+            unit=line.unit,
+            status=line.campaign.status,
+            invited=line.invited,
+            finished=line.finished,
+            closes_on=line.campaign.closes_on,
+        )
+        for line in found
+        if follows or line.campaign.status == PUBLISHED
+    ]

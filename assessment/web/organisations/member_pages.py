@@ -1,0 +1,119 @@
+"""Members of an organisation and their roles."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import language as language_of
+from assessment.services.errors import AlreadyMemberError, LastOwnerError
+from assessment.services.organisations.members import account_for, add_member, change_role, remove_member
+from assessment.services.permissions import Right, Role
+from assessment.store.models import Account, Membership
+from assessment.store.queries import organisations
+from assessment.web.accounts.security_mails import tell_new_member
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, StrangerError, member
+from assessment.web.base.signed_in_page import DONE, ERROR, page
+from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.text_fields import email_address
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint("members", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/members")
+
+
+@blueprint.get("")
+@member(Right.MANAGE)
+def show(language: str, desk: Desk) -> str:
+    """Everybody with their role."""
+    return _page(language, desk, Entries())
+
+
+@blueprint.post("")
+@member(Right.MANAGE)
+def add(language: str, desk: Desk) -> ResponseReturnValue:
+    """Let somebody in. The answer is the same whether they had an account or not."""
+    typed = {name: request.form.get(name, "") for name in ("email", "role")}
+    try:
+        email, role = email_address(typed["email"]), _role(typed["role"])
+        account = account_for(session(), email, locale=language)
+        add_member(session(), desk.organisation.id, actor=desk.actor, account=account, role=role, now=services().now())
+    except WrongError as error:
+        name = "role" if error.wrong.key == WRONG_ROLE else "email"
+        return _page(language, desk, Entries(typed, {name: error.wrong})), UNPROCESSABLE
+    except AlreadyMemberError:
+        wrong = {"email": Wrong("organisations.members.already")}
+        return _page(language, desk, Entries(typed, wrong)), UNPROCESSABLE
+    tell_new_member(account, desk.organisation, role.value)
+    commit()
+    flash(language_of(language)("organisations.members.added", email=email), DONE)
+    return _back(language, desk)
+
+
+@blueprint.post("/<account_id>/role")
+@member(Right.MANAGE)
+def change(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
+    """Give a member another role."""
+    membership = _membership(desk, account_id)
+    try:
+        role = _role(request.form.get("role", ""))
+        change_role(session(), membership, actor=desk.actor, role=role, now=services().now())
+    except (LastOwnerError, WrongError) as error:
+        return _refused(language, desk, error)
+    commit()
+    flash(language_of(language)("organisations.members.changed"), DONE)
+    return _back(language, desk)
+
+
+@blueprint.post("/<account_id>/remove")
+@member(Right.MANAGE)
+def remove(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
+    """Shut a member out."""
+    membership = _membership(desk, account_id)
+    email = session().get_one(Account, account_id).email
+    try:
+        remove_member(session(), membership, actor=desk.actor, now=services().now())
+    except LastOwnerError as error:
+        return _refused(language, desk, error)
+    commit()
+    flash(language_of(language)("organisations.members.removed", email=email), DONE)
+    if account_id == desk.actor.account_id:
+        return redirect(url_for("organisations.mine", language=language), SEE_OTHER)
+    return _back(language, desk)
+
+
+WRONG_ROLE = "office.wrong.choice"
+
+
+def _role(written: str) -> Role:
+    if written not in tuple(Role):
+        raise WrongError(WRONG_ROLE)
+    return Role(written)
+
+
+def _membership(desk: Desk, account_id: str) -> Membership:
+    found = session().get(Membership, (account_id, desk.organisation.id))
+    if found is None:
+        raise StrangerError
+    return found
+
+
+def _refused(language: str, desk: Desk, error: Exception) -> ResponseReturnValue:
+    key = error.wrong.key if isinstance(error, WrongError) else "organisations.members.last_owner"
+    flash(language_of(language)(key), ERROR)
+    return _back(language, desk)
+
+
+def _back(language: str, desk: Desk) -> ResponseReturnValue:
+    return redirect(url_for("members.show", language=language, organisation_id=desk.organisation.id), SEE_OTHER)
+
+
+def _page(language: str, desk: Desk, form: Entries) -> str:
+    return page(
+        "organisations/members.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        members=organisations.members(session(), desk.organisation.id),
+        roles=[role.value for role in Role],
+        form=form,
+    )

@@ -1,0 +1,136 @@
+"""Organisation list, creation, home and profile pages."""
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from assessment.i18n import language as language_of
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.organisations.company_profile import context_of_organisation
+from assessment.services.organisations.organisations import Look, change_organisation, create_organisation, remove_logo
+from assessment.services.permissions import Right
+from assessment.store.queries import campaigns, organisations
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.body_limits import takes_files
+from assessment.web.base.member_access import Desk, StrangerError, member, signed_in
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.forms.form_state import Entries
+from assessment.web.organisations.campaign_list import campaign_lines
+from assessment.web.organisations.organisation_form import OrganisationForm, entries_of, read_organisation
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+TIME_ZONE = Look().time_zone
+AGAIN = "again"
+"""The name of the button that shows a form in the other language: nothing is checked or kept."""
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/<any(fr,en):language>/organisations")
+
+
+@blueprint.get("")
+@signed_in
+def mine(language: str) -> str:
+    """Every organisation that I belong to."""
+    return page("organisations/mine.html", language, organisations=organisations.of_account(session(), current_user.id))
+
+
+@blueprint.get("/new")
+@signed_in
+def show_new(language: str) -> str:
+    """The form of a new organisation."""
+    return _new_page(language, Entries())
+
+
+@blueprint.post("/new")
+@takes_files
+@signed_in
+def create(language: str) -> ResponseReturnValue:
+    """Keep a new organisation; whoever made it owns it."""
+    form = _read()
+    if AGAIN in request.form:
+        return _new_page(language, Entries(form.entries.typed))
+    if form.entries.errors:
+        return _new_page(language, form.entries), UNPROCESSABLE
+    made = create_organisation(
+        session(), account_id=current_user.id, context=form.context, look=_look(form), now=services().now()
+    )
+    commit()
+    flash(language_of(language)("organisations.made"), DONE)
+    return redirect(url_for("organisations.home", language=language, organisation_id=made.id), SEE_OTHER)
+
+
+@blueprint.get("/<organisation_id>")
+@member()
+def home(language: str, desk: Desk) -> str:
+    """The organisation's campaigns; whoever only reads results finds the published ones."""
+    lines = campaign_lines(campaigns.of_organisation(session(), desk.organisation.id), desk)
+    return page("organisations/home.html", language, organisation=desk.organisation, may=desk.may, campaigns=lines)
+
+
+@blueprint.get("/<organisation_id>/context")
+@member(Right.MANAGE)
+def show_context(language: str, desk: Desk) -> str:
+    """What the organisation told of itself."""
+    organisation = desk.organisation
+    typed = entries_of(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
+    return _context_page(language, desk, typed)
+
+
+@blueprint.post("/<organisation_id>/context")
+@takes_files
+@member(Right.MANAGE)
+def change_context(language: str, desk: Desk) -> ResponseReturnValue:
+    """Take over what is told anew."""
+    form = _read()
+    if AGAIN in request.form:
+        return _context_page(language, desk, Entries(form.entries.typed))
+    if form.entries.errors:
+        return _context_page(language, desk, form.entries), UNPROCESSABLE
+    organisation, now = desk.organisation, services().now()
+    look = _look(form, time_zone=organisation.time_zone)
+    change_organisation(session(), organisation, actor=desk.actor, context=form.context, look=look, now=now)
+    if form.without_logo and form.logo is None:
+        remove_logo(session(), organisation, actor=desk.actor, now=now)
+    commit()
+    flash(language_of(language)("organisations.change.done"), DONE)
+    return redirect(
+        url_for("organisations.show_context", language=language, organisation_id=organisation.id), SEE_OTHER
+    )
+
+
+@blueprint.get("/<organisation_id>/logo")
+@member()
+def logo(language: str, desk: Desk) -> Response:  # noqa: ARG001 - the address holds a language
+    """The logo as it was brought; it can hold nothing but pixels."""
+    if desk.organisation.logo is None:
+        raise StrangerError
+    return Response(desk.organisation.logo, mimetype=desk.organisation.logo_type)
+
+
+def _read() -> OrganisationForm:
+    return read_organisation(request.form, request.files, questionnaire())
+
+
+def _look(form: OrganisationForm, time_zone: str = TIME_ZONE) -> Look:
+    logo = form.logo
+    return Look(
+        locale=form.locale,
+        time_zone=time_zone,
+        accent=form.accent,
+        logo=logo.content if logo else None,
+        logo_type=logo.mimetype if logo else None,
+    )
+
+
+def _new_page(language: str, form: Entries) -> str:
+    return page("organisations/new.html", language, form=form, questionnaire=questionnaire())
+
+
+def _context_page(language: str, desk: Desk, form: Entries) -> str:
+    return page(
+        "organisations/context.html",
+        language,
+        form=form,
+        questionnaire=questionnaire(),
+        organisation=desk.organisation,
+        may=desk.may,
+    )

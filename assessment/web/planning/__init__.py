@@ -1,0 +1,1 @@
+"""Plan, tracking and target pages."""

@@ -1,0 +1,86 @@
+"""Result page and PDF of one respondent."""
+
+from flask import Blueprint, redirect
+from flask.typing import ResponseReturnValue
+
+from assessment.core.questionnaire.definition import Length
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.services.answering.diagnose_response import diagnose_response, firm_of
+from assessment.services.answering.linkage_codes import code_to_keep
+from assessment.services.answering.response_lifecycle import extend_response
+from assessment.store.queries.answers import Standing
+from assessment.web.answering.personal_link import invitation_link, personal_link
+from assessment.web.answering.progress_text import progress_said
+from assessment.web.base import urls
+from assessment.web.base.access import link_holder
+from assessment.web.base.app_context import commit, connection, services, session
+from assessment.web.base.rate_limits import Effort
+from assessment.web.base.rendering import render
+from assessment.web.base.respondent_journey import Journey
+from assessment.web.base.security import form_key
+from assessment.web.presentation.length_options import offers
+from assessment.web.presentation.pdf_response import pdf
+from assessment.web.results.result_view import ResultsView
+from reports.content import Report, build
+
+SEE_OTHER = 303
+
+blueprint = Blueprint("results", __name__, url_prefix="/<any(fr,en):language>/results")
+
+
+@blueprint.get("/<token>")
+@link_holder
+def show(language: str, journey: Journey) -> str:
+    """Everything that one respondent's answers say."""
+    standing = journey.standing()
+    progress = journey.progress(standing)
+    return render(
+        "results/respondent/page.html",
+        language,
+        token=journey.token,
+        form_key=form_key(),
+        link=personal_link(language, journey.token),
+        invitation=invitation_link(language, journey.questionnaire.key),
+        others=_others(language_of(language), journey),
+        view=ResultsView(_report(language, journey, standing)),
+        progress=progress_said(progress, language_of(language)),
+        complete=progress.answered == progress.total,
+        offer=offers(journey.questionnaire)[0],
+        pair_code=code_to_keep(session(), journey.response, journey.token, keys=services().keys),
+        claimable=journey.response.campaign_id is None,
+        more=journey.minutes_to_full(standing) if journey.response.length == Length.QUICK else None,
+    )
+
+
+@blueprint.get("/<token>/roadmap.pdf")
+@link_holder
+def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
+    """The report as a document to keep, print and show."""
+    services().limits.spend(Effort.PDF)
+    report = _report(language, journey, journey.standing())
+    return pdf(report, f"diapason-{language_of(language)('results.pdf_name')}")
+
+
+@blueprint.post("/<token>/extend")
+@link_holder
+def extend(language: str, journey: Journey) -> ResponseReturnValue:
+    """From the short length to the full one; what was answered stays."""
+    extend_response(connection(), journey.response)
+    commit()
+    return redirect(urls.resume(language, journey.token), SEE_OTHER)
+
+
+def _report(language: str, journey: Journey, standing: Standing) -> Report:
+    # Only a campaign's answers open a session: everybody else's page needs no more than the connection.
+    campaign = journey.response.campaign_id
+    firm = firm_of(session(), campaign) if campaign else None
+    outcome = diagnose_response(journey.questionnaire, journey.response, standing, firm=firm)
+    return build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
+
+
+def _others(say: Language, journey: Journey) -> str:
+    """The functions that enter the score and whose view is missing, in words."""
+    known = journey.questionnaire.functions_by_key
+    missing = [key for key in journey.questionnaire.triad if key != journey.response.function]
+    return say.list([known[key].name.within(say.code) for key in missing])

@@ -1,0 +1,1 @@
+"""Cadence, next wave and portfolio pages."""

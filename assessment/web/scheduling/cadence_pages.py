@@ -1,0 +1,87 @@
+"""Cadence of units and automation of campaigns."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import language as language_of
+from assessment.services.permissions import Right
+from assessment.services.scheduling.automation import change_itself
+from assessment.services.scheduling.cadence import rhythm_of, set_rhythm
+from assessment.store.models import Campaign, Unit
+from assessment.store.queries import organisations, waves
+from assessment.web.base.action_context import place_of
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.member_access import Desk, StrangerError, campaign_member, member
+from assessment.web.base.signed_in_page import DONE, ERROR, page
+from assessment.web.forms.form_state import Entries, WrongError
+from assessment.web.scheduling.cadence_form import read_rhythm, reminder_days, rhythm_entries
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+blueprint = Blueprint("cadences", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>")
+
+
+@blueprint.get("/cadence")
+@member(Right.FOLLOW)
+def show(language: str, desk: Desk) -> str:
+    """The cadence of one unit, and of the others in a word."""
+    units = organisations.units(session(), desk.organisation.id)
+    unit = _unit(units, request.args.get("unit", ""))
+    return _page(language, desk, units, unit, rhythm_entries(rhythm_of(waves.cadence_of(session(), unit.id))))
+
+
+@blueprint.post("/cadence")
+@member(Right.LAUNCH)
+def change(language: str, desk: Desk) -> ResponseReturnValue:
+    """Set the cadence of a unit, or of all."""
+    units = organisations.units(session(), desk.organisation.id)
+    unit = _unit(units, request.form.get("unit", ""))
+    form = read_rhythm(request.form)
+    if form.entries.errors:
+        return _page(language, desk, units, unit, form.entries), UNPROCESSABLE
+    chosen = units if form.everywhere else [unit]
+    set_rhythm(session(), desk.organisation, chosen, form.rhythm, actor=desk.actor, now=services().now())
+    commit()
+    flash(language_of(language)("waves.cadence.saved"), DONE)
+    organisation_id = desk.organisation.id
+    address = url_for("cadences.show", language=language, organisation_id=organisation_id, unit=unit.id)
+    return redirect(address, SEE_OTHER)
+
+
+@blueprint.post("/campaigns/<campaign_id>/itself")
+@campaign_member(Right.PREPARE)
+def change_campaign(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """What one campaign does by itself: when it reminds, whether it publishes. Raises CampaignClosedError."""
+    say = language_of(language)
+    try:
+        days = reminder_days(request.form.get("reminders", ""))
+        publishes = request.form.get("publishes") == "yes"
+        change_itself(session(), campaign, actor=desk.actor, reminders=days, publishes=publishes, now=services().now())
+        commit()
+        flash(say("waves.itself.done"), DONE)
+    except WrongError as error:
+        flash(error.wrong.said_in(say), ERROR)
+    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+def _unit(units: list[Unit], key: str) -> Unit:
+    if not key:
+        return units[0]
+    found = next((unit for unit in units if unit.id == key), None)
+    if found is None:
+        raise StrangerError
+    return found
+
+
+def _page(language: str, desk: Desk, units: list[Unit], unit: Unit, form: Entries) -> str:
+    rhythms = {one.id: rhythm_of(waves.cadence_of(session(), one.id)) for one in units}
+    return page(
+        "scheduling/cadence.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        units=units,
+        unit=unit,
+        rhythms=rhythms,
+        form=form,
+    )

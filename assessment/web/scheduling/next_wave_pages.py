@@ -1,0 +1,161 @@
+"""Preparation of the next wave."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from assessment.core.privacy.confidentiality import Threshold
+from assessment.core.waves.score_change import smallest_visible_change
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.services.campaigns.open_campaign import open_campaign
+from assessment.services.errors import CampaignOpenError, UnitBusyError
+from assessment.services.invitations.list_invitations import InvitationLine, list_invitations
+from assessment.services.local_time import local_day
+from assessment.services.permissions import Right, require
+from assessment.services.scheduling.next_wave import relaunch
+from assessment.services.scheduling.next_wave_people import change_roster
+from assessment.store.models import Campaign
+from assessment.store.models.campaigns import DRAFT
+from assessment.store.queries import campaigns, waves
+from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.app_context import commit, services, session, undo
+from assessment.web.base.member_access import Desk, campaign_member
+from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.campaigns.detectable_change_text import foresight_said
+from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.scheduling.next_wave_form import RosterForm, first_roster, read_roster
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+AGAIN, OPEN = "again", "open"
+"""Buttons: the other language, open. Without one, the list is kept."""
+
+blueprint = Blueprint(
+    "roster", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>"
+)
+
+
+@blueprint.post("/relaunch")
+@campaign_member(Right.PREPARE)
+def launch_again(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """The next wave with the same people and the same questions; a second click finds what the first made."""
+    try:
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        commit()
+    except IntegrityError:
+        # A click, or a worker, at the same moment: the draft is there.
+        undo()
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+    address = "roster.show" if wave.status == DRAFT else "campaigns.show"
+    return redirect(url_for(address, **place_of(language, desk, wave)), SEE_OTHER)
+
+
+@blueprint.get("/roster")
+@campaign_member(Right.PREPARE)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """Who is asked this time. Raises CampaignOpenError."""
+    lines = _lines(desk, _draft(campaign))
+    return _page(language, desk, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
+
+
+@blueprint.post("/roster")
+@campaign_member(Right.PREPARE)
+def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+    """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
+    lines = _lines(desk, _draft(campaign))
+    form = read_roster(
+        request.form,
+        campaign,
+        lines,
+        questionnaire=questionnaire_of(campaign),
+        today=local_day(desk.organisation.time_zone, services().now()),
+        say=language_of(language),
+    )
+    if AGAIN in request.form:
+        return _page(language, desk, campaign, lines, form)
+    form = _with_obstacles(form, campaign) if OPEN in request.form else form
+    if not form.correct:
+        return _page(language, desk, campaign, lines, form), UNPROCESSABLE
+    try:
+        return _kept_or_opened(language, desk, campaign, form)
+    except UnitBusyError:
+        undo()
+        wrong = Entries(form.entries.typed, {"form": Wrong("campaigns.wrong.busy")})
+        return _page(language, desk, campaign, lines, form, wrong), UNPROCESSABLE
+
+
+def _kept_or_opened(language: str, desk: Desk, campaign: Campaign, form: RosterForm) -> ResponseReturnValue:
+    say = language_of(language)
+    people = change_roster(session(), campaign, form.roster, **deed(desk))
+    text = say("waves.roster.kept")
+    if OPEN in request.form:
+        require(desk.actor, Right.LAUNCH, desk.organisation.id)
+        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        text = say("campaigns.launch.opened", count=people)
+    commit()
+    flash(text, DONE)
+    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+
+
+def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
+    """The form with what keeps the wave from opening."""
+    errors = dict(form.entries.errors)
+    people = sum(form.invited.values())
+    if not people and not campaign.meeting_hash:
+        errors["form"] = Wrong("campaigns.wrong.nobody")
+    elif campaign.confidential and people < campaign.threshold and not campaign.meeting_hash:
+        errors["form"] = Wrong("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
+    return RosterForm(Entries(form.entries.typed, errors), form.roster, form.stay, form.invited, form.problems)
+
+
+def _draft(campaign: Campaign) -> Campaign:
+    if campaign.status != DRAFT:
+        raise CampaignOpenError
+    return campaign
+
+
+def _lines(desk: Desk, campaign: Campaign) -> list[InvitationLine]:
+    return list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+
+
+def _page(
+    language: str,
+    desk: Desk,
+    campaign: Campaign,
+    lines: list[InvitationLine],
+    form: RosterForm,
+    entries: Entries | None = None,
+) -> str:
+    say, found = language_of(language), questionnaire_of(campaign)
+    threshold = Threshold(campaign.threshold) if campaign.confidential else None
+    previous = campaigns.with_id(session(), campaign.previous_id) if campaign.previous_id else None
+    return page(
+        "scheduling/next_wave.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        previous=previous,
+        number=len(waves.chain(session(), campaign)),
+        questionnaire=found,
+        lines=lines,
+        read=form,
+        form=entries or form.entries,
+        invited=form.invited,
+        sees=_sees(campaign, sum(form.invited.values()), say),
+        foreseen=foresight_said(form.invited, questionnaire=found, threshold=threshold, say=say),
+    )
+
+
+def _sees(campaign: Campaign, people: int, say: Language) -> list[str]:
+    """The smallest change since the last wave that so many people will show: followed, and as far as they are not."""
+    followed, apart = (smallest_visible_change(people, linked=linked) for linked in (True, False))
+    if followed is None or apart is None:
+        return []
+    if not campaign.confidential:
+        return [say("waves.roster.sees", points=say.number(followed))]
+    return [
+        say("waves.roster.sees", points=say.number(apart)),
+        say("waves.roster.sees_with_codes", points=say.number(followed)),
+    ]

@@ -1,0 +1,40 @@
+"""Change since the previous wave."""
+
+from flask import Blueprint
+
+from assessment.i18n import language as language_of
+from assessment.services.permissions import Right
+from assessment.services.waves.wave_history import wave_story
+from assessment.store.models import Campaign
+from assessment.web.base.app_context import services, session
+from assessment.web.base.member_access import Desk, StrangerError, campaign_member
+from assessment.web.base.signed_in_page import page
+from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.result_access import may_read
+from reports.content.waves import changes
+
+blueprint = Blueprint(
+    "wave_page", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>"
+)
+
+
+@blueprint.get("/wave")
+@campaign_member(Right.READ)
+def show(language: str, desk: Desk, campaign: Campaign) -> str:
+    """The wave against the previous one and the first; a wave that may not be read yet is told to nobody."""
+    if not may_read(desk, campaign):
+        raise StrangerError
+    story = wave_story(
+        session(), campaign, actor=desk.actor, questionnaire=questionnaire_of(campaign), keys=services().keys
+    )
+    return page(
+        "waves/change.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        campaign=campaign,
+        number=len(story.waves),
+        chapter=changes.build(story, language_of(language)),
+        drawn=drawn,
+    )

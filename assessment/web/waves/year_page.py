@@ -1,0 +1,58 @@
+"""Yearly overview of one unit."""
+
+from flask import Blueprint, request
+
+from assessment.i18n import language as language_of
+from assessment.services.permissions import Right
+from assessment.services.waves.year_overview import last_wave, year_story
+from assessment.store.models import Campaign, Unit
+from assessment.store.queries import organisations
+from assessment.web.base.app_context import services, session
+from assessment.web.base.member_access import Desk, StrangerError, member
+from assessment.web.base.signed_in_page import page
+from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.charts import drawn
+from reports.content.waves import year
+
+blueprint = Blueprint("year", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/year")
+
+
+@blueprint.get("")
+@member(Right.READ)
+def show(language: str, desk: Desk) -> str:
+    """The last four waves of a unit that this member may read."""
+    units = organisations.units(session(), desk.organisation.id)
+    unit = _unit(units, request.args.get("unit", ""))
+    wave = last_wave(session(), unit, actor=desk.actor)
+    return page(
+        "waves/year.html",
+        language,
+        organisation=desk.organisation,
+        may=desk.may,
+        units=units,
+        unit=unit,
+        wave=wave,
+        year=None if wave is None else _year(language, desk, wave),
+        drawn=drawn,
+    )
+
+
+def _year(language: str, desk: Desk, wave: Campaign) -> year.YearPage:
+    asked = questionnaire_of(wave)
+    found = year_story(
+        session(), wave, waves_shown=year.WAVES, actor=desk.actor, questionnaire=asked, keys=services().keys
+    )
+    kept = {
+        key: {scale: year.KeptVerdict(code, points) for scale, (code, points) in changes.items()}
+        for key, changes in found.kept.items()
+    }
+    return year.build(found.story, kept, found.done, language_of(language))
+
+
+def _unit(units: list[Unit], key: str) -> Unit:
+    if not key:
+        return units[0]
+    found = next((unit for unit in units if unit.id == key), None)
+    if found is None:
+        raise StrangerError
+    return found

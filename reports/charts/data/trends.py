@@ -1,0 +1,57 @@
+"""Data of trend charts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TrendDot:
+    """One group's score beside the company's."""
+
+    group: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One wave in a panel: the company's score with its interval, and each group's beside it.
+
+    `value` is None where there is no score: the place stays empty. `broken`: the questionnaire changed before it.
+    """
+
+    label: str
+    value: float | None
+    written: str
+    low: float | None = None
+    high: float | None = None
+    dots: tuple[TrendDot, ...] = ()
+    broken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendAxis:
+    """From where to where a panel reaches, and what is written beside it."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPanel:
+    """One scale over the waves. `note`: the verdict, below its name. `axis`: its own, where panels differ in unit."""
+
+    title: str
+    note: str
+    points: tuple[TrendPoint, ...]
+    axis: TrendAxis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Panels, on the same axis unless one has its own. `joined`: points are joined, which asks for five waves."""
+
+    panels: tuple[TrendPanel, ...]
+    axis: TrendAxis
+    joined: bool = False
+    key: tuple[tuple[str, str], ...] = ()
+    """(group, name) of the marks."""

@@ -1,0 +1,160 @@
+"""Chapter: perception map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.comparison.perception_map import MapLine, Mark
+from assessment.core.privacy.extreme_answers import End
+from reports.charts.data.charts import MapChart, MapRow, Spot
+from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.view_types import Figure, Table
+
+SHOWN = 7
+"""Lines shown first; the others are folded on the page and stand in the annex on paper."""
+PER_PAGE = 16
+"""Lines of the whole map on one page of paper."""
+FIRST = "map"
+TOWARDS = {End.AT_LEAST: 1, End.AT_MOST: -1}
+
+
+@dataclass(frozen=True)
+class PerceptionChapter:
+    """The first lines of the map, the rest in one drawing, and the whole in parts of a page."""
+
+    title: str
+    note: str
+    figure: Figure
+    more: str
+    rest_title: str
+    annex_title: str
+    annex_note: str
+    basis: Basis
+
+    @property
+    def lines(self) -> tuple[MapLine, ...]:
+        """Every line, the widest first."""
+        return self.basis.reading.map if self.basis.reading else ()
+
+    @cached_property
+    def rest(self) -> Figure | None:
+        """The lines after the first; None where there are none."""
+        if len(self.lines) <= SHOWN:
+            return None
+        basis, rest = self.basis, self.lines[SHOWN:]
+        return _figure(basis, "map-rest", basis.say("perception.rest_title"), basis.say("perception.rest_answer"), rest)
+
+    @cached_property
+    def annex(self) -> tuple[Figure, ...]:
+        """The whole map, part by part."""
+        parts = []
+        for start in range(0, len(self.lines), PER_PAGE):
+            found = self.lines[start : start + PER_PAGE]
+            title = self.basis.say("perception.part", first=start + 1, last=start + len(found))
+            parts.append(_figure(self.basis, f"map-{start}", title, "", found))
+        return tuple(parts)
+
+
+def build(basis: Basis) -> PerceptionChapter | None:
+    """The chapter on the map; None where a single group is shown."""
+    if basis.reading is None or len(basis.reading.groups) < 2:
+        return None
+    say, lines = basis.say, basis.reading.map
+    return PerceptionChapter(
+        say("perception.title"),
+        _note(basis, basis.reading),
+        _figure(basis, FIRST, say("perception.title"), _answer(basis, lines), lines[:SHOWN]),
+        say("perception.more"),
+        say("perception.rest", count=max(1, len(lines) - SHOWN)),
+        say("perception.annex"),
+        say("perception.annex_note"),
+        basis,
+    )
+
+
+def options(basis: Basis, width: float) -> str:
+    """A distance in options: 2 options, 1.5 options."""
+    digits = 0 if float(width).is_integer() else 1
+    return basis.say("report.options", count=width, value=basis.say.number(width, digits=digits))
+
+
+def _note(basis: Basis, reading: Reading) -> str:
+    people = any(mark.dots for line in reading.map for mark in line.marks)
+    kind = "people" if people else "groups"
+    return f"{basis.say('perception.note')} {basis.say(f'perception.note_{kind}')}"
+
+
+def _answer(basis: Basis, lines: Sequence[MapLine]) -> str:
+    first = lines[0] if lines else None
+    if first is None or first.width is None or first.highest is None or first.lowest is None:
+        return basis.say("perception.answer_none")
+    if first.width == 0:
+        return basis.say("perception.answer_same")
+    return basis.say(
+        "perception.answer",
+        item=basis.label(first.item),
+        options=_width(basis, first),
+        high=basis.names[first.highest],
+        low=basis.names[first.lowest],
+    )
+
+
+def _figure(basis: Basis, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> Figure:
+    chart = MapChart(tuple(_row(basis, line) for line in lines), basis.key, basis.say("report.hidden"))
+    # The first lines bear the chart's own question: their table only says what its cells are.
+    caption = basis.say("perception.caption") if key == FIRST else basis.say("perception.caption_of", title=title)
+    headers = (basis.say("perception.column"), *(name for _, name in basis.key), basis.say("perception.width"))
+    cells = tuple(
+        (basis.label(line.item), *(_cell(basis, mark) for mark in line.marks), _width(basis, line)) for line in lines
+    )
+    return Figure(key, title, answer, chart, Table(caption, headers, cells))
+
+
+def _row(basis: Basis, line: MapLine) -> MapRow:
+    values = {mark.group: mark.figure.value for mark in line.marks}
+    return MapRow(
+        basis.label(line.item),
+        _under(basis, line),
+        tuple(spot for mark in line.marks for spot in _spots(basis, mark)),
+        _width(basis, line),
+        values[line.lowest] if line.lowest else None,
+        values[line.highest] if line.highest else None,
+        tuple(mark.group for mark in line.marks if mark.figure.hidden),
+    )
+
+
+def _spots(basis: Basis, mark: Mark) -> tuple[Spot, ...]:
+    """One per person where people are shown, else one for the group; none for what is hidden or not answered."""
+    figure = mark.figure
+    if mark.dots:
+        return tuple(Spot(mark.group, float(answer), "", person=True) for answer in mark.dots)
+    if figure.value is None:
+        return ()
+    towards = TOWARDS.get(figure.end, 0) if figure.end else 0
+    return (Spot(mark.group, figure.value, basis.figure(figure, digits=1), towards=towards),)
+
+
+def _under(basis: Basis, line: MapLine) -> str:
+    """Where the question belongs, and who does not know."""
+    place = basis.scale_short(line.scale)
+    silent = [basis.names[mark.group] for mark in line.marks if mark.blind or _only_silence(mark)]
+    return basis.say("perception.unknown", place=place, groups=basis.say.list(silent)) if silent else place
+
+
+def _only_silence(mark: Mark) -> bool:
+    """Whether everyone who was asked does not know."""
+    return mark.figure.value is None and mark.figure.hidden is None and bool(mark.dont_know)
+
+
+def _width(basis: Basis, line: MapLine) -> str:
+    if line.width is None:
+        return NO_VALUE
+    written = options(basis, line.width)
+    return basis.say("perception.at_least", options=written) if line.at_least else written
+
+
+def _cell(basis: Basis, mark: Mark) -> str:
+    if mark.dots:
+        return " · ".join(str(answer) for answer in mark.dots)
+    return basis.figure(mark.figure, digits=1)

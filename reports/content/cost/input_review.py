@@ -1,0 +1,142 @@
+"""Chapter: cost inputs, sources, grades and sensitivity."""
+
+from dataclasses import dataclass
+
+from assessment.core.cost.calculator import Cost
+from assessment.core.cost.cost_inputs import CostInput, Entry, Own, Reference
+from assessment.core.cost.cost_lines import Line
+from assessment.core.cost.cost_trace import entries_behind
+from assessment.core.cost.sensitivity import Swing, tornado
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language
+from reports.charts.data.amounts import SwingRow, Tornado
+from reports.content.cost import cost_text
+from reports.content.cost.cost import axis
+from reports.content.writing.view_types import Figure, Table
+
+SHOWN = 10
+"""Inputs drawn; those below move the total by next to nothing and stand in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """One input: its values, who gave it, its grade, and the source of an outside figure."""
+
+    key: str
+    name: str
+    low: str
+    central: str
+    high: str
+    by: str
+    grade: str
+    own: bool
+    source: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class CfoChapter:
+    """The page for the chief financial officer. `figure` is None when nothing is counted."""
+
+    title: str
+    lead: str
+    figure: Figure | None
+    inputs_title: str
+    inputs: tuple[InputView, ...]
+    headers: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def build(cost: Cost, questionnaire: Questionnaire, say: Language) -> CfoChapter:
+    """The chapter."""
+    columns = ("input", "low", "central", "high", "by", "grade")
+    used = _lines_by_entry(cost)
+    return CfoChapter(
+        say("cost.cfo.title"),
+        say("cost.cfo.lead"),
+        _figure(cost, say),
+        say("cost.cfo.inputs"),
+        tuple(
+            input_view(entry, cost.inputs[entry], questionnaire, say, lines=used.get(entry, ()))
+            for entry in Entry
+            if entry in cost.inputs
+        ),
+        tuple(say(f"cost.columns.{column}") for column in columns),
+        (say("cost.cfo.draws", draws=say.number(cost.draws), seed=str(cost.seed)), say("cost.cfo.grades")),
+    )
+
+
+def input_view(
+    entry: Entry, given: CostInput, questionnaire: Questionnaire, say: Language, *, lines: tuple[Line, ...] = ()
+) -> InputView:
+    """One input in words."""
+    return InputView(
+        entry.value,
+        say(f"cost.entries.{entry.value}"),
+        cost_text.value(entry, given.range.low, say),
+        cost_text.value(entry, given.range.central, say),
+        cost_text.value(entry, given.range.high, say),
+        cost_text.given_by(given, questionnaire, say),
+        cost_text.grade(given, say),
+        isinstance(given, Own),
+        _source(given, questionnaire, say),
+        say.list([say(f"cost.lines.{line.value}") for line in lines]),
+    )
+
+
+def _source(given: CostInput, questionnaire: Questionnaire, say: Language) -> str:
+    """What stands behind an outside figure, and what lowered it; empty for the firm's own."""
+    if not isinstance(given, Reference):
+        return ""
+    claims = {claim.id: claim for claim in questionnaire.claims}
+    sentences = [claims[name].sentence.within(say.code) for name in given.claims if name in claims]
+    if given.limited_by is not None:
+        sentences.append(say("cost.limited_by", entry=say(f"cost.entries.{given.limited_by.value}")))
+    return " ".join(sentences) or say("cost.nobody_measured")
+
+
+def _lines_by_entry(cost: Cost) -> dict[Entry, tuple[Line, ...]]:
+    found: dict[Entry, tuple[Line, ...]] = {}
+    for line in cost.lines:
+        if line.trace is not None:
+            for entry in entries_behind(line.line, cost.inputs, cost.choices):
+                found[entry] = (*found.get(entry, ()), line.line)
+    return found
+
+
+def _figure(cost: Cost, say: Language) -> Figure | None:
+    swings = [swing for swing in tornado(cost) if swing.width > 0]
+    if cost.uncapped is None or not swings:
+        return None
+    rows = tuple(_row(swing, say) for swing in swings[:SHOWN])
+    base = cost.uncapped.p50
+    highest = max(base, *(max(row.at_low, row.at_high) for row in rows))
+    headers = tuple(say(f"cost.columns.{name}") for name in ("input", "at_low", "at_high", "swing"))
+    table = tuple(
+        (
+            say(f"cost.entries.{swing.entry.value}"),
+            cost_text.euros(swing.at_low, say),
+            cost_text.euros(swing.at_high, say),
+            cost_text.euros(swing.width, say),
+        )
+        for swing in swings
+    )
+    first = say(f"cost.entries.{swings[0].entry.value}")
+    return Figure(
+        "tornado",
+        say("cost.cfo.figure"),
+        say("cost.cfo.answer", entry=first, width=cost_text.euros(swings[0].width, say)),
+        Tornado(rows, base, say("cost.cfo.base", total=cost_text.euros(base, say)), axis(highest, say)),
+        Table(say("cost.cfo.caption"), headers, table),
+    )
+
+
+def _row(swing: Swing, say: Language) -> SwingRow:
+    given = swing.given.range
+    return SwingRow(
+        say(f"cost.entries.{swing.entry.value}"),
+        swing.at_low,
+        swing.at_high,
+        cost_text.value(swing.entry, given.low, say),
+        cost_text.value(swing.entry, given.high, say),
+    )

@@ -1,0 +1,123 @@
+"""KPIs in words."""
+
+from dataclasses import dataclass
+
+from assessment.core.cost.kpi_contradictions import Against, Contradiction
+from assessment.core.cost.kpis import PAIR, Disagreement, Kpis, KpiValue, disagreements
+from assessment.core.questionnaire.definition import Kpi, Questionnaire
+from assessment.i18n import Language
+from assessment.typography import COMPOSE
+from reports.content.writing.number_units import PERCENT, with_unit
+
+NOT_KNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidValue:
+    """What one function says of a figure."""
+
+    function: str
+    name: str
+    written: str
+    source: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidKpi:
+    """A figure with everything said of it; `differs` says how far two functions are apart, or is empty."""
+
+    code: str
+    name: str
+    values: tuple[SaidValue, ...]
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidContradiction:
+    """What people say beside what the figure shows."""
+
+    figure: str
+    people: str
+    shown: str
+    message: str
+
+
+def written(kpi: Kpi, value: float, say: Language) -> str:
+    """A figure in its unit; a pair's is the share of its first half."""
+    return with_unit(value, PERCENT if kpi.unit == PAIR else kpi.unit, say)
+
+
+def written_value(kpi: Kpi, value: KpiValue, say: Language) -> str:
+    """A figure as one function gave it."""
+    if value.value is None and value.second is None:
+        return say("kpis.unknown")
+    if kpi.unit == PAIR:
+        halves = [NOT_KNOWN if half is None else say.number(half) for half in (value.value, value.second)]
+        return say("kpis.pair", produced=halves[0], used=halves[1])
+    return written(kpi, value.value or 0.0, say)
+
+
+def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[SaidKpi, ...]:
+    """Every figure of which something was said, in the questionnaire's order."""
+    apart = {found.kpi.code: found for found in disagreements(questionnaire, kpis)}
+    told = (kpi for kpi in (*questionnaire.kpis, *questionnaire.trends) if kpis.of(kpi))
+    return tuple(
+        SaidKpi(
+            kpi.code,
+            kpi.name.within(say.code),
+            tuple(_said(kpi, value, questionnaire, say) for value in kpis.of(kpi)),
+            _differs(apart.get(kpi.code), say),
+        )
+        for kpi in told
+    )
+
+
+def said_contradictions(
+    found: tuple[Contradiction, ...], questionnaire: Questionnaire, say: Language
+) -> tuple[SaidContradiction, ...]:
+    """Each contradiction with both of its numbers."""
+    return tuple(
+        SaidContradiction(
+            one.kpi.name.within(say.code),
+            _people(one, questionnaire, say),
+            _figure(one, questionnaire, say),
+            one.message.within(say.code),
+        )
+        for one in found
+    )
+
+
+def _said(kpi: Kpi, value: KpiValue, questionnaire: Questionnaire, say: Language) -> SaidValue:
+    return SaidValue(
+        value.function,
+        questionnaire.functions_by_key[value.function].name.within(say.code),
+        written_value(kpi, value, say),
+        say(f"kpis.sources.{value.source}"),
+        COMPOSE[say.code](value.period) if value.period else "",
+    )
+
+
+def _differs(found: Disagreement | None, say: Language) -> str:
+    if found is None:
+        return ""
+    if found.percent is None:
+        return say("kpis.differs_zero")
+    return say("kpis.differs", percent=say.percent(found.percent / 100))
+
+
+def _people(found: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
+    """The mean answers that the rule names; empty when functions contradict one another."""
+    items = questionnaire.items_by_code
+    means = [
+        say("kpis.answered", item=items[code].label.within(say.code), mean=say.number(mean, digits=1))
+        for code, mean in found.items.items()
+    ]
+    return say("kpis.and_then").join(means)
+
+
+def _figure(found: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
+    if found.against is Against.DIFFERS:
+        given = [_said(found.kpi, value, questionnaire, say) for value in found.values]
+        return say("kpis.and_then").join(say("kpis.given_by", function=one.name, value=one.written) for one in given)
+    return say("kpis.unknown") if found.figure is None else written(found.kpi, found.figure, say)

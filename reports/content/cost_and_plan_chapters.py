@@ -1,0 +1,88 @@
+"""Cost and plan findings, and the chapters that they add."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from assessment.core.cost.calculator import Cost
+from assessment.core.cost.kpi_contradictions import Contradiction
+from assessment.core.cost.kpis import Kpis
+from assessment.core.optimiser.plan_summary import DrawnPlan
+from assessment.core.questionnaire.definition import Questionnaire
+from reports.content.cost import cost
+from reports.content.cost import input_review as cfo
+from reports.content.cost.cost import CostChapter
+from reports.content.cost.input_review import CfoChapter
+from reports.content.cost.kpi_text import SaidContradiction, SaidKpi, said_contradictions, said_kpis
+from reports.content.planning import plan
+from reports.content.planning import worksheets as sheets
+from reports.content.planning.plan import PlanChapter
+from reports.content.planning.worksheets import Sheet
+from reports.content.writing.chapter_context import Basis
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Figures and plan, as they were worked out; whatever was not told is absent."""
+
+    kpis: Kpis = field(default_factory=Kpis)
+    cost: Cost | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    plan: DrawnPlan | None = None
+    plan_euros: float | None = None
+    """What the plan costs: days and purchases."""
+    approved_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LedgerChapters:
+    """The chapters that a ledger adds to a report, each written when it is first asked for."""
+
+    ledger: Ledger
+    basis: Basis
+
+    @property
+    def asked(self) -> Questionnaire:
+        """The questionnaire with its own functions."""
+        return self.basis.asked or self.basis.diagnosis.questionnaire
+
+    @cached_property
+    def kpis(self) -> tuple[SaidKpi, ...]:
+        """Every figure given, by function."""
+        return said_kpis(self.asked, self.ledger.kpis, self.basis.say)
+
+    @cached_property
+    def contradictions(self) -> tuple[SaidContradiction, ...]:
+        """Where figures do not say what answers say."""
+        return said_contradictions(self.ledger.contradictions, self.asked, self.basis.say)
+
+    @cached_property
+    def cost(self) -> CostChapter | None:
+        """The cost page; None when nothing was worked out."""
+        if self.ledger.cost is None:
+            return None
+        return cost.build(self.ledger.cost, self.asked, self.basis.say, plan_euros=self.ledger.plan_euros)
+
+    @cached_property
+    def cfo(self) -> CfoChapter | None:
+        """The page of inputs, grades and what decides; None when nothing was worked out."""
+        return cfo.build(self.ledger.cost, self.asked, self.basis.say) if self.ledger.cost else None
+
+    @cached_property
+    def plan(self) -> PlanChapter | None:
+        """The plan's load, proof and what was held back; None without an optimised plan."""
+        return plan.build(self.ledger.plan, self.asked, self.basis.say) if self.ledger.plan else None
+
+    @cached_property
+    def pilot(self) -> Sheet:
+        """The charter of a pilot: one segment, six months, a joint goal."""
+        return sheets.pilot(self.basis)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """One-pagers ready to use: lead commitments, revenue review, glossary."""
+        return (
+            sheets.commitments(self.basis, self.asked, self.ledger.kpis),
+            sheets.review(self.basis, self.asked, self.ledger.kpis),
+            sheets.glossary(self.basis, self.asked),
+        )

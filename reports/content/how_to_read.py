@@ -1,0 +1,67 @@
+"""Chapter: how to read the report."""
+
+from dataclasses import dataclass
+
+from assessment.core.questionnaire.definition import Kind, Length
+from reports.content.writing.chapter_context import Basis
+from reports.content.writing.view_types import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChapter:
+    """Short passages, in the order in which a reader needs them, and the key of the functions' marks."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    key_title: str
+    key: tuple[tuple[str, str], ...]
+
+
+def build(basis: Basis) -> ReadingChapter:
+    """The chapter on reading."""
+    say = basis.say
+    who = Passage(say("reading.who"), (*_who(basis), _length(basis)))
+    shown = Passage(say("reading.shown"), _shown(basis))
+    points = Passage(say("reading.points"), (say("reading.points_text"), say("reading.range_text")))
+    signs = Passage(say("reading.signs"), (say("reading.company_bar" if basis.several else "reading.one_mark"),))
+    return ReadingChapter(say("reading.title"), (who, shown, points, signs), say("reading.key"), basis.key)
+
+
+def _shown(basis: Basis) -> tuple[str, ...]:
+    """What this reader sees: one's own answers, every group by name, or groups that are large enough."""
+    if basis.reading is None or not basis.confidential:
+        return (basis.say("reading.shown_one" if basis.single else "reading.shown_all"),)
+    least = basis.say.number(basis.reading.threshold.people)
+    return (basis.say("reading.shown_groups", least=least), basis.say("reading.shown_signs"))
+
+
+def _who(basis: Basis) -> list[str]:
+    say, diagnosis = basis.say, basis.diagnosis
+    count = {"count": diagnosis.respondents, "value": say.number(diagnosis.respondents)}
+    sentences = [say("report.answered", **count) + say("reading.stop")]
+    functions = []
+    for key, people in basis.people.items():
+        staff = diagnosis.staff.get(key)
+        number = say.number(people)
+        written = say("reading.of_staff", answered=number, staff=say.number(staff)) if staff else number
+        functions.append(say("reading.function", function=basis.names[key], number=written))
+    if functions:
+        sentences.append(say("reading.functions", functions=say.list(functions)))
+    if basis.absent:
+        sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
+    beside = [basis.names[key] for key in basis.people if key not in diagnosis.questionnaire.triad]
+    if beside and len(beside) < len(basis.people):
+        sentences.append(say("reading.beside", count=len(beside), functions=say.list(beside)))
+    return sentences
+
+
+def _length(basis: Basis) -> str:
+    questionnaire, length = basis.diagnosis.questionnaire, basis.diagnosis.length
+    # What one person is asked: nobody rates their own function, and open questions are told apart.
+    known = [key for key in basis.diagnosis.functions if key in questionnaire.functions_by_key]
+    pages = questionnaire.pages(length, known[0] if known else questionnaire.triad[0])
+    items = sum(item.kind is not Kind.OPEN for page in pages for item in page.items)
+    kind = "quick" if length is Length.QUICK else "full"
+    return basis.say(
+        f"reading.{kind}", count=items, name=basis.read(questionnaire.title), version=questionnaire.version
+    )

@@ -1,0 +1,176 @@
+"""Chapter: optimised plan, load and exclusions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.core.optimiser.exclusion_reasons import HeldBack, Reason
+from assessment.core.optimiser.plan_summary import DrawnPlan
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.maturity_levels import TIE
+from assessment.i18n import Language
+from reports.content.cost.cost_text import euros
+from reports.content.writing.view_types import Table
+
+NO_LOAD = "·"
+MOST_NAMED = 3
+"""Actions named in one sentence; nobody reads thirteen titles in a row."""
+LEAST_DAYS = 0.05
+"""Days below which a cell is empty: they would be written 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """An action left out, and why."""
+
+    id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChapter:
+    """The plan's proof, its load beside the days there are, and the actions held back."""
+
+    proof: str
+    asks: str
+    """How many actions, days and purchases."""
+    gain: str
+    lasting: tuple[str, ...]
+    """Euros that it should spare, and what its rituals go on asking."""
+    load: Table
+    load_note: str
+    held_title: str
+    held: tuple[HeldView, ...]
+
+
+def build(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> PlanChapter:
+    """The chapter, in one language."""
+    return PlanChapter(
+        proof(plan, say),
+        _asks(plan, say),
+        say("plans.gain", points=say("report.points", count=plan.gain, value=say.number(plan.gain, digits=1))),
+        tuple(_lasting(plan, questionnaire, say)),
+        load_table(plan, questionnaire, say),
+        say("plans.load_note"),
+        say("plans.held.title"),
+        tuple(held_view(one, questionnaire, say) for one in plan.held_back),
+    )
+
+
+def proof(plan: DrawnPlan, say: Language) -> str:
+    """How far the plan may be from the best one."""
+    return say("plans.gap", gap=say.percent(plan.gap)) if plan.gap > TIE else say("plans.proven")
+
+
+def action_name(name: str, questionnaire: Questionnaire, say: Language) -> str:
+    """An action's title in quotes."""
+    return say("decision.quoted", name=questionnaire.actions_by_id[name].title.within(say.code))
+
+
+def action_names(names: Sequence[str], questionnaire: Questionnaire, say: Language) -> str:
+    """Titles in quotes, in a list; of many only the first few, and how many more."""
+    shown = names if len(names) <= MOST_NAMED + 1 else names[:MOST_NAMED]
+    told = [action_name(name, questionnaire, say) for name in shown]
+    rest = len(names) - len(shown)
+    return say.list([*told, say("plans.more", count=rest)] if rest else told)
+
+
+def function_name(key: str, questionnaire: Questionnaire, say: Language) -> str:
+    """A function's name."""
+    return questionnaire.functions_by_key[key].name.within(say.code)
+
+
+def days(value: float, say: Language) -> str:
+    """Person-days: 1.5 days, 1 day."""
+    digits = 0 if abs(value - round(value)) < LEAST_DAYS else 1
+    return say("report.person_days", count=value, value=say.number(value, digits=digits))
+
+
+def period_name(periods: Sequence[int], number: int, say: Language) -> str:
+    """A period by its days: d. 1–30, …"""
+    first = 1 + (periods[number - 1] if number else 0)
+    return say("plans.period", first=say.number(first), last=say.number(periods[number]))
+
+
+def held_view(one: HeldBack, questionnaire: Questionnaire, say: Language) -> HeldView:
+    """An action held back with its reason in words."""
+    return HeldView(
+        one.id, questionnaire.actions_by_id[one.id].title.within(say.code), _held_reason(one, questionnaire, say)
+    )
+
+
+def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> Table:
+    """Days asked by function and period, of the days there are where they are limited."""
+    shown = {key for key, asked in plan.load.items() if sum(asked) or key in plan.capacity}
+    order = [key for key in questionnaire.functions_by_key if key in shown]
+    headers = (
+        say("roadmap.columns.function"),
+        *(period_name(plan.periods, number, say) for number in range(len(plan.periods))),
+        say("roadmap.columns.all"),
+    )
+    rows = tuple(
+        (
+            function_name(key, questionnaire, say),
+            *(
+                _cell(asked, plan.capacity.get(key), number, say)
+                for number, asked in enumerate(_of(plan.load, key, plan))
+            ),
+            _whole(plan, key, say),
+        )
+        for key in order
+    )
+    return Table(say("plans.load"), headers, rows)
+
+
+def _asks(plan: DrawnPlan, say: Language) -> str:
+    low, high = plan.spending
+    some = {"low": euros(low, say), "high": euros(high, say)}
+    bought = say("plans.spending.some", **some) if high else say("plans.spending.none")
+    count = len(plan.roadmap.actions)
+    return say("plans.asks", count=count, value=say.number(count), days=days(plan.days, say), bought=bought)
+
+
+def _lasting(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> list[str]:
+    found = [say("plans.avoided", euros=euros(plan.euros_avoided, say))] if plan.euros_avoided >= 1 else []
+    if plan.habits:
+        habits = [
+            say("plans.habit", function=function_name(key, questionnaire, say), days=days(value, say))
+            for key, value in plan.habits.items()
+        ]
+        found.append(say("plans.habits", habits=say.list(habits)))
+    return found
+
+
+def _of(load: Mapping[str, Sequence[float]], key: str, plan: DrawnPlan) -> Sequence[float]:
+    return load.get(key) or (0.0,) * len(plan.periods)
+
+
+def _cell(asked: float, capacity: Sequence[float] | None, number: int, say: Language) -> str:
+    written = _number(asked, say)
+    return written if capacity is None else say("plans.of", asked=written, there=_number(capacity[number], say))
+
+
+def _whole(plan: DrawnPlan, key: str, say: Language) -> str:
+    asked, capacity = sum(_of(plan.load, key, plan)), plan.capacity.get(key)
+    written = _number(asked, say)
+    return written if capacity is None else say("plans.of", asked=written, there=_number(sum(capacity), say))
+
+
+def _number(value: float, say: Language) -> str:
+    if value < LEAST_DAYS:
+        return NO_LOAD if value <= 0 else say.number(0.1, digits=1)
+    return say.number(value, digits=0 if abs(value - round(value)) < LEAST_DAYS else 1)
+
+
+def _held_reason(one: HeldBack, questionnaire: Questionnaire, say: Language) -> str:
+    amount = one.amount or 0.0
+    if one.reason is Reason.CAPACITY:
+        function = function_name(one.names[0], questionnaire, say)
+        return say("plans.held.capacity", function=function, days=days(amount, say))
+    if one.reason in (Reason.PREREQUISITES, Reason.HEAVY_IT):
+        return say(f"plans.held.{one.reason}", actions=action_names(one.names, questionnaire, say))
+    if one.reason is Reason.BUDGET:
+        return say("plans.held.budget", euros=say.euros(amount))
+    if one.reason is Reason.MINIMUM_SIZE:
+        return say("plans.held.minimum_size", people=say.number(amount))
+    return say(f"plans.held.{one.reason}")

@@ -1,0 +1,203 @@
+"""Worksheets: pilot charter, commitments, review agenda, glossary."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assessment.core.comparison.raw_differences import practice_differences
+from assessment.core.cost.kpis import Kpis
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.maturity_levels import score_of_mean
+from reports.content.cost.kpi_text import written
+from reports.content.writing import level_text
+from reports.content.writing.chapter_context import Basis
+
+BLANK = ""
+"""A cell to be filled by hand."""
+PILOT_DAYS = 182
+"""Six months."""
+PRACTICES, ACTIONS, FIGURES = 3, 3, 4
+REVIEW_FIGURES = ("K1", "K3", "K4", "K8", "K2")
+"""Figures that a revenue review looks at first, where the firm has them."""
+COMMITMENTS = (
+    ("volume", "marketing", "K1"),
+    ("quality", "marketing", "K3"),
+    ("delay", "sales", "K2"),
+    ("feedback", "sales", None),
+    ("forecast", "finance", "K8"),
+)
+"""Each commitment: who makes it, and the figure that tells where the firm stands."""
+WORDS = (
+    "lead",
+    "qualified_lead",
+    "acquisition_cost",
+    "customer_value",
+    "mutual_commitment",
+    "forecast",
+    "revenue_review",
+    "orchestrator",
+)
+"""Words of the trade that a firm defines for itself; the others are words of this report."""
+OWN_WORDS = ("opportunity", "customer", "key_account", "margin")
+"""Words that every firm uses and few define."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to be filled in: a table whose empty cells are left for a pen."""
+
+    key: str
+    title: str
+    lead: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+
+
+def pilot(basis: Basis) -> Sheet:
+    """The charter of a pilot, its goal and its practices taken from the results."""
+    say = basis.say
+    rows = (
+        ("segment", BLANK),
+        ("goal", BLANK),
+        ("team", say.list([basis.names[key] for key in (basis.asked or basis.diagnosis.questionnaire).triad])),
+        ("lead", _leader(basis)),
+        ("period", _period(basis)),
+        ("practices", say.list(_practices(basis)) or BLANK),
+        ("measure", _measure(basis)),
+        ("rhythm", say("sheets.pilot.rhythm_told")),
+        ("stop", BLANK),
+        ("signed", BLANK),
+    )
+    return Sheet(
+        "pilot",
+        say("sheets.pilot.title"),
+        say("sheets.pilot.lead"),
+        (),
+        tuple((say(f"sheets.pilot.rows.{key}"), told) for key, told in rows),
+        (say("sheets.pilot.note"),),
+    )
+
+
+def commitments(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
+    """Mutual commitments on leads: where the firm stands today, and what is to be agreed."""
+    say = basis.say
+    return Sheet(
+        "commitments",
+        say("sheets.commitments.title"),
+        say("sheets.commitments.lead"),
+        tuple(say(f"sheets.commitments.columns.{name}") for name in ("what", "who", "today", "agreed", "how")),
+        tuple(
+            (
+                say(f"sheets.commitments.rows.{key}"),
+                basis.names[function],
+                _today(questionnaire, kpis, figure, basis),
+                BLANK,
+                say(f"sheets.commitments.how.{key}"),
+            )
+            for key, function, figure in COMMITMENTS
+        ),
+        (_practice_today(basis, "P2.1"), say("sheets.commitments.note")),
+    )
+
+
+def review(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
+    """The agenda of a half-hour revenue review, with this firm's figures, its difference and its actions."""
+    say = basis.say
+    known = {kpi.code: kpi for kpi in questionnaire.kpis}
+    figures = [
+        known[code].name.within(say.code) for code in REVIEW_FIGURES if code in known and kpis.given(known[code])
+    ]
+    gaps = practice_differences(basis.diagnosis)
+    first = basis.label(basis.diagnosis.items[gaps[0].key].item) if gaps else (_practices(basis) or [BLANK])[0]
+    actions = [
+        say("sheets.review.action", action=basis.read(one.action.title), owner=basis.names[one.owner])
+        for one in basis.roadmap.first(ACTIONS)
+    ]
+    rows = (
+        ("figures", 8, say.list(figures[:FIGURES]) or say("sheets.review.no_figures")),
+        ("difference", 8, first),
+        ("actions", 8, "\n".join(actions)),
+        ("decisions", 6, BLANK),
+    )
+    return Sheet(
+        "review",
+        say("sheets.review.title"),
+        say("sheets.review.lead"),
+        tuple(say(f"sheets.review.columns.{name}") for name in ("minutes", "what", "about", "decided")),
+        tuple(
+            (say("sheets.review.minutes", count=minutes), say(f"sheets.review.rows.{key}"), about, BLANK)
+            for key, minutes, about in rows
+        ),
+        (say("sheets.review.note"),),
+    )
+
+
+def glossary(basis: Basis, questionnaire: Questionnaire) -> Sheet:
+    """Words to be defined by the firm itself, with the usual meaning where there is one."""
+    say = basis.say
+    known = {word.key: word for word in questionnaire.glossary}
+    rows = [(basis.read(known[key].word), basis.read(known[key].meaning), BLANK) for key in WORDS if key in known]
+    rows += [(say(f"sheets.glossary.words.{key}"), BLANK, BLANK) for key in OWN_WORDS]
+    return Sheet(
+        "glossary-sheet",
+        say("sheets.glossary.title"),
+        say("sheets.glossary.lead"),
+        tuple(say(f"sheets.glossary.columns.{name}") for name in ("word", "usual", "ours")),
+        tuple(rows),
+        (say("sheets.glossary.note"),),
+    )
+
+
+def _practices(basis: Basis) -> list[str]:
+    """The practices furthest behind."""
+    return [basis.label(result.item) for result in basis.diagnosis.practices()[:PRACTICES]]
+
+
+def _leader(basis: Basis) -> str:
+    """Who leads: whoever answers for revenue is named by the firm; the function that the plan suggests stands in."""
+    owners = [one.owner for one in basis.roadmap.actions if one.action.lever == "orchestrator"]
+    return basis.say("sheets.pilot.leader", function=basis.names[owners[0]]) if owners else BLANK
+
+
+def _period(basis: Basis) -> str:
+    """Six months from the start of the plan."""
+    start = basis.roadmap.start or basis.context.day
+    if start is None:
+        return basis.say("sheets.pilot.six_months")
+    finish = start + timedelta(days=PILOT_DAYS)
+    return basis.say("sheets.pilot.period", start=_date(basis, start), finish=_date(basis, finish))
+
+
+def _date(basis: Basis, day: date) -> str:
+    return basis.say.date(day)
+
+
+def _measure(basis: Basis) -> str:
+    """The lever furthest behind its target, from where it stands to where it should be."""
+    scored = [lever for lever in basis.diagnosis.levers if lever.score is not None]
+    if not scored:
+        return BLANK
+    target = basis.roadmap.target
+    lever = max(scored, key=lambda one: score_of_mean(target.levers[one.key]) - (one.score or 0.0))
+    return basis.say(
+        "sheets.pilot.measure",
+        lever=basis.read(lever.lever.name),
+        now=basis.points(lever.score or 0.0),
+        target=level_text.numbered(basis, target.levers[lever.key]),
+    )
+
+
+def _today(questionnaire: Questionnaire, kpis: Kpis, code: str | None, basis: Basis) -> str:
+    """Where the firm stands, in its own figure; a figure that nobody gave is to be measured first."""
+    kpi = next((kpi for kpi in questionnaire.kpis if kpi.code == code), None)
+    figure = kpis.figure(kpi) if kpi else None
+    return basis.say("sheets.to_measure") if kpi is None or figure is None else written(kpi, figure, basis.say)
+
+
+def _practice_today(basis: Basis, code: str) -> str:
+    """What the answers say of a practice today; empty where they say nothing."""
+    result = basis.diagnosis.items.get(code)
+    if result is None or result.mean is None:
+        return ""
+    mean = basis.say.number(result.mean, digits=1)
+    return basis.say("sheets.practice_today", practice=basis.label(result.item), mean=mean)

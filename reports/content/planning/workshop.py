@@ -1,0 +1,112 @@
+"""Chapter: workshop agenda."""
+
+from dataclasses import dataclass
+
+from assessment.core.comparison.raw_differences import practice_differences
+from reports.content.results.executive_summary import FIRST_ACTIONS, WORTH_DISCUSSING, Decision
+from reports.content.results.symptoms import by_pressure, most_pressing
+from reports.content.writing.chapter_context import Basis
+
+LENGTH = 90
+TOPICS = 3
+OPEN, READ, BLIND, SYMPTOMS, ACTIONS, CLOSE = 5, 10, 10, 10, 20, 10
+"""Minutes of each part; what is left goes to the discussion of practices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of the workshop."""
+
+    start: int
+    minutes: int
+    clock: str
+    length: str
+    title: str
+    purpose: str
+    lead: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopChapter:
+    """The agenda, the roles, and what to prepare."""
+
+    title: str
+    aim: str
+    steps: tuple[Step, ...]
+    roles_title: str
+    roles: tuple[tuple[str, str], ...]
+    prepare_title: str
+    prepare: tuple[str, ...]
+
+
+def build(basis: Basis, decision: Decision) -> WorkshopChapter:
+    """The workshop; its parts always add up to 90 minutes."""
+    say = basis.say
+    parts = [("open", OPEN, ()), ("read", READ, ()), *_found(basis), ("actions", ACTIONS, _actions(basis, decision))]
+    spent = sum(minutes for _, minutes, _ in parts) + CLOSE
+    parts.insert(2, (_discussion(basis), LENGTH - spent, _topics(basis)))
+    parts.append(("close", CLOSE, ()))
+    steps, start = [], 0
+    for key, minutes, topics in parts:
+        steps.append(_step(basis, key, start, minutes, topics))
+        start += minutes
+    roles = ("host", "clock", "scribe")
+    return WorkshopChapter(
+        say("workshop.title"),
+        say("workshop.aim_one" if basis.single else "workshop.aim"),
+        tuple(steps),
+        say("workshop.roles_title"),
+        tuple((say(f"workshop.roles.{role}.name"), say(f"workshop.roles.{role}.task")) for role in roles),
+        say("workshop.prepare_title"),
+        tuple(say(f"workshop.prepare.{what}") for what in ("read", "example", "room")),
+    )
+
+
+def _step(basis: Basis, key: str, start: int, minutes: int, topics: tuple[str, ...]) -> Step:
+    hours, rest = divmod(start, 60)
+    return Step(
+        start,
+        minutes,
+        f"{hours}:{rest:02d}",
+        basis.say("workshop.minutes", count=minutes),
+        basis.say(f"workshop.parts.{key}.title"),
+        basis.say(f"workshop.parts.{key}.purpose", count=len(topics)),
+        basis.say(f"workshop.parts.{key}.lead"),
+        topics,
+    )
+
+
+def _found(basis: Basis) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Parts that only some results call for: blind spots, and the symptom that presses most."""
+    parts: list[tuple[str, int, tuple[str, ...]]] = []
+    blind = tuple(basis.label(result.item) for result in basis.diagnosis.blind_spots[:TOPICS])
+    if blind:
+        parts.append(("blind", BLIND, blind))
+    families = [family for family in by_pressure(basis) if family.score is not None]
+    first = most_pressing(basis, families[0]) if families else None
+    if first:
+        parts.append(("symptoms", SYMPTOMS, (basis.read(first.item.question),)))
+    return parts
+
+
+def _gaps(basis: Basis) -> tuple[str, ...]:
+    wide = [gap for gap in practice_differences(basis.diagnosis) if gap.width >= WORTH_DISCUSSING]
+    return tuple(basis.label(basis.diagnosis.items[gap.key].item) for gap in wide[:TOPICS])
+
+
+def _discussion(basis: Basis) -> str:
+    """What the discussion is about: differences between functions, or else the practices furthest behind."""
+    if _gaps(basis):
+        return "gaps"
+    return "practices" if basis.diagnosis.practices() else "nothing"
+
+
+def _topics(basis: Basis) -> tuple[str, ...]:
+    weakest = tuple(basis.label(result.item) for result in basis.diagnosis.practices()[:TOPICS])
+    return _gaps(basis) or weakest
+
+
+def _actions(basis: Basis, decision: Decision) -> tuple[str, ...]:
+    named = ((action.title, action.owner) for action in decision.actions[:FIRST_ACTIONS])
+    return tuple(basis.say("workshop.action", action=title, owner=owner) for title, owner in named)

@@ -1,0 +1,1 @@
+"""Chapters on scores and answers."""

@@ -1,0 +1,217 @@
+"""Chapters: answers, distributions and comments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.comparison.perception_map import MapLine
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.definition import Item, Kind
+from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
+from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
+from reports.content.writing.chapter_context import NO_VALUE, Basis
+
+MANY = 1000
+"""From this many people on, answers are shown for the company only: one page instead of six."""
+SHARES = 200
+"""From this many people on, percent instead of counts: three digits in thirty columns cannot be read."""
+NOBODY = f"{NARROW_SPACE}·{NARROW_SPACE}"
+DIGIT = NARROW_SPACE * 4
+"""As wide as a digit of the document's font, which has no figure space."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One question and what was answered: for one person the option and its text, for groups one cell per function."""
+
+    code: str
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """The questions of one lever, of the symptoms, or of the cross-ratings."""
+
+    title: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersChapter:
+    """Every answer. `person` tells which of the two tables it is; `headers` name the cells' columns.
+
+    No section where groups are published and none is large enough for the spread of its answers to be shown.
+    """
+
+    title: str
+    note: str
+    person: bool
+    headers: tuple[str, ...]
+    functions: tuple[str, ...]
+    """Functions of the columns for groups; empty for one person and for the company as a whole."""
+    sections: tuple[AnswerSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsChapter:
+    """Free text, question by question, in alphabetical order so that nobody is recognised by their place."""
+
+    title: str
+    note: str
+    questions: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def build(basis: Basis) -> AnswersChapter:
+    """The chapter on answers."""
+    if basis.single:
+        return _of_person(basis)
+    if basis.reading and basis.confidential:
+        return _published(basis, basis.reading)
+    return _of_groups(basis)
+
+
+def comments(basis: Basis) -> CommentsChapter | None:
+    """The chapter on comments; None when nobody wrote any."""
+    found = []
+    for item in basis.diagnosis.questionnaire.open_items:
+        texts = [basis.typeset(text) for text in basis.diagnosis.sheet.comments.get(item.code, ()) if text.strip()]
+        if texts:
+            found.append((basis.read(item.question), tuple(sorted(texts, key=str.casefold))))
+    if not found:
+        return None
+    return CommentsChapter(basis.say("answers.comments.title"), basis.say("answers.comments.note"), tuple(found))
+
+
+def _sections(
+    basis: Basis, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
+) -> tuple[AnswerSection, ...]:
+    questionnaire = basis.diagnosis.questionnaire
+    asked = frozenset(basis.diagnosis.sheet.codes) if only is None else only
+    groups = [(basis.read(lever.name), lever.items) for lever in questionnaire.levers]
+    groups.append((basis.say("answers.symptoms"), questionnaire.symptom_items))
+    if questionnaire.cross:
+        groups.append((basis.say("functions.cross.title"), questionnaire.cross.items))
+    found = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
+    return tuple(AnswerSection(title, rows) for title, rows in found if rows)
+
+
+def _of_person(basis: Basis) -> AnswersChapter:
+    columns = dict(zip(basis.diagnosis.sheet.codes, basis.diagnosis.sheet.cells[0].tolist(), strict=True))
+    own = basis.diagnosis.functions[0]
+
+    def row(item: Item) -> AnswerRow:
+        return AnswerRow(item.code, _label(basis, item), (_chosen(basis, item, columns[item.code], own=own),))
+
+    say = basis.say
+    headers = tuple(say(f"answers.columns.{column}") for column in ("question", "text"))
+    return AnswersChapter(
+        say("answers.title_one"), say("answers.note_one"), person=True, headers=headers, functions=(),
+        sections=_sections(basis, row),
+    )  # fmt: skip
+
+
+def _chosen(basis: Basis, item: Item, cell: int, *, own: str) -> str:
+    """The option with its text, or why there is none."""
+    questionnaire = basis.diagnosis.questionnaire
+    if cell == Cell.DONT_KNOW:
+        return basis.read(questionnaire.dont_know)
+    if cell == Cell.NOT_APPLICABLE:
+        return basis.read(questionnaire.not_applicable)
+    if cell == Cell.SKIPPED:
+        return basis.say("answers.own" if item.rated == own else "answers.skipped")
+    if item.kind is Kind.ANCHORED:
+        return basis.say("answers.chosen", option=cell, text=basis.read(item.options[cell - 1]))
+    step = questionnaire.frequency[cell - 1]
+    detail = f" ({basis.read(step.detail)})" if step.detail else ""
+    return basis.say("answers.chosen", option=cell, text=basis.read(step.name) + detail)
+
+
+def _of_groups(basis: Basis) -> AnswersChapter:
+    say = basis.say
+    by_function = distributions(basis.diagnosis)
+    total = everyone(basis.diagnosis)
+    people = basis.diagnosis.respondents
+    shown = basis.diagnosis.functions if basis.several and people < MANY else ()
+    columns = [by_function[key] for key in shown] or [total]
+    spread = _shares if shown and people >= SHARES else _counts
+    digits = [max(len(sign) for found in column.values() for sign in spread(found)) for column in columns]
+
+    def row(item: Item) -> AnswerRow:
+        groups = (
+            NO_VALUE if key == item.rated else _aligned(spread(column[item.code]), width)
+            for key, column, width in zip(shown or ("",), columns, digits, strict=True)
+        )
+        found = total[item.code]
+        # Nobody is asked about their own function, so what stands empty there is no silence.
+        own = by_function[item.rated][item.code].skipped if item.rated in by_function else 0
+        escapes = (found.dont_know, found.not_applicable, found.skipped - own)
+        without = _aligned(tuple(str(count) if count else "" for count in escapes), len(str(people)))
+        return AnswerRow(item.code, _short(basis, item), (*groups, without))
+
+    names = tuple(basis.names[key] for key in shown) or (say("report.company"),)
+    headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
+    note = say(f"answers.note_{'company' if not shown else 'shares' if people >= SHARES else 'groups'}")
+    return AnswersChapter(
+        say("answers.title"), note, person=False, headers=headers, functions=shown, sections=_sections(basis, row)
+    )
+
+
+def _published(basis: Basis, reading: Reading) -> AnswersChapter:
+    """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
+    say = basis.say
+    lines = {line.item.code: line for line in reading.map}
+    shown = tuple(group.key for group in reading.groups)
+    hidden = say("report.hidden")
+    width = max((len(str(group.respondents)) for group in reading.groups), default=1)
+    shown = tuple(key for key in shown if any(_spread(line, key) for line in lines.values()))
+
+    def row(item: Item) -> AnswerRow:
+        spreads = {mark.group: mark.spread for mark in lines[item.code].marks}
+        cells = (_aligned(_counts(spread), width) if (spread := spreads[key]) else hidden for key in shown)
+        known = [spread for spread in spreads.values() if spread]
+        total = together(known)
+        escapes = (total.dont_know, total.not_applicable, total.skipped)
+        without = _aligned(tuple(str(count) if count else "" for count in escapes), width)
+        return AnswerRow(item.code, _short(basis, item), (*cells, without if len(known) == len(spreads) else hidden))
+
+    names = tuple(basis.names[key] for key in shown)
+    headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
+    sections = _sections(basis, row, only=frozenset(lines)) if shown else ()
+    return AnswersChapter(
+        say("answers.title"), say("answers.note_published"), person=False, headers=headers, functions=shown,
+        sections=sections,
+    )  # fmt: skip
+
+
+def _spread(line: MapLine, group: str) -> Distribution | None:
+    return next(mark.spread for mark in line.marks if mark.group == group)
+
+
+def _counts(found: Distribution) -> tuple[str, ...]:
+    """How many chose 1, 2, 3, 4 and 5."""
+    return tuple(str(count) if count else "" for count in found.options)
+
+
+def _shares(found: Distribution) -> tuple[str, ...]:
+    """Which percent of those who chose an option chose 1, 2, 3, 4 and 5."""
+    answered = sum(found.options)
+    return tuple(str(round(100 * count / answered)) if count else "" for count in found.options)
+
+
+def _aligned(numbers: tuple[str, ...], width: int) -> str:
+    """Numbers in columns: a dot for nobody, and narrow spaces as wide as the digits that are not there."""
+    written = (DIGIT * (width - len(number)) + number if number else DIGIT * (width - 1) + NOBODY for number in numbers)
+    return NO_BREAK_SPACE.join(written)
+
+
+def _label(basis: Basis, item: Item) -> str:
+    """A practice's name, or the statement of a symptom or of a cross-rating."""
+    return basis.label(item) if item.kind is Kind.ANCHORED else basis.read(item.question)
+
+
+def _short(basis: Basis, item: Item) -> str:
+    """An item's name, with the function that it rates."""
+    if item.rated is None:
+        return basis.label(item)
+    return basis.say("answers.rated", label=basis.label(item), function=basis.names[item.rated])

@@ -1,0 +1,162 @@
+"""Chapter: symptoms by family."""
+
+from dataclasses import dataclass
+
+from assessment.core.results.maturity_levels import CUTS, nearest_level, score_of_mean
+from assessment.core.results.result_types import ItemResult, SymptomResult
+from reports import theme
+from reports.charts.data.charts import Band, DotChart, Row
+from reports.content.results.levers import dots, own_dot
+from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.view_types import Figure, FunctionMark, Measure, Table
+
+CALM = 25.0
+"""A pressure below this many points, rarely or less, presses nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomView:
+    """One symptom: `frequency` is the word nearest to the mean answer."""
+
+    code: str
+    label: str
+    statement: str
+    measure: Measure
+    frequency: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """A family of symptoms."""
+
+    key: str
+    name: str
+    meaning: str
+    measure: Measure
+    frequency: str
+    marks: tuple[FunctionMark, ...]
+    symptoms: tuple[SymptomView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomsChapter:
+    """Families by falling pressure; `note` says what a pressure is."""
+
+    title: str
+    note: str
+    figure: Figure
+    families: tuple[FamilyView, ...]
+
+
+def build(basis: Basis) -> SymptomsChapter | None:
+    """The chapter on symptoms; None when the questionnaire has none."""
+    if not basis.diagnosis.symptoms:
+        return None
+    views = tuple(_family(basis, family) for family in by_pressure(basis))
+    return SymptomsChapter(basis.say("symptoms.title"), basis.say("symptoms.note"), _figure(basis, views), views)
+
+
+def by_pressure(basis: Basis) -> list[SymptomResult]:
+    """Families from the most pressing to the least; those without a score last."""
+    return sorted(
+        basis.diagnosis.symptoms, key=lambda family: -1 if family.score is None else family.score, reverse=True
+    )
+
+
+def most_pressing(basis: Basis, family: SymptomResult) -> ItemResult | None:
+    """The symptom of a family that is seen most often."""
+    found = [basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items]
+    answered = [result for result in found if result.mean is not None]
+    return max(answered, key=lambda result: result.mean or 0, default=None)
+
+
+def frequency(basis: Basis, mean: float | None) -> str:
+    """The frequency nearest to a mean of 1 to 5, in words."""
+    if mean is None:
+        return NO_VALUE
+    return basis.read(basis.diagnosis.questionnaire.frequency[nearest_level(mean) - 1].name)
+
+
+def _family(basis: Basis, family: SymptomResult) -> FamilyView:
+    results = (basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items)
+    return FamilyView(
+        family.key,
+        basis.read(family.family.name),
+        basis.read(family.family.meaning),
+        basis.scale(family),
+        NO_VALUE if family.score is None else frequency(basis, 1 + family.score / 25),
+        basis.marks(family),
+        tuple(_symptom(basis, result) for result in results),
+    )
+
+
+def _symptom(basis: Basis, result: ItemResult) -> SymptomView:
+    score = None if result.mean is None else score_of_mean(result.mean)
+    return SymptomView(
+        result.item.code,
+        basis.label(result.item),
+        basis.read(result.item.question),
+        basis.part(score, result.item.code),
+        frequency(basis, result.mean),
+    )
+
+
+def pressure_bands(basis: Basis) -> tuple[Band, ...]:
+    """The five frequencies as parts of the axis of 0 to 100 points."""
+    cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
+    names = [basis.read(step.name) for step in basis.diagnosis.questionnaire.frequency]
+    return tuple(
+        Band(cuts[number], cuts[number + 1], theme.PRESSURE_BANDS[number], name, str(number + 1))
+        for number, name in enumerate(names)
+    )
+
+
+def _figure(basis: Basis, views: tuple[FamilyView, ...]) -> Figure:
+    rows: list[Row] = []
+    for view in views:
+        written = view.measure.written if view.measure.value is not None else basis.say("levers.no_score")
+        rows.append(
+            Row(
+                view.name,
+                view.measure.value,
+                written,
+                view.measure.low,
+                view.measure.high,
+                dots(view.marks),
+                strong=True,
+            )
+        )
+        if len(view.symptoms) > 1:
+            rows += [
+                Row(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
+                for found in view.symptoms
+            ]
+    chart = DotChart(
+        tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key, several=basis.several
+    )
+    return Figure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
+
+
+def _answer(basis: Basis, views: tuple[FamilyView, ...]) -> str:
+    first = views[0]
+    if first.measure.value is None:
+        return basis.say("symptoms.answer_none")
+    key = "symptoms.answer" if first.measure.value >= CALM else "symptoms.answer_calm"
+    points = basis.points(first.measure.value)
+    return basis.say(key, family=first.name, points=points, frequency=first.frequency.lower())
+
+
+def _table(basis: Basis, views: tuple[FamilyView, ...]) -> Table:
+    marks = [name for _, name in basis.key] if basis.several else []
+    columns = ("name", "pressure", "range", "frequency")
+    headers = (*(basis.say(f"symptoms.columns.{column}") for column in columns), *marks)
+    rows = []
+    for view in views:
+        values = [mark.written for mark in view.marks] if basis.several else []
+        rows.append((view.name, view.measure.written, view.measure.interval or NO_VALUE, view.frequency, *values))
+        if len(view.symptoms) > 1:
+            rows += [
+                (found.label, found.measure.written, NO_VALUE, found.frequency, *(NO_VALUE for _ in marks))
+                for found in view.symptoms
+            ]
+    return Table(basis.say("symptoms.caption"), headers, tuple(rows))

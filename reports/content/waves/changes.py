@@ -1,0 +1,276 @@
+"""Chapter: changes since previous waves."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
+from assessment.core.comparison.verdicts import Code
+from assessment.core.waves.change_interpretation import POINTING, change_sayings, direction, method_saying
+from assessment.core.waves.score_change import Change
+from assessment.core.waves.wave_comparison import WaveComparison
+from assessment.core.waves.wave_history import DoneAction, WaveLine, WaveStory
+from assessment.i18n import Language
+from reports.content.waves.kpi_trends import kpi_figure
+from reports.content.waves.trend_figures import wave_figure
+from reports.content.waves.wave_text import Teller
+from reports.content.writing.chapter_context import NO_VALUE
+from reports.content.writing.view_types import Figure, Passage, Table
+
+ARROWS = {1: "↑", -1: "↓", 0: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One scale since an earlier wave, in words. `arrow` is empty but for a change beyond noise."""
+
+    key: str
+    name: str
+    arrow: str
+    verdict: str
+    code: Code
+    before: str
+    after: str
+    change: str
+    interval: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Verdicts that say the same kind of thing; `none` is said where there are none."""
+
+    key: str
+    title: str
+    none: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """This wave against an earlier one: every verdict in a table, and how the two were compared."""
+
+    title: str
+    groups: tuple[ChangeGroup, ...]
+    how: tuple[str, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """An action that was done, and how the practices that it aims at moved."""
+
+    title: str
+    when: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class WavesChapter:
+    """`first` is None where the previous wave is the first one; `forecast` where no plan was approved."""
+
+    title: str
+    answer: str
+    waves: Table
+    previous: Against | None
+    first: Against | None
+    levers: Figure
+    symptoms: Figure | None
+    kpis: Figure | None
+    charts_note: str
+    done_title: str
+    done_note: str
+    done: tuple[DoneView, ...]
+    forecast: Passage | None
+    words_title: str
+    words: tuple[tuple[str, str], ...]
+
+
+def build(story: WaveStory, say: Language) -> WavesChapter:
+    """The chapter in one language."""
+    teller = Teller(story, say)
+    asked = story.questionnaire
+    previous = _against(teller, story.previous, "previous")
+    found = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
+    families = [one.key for one in asked.families]
+    return WavesChapter(
+        title=say("waves.title"),
+        answer=answer_of(teller),
+        waves=_waves(teller),
+        previous=previous,
+        first=_against(teller, story.first, "first"),
+        levers=wave_figure(teller, "levers", [one.key for one in asked.levers]),
+        symptoms=wave_figure(teller, "symptoms", families) if families else None,
+        kpis=kpi_figure(teller),
+        charts_note=say("waves.charts.joined" if story.joins else "waves.charts.apart", waves=len(story.waves)),
+        done_title=say("waves.done.title"),
+        done_note=say("waves.done.note" if story.done else "waves.done.none"),
+        done=tuple(_done(teller, one) for one in story.done),
+        forecast=_forecast(teller),
+        words_title=say("gaps.words"),
+        words=tuple(
+            (teller.said(verdict_name(code, change=True)), teller.said(verdict_meaning(code, change=True)))
+            for code in Code
+            if code in found
+        ),
+    )
+
+
+# --- One wave against another -----------------------------------------------------------------------------------------
+
+GROUPS: Mapping[str, tuple[Code, ...]] = {
+    "beyond": POINTING,
+    "stable": (Code.SAME,),
+    "untold": (Code.CONFIRM, Code.NOISE, Code.FEW, Code.HIDDEN),
+}
+"""What changed beyond noise, what is stable, what cannot be told."""
+
+
+def answer_of(teller: Teller) -> str:
+    """What became of the last wave, in one sentence."""
+    say, found = teller.say, teller.story.previous
+    if found is None:
+        return say("waves.answer.first")
+    beyond = [key for key, change in found.changes.items() if change.code in POINTING]
+    if beyond:
+        return say("waves.answer.beyond", count=len(beyond), scales=say.list([teller.names[key] for key in beyond]))
+    if any(change.code is Code.CONFIRM for change in found.changes.values()):
+        return say("waves.answer.confirm")
+    if all(change.code is Code.SAME for change in found.changes.values()):
+        return say("waves.answer.stable")
+    return say("waves.answer.none")
+
+
+def _against(teller: Teller, found: WaveComparison | None, which: str) -> Against | None:
+    if found is None:
+        return None
+    say, before = teller.say, _line(teller, found.before.key)
+    views = [_view(teller, found, key, change) for key, change in found.changes.items()]
+    groups = tuple(
+        ChangeGroup(
+            key,
+            say(f"waves.groups.{key}.title"),
+            say(f"waves.groups.{key}.none"),
+            tuple(sorted((view for view in views if view.code in codes), key=lambda view: codes.index(view.code))),
+        )
+        for key, codes in GROUPS.items()
+    )
+    title = say(f"waves.against.{which}", name=before.name, day=teller.day(before))
+    return Against(title, groups, _how(teller, found), _table(teller, title, views))
+
+
+def _line(teller: Teller, key: str) -> WaveLine:
+    return next(line for line in teller.story.waves if line.key == key)
+
+
+def _view(teller: Teller, found: WaveComparison, key: str, change: Change) -> ChangeView:
+    say, symptom = teller.say, key in found.symptoms
+    hidden = change.code is Code.HIDDEN
+    interval = None if hidden else change.interval95
+    return ChangeView(
+        key,
+        teller.names[key],
+        ARROWS[direction(change)],
+        teller.said(verdict_name(change.code, change=True)),
+        change.code,
+        teller.score(_line(teller, found.before.key).scales.get(key)),
+        teller.score(_line(teller, found.after.key).scales.get(key)),
+        NO_VALUE if hidden or change.displayed is None else say.signed(change.displayed),
+        say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
+        tuple(teller.said(saying) for saying in change_sayings(change, symptom=symptom)),
+    )
+
+
+def _how(teller: Teller, found: WaveComparison) -> tuple[str, ...]:
+    """How the waves were compared, what was left out, and what so many people can show."""
+    say = teller.say
+    methods = [one for one in map(method_saying, found.changes.values()) if one is not None]
+    # Scales may differ by a person who can be followed on one and not on another: the rule is told once.
+    said = [teller.said(one) for one in methods[:1]]
+    if not found.bridge.whole:
+        said.append(_bridge(teller, found))
+    if found.left_out:
+        said.append(say("waves.left_out", groups=say.list([teller.voice(voice) for voice in found.left_out])))
+    if any(change.strongest is Code.CONFIRM for change in found.changes.values()):
+        said.append(say("waves.weak"))
+    return tuple(said)
+
+
+def _bridge(teller: Teller, found: WaveComparison) -> str:
+    """What became of the questions, and by how many the waves are compared."""
+    changed = len(found.bridge.reworded) + len(found.bridge.added) + len(found.bridge.removed)
+    return teller.say(
+        "waves.bridge",
+        count=changed,
+        before=found.before.version,
+        after=found.after.version,
+        shared=teller.say.number(len(found.bridge.shared)),
+    )
+
+
+def _table(teller: Teller, title: str, views: Iterable[ChangeView]) -> Table:
+    columns = ("scale", "before", "after", "change", "interval", "verdict")
+    headers = tuple(teller.say(f"waves.columns.{column}") for column in columns)
+    rows = tuple(
+        (view.name, view.before, view.after, f"{view.change} {view.arrow}".strip(), view.interval, view.verdict)
+        for view in views
+    )
+    return Table(title, headers, rows)
+
+
+def _waves(teller: Teller) -> Table:
+    """Every wave with who answered: a score never stands without it."""
+    say = teller.say
+    columns = ("wave", "day", "answers", "rate", "version")
+    rows = tuple(
+        (
+            line.name,
+            teller.day(line),
+            say.number(line.answers) if line.asked is None else say("waves.of", answers=line.answers, asked=line.asked),
+            NO_VALUE if line.response_rate is None else say.percent(line.response_rate),
+            f"{line.version} {say('waves.changed') if line.breaks else ''}".strip(),
+        )
+        for line in teller.story.waves
+    )
+    return Table(say("waves.list"), tuple(say(f"waves.columns.{column}") for column in columns), rows)
+
+
+# --- What was done, what was foreseen ---------------------------------------------------------------------------------
+
+
+def _done(teller: Teller, done: DoneAction) -> DoneView:
+    say, asked = teller.say, teller.story.questionnaire
+    items = tuple(
+        (
+            teller.read(asked.items_by_code[move.code].label),
+            _moved(say, move.change),
+        )
+        for move in done.items
+        if move.code in asked.items_by_code
+    )
+    when = say("waves.done.on", day=say.date(done.done_on)) if done.done_on else ""
+    return DoneView(teller.read(asked.actions_by_id[done.action].title), when, items)
+
+
+def _moved(say: Language, change: float | None) -> str:
+    return say("waves.done.unknown") if change is None else say("waves.done.moved", options=_options(say, change))
+
+
+def _options(say: Language, change: float) -> str:
+    return say.signed(change, digits=1)
+
+
+def _forecast(teller: Teller) -> Passage | None:
+    found = teller.story.forecast
+    if found is None or not found.outcomes:
+        return None
+    say = teller.say
+    sentences = [
+        say(f"waves.forecast.{landing}", count=count)
+        for landing in ("within", "above", "below", "unknown")
+        if (count := sum(outcome.landing == landing for outcome in found.outcomes))
+    ]
+    if found.rest_change is not None:
+        sentences.append(say("waves.forecast.rest", options=_options(say, found.rest_change)))
+    if not found.same_version:
+        sentences.append(say("waves.forecast.version"))
+    return Passage(say("waves.forecast.title"), (*sentences, say("waves.forecast.note")))

@@ -1,0 +1,63 @@
+"""KPI values over waves."""
+
+from collections.abc import Sequence
+from math import ceil, floor, log10
+
+from assessment.core.questionnaire.definition import Kpi
+from reports.charts.data.trends import TrendAxis, TrendChart, TrendPanel, TrendPoint
+from reports.content.cost.kpi_text import NOT_KNOWN, written
+from reports.content.waves.trend_figures import SHORT_DAY
+from reports.content.waves.wave_text import Teller
+from reports.content.writing.view_types import Figure, Table
+
+LEAST_WAVES = 2
+"""A figure that was given once shows nothing over time."""
+STEPS = (1, 2, 2.5, 5, 10)
+"""An axis ends on one of these times a power of ten."""
+
+
+def kpi_figure(teller: Teller) -> Figure | None:
+    """One panel per figure that was given in two waves at least; None where there is none."""
+    say, story = teller.say, teller.story
+    if len(story.kpis) != len(story.waves):
+        return None
+    known = (*story.questionnaire.kpis, *story.questionnaire.trends)
+    told = [(kpi, values) for kpi in known if _given(values := [one.figure(kpi) for one in story.kpis])]
+    if not told:
+        return None
+    panels = tuple(_panel(teller, kpi, values) for kpi, values in told)
+    title, answer = say("waves.figures.kpis.title"), say("waves.figures.kpis.answer")
+    rows = tuple(
+        (teller.read(kpi.name), *(NOT_KNOWN if value is None else written(kpi, value, say) for value in values))
+        for kpi, values in told
+    )
+    headers = (say("waves.columns.scale"), *(teller.day(line) for line in story.waves))
+    return Figure(
+        "waves-kpis", title, answer, TrendChart(panels, TrendAxis(0, 100, ()), story.joins), Table(title, headers, rows)
+    )
+
+
+def _given(values: Sequence[float | None]) -> bool:
+    return sum(value is not None for value in values) >= LEAST_WAVES
+
+
+def _panel(teller: Teller, kpi: Kpi, values: Sequence[float | None]) -> TrendPanel:
+    say = teller.say
+    points = tuple(
+        TrendPoint(say.date(line.day, style=SHORT_DAY), value, "" if value is None else written(kpi, value, say))
+        for line, value in zip(teller.story.waves, values, strict=True)
+    )
+    numbers = [value for value in values if value is not None]
+    low = -_whole(-min(numbers)) if min(numbers) < 0 else 0.0
+    high = _whole(max(0.0, *numbers))
+    ticks = tuple((end, written(kpi, end, say)) for end in dict.fromkeys((low, 0.0, high)))
+    return TrendPanel(teller.read(kpi.name), "", points, TrendAxis(low, high, ticks))
+
+
+def _whole(value: float) -> float:
+    """The next round number from a value on: 37 gives 50, 1 200 gives 2 000."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    step = next(step for step in STEPS if value <= step * power * (1 + 1e-9))
+    return step * power if step * power >= 1 else float(ceil(value))

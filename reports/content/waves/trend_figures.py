@@ -1,0 +1,78 @@
+"""Trend charts with tables."""
+
+from collections.abc import Mapping, Sequence
+
+from assessment.core.comparison.interpretation import verdict_name
+from assessment.core.waves.change_interpretation import direction
+from assessment.core.waves.wave_history import WaveLine
+from reports.charts.data.trends import TrendAxis, TrendChart, TrendDot, TrendPanel, TrendPoint
+from reports.content.waves.wave_text import Teller
+from reports.content.writing.view_types import Figure, Table
+from reports.theme import GROUPS
+
+LOW, HIGH = 0, 100
+TICKS = (0, 50, 100)
+SHORT_DAY = "MMM yy"
+ARROWS = {1: "↑ ", -1: "↓ ", 0: ""}
+
+
+def wave_figure(teller: Teller, key: str, scales: Sequence[str]) -> Figure:
+    """One panel per scale, a place per wave, the groups' marks beside the company's point."""
+    say, story = teller.say, teller.story
+    groups = [group for group in GROUPS if group != "company" and _shown(story.waves, scales, group)]
+    names = _group_names(teller, groups)
+    panels = tuple(
+        TrendPanel(
+            teller.names[scale],
+            _verdict(teller, scale),
+            tuple(_point(teller, line, scale, groups) for line in story.waves),
+        )
+        for scale in scales
+    )
+    axis = TrendAxis(LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS))
+    chart = TrendChart(panels, axis, story.joins, tuple(names.items()))
+    title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.answer")
+    return Figure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
+
+
+def _shown(waves: Sequence[WaveLine], scales: Sequence[str], group: str) -> bool:
+    return any(
+        line.groups.get(scale, {}).get(group) and line.groups[scale][group].value is not None
+        for line in waves
+        for scale in scales
+    )
+
+
+def _group_names(teller: Teller, groups: Sequence[str]) -> Mapping[str, str]:
+    known = teller.story.questionnaire.functions_by_key
+    return {group: teller.read(known[group].name) if group in known else teller.say("waves.others") for group in groups}
+
+
+def _verdict(teller: Teller, scale: str) -> str:
+    """The verdict since the previous wave, with its arrow where one may stand."""
+    found = teller.story.previous
+    if found is None or scale not in found.changes:
+        return ""
+    change = found.changes[scale]
+    return ARROWS[direction(change)] + teller.said(verdict_name(change.code, change=True))
+
+
+def _point(teller: Teller, line: WaveLine, scale: str, groups: Sequence[str]) -> TrendPoint:
+    point, own = line.scales.get(scale), line.groups.get(scale, {})
+    dots = tuple(TrendDot(group, value) for group in groups if group in own and (value := own[group].value) is not None)
+    return TrendPoint(
+        teller.say.date(line.day, style=SHORT_DAY),
+        point.value if point else None,
+        teller.say.number(point.value) if point and point.value is not None else "",
+        point.low if point else None,
+        point.high if point else None,
+        dots if len(groups) > 1 else (),
+        line.version if line.breaks else "",
+    )
+
+
+def _table(teller: Teller, scales: Sequence[str], caption: str) -> Table:
+    waves = teller.story.waves
+    headers = (teller.say("waves.columns.scale"), *(teller.day(line) for line in waves))
+    rows = tuple((teller.names[scale], *(teller.score(line.scales.get(scale)) for line in waves)) for scale in scales)
+    return Table(caption, headers, rows)

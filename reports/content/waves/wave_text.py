@@ -1,0 +1,54 @@
+"""Names, scores and statements of waves in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.core.comparison.interpretation import Saying
+from assessment.core.questionnaire.definition import Text
+from assessment.core.waves.wave_comparison import Voice
+from assessment.core.waves.wave_history import Point, WaveLine, WaveStory
+from assessment.i18n import Language
+from reports.content.writing.chapter_context import NO_VALUE
+
+
+@dataclass(frozen=True)
+class Teller:
+    """The story with the few ways of writing that the parts of the chapter share."""
+
+    story: WaveStory
+    say: Language
+
+    def read(self, text: Text) -> str:
+        """A text of the questionnaire in the reader's language."""
+        return text.within(self.say.code)
+
+    def said(self, saying: Saying) -> str:
+        """A saying in the reader's language."""
+        written = saying.written(lambda value, digits: self.say.number(value, digits=digits), groups={}, levels={})
+        return self.say(saying.key, **written)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Scales' names by key, levers first."""
+        asked = self.story.questionnaire
+        levers = {one.key: self.read(one.name) for one in asked.levers}
+        return levers | {one.key: self.read(one.name) for one in asked.families}
+
+    def day(self, line: WaveLine) -> str:
+        """When a wave closed."""
+        return self.say.date(line.day)
+
+    def voice(self, voice: Voice) -> str:
+        """A group by the functions that it is made of."""
+        known = self.story.questionnaire.functions_by_key
+        return " + ".join(self.read(known[key].name) if key in known else key for key in voice)
+
+    def score(self, point: Point | None) -> str:
+        """A score with its interval: 42 (from 35 to 49)."""
+        if point is None or point.value is None:
+            return NO_VALUE
+        written = self.say.number(point.value)
+        if point.low is None or point.high is None:
+            return written
+        span = self.say("report.range", low=self.say.number(point.low), high=self.say.number(point.high))
+        return self.say("waves.score", score=written, range=span)

@@ -1,0 +1,1 @@
+"""Context, view types and wording helpers shared by chapters."""

@@ -1,0 +1,151 @@
+"""KPIs and cost."""
+
+from typing import Any
+
+from assessment.core.cost.calculator import Amount, Cost, LineCost
+from assessment.core.cost.cost_inputs import CostInput, Own
+from assessment.core.cost.cost_trace import LineTrace
+from assessment.core.cost.kpi_contradictions import Contradiction
+from assessment.core.cost.kpis import Disagreement, KpiValue
+from assessment.core.cost.payback import two_digits
+from reports.content.writing.chapter_context import Basis
+from reports.json_export.findings import Money
+
+Data = dict[str, Any]
+
+
+def kpis(basis: Basis, found: Money) -> Data:
+    """Every figure given, by whom and from where, and those that functions count differently."""
+    questionnaire = basis.diagnosis.questionnaire
+    names = {kpi.code: kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
+    return {
+        "values": {
+            code: {
+                "name": basis.read(names[code].name),
+                "unit": names[code].unit,
+                "figure": found.kpis.figure(names[code]),
+                "given": [_value(value) for value in found.kpis.of(names[code])],
+            }
+            for code in found.kpis.by_code
+        },
+        "disagreements": [_disagreement(one) for one in found.disagreements],
+    }
+
+
+def _value(value: KpiValue) -> Data:
+    return {
+        "function": value.function,
+        "value": value.value,
+        "second": value.second,
+        "source": str(value.source),
+        "period": value.period,
+    }
+
+
+def _disagreement(found: Disagreement) -> Data:
+    return {
+        "kpi": found.kpi.code,
+        "percent_apart": found.percent,
+        "values": [_value(value) for value in found.values],
+    }
+
+
+def contradictions(basis: Basis, found: Money | None) -> list[Data]:
+    """Where a figure does not fit the answers: both numbers side by side."""
+    return [_contradiction(basis, one) for one in (found.contradictions if found else ())]
+
+
+def _contradiction(basis: Basis, found: Contradiction) -> Data:
+    return {
+        "kpi": found.kpi.code,
+        "name": basis.read(found.kpi.name),
+        "against": str(found.against),
+        "items": dict(found.items),
+        "items_bound": found.bound,
+        "figure": found.figure,
+        "figure_bound": found.threshold,
+        "unit": found.kpi.unit,
+        "values": [_value(value) for value in found.values],
+        "message": basis.read(found.message),
+    }
+
+
+def cost(found: Money | None) -> Data | None:
+    """What misalignment costs in a year, in euros; None where no figure was given."""
+    return _cost(found) if found else None
+
+
+def _cost(found: Money) -> Data:
+    cost = found.cost
+    return {
+        "total": _amount(cost.total),
+        "uncapped": _amount(cost.uncapped),
+        "cap": cost.cap,
+        "capped": cost.capped,
+        "lines": {str(line.line): _line(line) for line in cost.lines},
+        "inputs": {str(entry): _input(given) for entry, given in cost.inputs.items()},
+        "tornado": [
+            {"input": str(swing.entry), "at_low": swing.at_low, "at_high": swing.at_high, "width": swing.width}
+            for swing in found.swings
+        ],
+        "choices": _choices(cost),
+        "seed": cost.seed,
+        "draws": cost.draws,
+    }
+
+
+def _choices(cost: Cost) -> Data:
+    return {
+        "lead_loss": str(cost.choices.lead_loss),
+        "late_response": cost.choices.late_response,
+        "forecast_gap": cost.choices.forecast_gap,
+        "duplicates_hold": sorted(map(str, cost.choices.duplicates_hold)),
+    }
+
+
+def _amount(found: Amount | None) -> Data | None:
+    """Bounds and quantiles as computed, and as they may be printed: two digits."""
+    if found is None:
+        return None
+    values = {"low": found.low, "p10": found.p10, "p50": found.p50, "p90": found.p90, "high": found.high}
+    return values | {"printed": {name: two_digits(value) for name, value in values.items()}}
+
+
+def _line(found: LineCost) -> Data:
+    return {
+        "state": str(found.state),
+        "amount": _amount(found.amount),
+        "lacking": [str(entry) for entry in found.lacking],
+        "trace": _trace(found.trace) if found.trace else None,
+    }
+
+
+def _trace(found: LineTrace) -> Data:
+    return {
+        "low": found.low,
+        "central": found.central,
+        "high": found.high,
+        "parts": [
+            {
+                "factor": str(part.factor),
+                "low": part.low,
+                "central": part.central,
+                "high": part.high,
+                "inputs": [str(entry) for entry, _ in part.inputs],
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _input(given: CostInput) -> Data:
+    """An input with who gave it, or the outside figure that stands in and its grade."""
+    told: Data = {"low": given.range.low, "central": given.range.central, "high": given.range.high}
+    if isinstance(given, Own):
+        return told | {"origin": "own", "by": list(given.by), "source": str(given.source)}
+    return told | {
+        "origin": "reference",
+        "grade": str(given.grade),
+        "claims": list(given.claims),
+        "limited_by": str(given.limited_by) if given.limited_by else None,
+    }

@@ -1,0 +1,100 @@
+"""Complete JSON document under stable keys."""
+
+from typing import Any
+
+from assessment.core.privacy.suppression_reasons import Hidden
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.i18n import Language
+from reports.content.writing.chapter_context import Basis
+from reports.json_export import comparison, cost, waves
+from reports.json_export.findings import Findings
+from reports.json_export.items import blind_spot, item
+from reports.json_export.planning import roadmap, target
+from reports.json_export.score_traces import answers, traces
+from reports.json_export.scores import function, organisation, total
+
+FORMAT = 2
+"""Raised when a key changes its meaning or goes away. 2: `crossratings` tells a group's rating as a whole, with its
+verdict, and items inside it; 1 told every item apart."""
+Data = dict[str, Any]
+NOTHING_MORE = Findings()
+
+
+def figures(basis: Basis, findings: Findings = NOTHING_MORE) -> Data:
+    """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
+    diagnosis = basis.diagnosis
+    told = {
+        **_heading(diagnosis.questionnaire, diagnosis.length, basis.say),
+        "respondents": diagnosis.respondents,
+        "privacy": comparison.privacy(basis),
+        "context": _context(basis),
+        "total": total(basis, diagnosis.total),
+        "organisation": organisation(basis),
+        "functions": {key: function(basis, key) for key in diagnosis.functions},
+        "items": {code: item(basis, result) for code, result in diagnosis.items.items()},
+        "blind_spots": _blind_spots(basis),
+        "map": comparison.the_map(basis),
+        "gaps": comparison.gaps(basis),
+        "agreement": comparison.agreement(basis),
+        "crossratings": comparison.cross_ratings(basis),
+        "hidden": comparison.hidden(basis.reading.hidden if basis.reading else ()),
+        "target": target(basis),
+        "roadmap": roadmap(basis, findings.planning),
+    }
+    if findings.money:
+        told["kpis"] = cost.kpis(basis, findings.money)
+    told["cost"] = cost.cost(findings.money)
+    told["contradictions"] = cost.contradictions(basis, findings.money)
+    if findings.earlier:
+        told["previous"] = waves.previous(findings.earlier)
+        told["change"] = waves.changes(basis, findings.earlier)
+    # A protected result ends at the groups: no person and no answer stands behind its figures.
+    told["traces"] = traces(basis)
+    told["answers"] = None if basis.confidential else answers(diagnosis)
+    return told
+
+
+def withheld(
+    questionnaire: Questionnaire, length: Length, hidden: tuple[Hidden, ...], respondents: int, say: Language
+) -> Data:
+    """What is told of answers too few to be shown at all."""
+    return {
+        **_heading(questionnaire, length, say),
+        "respondents": respondents,
+        "hidden": comparison.hidden(hidden),
+    }
+
+
+def _heading(questionnaire: Questionnaire, length: Length, say: Language) -> Data:
+    return {
+        "format": FORMAT,
+        "questionnaire": {
+            "key": questionnaire.key,
+            "version": questionnaire.version,
+            "hash": questionnaire.content_hash,
+            "title": questionnaire.title.within(say.code),
+        },
+        "language": say.code,
+        "length": str(length),
+    }
+
+
+def _blind_spots(basis: Basis) -> list[Data]:
+    if basis.confidential:
+        return comparison.blind_groups(basis)
+    return [blind_spot(basis, result) for result in basis.diagnosis.blind_spots]
+
+
+def _context(basis: Basis) -> Data:
+    context = basis.context
+    return {
+        "organisation": context.organisation,
+        "headcount": context.headcount,
+        "staff": dict(context.staff),
+        "cycle": context.cycle,
+        "basket": context.basket,
+        "complex_offer": context.complex_offer,
+        "several_sites": context.several_sites,
+        "marketing_share": context.marketing_share,
+        "day": context.day.isoformat() if context.day else None,
+    }

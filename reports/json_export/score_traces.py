@@ -1,0 +1,97 @@
+"""Score derivations down to answers."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.result_types import ScaleResult
+from assessment.core.results.score_trace import Formula
+from reports.content.writing.chapter_context import Basis
+
+Data = dict[str, Any]
+
+
+def traces(basis: Basis) -> Data:
+    """What each score is made of, down to each person's; the answers below them stand once, under `answers`.
+
+    In confidential mode a trace ends at the published groups.
+    """
+    diagnosis = basis.diagnosis
+    total = diagnosis.total
+    parts = [
+        {"lever": lever.key, "value": lever.score, "weight": total.weights[lever.key]} for lever in diagnosis.levers
+    ]
+    return {
+        "total": {"formula": str(Formula.TOTAL), "value": total.score, "parts": parts},
+        **{key: _trace(basis, scale) for key, scale in diagnosis.scales.items()},
+    }
+
+
+def _trace(basis: Basis, scale: ScaleResult) -> Data:
+    diagnosis = basis.diagnosis
+    persons = {} if basis.confidential else _persons(diagnosis, scale)
+    parts = []
+    for function, found in scale.company.functions.items():
+        answered = scored(basis, scale.key, function)
+        part = {
+            "formula": str(Formula.FUNCTION),
+            "function": function,
+            "value": found.score,
+            "weight": found.weight,
+            "left_out": None if answered is None else found.respondents - answered,
+        }
+        parts.append(part if basis.confidential else part | {"persons": persons[function]})
+    return {
+        "formula": str(Formula.COMPANY),
+        "value": scale.score,
+        "items": list(scale_items(diagnosis, scale.key)),
+        "parts": parts,
+    }
+
+
+def _persons(diagnosis: Diagnosis, scale: ScaleResult) -> dict[str, dict[str, float | None]]:
+    """Points of each person by function."""
+    names = [respondent.identifier for respondent in diagnosis.sheet.respondents]
+    points = [_number(score) for score in scale.persons.tolist()]
+    return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in diagnosis.rows.items()}
+
+
+def scored(basis: Basis, key: str, function: str) -> int | None:
+    """How many people of a function or group have a score on a scale; None where that is not told."""
+    if basis.confidential and basis.reading:
+        return basis.reading.scores[key][function].answered
+    return basis.diagnosis.scales[key].company.functions[function].scored
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def answers(diagnosis: Diagnosis) -> Data:
+    """What each respondent gave, item by item: an option 1 to 5, `dont_know`, `not_applicable`, or null for skipped."""
+    states: Mapping[int, int | str | None] = {
+        Cell.SKIPPED: None,
+        Cell.DONT_KNOW: Cell.DONT_KNOW.name.lower(),
+        Cell.NOT_APPLICABLE: Cell.NOT_APPLICABLE.name.lower(),
+        **{option: option for option in range(1, 6)},
+    }
+
+    sheet = diagnosis.sheet
+    names = [respondent.identifier for respondent in sheet.respondents]
+    rows = zip(names, sheet.cells.tolist(), strict=True)
+    return {
+        "items": list(sheet.codes),
+        "functions": dict(zip(names, sheet.functions, strict=True)),
+        "roles": {respondent.identifier: str(respondent.role) for respondent in sheet.respondents},
+        "given": {name: [states[cell] for cell in cells] for name, cells in rows},
+    }
+
+
+def scale_items(diagnosis: Diagnosis, key: str) -> tuple[str, ...]:
+    """Items of a scale that were asked."""
+    questionnaire = diagnosis.questionnaire
+    holders = {lever.key: lever.items for lever in questionnaire.levers}
+    holders |= {family.key: family.items for family in questionnaire.families}
+    return tuple(item.code for item in questionnaire.of_length(holders[key], diagnosis.length))

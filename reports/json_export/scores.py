@@ -1,0 +1,151 @@
+"""Total, levers, symptoms and functions."""
+
+from typing import Any
+
+from assessment.core.questionnaire.definition import Text
+from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, missing_reason
+from assessment.core.results.maturity_levels import ShownLevel
+from assessment.core.results.result_types import (
+    RANGE_CONFIDENCE,
+    DimensionResult,
+    LeverResult,
+    ScaleResult,
+    TotalResult,
+)
+from reports.content.writing import level_text
+from reports.content.writing.chapter_context import Basis
+from reports.content.writing.view_types import Measure
+from reports.json_export.items import bounds_of
+from reports.json_export.score_traces import scale_items, scored
+
+Data = dict[str, Any]
+
+
+def _uncertain(basis: Basis, result: ScaleResult | TotalResult) -> Data:
+    """Intervals; what they are made of would tell, in confidential mode, how many of a group have a score."""
+    uncertainty = None if basis.confidential else result.uncertainty
+    return {
+        "interval80": _pair(result.interval(LEVEL_CONFIDENCE)),
+        "interval95": _pair(result.interval(RANGE_CONFIDENCE)),
+        "standard_error": uncertainty.standard_error if uncertainty else None,
+        "degrees": uncertainty.degrees if uncertainty else None,
+        "usual_noise": result.uncertainty.planned if result.uncertainty else None,
+    }
+
+
+def _pair(interval: tuple[float, float] | None) -> list[float] | None:
+    return [float(bound) for bound in interval] if interval else None
+
+
+def _told(basis: Basis, reason: str | None) -> str | None:
+    """A reason in the reader's language."""
+    return basis.say(f"report.reasons.{reason}") if reason else None
+
+
+def _shown(basis: Basis, shown: ShownLevel | None, measure: Measure) -> Data | None:
+    """What may be said of a level, and the sentence that says it."""
+    if shown is None:
+        return None
+    return {
+        "saying": str(shown.saying),
+        "low": shown.low,
+        "high": shown.high,
+        "closer": shown.closer,
+        "sentence": level_text.view(basis, shown, measure).statement,
+    }
+
+
+def total(basis: Basis, result: TotalResult) -> Data:
+    """The mean of the levers, or why there is none."""
+    measure = basis.measure(result.score, result.interval())
+    return {
+        "score": result.score,
+        "reason": result.reason,
+        "reason_told": _told(basis, result.reason),
+        **_uncertain(basis, result),
+        "level": result.level,
+        "level_before_cap": result.level_before_cap,
+        "capped_by": result.capped_by.key if result.capped_by else None,
+        "shown": _shown(basis, result.shown, measure),
+        "weights": dict(result.weights),
+        "weakest": result.weakest.key if result.weakest else None,
+        "weakest_steadiness": result.weakest_steadiness,
+    }
+
+
+def organisation(basis: Basis) -> Data:
+    """Levers with their level, then symptoms, by key."""
+    levers = {
+        lever.key: _scale(basis, lever, lever.lever.name, "lever") | _level(basis, lever)
+        for lever in basis.diagnosis.levers
+    }
+    symptoms = {
+        symptom.key: _scale(basis, symptom, symptom.family.name, "symptom") for symptom in basis.diagnosis.symptoms
+    }
+    return levers | symptoms
+
+
+def _scale(basis: Basis, scale: ScaleResult, name: Text, kind: str) -> Data:
+    bounds = scale.bounds
+    return {
+        "name": basis.read(name),
+        "kind": kind,
+        "score": scale.score,
+        "bounds": bounds_of(basis.reading.scores[scale.key]) if basis.reading else {},
+        "reason": scale.reason,
+        "reason_told": _told(basis, scale.reason),
+        **_uncertain(basis, scale),
+        "nonresponse_bounds": [bounds.low, bounds.high] if bounds else None,
+        "response_rate": bounds.response_rate if bounds else None,
+    }
+
+
+def _level(basis: Basis, lever: LeverResult) -> Data:
+    return {
+        "level": lever.level,
+        "level_before_cap": lever.level_before_cap,
+        "capped_by": lever.capped_by.dimension.code if lever.capped_by else None,
+        "shown": _shown(basis, lever.shown, basis.scale(lever)),
+        "dimensions": {found.dimension.code: _dimension(basis, found) for found in lever.dimensions if found.items},
+        "thin_items": [
+            {"item": thin.code, "missing": thin.missing, "points": thin.points} for thin in lever.thin_items
+        ],
+    }
+
+
+def _dimension(basis: Basis, found: DimensionResult) -> Data:
+    return {
+        "name": basis.read(found.dimension.name),
+        "mean": found.mean,
+        "score": found.score,
+        "level": found.level,
+        "caps": found.caps,
+        "items": list(found.items),
+    }
+
+
+def function(basis: Basis, key: str) -> Data:
+    """A function's scores, each with its reason where there is none, and its share of the company's."""
+    diagnosis = basis.diagnosis
+    found = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
+    return {
+        "name": basis.names[key],
+        "respondents": basis.people[key],
+        "staff": diagnosis.staff.get(key),
+        "scores": {scale: score.score for scale, score in found.items()},
+        "reasons": {
+            scale: None if score.score is not None else _function_reason(basis, scale, key)
+            for scale, score in found.items()
+        },
+        "scored": {scale: scored(basis, scale, key) for scale in found},
+        "weights": {scale: score.weight for scale, score in found.items()},
+    }
+
+
+def _function_reason(basis: Basis, key: str, function: str) -> str:
+    if basis.confidential and basis.reading:
+        hidden = basis.reading.scores[key][function].hidden
+        return str(hidden) if hidden else "too_few_answers"
+    diagnosis = basis.diagnosis
+    columns = [number for number, code in enumerate(diagnosis.sheet.codes) if code in scale_items(diagnosis, key)]
+    return missing_reason(diagnosis.sheet.cells[diagnosis.rows[function]][:, columns])

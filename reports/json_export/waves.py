@@ -1,0 +1,79 @@
+"""Change since an earlier wave."""
+
+from typing import Any
+
+from assessment.core.waves.score_change import Change, FunctionChange
+from reports.content.writing.chapter_context import Basis
+from reports.json_export.comparison import interval, verdict
+from reports.json_export.findings import Earlier
+
+Data = dict[str, Any]
+
+
+def previous(found: Earlier) -> Data:
+    """Which wave it is compared with, and on which items: those that both asked in the same words."""
+    comparison = found.comparison
+    bridge = comparison.bridge
+    return {
+        "respondents": comparison.before.respondents,
+        "version": comparison.before.version,
+        "hash": found.content_hash,
+        "linked": comparison.linked,
+        "bridge": {
+            "whole": bridge.whole,
+            "shared": list(bridge.shared),
+            "reworded": list(bridge.reworded),
+            "added": list(bridge.added),
+            "removed": list(bridge.removed),
+        },
+        "groups": ["+".join(voice) for voice in comparison.voices],
+        "groups_left_out": ["+".join(voice) for voice in comparison.left_out],
+    }
+
+
+def changes(basis: Basis, found: Earlier) -> Data:
+    """The change of every scale by key: points, interval, method and verdict."""
+    comparison = found.comparison
+    return {key: _change(basis, one, comparison.carried[key]) for key, one in comparison.changes.items()}
+
+
+def _change(basis: Basis, found: Change, items: tuple[str, ...]) -> Data:
+    estimate = found.estimate
+    told = {
+        "points": found.displayed,
+        "interval": interval(found.interval95),
+        "interval90": interval(found.interval90),
+        "method": str(found.method) if found.method else None,
+        **verdict(basis, found.code, "change"),
+        "why": found.why.name.lower(),
+        "tested": estimate.value if estimate else None,
+        "items": list(items),
+        "usual_noise": found.uses_planning_value,
+        "strongest": str(found.strongest) if found.strongest else None,
+        "functions": {one.function: _function(basis, one) for one in found.functions},
+    }
+    if basis.confidential:
+        return told
+    return told | {
+        "respondents": [found.n_first, found.n_second],
+        "linked": found.linked,
+        "certain_overlap": found.certain_overlap,
+        "p": found.p,
+        "p_holm": found.p_holm,
+        "family": found.family,
+        "smallest_p": found.smallest_p,
+        "exact": found.exact,
+    }
+
+
+def _function(basis: Basis, found: FunctionChange) -> Data:
+    """One function's part. How many of a protected group have a score, or are linked, stays untold."""
+    told: Data = {
+        "weight": found.weight,
+        "first": found.mean_first,
+        "second": found.mean_second,
+        "points": found.difference,
+    }
+    if basis.confidential:
+        return told
+    return told | {"respondents": [found.n_first, found.n_second], "linked": found.linked}

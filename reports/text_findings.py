@@ -1,0 +1,106 @@
+"""Plain-text lines on change, gaps, privacy, cost and plan."""
+
+from collections.abc import Iterator
+
+from assessment.core.comparison.function_gaps import Gap
+from assessment.core.comparison.verdicts import Code
+from assessment.core.cost.payback import two_digits
+from assessment.core.statistics.intervals import Interval
+from assessment.core.waves.score_change import Change
+from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.json_export.findings import Earlier, Findings, Money, Planning
+
+TOLD = (Code.SIGNAL, Code.SMALL, Code.CONFIRM)
+"""Verdicts on a gap that are worth a line; the others stand in the figures."""
+Row = tuple[str, str, str, str]
+
+
+def change_rows(basis: Basis, found: Earlier) -> list[Row]:
+    """One row per scale: its name, the change in points, its range, and the verdict."""
+    return [_change(basis, key, one) for key, one in found.comparison.changes.items()]
+
+
+def _change(basis: Basis, key: str, found: Change) -> Row:
+    points = NO_VALUE if found.displayed is None else basis.say.signed(found.displayed, digits=1)
+    verdict = basis.say(f"verdicts.names.change.{found.code}")
+    return basis.scale_name(key), points, _span(basis, found.interval95), verdict
+
+
+def _span(basis: Basis, found: Interval | None) -> str:
+    if found is None:
+        return ""
+    low, high = (basis.say.number(bound, digits=1) for bound in (found.lower, found.upper))
+    return basis.say("report.range", low=low, high=high)
+
+
+def change_notes(basis: Basis, found: Earlier) -> Iterator[str]:
+    """How many are linked, and which questions could not be compared."""
+    comparison = found.comparison
+    if comparison.linked:
+        yield basis.say("command.summary.linked", count=comparison.linked)
+    if not comparison.bridge.whole:
+        count = len(comparison.bridge.shared)
+        yield basis.say("command.summary.bridge", count=count, version=comparison.before.version)
+
+
+def gap_rows(basis: Basis) -> list[Row]:
+    """Gaps on levers and symptoms that are established, small but real, or to be confirmed."""
+    found = basis.reading.gaps if basis.reading else {}
+    return [_gap(basis, key, one) for key, gaps in found.items() for one in gaps.pairs if one.code in TOLD]
+
+
+def _gap(basis: Basis, key: str, found: Gap) -> Row:
+    value = found.estimate.value if found.estimate else None
+    points = NO_VALUE if value is None else basis.say.signed(value, digits=0)
+    pair = basis.say("command.summary.pair", first=basis.names[found.first], second=basis.names[found.second])
+    verdict = basis.say(f"verdicts.names.gap.{found.code}")
+    return f"{basis.scale_name(key)}{basis.say('command.colon')} {pair}", points, _whole_span(basis, found), verdict
+
+
+def _whole_span(basis: Basis, found: Gap) -> str:
+    span = found.interval95
+    return basis.span(span.lower, span.upper) if span else ""
+
+
+def privacy_lines(basis: Basis) -> Iterator[str]:
+    """Under which threshold groups are shown, and how much is hidden."""
+    reading = basis.reading
+    if reading is None or not basis.confidential:
+        return
+    groups = basis.say.list([basis.names[group.key] for group in reading.groups])
+    yield basis.say("command.summary.confidential", people=reading.threshold.people, groups=groups or NO_VALUE)
+    yield basis.say("command.summary.hidden", count=len(reading.hidden))
+
+
+def money_lines(basis: Basis, found: Money) -> Iterator[str]:
+    """The cost of a year, then what the figures contradict."""
+    say, total = basis.say, found.cost.total
+    if total is None:
+        yield say("command.summary.no_cost")
+    else:
+        euros = {name: say.euros(two_digits(getattr(total, name))) for name in ("p10", "p50", "p90")}
+        yield say("command.summary.cost", **euros)
+    if found.cost.capped:
+        yield say("command.summary.capped", cap=say.euros(two_digits(found.cost.cap or 0.0)))
+    for one in found.contradictions:
+        yield f"{basis.read(one.kpi.name)}{say('command.colon')} {basis.read(one.message)}"
+
+
+def plan_lines(basis: Basis, found: Planning) -> Iterator[str]:
+    """What the plan brings, and how near to the best it is."""
+    plan, say = found.plan, basis.say
+    if not plan.roadmap.actions:
+        return
+    key = "proven" if plan.solution.proven else "near"
+    gain = say.number(plan.gain, digits=1)
+    yield say(f"command.summary.plan_{key}", gain=gain, gap=say.percent(plan.gap))
+    if found.usual:
+        yield say("command.summary.usual_days")
+
+
+def findings_lines(basis: Basis, found: Findings) -> Iterator[tuple[str, list[str]]]:
+    """Titles with their lines, for what was asked."""
+    if found.money:
+        yield basis.say("command.summary.cost_title"), list(money_lines(basis, found.money))
+    if found.planning:
+        yield basis.say("command.summary.plan_title"), list(plan_lines(basis, found.planning))

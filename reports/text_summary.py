@@ -1,0 +1,87 @@
+"""Plain-text summary for the terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from reports.content.report import Report
+from reports.content.writing.level_text import LevelView
+from reports.content.writing.view_types import Measure
+from reports.json_export.findings import Findings
+from reports.text_findings import Row, change_notes, change_rows, findings_lines, gap_rows, privacy_lines
+
+LONGEST = 80
+"""Characters of a reason that still fits on its row."""
+NOTHING_MORE = Findings()
+
+
+def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
+    """Who answered, total and levers with their range and level, symptoms by family, gaps, the first actions.
+
+    Then what was asked for besides: the change since another wave comes before the gaps, money and plan at the end.
+    """
+    say, decision = report.basis.say, report.decision
+    yield report.title
+    yield report.subject
+    yield ""
+    yield from decision.confidence
+    yield from privacy_lines(report.basis)
+    yield ""
+    yield from _levers(report)
+    yield from _notes(report)
+    if report.symptoms:
+        yield ""
+        yield report.symptoms.title
+        yield from _aligned(_row(family.name, family.measure, family.frequency) for family in report.symptoms.families)
+        yield report.symptoms.note
+    yield from _differences(report, findings)
+    yield ""
+    yield decision.actions_title if decision.actions else decision.no_actions
+    for number, action in enumerate(decision.actions, start=1):
+        yield f"  {number}. {action.title}"
+        yield f"     {action.owner}, {action.when}"
+        yield f"     {say('command.summary.first_step', step=action.first_step)}"
+    for title, found in findings_lines(report.basis, findings):
+        yield from ("", title, *(f"  {line}" for line in found))
+
+
+def _differences(report: Report, findings: Findings) -> Iterator[str]:
+    """What changed since the earlier wave, and gaps between functions that are worth a line."""
+    say, basis = report.basis.say, report.basis
+    if findings.earlier:
+        respondents = findings.earlier.comparison.before.respondents
+        yield from ("", say("command.summary.change_title", count=respondents))
+        yield from _aligned(change_rows(basis, findings.earlier))
+        yield from change_notes(basis, findings.earlier)
+    if rows := gap_rows(basis):
+        yield from ("", say("command.summary.gaps_title"))
+        yield from _aligned(rows)
+
+
+def _levers(report: Report) -> Iterator[str]:
+    decision = report.decision
+    total = _row(report.basis.say("report.total"), decision.measure, _said(decision.level))
+    levers = [_row(lever.name, lever.measure, _said(lever.level)) for lever in report.levers.levers]
+    yield from _aligned([total, *levers])
+
+
+def _said(level: LevelView) -> str:
+    return f"{level.statement} ({level.name})" if level.name else level.statement
+
+
+def _notes(report: Report) -> Iterator[str]:
+    """What bites: a cap, a thin item, a low participation."""
+    decision = report.decision
+    notes = [decision.measure.reason, decision.cap, *(note for lever in report.levers.levers for note in lever.notes)]
+    yield from dict.fromkeys(note for note in notes if note)
+
+
+def _row(name: str, measure: Measure, said: str) -> Row:
+    # A total without a score has its reason in a sentence below: too long for a column.
+    return name, measure.written, measure.interval, said if len(measure.reason) > LONGEST else measure.reason or said
+
+
+def _aligned(rows: Iterable[Row]) -> Iterator[str]:
+    """Rows as columns: the numbers to the right, the words to the left."""
+    found = list(rows)
+    name, value, interval = (max(len(row[number]) for row in found) for number in range(3))
+    for row in found:
+        yield f"  {row[0]:<{name}}  {row[1]:>{value}}  {row[2]:<{interval}}  {row[3]}".rstrip()

@@ -1,0 +1,90 @@
+"""Layout and accessibility of campaign results."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.i18n import language
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.demo.fill_demo import DemoAccount, fill_with_demo
+from assessment.store.database import connect
+from assessment.store.encryption import Keys
+from assessment.store.models import Campaign
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.live_server import Server
+
+Firms = tuple[DemoAccount, list[str]]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: the demonstration asks for a fresh database."""
+    server = Server(tmp_path_factory.mktemp("results") / "instance")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def firms(server: Server) -> Firms:
+    """A consultant of both firms of the demonstration, and the paths of their results."""
+    keys = Keys.from_secret((server.instance / "secret.key").read_text(encoding="ascii").strip())
+    engine = connect(f"sqlite:///{server.instance / 'diapason.db'}")
+    with Session(engine) as session, session.begin():
+        accounts = fill_with_demo(
+            session, questionnaire=questionnaire(), keys=keys, say=language("fr"), now=datetime.now(UTC)
+        )
+        paths = [
+            f"/organisations/{one.organisation_id}/campaigns/{one.id}/results"
+            for one in session.scalars(select(Campaign))
+        ]
+    engine.dispose()
+    return next(account for account in accounts if account.role == "consultant"), paths
+
+
+def _sign_in(page: Page, account: DemoAccount) -> None:
+    page.goto("/fr/account/sign-in")
+    page.fill("#email", account.email)
+    page.fill("#password", account.password)
+    page.click("main .button")
+    page.wait_for_url("**/fr/organisations")
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_and_nothing_is_cut(window: Open, firms: Firms, width: int, code: str) -> None:
+    account, paths = firms
+    page = window(width, language=code)
+    _sign_in(page, account)
+    assert len(paths) == 2
+    for path in paths:
+        answer = page.goto(f"/{code}{path}")
+        assert answer is not None
+        assert answer.status == 200
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        violations = [(one["id"], one["nodes"][0]["html"][:160]) for one in Axe().run(page).response["violations"]]
+        assert violations == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.querySelectorAll('main section h2')[0].id") == "map"
+
+
+def test_the_report_comes_as_a_file_and_the_rest_of_the_map_unfolds(window: Open, firms: Firms) -> None:
+    account, (path, *_) = firms
+    page = window(DESK)
+    _sign_in(page, account)
+    page.goto(f"/fr{path}")
+    rest = page.locator("details.rest")
+    assert not rest.locator(".chart-desk").is_visible()
+    rest.locator("> summary").click()
+    assert rest.locator(".chart-desk").is_visible()
+    with page.expect_download() as download:
+        page.locator(".results-ways .button").first.click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    assert download.value.suggested_filename == "diapason-answers.xlsx"

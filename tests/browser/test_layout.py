@@ -1,0 +1,151 @@
+"""Layout and accessibility of the respondent's pages."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.actions import NEXT, start, walk
+from tests.browser.conftest import DESK, PHONE, Open
+
+NARROWEST = 320
+"""WCAG 1.4.10: 1,280 pixels at 400 %."""
+
+
+def _pages(page: Page, language: str) -> Iterator[str]:
+    """Every kind of page, one after the other, with its name."""
+    page.goto(f"/{language}")
+    yield "home"
+    page.goto(f"/{language}/privacy")
+    yield "privacy"
+    page.goto(f"/{language}/start/alignment/full")
+    yield "start"
+    page.fill("#headcount", "-3")
+    page.click("main .button")
+    page.wait_for_selector(".field-error")
+    yield "start with an error"
+    start(page, language=language, length="full")
+    yield "questions"
+    page.click("input[name='V1.1'][value='3']")
+    page.click(NEXT)
+    page.wait_for_url("**/1?ask")
+    yield "questions asked again"
+    for number in (10, 14, 15):
+        page.goto(re.sub(r"/\d+(\?.*)?$", f"/{number}", page.url))
+        page.click(".personal summary")
+        yield f"page {number}"
+    page.goto(re.sub(r"/respond/([^/]+)/\d+$", r"/results/\1", page.url))
+    yield "results of one answer"
+    start(page, language=language)
+    walk(page, 2)
+    yield "results"
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    yield "results with every trace open"
+    page.goto(f"/{language}/respond/erased")
+    yield "erased"
+    page.goto(f"/{language}/nowhere")
+    yield "error"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_on_any_page(window: Open, width: int, language: str) -> None:
+    page = window(width, language=language)
+    axe = Axe()
+    found = {}
+    for name in _pages(page, language):
+        violations = axe.run(page).response["violations"]
+        if violations:
+            found[name] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in violations]
+    assert not found
+
+
+@pytest.mark.parametrize("width", [NARROWEST, PHONE, DESK])
+def test_nothing_is_wider_than_the_window(window: Open, width: int) -> None:
+    page = window(width)
+    for name in _pages(page, "fr"):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (name, wide)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_rows_and_buttons_are_large_enough_for_a_thumb(window: Open, width: int) -> None:
+    page = window(width)
+    for name in _pages(page, "fr"):
+        for selector in (".option", ".button", ".button-second", ".button-quiet", ".language", "summary"):
+            for element in page.locator(f"{selector}:visible").all():
+                box = element.bounding_box()
+                assert box is not None
+                assert box["height"] >= 48, (name, selector, box)
+
+
+def test_the_whole_row_can_be_clicked(window: Open) -> None:
+    page = window(DESK)
+    start(page)
+    row = page.locator(".option:has(input[name='V1.1'][value='4'])")
+    box = row.bounding_box()
+    assert box is not None
+    for x, y in ((3, 3), (box["width"] - 4, box["height"] - 4)):
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        assert page.locator("input[name='V1.1'][value='4']").is_checked()
+
+
+def test_the_chosen_row_is_told_by_more_than_colour(window: Open) -> None:
+    page = window(DESK)
+    start(page)
+    page.click("input[name='V1.1'][value='4']")
+    radio = page.locator("input[name='V1.1'][value='4']")
+    assert "url(" in radio.evaluate("element => getComputedStyle(element).backgroundImage")
+    other = page.locator("input[name='V1.1'][value='2']")
+    assert other.evaluate("element => getComputedStyle(element).backgroundImage") == "none"
+
+
+def test_focus_is_visible_everywhere(window: Open) -> None:
+    page = window(DESK)
+    start(page)
+    stops = []
+    while (stop := _next_stop(page)) is not None:
+        stops.append(stop)
+    assert len(stops) >= 6
+    assert {outline for outline, _ in stops} == {"solid"}, stops
+
+
+def _next_stop(page: Page) -> tuple[str, str] | None:
+    """Outline and name of what the next Tab reaches, a radio by its row; None after the last."""
+    page.keyboard.press("Tab")
+    outline, name = page.evaluate(
+        """() => { const active = document.activeElement;
+        const shown = active.matches('.option input') ? active.closest('.option') : active;
+        return [getComputedStyle(shown).outlineStyle, shown.className || shown.tagName]; }"""
+    )
+    return None if name == "reading" else (outline, name)
+
+
+def test_text_is_set_in_our_own_font(window: Open) -> None:
+    page = window(PHONE)
+    page.goto("/fr")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.weight).sort()"
+    )
+    assert loaded == ["400", "600", "700"]
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px"
+
+
+def test_whoever_wants_no_motion_gets_none(window: Open) -> None:
+    page = window(DESK)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/fr")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_paper_shows_no_buttons(window: Open) -> None:
+    page = window(DESK)
+    start(page)
+    walk(page, 4)
+    page.emulate_media(media="print")
+    for selector in (".language", ".personal", ".foot", ".results-ways"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator("#levers").is_visible()

@@ -1,0 +1,323 @@
+"""Analysis of a campaign for one reader."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.comparison.cross_ratings import CrossRating
+from assessment.core.comparison.perception_map import MapLine
+from assessment.core.comparison.verdicts import Code
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import Group, Grouping
+from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell
+from assessment.core.questionnaire.definition import Text
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.statistics.within_group_agreement import Agreement
+from tests.core.not_none import defined
+from tests.core.privacy.published_tables import tables
+from tests.core.questionnaire_factory import alignment, everyone, sheet
+from tests.core.team_answers import STORIES, behind, confidential, mixed_cells, named, story, team
+
+HEADS = ("marketing", "sales", "finance")
+
+
+def _heads(*answers: Mapping[str, int]) -> AnswerSheet:
+    return sheet(list(zip(HEADS, answers, strict=True)))
+
+
+def _line(reading: Reading, code: str) -> MapLine:
+    return next(line for line in reading.map if line.item.code == code)
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_map_puts_disagreement_first() -> None:
+    reading = named(story("three-heads-disagree")[0])
+    assert reading.map[0].item.code == "O1.1"
+    assert (reading.map[0].lowest, reading.map[0].highest, reading.map[0].width) == ("sales", "marketing", 4.0)
+    widths = [line.rank for line in reading.map]
+    assert widths == sorted(widths, reverse=True)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_item_stands_on_the_map_once_with_every_group(name: str) -> None:
+    found, length = story(name)
+    reading = named(found, length=length)
+    asked = alignment().of_length(alignment().lever_items + alignment().symptom_items, length)
+    assert sorted(line.item.code for line in reading.map) == sorted(item.code for item in asked)
+    keys = [group.key for group in reading.groups]
+    assert all([mark.group for mark in line.marks] == keys for line in reading.map)
+
+
+def test_ties_on_the_map_keep_the_order_of_reading() -> None:
+    reading = named(_heads(everyone(3), everyone(3), everyone(3)))
+    assert [line.item for line in reading.map] == list(alignment().lever_items + alignment().symptom_items)
+
+
+def test_a_heavier_lever_comes_first_on_the_map() -> None:
+    answers = everyone(3) | {"V1.1": 5, "P1.1": 5}
+    found = _heads(answers, everyone(3), everyone(3))
+    assert [line.item.code for line in named(found).map[:2]] == ["V1.1", "P1.1"]
+    weights = {"vision": 20.0, "orchestrator": 20.0, "processes": 60.0}
+    heavier = read(alignment(), found, weights=weights).map
+    assert [line.item.code for line in heavier[:2]] == ["P1.1", "V1.1"]
+    assert heavier[0].rank == pytest.approx(2 * 1.8)
+
+
+def test_a_small_group_of_named_heads_is_drawn_as_one_dot_each_and_a_large_one_is_not() -> None:
+    large = team({"sales": 10, "finance": 2}, mixed_cells(12, seed=2))
+    by_group = {mark.group: mark for mark in _line(named(large), "V2.1").marks}
+    item = large.codes.index("V2.1")
+    assert by_group["finance"].dots == tuple(sorted(int(cell) for cell in large.cells[10:, item] if cell > 0))
+    assert by_group["sales"].dots == ()
+
+
+def test_confidential_teams_are_never_drawn_as_dots() -> None:
+    reading = confidential(story("team-of-twelve-wave1")[0])
+    assert not any(mark.dots for line in reading.map for mark in line.marks)
+    assert not any(cross.dots for rating in reading.crossratings for cross in rating.items)
+
+
+def test_where_a_group_is_at_an_end_the_gap_is_said_to_be_at_least_that_wide() -> None:
+    cells = np.tile(np.array([2, 3, 4], dtype=np.int8), (12, 16))
+    found = team({"sales": 5, "finance": 7}, cells)
+    cells[:5, found.codes.index("V2.1")] = 5
+    line = _line(confidential(found), "V2.1")
+    assert line.at_least
+    assert not _line(confidential(found), "O1.1").at_least
+
+
+# --- gaps -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_pair_of_groups_has_a_verdict_on_every_scale() -> None:
+    reading = named(story("team-of-twelve-wave1")[0])
+    assert set(reading.gaps) == {scale.key for scale in defined(reading.diagnosis).scales.values()}
+    assert all(len(gaps.pairs) == 6 for gaps in reading.gaps.values())
+
+
+def test_heads_alone_are_too_few_to_conclude() -> None:
+    reading = named(story("three-heads-disagree")[0])
+    assert {gap.code for gaps in reading.gaps.values() for gap in gaps.pairs} == {Code.FEW}
+    assert defined(reading.gaps["vision"].pairs[0].estimate).value == pytest.approx(50 - 45)
+
+
+def test_where_a_group_has_no_score_there_is_nothing_to_conclude() -> None:
+    reading = named(story("nobody-knows-lever-two")[0])
+    assert {gap.code for gap in reading.gaps["orchestrator"].pairs} == {Code.FEW}
+
+
+def test_where_too_few_of_a_confidential_group_have_a_score_the_gap_is_hidden() -> None:
+    cells = mixed_cells(12, seed=4)
+    found = team({"sales": 5, "finance": 7}, cells)
+    vision = [found.codes.index(item.code) for item in alignment().levers[0].items]
+    cells[0, vision] = Cell.DONT_KNOW
+    reading = confidential(found)
+    assert [gap.code for gap in reading.gaps["vision"].pairs] == [Code.HIDDEN]
+    assert reading.scores["vision"]["sales"].hidden is Reason.FEW_ANSWERS
+    assert Hidden(What.SCALE, Reason.FEW_ANSWERS, "sales", "vision") in reading.hidden
+
+
+# --- agreement --------------------------------------------------------------------------------------------------------
+
+
+def test_agreement_is_told_item_by_item_for_named_heads() -> None:
+    accord = named(sheet([("sales", everyone(4))] * 6)).agreement[0]
+    assert (accord.scale, accord.group, accord.agreement, accord.code) == (
+        "vision",
+        "sales",
+        Agreement.CLEAR,
+        Code.SAME,
+    )
+    assert {item.agreement for item in accord.items} == {Agreement.CLEAR}
+    assert defined(accord.items[0].evidence).rwg == 1
+
+
+def test_a_small_confidential_group_is_told_that_it_seems_to_agree_and_not_on_what() -> None:
+    cells = mixed_cells(12, seed=4)
+    cells[:6] = 3
+    found = team({"sales": 6, "finance": 6}, cells)
+    by_scale = {accord.scale: accord for accord in confidential(found).agreement if accord.group == "sales"}
+    assert (by_scale["vision"].agreement, by_scale["vision"].mean_distance) == (Agreement.APPARENT, None)
+    assert {item.code for item in by_scale["vision"].items} == {Code.HIDDEN}
+    assert by_scale["blame"].code is Code.HIDDEN
+
+
+def test_a_large_confidential_group_is_told_words_item_by_item() -> None:
+    found = team({"sales": 12, "finance": 11}, mixed_cells(23, seed=4))
+    accord = confidential(found).agreement[0]
+    assert Code.HIDDEN not in {item.code for item in accord.items}
+    assert {item.evidence for item in accord.items} == {None}
+    assert Hidden(What.AGREEMENT, Reason.SPREAD, "sales") not in confidential(found).hidden
+
+
+# --- cross-ratings ----------------------------------------------------------------------------------------------------
+
+
+def _rating(reading: Reading, rater: str, rated: str) -> CrossRating:
+    return next(found for found in reading.crossratings if (found.rater, found.rated) == (rater, rated))
+
+
+def test_what_one_function_says_of_another_stands_beside_what_is_said_in_return() -> None:
+    sales = everyone(3) | {"X1.finance": 5, "X2.finance": 4}
+    finance = everyone(3) | {"X1.sales": 2, "X2.sales": 1}
+    reading = named(sheet([("sales", _without_own(sales, "sales")), ("finance", _without_own(finance, "finance"))]))
+    rating = _rating(reading, "sales", "finance")
+    assert (rating.score.value, defined(rating.returned).value, rating.own) == (87.5, 12.5, None)
+    assert [cross.dots for cross in rating.items] == [(5,), (4,)]
+    assert rating.code is Code.FEW
+    assert _rating(reading, "finance", "sales").gap == rating.gap
+    assert defined(defined(rating.gap).estimate).value == 75
+
+
+def _without_own(answers: Mapping[str, int], function: str) -> dict[str, int]:
+    return {code: cell for code, cell in answers.items() if not code.endswith(f".{function}")}
+
+
+def test_where_a_function_was_asked_about_itself_that_is_what_it_thinks_it_gives() -> None:
+    sales = everyone(3) | {"X1.finance": 2, "X2.finance": 2}
+    finance = everyone(3) | {"X1.finance": 5, "X2.finance": 5}
+    reading = named(sheet([("sales", sales)] * 3 + [("finance", finance)] * 3))
+    rating = _rating(reading, "sales", "finance")
+    assert (rating.score.value, defined(rating.own).value) == (25, 100)
+    assert rating.respondents == 3
+    assert rating.code is Code.SIGNAL
+    assert (defined(rating.gap).first, defined(rating.gap).second) == ("sales", "finance")
+
+
+def test_functions_that_nobody_rates_have_nothing_to_compare_with() -> None:
+    reading = named(story("team-of-twelve-wave1")[0])
+    assert _rating(reading, "leadership", "sales").code is Code.FEW
+    assert _rating(reading, "leadership", "sales").gap is None
+    assert not [rating for rating in reading.crossratings if rating.rated == "leadership"]
+
+
+def test_merged_functions_do_not_rate_themselves_and_too_few_of_them_are_hidden() -> None:
+    reading = confidential(story("team-of-twelve-wave1")[0])
+    of_marketing = _rating(reading, "others", "marketing")
+    assert (of_marketing.respondents, of_marketing.code, of_marketing.score.value) == (3, Code.HIDDEN, None)
+    assert Hidden(What.CROSS_RATING, Reason.FEW_ANSWERS, "others", rated="marketing") in reading.hidden
+    assert _rating(reading, "others", "sales").score.exact
+
+
+def test_the_quick_check_asks_for_no_cross_ratings() -> None:
+    found, length = story("one-leader-quick")
+    assert named(found, length=length).crossratings == ()
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_group_does_not_know_is_a_finding_of_its_own() -> None:
+    reading = named(story("nobody-knows-lever-two")[0])
+    assert reading.blind_spots == ()
+    silent = everyone(3) | {"O1.1": Cell.DONT_KNOW}
+    found = sheet([("sales", silent), ("sales", silent), ("sales", everyone(3)), ("finance", everyone(3))])
+    spots = named(found).blind_spots
+    assert [(spot.item.code, spot.group, spot.dont_know, spot.respondents) for spot in spots] == [
+        ("O1.1", "sales", 2, 3)
+    ]
+
+
+def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_many() -> None:
+    cells = mixed_cells(12, seed=4)
+    found = team({"sales": 5, "finance": 7}, cells)
+    cells[:4, found.codes.index("O1.1")] = Cell.DONT_KNOW
+    spot = next(spot for spot in confidential(found).blind_spots if spot.item.code == "O1.1")
+    assert (spot.group, spot.dont_know) == ("sales", None)
+    assert "O1.1" in [result.item.code for result in defined(confidential(found).diagnosis).blind_spots]
+
+
+# --- the reading as a whole -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
+    found, length = story(name)
+    staff = {"sales": 30, "marketing": 20, "finance": 10}
+    reading = read(alignment(), found, length=length, staff=staff)
+    alone = diagnose(alignment(), found, length=length, staff=staff)
+    assert {key: scale.score for key, scale in defined(reading.diagnosis).scales.items()} == {
+        key: scale.score for key, scale in alone.scales.items()
+    }
+    assert defined(reading.diagnosis).total.level == alone.total.level
+    assert reading.hidden == ()
+
+
+def test_without_merging_confidential_scores_are_those_of_named_heads() -> None:
+    found, _ = story("sixty-people")
+    one, other = defined(confidential(found).diagnosis), defined(named(found).diagnosis)
+    for key, scale in one.scales.items():
+        assert scale.score == pytest.approx(other.scales[key].score)
+        assert scale.uncertainty == other.scales[key].uncertainty
+    assert one.total.level == other.total.level
+
+
+def test_the_same_answers_in_another_order_give_the_same_reading() -> None:
+    found, _ = story("team-of-twelve-wave1")
+    order = np.random.default_rng(3).permutation(len(found.respondents))
+    shuffled = AnswerSheet(tuple(found.respondents[row] for row in order), found.codes, found.cells[order])
+    assert tables(confidential(shuffled)) == tables(confidential(found))
+
+
+def test_below_the_threshold_there_is_no_result() -> None:
+    reading = confidential(story("three-heads-disagree")[0])
+    assert reading.diagnosis is None
+    assert reading.hidden == (Hidden(What.COMPANY, Reason.FEW_PEOPLE),)
+    assert (reading.map, reading.gaps, reading.agreement, reading.comments) == ((), {}, (), None)
+
+
+def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
+    found, _ = story("team-of-twelve-wave1")
+    functions = ("marketing", "sales", "finance", "leadership")
+    alone = Grouping((Group("company", functions, 12, enters=True),), (Hidden(What.GROUP, Reason.RELEASED, "sales"),))
+    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, grouping=alone)
+    assert [group.key for group in reading.groups] == ["company"]
+    assert Hidden(What.GROUP, Reason.RELEASED, "sales") in reading.hidden
+    assert reading.scores["vision"]["company"].exact
+
+
+def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
+    found, _ = story("team-of-twelve-wave1")
+    others = defined(confidential(found).diagnosis).questionnaire.functions_by_key["others"]
+    assert others.name == Text("Direction générale + Finance + Marketing", "Leadership + Finance + Marketing")
+    short = Text("Autres fonctions", "Other functions")
+    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, names={"others": short})
+    assert defined(reading.diagnosis).questionnaire.functions_by_key["others"].name == short
+
+
+def test_everything_that_has_no_value_is_on_the_list_of_what_is_hidden() -> None:
+    reading = confidential(story("team-of-twelve-wave1")[0])
+    listed = {(hidden.what, hidden.group, hidden.key): hidden.reason for hidden in reading.hidden}
+    for code, figures in reading.items.items():
+        for group, figure in figures.items():
+            if group != "company" and not figure.exact:
+                assert listed[What.ITEM, group, code] is (figure.hidden or Reason.END_OF_SCALE)
+    assert len(reading.hidden) == len(set(reading.hidden))
+
+
+def test_free_text_of_few_people_is_hidden() -> None:
+    cells = mixed_cells(8, seed=4)
+    found = team({"sales": 8}, cells)
+    texts = AnswerSheet(found.respondents, found.codes, found.cells, {"T1": ("one", "two")})
+    assert confidential(texts).comments is None
+    assert Hidden(What.FREE_TEXT, Reason.SPREAD) in confidential(texts).hidden
+    assert defined(confidential(texts).diagnosis).sheet.comments == {}
+    assert named(texts).comments == {"T1": ("one", "two")}
+
+
+def test_an_unknown_size_of_one_merged_function_leaves_the_group_without_one() -> None:
+    found, _ = story("team-of-twelve-wave1")
+    staff = {"sales": 6, "marketing": 5, "finance": 3}
+    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
+    assert defined(reading.diagnosis).staff == {"sales": 6}
+
+
+def test_behind_the_reading_stand_the_answers_of_the_groups() -> None:
+    found, _ = story("team-of-twelve-wave1")
+    material = behind(found, threshold=5)
+    assert {key: len(rows) for key, rows in material.rows.items()} == {"sales": 5, "others": 7}

@@ -1,0 +1,75 @@
+"""Permitted statements against golden files."""
+
+import re
+
+import pytest
+
+from assessment.core.comparison.interpretation import Band, Saying, band, verdict_name
+from assessment.core.comparison.verdicts import Code
+from assessment.i18n import LANGUAGES, language
+from tests.core.comparison.golden_statements import GOLDEN, cases, golden_text, rendered
+from tests.guards.wording import leaves
+
+BANNED = re.compile(
+    r"significati|prouv|proven|p-value|valeur p\b|corr[eé]lation|tendance|trend\b|!|félicitations|bravo|alarm",
+    re.IGNORECASE,
+)
+"""Words that claim more than the answers do, praise or alarm."""
+
+NAMES = {
+    Code.HIDDEN: ("Masqué pour protéger l’anonymat", "Hidden to protect anonymity"),
+    Code.FEW: ("Trop peu de réponses pour conclure", "Too few answers to conclude"),
+    Code.SIGNAL: ("Écart avéré", "Established gap"),
+    Code.SMALL: ("Écart réel mais faible", "Real but small gap"),
+    Code.CONFIRM: ("À confirmer", "To be confirmed"),
+    Code.SAME: ("Vision partagée", "Shared view"),
+    Code.NOISE: (
+        "Indécis\N{NARROW NO-BREAK SPACE}: le bruit suffit à l’expliquer",
+        "Undecided: noise is enough to explain it",
+    ),
+}
+CHANGES = NAMES | {
+    Code.SIGNAL: ("Évolution avérée", "Established change"),
+    Code.SMALL: ("Évolution réelle mais faible", "Real but small change"),
+    Code.CONFIRM: ("À confirmer à la prochaine vague", "To be confirmed next wave"),
+    Code.SAME: ("Stable", "Stable"),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sentence_reads_as_in_its_golden_file(code: str) -> None:
+    written = (GOLDEN / f"sayings.{code}.txt").read_text(encoding="utf-8").splitlines()
+    assert golden_text(code).splitlines() == written
+
+
+@pytest.mark.parametrize("code", Code)
+def test_verdicts_bear_the_names_of_the_specification(code: Code) -> None:
+    for change, names in ((False, NAMES), (True, CHANGES)):
+        said = (verdict_name(code, change=change),)
+        assert tuple(rendered(said, language(one)) for one in LANGUAGES) == names[code]
+
+
+def test_no_sentence_claims_more_than_the_answers_do() -> None:
+    for code in LANGUAGES:
+        assert BANNED.findall(golden_text(code)) == []
+    assert BANNED.search("Une corrélation significative")
+
+
+def test_every_text_of_the_library_is_said_somewhere() -> None:
+    said = {saying.key for _, sayings in cases() for saying in sayings}
+    written = {leaf.key for leaf in leaves() if leaf.key.startswith("verdicts.")}
+    assert written - said == set()
+
+
+@pytest.mark.parametrize(
+    ("people", "found"),
+    [(1, Band.ONE), (2, Band.TWO), (3, Band.FEW), (4, Band.FEW), (5, Band.SEVERAL), (9, Band.SEVERAL), (10, Band.MANY)],
+)
+def test_people_are_counted_in_bands(people: int, found: Band) -> None:
+    assert band(people) is found
+
+
+def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:
+    saying = Saying("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
+    written = saying.written(lambda value, digits: f"<{value:.{digits}f}>", groups={}, levels={})
+    assert written == {"points": "<12>", "distance": "<0.4>", "count": 12}

@@ -1,0 +1,73 @@
+"""Score intervals and non-response bounds."""
+
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from assessment.core.results.rank_robustness import weakest_stays
+from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
+
+SALES = np.array([50.0, 62.5, 37.5, 75.0, 25.0])
+FINANCE = np.array([40.0, 60.0])
+
+
+def test_few_heads_rest_on_the_planning_noise_of_twelve_points() -> None:
+    alone = company_uncertainty({"leadership": np.array([50.0])}, {})
+    assert alone.planned
+    assert alone.standard_error == pytest.approx(12)
+    three = company_uncertainty({name: np.array([50.0]) for name in ("a", "b", "c")}, {})
+    assert three.standard_error == pytest.approx(12 / sqrt(3))
+
+
+def test_who_answered_out_of_how_many_narrows_the_interval_but_never_closes_it() -> None:
+    groups = {"sales": SALES, "finance": FINANCE}
+    unknown = company_uncertainty(groups, {})
+    everyone = company_uncertainty(groups, {"sales": 5, "finance": 2})
+    assert everyone.standard_error < unknown.standard_error
+    assert everyone.standard_error > 0
+    pooled = sqrt((((SALES - 50) ** 2).sum() + ((FINANCE - 50) ** 2).sum()) / 5)
+    expected = sqrt((pooled**2 * 0.5 / 5 + pooled**2 * 0.5 / 2) / 4)
+    assert everyone.standard_error == pytest.approx(expected)
+    assert everyone.degrees == 5
+
+
+def test_a_team_that_agrees_keeps_the_usual_answer_noise() -> None:
+    same = company_uncertainty({"sales": np.full(8, 50.0)}, {"sales": 8})
+    assert same.standard_error == pytest.approx(12 / sqrt(8))
+
+
+def test_each_function_has_its_part_of_the_company_s_uncertainty() -> None:
+    found = company_uncertainty({"sales": SALES, "finance": FINANCE}, {"sales": 5, "finance": 4})
+    assert found.standard_error == pytest.approx(sqrt(sum(error**2 for error in found.functions.values())) / 2)
+    interval = found.function_interval("finance", 50.0, 0.95)
+    assert interval is not None
+    low, high = interval
+    assert (low + high) / 2 == pytest.approx(50)
+    company_low, company_high = found.interval(50.0, 0.95)
+    assert high - low > company_high - company_low, "two people say less than seven"
+    assert found.function_interval("leadership", 50.0, 0.95) is None
+
+
+def test_intervals_stay_on_the_scale() -> None:
+    low, high = company_uncertainty({"a": np.array([2.0])}, {}).interval(2.0, 0.95)
+    assert low == 0
+    assert high == pytest.approx(2 + 1.959964 * 12, abs=1e-4)
+
+
+def test_bounds_say_what_the_silent_could_change() -> None:
+    bounds = nonresponse_bounds({"sales": np.array([25, 50, 62.5, 50])}, {"sales": 6})
+    assert bounds is not None
+    assert [bounds.low, bounds.high] == pytest.approx([31.25, 64.58333333])
+    assert bounds.response_rate == pytest.approx(2 / 3)
+    assert bounds.too_wide
+    assert nonresponse_bounds({"sales": SALES}, {}) is None
+
+
+def test_the_weakest_lever_is_as_steady_as_its_items_agree() -> None:
+    assert weakest_stays([[2, 2, 2], [3, 3], [4, 4, 4]]) == 1.0
+    between = weakest_stays([[1, 5, 2], [2, 4, 3], [4, 4]])
+    assert between is not None
+    assert 0.4 < between < 0.9
+    assert weakest_stays([[1, 5, 2], [2, 4, 3], [4, 4]]) == between
+    assert weakest_stays([[1], []]) is None

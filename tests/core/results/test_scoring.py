@@ -1,0 +1,128 @@
+"""Scores of persons, functions and company."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.results.scoring import person_score, person_scores
+from tests.core.questionnaire_factory import alignment, diagnosed, everyone
+
+DONT_KNOW, NOT_APPLICABLE, SKIPPED = int(Cell.DONT_KNOW), int(Cell.NOT_APPLICABLE), int(Cell.SKIPPED)
+
+
+@pytest.mark.parametrize(
+    ("row", "score"),
+    [
+        ([1, 1, 1, 1], 0.0),
+        ([5, 5, 5, 5], 100.0),
+        ([4, 3, 5, 2], 62.5),
+        ([4, 2, DONT_KNOW, SKIPPED], 50.0),
+        ([4, DONT_KNOW, DONT_KNOW, SKIPPED], None),
+        ([4, NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE], None),
+        ([4, 2, NOT_APPLICABLE, NOT_APPLICABLE], 50.0),
+        ([NOT_APPLICABLE] * 4, None),
+        ([DONT_KNOW] * 4, None),
+        ([3], 50.0),
+        ([3, SKIPPED], None),
+    ],
+)
+def test_a_person_has_a_score_from_half_the_applicable_items_and_two_answers(
+    row: list[int], score: float | None
+) -> None:
+    found = person_scores(np.array([row], dtype=np.int8))[0]
+    assert (None if np.isnan(found) else found) == score
+
+
+def test_nobody_is_given_a_number_they_did_not_give() -> None:
+    assert person_score([4, 3, 5, 2, 4]) == 65.0
+    assert person_score([4, None, None, 5, None]) is None
+    assert person_score([]) is None
+
+
+def test_the_company_is_the_mean_of_the_triad_one_voice_each() -> None:
+    many_in_sales = [("sales", everyone(1))] * 8
+    diagnosis = diagnosed([*many_in_sales, ("marketing", everyone(5)), ("finance", everyone(3))])
+    vision = diagnosis.scales["vision"]
+    assert vision.score == pytest.approx((0 + 100 + 50) / 3)
+    assert vision.company.functions["sales"].weight == pytest.approx(1 / 3)
+
+
+def test_leadership_stands_beside_as_long_as_the_triad_answers() -> None:
+    diagnosis = diagnosed([("sales", everyone(2)), ("leadership", everyone(5))])
+    vision = diagnosis.scales["vision"]
+    assert vision.score == 25
+    assert vision.company.functions["leadership"].score == 100
+    assert vision.company.functions["leadership"].weight == 0
+
+
+def test_a_leader_alone_speaks_for_the_firm() -> None:
+    assert diagnosed([("leadership", everyone(4))]).total.score == 75
+
+
+def test_without_a_lever_there_is_no_total_and_the_reason_is_said() -> None:
+    silent = everyone(3) | {item.code: DONT_KNOW for item in alignment().levers[1].items}
+    diagnosis = diagnosed([("sales", silent), ("finance", silent), ("marketing", silent)])
+    assert diagnosis.total.score is None
+    assert diagnosis.total.reason == "missing_lever"
+    assert diagnosis.scales["orchestrator"].reason == "dont_know"
+    assert {result.item.code for result in diagnosis.blind_spots} == {item.code for item in alignment().levers[1].items}
+
+
+def test_each_item_tells_what_one_option_more_brings_to_its_lever() -> None:
+    answers = everyone(3) | {"V1.1": 5, "V1.2": DONT_KNOW}
+    before = diagnosed([("leadership", answers)])
+    assert before.items["V1.1"].gain == 0
+    assert before.items["V1.2"].gain == 0
+    after = diagnosed([("leadership", answers | {"V2.1": 4})])
+    gained = (after.scales["vision"].score or 0) - (before.scales["vision"].score or 0)
+    assert before.items["V2.1"].gain == pytest.approx(gained)
+
+
+def test_an_item_that_misses_answers_and_carries_the_score_is_noted() -> None:
+    codes = [item.code for item in alignment().levers[0].items]
+    five_low = dict.fromkeys(codes[1:6], 1)
+    lonely = diagnosed([("sales", five_low | {codes[0]: 5}), ("sales", dict.fromkeys(codes[1:], 1))]).levers[0]
+    assert [(thin.code, thin.missing) for thin in lonely.thin_items] == [(codes[0], 0.5)]
+    assert lonely.thin_items[0].points == pytest.approx(lonely.score)
+    shared = diagnosed([("sales", five_low | {codes[0]: 5}), ("sales", five_low | {codes[0]: 5})]).levers[0]
+    assert codes[0] not in [thin.code for thin in shared.thin_items]
+
+
+CELL = st.sampled_from([-2, -1, 0, 1, 2, 3, 4, 5])
+CODES = [item.code for item in alignment().rated_items]
+ROW = st.lists(CELL, min_size=len(CODES), max_size=len(CODES)).map(lambda cells: dict(zip(CODES, cells, strict=True)))
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from(["marketing", "sales", "finance", "leadership"]), ROW), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PEOPLE, st.data())
+def test_raising_any_answer_lowers_no_score_and_no_level(
+    people: list[tuple[str, dict[str, int]]], data: st.DataObject
+) -> None:
+    who = data.draw(st.integers(0, len(people) - 1))
+    lever_codes = [item.code for item in alignment().lever_items]
+    raisable = [code for code in lever_codes if 1 <= people[who][1][code] <= 4]
+    if not raisable:
+        return
+    code = data.draw(st.sampled_from(raisable))
+    raised = list(people)
+    raised[who] = (people[who][0], people[who][1] | {code: people[who][1][code] + 1})
+    before, after = diagnosed(people), diagnosed(raised)
+    for lower, upper in zip(before.levers, after.levers, strict=True):
+        assert (upper.score is None) == (lower.score is None)
+        assert (upper.score or 0) >= (lower.score or 0) - 1e-9
+        assert (upper.level or 0) >= (lower.level or 0)
+    assert (after.total.level or 0) >= (before.total.level or 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PEOPLE)
+def test_every_score_stands_between_0_and_100(people: list[tuple[str, dict[str, int]]]) -> None:
+    for scale in diagnosed(people).scales.values():
+        if scale.score is not None:
+            low, high = scale.interval() or (0, 0)
+            assert 0 <= low <= scale.score <= high <= 100

@@ -1,0 +1,106 @@
+"""Vectorised results equal one-by-one results for large samples."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.core.statistics import permutation_enumeration
+from assessment.core.statistics.agreement_critical_values import _grown, _table_of_sums
+from assessment.core.statistics.dominance import dominance
+from assessment.core.statistics.permutation import groups_test, two_sample_test
+from assessment.core.statistics.permutation_enumeration import (
+    MANY_PEOPLE,
+    integers,
+    random_partition_sums,
+    random_subset_sums,
+)
+
+DRAWS = 20_000
+SIZES = (150, 100, 50)
+
+
+def _values(people: int, seed: int) -> list[int]:
+    return sorted(np.random.default_rng(seed).binomial(40, 0.4, people).tolist())
+
+
+def test_sums_of_random_subsets_have_the_mean_and_the_spread_of_drawing_without_replacement() -> None:
+    values = _values(300, 1)
+    sums = random_subset_sums(integers(values, largest=10**6), 120, DRAWS, np.random.default_rng(2))
+    mean, variance = float(np.mean(values)), float(np.var(values))
+    expected = 120 * variance * (300 - 120) / (300 - 1)
+    assert sums.mean() == pytest.approx(120 * mean, abs=4 * (expected / DRAWS) ** 0.5)
+    assert sums.var() == pytest.approx(expected, rel=0.05)
+
+
+def test_every_person_is_dealt_once_and_each_group_gets_its_number() -> None:
+    values = integers(_values(sum(SIZES), 3), largest=10**6)
+    sums = random_partition_sums(values, SIZES, DRAWS, np.random.default_rng(4))
+    assert sums.shape == (DRAWS, 3)
+    assert (sums.sum(axis=1) == values.sum()).all()
+    assert sums.mean(axis=0) == pytest.approx([size * values.mean() for size in SIZES], rel=0.01)
+    ones = random_partition_sums(np.ones(sum(SIZES), dtype=np.int64), SIZES, 10, np.random.default_rng(5))
+    assert (ones == SIZES).all()
+
+
+def test_groups_dealt_in_bulk_vary_as_those_dealt_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = integers(_values(300, 6), largest=10**6)
+    bulk = random_partition_sums(values, SIZES, DRAWS, np.random.default_rng(7))
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 10**6)
+    single = random_partition_sums(values, SIZES, DRAWS, np.random.default_rng(7))
+    assert np.cov(bulk.T) == pytest.approx(np.cov(single.T), rel=0.06)
+
+
+@pytest.mark.parametrize("shift", [0, 1, 2])
+def test_probabilities_in_bulk_are_those_of_random_orders(shift: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(8)
+    first = (25 * random.binomial(10, 0.40, 160) / 2.5).tolist()
+    second = (25 * (random.binomial(10, 0.40, 160) + shift / 4) / 2.5).tolist()
+    third = (25 * random.binomial(10, 0.42, 160) / 2.5).tolist()
+    bulk = two_sample_test(first, second).p, groups_test([first, second, third]).p
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 10**6)
+    single = two_sample_test(first, second).p, groups_test([first, second, third]).p
+    assert bulk == pytest.approx(single, abs=0.015)
+
+
+def test_sums_beyond_64_bits_stay_exact() -> None:
+    values = integers([value * 10**17 for value in _values(300, 9)], largest=10**21)
+    sums = random_partition_sums(values, (200, 100), 50, np.random.default_rng(10))
+    assert values.dtype == object
+    assert {sum(row) for row in sums.tolist()} == {sum(values.tolist())}
+
+
+def test_the_same_answers_give_the_same_probability() -> None:
+    random = np.random.default_rng(11)
+    first, second = (random.normal(50, 15, MANY_PEOPLE).tolist() for _ in range(2))
+    assert two_sample_test(first, second) == two_sample_test(first[::-1], second[::-1])
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([0.0, 25 / 3, 12.5, 25.0, 50.0, 100.0]), min_size=2, max_size=12),
+    st.lists(st.sampled_from([0.0, 25 / 3, 12.5, 25.0, 50.0, 100.0]), min_size=2, max_size=12),
+)
+def test_counting_on_sorted_values_finds_the_signs_of_all_pairs(first: list[float], second: list[float]) -> None:
+    signs = [(one > two) - (one < two) for one, two in product(first, second)]
+    found = dominance(first, second)
+    assert found.delta == pytest.approx(sum(signs) / len(signs))
+    if found.variance is not None and found.delta is not None:
+        table = np.array(signs).reshape(len(first), len(second))
+        n, m = table.shape
+        rows = ((table.mean(axis=1) - found.delta) ** 2).sum()
+        columns = ((table.mean(axis=0) - found.delta) ** 2).sum()
+        cells = ((table - found.delta) ** 2).sum()
+        cliff = (m * m * rows + n * n * columns - cells) / (n * m * (n - 1) * (m - 1))
+        assert found.variance == pytest.approx(max(cliff, (1 - found.delta**2) / (n * m - 1)))
+
+
+@pytest.mark.parametrize("people", [1, 9, 10, 11, 37])
+def test_the_chances_of_agreement_do_not_depend_on_where_the_table_was_kept(people: int) -> None:
+    chances = (0.05, 0.15, 0.2, 0.35, 0.25)
+    kept, fresh = _table_of_sums(people, chances), _grown(np.ones((1, 1)), people, chances)
+    assert kept.shape == fresh.shape
+    assert (kept == fresh).all()
+    assert fresh.sum() == pytest.approx(1)

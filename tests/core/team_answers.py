@@ -1,0 +1,86 @@
+"""Answers of whole teams, from files and generated."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from assessment.core.analysis.campaign_analysis import Reading, read, usual_grouping
+from assessment.core.analysis.redaction import group_staff
+from assessment.core.comparison.scored_groups import Material
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.reader_access import sight
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, Respondent, Role, sheet_codes
+from assessment.core.questionnaire.definition import Length
+from assessment.importers.answers import read_answers
+from tests.core.questionnaire_factory import alignment
+
+ANSWERS = Path(__file__).parents[1] / "cli" / "answers"
+TWELVE = ("team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm")
+STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
+
+
+@cache
+def story(name: str) -> tuple[AnswerSheet, Length]:
+    """The sheet of an answer file, and its length."""
+    found = read_answers((ANSWERS / f"{name}.csv").read_bytes(), alignment())
+    return found.sheet, found.length
+
+
+def team(sizes: Mapping[str, int], cells: Cells) -> AnswerSheet:
+    """A full-length sheet of so many people per function; `cells`: people × items."""
+    people = [function for function, size in sizes.items() for _ in range(size)]
+    respondents = tuple(Respondent(f"r{number}", function, Role.MEMBER) for number, function in enumerate(people))
+    return AnswerSheet(respondents, sheet_codes(alignment(), Length.FULL), cells)
+
+
+def mixed_cells(people: int, *, seed: int) -> Cells:
+    """Full-length answers drawn at random, a little below the middle, some missing; nobody's function is looked at."""
+    random = np.random.default_rng(seed)
+    width = len(sheet_codes(alignment(), Length.FULL))
+    cells = random.choice([1, 2, 3, 4, 5], p=[0.1, 0.3, 0.35, 0.2, 0.05], size=(people, width)).astype(np.int8)
+    missing = random.random((people, width)) < 0.03
+    cells[missing] = random.choice([0, -1, -2], size=int(missing.sum()))
+    return cells
+
+
+def everyone_counted(sheet: AnswerSheet) -> dict[str, int]:
+    """Staff per function when everyone answered."""
+    return dict(Counter(sheet.functions))
+
+
+def confidential(
+    sheet: AnswerSheet, *, threshold: int = 5, reader: str | None = None, length: Length = Length.FULL
+) -> Reading:
+    """What a reader sees of confidential teams, all of whom answered."""
+    return read(
+        alignment(),
+        sheet,
+        length=length,
+        mode=Mode.CONFIDENTIAL,
+        threshold=Threshold(threshold),
+        staff=everyone_counted(sheet),
+        reader=reader,
+    )
+
+
+def named(sheet: AnswerSheet, *, length: Length = Length.FULL) -> Reading:
+    """What is seen of named heads, all of whom answered."""
+    return read(alignment(), sheet, length=length, staff=everyone_counted(sheet))
+
+
+def behind(sheet: AnswerSheet, *, threshold: int, length: Length = Length.FULL) -> Material:
+    """The answers in their published groups, as no reader ever gets them."""
+    k, staff = Threshold(threshold), everyone_counted(sheet)
+    grouping = usual_grouping(alignment(), sheet, mode=Mode.CONFIDENTIAL, threshold=k, staff=staff)
+    seen = sight(grouping, reader=None, threshold=k)
+    return Material(
+        alignment(), sheet, length, Mode.CONFIDENTIAL, k, grouping, seen, None, group_staff(grouping, staff)
+    )
+
+
+def functions_of(sheet: AnswerSheet) -> Sequence[str]:
+    """Functions that answered, each once."""
+    return tuple(dict.fromkeys(sheet.functions))

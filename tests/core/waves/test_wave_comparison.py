@@ -1,0 +1,335 @@
+"""Comparison of two waves and linkage disclosure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assessment.core.analysis.campaign_analysis import usual_grouping
+from assessment.core.comparison.verdicts import Code
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.published_groups import Grouping, every_function
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Role
+from assessment.core.questionnaire.definition import Length, Questionnaire, Text
+from assessment.core.waves.common_items import bridge, wordings
+from assessment.core.waves.linkage_disclosure import may_link
+from assessment.core.waves.score_change import Change, Method
+from assessment.core.waves.wave_comparison import Wave, WaveComparison, compare
+from tests.core.questionnaire_factory import alignment, everyone
+from tests.core.questionnaire_factory import sheet as sheet_of
+from tests.core.team_answers import story, team
+
+DAYS = (date(2026, 3, 18), date(2026, 6, 17), date(2026, 9, 16))
+WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
+MOVED = {Code.SIGNAL, Code.SMALL}
+
+
+def _wave(sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, **more: Any) -> Wave:
+    """A wave in which everybody answered; people are linked by their place in the file, unless told otherwise."""
+    counts = {function: sheet.functions.count(function) for function in alignment().functions_by_key}
+    staff = {function: count for function, count in counts.items() if count}
+    threshold = Threshold(5)
+    grouping = usual_grouping(alignment(), sheet, mode=mode, threshold=threshold, staff=staff)
+    made = Wave(
+        key=f"wave {number}",
+        day=DAYS[number],
+        version="1.0.0",
+        length=Length.FULL,
+        mode=mode,
+        threshold=threshold,
+        grouping=grouping,
+        sheet=sheet,
+        wordings=wordings(alignment(), sheet.codes),
+        staff=staff,
+        links=tuple(person.identifier for person in sheet.respondents),
+    )
+    return replace(made, **more)
+
+
+def _files(second: str, *, mode: Mode = Mode.NAMED, linked: bool = True) -> WaveComparison:
+    first, after = _wave(story(WAVE_1)[0], mode=mode), _wave(story(second)[0], number=1, mode=mode)
+    if not linked:
+        first, after = replace(first, links=()), replace(after, links=())
+    return compare(first, after, alignment(), people=first.staff)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_quarter_in_which_nothing_changed_gives_no_verdict_of_change(mode: Mode, linked: bool) -> None:  # noqa: FBT001
+    found = _files(PLACEBO, mode=mode, linked=linked)
+    assert not {change.code for change in found.changes.values()} & {*MOVED, Code.CONFIRM}
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_lever_that_was_worked_on_is_found(mode: Mode, linked: bool) -> None:  # noqa: FBT001
+    found = _files(CRM, mode=mode, linked=linked)
+    assert found.levers["processes"].code is Code.SIGNAL
+    assert {key for key, change in found.levers.items() if change.code in MOVED} == {"processes"}
+
+
+def test_people_are_followed_where_they_are_linked_and_only_there() -> None:
+    assert {change.method for change in _files(CRM).levers.values()} == {Method.PAIRED}
+    assert {change.method for change in _files(CRM, linked=False).levers.values()} == {Method.OVERLAP}
+
+
+def test_levers_and_symptoms_are_families_of_their_own() -> None:
+    found = _files(CRM)
+    assert {change.family for change in found.levers.values()} == {3}
+    assert {change.family for change in found.symptoms.values()} == {4}
+
+
+# --- Who answered -----------------------------------------------------------------------------------------------------
+
+
+def _team_of(*groups: tuple[str, int, int]) -> AnswerSheet:
+    """(function, people, option): everybody of a function answers the same, one of them a little lower."""
+    people = []
+    for function, count, value in groups:
+        people += [(function, everyone(value - (number == 0 and value > 1))) for number in range(count)]
+    return sheet_of(people)
+
+
+def test_who_answered_cannot_make_progress() -> None:
+    """Simpson: nobody changed their mind. Sales see things better and answer in numbers the second time.
+
+    The mean of all answers rises by more than ten points; function by function nothing moves.
+    """
+    before = _team_of(("sales", 3, 4), ("marketing", 9, 2), ("finance", 4, 2))
+    after = _team_of(("sales", 12, 4), ("marketing", 3, 2), ("finance", 4, 2))
+    every = [float(np.mean(sheet.cells[sheet.cells > 0])) for sheet in (before, after)]
+    assert every[1] - every[0] > 0.6, "0.6 options are 15 points"
+    found = compare(_wave(before, links=()), _wave(after, number=1, links=()), alignment())
+    for key, change in found.changes.items():
+        assert change.displayed is not None
+        assert abs(change.displayed) < 5, key
+        assert change.code not in {*MOVED, Code.CONFIRM}, key
+
+
+def test_a_function_that_answered_once_is_left_out_and_named() -> None:
+    before = _team_of(("sales", 4, 3), ("marketing", 4, 3))
+    after = _team_of(("sales", 4, 3), ("marketing", 4, 3), ("finance", 4, 5))
+    found = compare(_wave(before), _wave(after, number=1), alignment())
+    assert found.left_out == (("finance",),)
+    assert all(change.displayed == 0 for change in found.changes.values())
+
+
+def test_confidential_groups_are_compared_where_they_hold_the_same_functions() -> None:
+    before = _team_of(("sales", 6, 3), ("marketing", 3, 3), ("finance", 3, 3))
+    after = _team_of(("sales", 6, 3), ("marketing", 6, 3), ("finance", 3, 3), ("leadership", 2, 5))
+    found = compare(_wave(before, mode=Mode.CONFIDENTIAL), _wave(after, number=1, mode=Mode.CONFIDENTIAL), alignment())
+    assert found.voices == (("sales",),)
+    assert ("finance", "leadership") in found.left_out
+    assert ("finance", "marketing") in found.left_out
+
+
+def test_nothing_is_compared_where_nothing_is_shown() -> None:
+    few, many = _team_of(("sales", 4, 3)), _team_of(("sales", 6, 3))
+    before = _wave(few, mode=Mode.CONFIDENTIAL)
+    found = compare(before, _wave(many, number=1, mode=Mode.CONFIDENTIAL), alignment())
+    assert {change.code for change in found.changes.values()} == {Code.HIDDEN}
+    assert {change.displayed for change in found.changes.values()} == {None}
+
+
+def test_a_reader_who_answered_is_shown_less() -> None:
+    """A group of exactly k is hidden to its own members, and what would give it away with it."""
+    sheet = _team_of(("sales", 5, 3), ("marketing", 6, 3))
+    first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL) for number in (0, 1))
+    assert Code.HIDDEN not in {change.code for change in compare(first, second, alignment()).changes.values()}
+    first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
+    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
+    alone = _team_of(("sales", 5, 3))
+    first, second = (_wave(alone, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
+    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
+
+
+def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_back() -> None:
+    before, after = (
+        _wave(story(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
+        for number, name in enumerate((WAVE_1, CRM))
+    )
+    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
+    assert found.levers["processes"].code is Code.SIGNAL
+    assert Code.HIDDEN not in {change.code for change in found.changes.values()}
+
+
+def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
+    nobody = AnswerSheet((), story(WAVE_1)[0].codes, np.zeros((0, len(story(WAVE_1)[0].codes)), dtype=np.int8))
+    empty = _wave(nobody, grouping=every_function({}, triad=alignment().triad))
+    found = compare(empty, _wave(story(CRM)[0], number=1), alignment())
+    assert {change.code for change in found.changes.values()} == {Code.FEW}
+
+
+# --- The same words ---------------------------------------------------------------------------------------------------
+
+REWORDED = ("P1.1", "P1.2", "V1.1")
+
+
+def _upgraded(codes: Sequence[str] = REWORDED) -> Questionnaire:
+    """Version 1.1.0: three questions say something else."""
+    found = alignment()
+    levers = tuple(
+        replace(
+            lever,
+            dimensions=tuple(
+                replace(
+                    dimension,
+                    items=tuple(
+                        replace(item, question=Text(item.question.fr + " (2)", item.question.en + " (2)"))
+                        if item.code in codes
+                        else item
+                        for item in dimension.items
+                    ),
+                )
+                for dimension in lever.dimensions
+            ),
+        )
+        for lever in found.levers
+    )
+    return replace(found, version="1.1.0", levers=levers, content_hash="of 1.1.0")
+
+
+def _across(second: str, codes: Sequence[str] = REWORDED, **more: Any) -> WaveComparison:
+    newer = _upgraded(codes)
+    sheet = story(second)[0]
+    after = _wave(sheet, number=1, version="1.1.0", wordings=wordings(newer, sheet.codes), **more)
+    return compare(_wave(story(WAVE_1)[0], **more), after, newer)
+
+
+def test_three_reworded_questions_are_left_out_and_the_others_make_the_bridge() -> None:
+    found = _across(CRM)
+    assert found.bridge.reworded == ("V1.1", "P1.1", "P1.2")
+    assert not found.bridge.whole
+    assert len(found.carried["processes"]) == 10
+    assert not set(REWORDED) & {code for codes in found.carried.values() for code in codes}
+    assert found.levers["processes"].code is Code.SIGNAL
+
+
+def test_a_question_that_was_reworded_carries_no_change() -> None:
+    """The answers to the reworded questions alone jump to the top: nothing of it is called progress."""
+    first = story(WAVE_1)[0]
+    cells = first.cells.copy()
+    cells[:, [first.codes.index(code) for code in REWORDED]] = 5
+    newer = _upgraded()
+    after = _wave(replace(first, cells=cells), number=1, version="1.1.0", wordings=wordings(newer, first.codes))
+    assert all(change.displayed == 0 for change in compare(_wave(first), after, newer).levers.values())
+
+
+def test_a_scale_with_too_few_common_questions_is_not_compared() -> None:
+    processes = next(lever for lever in alignment().levers if lever.key == "processes")
+    most = [item.code for item in processes.items][:8]
+    found = _across(CRM, most)
+    assert found.carried["processes"] == ()
+    assert found.levers["processes"].code is Code.FEW
+    assert found.levers["vision"].displayed is not None
+
+
+def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_is_kept_back() -> None:
+    found = _across(CRM, mode=Mode.CONFIDENTIAL)
+    whole = _files(CRM, mode=Mode.CONFIDENTIAL)
+    hidden = {key for key, change in found.changes.items() if change.code is Code.HIDDEN}
+    assert not {key for key, change in whole.changes.items() if change.code is Code.HIDDEN}
+    assert hidden <= {"vision", "processes"}, "scales whose questions all stayed are compared as before"
+    assert found.levers["orchestrator"].p == whole.levers["orchestrator"].p
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shared", "reworded", "added", "removed"),
+    [
+        ({"a": "1", "b": "2"}, {"a": "1", "b": "2"}, ("a", "b"), (), (), ()),
+        ({"a": "1", "b": "2"}, {"b": "3", "a": "1"}, ("a",), ("b",), (), ()),
+        ({"a": "1"}, {"a": "1", "c": "4"}, ("a",), (), ("c",), ()),
+        ({"a": "1", "b": "2"}, {"a": "1"}, ("a",), (), (), ("b",)),
+    ],
+)
+def test_questions_are_shared_reworded_added_or_removed(
+    before: Mapping[str, str], after: Mapping[str, str], shared: Any, reworded: Any, added: Any, removed: Any
+) -> None:
+    found = bridge(before, after)
+    assert (found.shared, found.reworded, found.added, found.removed) == (shared, reworded, added, removed)
+
+
+# --- Links of confidential teams --------------------------------------------------------------------------------------
+
+
+def _linked(before: Wave, after: Wave, **more: Any) -> Change:
+    return compare(before, after, alignment(), **more).levers["processes"]
+
+
+def _confidential(names: Sequence[str], *, number: int = 0) -> Wave:
+    """As many sales people as names; each is linked by their name, an empty one by nothing."""
+    cells = np.random.default_rng(number).integers(1, 6, size=(len(names), len(story(WAVE_1)[0].codes))).astype(np.int8)
+    sheet = team({"sales": len(names)}, cells)
+    return _wave(sheet, number=number, mode=Mode.CONFIDENTIAL, links=tuple(names))
+
+
+TWELVE = tuple("abcdefghijkl")
+
+
+def test_a_team_of_which_everybody_is_linked_is_followed() -> None:
+    before, after = _confidential(TWELVE), _confidential(TWELVE[::-1], number=1)
+    change = _linked(before, after)
+    assert (change.method, change.linked) == (Method.PAIRED, 12)
+
+
+def test_nobody_is_followed_where_one_or_two_stand_apart() -> None:
+    """The change of all less that of the linked would be that of the one who is left."""
+    before, after = _confidential(TWELVE), _confidential([*TWELVE[:11], ""], number=1)
+    assert _linked(before, after).method is not Method.PAIRED
+
+
+def test_too_few_who_are_linked_are_not_followed() -> None:
+    before, after = _confidential(TWELVE[:4] + ("",) * 2), _confidential(TWELVE[:4] + ("",) * 2, number=1)
+    assert _linked(before, after).linked == 0
+
+
+def test_a_code_that_two_people_use_links_neither() -> None:
+    before = _confidential(TWELVE)
+    after = _confidential(["a", "a", *TWELVE[2:]], number=1)
+    assert _linked(before, after).method is not Method.PAIRED
+
+
+def test_links_are_not_used_where_they_were_refused() -> None:
+    before, after = _confidential(TWELVE), _confidential(TWELVE, number=1)
+    assert _linked(before, after, may_link=False).linked == 0
+
+
+def test_two_waves_of_the_same_people_may_be_linked() -> None:
+    assert may_link([_confidential(TWELVE), _confidential(TWELVE, number=1)])
+
+
+def test_a_single_newcomer_may_not_be_worked_out_by_a_link() -> None:
+    """Everybody of the first wave is linked: the second wave less those who are linked is one person."""
+    joined = [*TWELVE, "m"]
+    assert not may_link([_confidential(TWELVE), _confidential(joined, number=1)])
+
+
+def test_links_over_several_waves_may_not_be_subtracted_from_one_another() -> None:
+    """Each step alone is safe, five stand apart each time; together they would tell of one person.
+
+    Wave 2 holds the twelve of wave 1 and five who joined. Those five and one of the twelve are gone in wave 3: what is
+    apart in the second step, less what is apart in the first, is that one.
+    """
+    joined = [*TWELVE, "m", "n", "o", "p", "q"]
+    first, second = _confidential(TWELVE), _confidential(joined, number=1)
+    third = _confidential(TWELVE[1:], number=2)
+    assert may_link([first, second])
+    assert may_link([second, third])
+    assert not may_link([first, second, third])
+
+
+def test_a_first_wave_is_linked_with_nothing() -> None:
+    assert not may_link([_confidential(TWELVE)])
+
+
+def test_the_wave_that_answers_are_linked_in_may_be_shown_in_groups() -> None:
+    """Two groups of six, the same people twice."""
+    cells = np.full((12, len(story(WAVE_1)[0].codes)), 3, dtype=np.int8)
+    sheet = team({"sales": 6, "marketing": 6}, cells)
+    waves = [_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, links=TWELVE) for number in (0, 1)]
+    assert may_link(waves)
+    assert isinstance(waves[0].grouping, Grouping)
+    assert {person.role for person in sheet.respondents} == {Role.MEMBER}

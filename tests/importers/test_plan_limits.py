@@ -1,0 +1,106 @@
+"""Plan limits from tables and mappings."""
+
+import pytest
+
+from assessment.core.planning.roadmap import PERIODS
+from assessment.i18n import language
+from assessment.importers.formats.problems import IntakeError
+from assessment.importers.plan_limits import Capacity, read_capacity
+from assessment.questionnaire_files.catalogue import questionnaire
+
+TABLE = """function,30,60,90,180,270,360
+sales,2,2,2,6,6,6
+Finance,0,0,1,3,3,3
+service,,,,,,
+budget,20 000 €,,,,,
+at_once,2,,,,,
+pinned,A01 A02,,,,,
+excluded,a17,,,,,
+"""
+
+
+def _read(text: str) -> Capacity:
+    return read_capacity(text.encode(), questionnaire())
+
+
+def _said(text: str, code: str = "en") -> list[str]:
+    with pytest.raises(IntakeError) as refused:
+        _read(text)
+    return refused.value.said_in(language(code), "days.csv")
+
+
+def test_a_table_gives_days_per_period_and_what_was_decided() -> None:
+    found = _read(TABLE)
+    assert found == Capacity(
+        days={"sales": (2, 2, 2, 6, 6, 6), "finance": (0, 0, 1, 3, 3, 3)},
+        budget=20_000,
+        at_once=2,
+        pinned=("A01", "A02"),
+        excluded=("A17",),
+        periods=PERIODS,
+    )
+
+
+def test_keys_say_the_same_as_a_table() -> None:
+    keys = """
+days:
+  sales: 2
+  finance: [0, 0, 1, 3, 3, 3]
+budget: 20000
+at_once: 2
+pinned: [A01, A02]
+excluded: A17
+"""
+    assert _read(keys) == _read(TABLE)
+
+
+def test_a_single_number_counts_days_a_month() -> None:
+    assert _read("finance: 1").days["finance"] == (1, 1, 1, 3, 3, 3)
+    assert _read("finance: 0").days["finance"] == (0,) * 6
+
+
+def test_other_periods_may_be_told() -> None:
+    found = _read("periods: [90, 180, 270, 360]\nsales: [3, 3, 3, 3]\nmarketing: 1\n")
+    assert found.periods == (90, 180, 270, 360)
+    assert found.days == {"sales": (3, 3, 3, 3), "marketing": (3, 3, 3, 3)}
+    assert _read("function,90,180\nsales,3,3\n").periods == (90, 180)
+
+
+def test_a_function_that_is_not_named_is_not_limited() -> None:
+    assert _read("budget: 0\n") == Capacity(budget=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty"),
+        ("bakery: 3\n", "unknown row: “bakery”; allowed: marketing, sales"),
+        ("marketting: 3\n", "unknown row: “marketting”; did you mean “marketing”?"),
+        ("sales: -1\n", "sales: -1 is negative; write 0 or more"),
+        ("sales: 20000\n", "sales: 20000 is out of bounds, 0 to 10000"),
+        ("sales: much\n", "sales: “much” cannot be read as a number"),
+        ("sales: [1, 2]\n", "sales: 2 numbers given; one per period is needed (30, 60, 90, 180, 270, 360)"),
+        ("sales: 1\nventes: 2\n", "ventes is written twice"),
+        ("budget: -5\n", "budget: -5 is out of bounds, 0 to 100000000"),
+        ("budget: [1, 2]\n", "budget: a single value is expected"),
+        ("at_once: 0\n", "at_once: “0” is not a whole number from 1 to 20"),
+        ("at_once: 2.5\n", "at_once: “2.5” is not a whole number from 1 to 20"),
+        ("pinned: A99\n", "pinned: unknown action “A99”"),
+        ("pinned: A01\nexcluded: A01\n", "excluded: action A01 cannot be both to do and left out"),
+        ("periods: [30, 45]\nsales: 1\n", "periods follow by their last day"),
+        ("periods: [30, 720]\n", "periods follow by their last day"),
+        ("function,30,45\nsales,1,1\n", "column “45”: the first is function"),
+        ("function,60,30\nsales,1,1\n", "periods follow by their last day"),
+    ],
+)
+def test_what_cannot_stand_is_told_once_and_clearly(text: str, message: str) -> None:
+    said = _said(text)
+    assert len(said) == 1, said
+    assert message in said[0]
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_every_message_is_said_in_both_languages(code: str) -> None:
+    said = _said("bakery: 3\nsales: -1\nat_once: 0\npinned: A99\n", code)
+    assert len(said) == 4
+    assert not any("{" in line for line in said)

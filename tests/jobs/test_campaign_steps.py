@@ -1,0 +1,397 @@
+"""Scheduled campaign steps run once each."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, inspect, select, update
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Mode
+from assessment.jobs.campaign_steps import Wheel
+from assessment.jobs.mail_delivery import Office, Outcome, send_due_mails
+from assessment.services.campaigns.open_campaign import open_campaign
+from assessment.services.local_time import is_quiet
+from assessment.services.scheduling.cadence import Rhythm, set_rhythm
+from assessment.services.scheduling.next_wave import relaunch
+from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail, Unit
+from assessment.store.queries import invitations, organisations, outbox, results
+from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, stage
+from tests.jobs.conftest import Clock
+from tests.jobs.mail_server import MailServer
+
+PARIS = ZoneInfo("Europe/Paris")
+QUARTERS = 4
+
+
+@pytest.fixture
+def wheel(engine: Engine, clock: Clock) -> Wheel:
+    """What turns every minute."""
+    return Wheel(engine, KEYS, lambda _key: ALIGNMENT, clock)
+
+
+def _set(found: Stage, rhythm: Rhythm, *, zone: str = "Europe/Paris") -> None:
+    with found.session() as session, session.begin():
+        organisation = session.get_one(Organisation, found.organisation_id)
+        organisation.time_zone = zone
+        units = organisations.units(session, found.organisation_id)
+        set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=NOW)
+
+
+def _closed(engine: Engine, rhythm: Rhythm, **plan: object) -> Stage:
+    """A wave that opened on 4 March 2026 and closed on the 20th, in a unit with that rhythm."""
+    found = stage(engine, THREE, closes_on=date(2026, 3, 20), **plan)  # type: ignore[arg-type]
+    _set(found, rhythm)
+    found.open()
+    found.answer("sales1@firm.example")
+    found.close(now=datetime(2026, 3, 21, tzinfo=UTC))
+    return found
+
+
+def _campaigns(engine: Engine) -> list[Campaign]:
+    with Session(engine) as session:
+        return list(session.scalars(select(Campaign).order_by(Campaign.created_on, Campaign.id)))
+
+
+def _kinds(engine: Engine) -> Counter[str]:
+    with Session(engine) as session:
+        return Counter(session.scalars(select(OutgoingMail.kind)))
+
+
+def _hours(first: datetime, last: datetime) -> Iterator[datetime]:
+    moment = first
+    while moment < last:
+        yield moment
+        moment += timedelta(hours=1)
+
+
+def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_told(
+    engine: Engine, clock: Clock, wheel: Wheel
+) -> None:
+    found = _closed(engine, Rhythm())
+    clock.now = datetime(2026, 5, 26, 6, 5, tzinfo=UTC)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 2, "2 June, 90 days after the opening, is due; prepared on 26 May at 8 in Paris"
+    draft = next(one for one in _campaigns(engine) if one.status == "draft")
+    assert draft.previous_id == found.campaign_id
+    assert draft.opens_itself_on is None
+    assert draft.closes_on == date(2026, 6, 16)
+    assert _kinds(engine)["wave_proposed"] == 1
+    wheel.turn()
+    clock.now += timedelta(days=30)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 2
+    assert next(one for one in _campaigns(engine) if one.id == draft.id).status == "draft"
+    assert _kinds(engine)["wave_proposed"] == 1
+
+
+def test_a_minute_before_eight_is_too_early(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    _closed(engine, Rhythm())
+    clock.now = datetime(2026, 5, 26, 5, 59, tzinfo=UTC)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 1
+
+
+def test_a_draft_that_was_thrown_away_is_not_made_again(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    _closed(engine, Rhythm(mode="open"))
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    with Session(engine) as session, session.begin():
+        draft = session.scalars(select(Campaign).where(Campaign.status == "draft")).one()
+        session.delete(draft)
+    clock.now += timedelta(days=60)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 1
+
+
+def test_nothing_happens_by_itself_where_that_was_chosen(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    _closed(engine, Rhythm(mode="off"))
+    clock.now = datetime(2027, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 1
+
+
+def test_a_wave_that_somebody_launched_is_not_proposed_beside(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    found = _closed(engine, Rhythm())
+    with found.session() as session, session.begin():
+        first = relaunch(session, found.campaign(session), **_deed(found))
+        second = relaunch(session, found.campaign(session), **_deed(found))
+        assert first.id == second.id, "two clicks, one wave"
+        people = {(one.email, one.name, one.language) for one in invitations.of_campaign(session, first.id)}
+        before = {(one.email, one.name, one.language) for one in invitations.of_campaign(session, found.campaign_id)}
+        assert people == before
+        assert (first.length, first.mode, first.threshold) == ("full", "named", 5)
+    clock.now = datetime(2026, 6, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 2
+
+
+def _deed(found: Stage) -> dict[str, Any]:
+    return {"actor": found.actor, "questionnaire": ALIGNMENT, "keys": KEYS, "base_url": BASE, "now": NOW}
+
+
+def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
+    engine: Engine, clock: Clock, wheel: Wheel
+) -> None:
+    _closed(engine, Rhythm(mode="open", answer_days=10, reminder_days=(4,), publishes_itself=True))
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    clock.now = datetime(2026, 6, 2, 5, 59, tzinfo=UTC)
+    wheel.turn()
+    assert [one.status for one in _campaigns(engine)] == ["closed", "draft"]
+    clock.now = datetime(2026, 6, 2, 6, 1, tzinfo=UTC)
+    wheel.turn()
+    wave = _campaigns(engine)[1]
+    assert (wave.status, wave.opened_on, wave.closes_on) == ("open", date(2026, 6, 2), date(2026, 6, 12))
+    with Session(engine) as session:
+        mails = session.scalars(select(OutgoingMail).where(OutgoingMail.campaign_id == wave.id)).all()
+        asked = [mail for mail in mails if mail.kind == "invitation"]
+        assert len(asked) == 3
+        assert {mail.zone for mail in asked} == {"Europe/Paris"}
+        assert Counter(mail.kind for mail in mails) == {"invitation": 3, "wave_proposed": 1, "wave_opened": 1}
+
+
+def test_a_wave_waits_for_the_end_of_another_in_its_unit(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    found = _closed(engine, Rhythm(mode="open"))
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="open", closes_on=None))
+    clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    wheel.turn()
+    assert "draft" in {one.status for one in _campaigns(engine)}
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="closed"))
+    clock.now += timedelta(minutes=1)
+    wheel.turn()
+    assert {one.status for one in _campaigns(engine)} == {"closed", "open"}
+
+
+def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
+    engine: Engine, clock: Clock, wheel: Wheel
+) -> None:
+    _closed(engine, Rhythm(mode="open"))
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    draft = _campaigns(engine)[1]
+    with Session(engine) as session, session.begin():
+        for one in invitations.of_campaign(session, draft.id):
+            session.delete(one)
+    clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    wheel.turn()
+    draft = _campaigns(engine)[1]
+    assert (draft.status, draft.opens_itself_on) == ("draft", None)
+
+
+def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    """Opened on Wednesday 4 March: day 3 is a Saturday and moves to Monday; nothing leaves in the evening."""
+    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    found.open()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).values(reminder_days=[3, 7]))
+        session.execute(update(Invitation).values(delivery="sent"))
+    found.answer("sales1@firm.example")
+    reminded = []
+    for moment in _hours(datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 14, tzinfo=UTC)):
+        clock.now = moment
+        before = _kinds(engine)["reminder"]
+        wheel.turn()
+        wheel.turn()
+        if _kinds(engine)["reminder"] > before:
+            reminded.append(moment.astimezone(PARIS).strftime("%a %d %H"))
+    assert reminded == ["Mon 09 08", "Wed 11 08"]
+    assert _kinds(engine)["reminder"] == 4, "two silent people, two days"
+
+
+def test_days_that_passed_while_nobody_worked_are_one_reminder(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    found.open()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).values(reminder_days=[1, 2, 5]))
+        session.execute(update(Invitation).values(delivery="sent"))
+    clock.now = datetime(2026, 3, 12, 10, tzinfo=UTC)
+    wheel.turn()
+    assert _kinds(engine)["reminder"] == 3
+    with found.session() as session:
+        assert {one.reminded for one in invitations.of_campaign(session, found.campaign_id)} == {1}
+
+
+def test_a_wave_that_publishes_itself_tells_its_readers_once(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    found.open()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).values(publishes_itself=True))
+    found.answer("sales1@firm.example")
+    clock.now = datetime(2026, 3, 20, 23, 30, tzinfo=UTC)
+    wheel.turn()
+    wheel.turn()
+    assert _campaigns(engine)[0].status == "published"
+    with Session(engine) as session:
+        (mail,) = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "report_ready"))
+        assert mail.next_attempt == datetime(2026, 3, 23, 7, tzinfo=UTC), "the night to Saturday: Monday at 8"
+    assert _kinds(engine)["wave_ended"] == 0
+
+
+def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_comes(
+    engine: Engine, clock: Clock, wheel: Wheel
+) -> None:
+    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    found.open()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).values(publishes_itself=True))
+    clock.now = datetime(2026, 3, 21, 9, tzinfo=UTC)
+    wheel.turn()
+    assert _campaigns(engine)[0].status == "closed"
+    assert _kinds(engine)["wave_ended"] == 1
+    with Session(engine) as session:
+        frozen = results.latest(session, found.campaign_id)
+        assert frozen is not None
+        assert frozen.inputs["people"] == []
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    wheel.turn()
+    assert len(_campaigns(engine)) == 2
+
+
+def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: Clock) -> None:
+    found = _closed(engine, Rhythm())
+    with found.session() as session, session.begin():
+        copy = Campaign(
+            **{
+                name: getattr(found.campaign(session), name)
+                for name in inspect(Campaign).columns.keys()  # noqa: SIM118 - a collection of columns, no mapping
+                if name not in ("id", "unit_id", "questionnaire_key")
+            },
+            unit_id=_other_unit(session, found),
+            questionnaire_key="gone",
+        )
+        session.add(copy)
+
+    def catalogue(key: str) -> object:
+        if key == "gone":
+            raise LookupError(key)
+        return ALIGNMENT
+
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    Wheel(engine, KEYS, catalogue, clock).turn()  # type: ignore[arg-type]
+    assert len(_campaigns(engine)) == 3
+
+
+def _other_unit(session: Session, found: Stage) -> str:
+    unit = Unit(organisation_id=found.organisation_id, name="Sud")
+    session.add(unit)
+    session.flush()
+    return unit.id
+
+
+@pytest.mark.parametrize(
+    ("zone", "opened", "due"),
+    [
+        ("Europe/Paris", datetime(2026, 2, 3, 9, tzinfo=UTC), datetime(2026, 5, 4, 6, tzinfo=UTC)),
+        ("Europe/Paris", datetime(2026, 9, 1, 9, tzinfo=UTC), datetime(2026, 11, 30, 7, tzinfo=UTC)),
+        ("Pacific/Auckland", datetime(2026, 2, 3, 9, tzinfo=UTC), datetime(2026, 5, 3, 20, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2026, 12, 7, 9, tzinfo=UTC), datetime(2027, 3, 8, 16, tzinfo=UTC)),
+        ("Europe/Paris", datetime(2027, 12, 1, 9, tzinfo=UTC), datetime(2028, 2, 29, 7, tzinfo=UTC)),
+        ("Europe/Paris", datetime(2028, 2, 29, 9, tzinfo=UTC), datetime(2028, 5, 29, 6, tzinfo=UTC)),
+    ],
+    ids=["into summer time", "into winter time", "southern", "a Sunday in California", "on 29 February", "from 29 Feb"],
+)
+def test_a_wave_opens_at_eight_where_the_firm_is(
+    engine: Engine, clock: Clock, wheel: Wheel, zone: str, opened: datetime, due: datetime
+) -> None:
+    found = stage(engine, THREE)
+    _set(found, Rhythm(mode="open"), zone=zone)
+    found.open(now=opened)
+    found.close(now=opened + timedelta(days=14))
+    clock.now = due - timedelta(days=7) + timedelta(hours=2)
+    wheel.turn()
+    for moment, status in ((due - timedelta(minutes=1), "draft"), (due, "open")):
+        clock.now = moment
+        wheel.turn()
+        assert {one.status for one in _campaigns(engine)} == {"closed", status}, moment
+    assert due.astimezone(ZoneInfo(zone)).hour == 8
+
+
+def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(
+    engine: Engine, clock: Clock, office: Office, mail_server: MailServer
+) -> None:
+    found = stage(engine, THREE)
+    with found.session() as session, session.begin():
+        open_campaign(
+            session,
+            found.campaign(session),
+            actor=None,
+            questionnaire=ALIGNMENT,
+            keys=KEYS,
+            base_url=BASE,
+            now=NOW,
+        )
+    mail_server.stop()
+    clock.now = datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
+    assert send_due_mails(office) == 0
+    mail_server.start()
+    clock.now = datetime(2026, 3, 6, 18, 30, tzinfo=UTC)
+    assert send_due_mails(office) == 0, "Friday, half past seven in Paris"
+    with Session(engine) as session:
+        assert {mail.attempts for mail in session.scalars(select(OutgoingMail))} <= {0, 1}
+        assert outbox.next_due(session, clock.now) is None
+    clock.now = datetime(2026, 3, 8, 12, tzinfo=UTC)
+    assert send_due_mails(office) == 0, "Sunday noon"
+    clock.now = datetime(2026, 3, 9, 7, tzinfo=UTC)
+    assert send_due_mails(office) == 3
+
+
+def test_a_mail_that_somebody_asked_for_leaves_at_once(
+    engine: Engine, clock: Clock, office: Office, mail_server: MailServer
+) -> None:
+    clock.now = datetime(2026, 3, 8, 22, tzinfo=UTC)
+    stage(engine, THREE).open(now=clock.now)
+    assert is_quiet("Europe/Paris", clock.now)
+    assert send_due_mails(office) == 3
+    assert len(mail_server.mails) == 3
+
+
+def test_a_mail_put_off_says_so(engine: Engine, clock: Clock, office: Office) -> None:
+    found = stage(engine, {"sales": 1})
+    with found.session() as session, session.begin():
+        open_campaign(
+            session, found.campaign(session), actor=None, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW
+        )
+    clock.now = NOW
+    mail_id = office.next_due()
+    assert mail_id is not None
+    clock.now = datetime(2026, 3, 7, 10, tzinfo=UTC)
+    assert office.send(None, mail_id) is Outcome.PUT_OFF  # type: ignore[arg-type]
+
+
+def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+    """Confidential teams; every wave is prepared, opened, reminded, closed and published once."""
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
+    _set(found, Rhythm(mode="open", reminder_days=(5,), publishes_itself=True))
+    found.open()
+    with found.session() as session, session.begin():
+        session.execute(update(Campaign).values(publishes_itself=True, reminder_days=[5]))
+    answered = set()
+    clock.now = NOW
+    while clock.now < NOW + timedelta(days=4 * 91 + 20):
+        wheel.turn()
+        for one in [one for one in _campaigns(engine) if one.status == "open" and one.id not in answered]:
+            answered.add(one.id)
+            with Session(engine) as session, session.begin():
+                session.execute(update(Invitation).values(delivery="sent"))
+            wave = Stage(engine, found.actor, found.organisation_id, one.id)
+            for email in list(wave.tokens())[:9]:
+                wave.answer(email, now=clock.now)
+        clock.now += timedelta(hours=7)
+    found_campaigns = _campaigns(engine)
+    assert [one.status for one in found_campaigns] == ["published"] * 5
+    assert len({one.previous_id for one in found_campaigns}) == 5, "a chain"
+    assert _kinds(engine) == {
+        "invitation": 12 * 5,
+        "reminder": 3 * 5,
+        "report_ready": 5,
+        "wave_proposed": QUARTERS,
+        "wave_opened": QUARTERS,
+    }

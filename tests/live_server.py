@@ -1,0 +1,76 @@
+"""Real server process for tests."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SERVE = (
+    "import sys; from assessment.server import prepare, serve; from assessment.settings import read_settings; "
+    "prepare(read_settings()); "
+    "serve(read_settings(), host='127.0.0.1', port=int(sys.argv[1]), workers=1, with_jobs=False)"
+)
+PATIENCE = 60.0
+
+
+class Server:
+    """One server on its own port and data; it can be killed and started again on the same."""
+
+    def __init__(self, instance: Path, **settings: str) -> None:
+        self.instance = instance
+        self.port = _free_port()
+        self.environ = {"DIAPASON_INSTANCE": str(instance), "DIAPASON_STARTS_PER_MINUTE": "100000", **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        inherited: Mapping[str, str] = {
+            key: value for key, value in os.environ.items() if not key.startswith("DIAPASON_")
+        }
+        with (self.instance.parent / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", SERVE, str(self.port)],
+                env={**inherited, **self.environ, "PYTHONPATH": str(ROOT)},
+                cwd=self.instance.parent,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                urllib.request.urlopen(f"{self.address}/robots.txt", timeout=5).close()
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.1)
+            else:
+                return
+        self.kill()
+        raise AssertionError((self.instance.parent / "server.log").read_text(errors="replace"))
+
+    def kill(self) -> None:
+        """End it and its workers at once, without a word."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,141 @@
+"""Reports of the shipped answer files."""
+
+import csv
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assessment.core.analysis.campaign_analysis import read
+from assessment.core.planning.roadmap import plan
+from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
+from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.results.diagnosis import diagnose
+from assessment.i18n import language
+from assessment.questionnaire_files.catalogue import questionnaire
+from reports.content import Report, build
+from reports.content.writing.chapter_context import Basis
+from tests.core import team_answers
+
+ANSWERS = Path(__file__).parents[1] / "cli" / "answers"
+STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
+WORDS = {"": Cell.SKIPPED, "NSP": Cell.DONT_KNOW, "DK": Cell.DONT_KNOW, "SO": Cell.NOT_APPLICABLE}
+DAY = date(2026, 3, 4)
+FIRM = Context(organisation="Ateliers Durand", headcount=40, day=DAY)
+LONG_NAME = (
+    "L'Atelier des Grandes Manœuvres et de la Transformation Réunies du Nord-Pas-de-Calais, Société Coopérative SA"
+)
+CHAPTERS = (
+    "cover", "decision", "reading", "levers", "functions", "symptoms", "practices", "blind_spots", "roadmap",
+    "workshop", "limits", "method", "sources", "glossary", "answers", "comments",
+    "perception", "gaps", "agreement", "crossratings", "hidden",
+)  # fmt: skip
+SEEN = (
+    ("three-heads-disagree", Mode.NAMED, None),
+    ("team-of-twelve-wave1", Mode.NAMED, None),
+    ("team-of-twelve-wave1", Mode.CONFIDENTIAL, None),
+    ("team-of-twelve-wave1", Mode.CONFIDENTIAL, "sales"),
+    ("team-of-twelve-wave2-crm", Mode.CONFIDENTIAL, "leadership"),
+    ("sixty-people", Mode.CONFIDENTIAL, None),
+    ("sixty-people", Mode.CONFIDENTIAL, "leadership"),
+)
+"""Several people's answers as they may be seen: the file, the mode of trust, the function of a reader who answered."""
+WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex")
+"""Parts of chapters that are written on first use."""
+
+
+@cache
+def story(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand", day: date | None = DAY) -> Report:
+    """The report of one answer file."""
+    context = Context(organisation=organisation, headcount=40, day=day)
+    with (ANSWERS / f"{name}.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    length = Length.FULL if "V1.2" in rows[0] else Length.QUICK
+    people = tuple(Respondent(row["respondent"], row["function"], Role(row["role"])) for row in rows)
+    cells = tuple({item: _cell(row[item]) for item in sheet_codes(questionnaire(), length)} for row in rows)
+    return report(sheet_from_rows(questionnaire(), length, people, cells), length, code=code, context=context)
+
+
+@cache
+def seen(name: str, mode: Mode, code: str = "fr", *, reader: str | None = None) -> Report:
+    """The report of one answer file as somebody may see it: `reader` is the function of one who answered."""
+    sheet, length = team_answers.story(name)
+    return seen_report(sheet, length, mode, code, reader=reader)
+
+
+def seen_report(
+    sheet: AnswerSheet,
+    length: Length,
+    mode: Mode,
+    code: str = "fr",
+    *,
+    reader: str | None = None,
+    threshold: int = USUAL,
+) -> Report:
+    """The report of a sheet as somebody may see it; everybody answered."""
+    staff = team_answers.everyone_counted(sheet)
+    least = Threshold(threshold)
+    found = read(questionnaire(), sheet, length=length, mode=mode, threshold=least, staff=staff, reader=reader)
+    assert found.diagnosis is not None
+    context = Context(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
+    planned = plan(found.diagnosis, context)
+    return build(found.diagnosis, planned, context, language(code), reading=found, asked=questionnaire())
+
+
+def _cell(written: str) -> int:
+    return WORDS[written] if written in WORDS else int(written)
+
+
+def report(
+    sheet: AnswerSheet, length: Length, *, code: str, context: Context = FIRM, instrument: Questionnaire | None = None
+) -> Report:
+    """The report of a sheet."""
+    diagnosis = diagnose(instrument or questionnaire(), sheet, length=length, staff=context.staff)
+    return build(diagnosis, plan(diagnosis, context), context, language(code))
+
+
+def crowd(
+    functions: Sequence[str],
+    *,
+    code: str = "fr",
+    comments: Mapping[str, tuple[str, ...]] | None = None,
+    context: Context = FIRM,
+    value: int | None = None,
+) -> Report:
+    """One person per entry of `functions`, with drawn answers or `value` everywhere; nobody rates their own."""
+    instrument = questionnaire()
+    codes = sheet_codes(instrument, Length.FULL)
+    cells = np.random.default_rng(7).integers(Cell.DONT_KNOW, 6, size=(len(functions), len(codes))).astype(np.int8)
+    if value is not None:
+        cells[:] = value
+    people = tuple(Respondent(f"r{number}", key, Role.MEMBER) for number, key in enumerate(functions, start=1))
+    for column, item in enumerate(instrument.items_by_code[found] for found in codes):
+        cells[[key == item.rated for key in functions], column] = Cell.SKIPPED
+    return report(AnswerSheet(people, codes, cells, comments or {}), Length.FULL, code=code, context=context)
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text of a chapter, those written on first use included."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | list):
+        for inner in part:
+            yield from texts(inner)
+    elif dataclasses.is_dataclass(part) and not isinstance(part, Basis):
+        names = {field.name for field in dataclasses.fields(part)}
+        later = {name for name in WRITTEN_LATER if name in vars(type(part))} - names
+        for name in sorted(names | later):
+            yield from texts(getattr(part, name))
+
+
+def all_texts(found: Report) -> Iterator[str]:
+    """Every text of a report."""
+    for chapter in CHAPTERS:
+        yield from texts(getattr(found, chapter))
+    yield from (found.title, found.subject, found.organisation, found.period)

@@ -1,0 +1,58 @@
+"""Reports with KPIs, cost and plan."""
+
+from dataclasses import replace
+from functools import cache
+
+from assessment.core.cost.calculator import calculate
+from assessment.core.cost.inputs_from_kpis import cost_inputs
+from assessment.core.cost.kpi_contradictions import contradictions
+from assessment.core.cost.kpis import Kpis, KpiValue, Source
+from assessment.core.optimiser.build_problem import usual_capacity
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.core.optimiser.optimise import optimise
+from assessment.core.optimiser.plan_summary import DrawnPlan, drawn_plan
+from assessment.questionnaire_files.catalogue import questionnaire
+from reports.content import Report
+from reports.content.cost_and_plan_chapters import Ledger
+from reports.content.writing.chapter_context import Basis
+from tests.reports.report_factory import story
+
+STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
+GIVEN = Kpis(
+    (
+        KpiValue("K1", "marketing", 60, source=Source.SYSTEM, period="3 derniers mois"),
+        KpiValue("K1", "sales", 40),
+        KpiValue("K2", "sales", 35),
+        KpiValue("K4", "sales", 4),
+        KpiValue("K5", "finance", 8000, source=Source.SYSTEM),
+        KpiValue("K6", "finance", 35),
+        KpiValue("K9", "marketing", 30, 12),
+        KpiValue("K11", "leadership", 20),
+        KpiValue("K12", "finance", None, source=Source.UNKNOWN),
+    ),
+    STAFF,
+)
+STORY = "three-heads-disagree"
+
+
+def planned(basis: Basis) -> DrawnPlan:
+    """The plan within a usual share of everybody's time."""
+    found = optimise(basis.diagnosis, basis.context, capacity=usual_capacity(STAFF))
+    assert not isinstance(found, Infeasible)
+    return drawn_plan(found)
+
+
+@cache
+def with_ledger(code: str = "fr", *, name: str = STORY) -> Report:
+    """The report of an answer file with everything that a firm may tell besides."""
+    found = story(name, code)
+    instrument, basis = questionnaire(), found.basis
+    plan = planned(basis)
+    ledger = Ledger(
+        kpis=GIVEN,
+        cost=calculate(cost_inputs(instrument, GIVEN)),
+        contradictions=contradictions(instrument, basis.diagnosis, GIVEN),
+        plan=plan,
+        plan_euros=30_000.0,
+    )
+    return replace(found, basis=replace(basis, roadmap=plan.roadmap), ledger=ledger)

@@ -1,0 +1,206 @@
+"""Comparison chapters per reader."""
+
+import re
+
+import pytest
+
+from assessment.core.comparison.function_gaps import Gap
+from assessment.core.comparison.interpretation import gap_sayings
+from assessment.core.comparison.verdicts import Code
+from assessment.core.privacy.confidentiality import Mode
+from assessment.core.questionnaire.definition import Length
+from assessment.i18n import LANGUAGES
+from reports.charts.data.charts import DotChart, MapChart, MapRow, Spot
+from reports.charts.map_chart import map_chart
+from reports.content import Report
+from reports.content.comparison.perception_map import SHOWN
+from reports.pdf import html
+from tests.core.privacy.indistinguishable import twin_of, unanimous_items
+from tests.core.team_answers import behind, team
+from tests.core.team_answers import story as answers
+from tests.reports.report_factory import SEEN, all_texts, seen, seen_report
+from tests.reports.test_content import BADLY_SPACED
+
+ONE, THREE, TWELVE, SIXTY = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1", "sixty-people"
+TWINS = 3
+"""Hidden answers that are changed: finding a twin takes a while."""
+ALL = [(*one, code) for one in SEEN for code in LANGUAGES]
+
+
+@pytest.mark.parametrize(("name", "mode", "reader", "code"), ALL)
+def test_every_text_is_complete_and_composed(name: str, mode: Mode, reader: str | None, code: str) -> None:
+    found = seen(name, mode, code, reader=reader)
+    assert found.sources is not None
+    cited = {view.origin for view in (*found.sources.facts, *found.sources.annex)}
+    for text in all_texts(found):
+        assert not re.search(r"None|[{}]|\bnan\b|  |['\"]", text), text
+        assert code == "en" or text in cited or not BADLY_SPACED.search(text), text
+        assert code == "fr" or "«" not in text, text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_one_person_s_report_is_the_same_with_and_without_a_reading(code: str) -> None:
+    assert html(seen(ONE, Mode.NAMED, code)) == html(_without_reading(seen(ONE, Mode.NAMED, code)))
+    for chapter in ("perception", "gaps", "agreement", "hidden"):
+        assert getattr(seen(ONE, Mode.NAMED, code), chapter) is None
+
+
+def _without_reading(found: Report) -> Report:
+    basis = found.basis
+    return type(found)(type(basis)(basis.diagnosis, basis.roadmap, basis.context, basis.say))
+
+
+def test_the_map_shows_the_widest_seven_lines_and_the_annex_all_of_them() -> None:
+    found = seen(THREE, Mode.NAMED)
+    assert found.perception is not None
+    assert found.perception.rest is not None
+    assert found.basis.reading is not None
+    widths = [line.width or -1 for line in found.basis.reading.map]
+    assert widths == sorted(widths, reverse=True)
+    first, rest = (figure.drawing for figure in (found.perception.figure, found.perception.rest))
+    annex = [figure.drawing for figure in found.perception.annex]
+    assert isinstance(first, MapChart)
+    assert isinstance(rest, MapChart)
+    assert len(first.rows) == SHOWN
+    assert [row.label for row in (*first.rows, *rest.rows)] == [
+        row.label for part in annex if isinstance(part, MapChart) for row in part.rows
+    ]
+    assert first.rows[0].label == "Responsable du revenu désigné"
+
+
+def test_named_heads_are_drawn_one_by_one_and_published_groups_by_their_mean() -> None:
+    for mode, people in ((Mode.NAMED, True), (Mode.CONFIDENTIAL, False)):
+        found = seen(TWELVE, mode)
+        assert found.perception is not None
+        drawing = found.perception.figure.drawing
+        assert isinstance(drawing, MapChart)
+        assert {spot.person for row in drawing.rows for spot in row.spots} == {people}
+    named = seen(TWELVE, Mode.NAMED).perception
+    assert named is not None
+    assert isinstance(named.figure.drawing, MapChart)
+    assert all(len(row.spots) >= 10 for row in named.figure.drawing.rows)
+
+
+def test_people_on_one_option_stand_side_by_side_and_none_hides_another() -> None:
+    spots = tuple(Spot("sales", 3, "", person=True) for _ in range(12))
+    drawn, _ = map_chart(MapChart((MapRow("Une pratique", "", spots, "–"),), (("sales", "Ventes"),), "masqué"), 658)
+    marks = re.findall(r'<polygon points="([^"]+)"', drawn)
+    assert len(marks) == len(set(marks)) == 13, "twelve people, and the key"
+
+
+def test_what_is_hidden_on_the_map_is_a_cell_with_a_word() -> None:
+    row = MapRow("Une pratique", "", (Spot("sales", 3.2, "3,2"),), "–", hidden=("finance",))
+    drawn, _ = map_chart(MapChart((row,), (("sales", "Ventes"), ("finance", "Finance")), "masqué"), 358)
+    assert drawn.count(">masqué<") == 2, "in the row, and in the key"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "mode"), [(THREE, Mode.NAMED), (TWELVE, Mode.CONFIDENTIAL), (SIXTY, Mode.CONFIDENTIAL)]
+)
+def test_each_gap_is_told_in_the_words_of_its_verdict(name: str, mode: Mode, code: str) -> None:
+    found = seen(name, mode, code)
+    assert found.gaps is not None
+    assert found.basis.reading is not None
+    for scale in found.gaps.scales:
+        views = {(view.first, view.second): view for view in (*scale.told, *scale.others)}
+        gaps: dict[tuple[str, str], Gap] = {
+            (gap.first, gap.second): gap for gap in found.basis.reading.gaps[scale.key].pairs
+        }
+        assert views.keys() == gaps.keys()
+        for pair, gap in gaps.items():
+            assert views[pair].code is gap.code
+            assert views[pair].sentences == tuple(found.basis.said(saying) for saying in gap_sayings(gap))
+        told = {view.code for view in scale.told}
+        assert told & {Code.SIGNAL, Code.CONFIRM, Code.SMALL} or len(scale.told) == 1
+
+
+def test_beside_each_group_s_score_stand_its_range_and_who_answered() -> None:
+    found = seen(SIXTY, Mode.CONFIDENTIAL, "fr")
+    assert found.gaps is not None
+    for scale in found.gaps.scales:
+        result = found.basis.diagnosis.scales[scale.key]
+        for group in scale.groups:
+            interval = result.function_interval(group.group)
+            assert group.interval == (found.basis.span(*interval) if interval else "–")
+            people = found.basis.people[group.group]
+            assert group.answered == f"{people} sur {people} (100\u202f%)"
+        assert sum(group.interval != "–" for group in scale.groups) == 3, "those that enter the company's score"
+
+
+def test_a_reader_who_answered_is_told_why_their_own_group_is_hidden() -> None:
+    found = seen(SIXTY, Mode.CONFIDENTIAL, "fr", reader="leadership")
+    assert found.hidden is not None
+    reasons = {reason.name: reason.lines for reason in found.hidden.reasons}
+    assert reasons[found.basis.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
+    assert found.gaps is not None
+    assert "leadership" not in {group.group for scale in found.gaps.scales for group in scale.groups}
+
+
+def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None:
+    found = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
+    assert found.basis.reading is not None
+    assert found.basis.reading.groups == ()
+    assert (found.perception, found.gaps, found.agreement, found.crossratings) == (None, None, None, None)
+    assert not [row for lever in found.levers.levers for row in lever.marks]
+    drawing = found.levers.figure.drawing
+    assert isinstance(drawing, DotChart)
+    assert drawing.several
+    assert not [row for row in drawing.rows if row.dots], "the company's bar stands alone"
+    assert found.hidden is not None
+
+
+def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
+    sheet, length = answers(TWELVE)
+    found = seen_report(sheet, length, Mode.CONFIDENTIAL, "fr", reader="finance", threshold=3)
+    assert tuple(found.basis.people) == ("sales",)
+    drawing = found.levers.figure.drawing
+    assert isinstance(drawing, DotChart)
+    assert drawing.several
+    assert [bool(row.dots) for row in drawing.rows] == [row.strong for row in drawing.rows]
+    hidden = [row for row in drawing.rows if row.value is None]
+    assert {row.written for row in hidden} == {"masqué"}, "what is kept from the reader is not called unanswered"
+
+
+def test_everything_that_is_hidden_has_its_line() -> None:
+    for name, mode, reader in SEEN:
+        found = seen(name, mode, reader=reader)
+        assert found.basis.reading is not None
+        assert (found.hidden is None) == (mode is Mode.NAMED)
+        if found.hidden:
+            reasons = {one.reason for one in found.basis.reading.hidden}
+            assert len(found.hidden.reasons) == len(reasons)
+            assert all(reason.lines for reason in found.hidden.reasons)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_document_tells_answers_that_the_tables_do_not_tell(code: str) -> None:
+    """Other answers that are published in the same tables make the very same document, to the last sign."""
+    sheet, length = answers(TWELVE)
+    material = behind(sheet, threshold=5)
+    truth = html(seen_report(sheet, length, Mode.CONFIDENTIAL, code))
+    twins = [twin for found in list(unanimous_items(material))[:TWINS] if (twin := twin_of(material, found))]
+    assert len(twins) == TWINS
+    for twin in twins:
+        assert (twin.cells != sheet.cells).any()
+        assert html(seen_report(twin, length, Mode.CONFIDENTIAL, code)) == truth
+
+
+def test_nobody_s_answers_stand_in_a_confidential_document() -> None:
+    found = seen(TWELVE, Mode.CONFIDENTIAL, "fr")
+    written = html(found)
+    assert "Répondant" not in written
+    assert "person" not in set(re.findall(r'class="data (\w+)', written))
+    assert found.answers.sections == (), "no group is large enough for the spread of its answers"
+    assert found.comments is None
+
+
+def test_a_company_of_small_functions_has_no_map_but_its_reasons() -> None:
+    sheet, length = answers(TWELVE)
+    small = team({"sales": 3, "marketing": 2, "finance": 2}, sheet.cells[:7])
+    found = seen_report(small, Length.FULL, Mode.CONFIDENTIAL, "en")
+    assert (found.perception, found.gaps) == (None, None)
+    assert found.hidden is not None
+    assert found.basis.names["company"] == "Company"
+    assert length is Length.FULL
+    assert html(found)

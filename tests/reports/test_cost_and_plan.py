@@ -1,0 +1,198 @@
+"""Cost and plan chapters."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from assessment.core.cost.calculator import Cost, calculate
+from assessment.core.cost.cost_inputs import Entry, Own, exactly
+from assessment.core.cost.payback import two_digits
+from assessment.core.cost.sensitivity import tornado
+from assessment.core.planning.target_level import decided_target
+from assessment.i18n import LANGUAGES, language
+from reports import charts
+from reports.content.cost import cost, input_review
+from reports.content.cost_and_plan_chapters import LedgerChapters
+from reports.pdf.contents import entries
+from tests.core.questionnaire_factory import alignment
+from tests.reports.report_factory import STORIES, story
+from tests.reports.reports_with_plan import with_ledger
+from tests.reports.test_charts import SVG, WIDTHS, Names, _reach
+
+FR = language("fr")
+
+
+def _plain(text: str) -> str:
+    return re.sub("[\u202f\u00a0]", " ", text)
+
+
+def _chapters(code: str = "fr") -> LedgerChapters:
+    found = with_ledger(code).money
+    assert found is not None
+    return found
+
+
+def _disputes(hours: float, **more: float) -> Cost:
+    own = {Entry.DISPUTE_HOURS: hours, Entry.HOURLY_COST: 50.0, Entry.RECOVERABLE_DISPUTES: 0.5}
+    own |= {Entry(name): value for name, value in more.items()}
+    return calculate({entry: Own(exactly(value), ("finance",)) for entry, value in own.items()})
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_without_figures_a_report_is_as_it_was(name: str) -> None:
+    found = story(name)
+    assert found.money is None
+    assert not {"cost", "cfo", "contradictions", "pilot", "commitments"} & {entry.anchor for entry in entries(found)}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_figures_bring_their_chapters_in_order(code: str) -> None:
+    anchors = [entry.anchor for entry in entries(with_ledger(code))]
+    expected = ["contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "pilot", "commitments", "review"]
+    assert [anchor for anchor in anchors if anchor in expected] == expected
+
+
+def test_the_statement_is_made_of_two_digits() -> None:
+    found = _chapters().cost
+    assert found is not None
+    amounts = [int(digits.replace(" ", "")) for digits in re.findall(r"(\d[\d ]*) €", _plain(found.statement))]
+    assert len(amounts) == 3
+    assert all(two_digits(amount) == amount for amount in amounts)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(0.0, "0 € : avec ces chiffres"), (0.1, "28 € par an."), (8.0, "2 200 € par an.")]
+)
+def test_a_small_amount_and_none_at_all_are_said_as_they_are(hours: float, said: str) -> None:
+    found = cost.build(_disputes(hours), alignment(), FR)
+    assert said in _plain(found.statement)
+
+
+def test_without_any_line_no_amount_is_claimed() -> None:
+    found = cost.build(calculate({}), alignment(), FR)
+    assert found.figure is None
+    assert "Aucun montant" in found.statement
+    assert all(line.state in ("lacking", "off") for line in found.lines)
+    assert input_review.build(calculate({}), alignment(), FR).figure is None
+
+
+def test_a_capped_total_says_what_was_found_and_where_it_stops() -> None:
+    found = cost.build(_disputes(80.0, revenue=10_000.0), alignment(), FR)
+    assert "22 000 €" in _plain(" ".join(found.sentences))
+    assert "1 000 € par an" in _plain(found.statement)
+
+
+@pytest.mark.parametrize(
+    ("plan_euros", "said"),
+    [(1100.0, "si 50 % du coût central est évité"), (4400.0, "200 % du coût central : elle ne se rembourse pas")],
+)
+def test_the_break_even_is_told_either_way(plan_euros: float, said: str) -> None:
+    found = cost.build(_disputes(8.0), alignment(), FR, plan_euros=plan_euros)
+    assert said in _plain(" ".join(found.payback))
+
+
+def test_a_plan_with_nothing_to_recover_says_so() -> None:
+    found = cost.build(_disputes(0.0), alignment(), FR, plan_euros=5000.0)
+    assert "aucune perte évitable" in " ".join(found.payback)
+
+
+def test_every_input_bears_who_gave_it_and_how_solid_it_is() -> None:
+    found = _chapters().cfo
+    assert found is not None
+    inputs = {one.key: one for one in found.inputs}
+    assert (inputs["basket"].by, inputs["basket"].grade) == ("Finance", "vôtre, relevé dans un outil")
+    assert inputs["leads"].by == "Marketing et Ventes", "two functions counted, and the range holds both"
+    assert (inputs["untreated"].by, inputs["untreated"].grade) == ("repère extérieur", "note A−")
+    assert inputs["recoverable_leads"].grade == "hypothèse"
+    assert not [one for one in found.inputs if "note D" in one.grade]
+
+
+def test_the_tornado_draws_what_was_computed_widest_first() -> None:
+    report = with_ledger()
+    assert report.ledger is not None
+    assert report.ledger.cost is not None
+    found = _chapters().cfo
+    assert found is not None
+    assert found.figure is not None
+    swings = tornado(report.ledger.cost)
+    names = [row[0] for row in found.figure.table.rows]
+    assert names == [FR(f"cost.entries.{swing.entry.value}") for swing in swings if swing.width > 0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_charts_of_amounts_stay_inside_the_drawing(code: str, width: float) -> None:
+    found = _chapters(code)
+    assert found.cost is not None
+    assert found.cfo is not None
+    for figure in (found.cost.figure, found.cfo.figure):
+        assert figure is not None
+        names: Names = {"identifier": "one", "title": figure.title, "description": figure.answer}
+        drawing = ElementTree.fromstring(charts.draw(figure.drawing, width=width, **names))
+        assert figure.title.endswith("?")
+        for element in drawing.iter(f"{SVG}text"):
+            left, right = _reach(element)
+            assert left >= -0.5, element.text
+            assert right <= width + 0.5, element.text
+        for bar in drawing.iter(f"{SVG}rect"):
+            assert float(bar.attrib["x"]) + float(bar.attrib["width"]) <= width + 0.5
+
+
+@pytest.mark.parametrize("highest", [0.0, 0.4, 9.0, 2200.0, 33_443.0, 9_999_999.0])
+def test_the_axis_holds_everything_in_round_steps(highest: float) -> None:
+    ticks = cost.axis(highest, FR)
+    assert ticks[0].value == 0
+    assert ticks[-1].value >= highest
+    assert 2 <= len(ticks) <= 7
+
+
+def test_the_load_stands_beside_the_days_there_are() -> None:
+    found = with_ledger()
+    assert found.ledger is not None
+    assert found.ledger.plan is not None
+    assert found.roadmap.load is not None
+    plan = found.ledger.plan
+    (finance,) = [row for row in found.roadmap.load.rows if row[0] == "Finance"]
+    for number, cell in enumerate(finance[1:-1]):
+        there = FR.number(plan.capacity["finance"][number])
+        assert cell.endswith(f"/ {there}")
+    assert "préalables respectés" not in " ".join(found.method.passages[-1].sentences)
+
+
+def test_both_numbers_of_a_contradiction_stand_side_by_side() -> None:
+    (leads, *_) = _chapters().contradictions
+    assert leads.figure == "Leads reçus par mois"
+    assert "Marketing : 60" in _plain(leads.shown)
+    assert "Ventes : 40" in _plain(leads.shown)
+
+
+def test_the_pilot_is_one_segment_six_months_and_a_joint_goal() -> None:
+    sheet = _chapters().pilot
+    rows = {row[0]: row[1] for row in sheet.rows}
+    assert "4 mars 2026" in rows["Durée"]
+    assert "2 septembre 2026" in rows["Durée"]
+    assert rows["Autour de la table"] == "Marketing, Ventes et Finance"
+    empty = [name for name, told in sheet.rows if not told]
+    assert any("objectif commun" in name for name in empty), "the goal is for them to write"
+
+
+def test_the_one_pagers_begin_from_the_firm_s_own_figures() -> None:
+    commitments, review, glossary = _chapters().sheets
+    today = {row[0]: row[2] for row in commitments.rows}
+    assert _plain(today["Part des leads contactés en 24 heures"]) == "35 %"
+    assert today["Un motif codé pour chaque lead refusé ou perdu"] == "à mesurer"
+    assert sum(int(re.sub(r"\D", "", row[0])) for row in review.rows) == 30
+    assert "Leads reçus par mois" in review.rows[0][2]
+    assert all(row[-1] == "" for row in glossary.rows)
+
+
+def test_a_decided_target_is_printed_with_its_reason() -> None:
+    found = story("three-heads-disagree")
+    target = decided_target(found.basis.roadmap.target, aim=2, levers={}, reason="Une levée de fonds d'abord.")
+    decided = replace(found, basis=replace(found.basis, roadmap=replace(found.basis.roadmap, target=target)))
+    assert "niveau 2" in decided.decision.target
+    assert "Une levée de fonds d’abord." in decided.decision.target_reason
+    assert "La règle proposait le niveau" in decided.decision.target_reason
+    assert any("levée de fonds" in sentence for sentence in decided.roadmap.expected)

@@ -1,0 +1,277 @@
+"""Attacks on a copy of the database in confidential mode.
+
+What there is to find: who is invited (address, name, language), whether they used their link, and answers by function.
+Nothing may lead from the first to the last: no key, no hash of anything, no order, no time, no length.
+"""
+
+import hashlib
+import hmac
+import itertools
+import random
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from assessment.core.privacy.confidentiality import Mode
+from assessment.services.invitations.remind import remind
+from assessment.store.database import forget_steps
+from assessment.store.queries import invitations
+from tests.campaign_factory import BASE, KEYS, NOW, TWELVE, Stage, everything, stage
+
+Row = dict[str, Any]
+
+
+class Copy:
+    """A stolen copy of the database."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path)
+        self.connection.row_factory = sqlite3.Row
+        names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        self.tables = {
+            name: [dict(row) for row in self.connection.execute(f"SELECT * FROM {name}")] for (name,) in names
+        }
+
+    def texts(self, table: str) -> Iterator[str]:
+        """Every value of a table, as text."""
+        for row in self.tables[table]:
+            yield from (str(value) for value in row.values() if value is not None)
+
+
+@pytest.fixture
+def found(engine: Engine) -> Stage:
+    """Twelve people, eleven of whom answered, in an order that only this test knows; one needed a reminder."""
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
+    found.open()
+    with found.session() as session, session.begin():
+        for email in found.tokens():
+            found.invitation(session, email).delivery = "sent"
+    emails = list(found.tokens())
+    random.Random(7).shuffle(emails)
+    found.order = emails[:11]  # type: ignore[attr-defined]
+    for number, email in enumerate(emails[:10]):
+        found.answer(email, _own_cells(email, number), now=NOW + timedelta(hours=number))
+    with found.session() as session, session.begin():
+        later = NOW + timedelta(days=3)
+        remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=later)
+    found.answer(emails[10], _own_cells(emails[10], 10), now=later)
+    return found
+
+
+def _own_cells(email: str, number: int) -> dict[str, int]:
+    """Answers by which this test, and nobody else, recognises a person: their number in the first two items."""
+    function = email.partition("@")[0].rstrip("0123456789")
+    cells = everything(function, 3)
+    return cells | {"V1.1": 1 + number % 5, "V1.2": 1 + number // 5}
+
+
+def _stolen(found: Stage, tmp_path: Path) -> Copy:
+    """Everything that lies on the disk, the journal of the last writes included."""
+    database = make_url(str(found.engine.url)).database
+    assert database
+    copy = tmp_path / "stolen.db"
+    for end in ("", "-wal"):
+        source = Path(database + end)
+        if source.exists():
+            Path(str(copy) + end).write_bytes(source.read_bytes())
+    return Copy(copy)
+
+
+def _answers_of(copy: Copy, found: Stage) -> dict[str, int]:
+    """The truth, which only this test knows: the response of each person."""
+    emails: list[str] = found.order  # type: ignore[attr-defined]
+    cells: dict[int, dict[str, int]] = {}
+    for row in copy.tables["answers"]:
+        cells.setdefault(row["response_id"], {})[row["item"]] = row["cell"]
+    numbers = {(given["V1.1"] - 1) + 5 * (given["V1.2"] - 1): key for key, given in cells.items()}
+    return {email: numbers[number] for number, email in enumerate(emails)}
+
+
+def test_the_attacker_s_tools_find_the_joins_of_named_heads(engine: Engine, tmp_path: Path) -> None:
+    """What finds nothing below must find what is there to be found."""
+    named = stage(engine, TWELVE, mode=Mode.NAMED)
+    named.open()
+    for email in named.tokens():
+        named.answer(email)
+    copy = _stolen(named, tmp_path)
+    assert len(_shared_values(copy, "invitations", "responses") - {named.campaign_id}) == 12
+
+
+def _shared_values(copy: Copy, first: str, second: str) -> set[str]:
+    """Values of two tables that are equal and long enough to point at one row."""
+    return {value for value in copy.texts(first) if len(value) >= 8} & set(copy.texts(second))
+
+
+def test_no_value_is_shared_by_a_person_and_an_answer(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    identities = ("invitations", "accounts", "outgoing_mails", "memberships")
+    kept = ("responses", "answers", "comments", "pair_keys")
+    campaign = {found.campaign_id, found.organisation_id}
+    for first, second in itertools.product(identities, kept):
+        assert _shared_values(copy, first, second) <= campaign, (first, second)
+
+
+def test_no_column_of_an_answer_refers_to_a_person(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    for table in ("responses", "answers", "comments"):
+        keys = copy.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        pointing = {key["table"]: key["from"] for key in keys}
+        assert set(pointing) <= {"campaigns", "responses", "invitations"}
+    assert {row["invitation_id"] for row in copy.tables["responses"]} == {None}
+
+
+def test_no_hash_of_what_is_known_of_a_person_is_a_hash_kept_with_answers(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    targets = {value for table in ("responses", "frozen_results", "pair_keys") for value in copy.texts(table)}
+    targets |= {str(row["id"]) for row in copy.tables["responses"]}
+    ours = found.tokens()
+    tried = 0
+    for row in copy.tables["invitations"]:
+        told = [str(value) for value in row.values() if value is not None] + [ours[row["email"]]]
+        told += [found.campaign_id, str(row["place"]), row["place"].hex()]
+        for guess in _guesses(told):
+            tried += 1
+            assert guess not in targets
+    assert tried > 10_000
+
+
+def _guesses(told: Sequence[str]) -> Iterator[str]:
+    """Hashes of every value, of every two joined in the usual ways, and keyed by one another."""
+    for one in told:
+        yield from _hashes(one.encode())
+    for first, second in itertools.permutations(told, 2):
+        for sign in ("", ":", "/", "|"):
+            yield from _hashes(f"{first}{sign}{second}".encode())
+        yield hmac.digest(first.encode(), second.encode(), "sha256").hex()
+
+
+def _hashes(content: bytes) -> Iterator[str]:
+    digest = hashlib.sha256(content)
+    yield digest.hexdigest()
+    yield str(int.from_bytes(digest.digest()[:8]) % 2**53)
+    yield hashlib.sha1(content).hexdigest()
+    yield hashlib.md5(content).hexdigest()
+
+
+def _orders(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """Used invitations in the order in which they lie, and in that of each of their columns."""
+    used = [row for row in rows if row["used"]]
+    orders = {"as they lie": [row["email"] for row in used]}
+    for column in used[0]:
+        orders[column] = [row["email"] for row in sorted(used, key=lambda row: str(row[column]))]
+    return orders
+
+
+def _right(order: Sequence[str], responses: Sequence[int], truth: dict[str, int]) -> int:
+    """How many people stand beside their own answers when two orders are laid side by side."""
+    return sum(truth[email] == response for email, response in zip(order, responses, strict=True))
+
+
+def test_no_order_of_people_is_the_order_of_answers(found: Stage, tmp_path: Path) -> None:
+    """Two random orders of eleven meet in one place on average, and in five or more once in 300 times."""
+    copy = _stolen(found, tmp_path)
+    truth = _answers_of(copy, found)
+    rows = copy.tables["responses"]
+    assert len(rows) == 11
+    responses = {"as they lie": [row["id"] for row in rows]} | {
+        column: [row["id"] for row in sorted(rows, key=lambda row: str(row[column]))] for column in rows[0]
+    }
+    written = [row["response_id"] for row in copy.tables["answers"]]
+    responses["answers as they lie"] = list(dict.fromkeys(written))
+    links = copy.tables["pair_keys"]
+    responses["links as they lie"] = [row["response_id"] for row in links]
+    responses["links in order"] = [row["response_id"] for row in sorted(links, key=lambda row: row["pair_key"])]
+    for people, answers in itertools.product(_orders(copy.tables["invitations"]).values(), responses.values()):
+        assert _right(people, answers, truth) < 8
+        assert _right(people[::-1], answers, truth) < 8
+    began: list[str] = found.order  # type: ignore[attr-defined]
+    for answers in responses.values():
+        assert _right(began, answers, truth) < 8, "nor do those who saw people begin one after the other"
+
+
+def test_no_time_and_no_length_tells_answers_apart(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    alike = {"campaign_id", "confidential", "language", "length", "role", "context", "questionnaire_key"}
+    alike |= {"questionnaire_version", "started_on", "saved_on", "finished_on", "expires_on", "invitation_id"}
+    differ = {"id", "token_hash", "function"}
+    assert set(copy.tables["responses"][0]) == alike | differ, "a new column must be weighed here"
+    for column in alike:
+        assert len({str(row[column]) for row in copy.tables["responses"]}) == 1, column
+
+
+def test_a_person_s_row_tells_neither_where_they_stand_nor_when_they_came(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    known = {"id", "campaign_id", "email", "name", "place", "language", "token_hash", "issue", "used", "revoked"}
+    known |= {"reminded", "expires_on", "delivery", "delivery_reason"}
+    assert set(copy.tables["invitations"][0]) == known, "a new column must be weighed here"
+    sealed = [row["place"] for row in copy.tables["invitations"]]
+    assert len({len(place) for place in sealed}) == 1
+    assert len(set(sealed)) == 12
+    for function, role in itertools.product(TWELVE, ("head", "member")):
+        for word in (function, role):
+            assert not any(word.encode() in place for place in sealed)
+
+
+def test_deeds_and_mails_tell_nothing_of_who_answered_when(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    assert {row["verb"] for row in copy.tables["audit_events"]} <= {"create", "open", "invite", "reminder"}
+    reminded = [row for row in copy.tables["outgoing_mails"] if row["kind"] == "reminder"]
+    assert len(reminded) == 2, "those who had not begun, which their links tell as well"
+
+
+def test_what_links_two_waves_joins_to_the_answers_and_to_nothing_else(found: Stage, tmp_path: Path) -> None:
+    copy = _stolen(found, tmp_path)
+    assert set(copy.tables["pair_keys"][0]) == {"response_id", "pair_key"}, "a new column must be weighed here"
+    keys = copy.connection.execute("PRAGMA foreign_key_list(pair_keys)").fetchall()
+    assert [key["table"] for key in keys] == ["responses"]
+    links = {row["pair_key"] for row in copy.tables["pair_keys"]}
+    assert len(links) == 11
+    others = {name for name in copy.tables if name != "pair_keys"}
+    assert not any(links & set(copy.texts(table)) for table in others)
+    assert len({len(link) for link in links}) == 1
+
+
+def test_a_code_that_somebody_noted_is_found_nowhere_and_by_no_hash_without_the_key(
+    found: Stage, tmp_path: Path
+) -> None:
+    """The attacker saw a scrap of paper: with the copy alone, nothing leads from it to an answer."""
+    token = found.answer("leadership1@firm.example") if "leadership1@firm.example" not in _began(found) else None
+    code = KEYS.code(token or "a link that nobody holds")
+    copy = _stolen(found, tmp_path)
+    everything_kept = "\n".join(text for table in copy.tables for text in copy.texts(table))
+    assert code not in everything_kept
+    assert code.replace("-", "") not in everything_kept
+    told = [code, code.replace("-", ""), found.organisation_id, found.campaign_id]
+    assert not set(_guesses(told)) & {row["pair_key"] for row in copy.tables["pair_keys"]}
+
+
+def _began(found: Stage) -> set[str]:
+    with found.session() as session:
+        return {one.email for one in invitations.of_campaign(session, found.campaign_id) if one.used}
+
+
+def test_the_frozen_result_tells_no_more_than_the_answers(found: Stage, tmp_path: Path) -> None:
+    found.close(now=NOW + timedelta(days=5))
+    copy = _stolen(found, tmp_path)
+    (frozen,) = copy.tables["frozen_results"]
+    for row in copy.tables["invitations"]:
+        for value in (row["email"], row["name"], row["id"], row["token_hash"]):
+            assert value not in frozen["inputs"] + frozen["figures"]
+    for row in copy.tables["responses"]:
+        assert str(row["id"]) not in frozen["inputs"]
+        assert row["token_hash"] not in frozen["inputs"]
+
+
+def test_the_journal_of_the_last_writes_is_emptied(found: Stage, tmp_path: Path) -> None:
+    """It would hold the used invitation beside the response that was begun with it, page by page."""
+    forget_steps(found.engine)
+    database = make_url(str(found.engine.url)).database
+    journal = Path(f"{database}-wal")
+    assert not journal.exists() or journal.stat().st_size == 0
+    assert len(_stolen(found, tmp_path).tables["responses"]) == 11

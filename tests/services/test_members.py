@@ -1,0 +1,195 @@
+"""Organisations, members and claimed quick checks."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.definition import Length
+from assessment.services.accounts.claim_response import claim_response
+from assessment.services.answering.response_lifecycle import About, start_response
+from assessment.services.errors import (
+    AlreadyClaimedError,
+    AlreadyMemberError,
+    LastOwnerError,
+    NotAllowedError,
+    NotClaimableError,
+)
+from assessment.services.organisations.company_profile import context_of_organisation
+from assessment.services.organisations.members import add_member, change_role, remove_member
+from assessment.services.organisations.organisations import (
+    Look,
+    add_unit,
+    change_organisation,
+    create_organisation,
+    remove_logo,
+)
+from assessment.services.permissions import GRANTED, Actor, Right, Role
+from assessment.store import audit_log
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Claim, Membership, Organisation
+from assessment.store.queries import organisations, responses
+from assessment.store.queries.responses import KeptResponse
+from tests.campaign_factory import ALIGNMENT, NOW, THREE, account, stage
+
+FIRM = Context(
+    organisation="Atelier Durand",
+    headcount=40,
+    staff={"sales": 5},
+    cycle=Cycle.LONG,
+    basket=Basket.HIGH,
+    complex_offer=True,
+    several_sites=False,
+    marketing_share=12.5,
+)
+
+
+def test_an_organisation_begins_with_its_owner_and_the_whole_firm(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        alice = account(session, "alice@firm.example")
+        organisation = create_organisation(session, account_id=alice.id, context=FIRM, now=NOW)
+        assert context_of_organisation(organisation) == FIRM
+        assert [unit.name for unit in organisations.units(session, organisation.id)] == [""]
+        (belonging,) = organisations.of_account(session, alice.id)
+        assert (belonging.organisation.id, belonging.role) == (organisation.id, "owner")
+
+
+def test_an_organisation_needs_a_name(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(ValueError, match="name"):
+        create_organisation(session, account_id="a", context=Context(), now=NOW)
+
+
+def test_a_stranger_finds_no_organisation_whether_it_exists_or_not(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    with Session(engine) as session, session.begin():
+        charlie = account(session, "charlie@elsewhere.example")
+        assert organisations.of_member(session, found.organisation_id, charlie.id) is None
+        assert organisations.of_member(session, "nothing", charlie.id) is None
+        assert organisations.of_account(session, charlie.id) == []
+
+
+def test_what_a_firm_tells_anew_replaces_what_it_told_but_not_its_logo(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    with Session(engine) as session, session.begin():
+        organisation = session.get_one(Organisation, found.organisation_id)
+        arguments = {"actor": found.actor, "context": FIRM, "now": NOW}
+        look = Look(accent="#0B5FFF", logo=b"PNG", logo_type="image/png")
+        change_organisation(session, organisation, look=look, **arguments)  # type: ignore[arg-type]
+        change_organisation(session, organisation, look=Look(locale="en"), **arguments)  # type: ignore[arg-type]
+        assert (organisation.logo, organisation.accent, organisation.locale) == (b"PNG", None, "en")
+        remove_logo(session, organisation, actor=found.actor, now=NOW)
+        session.flush()
+        assert (organisation.logo, organisation.logo_type) == (None, None)
+        assert add_unit(session, organisation, actor=found.actor, name="Export", now=NOW).name == "Export"
+
+
+def test_members_come_change_and_go_and_an_owner_stays(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    with Session(engine) as session, session.begin():
+        bob = account(session, "bob@firm.example")
+        arguments = {"actor": found.actor, "now": NOW}
+        member = add_member(session, found.organisation_id, account=bob, role=Role.OBSERVER, **arguments)  # type: ignore[arg-type]
+        with pytest.raises(AlreadyMemberError):
+            add_member(session, found.organisation_id, account=bob, role=Role.OWNER, **arguments)  # type: ignore[arg-type]
+        own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
+        with pytest.raises(LastOwnerError):
+            change_role(session, own, role=Role.OBSERVER, **arguments)  # type: ignore[arg-type]
+        with pytest.raises(LastOwnerError):
+            remove_member(session, own, **arguments)  # type: ignore[arg-type]
+        change_role(session, member, role=Role.OWNER, **arguments)  # type: ignore[arg-type]
+        session.flush()
+        remove_member(session, own, **arguments)  # type: ignore[arg-type]
+        session.flush()
+        assert [one.account.email for one in organisations.members(session, found.organisation_id)] == [bob.email]
+        verbs = {event.verb for event in audit_log.latest(session, found.organisation_id)}
+        assert {"add_member", "change_role", "remove_member"} <= verbs
+
+
+def test_anybody_may_leave_and_only_owners_manage(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    with Session(engine) as session, session.begin():
+        bob = account(session, "bob@firm.example")
+        member = add_member(
+            session, found.organisation_id, actor=found.actor, account=bob, role=Role.CONSULTANT, now=NOW
+        )
+        actor = Actor(bob.id, found.organisation_id, Role.CONSULTANT)
+        own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
+        with pytest.raises(NotAllowedError):
+            remove_member(session, own, actor=actor, now=NOW)
+        with pytest.raises(NotAllowedError):
+            change_role(session, member, actor=actor, role=Role.OWNER, now=NOW)
+        remove_member(session, member, actor=actor, now=NOW)
+
+
+def test_each_role_may_do_no_more_than_the_one_before(engine: Engine) -> None:
+    rights = [GRANTED[role] for role in Role]
+    assert set(GRANTED) == set(Role)
+    assert all(weaker < stronger for stronger, weaker in pairwise(rights))
+    assert GRANTED[Role.OBSERVER] == {Right.READ}
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------------
+
+
+def _quick_check(engine: Engine) -> KeptResponse:
+    with engine.begin() as connection:
+        token = start_response(
+            connection,
+            ALIGNMENT,
+            length=Length.QUICK,
+            language="fr",
+            about=About(),
+            today=NOW.date(),
+            retention_days=10,
+        )
+        response = responses.with_token_hash(connection, hash_of(token))
+    assert response is not None
+    return response
+
+
+def test_a_quick_check_is_claimed_once_and_kept_longer(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    response = _quick_check(engine)
+    place = {"account_id": found.actor.account_id, "organisation_id": found.organisation_id}
+    for _ in range(2):
+        with Session(engine) as session, session.begin():
+            claim_response(session, response, **place, now=NOW)
+    with Session(engine) as session, session.begin():
+        assert session.get_one(Claim, response.id).account_id == found.actor.account_id
+        bob = account(session, "bob@firm.example")
+        session.add(Membership(account_id=bob.id, organisation_id=found.organisation_id, role="owner"))
+        session.flush()
+        with pytest.raises(AlreadyClaimedError):
+            claim_response(session, response, account_id=bob.id, organisation_id=found.organisation_id, now=NOW)
+    with engine.connect() as connection:
+        until = connection.exec_driver_sql("SELECT expires_on FROM responses").scalar_one()
+    assert until == str(NOW.date() + timedelta(days=1095))
+
+
+def test_a_response_is_claimed_into_one_s_own_organisation_only(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    response = _quick_check(engine)
+    with Session(engine) as session, session.begin():
+        charlie = account(session, "charlie@elsewhere.example")
+        with pytest.raises(NotAllowedError):
+            claim_response(session, response, account_id=charlie.id, organisation_id=found.organisation_id, now=NOW)
+
+
+def test_an_answer_to_a_campaign_is_nobody_s_to_claim(engine: Engine) -> None:
+    found = stage(engine, THREE)
+    found.open()
+    token = found.answer("sales1@firm.example")
+    with engine.connect() as connection:
+        response = responses.with_token_hash(connection, hash_of(token))
+    assert response is not None
+    with Session(engine) as session, pytest.raises(NotClaimableError):
+        claim_response(
+            session,
+            response,
+            account_id=found.actor.account_id,
+            organisation_id=found.organisation_id,
+            now=NOW,
+        )

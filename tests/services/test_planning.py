@@ -1,0 +1,291 @@
+"""Plans: optimise, approve, track, compare with forecast."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assessment.core.cost.kpis import KpiValue
+from assessment.core.optimiser.build_problem import LimitsRefusedError
+from assessment.core.optimiser.constraint_names import Infeasible
+from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.planning.forecast import Landing
+from assessment.core.planning.roadmap import PERIODS
+from assessment.core.privacy.confidentiality import Mode
+from assessment.core.results.diagnosis import Diagnosis
+from assessment.services.cost.kpis import give_kpis
+from assessment.services.errors import NotAllowedError
+from assessment.services.permissions import GRANTED, Actor, Right, Role
+from assessment.services.planning.approve_plan import NothingToApproveError, approve_plan
+from assessment.services.planning.campaign_findings import campaign_ledger
+from assessment.services.planning.optimise_plan import PlanLimits, draw_up, keep_limits, limits_of, sources_of
+from assessment.services.planning.track_plan import (
+    DaysRefusedError,
+    Followed,
+    Noted,
+    UnknownStepError,
+    compared,
+    followed,
+    note_step,
+)
+from assessment.services.results.campaign_result import CampaignResult, campaign_result
+from assessment.services.results.target_level import decide_target, target_of
+from assessment.store.models import Plan
+from assessment.store.queries import plans
+from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, TWELVE, Stage, everything, stage
+from tests.core.questionnaire_factory import diagnosed
+
+HEADS = {**THREE, "leadership": 1}
+STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
+
+
+def _closed(engine: Engine, value: int = 2, counts: Mapping[str, int] = HEADS, mode: Mode = Mode.NAMED) -> Stage:
+    found = stage(engine, counts, mode=mode, staff=STAFF if mode is Mode.NAMED else None)
+    found.open()
+    for email in found.tokens():
+        found.answer(email, everything(email.partition("@")[0].rstrip("0123456789"), value))
+    found.close()
+    return found
+
+
+@pytest.fixture
+def found(engine: Engine) -> Stage:
+    """A firm whose heads all answered 2."""
+    return _closed(engine)
+
+
+def _result(found: Stage, session: Session, actor: Actor | None = None) -> CampaignResult:
+    return campaign_result(
+        session, found.campaign(session), actor=actor or found.actor, questionnaire=ALIGNMENT, keys=KEYS
+    )
+
+
+def _as(found: Stage, role: Role) -> Actor:
+    return Actor(found.actor.account_id, found.organisation_id, role)
+
+
+def _approve(found: Stage, actor: Actor | None = None) -> None:
+    with Session(found.engine) as session, session.begin():
+        approve_plan(
+            session,
+            found.campaign(session),
+            actor=actor or found.actor,
+            result=_result(found, session),
+            questionnaire=ALIGNMENT,
+            now=NOW,
+        )
+
+
+def _followed(found: Stage, session: Session) -> Followed:
+    kept = followed(session, found.campaign(session), questionnaire=ALIGNMENT)
+    assert kept is not None
+    return kept
+
+
+def _keep(found: Stage, limits: PlanLimits) -> None:
+    with Session(found.engine) as session, session.begin():
+        keep_limits(session, found.campaign(session), actor=found.actor, limits=limits, now=NOW)
+
+
+def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
+    with found.session() as session:
+        campaign = found.campaign(session)
+        sources = sources_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
+        made = draw_up(sources, limits_of(session, campaign))
+        assert not isinstance(made, Infeasible)
+    _approve(found)
+    with found.session() as session:
+        kept = _followed(found, session)
+        assert kept.drawn == drawn_plan(made)
+        assert kept.drawn.roadmap.start == NOW.date()
+        assert set(kept.steps) == {one.action.id for one in kept.drawn.roadmap.actions}
+        first = kept.drawn.roadmap.actions[0]
+        assert kept.steps[first.action.id].due_on == NOW.date() + timedelta(days=first.finish_day - 1)
+        assert kept.forecast.items
+
+
+def test_limits_changed_afterwards_do_not_touch_the_approved_plan(found: Stage) -> None:
+    _approve(found)
+    with found.session() as session:
+        before = _followed(found, session).drawn
+    _keep(found, PlanLimits(excluded=frozenset({"A01"})))
+    with found.session() as session:
+        assert _followed(found, session).drawn == before
+        assert limits_of(session, found.campaign(session)).excluded == {"A01"}
+    _approve(found)
+    with found.session() as session:
+        assert "A01" not in _followed(found, session).steps
+        assert session.query(Plan).count() == 2, "the former plan stays in the table"
+
+
+def test_what_was_noted_goes_on_under_the_plan_that_follows(found: Stage) -> None:
+    _approve(found)
+    with Session(found.engine) as session, session.begin():
+        kept = _followed(found, session)
+        noted = Noted("doing", "Claire", None, {"sales": 1.5}, "En bonne voie")
+        note_step(session, found.campaign(session), kept.plan, "A02", actor=found.actor, noted=noted, now=NOW)
+    _keep(found, PlanLimits(pinned=frozenset({"A02"})))
+    _approve(found)
+    with found.session() as session:
+        step = _followed(found, session).steps["A02"]
+        assert (step.status, step.owner, step.actual, step.note) == ("doing", "Claire", {"sales": 1.5}, "En bonne voie")
+
+
+def test_the_report_follows_the_approved_plan(found: Stage) -> None:
+    with found.session() as session:
+        assert (
+            campaign_ledger(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT) is None
+        )
+    _approve(found)
+    with found.session() as session:
+        result = _result(found, session)
+        kept = _followed(found, session)
+        assert result.roadmap == kept.drawn.roadmap
+        ledger = campaign_ledger(session, found.campaign(session), result, questionnaire=ALIGNMENT)
+        assert ledger is not None
+        assert ledger.plan == kept.drawn
+        assert ledger.plan_euros is not None
+        assert ledger.plan_euros == pytest.approx(kept.drawn.days * 7 * 43.7 + sum(kept.drawn.spending) / 2)
+
+
+def test_no_plan_within_the_limits_is_not_approved(found: Stage) -> None:
+    _keep(found, PlanLimits(dict.fromkeys(HEADS, (0.0,) * len(PERIODS))))
+    with pytest.raises(NothingToApproveError):
+        _approve(found)
+    with found.session() as session:
+        assert plans.approved(session, found.campaign_id) is None
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        PlanLimits(budget=-1.0),
+        PlanLimits(at_once=0),
+        PlanLimits(at_once=99),
+        PlanLimits({"finance": (-1.0,) * len(PERIODS)}),
+        PlanLimits({"finance": (float("nan"),) * len(PERIODS)}),
+    ],
+)
+def test_limits_that_cannot_stand_are_not_kept(found: Stage, limits: PlanLimits) -> None:
+    with pytest.raises(LimitsRefusedError):
+        _keep(found, limits)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_those_who_may_plan_approve_and_decide(found: Stage, role: Role) -> None:
+    actor, may = _as(found, role), Right.PLAN in GRANTED[role]
+    with Session(found.engine) as session, session.begin():
+        campaign, owners = found.campaign(session), _result(found, session)
+        decided = {"aim": 3, "levers": {}, "reason": "Parce que"}
+        if not may:
+            with pytest.raises(NotAllowedError):
+                approve_plan(session, campaign, actor=actor, result=owners, questionnaire=ALIGNMENT, now=NOW)
+            with pytest.raises(NotAllowedError):
+                decide_target(session, campaign, actor=actor, now=NOW, **decided)  # type: ignore[arg-type]
+            return
+        decide_target(session, campaign, actor=actor, now=NOW, **decided)  # type: ignore[arg-type]
+        approve_plan(session, campaign, actor=actor, result=owners, questionnaire=ALIGNMENT, now=NOW)
+
+
+def test_only_those_who_may_track_note_and_only_what_can_be(found: Stage) -> None:
+    _approve(found)
+    with Session(found.engine) as session:
+        campaign, plan = found.campaign(session), _followed(found, session).plan
+        with pytest.raises(NotAllowedError):
+            note_step(session, campaign, plan, "A01", actor=_as(found, Role.OBSERVER), noted=Noted("done"), now=NOW)
+        for action, status in (("Z99", "done"), ("A01", "gone")):
+            with pytest.raises(UnknownStepError):
+                note_step(session, campaign, plan, action, actor=found.actor, noted=Noted(status), now=NOW)
+        for days in (-1.0, float("nan"), 1e9):
+            noted = Noted("done", actual={"sales": days})
+            with pytest.raises(DaysRefusedError):
+                note_step(session, campaign, plan, "A01", actor=found.actor, noted=noted, now=NOW)
+
+
+def test_real_days_correct_the_efforts_of_the_next_plan(found: Stage) -> None:
+    _approve(found)
+    with Session(found.engine) as session, session.begin():
+        noted = Noted("done", actual={"sales": 6.0})
+        plan = _followed(found, session).plan
+        note_step(session, found.campaign(session), plan, "A02", actor=found.actor, noted=noted, now=NOW)
+    with found.session() as session:
+        campaign = found.campaign(session)
+        sources = sources_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
+        efforts = {action.id: action.effort for action in sources.actions}
+    assert efforts["A02"]["sales"] == 6
+    assert efforts["A13"]["sales"] > ALIGNMENT.actions_by_id["A13"].effort["sales"], "sales needs longer than hoped"
+    assert efforts["A13"]["finance"] == ALIGNMENT.actions_by_id["A13"].effort["finance"]
+
+
+def test_the_decided_target_holds_until_somebody_goes_back_to_the_rule(found: Stage) -> None:
+    for aim, reason in ((2, "Une levée de fonds d'abord"), (None, "La levée est faite")):
+        with Session(found.engine) as session, session.begin():
+            campaign = found.campaign(session)
+            decide_target(session, campaign, actor=found.actor, aim=aim, levers={"vision": 4}, reason=reason, now=NOW)
+            result = _result(found, session)
+            assert result.reading.diagnosis is not None
+            target = target_of(session, campaign, diagnosis=result.reading.diagnosis, context=result.context)
+            if aim is None:
+                assert target.decided == ""
+            else:
+                assert (target.total, target.levers["vision"], target.levers["processes"]) == (2, 4, 2)
+                assert target.suggested == 3
+                assert result.roadmap is not None
+                assert result.roadmap.target == target
+
+
+def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(found: Stage) -> None:
+    _approve(found)
+    with found.session() as session:
+        locked = _followed(found, session).forecast
+        before = _result(found, session).reading.diagnosis
+    assert before is not None
+    later = _diagnosis_of_everyone(3)
+    comparison = compared(locked, before, later)
+    assert comparison.count(Landing.WITHIN) == len(comparison.outcomes) > 0
+    assert comparison.rest_change == pytest.approx(1)
+    worse = compared(locked, before, _diagnosis_of_everyone(1))
+    assert worse.count(Landing.WITHIN) < len(worse.outcomes)
+    with found.session() as session:
+        assert _followed(found, session).forecast == locked
+
+
+def _diagnosis_of_everyone(value: int) -> Diagnosis:
+    people = [(function, everything(function, value)) for function in HEADS]
+    return diagnosed(people)
+
+
+def test_a_confidential_result_is_planned_and_forecast_from_published_groups(engine: Engine) -> None:
+    found = _closed(engine, counts=TWELVE, mode=Mode.CONFIDENTIAL)
+    _approve(found)
+    with found.session() as session:
+        kept = _followed(found, session)
+        assert kept.drawn.roadmap.actions
+        assert all(item.rise.low < item.rise.high for item in kept.forecast.items)
+        result = _result(found, session)
+        assert result.reading.diagnosis is not None
+        assert compared(kept.forecast, result.reading.diagnosis, result.reading.diagnosis).outcomes
+
+
+def test_figures_enter_the_ledger_with_their_cost_and_contradictions(found: Stage) -> None:
+    with Session(found.engine) as session, session.begin():
+        campaign = found.campaign(session)
+        for function, value in (("marketing", 60.0), ("sales", 40.0)):
+            give_kpis(
+                session,
+                campaign,
+                actor=found.actor,
+                questionnaire=ALIGNMENT,
+                function=function,
+                values=[KpiValue("K1", function, value)],
+                now=NOW,
+            )
+    with found.session() as session:
+        ledger = campaign_ledger(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
+        assert ledger is not None
+        assert ledger.plan is None
+        assert [one.kpi.code for one in ledger.contradictions] == ["K1"]
+        assert ledger.cost is not None
+        assert ledger.cost.total is not None, "duplicated hours follow from the staff and an outside figure"

@@ -1,0 +1,182 @@
+"""Lifecycle of a response."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
+from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.results.diagnosis import diagnose
+from assessment.services.answering.diagnose_response import diagnose_response
+from assessment.services.answering.response_lifecycle import (
+    About,
+    erase_expired,
+    erase_response,
+    extend_response,
+    finish_response,
+    start_response,
+)
+from assessment.services.answering.save_answers import Given, InvalidAnswersError, mark_skipped, save_answers
+from assessment.services.organisations.company_profile import context_of, record_of
+from assessment.store.link_tokens import hash_of
+from assessment.store.queries import answers, responses
+from assessment.store.queries.responses import KeptResponse
+
+DAY = date(2026, 3, 4)
+COMPANY = Context(
+    organisation="Atelier Dupré",
+    headcount=48,
+    staff={"sales": 6, "finance": 0},
+    cycle=Cycle.LONG,
+    basket=Basket.LOW,
+    complex_offer=False,
+    several_sites=True,
+    marketing_share=12.5,
+)
+
+
+def _started(
+    connection: Connection, questionnaire: Questionnaire, about: About | None = None, length: Length = Length.FULL
+) -> tuple[str, KeptResponse]:
+    token = start_response(
+        connection,
+        questionnaire,
+        length=length,
+        language="fr",
+        about=about or About("sales", Role.HEAD, COMPANY),
+        today=DAY,
+        retention_days=180,
+    )
+    return token, _found(connection, token)
+
+
+def _found(connection: Connection, token: str) -> KeptResponse:
+    found = responses.with_token_hash(connection, hash_of(token))
+    assert found is not None
+    return found
+
+
+def _save(
+    connection: Connection, response: KeptResponse, questionnaire: Questionnaire, given: Given, day: date = DAY
+) -> None:
+    pages = questionnaire.pages(Length(response.length), response.function)
+    asked = {item.code: item for page in pages for item in page.items}
+    save_answers(connection, response, given, asked=asked, today=day, retention_days=180)
+
+
+def test_a_response_is_kept_for_the_time_promised(connection: Connection, questionnaire: Questionnaire) -> None:
+    _, response = _started(connection, questionnaire)
+    assert (response.started_on, response.saved_on, response.expires_on) == (DAY, DAY, DAY + timedelta(days=180))
+    assert (response.questionnaire_key, response.questionnaire_version) == ("alignment", questionnaire.version)
+
+
+@pytest.mark.parametrize(
+    ("about", "function", "role"),
+    [
+        (About(), "leadership", "head"),
+        (About("finance"), "finance", "member"),
+        (About("finance", Role.HEAD), "finance", "head"),
+        (About(None, Role.MEMBER), "leadership", "member"),
+    ],
+)
+def test_what_was_left_open_is_read_in_one_way(
+    connection: Connection, questionnaire: Questionnaire, about: About, function: str, role: str
+) -> None:
+    _, response = _started(connection, questionnaire, about)
+    assert (response.function, response.role) == (function, role)
+
+
+@pytest.mark.parametrize("context", [COMPANY, Context(), Context(headcount=1, complex_offer=True)])
+def test_the_company_comes_back_as_it_was_told(context: Context) -> None:
+    assert context_of(record_of(context), day=None) == context
+
+
+def test_what_was_left_out_is_not_kept() -> None:
+    assert record_of(Context(headcount=4)) == {"headcount": 4}
+
+
+def test_saving_moves_the_end_once_a_day(connection: Connection, questionnaire: Questionnaire) -> None:
+    token, response = _started(connection, questionnaire)
+    later = DAY + timedelta(days=30)
+    _save(connection, response, questionnaire, Given({"V1.1": 3}), later)
+    assert _found(connection, token).expires_on == later + timedelta(days=180)
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        (Given({"Z1.1": 3}), "unknown_item"),
+        (Given({"V1.1": 0}), "no_such_option"),
+        (Given({"V1.1": 6}), "no_such_option"),
+        (Given({"X1.sales": 3}), "unknown_item"),
+        (Given({"T1": 3}), "unknown_item"),
+        (Given({}, {"V1.1": "text"}), "unknown_item"),
+        (Given({}, {"T1": "x" * 2001}), "too_long"),
+        (Given({}, {"T1": "bell\x07"}), "not_text"),
+    ],
+)
+def test_one_wrong_answer_and_none_is_kept(
+    connection: Connection, questionnaire: Questionnaire, given: Given, what: str
+) -> None:
+    _, response = _started(connection, questionnaire)
+    spoiled = Given({"V1.2": 2, **given.cells}, {"T2": "a text", **given.texts})
+    with pytest.raises(InvalidAnswersError) as refusal:
+        _save(connection, response, questionnaire, spoiled)
+    assert refusal.value.what == what
+    assert answers.standing_of(connection, response.id) == answers.Standing({}, {})
+
+
+def test_the_first_day_of_finishing_stays(connection: Connection, questionnaire: Questionnaire) -> None:
+    token, response = _started(connection, questionnaire)
+    finish_response(connection, response, today=DAY)
+    finish_response(connection, _found(connection, token), today=DAY + timedelta(days=9))
+    assert _found(connection, token).finished_on == DAY
+
+
+def test_going_on_to_the_full_length_opens_the_response_again(
+    connection: Connection, questionnaire: Questionnaire
+) -> None:
+    token, response = _started(connection, questionnaire, length=Length.QUICK)
+    _save(connection, response, questionnaire, Given({"V1.1": 4}))
+    finish_response(connection, response, today=DAY)
+    extend_response(connection, response)
+    found = _found(connection, token)
+    assert (found.length, found.finished_on) == ("full", None)
+    assert answers.cells_of(connection, found.id) == {"V1.1": 4}
+
+
+def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionnaire: Questionnaire) -> None:
+    """The same answers through the page and through a file give the same figures: both ask the core."""
+    token, response = _started(connection, questionnaire)
+    cells = {
+        item.code: 1 + number % 5 for number, item in enumerate(questionnaire.rated_items) if item.rated != "sales"
+    }
+    _save(connection, response, questionnaire, Given(cells, {"T1": "Un texte"}))
+    finish_response(connection, response, today=DAY)
+    found = _found(connection, token)
+    outcome = diagnose_response(questionnaire, found, answers.standing_of(connection, found.id))
+    sheet = sheet_from_rows(questionnaire, Length.FULL, (Respondent("1", "sales", Role.HEAD),), (cells,))
+    expected = diagnose(questionnaire, sheet, length=Length.FULL, staff=COMPANY.staff)
+    assert outcome.diagnosis.total == expected.total
+    assert [lever.score for lever in outcome.diagnosis.levers] == [lever.score for lever in expected.levers]
+    assert outcome.diagnosis.sheet.comments == {"T1": ("Un texte",)}
+    assert outcome.context.day == DAY
+    assert outcome.context.organisation == "Atelier Dupré"
+
+
+def test_skipped_items_count_as_not_answered(connection: Connection, questionnaire: Questionnaire) -> None:
+    _, response = _started(connection, questionnaire)
+    mark_skipped(connection, response, ["V1.1"])
+    outcome = diagnose_response(questionnaire, response, answers.standing_of(connection, response.id))
+    assert outcome.diagnosis.items["V1.1"].skipped == 1
+
+
+def test_erasing(connection: Connection, questionnaire: Questionnaire) -> None:
+    token, response = _started(connection, questionnaire)
+    other, _ = _started(connection, questionnaire)
+    erase_response(connection, response)
+    assert responses.with_token_hash(connection, hash_of(token)) is None
+    assert _found(connection, other)
+    assert erase_expired(connection, DAY + timedelta(days=181)) == 1

@@ -1,0 +1,277 @@
+"""Wave history per reader."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from assessment.core.comparison.verdicts import Code
+from assessment.core.privacy.confidentiality import Mode
+from assessment.core.questionnaire.definition import Questionnaire, Text
+from assessment.core.waves.score_change import Method
+from assessment.core.waves.wave_history import WaveStory
+from assessment.services.campaigns.close_campaign import close_campaign
+from assessment.services.campaigns.open_campaign import open_campaign
+from assessment.services.campaigns.publish_campaign import publish_campaign
+from assessment.services.errors import CampaignOpenError, NotAllowedError
+from assessment.services.permissions import Actor, Role
+from assessment.services.scheduling.next_wave import relaunch
+from assessment.services.waves.wave_history import wave_story
+from assessment.store.models import Campaign, FrozenResult, Plan, PlanStep, WaveChange
+from assessment.store.models.base import new_key
+from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, everything, stage
+
+QUARTER = timedelta(days=91)
+PROCESSES = [item.code for item in next(lever for lever in ALIGNMENT.levers if lever.key == "processes").items]
+NEWER = ("wordings", "links", "asked_with")
+"""What results that were frozen by earlier versions of the product do not hold."""
+NEAR = {"sales": 2, "marketing": 3, "finance": 2, "leadership": 3}
+"""What people of each function answer on average."""
+
+
+def _cells(email: str, *, risen: Sequence[str] = ()) -> dict[str, int]:
+    """The same person answers alike each time, but for what has risen."""
+    function = email.partition("@")[0].rstrip("0123456789")
+    number = int(email.partition("@")[0].removeprefix(function))
+    cells = everything(function, NEAR[function])
+    for place, code in enumerate(cells):
+        cells[code] = max(1, min(5, cells[code] + (place + number) % 2))
+    return {code: min(5, cell + 1) if code in risen else cell for code, cell in cells.items()}
+
+
+class Firm:
+    """A firm that measures quarter after quarter."""
+
+    def __init__(self, engine: Engine, mode: Mode) -> None:
+        self.first = stage(engine, TWELVE, mode=mode)
+        self.now: datetime = NOW
+        self.waves: list[Stage] = []
+        self.questionnaire: Questionnaire = ALIGNMENT
+
+    def deed(self) -> dict[str, Any]:
+        return {"actor": self.first.actor, "questionnaire": self.questionnaire, "keys": KEYS, "now": self.now}
+
+    def wave(self, *, risen: Sequence[str] = (), silent: Sequence[str] = (), publish: bool = True) -> Stage:
+        """Open the next wave, let everybody answer but the silent, close it."""
+        wave = self.first
+        if self.waves:
+            self.now += QUARTER
+            with self.first.session() as session, session.begin():
+                draft = relaunch(session, self.waves[-1].campaign(session), base_url=BASE, **self.deed())
+                wave = Stage(self.first.engine, self.first.actor, self.first.organisation_id, draft.id)
+        with wave.session() as session, session.begin():
+            open_campaign(session, wave.campaign(session), base_url=BASE, **self.deed())
+        for email in wave.tokens():
+            if email not in silent:
+                wave.answer(email, _cells(email, risen=risen), now=self.now)
+        with wave.session() as session, session.begin():
+            close_campaign(session, wave.campaign(session), **self.deed())
+            if publish:
+                publish_campaign(session, wave.campaign(session), actor=self.first.actor, base_url=BASE, now=self.now)
+        self.waves.append(wave)
+        return wave
+
+    def story(self, wave: Stage, *, role: Role = Role.OWNER) -> WaveStory:
+        actor = replace(self.first.actor, role=role)
+        with wave.session() as session:
+            return wave_story(session, wave.campaign(session), actor=actor, questionnaire=self.questionnaire, keys=KEYS)
+
+
+@pytest.fixture(params=list(Mode))
+def firm(engine: Engine, request: pytest.FixtureRequest) -> Firm:
+    """A firm of each mode."""
+    return Firm(engine, request.param)
+
+
+def test_a_first_wave_is_compared_with_nothing(firm: Firm) -> None:
+    story = firm.story(firm.wave())
+    assert (story.previous, story.first, len(story.waves)) == (None, None, 1)
+
+
+def test_a_lever_that_rose_is_found_and_the_others_are_not(firm: Firm) -> None:
+    firm.wave()
+    story = firm.story(firm.wave(risen=PROCESSES))
+    assert story.previous is not None
+    assert story.previous.levers["processes"].code is Code.SIGNAL
+    assert story.previous.levers["vision"].code is Code.SAME
+    assert story.first is None, "the previous wave is the first"
+
+
+def test_heads_are_followed_by_name_and_teams_by_their_codes_alone(firm: Firm) -> None:
+    firm.wave()
+    story = firm.story(firm.wave(risen=PROCESSES))
+    assert story.previous is not None
+    named = story.previous.after.mode is Mode.NAMED
+    methods = {change.method for change in story.previous.levers.values()}
+    assert methods == {Method.PAIRED if named else Method.OVERLAP}, "nobody brought a code"
+
+
+def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
+    for risen in ((), PROCESSES, PROCESSES):
+        last = firm.wave(risen=risen)
+    story = firm.story(last)
+    assert story.previous is not None
+    assert story.first is not None
+    assert story.previous.levers["processes"].code in (Code.SAME, Code.NOISE)
+    assert story.first.levers["processes"].code is Code.SIGNAL
+    with last.session() as session:
+        kept = session.scalars(select(WaveChange).where(WaveChange.campaign_id == last.campaign_id)).all()
+    found = {"previous": story.previous, "first": story.first}
+    assert len(kept) == 2 * 7
+    for one in kept:
+        change = found[one.against].changes[one.scale]
+        assert (one.code, one.points) == (change.code.value, change.displayed)
+
+
+def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm) -> None:
+    asked: list[str] = []
+    counts = []
+    for _ in range(4):
+        last = firm.wave()
+        event.listen(last.engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
+        firm.story(last)
+        event.remove(last.engine, "before_cursor_execute", note)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts[1] == counts[3]
+
+
+def test_a_quarter_without_answers_is_passed_over(firm: Firm) -> None:
+    firm.wave()
+    firm.wave(silent=list(firm.first.tokens()))
+    story = firm.story(firm.wave(risen=PROCESSES))
+    assert story.previous is not None
+    assert story.previous.before.key == firm.waves[0].campaign_id
+    assert story.previous.levers["processes"].code is Code.SIGNAL
+    assert [line.answers for line in story.waves] == [12, 0, 12]
+    assert story.waves[1].scales == {}
+
+
+def test_a_late_answer_or_a_withdrawal_changes_no_wave_that_is_over(firm: Firm) -> None:
+    firm.wave()
+    last = firm.wave(risen=PROCESSES)
+    before = firm.story(last)
+    with last.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM responses")
+    after = firm.story(last)
+    assert before.previous is not None
+    assert after.previous is not None
+    assert before.previous.changes == after.previous.changes
+    assert before.waves == after.waves
+
+
+def test_waves_that_are_not_published_are_not_told_to_those_who_read_what_is(firm: Firm) -> None:
+    firm.wave(publish=False)
+    last = firm.wave(risen=PROCESSES)
+    assert len(firm.story(last).waves) == 2
+    story = firm.story(last, role=Role.OBSERVER)
+    assert (len(story.waves), story.previous) == (1, None)
+    with pytest.raises(NotAllowedError):
+        firm.story(firm.wave(publish=False), role=Role.SPONSOR)
+
+
+def test_an_open_wave_has_no_story(firm: Firm) -> None:
+    wave = firm.first
+    wave.open()
+    with wave.session() as session, pytest.raises(CampaignOpenError):
+        wave_story(session, wave.campaign(session), actor=wave.actor, questionnaire=ALIGNMENT, keys=KEYS)
+
+
+def _upgraded(codes: Sequence[str]) -> Questionnaire:
+    """Version 1.1.0, in which these questions are worded otherwise."""
+
+    def reworded(item: Any) -> Any:
+        if item.code not in codes:
+            return item
+        return replace(item, question=Text(f"Désormais : {item.question.fr}", f"From now on: {item.question.en}"))
+
+    levers = tuple(
+        replace(
+            lever,
+            dimensions=tuple(
+                replace(dimension, items=tuple(map(reworded, dimension.items))) for dimension in lever.dimensions
+            ),
+        )
+        for lever in ALIGNMENT.levers
+    )
+    return replace(ALIGNMENT, version="1.1.0", levers=levers, content_hash="of version 1.1.0")
+
+
+def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
+    firm.wave()
+    firm.questionnaire = _upgraded(PROCESSES[:3])
+    story = firm.story(firm.wave(risen=PROCESSES))
+    assert story.previous is not None
+    assert story.previous.bridge.reworded == tuple(PROCESSES[:3])
+    assert [line.version for line in story.waves] == ["1.0.0", "1.1.0"]
+    assert [line.breaks for line in story.waves] == [False, True]
+    assert story.previous.carried["processes"] == tuple(PROCESSES[3:])
+    assert story.previous.levers["processes"].code in (Code.SIGNAL, Code.HIDDEN)
+    assert story.previous.levers["vision"].code is Code.SAME
+
+
+def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: Firm) -> None:
+    first = firm.wave()
+    action = next(one for one in ALIGNMENT.actions if set(one.items) <= set(PROCESSES))
+    other = next(one for one in ALIGNMENT.actions if one.id != action.id)
+    with first.session() as session, session.begin():
+        plan = _plan(session, first.campaign(session))
+        done_on = NOW.date() + timedelta(days=40)
+        session.add(PlanStep(plan_id=plan.id, action=action.id, status="done", actual={}, changed_on=done_on))
+        session.add(PlanStep(plan_id=plan.id, action=other.id, status="doing", actual={}, changed_on=done_on))
+    story = firm.story(firm.wave(risen=PROCESSES))
+    (done,) = story.done
+    assert (done.action, done.done_on) == (action.id, done_on)
+    assert [move.code for move in done.items] == list(action.items)
+    told = [move.change for move in done.items if move.change is not None]
+    assert all(change == pytest.approx(1, abs=0.3) for change in told)
+    assert len(told) == len(done.items) or story.waves[0].groups["processes"].keys() == {"sales", "others"}
+
+
+def _plan(session: Session, campaign: Campaign) -> Plan:
+    plan = Plan(
+        id=new_key(),
+        campaign_id=campaign.id,
+        number=1,
+        capacity={},
+        at_once=3,
+        pinned=[],
+        excluded=[],
+        created_on=NOW.date(),
+        frozen={},
+        forecast={"day": 90, "version": "1.0.0", "items": [], "rest": {PROCESSES[0]: {"sales": 2.0}}},
+        approved_on=NOW.date(),
+    )
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def test_results_frozen_before_wordings_were_kept_compare_while_the_questionnaire_is_the_same(firm: Firm) -> None:
+    firm.wave()
+    last = firm.wave(risen=PROCESSES)
+    with last.session() as session:
+        for frozen in session.scalars(select(FrozenResult)):
+            old = {name: value for name, value in frozen.inputs.items() if name not in NEWER}
+            session.connection().execute(
+                FrozenResult.__table__.update().where(FrozenResult.id == frozen.id).values(inputs=old)  # type: ignore[attr-defined]
+            )
+        session.commit()
+    story = firm.story(last)
+    assert story.previous is not None
+    assert story.previous.levers["processes"].displayed == pytest.approx(25, abs=1)
+    firm.questionnaire = _upgraded(())
+    unknown = firm.story(last)
+    assert unknown.previous is not None
+    assert {change.code for change in unknown.previous.changes.values()} == {Code.FEW}
+
+
+def test_a_stranger_s_role_opens_no_story(firm: Firm) -> None:
+    wave = firm.wave()
+    stranger = Actor("somebody", "another firm", Role.OWNER)
+    with wave.session() as session, pytest.raises(NotAllowedError):
+        wave_story(session, wave.campaign(session), actor=stranger, questionnaire=ALIGNMENT, keys=KEYS)

@@ -1,0 +1,50 @@
+"""Encryption depends on the operator's key."""
+
+import pytest
+
+from assessment.core.questionnaire.answer_sheet import Role
+from assessment.store.encryption import Keys, Place, SealBrokenError
+
+KEYS = Keys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
+OTHER = Keys.from_secret("another secret key, just as long as it must be")
+HEAD = Place("finance", Role.HEAD)
+
+
+def test_a_place_is_opened_by_the_key_that_sealed_it() -> None:
+    for place in (HEAD, Place("operations", Role.MEMBER), Place("é" * 20, Role.MEMBER)):
+        assert KEYS.opened(KEYS.sealed(place, "a"), "a") == place
+
+
+def test_another_key_another_person_or_a_changed_seal_opens_nothing() -> None:
+    sealed = KEYS.sealed(HEAD, "a")
+    for keys, content, owner in (
+        (OTHER, sealed, "a"),
+        (KEYS, sealed, "b"),
+        (KEYS, sealed[:-1] + bytes([sealed[-1] ^ 1]), "a"),
+    ):
+        with pytest.raises(SealBrokenError):
+            keys.opened(content, owner)
+
+
+def test_seals_of_equal_places_differ_and_all_are_of_one_length() -> None:
+    seals = [KEYS.sealed(place, "a") for place in (HEAD, HEAD, Place("leadership", Role.MEMBER))]
+    assert len(set(seals)) == 3
+    assert len({len(seal) for seal in seals}) == 1
+    assert not any(b"finance" in seal or b"head" in seal for seal in seals)
+
+
+def test_tokens_are_made_again_alike_and_differ_for_all_else() -> None:
+    tokens = {
+        keys.token(purpose, owner, issue)
+        for keys in (KEYS, OTHER)
+        for purpose in ("invitation", "response")
+        for owner in ("a", "b")
+        for issue in (1, 2)
+    }
+    assert len(tokens) == 16
+    assert {len(token) for token in tokens} == {43}
+    assert KEYS.token("invitation", "a") == KEYS.token("invitation", "a", 1)
+
+
+def test_keys_do_not_show_themselves() -> None:
+    assert "0f9a" not in repr(KEYS)

@@ -1,0 +1,179 @@
+"""Respondent's result page."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import Connection, text
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import language
+from assessment.services.answering.diagnose_response import diagnose_response
+from assessment.store.link_tokens import hash_of
+from assessment.store.queries.answers import standing_of
+from assessment.store.queries.responses import with_token_hash
+from assessment.web.presentation import pdf_response
+from tests.web.auditing_client import AuditingClient, page_of
+from tests.web.respondent import KEY, Walker, begin
+
+
+def _finished(client: AuditingClient, code: str = "fr", *, length: str = "full", **answers: str) -> Walker:
+    walker = begin(client, language=code, length=length, headcount="40", organisation="Atelier Dupré & Fils")
+    walker.finish("2", answers or {"V1.1": "5", "V1.2": "4", "O2.1": "1", "S2.1": "5", "S2.2": "-1"})
+    return walker
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_page_says_everything_that_was_computed(
+    client: AuditingClient, connection: Connection, questionnaire: Questionnaire, code: str
+) -> None:
+    walker = _finished(client, code)
+    response = with_token_hash(connection, hash_of(walker.token))
+    assert response is not None
+    outcome = diagnose_response(questionnaire, response, standing_of(connection, response.id))
+    page = page_of(client.get(walker.address))
+    shown = page.text_content()
+    say = language(code)
+    total = outcome.diagnosis.total
+    assert total.score is not None
+    assert say.number(total.score) in page.xpath("string(//p[@class='position'])")
+    for lever in outcome.diagnosis.levers:
+        card = page.get_element_by_id(f"lever-{lever.key}").text_content()
+        assert lever.score is not None
+        assert say.number(lever.score) in card
+        assert questionnaire.levels[(lever.level or 1) - 1].name.within(code) in card
+    for symptom in outcome.diagnosis.symptoms:
+        assert symptom.family.name.within(code) in shown
+    for planned in outcome.roadmap.first():
+        assert planned.action.title.within(code) in shown
+    weakest, *_ = outcome.diagnosis.practices()
+    assert weakest.item.options[0].within(code) in shown
+    assert weakest.item.options[1].within(code) in shown
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_every_score_opens_down_to_the_answers(client: AuditingClient, questionnaire: Questionnaire, code: str) -> None:
+    page = page_of(client.get(_finished(client, code).address))
+    for lever in questionnaire.levers:
+        rows = page.get_element_by_id(f"lever-{lever.key}").xpath(".//details//tr[td]")
+        assert len(rows) == len(lever.items)
+        answers = {row.findtext("th"): row.findall("td")[0].text for row in rows}
+        assert set(answers) == {item.label.within(code) for item in lever.items}
+    vision = page.get_element_by_id("lever-vision")
+    answers = {row.findtext("th"): row.findall("td")[0].text for row in vision.xpath(".//details//tr[td]")}
+    assert answers[questionnaire.items_by_code["V1.1"].label.within(code)] == "5"
+
+
+def test_one_option_higher_says_what_it_brings(client: AuditingClient, questionnaire: Questionnaire) -> None:
+    page = page_of(client.get(_finished(client).address))
+    rows = page.get_element_by_id("lever-orchestrator").xpath(".//details//tr[td]")
+    gains = {row.findtext("th"): row.findall("td")[1].text for row in rows}
+    # Eight practices share the lever: one option is 25 / 8 points.
+    assert gains[questionnaire.items_by_code["O2.2"].label.fr] == "+3,1 points"
+
+
+def test_a_practice_at_the_top_brings_nothing_more(client: AuditingClient, questionnaire: Questionnaire) -> None:
+    page = page_of(client.get(_finished(client).address))
+    rows = page.get_element_by_id("lever-vision").xpath(".//details//tr[td]")
+    gains = {row.findtext("th"): row.findall("td")[1].text for row in rows}
+    assert gains[questionnaire.items_by_code["V1.1"].label.fr] is None
+
+
+def test_charts_are_drawn_for_phone_and_desk_with_names(client: AuditingClient) -> None:
+    page = page_of(client.get(_finished(client).address))
+    charts = page.xpath("//*[local-name()='svg'][@role='img']")
+    assert len(charts) == 4
+    for chart in charts:
+        assert chart.xpath("./*[local-name()='title']")[0].text
+    assert len(page.xpath("//div[@class='chart-phone']")) == 2
+    assert len(page.xpath("//details[@class='data']//table")) == 2
+
+
+def test_what_one_person_cannot_show_and_an_invitation(client: AuditingClient) -> None:
+    page = page_of(client.get(_finished(client, "en").address))
+    assert "cannot show" in page.get_element_by_id("limits").text_content()
+    message = page.get_element_by_id("invitation").text_content()
+    assert "http://localhost/en" in message
+    (mail,) = page.xpath("//a[starts-with(@href, 'mailto:')]/@href")
+    assert "http%3A//localhost/en" in mail
+    token = page.get_element_by_id("personal-link").get("value").rsplit("/", 1)[1]
+    assert token not in message
+
+
+def test_the_short_length_goes_on_to_the_full_one_with_its_answers(client: AuditingClient) -> None:
+    walker = _finished(client, length="quick")
+    page = page_of(client.get(walker.address))
+    (form,) = page.xpath("//form[contains(@action, '/extend')]")
+    answer = client.post(form.get("action"), data={KEY: form.xpath("./input/@value")[0]})
+    assert answer.headers["Location"] == f"/fr/respond/{walker.token}"
+    walker.address = client.get(answer.headers["Location"]).headers["Location"]
+    tab = walker.open()
+    assert tab.checked == {"V1.1": "5"}
+    assert tab.page.xpath("string(//p[@class='progress-said'])").startswith("16 sur 46")
+    assert not page_of(client.get(_finished(client).address)).xpath("//form[contains(@action, '/extend')]")
+
+
+def test_unanswered_questions_are_told(client: AuditingClient) -> None:
+    walker = begin(client)
+    walker.answer_page()
+    page = page_of(client.get(f"/fr/results/{walker.token}"))
+    assert "4 questions sur 46" in page.text_content()
+
+
+@pytest.mark.parametrize("value", ["-1", "-2", None])
+def test_a_page_without_any_score_still_makes_sense(client: AuditingClient, value: str | None) -> None:
+    walker = begin(client, length="quick")
+    if value:
+        walker.finish(value)
+    for code in ("fr", "en"):
+        answer = client.get(f"/{code}/results/{walker.token}")
+        assert answer.status_code == 200
+        assert "None" not in page_of(answer).text_content()
+
+
+def test_a_name_is_shown_as_text(client: AuditingClient) -> None:
+    walker = begin(client, length="quick", organisation="<script>alert(1)</script>")
+    walker.finish()
+    answer = client.get(walker.address).get_data(as_text=True)
+    assert "<script>alert" not in answer
+    assert "&lt;script&gt;alert" in answer
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_roadmap_is_a_pdf_in_the_readers_language(client: AuditingClient, code: str) -> None:
+    walker = _finished(client, code, length="quick", **{"V1.1": "3"})
+    answer = client.get(f"{walker.address}/roadmap.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    name = {"fr": "diapason-feuille-de-route.pdf", "en": "diapason-roadmap.pdf"}[code]
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    reader = PdfReader(io.BytesIO(answer.data))
+    assert "Atelier Dupré" in reader.pages[0].extract_text()
+    assert answer.data == client.get(f"{walker.address}/roadmap.pdf").data
+
+
+def test_too_many_documents_at_once(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+    monkeypatch.setattr(pdf_response, "PATIENCE", 0.01)
+    for _ in range(pdf_response.RENDERINGS):
+        pdf_response._places.acquire()
+    try:
+        answer = client.get(f"{walker.address}/roadmap.pdf")
+    finally:
+        pdf_response._places.release(pdf_response.RENDERINGS)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+def test_too_many_documents_in_a_minute(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+    monkeypatch.setattr(pdf_response, "render", lambda report: b"%PDF-1.7 of " + report.language.encode())
+    codes = [client.get(f"{walker.address}/roadmap.pdf").status_code for _ in range(13)]
+    assert codes == [200] * 12 + [429]
+
+
+def test_a_language_change_keeps_the_page(client: AuditingClient, connection: Connection) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+    (link,) = page_of(client.get(walker.address)).xpath("//a[@class='language']/@href")
+    assert link == f"/en/results/{walker.token}"
+    assert page_of(client.get(link)).get("lang") == "en"
+    assert connection.execute(text("SELECT language FROM responses")).scalar_one() == "fr"

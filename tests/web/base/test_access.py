@@ -1,0 +1,69 @@
+"""Every view has an access rule."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from assessment.web.base import access, urls
+from tests.web.auditing_client import AuditingClient
+
+PERSONAL = {
+    "respond.resume",
+    "respond.show",
+    "respond.save_and_go_on",
+    "respond.save_and_go_back",
+    "respond.save_and_change_language",
+    "respond.save_and_see_results",
+    "respond.erase",
+    "results.show",
+    "results.roadmap",
+    "results.extend",
+    "saving.save",
+    "claims.show",
+    "claims.claim",
+}
+INVITED = {"invited.show_invitation", "invited.begin_invited", "invited.show_meeting", "invited.begin_in_meeting"}
+"""Links that somebody sent: they open no response, they begin one."""
+
+
+def _rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        yield rule, str(getattr(app.view_functions[rule.endpoint], access.RULE, "none"))
+
+
+def test_every_address_has_a_rule(app: Flask) -> None:
+    assert [rule.rule for rule, access_rule in _rules(app) if access_rule == "none"] == []
+
+
+def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
+    by_link = {rule.endpoint for rule, access_rule in _rules(app) if access_rule == access.LINK}
+    assert by_link == PERSONAL | INVITED
+    with_token = {
+        rule.endpoint
+        for rule, _ in _rules(app)
+        if rule.rule.split("/<token>")[0].rsplit("/", 1)[-1] in ("respond", "results") and "<token>" in rule.rule
+    }
+    assert with_token == PERSONAL
+
+
+def test_a_view_without_a_rule_is_refused(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open to the world")
+    assert app.test_client().get("/forgotten").status_code == 404
+
+
+@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))
+def test_a_stranger_gets_nothing(app: Flask, client: AuditingClient, endpoint: str) -> None:
+    rule = next(rule for rule in app.url_map.iter_rules(endpoint))
+    path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<token>", "stranger").replace("<int:number>", "1")
+    app.config["WTF_CSRF_ENABLED"] = False
+    method = "GET" if "GET" in (rule.methods or ()) else "POST"
+    assert client.open(path, method=method).status_code == 404
+
+
+def test_written_addresses_are_those_of_the_map(app: Flask) -> None:
+    with app.test_request_context():
+        assert urls.questions("fr", "abc", 3) == url_for("respond.show", language="fr", token="abc", number=3)
+        assert urls.resume("en", "abc") == url_for("respond.resume", language="en", token="abc")
+        assert urls.results("fr", "abc") == url_for("results.show", language="fr", token="abc")
