@@ -10,13 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment.paths import folder
 from assessment.settings import Settings
 from assessment.store.database import connect
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.web import errors, site
 from assessment.web.accounts import account_pages, claim_pages
 from assessment.web.accounts import security_setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
 from assessment.web.base import access, app_context, assets, body_limits, rendering, security
-from assessment.web.base.rate_limits import Limits
+from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.invitations import invitation_pages, meeting_pages
@@ -99,10 +99,10 @@ def create_app(
     )
     app.extensions[app_context.EXTENSION] = app_context.Services(
         engine=connect(settings.database_url),
-        limits=Limits(starts_per_minute=settings.starts_per_minute),
+        limits=RateLimiter(starts_per_minute=settings.starts_per_minute),
         today=today,
         now=now,
-        keys=Keys.from_secret(settings.secret_key),
+        keys=SecretKeys.from_secret(settings.secret_key),
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,

@@ -55,7 +55,7 @@ PATIENCE = 5
 """Seconds to wait for each answer of the mail server."""
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """What a finding means for whoever wants to run the product."""
 
     FINE = "fine"
@@ -65,10 +65,10 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One thing that was looked at. `what` names its text in `wording/doctor.yaml`, which may hold how to mend it."""
 
-    state: State
+    state: CheckState
     what: str
     values: Mapping[str, Any] = field(default_factory=dict)
     error: SettingsError | None = None
@@ -83,7 +83,7 @@ class Finding:
         return [*told, f"{indent}{say('doctor.mend')} {say(mend, **self.values)}"] if say.has(mend) else told
 
 
-def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Finding]:
+def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Check]:
     """Everything that is looked at, in the order in which it matters. `environ` holds the product's variables."""
     yield python(sys.version_info[:3])
     yield pdf_libraries()
@@ -92,7 +92,7 @@ def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Fin
     try:
         settings = _settings(environ)
     except SettingsError as error:
-        yield Finding(State.MISSING, "settings_wrong", {"variable": error.variable}, error)
+        yield Check(CheckState.MISSING, "settings_wrong", {"variable": error.variable}, error)
     if settings:
         yield folder_writable(settings.instance)
         yield database(settings.database_url)
@@ -109,20 +109,22 @@ def _settings(environ: Mapping[str, str]) -> Settings:
     return read_settings({**environ, key: secrets.token_hex(32)} if local and not environ.get(key) else environ)
 
 
-def python(version: tuple[int, ...]) -> Finding:
+def python(version: tuple[int, ...]) -> Check:
     """Whether this Python is recent enough."""
     values = {"version": ".".join(map(str, version)), "oldest": ".".join(map(str, OLDEST_PYTHON))}
     if version < OLDEST_PYTHON:
-        return Finding(State.MISSING, "python_missing", values)
-    return Finding(State.FINE, "python", values)
+        return Check(CheckState.MISSING, "python_missing", values)
+    return Check(CheckState.FINE, "python", values)
 
 
-def pdf_libraries(libraries: Mapping[str, tuple[str, ...]] = LIBRARIES) -> Finding:
+def pdf_libraries(libraries: Mapping[str, tuple[str, ...]] = LIBRARIES) -> Check:
     """Whether the libraries that draw the PDF can be loaded."""
     missing = [name for name, files in libraries.items() if not any(_loads(file) for file in files)]
     if missing:
-        return Finding(State.MISSING, "libraries_missing", {"names": ", ".join(missing), "command": install_command()})
-    return Finding(State.FINE, "libraries", {"names": ", ".join(libraries)})
+        return Check(
+            CheckState.MISSING, "libraries_missing", {"names": ", ".join(missing), "command": install_command()}
+        )
+    return Check(CheckState.FINE, "libraries", {"names": ", ".join(libraries)})
 
 
 def _loads(file: str) -> bool:
@@ -147,12 +149,12 @@ def install_command() -> str:
     return COMMANDS[found]
 
 
-def fonts(place: Path) -> Finding:
+def fonts(place: Path) -> Check:
     """Whether the fonts shipped with the product can be read."""
     missing = [name for weight in FONT_WEIGHTS if not _readable(place / (name := f"SourceSans3-{weight}.woff2"))]
     if missing:
-        return Finding(State.MISSING, "fonts_missing", {"names": ", ".join(missing), "folder": str(place)})
-    return Finding(State.FINE, "fonts")
+        return Check(CheckState.MISSING, "fonts_missing", {"names": ", ".join(missing), "folder": str(place)})
+    return Check(CheckState.FINE, "fonts")
 
 
 def _readable(file: Path) -> bool:
@@ -162,7 +164,7 @@ def _readable(file: Path) -> bool:
         return False
 
 
-def folder_writable(place: Path) -> Finding:
+def folder_writable(place: Path) -> Check:
     """Whether the product may write its folder, or make it."""
     existing = next((parent for parent in (place, *place.parents) if parent.exists()), place)
     values = {"folder": str(place)}
@@ -170,67 +172,67 @@ def folder_writable(place: Path) -> Finding:
         with tempfile.TemporaryFile(dir=existing):
             pass
     except OSError:
-        return Finding(State.MISSING, "folder_missing", values)
-    return Finding(State.FINE, "folder" if existing == place else "folder_to_make", values)
+        return Check(CheckState.MISSING, "folder_missing", values)
+    return Check(CheckState.FINE, "folder" if existing == place else "folder_to_make", values)
 
 
-def database(url: str) -> Finding:
+def database(url: str) -> Check:
     """Whether the database answers, and whether its tables are those of this version."""
     address = make_url(url)
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
-        return Finding(State.FINE, "database_to_make", {"address": shown})
+        return Check(CheckState.FINE, "database_to_make", {"address": shown})
     try:
         with contextlib.closing(connect(url).connect()) as connection:
             stands = MigrationContext.configure(connection).get_current_revision()
     except (SQLAlchemyError, ImportError, OSError) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return Finding(State.MISSING, "database_missing", {"address": shown, "detail": detail})
+        return Check(CheckState.MISSING, "database_missing", {"address": shown, "detail": detail})
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     if stands == head:
-        return Finding(State.FINE, "database", {"address": shown})
-    return Finding(State.NOTE, "database_behind", {"address": shown})
+        return Check(CheckState.FINE, "database", {"address": shown})
+    return Check(CheckState.NOTE, "database_behind", {"address": shown})
 
 
-def secret_key(settings: Settings, environ: Mapping[str, str]) -> Finding:
+def secret_key(settings: Settings, environ: Mapping[str, str]) -> Check:
     """Where the secret key comes from; a wrong one in production never gets this far."""
     if environ.get(f"{PREFIX}SECRET_KEY", "").strip():
-        return Finding(State.FINE, "secret")
-    return Finding(State.NOTE, "secret_kept", {"file": str(settings.instance / "secret.key")})
+        return Check(CheckState.FINE, "secret")
+    return Check(CheckState.NOTE, "secret_kept", {"file": str(settings.instance / "secret.key")})
 
 
-def questionnaires(own: Path | None) -> Iterator[Finding]:
+def questionnaires(own: Path | None) -> Iterator[Check]:
     """Whether every questionnaire at hand can be used."""
     usable = []
     for name, place in folders(own).items():
         problems = check_folder(place)
         if problems:
-            yield Finding(
-                State.MISSING, "questionnaire_missing", {"key": name, "count": len(problems), "folder": str(place)}
+            yield Check(
+                CheckState.MISSING, "questionnaire_missing", {"key": name, "count": len(problems), "folder": str(place)}
             )
         else:
             usable.append(name)
-    yield Finding(State.FINE, "questionnaires", {"names": ", ".join(usable)})
+    yield Check(CheckState.FINE, "questionnaires", {"names": ", ".join(usable)})
 
 
-def mail_server(settings: MailSettings | None) -> Finding:
+def mail_server(settings: MailSettings | None) -> Check:
     """Whether the mail server answers and takes our account, where one is named."""
     if settings is None:
-        return Finding(State.NOTE, "mail_none", {"variable": f"{PREFIX}MAIL_HOST"})
+        return Check(CheckState.NOTE, "mail_none", {"variable": f"{PREFIX}MAIL_HOST"})
     values = {"host": settings.host, "port": settings.port}
     try:
         with mail.post(replace(settings, timeout_seconds=min(PATIENCE, settings.timeout_seconds))):
             pass
     except mail.MailOutageError as error:
-        return Finding(State.MISSING, "mail_missing", {**values, "detail": str(error)})
-    return Finding(State.FINE, "mail", values)
+        return Check(CheckState.MISSING, "mail_missing", {**values, "detail": str(error)})
+    return Check(CheckState.FINE, "mail", values)
 
 
-def port_free(host: str, port: int) -> Finding:
+def port_free(host: str, port: int) -> Check:
     """Whether the product could listen there."""
     problem = listening_problem(host, port)
     values = {"host": host, "port": port}
-    return Finding(State.NOTE, f"port_{problem}", values) if problem else Finding(State.FINE, "port", values)
+    return Check(CheckState.NOTE, f"port_{problem}", values) if problem else Check(CheckState.FINE, "port", values)
 
 
 def listening_problem(host: str, port: int) -> str | None:

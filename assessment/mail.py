@@ -35,7 +35,7 @@ FINAL_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ComposedMail:
     """A mail as it reads."""
 
     to: str
@@ -47,7 +47,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class InvitationMailData:
     """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open."""
 
     to: str
@@ -79,17 +79,19 @@ class MailWithdrawnError(Exception):
 # --- What mails say ---------------------------------------------------------------------------------------------------
 
 
-def invitation(ask: Ask, language: str) -> Letter:
+def invitation(ask: InvitationMailData, language: str) -> ComposedMail:
     """The first mail to an invited person."""
     return _asking("invitation", ask, language)
 
 
-def reminder(ask: Ask, language: str) -> Letter:
+def reminder(ask: InvitationMailData, language: str) -> ComposedMail:
     """The mail to an invited person who has not answered."""
     return _asking("reminder", ask, language)
 
 
-def report_ready(*, to: str, name: str | None, organisation: str, campaign: str, link: str, language: str) -> Letter:
+def report_ready(
+    *, to: str, name: str | None, organisation: str, campaign: str, link: str, language: str
+) -> ComposedMail:
     """The mail to a member when a result is published."""
     values = {"name": name, "organisation": organisation, "campaign": campaign, "link": link}
     return letter_of("report_ready", language, to=to, name=name, values=values)
@@ -107,7 +109,7 @@ def about_wave(
     opens: date | None,
     last_day: date | None,
     language: str,
-) -> Letter:
+) -> ComposedMail:
     """A mail to a member who launches campaigns: `wave_proposed`, `wave_opened` or `wave_ended`.
 
     `opens`: the day on which a proposed wave opens by itself; None when it waits for somebody.
@@ -125,7 +127,7 @@ def about_wave(
     return letter_of(kind, language, to=to, name=name, values=values)
 
 
-def _asking(kind: str, ask: Ask, language: str) -> Letter:
+def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
     values = {
         "name": ask.name,
         "organisation": ask.organisation,
@@ -138,13 +140,13 @@ def _asking(kind: str, ask: Ask, language: str) -> Letter:
     return letter_of(kind, language, to=ask.to, name=ask.name, values=values)
 
 
-def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> Letter:
+def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> ComposedMail:
     """The mail of that folder, its three files filled with `values`."""
     subject, text, html = (
         _templates().get_template(f"{kind}/{language}.{part}").render(values) for part in (SUBJECT, TEXT, HTML)
     )
     # A name out of a list must not be able to add a header.
-    return Letter(to, name, " ".join(subject.split()), text, html, language)
+    return ComposedMail(to, name, " ".join(subject.split()), text, html, language)
 
 
 @cache
@@ -160,7 +162,7 @@ def _templates() -> Environment:
 
 
 def message_of(
-    letter: Letter, *, sender: str, identifier: str, written_at: datetime, plain_lines: bool = True
+    letter: ComposedMail, *, sender: str, identifier: str, written_at: datetime, plain_lines: bool = True
 ) -> EmailMessage:
     """The letter as it goes over the wire. `identifier` makes its Message-ID, the same at every attempt.
 
@@ -187,7 +189,7 @@ def message_of(
 # --- The way to the mail server ---------------------------------------------------------------------------------------
 
 
-class Post:
+class MailTransport:
     """An open connection to the mail server."""
 
     def __init__(self, settings: MailSettings, connection: smtplib.SMTP) -> None:
@@ -235,10 +237,10 @@ class Post:
 
 
 @contextmanager
-def post(settings: MailSettings) -> Iterator[Post]:
+def post(settings: MailSettings) -> Iterator[MailTransport]:
     """A connection to the mail server, made safe and signed in as the settings say. Raises MailOutageError."""
     with _reached(settings) as connection:
-        yield Post(settings, connection)
+        yield MailTransport(settings, connection)
 
 
 @contextmanager

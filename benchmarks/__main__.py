@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 
-from benchmarks.results_table import Row, lines
+from benchmarks.results_table import Measurement, lines
 
 PARTS = ("answering", "first_page", "printing", "scoring", "alarms")
 
@@ -20,7 +20,7 @@ def main(parts: list[str]) -> int:
     return 1 if any(row.met is False for row in rows) else 0
 
 
-def _measured(part: str) -> Iterator[Row]:
+def _measured(part: str) -> Iterator[Measurement]:
     print(f"measuring: {part}", file=sys.stderr, flush=True)
     yield from import_module(f"benchmarks.{part}").rows()
 

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from benchmarks.results_table import Row
+from benchmarks.results_table import Measurement
 
 REPLICATIONS = 2000
 PATIENCE = 900
 
 
-def rows(replications: int = REPLICATIONS) -> Iterator[Row]:
+def rows(replications: int = REPLICATIONS) -> Iterator[Measurement]:
     """The highest rate of all designs, in percent, beside the share that is allowed."""
     command = [sys.executable, "-m", "benchmarks.false_alarms", "--replications", str(replications)]
     ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
@@ -21,4 +21,4 @@ def rows(replications: int = REPLICATIONS) -> Iterator[Row]:
     if highest is None:
         raise RuntimeError(f"unexpected output: {ran.stdout[-300:]}")
     name = f"false alarms when nothing changed, worst design, {replications:,} draws"
-    yield Row(name, highest[1], "≤ 7%", met=ran.returncode == 0)
+    yield Measurement(name, highest[1], "≤ 7%", met=ran.returncode == 0)

@@ -7,9 +7,17 @@ from urllib.parse import urlencode
 
 from assessment.core.questionnaire.definition import Kind, Length, Page
 from assessment.questionnaire_files.catalogue import questionnaire
-from benchmarks.results_table import Row, at_most
-from benchmarks.servers import Server, floor, product
-from benchmarks.simulated_respondents import ITEMS, Journey, Respondent, Run, opened_questions, run, whole_journey
+from benchmarks.results_table import Measurement, at_most
+from benchmarks.servers import MeasuredServer, floor, product
+from benchmarks.simulated_respondents import (
+    ITEMS,
+    Journey,
+    Run,
+    SimulatedRespondent,
+    opened_questions,
+    run,
+    whole_journey,
+)
 
 WARM_UP = 3
 """Journeys before measuring: templates compiled, caches filled."""
@@ -21,7 +29,7 @@ MOST_CPU, MOST_SAVE_CPU, MOST_LATENCY = 40.0, 3.0, 40.0
 """Aims, in milliseconds."""
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Measurement]:
     """Every figure about answering."""
     with product() as server:
         measured = _measured(server, whole_journey)
@@ -31,7 +39,7 @@ def rows() -> Iterator[Row]:
         bare = _measured(server, _bare_journey)
     for together, found in measured.items():
         beside = f"floor {bare[together].per_second:.0f}"
-        yield Row(f"journeys per second, {together} at once", f"{found.per_second:.1f}", "", beside)
+        yield Measurement(f"journeys per second, {together} at once", f"{found.per_second:.1f}", "", beside)
     for together, found in measured.items():
         beside = f"floor {bare[together].cpu_per_journey:.1f}"
         yield at_most(
@@ -41,13 +49,13 @@ def rows() -> Iterator[Row]:
             "ms",
             beside,
         )
-    yield Row("server CPU for the results page after it", f"{results:.1f} ms", "")
+    yield Measurement("server CPU for the results page after it", f"{results:.1f} ms", "")
     yield at_most("server CPU per answer saved in the background", save, MOST_SAVE_CPU, "ms")
     at_eight = measured[8].percentile(0.95)
     yield at_most("95 % of pages, 8 at once", at_eight, MOST_LATENCY, "ms", f"floor {bare[8].percentile(0.95):.1f}")
 
 
-def _measured(server: Server, journey: Journey) -> dict[int, Run]:
+def _measured(server: MeasuredServer, journey: Journey) -> dict[int, Run]:
     run(server, together=1, journeys=WARM_UP, journey=journey)
     return {
         together: run(server, together=together, journeys=journeys, journey=journey)
@@ -59,7 +67,7 @@ def _pages() -> tuple[Page, ...]:
     return questionnaire().pages(Length.FULL, "sales")
 
 
-def _bare_journey(respondent: Respondent, number: int) -> None:
+def _bare_journey(respondent: SimulatedRespondent, number: int) -> None:
     """The same answers in as many pages."""
     pages = _pages()
     respondent.open("/")
@@ -69,9 +77,9 @@ def _bare_journey(respondent: Respondent, number: int) -> None:
         respondent.ask("POST", f"/{number}/{place}", urlencode(fields).encode())
 
 
-def _results_cpu(server: Server) -> float:
+def _results_cpu(server: MeasuredServer) -> float:
     """Milliseconds of server CPU to show the results of the full length."""
-    respondent = Respondent(server.port)
+    respondent = SimulatedRespondent(server.port)
     address = whole_journey(respondent, 0)
     spent = server.cpu_seconds()
     for _ in range(RESULTS_OPENED):
@@ -80,9 +88,9 @@ def _results_cpu(server: Server) -> float:
     return 1000 * (server.cpu_seconds() - spent) / RESULTS_OPENED
 
 
-def _save_cpu(server: Server) -> float:
+def _save_cpu(server: MeasuredServer) -> float:
     """Milliseconds of server CPU for one answer saved by itself."""
-    respondent = Respondent(server.port)
+    respondent = SimulatedRespondent(server.port)
     address, key = opened_questions(respondent)
     codes = cycle(item.code for page in _pages() for item in page.items if item.kind is not Kind.OPEN)
     headers = {"Content-Type": "application/json", "X-CSRFToken": key}

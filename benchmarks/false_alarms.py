@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.waves.score_change import Change, TwoWaves, compare_waves
 
 TRIAD = ("marketing", "sales", "finance")
@@ -107,7 +107,7 @@ def false_alarms(size: int, design: str, family: str, replications: int, seed: i
     alarms, methods = 0, set()
     for _ in range(replications):
         verdicts = family_verdicts(TEAMS[size], FAMILIES[family], design, random).values()
-        alarms += any(change.code in (Code.SIGNAL, Code.SMALL) for change in verdicts)
+        alarms += any(change.code in (Verdict.SIGNAL, Verdict.SMALL) for change in verdicts)
         methods |= {str(change.method) for change in verdicts}
     return Rate(size, design, family, alarms, replications, frozenset(methods))
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import launch
-from benchmarks.results_table import Row, at_most
-from benchmarks.servers import HOST, Server, product
+from benchmarks.results_table import Measurement, at_most
+from benchmarks.servers import HOST, MeasuredServer, product
 from benchmarks.simulated_respondents import START
 
 MOST_KILOBYTES, MOST_REQUESTS = 100.0, 8.0
@@ -24,15 +24,15 @@ class Weight:
     octets: int = 0
     hosts: set[str] = field(default_factory=set)
 
-    def rows(self, name: str) -> Iterator[Row]:
+    def rows(self, name: str) -> Iterator[Measurement]:
         """The figures with their aims."""
         yield at_most(f"{name}, compressed, cold cache", self.octets / 1000, MOST_KILOBYTES, "KB")
         yield at_most(f"{name}, requests", self.requests, MOST_REQUESTS, "")
         if self.hosts:
-            yield Row(f"{name}, other hosts", ", ".join(sorted(self.hosts)), "none", met=False)
+            yield Measurement(f"{name}, other hosts", ", ".join(sorted(self.hosts)), "none", met=False)
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Measurement]:
     """The first page, and the way to the first questions."""
     with product() as server, sync_playwright() as playwright:
         browser = launch(playwright)
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
         browser.close()
 
 
-def _weigh(page: Page, server: Server) -> Weight:
+def _weigh(page: Page, server: MeasuredServer) -> Weight:
     """Count everything that the page loads from now on, headers and redirects included."""
     weight = Weight()
     session = page.context.new_cdp_session(page)
@@ -70,11 +70,11 @@ def _weigh(page: Page, server: Server) -> Weight:
     return weight
 
 
-def _first_page(page: Page, server: Server) -> None:
+def _first_page(page: Page, server: MeasuredServer) -> None:
     page.goto(f"http://{HOST}:{server.port}/")
 
 
-def _first_questions(page: Page, server: Server) -> None:
+def _first_questions(page: Page, server: MeasuredServer) -> None:
     """A personal link opened on a phone that never saw the product: the page alone, not the form before it."""
     with page.context.browser.new_context() as other:  # type: ignore[union-attr]
         form = other.new_page()

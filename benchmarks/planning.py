@@ -18,8 +18,8 @@ from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.diagnosis import Diagnosis, diagnose
 from assessment.questionnaire_files.catalogue import questionnaire
@@ -32,13 +32,13 @@ HEADS = ("sales", "marketing", "finance", "leadership")
 LONGEST_SECONDS, WIDEST_GAP = 2.0, 0.02
 
 
-def random_firm(draw: random.Random) -> tuple[Diagnosis, Context]:
+def random_firm(draw: random.Random) -> tuple[Diagnosis, CompanyProfile]:
     """Four heads with answers of their own, and one to four people in each function."""
     instrument = questionnaire("alignment")
-    people = tuple(Respondent(function, function, Role.HEAD) for function in HEADS)
+    people = tuple(Respondent(function, function, RespondentRole.HEAD) for function in HEADS)
     rows = tuple({item.code: draw.randint(1, 4) for item in instrument.rated_items} for _ in people)
     staff = {function: draw.randint(1, 4) for function in HEADS}
-    context = Context(headcount=draw.choice((15, 30, 60, 120)), staff=staff)
+    context = CompanyProfile(headcount=draw.choice((15, 30, 60, 120)), staff=staff)
     return diagnose(instrument, sheet_from_rows(instrument, Length.FULL, people, rows)), context
 
 

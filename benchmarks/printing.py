@@ -13,7 +13,7 @@ from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis, diagnose_file, written_pdf
 from benchmarks import browser
 from benchmarks.answer_files import team
-from benchmarks.results_table import Row, at_most
+from benchmarks.results_table import Measurement, at_most
 from reports import pdf
 
 PEOPLE = 12
@@ -21,7 +21,7 @@ TIMES = 3
 MOST_WARM = 2.0
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Measurement]:
     """A report on twelve people: a new process, then a warm one, each beside Chromium."""
     with tempfile.TemporaryDirectory(prefix="diapason-print-") as name:
         folder = Path(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Measurement:
     """One figure. `met` is None where there is no aim."""
 
     name: str
@@ -18,14 +18,14 @@ class Row:
 HEADERS = ("", "measured", "aim", "", "beside")
 
 
-def at_most(name: str, value: float, limit: float, unit: str, beside: str = "") -> Row:
+def at_most(name: str, value: float, limit: float, unit: str, beside: str = "") -> Measurement:
     """A figure that should stay at or below a limit."""
     digits = 0 if not unit else 2 if limit < 10 else 1
     aim = f"{limit:g}" if limit == round(limit, 1) else f"{limit:.{digits}f}"
-    return Row(name, f"{value:,.{digits}f} {unit}".strip(), f"≤ {aim} {unit}".strip(), beside, value <= limit)
+    return Measurement(name, f"{value:,.{digits}f} {unit}".strip(), f"≤ {aim} {unit}".strip(), beside, value <= limit)
 
 
-def lines(rows: Iterable[Row]) -> list[str]:
+def lines(rows: Iterable[Measurement]) -> list[str]:
     """The rows as an aligned table, numbers to the right."""
     told = {True: "met", False: "missed", None: ""}
     cells = [HEADERS, *((row.name, row.value, row.aim, told[row.met], row.beside) for row in rows)]

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.answer_files import team
-from benchmarks.results_table import Row, at_most
+from benchmarks.results_table import Measurement, at_most
 
 PEOPLE = 10_000
 MOST_SECONDS = 1.0
@@ -32,7 +32,7 @@ print(json.dumps([read - began, scored - read, int(peak) / 1024]))
 """
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Measurement]:
     """Reading, scoring, and the command from its start to the written JSON."""
     with tempfile.TemporaryDirectory(prefix="diapason-score-") as name:
         answers = Path(name) / "answers.csv"
@@ -44,8 +44,10 @@ def rows() -> Iterator[Row]:
         seconds, peak = _command(answers, Path(name) / "figures.json")
     count = f"{PEOPLE:,} respondents"
     yield at_most(f"{count}: read and scored", read + score, MOST_SECONDS, "s", f"scored alone {score:.3f} s")
-    yield Row(f"{count}: memory to read and score", f"{megabytes:.0f} MB", "", f"one respondent {libraries:.0f} MB")
-    yield Row(f"{count}: whole command to JSON", f"{seconds:.2f} s", "", f"peak {peak:.0f} MB")
+    yield Measurement(
+        f"{count}: memory to read and score", f"{megabytes:.0f} MB", "", f"one respondent {libraries:.0f} MB"
+    )
+    yield Measurement(f"{count}: whole command to JSON", f"{seconds:.2f} s", "", f"peak {peak:.0f} MB")
 
 
 def _measured(answers: Path) -> tuple[float, float, float]:

@@ -21,7 +21,7 @@ WORKERS = 1
 
 
 @dataclass(frozen=True)
-class Server:
+class MeasuredServer:
     """A running server."""
 
     port: int
@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def product() -> Iterator[Server]:
+def product() -> Iterator[MeasuredServer]:
     """The product as `diapason serve` runs it, with an empty database and no limit on how many people start."""
     with tempfile.TemporaryDirectory(prefix="diapason-bench-") as folder:
         port = free_port()
@@ -56,7 +56,7 @@ def product() -> Iterator[Server]:
 
 
 @contextmanager
-def floor() -> Iterator[Server]:
+def floor() -> Iterator[MeasuredServer]:
     """The least that a Flask application on SQLite can do, behind the same server."""
     with tempfile.TemporaryDirectory(prefix="diapason-floor-") as folder:
         port = free_port()
@@ -66,13 +66,13 @@ def floor() -> Iterator[Server]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[Server]:
+def _running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[MeasuredServer]:
     with subprocess.Popen(
         command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as started:
         try:
             _wait_for(port, started)
-            yield Server(port, psutil.Process(started.pid))
+            yield MeasuredServer(port, psutil.Process(started.pid))
         finally:
             started.terminate()
             try:

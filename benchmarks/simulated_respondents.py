@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-from benchmarks.servers import HOST, Server
+from benchmarks.servers import HOST, MeasuredServer
 
 ENCODINGS = "gzip, deflate"
 START = "/fr/start/alignment/full"
@@ -28,7 +28,7 @@ _SEEN = re.compile(r'name="(seen\.[^"]+)" value="([^"]*)"')
 _ACTION = re.compile(r'data-save="([^"]+)"')
 
 
-class Respondent:
+class SimulatedRespondent:
     """One browser without JavaScript: a kept connection, a cookie, and the time of each page."""
 
     def __init__(self, port: int) -> None:
@@ -75,7 +75,7 @@ class Respondent:
         self.connection.close()
 
 
-def whole_journey(respondent: Respondent, _number: int) -> str:
+def whole_journey(respondent: SimulatedRespondent, _number: int) -> str:
     """From the start form to the last answer, all saved; the address of the results it leads to.
 
     Raises RuntimeError when an item was not asked.
@@ -102,7 +102,7 @@ def _key(page: str) -> str:
     return found[1]
 
 
-def opened_questions(respondent: Respondent) -> tuple[str, str]:
+def opened_questions(respondent: SimulatedRespondent) -> tuple[str, str]:
     """Begin a journey; the address for saves in the background, and the form's key."""
     page = respondent.open(START)
     path = respondent.send(START, {"csrf_token": _key(page), **ABOUT})
@@ -113,7 +113,7 @@ def opened_questions(respondent: Respondent) -> tuple[str, str]:
     return found[1], _key(page)
 
 
-Journey = Callable[[Respondent, int], object]
+Journey = Callable[[SimulatedRespondent, int], object]
 """What a respondent does, given their number."""
 
 
@@ -142,14 +142,14 @@ class Run:
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def run(server: Server, *, together: int, journeys: int, journey: Journey) -> Run:
+def run(server: MeasuredServer, *, together: int, journeys: int, journey: Journey) -> Run:
     """`journeys` journeys, `together` at once. Raises RuntimeError when one fails."""
     result, lock, faults = Run(), threading.Lock(), []
     left = iter(range(journeys))
     until = time.monotonic() + LONGEST_RUN
 
     def keep_going() -> None:
-        respondent = Respondent(server.port)
+        respondent = SimulatedRespondent(server.port)
         try:
             while time.monotonic() < until:
                 with lock:

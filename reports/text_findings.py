@@ -3,37 +3,37 @@
 from collections.abc import Iterator
 
 from assessment.core.comparison.function_gaps import Gap
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.cost.payback import two_digits
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.score_change import Change
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.json_export.findings import Earlier, Findings, Money, Planning
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.json_export.findings import CostFindings, EarlierWaveFindings, Findings, PlanFindings
 
-TOLD = (Code.SIGNAL, Code.SMALL, Code.CONFIRM)
+TOLD = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM)
 """Verdicts on a gap that are worth a line; the others stand in the figures."""
 Row = tuple[str, str, str, str]
 
 
-def change_rows(basis: Basis, found: Earlier) -> list[Row]:
+def change_rows(basis: ChapterContext, found: EarlierWaveFindings) -> list[Row]:
     """One row per scale: its name, the change in points, its range, and the verdict."""
     return [_change(basis, key, one) for key, one in found.comparison.changes.items()]
 
 
-def _change(basis: Basis, key: str, found: Change) -> Row:
+def _change(basis: ChapterContext, key: str, found: Change) -> Row:
     points = NO_VALUE if found.displayed is None else basis.say.signed(found.displayed, digits=1)
     verdict = basis.say(f"verdicts.names.change.{found.code}")
     return basis.scale_name(key), points, _span(basis, found.interval95), verdict
 
 
-def _span(basis: Basis, found: Interval | None) -> str:
+def _span(basis: ChapterContext, found: Interval | None) -> str:
     if found is None:
         return ""
     low, high = (basis.say.number(bound, digits=1) for bound in (found.lower, found.upper))
     return basis.say("report.range", low=low, high=high)
 
 
-def change_notes(basis: Basis, found: Earlier) -> Iterator[str]:
+def change_notes(basis: ChapterContext, found: EarlierWaveFindings) -> Iterator[str]:
     """How many are linked, and which questions could not be compared."""
     comparison = found.comparison
     if comparison.linked:
@@ -43,13 +43,13 @@ def change_notes(basis: Basis, found: Earlier) -> Iterator[str]:
         yield basis.say("command.summary.bridge", count=count, version=comparison.before.version)
 
 
-def gap_rows(basis: Basis) -> list[Row]:
+def gap_rows(basis: ChapterContext) -> list[Row]:
     """Gaps on levers and symptoms that are established, small but real, or to be confirmed."""
     found = basis.reading.gaps if basis.reading else {}
     return [_gap(basis, key, one) for key, gaps in found.items() for one in gaps.pairs if one.code in TOLD]
 
 
-def _gap(basis: Basis, key: str, found: Gap) -> Row:
+def _gap(basis: ChapterContext, key: str, found: Gap) -> Row:
     value = found.estimate.value if found.estimate else None
     points = NO_VALUE if value is None else basis.say.signed(value, digits=0)
     pair = basis.say("command.summary.pair", first=basis.names[found.first], second=basis.names[found.second])
@@ -57,12 +57,12 @@ def _gap(basis: Basis, key: str, found: Gap) -> Row:
     return f"{basis.scale_name(key)}{basis.say('command.colon')} {pair}", points, _whole_span(basis, found), verdict
 
 
-def _whole_span(basis: Basis, found: Gap) -> str:
+def _whole_span(basis: ChapterContext, found: Gap) -> str:
     span = found.interval95
     return basis.span(span.lower, span.upper) if span else ""
 
 
-def privacy_lines(basis: Basis) -> Iterator[str]:
+def privacy_lines(basis: ChapterContext) -> Iterator[str]:
     """Under which threshold groups are shown, and how much is hidden."""
     reading = basis.reading
     if reading is None or not basis.confidential:
@@ -72,7 +72,7 @@ def privacy_lines(basis: Basis) -> Iterator[str]:
     yield basis.say("command.summary.hidden", count=len(reading.hidden))
 
 
-def money_lines(basis: Basis, found: Money) -> Iterator[str]:
+def money_lines(basis: ChapterContext, found: CostFindings) -> Iterator[str]:
     """The cost of a year, then what the figures contradict."""
     say, total = basis.say, found.cost.total
     if total is None:
@@ -86,7 +86,7 @@ def money_lines(basis: Basis, found: Money) -> Iterator[str]:
         yield f"{basis.read(one.kpi.name)}{say('command.colon')} {basis.read(one.message)}"
 
 
-def plan_lines(basis: Basis, found: Planning) -> Iterator[str]:
+def plan_lines(basis: ChapterContext, found: PlanFindings) -> Iterator[str]:
     """What the plan brings, and how near to the best it is."""
     plan, say = found.plan, basis.say
     if not plan.roadmap.actions:
@@ -98,7 +98,7 @@ def plan_lines(basis: Basis, found: Planning) -> Iterator[str]:
         yield say("command.summary.usual_days")
 
 
-def findings_lines(basis: Basis, found: Findings) -> Iterator[tuple[str, list[str]]]:
+def findings_lines(basis: ChapterContext, found: Findings) -> Iterator[tuple[str, list[str]]]:
     """Titles with their lines, for what was asked."""
     if found.money:
         yield basis.say("command.summary.cost_title"), list(money_lines(basis, found.money))

@@ -57,4 +57,4 @@ class Theme:
     """A picture as a data URI; empty for none."""
 
 
-HOUSE = Theme()
+DEFAULT_THEME = Theme()

@@ -8,28 +8,28 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.questionnaire.answer_sheet import Role as Place
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.answer_sheet import RespondentRole as Place
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Kind, Length
 from assessment.importers.invitees import Invitee
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.answering.response_lifecycle import finish_response
-from assessment.services.answering.save_answers import Given, save_answers
+from assessment.services.answering.save_answers import SubmittedAnswers, save_answers
 from assessment.services.answering.start_from_invitation import start_from_invitation
 from assessment.services.campaigns.close_campaign import close_campaign
-from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.invitations.add_invitations import add_invitations, token_of
 from assessment.services.organisations.organisations import create_organisation
-from assessment.services.permissions import Actor, Role
-from assessment.store.encryption import Keys
+from assessment.services.permissions import Actor, MemberRole
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, FrozenResult, Invitation
 from assessment.store.queries import campaigns, invitations, organisations, responses
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 BASE = "https://diapason.example"
-KEYS = Keys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
+KEYS = SecretKeys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
 ALIGNMENT = questionnaire()
 TWELVE = {"sales": 5, "marketing": 4, "finance": 2, "leadership": 1}
 THREE = {"marketing": 1, "sales": 1, "finance": 1}
@@ -117,7 +117,9 @@ class Stage:
         with self.engine.begin() as connection:
             response = responses.with_token_hash(connection, hash_of(token))
             assert response is not None
-            given = Given(dict(everything(response.function, 3) if cells is None else cells), dict(texts or {}))
+            given = SubmittedAnswers(
+                dict(everything(response.function, 3) if cells is None else cells), dict(texts or {})
+            )
             save_answers(
                 connection, response, given, asked=ALIGNMENT.items_by_code, today=now.date(), retention_days=180
             )
@@ -162,10 +164,10 @@ def stage(
         owner = Account(email="alice@firm.example", name="Alice Owner", locale="fr")
         session.add(owner)
         session.flush()
-        context = Context(organisation="Atelier Durand", headcount=40)
+        context = CompanyProfile(organisation="Atelier Durand", headcount=40)
         organisation = create_organisation(session, account_id=owner.id, context=context, now=NOW)
-        actor = Actor(owner.id, organisation.id, Role.OWNER)
-        plan = Plan(
+        actor = Actor(owner.id, organisation.id, MemberRole.OWNER)
+        plan = CampaignDraft(
             name="Printemps",
             mode=mode,
             threshold=Threshold(threshold),

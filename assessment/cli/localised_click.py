@@ -19,7 +19,7 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{heading}\n")
 
 
-class Context(click.Context):
+class CommandContext(click.Context):
     """What click knows while it parses; here only to choose how help is laid out."""
 
     formatter_class = Formatter
@@ -70,7 +70,7 @@ class WholeNumber(click.ParamType[int]):
 class Command(click.Command):
     """A command with its help page. `topic` is where its texts stand in `wording/command.yaml`."""
 
-    context_class = Context
+    context_class = CommandContext
 
     def __init__(
         self, say: Language, topic: str, *, parameters: Sequence[click.Parameter], callback: Callable[..., Any] | None
@@ -128,7 +128,7 @@ class Command(click.Command):
         return []
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """Commands by name. A command's module is imported when it is called, so that the help of all stays quick."""
 
     def __init__(

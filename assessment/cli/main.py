@@ -20,7 +20,7 @@ from assessment.cli.errors import (
     usage_lines,
 )
 from assessment.cli.language import spoken
-from assessment.cli.localised_click import Group
+from assessment.cli.localised_click import CommandGroup
 from assessment.i18n import Language
 
 COMMANDS = {
@@ -76,9 +76,9 @@ def _told(error: BaseException, say: Language) -> tuple[int, list[str]]:
     return UNEXPECTED, [unexpected_line(error, say)]
 
 
-def command(say: Language) -> Group:
+def command(say: Language) -> CommandGroup:
     """The root command."""
-    return Group(say, "main", COMMANDS, parameters=[_version_option(say)])
+    return CommandGroup(say, "main", COMMANDS, parameters=[_version_option(say)])
 
 
 def _version_option(say: Language) -> click.Option:

@@ -9,7 +9,7 @@ from assessment.i18n import Language
 WIPE = "\r\x1b[K"
 
 
-class Progress:
+class ProgressLine:
     """Shows the step under way on a terminal; says nothing into a file or a pipe."""
 
     def __init__(self, say: Language, steps: Sequence[str]) -> None:
@@ -31,7 +31,7 @@ class Progress:
         sys.stderr.write(text)
         sys.stderr.flush()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressLine":
         return self
 
     def __exit__(

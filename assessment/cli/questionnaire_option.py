@@ -9,7 +9,7 @@ import click
 from assessment.cli.errors import RefusedError
 from assessment.i18n import Language
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.settings import SettingsError, questionnaires_folder
 
 
@@ -46,5 +46,5 @@ def content_told(say: Language) -> Iterator[None]:
     """Turn the problems of a questionnaire's files into lines for the reader. Raises RefusedError."""
     try:
         yield
-    except ContentError as error:
+    except QuestionnaireError as error:
         raise RefusedError(problem.said_in(say) for problem in error.problems) from error

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Item, Kind, Length, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.formats.name_matching import FUNCTION, RESPONDENT, ROLE
@@ -55,7 +55,7 @@ def _fill_answers(sheet: Any, questionnaire: Questionnaire, length: str, say: La
     _widths(sheet, {1: 18, 2: 14, 3: 12} | dict.fromkeys(range(4, len(names) + 1), 9))
     functions = [function.key for function in questionnaire.functions]
     _allow(sheet, 2, functions, say("intake.template.wrong_function"))
-    _allow(sheet, 3, [str(role) for role in Role], say("intake.template.wrong_role"))
+    _allow(sheet, 3, [str(role) for role in RespondentRole], say("intake.template.wrong_role"))
     options = [str(option) for option in range(1, 6)] + list(ESCAPES[say.code])
     for column, name in enumerate(names, start=1):
         item = questionnaire.items_by_code.get(name)
@@ -96,7 +96,7 @@ def _fill_values(sheet: Any, questionnaire: Questionnaire, say: Language) -> Non
     sheet.append([RESPONDENT, "", say("intake.template.respondent")])
     for function in questionnaire.functions:
         sheet.append([FUNCTION, function.key, function.name.within(say.code)])
-    for role in Role:
+    for role in RespondentRole:
         sheet.append([ROLE, str(role), say(f"intake.template.role.{role}")])
     kinds = [say("intake.template.every_code")]
     for value, meaning in (

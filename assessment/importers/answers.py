@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, Role, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.importers.formats.name_matching import (
     FUNCTION,
@@ -18,8 +18,8 @@ from assessment.importers.formats.name_matching import (
     nearest,
     plain,
 )
-from assessment.importers.formats.problems import PRINTED, IntakeError, Problem, visible
-from assessment.importers.formats.tables import Table, read_table
+from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportProblem, visible
+from assessment.importers.formats.tables import ImportedTable, read_table
 
 MOST_RESPONDENTS = 100_000
 WRONG = 127
@@ -47,7 +47,7 @@ class _Answers(dict[str, int]):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ImportedAnswers:
     """The answers of a file with the length they belong to; `left_aside` names its columns that are not asked."""
 
     sheet: AnswerSheet
@@ -60,26 +60,28 @@ class _Columns:
     """Where each known column stands in the header, counted from 0."""
 
     places: dict[str, int]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
 
 
-def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length | None = None) -> Reading:
+def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length | None = None) -> ImportedAnswers:
     """Read the bytes of a CSV or XLSX file of answers.
 
-    Without `length` it is the quick one when the file holds no lever item beyond the quick ones. Raises IntakeError
+    Without `length` it is the quick one when the file holds no lever item beyond the quick ones. Raises ImportFileError
     with every problem of the file.
     """
     table = read_table(content, column_names(questionnaire))
     columns = _columns(table, questionnaire)
     problems = [*columns.problems, *table.problems]
     if not any(item.code in columns.places for item in questionnaire.rated_items):
-        problems.append(Problem("no_item_column", table.header_line))
+        problems.append(ImportProblem("no_item_column", table.header_line))
     if not table.rows and not table.problems:
-        problems.append(Problem("no_respondents", table.header_line))
+        problems.append(ImportProblem("no_respondents", table.header_line))
     if len(table.rows) > MOST_RESPONDENTS:
-        raise IntakeError([Problem("too_many_rows", values={"count": len(table.rows), "most": MOST_RESPONDENTS})])
+        raise ImportFileError(
+            [ImportProblem("too_many_rows", values={"count": len(table.rows), "most": MOST_RESPONDENTS})]
+        )
     if length is Length.QUICK and not questionnaire.has_quick_length:
-        problems.append(Problem("no_quick_length"))
+        problems.append(ImportProblem("no_quick_length"))
     by_column = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
     respondents, found = _respondents(table, columns, by_column, questionnaire)
     problems += found
@@ -89,15 +91,15 @@ def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length
     problems += wrong
     problems += _own_ratings(cells, codes, columns, table, respondents, questionnaire)
     if problems:
-        raise IntakeError(problems, more=more)
+        raise ImportFileError(problems, more=more)
     length = length or _length(codes, questionnaire)
     asked = sheet_codes(questionnaire, length)
     comments = _comments(columns, by_column, questionnaire)
     sheet = AnswerSheet(respondents, asked, _arranged(cells, codes, asked), comments)
-    return Reading(sheet, length, tuple(code for code in codes if code not in asked))
+    return ImportedAnswers(sheet, length, tuple(code for code in codes if code not in asked))
 
 
-def _columns(table: Table, questionnaire: Questionnaire) -> _Columns:
+def _columns(table: ImportedTable, questionnaire: Questionnaire) -> _Columns:
     names = column_names(questionnaire)
     present = {names.get(plain(written)) for written in table.header}
     absent = {writing: name for writing, name in names.items() if name not in present}
@@ -107,32 +109,32 @@ def _columns(table: Table, questionnaire: Questionnaire) -> _Columns:
         name = names.get(plain(written))
         if not written:
             if any(row[number].strip() for row in table.rows):
-                problems.append(Problem("unnamed_column", table.header_line, number + 1))
+                problems.append(ImportProblem("unnamed_column", table.header_line, number + 1))
         elif name is None:
             problems.append(_unknown_column(written, number, table.header_line, absent))
         elif name in places:
             values = {"first": places[name] + 1}
-            problems.append(Problem("duplicate_column", table.header_line, number + 1, name, values))
+            problems.append(ImportProblem("duplicate_column", table.header_line, number + 1, name, values))
         else:
             places[name] = number
     problems += [
-        Problem("missing_column", table.header_line, values={"name": name})
+        ImportProblem("missing_column", table.header_line, values={"name": name})
         for name in (RESPONDENT, FUNCTION)
         if name not in places
     ]
     return _Columns(places, tuple(problems))
 
 
-def _unknown_column(written: str, number: int, line: int, names: dict[str, str]) -> Problem:
+def _unknown_column(written: str, number: int, line: int, names: dict[str, str]) -> ImportProblem:
     near = nearest(written, names)
     what = "unknown_column_near" if near else "unknown_column"
     values = {"name": visible(written)} | ({"near": near} if near else {})
-    return Problem(what, line, number + 1, values=values)
+    return ImportProblem(what, line, number + 1, values=values)
 
 
 def _respondents(
-    table: Table, columns: _Columns, by_column: Sequence[Sequence[str]], questionnaire: Questionnaire
-) -> tuple[tuple[Respondent, ...], list[Problem]]:
+    table: ImportedTable, columns: _Columns, by_column: Sequence[Sequence[str]], questionnaire: Questionnaire
+) -> tuple[tuple[Respondent, ...], list[ImportProblem]]:
     """Who answered, one per row, with what is wrong about them; a function that is not told is an empty text."""
     functions = functions_by_name(questionnaire)
     blank = [""] * len(table.rows)
@@ -141,7 +143,7 @@ def _respondents(
     )
     seen: dict[str, int] = {}
     respondents = []
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     for line, raw, function, role in zip(table.lines, identifiers, told, roles, strict=True):
         identifier = raw.strip()
         if RESPONDENT in columns.places:
@@ -152,31 +154,33 @@ def _respondents(
         place = ROLES.get(role) or ROLES.get(plain(role))
         if place is None:
             values = {"value": visible(role)}
-            problems.append(Problem("unknown_role", line, columns.places[ROLE] + 1, ROLE, values))
-        respondents.append(Respondent(identifier, key, place or Role.MEMBER))
+            problems.append(ImportProblem("unknown_role", line, columns.places[ROLE] + 1, ROLE, values))
+        respondents.append(Respondent(identifier, key, place or RespondentRole.MEMBER))
     return tuple(respondents), problems
 
 
-def _identifier_problems(identifier: str, line: int, columns: _Columns, seen: dict[str, int]) -> Iterator[Problem]:
+def _identifier_problems(
+    identifier: str, line: int, columns: _Columns, seen: dict[str, int]
+) -> Iterator[ImportProblem]:
     column = columns.places[RESPONDENT] + 1
     if not identifier:
-        yield Problem("no_respondent", line, column, RESPONDENT)
+        yield ImportProblem("no_respondent", line, column, RESPONDENT)
         return
     first = seen.setdefault(identifier, line)
     if first != line:
         values = {"name": visible(identifier), "first": first}
-        yield Problem("duplicate_respondent", line, column, RESPONDENT, values)
+        yield ImportProblem("duplicate_respondent", line, column, RESPONDENT, values)
 
 
-def _function_problem(written: str, line: int, columns: _Columns, questionnaire: Questionnaire) -> Problem:
+def _function_problem(written: str, line: int, columns: _Columns, questionnaire: Questionnaire) -> ImportProblem:
     column = columns.places[FUNCTION] + 1
     allowed = [function.key for function in questionnaire.functions]
     if not written.strip():
-        return Problem("no_function", line, column, FUNCTION, {"allowed": allowed})
+        return ImportProblem("no_function", line, column, FUNCTION, {"allowed": allowed})
     near = nearest(written, functions_by_name(questionnaire))
     if near:
-        return Problem("unknown_function_near", line, column, FUNCTION, {"value": visible(written), "near": near})
-    return Problem("unknown_function", line, column, FUNCTION, {"value": visible(written), "allowed": allowed})
+        return ImportProblem("unknown_function_near", line, column, FUNCTION, {"value": visible(written), "near": near})
+    return ImportProblem("unknown_function", line, column, FUNCTION, {"value": visible(written), "allowed": allowed})
 
 
 def _cells(codes: Sequence[str], columns: _Columns, by_column: Sequence[Sequence[str]]) -> Cells:
@@ -189,14 +193,16 @@ def _cells(codes: Sequence[str], columns: _Columns, by_column: Sequence[Sequence
     return cells
 
 
-def _wrong_cells(cells: Cells, codes: Sequence[str], columns: _Columns, table: Table) -> tuple[list[Problem], int]:
+def _wrong_cells(
+    cells: Cells, codes: Sequence[str], columns: _Columns, table: ImportedTable
+) -> tuple[list[ImportProblem], int]:
     """The first problems of cells in reading order, and how many more there are."""
     found = np.argwhere(cells == WRONG)
     problems = []
     for row, number in found[:PRINTED]:
         place = columns.places[codes[number]]
         values = {"value": visible(table.rows[row][place].strip())}
-        problems.append(Problem("wrong_answer", table.lines[row], place + 1, codes[number], values))
+        problems.append(ImportProblem("wrong_answer", table.lines[row], place + 1, codes[number], values))
     return problems, len(found) - len(problems)
 
 
@@ -204,10 +210,10 @@ def _own_ratings(
     cells: Cells,
     codes: Sequence[str],
     columns: _Columns,
-    table: Table,
+    table: ImportedTable,
     respondents: Sequence[Respondent],
     questionnaire: Questionnaire,
-) -> Iterator[Problem]:
+) -> Iterator[ImportProblem]:
     """Answers by which somebody rates their own function."""
     functions = np.array([respondent.function for respondent in respondents])
     for item in questionnaire.cross.items if questionnaire.cross else ():
@@ -216,7 +222,7 @@ def _own_ratings(
         given = cells[:, codes.index(item.code)]
         for row in np.flatnonzero((functions == item.rated) & (given > 0) & (given != WRONG)):
             values = {"function": questionnaire.functions_by_key[item.rated or ""].key}
-            yield Problem("own_rating", table.lines[row], columns.places[item.code] + 1, item.code, values)
+            yield ImportProblem("own_rating", table.lines[row], columns.places[item.code] + 1, item.code, values)
 
 
 def _length(codes: Sequence[str], questionnaire: Questionnaire) -> Length:

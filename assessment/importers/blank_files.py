@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from assessment.core.cost.cost_inputs import Entry
+from assessment.core.cost.cost_inputs import CostInputKey
 from assessment.core.cost.kpis import PAIR
-from assessment.core.planning.roadmap import AT_ONCE, PERIODS
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, PERIODS
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.kpi_columns import IN_PERCENT, SETTINGS
@@ -18,8 +18,8 @@ from assessment.importers.kpis import BEHIND
 from assessment.importers.plan_limits import FUNCTION
 
 KPI_COLUMNS = ("code", "name", "unit", "function", "value", "second", "low", "high", "source", "period")
-EUROS = frozenset({Entry.HOURLY_COST, Entry.REVENUE, Entry.CREDIT_NOTES})
-HOURS = frozenset({Entry.HOURS_PER_CONTENT})
+EUROS = frozenset({CostInputKey.HOURLY_COST, CostInputKey.REVENUE, CostInputKey.CREDIT_NOTES})
+HOURS = frozenset({CostInputKey.HOURS_PER_CONTENT})
 WIDEST = 60
 Rows = list[Sequence[str]]
 
@@ -35,9 +35,9 @@ def blank_kpis(questionnaire: Questionnaire, say: Language) -> Rows:
     return rows
 
 
-def _entries() -> Iterator[Entry]:
+def _entries() -> Iterator[CostInputKey]:
     """Inputs of the cost that no figure of the questionnaire gives."""
-    return (entry for entry in Entry if entry not in BEHIND.values())
+    return (entry for entry in CostInputKey if entry not in BEHIND.values())
 
 
 def _row(code: str, name: str, unit: str, function: str) -> Sequence[str]:
@@ -48,7 +48,7 @@ def _unit(kpi: Kpi, say: Language) -> str:
     return say(f"kpis.unit_names.{'count' if kpi.unit == PAIR else kpi.unit}")
 
 
-def _entry_unit(entry: Entry, say: Language) -> str:
+def _entry_unit(entry: CostInputKey, say: Language) -> str:
     kind = "percent" if entry in IN_PERCENT else "euro" if entry in EUROS else "hours" if entry in HOURS else "count"
     return say(f"kpis.unit_names.{kind}")
 
@@ -60,7 +60,7 @@ def blank_capacity(questionnaire: Questionnaire) -> Rows:
         (FUNCTION, *map(str, PERIODS)),
         *((function.key, *[""] * width) for function in questionnaire.functions),
         ("budget", *[""] * width),
-        ("at_once", str(AT_ONCE), *[""] * (width - 1)),
+        ("at_once", str(DEFAULT_PARALLEL_ACTIONS), *[""] * (width - 1)),
         ("pinned", *[""] * width),
         ("excluded", *[""] * width),
     ]

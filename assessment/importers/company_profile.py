@@ -7,19 +7,25 @@ from typing import Any
 
 import yaml
 
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats.delimited import decoded
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
-from assessment.importers.formats.problems import IntakeError, Problem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
 
 LARGEST = 256 * 1024
 LONGEST_NAME = 120
 """Characters of an organisation's name; the cover sets it on three lines at most."""
 MOST_PEOPLE = 100_000
 YEARS = range(2000, 2101)
-CYCLES = {"short": Cycle.SHORT, "court": Cycle.SHORT, "long": Cycle.LONG}
-BASKETS = {"low": Basket.LOW, "bas": Basket.LOW, "faible": Basket.LOW, "high": Basket.HIGH, "eleve": Basket.HIGH}
+CYCLES = {"short": SalesCycle.SHORT, "court": SalesCycle.SHORT, "long": SalesCycle.LONG}
+BASKETS = {
+    "low": OrderValue.LOW,
+    "bas": OrderValue.LOW,
+    "faible": OrderValue.LOW,
+    "high": OrderValue.HIGH,
+    "eleve": OrderValue.HIGH,
+}
 YES_OR_NO = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -39,10 +45,10 @@ class _Entry:
     line: int
 
 
-def read_context(content: bytes, questionnaire: Questionnaire) -> Context:
-    """Read the bytes of a context file; JSON is read as the YAML it also is. Raises IntakeError with every problem."""
+def read_context(content: bytes, questionnaire: Questionnaire) -> CompanyProfile:
+    """Company profile from the bytes of a YAML or JSON file. Raises ImportFileError with every problem."""
     if len(content) > LARGEST:
-        raise IntakeError([Problem("context_too_large", values={"kilobytes": LARGEST // 1024})])
+        raise ImportFileError([ImportProblem("context_too_large", values={"kilobytes": LARGEST // 1024})])
     entries, problems = _entries(decoded(content))
     readers: dict[str, Callable[[Any], object]] = {
         "organisation": _name,
@@ -69,37 +75,37 @@ def read_context(content: bytes, questionnaire: Questionnaire) -> Context:
                 problems.append(_problem(key, entry.line, refusal))
     problems += _contradictions(told, entries)
     if problems:
-        raise IntakeError(problems)
-    return Context(**told)
+        raise ImportFileError(problems)
+    return CompanyProfile(**told)
 
 
-def _entries(text: str) -> tuple[dict[str, _Entry], list[Problem]]:
+def _entries(text: str) -> tuple[dict[str, _Entry], list[ImportProblem]]:
     """Keys with their values and lines; a mapping below keeps its keys with lines too."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
-            raise IntakeError([Problem("empty_context")])
+            raise ImportFileError([ImportProblem("empty_context")])
         if not isinstance(node, yaml.MappingNode):
-            raise IntakeError([Problem("context_not_a_mapping", node.start_mark.line + 1)])
+            raise ImportFileError([ImportProblem("context_not_a_mapping", node.start_mark.line + 1)])
         return _mapping(loader, node, "")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise IntakeError([Problem("context_not_yaml", mark.line + 1 if mark else 1)]) from error
+        raise ImportFileError([ImportProblem("context_not_yaml", mark.line + 1 if mark else 1)]) from error
     except RecursionError as error:
-        raise IntakeError([Problem("context_not_yaml", 1)]) from error
+        raise ImportFileError([ImportProblem("context_not_yaml", 1)]) from error
     finally:
         loader.dispose()
 
 
-def _mapping(loader: Any, node: yaml.MappingNode, above: str) -> tuple[dict[str, _Entry], list[Problem]]:
+def _mapping(loader: Any, node: yaml.MappingNode, above: str) -> tuple[dict[str, _Entry], list[ImportProblem]]:
     entries: dict[str, _Entry] = {}
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     for key_node, value_node in node.value:
         key = visible(key_node.value)
         line = key_node.start_mark.line + 1
         if key in entries:
-            problems.append(Problem("context_key_twice", line, values={"key": above + key}))
+            problems.append(ImportProblem("context_key_twice", line, values={"key": above + key}))
         elif isinstance(value_node, yaml.MappingNode) and not above:
             inner, found = _mapping(loader, value_node, f"{above}{key}.")
             entries[key] = _Entry(inner, line)
@@ -120,22 +126,22 @@ def _value(loader: Any, node: yaml.Node) -> Any:
         return node.value
 
 
-def _problem(key: str, line: int, refusal: _NotAllowedError) -> Problem:
-    return Problem(refusal.what, line, values={"key": key, **refusal.values})
+def _problem(key: str, line: int, refusal: _NotAllowedError) -> ImportProblem:
+    return ImportProblem(refusal.what, line, values={"key": key, **refusal.values})
 
 
-def _unknown_key(key: str, line: int) -> Problem:
-    known = [field.name for field in fields(Context)]
+def _unknown_key(key: str, line: int) -> ImportProblem:
+    known = [field.name for field in fields(CompanyProfile)]
     near = nearest(key, known)
     if near:
-        return Problem("context_unknown_key_near", line, values={"key": key, "near": near})
-    return Problem("context_unknown_key", line, values={"key": key, "allowed": known})
+        return ImportProblem("context_unknown_key_near", line, values={"key": key, "near": near})
+    return ImportProblem("context_unknown_key", line, values={"key": key, "allowed": known})
 
 
-def _staff(entry: _Entry, questionnaire: Questionnaire) -> tuple[dict[str, int], list[Problem]]:
+def _staff(entry: _Entry, questionnaire: Questionnaire) -> tuple[dict[str, int], list[ImportProblem]]:
     """People per function; functions may be written as in an answer file."""
     if not isinstance(entry.value, Mapping):
-        return {}, [Problem("context_staff", entry.line, values={"key": "staff"})]
+        return {}, [ImportProblem("context_staff", entry.line, values={"key": "staff"})]
     names = functions_by_name(questionnaire)
     staff: dict[str, int] = {}
     problems = []
@@ -144,10 +150,10 @@ def _staff(entry: _Entry, questionnaire: Questionnaire) -> tuple[dict[str, int],
         if function is None:
             allowed = [known.key for known in questionnaire.functions]
             values = {"value": written, "allowed": allowed}
-            problems.append(Problem("context_staff_function", inner.line, values=values))
+            problems.append(ImportProblem("context_staff_function", inner.line, values=values))
             continue
         if function in staff:
-            problems.append(Problem("context_key_twice", inner.line, values={"key": f"staff.{written}"}))
+            problems.append(ImportProblem("context_key_twice", inner.line, values={"key": f"staff.{written}"}))
         try:
             staff[function] = _count(inner.value, least=0)
         except _NotAllowedError as refusal:
@@ -155,12 +161,12 @@ def _staff(entry: _Entry, questionnaire: Questionnaire) -> tuple[dict[str, int],
     return staff, problems
 
 
-def _contradictions(told: Mapping[str, Any], entries: Mapping[str, _Entry]) -> list[Problem]:
+def _contradictions(told: Mapping[str, Any], entries: Mapping[str, _Entry]) -> list[ImportProblem]:
     headcount, together = told.get("headcount"), sum(told.get("staff", {}).values())
     if headcount is None or together <= headcount:
         return []
     values = {"key": "headcount", "headcount": headcount, "together": together}
-    return [Problem("context_more_staff_than_heads", entries["headcount"].line, values=values)]
+    return [ImportProblem("context_more_staff_than_heads", entries["headcount"].line, values=values)]
 
 
 def _name(value: Any) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import FUNCTION, ROLE, ROLES, functions_by_name, nearest, plain
-from assessment.importers.formats.problems import IntakeError, Problem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
 from assessment.importers.formats.tables import FOREIGN
 
 LARGEST = 2 * 1024 * 1024
@@ -56,7 +56,7 @@ class Invitee:
     email: str
     function: str
     name: str | None = None
-    role: Role | None = None
+    role: RespondentRole | None = None
     language: str | None = None
 
 
@@ -65,7 +65,7 @@ class Invitees:
     """Who can be invited, and the lines that cannot be read, both in the order of the list."""
 
     people: tuple[Invitee, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
 
 
 def read_invitees(
@@ -74,15 +74,15 @@ def read_invitees(
     """Read a pasted list or the bytes of a CSV or XLSX file.
 
     A first line of column names is obeyed; without one, each cell is read by what it holds: an address, a function, a
-    role, a language, and else a name. Raises IntakeError when the list as a whole cannot be read.
+    role, a language, and else a name. Raises ImportFileError when the list as a whole cannot be read.
     """
     numbered = [(line, row) for line, row in _rows(content) if any(cell.strip() for cell in row)]
     columns = _columns(numbered[0][1]) if numbered else None
     if columns is not None:
         numbered = numbered[1:]
     if len(numbered) > MOST_PEOPLE:
-        raise IntakeError([Problem("too_many_people", values={"count": len(numbered), "most": MOST_PEOPLE})])
-    reader = _Reader(questionnaire, columns, languages)
+        raise ImportFileError([ImportProblem("too_many_people", values={"count": len(numbered), "most": MOST_PEOPLE})])
+    reader = _InviteesReader(questionnaire, columns, languages)
     for line, row in numbered:
         reader.read(line, row)
     return Invitees(tuple(reader.people.values()), tuple(reader.problems))
@@ -90,10 +90,10 @@ def read_invitees(
 
 def _rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
     if len(content) > LARGEST:
-        raise IntakeError([Problem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
+        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
     for start, what in FOREIGN.items():
         if content.startswith(start):
-            raise IntakeError([Problem(what)])
+            raise ImportFileError([ImportProblem(what)])
     if content.startswith(b"PK"):
         # The workbook library takes a quarter of a second to load, which a pasted list need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
@@ -115,8 +115,8 @@ def _text_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
     announced = f"sep={used}\n{text}".encode()
     try:
         return [(line - 1, row) for line, row in delimited.rows(announced, COLUMNS)]
-    except IntakeError as error:
-        raise IntakeError([replace(problem, line=problem.line - 1) for problem in error.problems]) from error
+    except ImportFileError as error:
+        raise ImportFileError([replace(problem, line=problem.line - 1) for problem in error.problems]) from error
 
 
 def _unquoted(found: re.Match[str]) -> str:
@@ -131,7 +131,7 @@ def _columns(first: list[str]) -> Mapping[str, int] | None:
     return {name: names.index(name) for name in dict.fromkeys(names) if name}
 
 
-class _Reader:
+class _InviteesReader:
     """Reads line after line, and remembers whom it has met."""
 
     def __init__(
@@ -142,7 +142,7 @@ class _Reader:
         self.columns = columns
         self.languages = languages
         self.people: dict[str, Invitee] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
     def read(self, line: int, row: list[str]) -> None:
         """Keep the person of that line, or what is wrong with it."""
@@ -153,7 +153,7 @@ class _Reader:
             return
         if invitee.email in self.people:
             values = {"value": invitee.email, "first": self.people[invitee.email].line}
-            self.problems.append(Problem("same_person", line, values=values))
+            self.problems.append(ImportProblem("same_person", line, values=values))
             return
         self.people[invitee.email] = invitee
 
@@ -201,7 +201,7 @@ class _Reader:
         what = "invitee_function_near" if near else "invitee_function"
         raise _WrongLineError(what, line, value=visible(written), near=near or "")
 
-    def _role(self, line: int, told: Mapping[str, str]) -> Role | None:
+    def _role(self, line: int, told: Mapping[str, str]) -> RespondentRole | None:
         written = told.get(ROLE, "")
         if not written:
             return None
@@ -227,7 +227,7 @@ def is_address(text: str) -> bool:
 class _WrongLineError(Exception):
     def __init__(self, what: str, line: int, **values: object) -> None:
         super().__init__(what)
-        self.problem = Problem(what, line, values=values)
+        self.problem = ImportProblem(what, line, values=values)
 
 
 def _address(line: int, written: str) -> tuple[str, str]:

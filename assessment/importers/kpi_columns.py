@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assessment.core.cost.cost_inputs import LIMITS, SHARE, Entry
+from assessment.core.cost.cost_inputs import LIMITS, SHARE, CostInputKey
 from assessment.core.cost.cost_lines import LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
 from assessment.core.cost.kpis import Source
@@ -36,7 +36,7 @@ NOT_KNOWN = frozenset({"unknown", "inconnu", "inconnue", "nsp", "dk"})
 YES_OR_NO = {"yes": True, "oui": True, "true": True, "no": False, "non": False, "false": False}
 SETTINGS = ("sector", "lead_loss", "count_late_response", "show_forecast_gap", "duplicates_hold")
 LONGEST_PERIOD = 60
-IN_PERCENT = frozenset(entry for entry in Entry if LIMITS[entry] is SHARE) | {Entry.FORECAST_GAP}
+IN_PERCENT = frozenset(entry for entry in CostInputKey if LIMITS[entry] is SHARE) | {CostInputKey.FORECAST_GAP}
 
 
 def read_setting(name: str, written: str) -> tuple[object | None, Sequence[str]]:

@@ -7,24 +7,24 @@ what is counted (`sector`, `lead_loss`, …). Shares are percent everywhere.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from assessment.core.cost.cost_inputs import LIMITS, Entry, Own, Range
+from assessment.core.cost.cost_inputs import LIMITS, CostInputKey, InputRange, OwnInput
 from assessment.core.cost.cost_inputs import faults as input_faults
 from assessment.core.cost.cost_lines import Choices, LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
 from assessment.core.cost.inputs_from_kpis import CONTENTS, DUPLICATES, ENTRIES, PERCENT, cost_inputs, spread
 from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, Kpis, KpiValue, Source, faults
-from assessment.core.cost.number_limits import Fault, Limits, fault_of
+from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
-from assessment.importers.formats.problems import IntakeError, Problem, visible
-from assessment.importers.formats.records import Row
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
+from assessment.importers.formats.records import Record
 from assessment.importers.kpi_columns import IN_PERCENT, LONGEST_PERIOD, NOT_KNOWN, SETTINGS, SOURCES, read_setting
 from assessment.importers.kpi_rows import rows_of_figures
 
-RANGED = {code: entry for code, (entry, _) in ENTRIES.items()} | {DUPLICATES: Entry.DUPLICATE_HOURS}
+RANGED = {code: entry for code, (entry, _) in ENTRIES.items()} | {DUPLICATES: CostInputKey.DUPLICATE_HOURS}
 """Figures that may be given with their low and high value, and the input that they become."""
-BEHIND = RANGED | {CONTENTS: Entry.CONTENTS}
+BEHIND = RANGED | {CONTENTS: CostInputKey.CONTENTS}
 
 
 @dataclass(frozen=True)
@@ -32,31 +32,31 @@ class GivenFigures:
     """What a file gives: figures, inputs of the cost with their ranges, and what the cost counts."""
 
     kpis: Kpis
-    own: Mapping[Entry, Own] = field(default_factory=dict)
+    own: Mapping[CostInputKey, OwnInput] = field(default_factory=dict)
     sector: Sector | None = None
     choices: Choices = field(default_factory=Choices)
 
 
 def read_kpis(content: bytes, questionnaire: Questionnaire) -> GivenFigures:
-    """Read the bytes of a file of figures. Raises IntakeError with every problem."""
+    """Read the bytes of a file of figures. Raises ImportFileError with every problem."""
     rows, problems = rows_of_figures(content, questionnaire)
     if problems and not rows:
-        raise IntakeError(problems)
-    reader = _Reader(questionnaire)
+        raise ImportFileError(problems)
+    reader = _KpisReader(questionnaire)
     for row in rows:
         reader.read(row)
     problems += reader.problems
     if not problems:
         problems += reader.faults()
     if problems:
-        raise IntakeError(problems)
+        raise ImportFileError(problems)
     return reader.found()
 
 
 class _NotReadableError(Exception):
     """A row that cannot be read; its problem says why."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: ImportProblem) -> None:
         super().__init__(problem.what)
         self.problem = problem
 
@@ -81,22 +81,22 @@ class _Numbers:
         return self.low is not None or self.high is not None
 
 
-class _Reader:
+class _KpisReader:
     """Rows one by one, with the line on which each figure stands."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.kpis = {plain(kpi.code): kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
-        self.entries = {plain(entry): entry for entry in Entry}
+        self.entries = {plain(entry): entry for entry in CostInputKey}
         self.settings = {plain(name): name for name in SETTINGS}
         self.functions = functions_by_name(questionnaire)
         self.values: list[KpiValue] = []
-        self.ranges: dict[Entry, list[tuple[Kpi | None, Own]]] = {}
-        self.lines: dict[tuple[str, str], Row] = {}
+        self.ranges: dict[CostInputKey, list[tuple[Kpi | None, OwnInput]]] = {}
+        self.lines: dict[tuple[str, str], Record] = {}
         self.chosen: dict[str, object] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
-    def read(self, row: Row) -> None:
+    def read(self, row: Record) -> None:
         """Take one row in, or note what is wrong with it."""
         code = plain(row.get("code"))
         try:
@@ -111,7 +111,7 @@ class _Reader:
         except _NotReadableError as refusal:
             self.problems.append(refusal.problem)
 
-    def _kpi(self, row: Row, kpi: Kpi) -> None:
+    def _kpi(self, row: Record, kpi: Kpi) -> None:
         numbers = self._numbers(row)
         if not numbers.given:
             return  # a figure left blank was not asked
@@ -130,7 +130,7 @@ class _Reader:
         unit = ENTRIES[kpi.code][1] if kpi.code in ENTRIES else 1
         self._keep(row, RANGED[kpi.code], numbers, by=(function,), unit=unit, kpi=kpi)
 
-    def _entry(self, row: Row, entry: Entry) -> None:
+    def _entry(self, row: Record, entry: CostInputKey) -> None:
         numbers = self._numbers(row)
         if not numbers.given or numbers.source is Source.UNKNOWN:
             return
@@ -144,7 +144,7 @@ class _Reader:
         self._keep(row, entry, numbers, by=(function,) if function else (), unit=unit, kpi=None)
 
     def _keep(
-        self, row: Row, entry: Entry, numbers: _Numbers, *, by: tuple[str, ...], unit: float, kpi: Kpi | None
+        self, row: Record, entry: CostInputKey, numbers: _Numbers, *, by: tuple[str, ...], unit: float, kpi: Kpi | None
     ) -> None:
         """A range as it is given; a single number is spread as figures are."""
         if numbers.value is None or (numbers.low is None) != (numbers.high is None):
@@ -155,14 +155,14 @@ class _Reader:
             found = spread(numbers.value * unit, numbers.source, entry)
         else:
             given = [numbers.low * unit, numbers.value * unit, numbers.high * unit]
-            if entry is Entry.FORECAST_GAP:
+            if entry is CostInputKey.FORECAST_GAP:
                 # The distance counts in either direction; a range that goes through 0 starts there.
                 through = given[0] < 0 < given[2]
                 given = [0.0 if through else min(map(abs, given)), abs(given[1]), max(map(abs, given))]
-            found = Range(*given)
-        self.ranges.setdefault(entry, []).append((kpi, Own(found, by, numbers.source)))
+            found = InputRange(*given)
+        self.ranges.setdefault(entry, []).append((kpi, OwnInput(found, by, numbers.source)))
 
-    def _setting(self, row: Row, name: str) -> None:
+    def _setting(self, row: Record, name: str) -> None:
         written = row.get("value")
         if not written:
             return
@@ -172,21 +172,21 @@ class _Reader:
             raise _NotReadableError(row.problem("figure_setting", "value", **values))
         self.chosen[name] = value
 
-    def _numbers(self, row: Row) -> _Numbers:
+    def _numbers(self, row: Record) -> _Numbers:
         source = self._source(row)
         if plain(row.get("value")) in NOT_KNOWN or row.get("value") == "?":
             return _Numbers(None, None, None, None, Source.UNKNOWN)
         found = {name: self._number(row, name) for name in ("low", "value", "high", "second")}
         return _Numbers(**found, source=source)
 
-    def _number(self, row: Row, column: str) -> float | None:
+    def _number(self, row: Record, column: str) -> float | None:
         try:
             return amount(row.get(column))
         except NotAnAmountError as error:
             values = {"name": row.get("code"), "value": error.written}
             raise _NotReadableError(row.problem(error.what, column, **values)) from error
 
-    def _source(self, row: Row) -> Source:
+    def _source(self, row: Record) -> Source:
         written = row.get("source")
         if not written:
             return Source.ESTIMATE
@@ -195,7 +195,7 @@ class _Reader:
             raise _NotReadableError(row.problem("figure_source", "source", value=visible(written)))
         return found
 
-    def _function(self, row: Row) -> str:
+    def _function(self, row: Record) -> str:
         written = row.get("function")
         if not written:
             return ""
@@ -208,13 +208,13 @@ class _Reader:
             raise _NotReadableError(row.problem(what, "function", **values))
         return found
 
-    def _unknown(self, row: Row) -> Problem:
+    def _unknown(self, row: Record) -> ImportProblem:
         names = {**{name: kpi.code for name, kpi in self.kpis.items()}, **self.entries, **self.settings}
         near = nearest(row.get("code"), {name: str(known) for name, known in names.items()})
         values = {"value": visible(row.get("code")), "near": near or "", "allowed": list(map(str, names.values()))}
         return row.problem("unknown_figure_near" if near else "unknown_figure", "code", **values)
 
-    def faults(self) -> Iterator[Problem]:
+    def faults(self) -> Iterator[ImportProblem]:
         """What cannot stand among figures that could be read."""
         found = [
             self._fault(fault.fault, self.lines[fault.code, fault.function], fault.code, self._limits(fault.code), 1)
@@ -230,17 +230,19 @@ class _Reader:
             scale = 100 if fault.entry in IN_PERCENT else 1
             yield self._fault(fault.fault, row, row.get("code"), LIMITS[fault.entry], scale)
 
-    def _limits(self, code: str) -> Limits:
+    def _limits(self, code: str) -> NumberLimits:
         kpi = self.kpis[plain(code)]
         return LIMITS_BY_CODE.get(kpi.code, LIMITS_BY_UNIT[kpi.unit])
 
-    def _row_of(self, entry: Entry) -> Row:
+    def _row_of(self, entry: CostInputKey) -> Record:
         if (str(entry), "") in self.lines:
             return self.lines[str(entry), ""]
         codes = [code for code, behind in BEHIND.items() if behind is entry]
-        return next((row for (code, _), row in self.lines.items() if code in codes), Row(0, {"code": str(entry)}, {}))
+        return next(
+            (row for (code, _), row in self.lines.items() if code in codes), Record(0, {"code": str(entry)}, {})
+        )
 
-    def _fault(self, fault: Fault, row: Row, name: str, limits: Limits, scale: float) -> Problem:
+    def _fault(self, fault: Fault, row: Record, name: str, limits: NumberLimits, scale: float) -> ImportProblem:
         low, high = (int(bound) if bound == int(bound) else bound for bound in _scaled(limits, scale))
         return row.problem(f"figure_{fault}", "value", name=name, low=low, high=high)
 
@@ -259,11 +261,11 @@ class _Reader:
         return GivenFigures(kpis, own, Sector(str(sector)) if sector else None, choices)
 
 
-def _scaled(limits: Limits, scale: float) -> tuple[float, float]:
+def _scaled(limits: NumberLimits, scale: float) -> tuple[float, float]:
     return limits.lowest * scale, limits.highest * scale
 
 
-def _together(given: list[tuple[Kpi | None, Own]], kpis: Kpis, entry: Entry) -> Own:
+def _together(given: list[tuple[Kpi | None, OwnInput]], kpis: Kpis, entry: CostInputKey) -> OwnInput:
     """The best-placed function's range, reaching what others give for the same figure."""
     kpi = given[0][0]
     if kpi is None:
@@ -276,5 +278,5 @@ def _together(given: list[tuple[Kpi | None, Own]], kpis: Kpis, entry: Entry) -> 
     ranges = [own.range for own in ranked]
     ranges += [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in others]
     by = tuple(dict.fromkeys((*(own.by[0] for own in ranked), *(value.function for value in others))))
-    whole = Range(min(found.low for found in ranges), ranges[0].central, max(found.high for found in ranges))
+    whole = InputRange(min(found.low for found in ranges), ranges[0].central, max(found.high for found in ranges))
     return replace(ranked[0], range=whole, by=by)

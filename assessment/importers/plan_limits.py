@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from assessment.core.cost.number_limits import Fault, fault_of
 from assessment.core.optimiser.build_problem import MOST_DAYS, MOST_EUROS
-from assessment.core.planning.roadmap import AT_ONCE, PERIODS, SLOT, YEAR
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS, YEAR
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
-from assessment.importers.formats.problems import IntakeError, Problem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
 from assessment.importers.formats.records import entries_of, is_table
 from assessment.importers.formats.tables import read_table
 from assessment.importers.formats.yaml_tree import Node
@@ -23,16 +23,18 @@ from assessment.importers.formats.yaml_tree import Node
 FUNCTION = "function"
 SETTINGS = ("budget", "at_once", "pinned", "excluded", "periods")
 MOST_AT_ONCE = 20
-HEADERS = {"function": FUNCTION, "fonction": FUNCTION} | {str(day): str(day) for day in range(SLOT, YEAR + 1, SLOT)}
+HEADERS = {"function": FUNCTION, "fonction": FUNCTION} | {
+    str(day): str(day) for day in range(MONTH_DAYS, YEAR + 1, MONTH_DAYS)
+}
 
 
 @dataclass(frozen=True)
-class Capacity:
+class ImportedPlanLimits:
     """Limits of a plan; a function that is not named is not limited, and a budget of None is none."""
 
     days: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     budget: float | None = None
-    at_once: int = AT_ONCE
+    at_once: int = DEFAULT_PARALLEL_ACTIONS
     pinned: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     periods: tuple[int, ...] = PERIODS
@@ -47,32 +49,34 @@ class _Line:
     texts: tuple[str, ...]
 
 
-def read_capacity(content: bytes, questionnaire: Questionnaire) -> Capacity:
-    """Read the bytes of a file of limits. Raises IntakeError with every problem."""
+def read_capacity(content: bytes, questionnaire: Questionnaire) -> ImportedPlanLimits:
+    """Read the bytes of a file of limits. Raises ImportFileError with every problem."""
     if is_table(content, HEADERS):
         lines, periods, problems = _table(content)
     else:
         lines, periods, problems = _keys(content)
     if problems:
-        raise IntakeError(problems)
-    reader = _Reader(questionnaire, periods)
+        raise ImportFileError(problems)
+    reader = _PlanLimitsReader(questionnaire, periods)
     for line in lines:
         reader.read(line)
     if reader.problems:
-        raise IntakeError(reader.problems)
+        raise ImportFileError(reader.problems)
     return reader.found()
 
 
-def _table(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[Problem]]:
+def _table(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportProblem]]:
     table = read_table(content, HEADERS)
     names = [HEADERS.get(plain(written)) for written in table.header]
     problems = list(table.problems)
     for place, (name, written) in enumerate(zip(names, table.header, strict=True), start=1):
         if name is None or (name == FUNCTION) != (place == 1):
-            problems.append(Problem("capacity_column", table.header_line, place, values={"name": visible(written)}))
+            problems.append(
+                ImportProblem("capacity_column", table.header_line, place, values={"name": visible(written)})
+            )
     periods = tuple(int(name) for name in names if name and name != FUNCTION)
     if not problems and not _in_order(periods):
-        problems.append(Problem("capacity_periods", table.header_line))
+        problems.append(ImportProblem("capacity_periods", table.header_line))
     lines = [
         _Line(line, row[0].strip(), tuple(cell.strip() for cell in row[1:]))
         for row, line in zip(table.rows, table.lines, strict=True)
@@ -81,20 +85,20 @@ def _table(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[Problem]]
     return lines, periods, problems
 
 
-def _keys(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[Problem]]:
+def _keys(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportProblem]]:
     entries, problems = entries_of(content)
     lines = []
     for key, node in _flat(entries).items():
         texts = [entry.text for entry in node.entries]
         if any(text is None for text in texts):
-            problems.append(Problem("capacity_value", node.line, values={"name": key}))
+            problems.append(ImportProblem("capacity_value", node.line, values={"name": key}))
             continue
         lines.append(_Line(node.line, key, tuple(text or "" for text in texts)))
     periods: tuple[int, ...] = PERIODS
     for line in [line for line in lines if plain(line.name) == "periods"]:
         found = tuple(int(text) for text in line.texts if text.isascii() and text.isdigit())
         if len(found) != len(line.texts) or not _in_order(found):
-            problems.append(Problem("capacity_periods", line.line))
+            problems.append(ImportProblem("capacity_periods", line.line))
         periods = found
     return [line for line in lines if plain(line.name) != "periods"], periods, problems
 
@@ -110,10 +114,12 @@ def _flat(entries: Mapping[str, Node]) -> dict[str, Node]:
 
 def _in_order(periods: Sequence[int]) -> bool:
     """Whether these can be the last days of periods: months of a year, one after the other."""
-    return bool(periods) and list(periods) == sorted({day for day in periods if 0 < day <= YEAR and not day % SLOT})
+    return bool(periods) and list(periods) == sorted(
+        {day for day in periods if 0 < day <= YEAR and not day % MONTH_DAYS}
+    )
 
 
-class _Reader:
+class _PlanLimitsReader:
     """Lines one by one."""
 
     def __init__(self, questionnaire: Questionnaire, periods: tuple[int, ...]) -> None:
@@ -123,10 +129,10 @@ class _Reader:
         self.actions = {plain(action.id): action.id for action in questionnaire.actions}
         self.days: dict[str, tuple[float, ...]] = {}
         self.budget: float | None = None
-        self.at_once = AT_ONCE
+        self.at_once = DEFAULT_PARALLEL_ACTIONS
         self.named: dict[str, tuple[str, ...]] = {}
         self.seen: set[str] = set()
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
     def read(self, line: _Line) -> None:
         """Take one line in, or note what is wrong with it."""
@@ -148,7 +154,7 @@ class _Reader:
             self.days[name] = self._days(line)
 
     def _note(self, what: str, line: _Line, **values: object) -> None:
-        self.problems.append(Problem(what, line.line, values={"name": visible(line.name), **values}))
+        self.problems.append(ImportProblem(what, line.line, values={"name": visible(line.name), **values}))
 
     def _unknown(self, line: _Line) -> None:
         allowed = [*(function.key for function in self.questionnaire.functions), *SETTINGS]
@@ -216,11 +222,11 @@ class _Reader:
 
     def _months(self) -> list[float]:
         """Months in each period."""
-        return [(last - first) / SLOT for first, last in zip((0, *self.periods), self.periods, strict=False)]
+        return [(last - first) / MONTH_DAYS for first, last in zip((0, *self.periods), self.periods, strict=False)]
 
-    def found(self) -> Capacity:
+    def found(self) -> ImportedPlanLimits:
         """What the lines say together."""
-        return Capacity(
+        return ImportedPlanLimits(
             self.days,
             self.budget,
             self.at_once,

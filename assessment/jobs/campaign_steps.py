@@ -17,7 +17,7 @@ from assessment.services.errors import UnitBusyError
 from assessment.services.mail.compose_mail import Catalogue
 from assessment.services.scheduling import due_steps
 from assessment.services.scheduling.cadence import LEAST_DAYS, NOTICE_DAYS
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import OPEN
 from assessment.store.queries import campaigns, waves
@@ -28,11 +28,11 @@ SOONEST = timedelta(days=LEAST_DAYS - NOTICE_DAYS)
 
 
 @dataclass(frozen=True)
-class Wheel:
+class CampaignScheduler:
     """What it takes to move waves on. `base_url`: where the product is reached, for waves that never knew."""
 
     engine: Engine
-    keys: Keys
+    keys: SecretKeys
     catalogue: Catalogue
     clock: Callable[[], datetime]
     base_url: str = ""
@@ -55,7 +55,7 @@ class Wheel:
         with Session(self.engine) as session:
             return look(session)
 
-    def _to_follow(self, session: Session) -> list[waves.Due]:
+    def _to_follow(self, session: Session) -> list[waves.DueStep]:
         return waves.to_follow(session, (self.clock() - SOONEST).date())
 
     def _each(self, campaign_ids: Iterable[str], step: Callable[[Session, Campaign], object]) -> list[str]:

@@ -14,13 +14,13 @@ from huey.exceptions import HueyException
 from sqlalchemy import Engine, make_url
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.jobs.campaign_steps import Wheel
-from assessment.jobs.mail_delivery import Office, send_due_mails, send_mail
+from assessment.jobs.campaign_steps import CampaignScheduler
+from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 
 LOG = logging.getLogger(__name__)
 NAME = "diapason"
@@ -36,7 +36,7 @@ class Jobs:
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.settings = settings
         self.clock = clock
-        self.keys = Keys.from_secret(settings.secret_key)
+        self.keys = SecretKeys.from_secret(settings.secret_key)
         self.queue = _queue(settings)
         self.send_mail = self.queue.task(name="send_mail")(self._send_mail)
         self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
@@ -50,11 +50,11 @@ class Jobs:
         return connect(self.settings.database_url)
 
     @cached_property
-    def office(self) -> Office | None:
+    def office(self) -> MailWorker | None:
         """The way to the mail server; None when none is named."""
         if self.settings.mail is None:
             return None
-        return Office(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock)
+        return MailWorker(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock)
 
     def catalogue(self, key: str) -> Questionnaire:
         """A questionnaire by its key."""
@@ -70,7 +70,7 @@ class Jobs:
 
     def turn_waves(self) -> None:
         """Close, publish, prepare, open and remind whatever is due."""
-        Wheel(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
+        CampaignScheduler(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
         forget_steps(self.engine)
 
     def _erase_expired(self) -> None:

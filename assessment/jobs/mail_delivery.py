@@ -16,12 +16,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.mail import (
-    Letter,
+    ComposedMail,
     MailLaterError,
     MailOutageError,
     MailRefusedError,
+    MailTransport,
     MailWithdrawnError,
-    Post,
     message_of,
     post,
 )
@@ -36,7 +36,7 @@ from assessment.services.mail.delivery_status import (
     note_unconfirmed,
 )
 from assessment.settings import MailSettings
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import OutgoingMail
 from assessment.store.queries import outbox
 
@@ -44,7 +44,7 @@ MAILS_PER_CONNECTION = 100
 """Mail servers hang up on those who talk for too long."""
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of one mail."""
 
     SENT = "sent"
@@ -58,26 +58,26 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Office:
+class MailWorker:
     """What a worker needs to send mails. `clock` gives the time with its zone."""
 
     engine: Engine
     settings: MailSettings
-    keys: Keys
+    keys: SecretKeys
     catalogue: Catalogue
     clock: Callable[[], datetime]
 
-    def send(self, post: Post, mail_id: str) -> Outcome:
+    def send(self, post: MailTransport, mail_id: str) -> DeliveryOutcome:
         """Send one mail over an open connection. Raises MailOutageError when the connection is of no use any more."""
         word = self._claim(mail_id)
         if word is None or self._put_off(mail_id, word):
-            return Outcome.PUT_OFF if word else Outcome.NOT_OURS
+            return DeliveryOutcome.PUT_OFF if word else DeliveryOutcome.NOT_OURS
         try:
             letter = self._write(mail_id, word)
         except Exception as error:
-            return self._settle(mail_id, word, Outcome.LATER, reason=type(error).__name__)
+            return self._settle(mail_id, word, DeliveryOutcome.LATER, reason=type(error).__name__)
         if letter is None:
-            return Outcome.OUT_OF_DATE
+            return DeliveryOutcome.OUT_OF_DATE
         message = message_of(
             letter,
             sender=self.settings.sender,
@@ -91,13 +91,13 @@ class Office:
             # We were slow and taken for dead; whoever has the mail now sends it. Half of it is on this connection.
             raise MailOutageError("the mail is another worker's") from error
         except MailRefusedError as error:
-            return self._settle(mail_id, word, Outcome.REFUSED, reason=str(error))
+            return self._settle(mail_id, word, DeliveryOutcome.REFUSED, reason=str(error))
         except MailLaterError as error:
-            return self._settle(mail_id, word, Outcome.LATER, reason=str(error))
+            return self._settle(mail_id, word, DeliveryOutcome.LATER, reason=str(error))
         except MailOutageError as error:
-            self._settle(mail_id, word, Outcome.LATER, reason=str(error))
+            self._settle(mail_id, word, DeliveryOutcome.LATER, reason=str(error))
             raise
-        return self._settle(mail_id, word, Outcome.SENT)
+        return self._settle(mail_id, word, DeliveryOutcome.SENT)
 
     def next_due(self) -> str | None:
         """The mail whose turn it is."""
@@ -127,7 +127,7 @@ class Office:
             note_put_off(session, mail, word, until=next_waking(mail.zone, now))
             return True
 
-    def _write(self, mail_id: str, word: str) -> Letter | None:
+    def _write(self, mail_id: str, word: str) -> ComposedMail | None:
         with Session(self.engine) as session, session.begin():
             mail = session.get_one(OutgoingMail, mail_id)
             letter = write_letter(session, mail, keys=self.keys, catalogue=self.catalogue, now=self.clock())
@@ -139,25 +139,25 @@ class Office:
         with Session(self.engine) as session, session.begin():
             return outbox.hand(session, mail_id, word)
 
-    def _settle(self, mail_id: str, word: str, outcome: Outcome, *, reason: str = "") -> Outcome:
+    def _settle(self, mail_id: str, word: str, outcome: DeliveryOutcome, *, reason: str = "") -> DeliveryOutcome:
         with Session(self.engine) as session, session.begin():
             mail = session.get_one(OutgoingMail, mail_id)
-            if outcome is Outcome.SENT:
+            if outcome is DeliveryOutcome.SENT:
                 note_sent(session, mail, word)
-            elif outcome is Outcome.REFUSED:
+            elif outcome is DeliveryOutcome.REFUSED:
                 note_refused(session, mail, word, reason=reason)
             else:
                 note_later(session, mail, word, reason=reason, now=self.clock())
         return outcome
 
 
-def send_mail(office: Office, mail_id: str) -> Outcome:
+def send_mail(office: MailWorker, mail_id: str) -> DeliveryOutcome:
     """Send one mail over a connection of its own. Raises MailOutageError."""
     with post(office.settings) as connection:
         return office.send(connection, mail_id)
 
 
-def send_due_mails(office: Office) -> int:
+def send_due_mails(office: MailWorker) -> int:
     """Send every mail whose turn has come; how many were sent. An outage of the mail server loses nothing."""
     office.take_back()
     sent = 0
@@ -177,7 +177,7 @@ class _Run:
     broken: bool
 
 
-def _send_some(office: Office, first: str) -> _Run:
+def _send_some(office: MailWorker, first: str) -> _Run:
     sent = 0
     mail_id: str | None = first
     try:
@@ -185,7 +185,7 @@ def _send_some(office: Office, first: str) -> _Run:
             for _ in range(MAILS_PER_CONNECTION):
                 if mail_id is None:
                     break
-                sent += office.send(connection, mail_id) is Outcome.SENT
+                sent += office.send(connection, mail_id) is DeliveryOutcome.SENT
                 mail_id = office.next_due()
     except MailOutageError as error:
         office.note_outage(mail_id or first, str(error))

@@ -6,7 +6,7 @@ from pathlib import Path
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.paths import folder
 from assessment.questionnaire_files.loader import MANIFEST, load_folder
-from assessment.questionnaire_files.problems import ContentError, Problem
+from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
 
 DEFAULT_KEY = "alignment"
 
@@ -25,9 +25,11 @@ def folders(own: Path | None = None) -> dict[str, Path]:
 
 @cache
 def questionnaire(key: str = DEFAULT_KEY, own: Path | None = None) -> Questionnaire:
-    """The questionnaire of that name, read once. Raises ContentError when there is none or when it cannot be used."""
+    """The questionnaire of that name, read once. Raises QuestionnaireError when it is unknown or invalid."""
     known = folders(own)
     if key not in known:
-        problem = Problem(str(own or ""), 0, "", "unknown_questionnaire", {"key": key, "known": ", ".join(known)})
-        raise ContentError((problem,))
+        problem = QuestionnaireProblem(
+            str(own or ""), 0, "", "unknown_questionnaire", {"key": key, "known": ", ".join(known)}
+        )
+        raise QuestionnaireError((problem,))
     return load_folder(known[key])

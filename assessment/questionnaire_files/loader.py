@@ -8,9 +8,10 @@ from typing import Any
 
 from assessment.core.questionnaire.definition import (
     Action,
-    Claim,
+    AnswerStep,
     CrossRatings,
     Dimension,
+    EvidenceClaim,
     Family,
     Function,
     Item,
@@ -19,14 +20,13 @@ from assessment.core.questionnaire.definition import (
     Level,
     Lever,
     Questionnaire,
-    Step,
     TargetFollow,
     TargetRule,
     TargetRules,
     Text,
     Word,
 )
-from assessment.questionnaire_files.problems import ContentError, Problem
+from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
 from assessment.questionnaire_files.validation import crossing_problems, schema_problems
 from assessment.questionnaire_files.yaml_reader import Document, read_document
 from assessment.typography import english, french
@@ -36,32 +36,32 @@ OPTIONAL = ("symptoms", "cross-ratings", "open-questions", "targets", "actions",
 Data = Mapping[str, Any]
 
 
-def check_folder(folder: Path) -> list[Problem]:
+def check_folder(folder: Path) -> list[QuestionnaireProblem]:
     """Every problem of a questionnaire's folder; empty when it can be used."""
     return _read(folder)[1]
 
 
 def load_folder(folder: Path) -> Questionnaire:
-    """The questionnaire of a folder. Raises ContentError with every problem when it cannot be used."""
+    """The questionnaire of a folder. Raises QuestionnaireError with every problem when it cannot be used."""
     files, problems = _read(folder)
     if problems:
-        raise ContentError(tuple(problems))
+        raise QuestionnaireError(tuple(problems))
     return _questionnaire({name: document.value for name, document in files.items()})
 
 
-def _read(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
+def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]]:
     if not folder.is_dir():
-        return {}, [Problem(str(folder), 0, "", "not_a_folder")]
+        return {}, [QuestionnaireProblem(str(folder), 0, "", "not_a_folder")]
     if not (folder / MANIFEST).is_file():
-        return {}, [Problem(str(folder), 0, "", "no_manifest")]
+        return {}, [QuestionnaireProblem(str(folder), 0, "", "no_manifest")]
     files = {path.stem: read_document(path) for path in sorted(folder.glob("*.yaml"))}
-    problems: list[Problem] = []
+    problems: list[QuestionnaireProblem] = []
     for name, document in files.items():
         kind = "lever" if name.startswith("lever-") else name
         if kind in ("manifest", "lever", *OPTIONAL):
             problems += schema_problems(document, kind)
         else:
-            problems.append(Problem(document.name, 0, "", "unknown_file"))
+            problems.append(QuestionnaireProblem(document.name, 0, "", "unknown_file"))
     if problems:
         return files, problems
     levers = files["manifest"].value["levers"]
@@ -69,7 +69,9 @@ def _read(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
         if f"lever-{key}" not in files:
             line = files["manifest"].line(("levers", number))
             problems.append(
-                Problem(files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key})
+                QuestionnaireProblem(
+                    files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key}
+                )
             )
     return files, problems or crossing_problems(files)
 
@@ -138,8 +140,8 @@ def content_hash(files: Data) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _steps(entries: list[Data]) -> tuple[Step, ...]:
-    return tuple(Step(_text(entry["name"]), _text_or_none(entry.get("detail"))) for entry in entries)
+def _steps(entries: list[Data]) -> tuple[AnswerStep, ...]:
+    return tuple(AnswerStep(_text(entry["name"]), _text_or_none(entry.get("detail"))) for entry in entries)
 
 
 def _lever(data: Data) -> Lever:
@@ -173,13 +175,13 @@ def _item(data: Data, kind: Kind, options: tuple[Text, ...]) -> Item:
     )
 
 
-def _family(data: Data, frequency: tuple[Step, ...]) -> Family:
+def _family(data: Data, frequency: tuple[AnswerStep, ...]) -> Family:
     options = tuple(step.name for step in frequency)
     items = tuple(_item(item, Kind.FREQUENCY, options) for item in data["items"])
     return Family(data["key"], data["code"], _text(data["name"]), _text(data["meaning"]), items)
 
 
-def _cross(data: Data, frequency: tuple[Step, ...], functions: tuple[Function, ...]) -> CrossRatings:
+def _cross(data: Data, frequency: tuple[AnswerStep, ...], functions: tuple[Function, ...]) -> CrossRatings:
     options = tuple(step.name for step in frequency)
     teams = {function.key: function for function in functions}
     items = tuple(
@@ -259,8 +261,8 @@ def _action(data: Data) -> Action:
     )
 
 
-def _claim(data: Data) -> Claim:
-    return Claim(
+def _claim(data: Data) -> EvidenceClaim:
+    return EvidenceClaim(
         id=data["id"],
         topic=data["topic"],
         sentence=_text(data["sentence"]),

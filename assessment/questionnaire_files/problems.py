@@ -8,7 +8,7 @@ from assessment.i18n import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class QuestionnaireProblem:
     """One thing to mend. `what` names a text of `wording/content.yaml`, filled with `values`."""
 
     file: str
@@ -24,10 +24,10 @@ class Problem:
         return f"{place}{language('content.colon')} {key}{language(f'content.{self.what}', **self.values)}"
 
 
-class ContentError(Exception):
+class QuestionnaireError(Exception):
     """A questionnaire cannot be used; `problems` says why, all at once."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[QuestionnaireProblem, ...]) -> None:
         super().__init__(
             "; ".join(f"{problem.file}:{problem.line} {problem.key} {problem.what}" for problem in problems)
         )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator, ValidationError
 
 from assessment.i18n import read_yaml
-from assessment.questionnaire_files.problems import Problem
+from assessment.questionnaire_files.problems import QuestionnaireProblem
 from assessment.questionnaire_files.yaml_reader import Document, Position, dotted
 
 SCHEMA = Path(__file__).parent / "schema.yaml"
@@ -31,7 +31,7 @@ def _schemas() -> dict[str, Any]:
     return schemas
 
 
-def schema_problems(document: Document, kind: str) -> list[Problem]:
+def schema_problems(document: Document, kind: str) -> list[QuestionnaireProblem]:
     """Where a file departs from the schema of its kind (`manifest`, `lever`, `symptoms`, …)."""
     if document.problems:
         return list(document.problems)
@@ -39,7 +39,7 @@ def schema_problems(document: Document, kind: str) -> list[Problem]:
     return [problem for error in errors for problem in _told(document, error)]
 
 
-def _told(document: Document, error: ValidationError) -> Iterator[Problem]:
+def _told(document: Document, error: ValidationError) -> Iterator[QuestionnaireProblem]:
     """One problem per thing to mend; the library's own words are English, so each rule has its text in our wording."""
     position: Position = tuple(error.absolute_path)
     rule, wanted, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
@@ -64,13 +64,13 @@ def _told(document: Document, error: ValidationError) -> Iterator[Problem]:
         yield _problem(document, position, what, **values)
 
 
-def _problem(document: Document, position: Position, what: str, **values: Any) -> Problem:
-    return Problem(document.name, document.line(position), dotted(position), what, values)
+def _problem(document: Document, position: Position, what: str, **values: Any) -> QuestionnaireProblem:
+    return QuestionnaireProblem(document.name, document.line(position), dotted(position), what, values)
 
 
-def crossing_problems(files: Files) -> list[Problem]:
+def crossing_problems(files: Files) -> list[QuestionnaireProblem]:
     """What only shows across files: codes used twice, references to nothing, actions that wait for each other."""
-    problems: list[Problem] = []
+    problems: list[QuestionnaireProblem] = []
     items: set[str] = set()
     codes: dict[str, str] = {}
     for document, position, code in _codes(files):
@@ -98,7 +98,7 @@ def _codes(files: Files) -> Iterator[tuple[Document, Position, str]]:
             yield document, ("items", number, "code"), item["code"]
 
 
-def _lengths(files: Files) -> Iterator[Problem]:
+def _lengths(files: Files) -> Iterator[QuestionnaireProblem]:
     for document in files.values():
         for position, value in _walk(document.value, ()):
             if not isinstance(value, str) or len(position) < 2 or position[-1] not in ("fr", "en"):
@@ -115,7 +115,7 @@ def _walk(value: Any, position: Position) -> Iterator[tuple[Position, Any]]:
         yield from _walk(inner, (*position, step))
 
 
-def _action_problems(files: Files, items: set[str]) -> Iterator[Problem]:
+def _action_problems(files: Files, items: set[str]) -> Iterator[QuestionnaireProblem]:
     document = files["actions"]
     actions = document.value["actions"]
     levers = {"all", *files["manifest"].value["levers"]}
@@ -152,7 +152,7 @@ def _in_a_circle(waiting: Mapping[str, set[str]]) -> list[str]:
     return sorted(left)
 
 
-def _target_problems(files: Files) -> Iterator[Problem]:
+def _target_problems(files: Files) -> Iterator[QuestionnaireProblem]:
     document = files["targets"]
     follow = document.value.get("follow")
     if follow and follow["lever"] not in files["manifest"].value["levers"]:

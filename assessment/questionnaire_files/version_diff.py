@@ -29,7 +29,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionDiff:
     """Two questionnaires side by side. `rest`: the hashes differ although no item does."""
 
     old: Questionnaire
@@ -55,12 +55,12 @@ class Comparison:
         return not self.identical and (self.old.key, self.old.version) == (self.new.key, self.new.version)
 
 
-def compare(old: Questionnaire, new: Questionnaire) -> Comparison:
+def compare(old: Questionnaire, new: Questionnaire) -> VersionDiff:
     """Items added, removed, reworded in each language, and moved, in reading order."""
     before, after = old.items_by_code, new.items_by_code
     kept = [code for code in before if code in after]
     places_before, places_after = _places(old), _places(new)
-    return Comparison(
+    return VersionDiff(
         old,
         new,
         tuple(item for code, item in after.items() if code not in before),

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from assessment.questionnaire_files.problems import Problem
+from assessment.questionnaire_files.problems import QuestionnaireProblem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Position = tuple[str | int, ...]
@@ -19,7 +19,7 @@ class Document:
     name: str
     value: Any
     lines: dict[Position, int]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[QuestionnaireProblem, ...] = ()
 
     def line(self, position: Position) -> int:
         """The line of a value, or of the nearest thing around it."""
@@ -34,32 +34,34 @@ def read_document(path: Path) -> Document:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        return Document(name, None, {}, (Problem(name, 1, "", "not_utf8"),))
+        return Document(name, None, {}, (QuestionnaireProblem(name, 1, "", "not_utf8"),))
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
-            return Document(name, None, {}, (Problem(name, 1, "", "empty_file"),))
+            return Document(name, None, {}, (QuestionnaireProblem(name, 1, "", "empty_file"),))
         lines: dict[Position, int] = {}
-        problems: list[Problem] = []
+        problems: list[QuestionnaireProblem] = []
         _walk(node, (), name, lines, problems)
         return Document(name, loader.construct_document(node), lines, tuple(problems))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        return Document(name, None, {}, (Problem(name, line, "", "not_yaml"),))
+        return Document(name, None, {}, (QuestionnaireProblem(name, line, "", "not_yaml"),))
     finally:
         loader.dispose()
 
 
-def _walk(node: yaml.Node, position: Position, name: str, lines: dict[Position, int], problems: list[Problem]) -> None:
+def _walk(
+    node: yaml.Node, position: Position, name: str, lines: dict[Position, int], problems: list[QuestionnaireProblem]
+) -> None:
     lines.setdefault(position, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             place = (*position, str(key.value))
             line = key.start_mark.line + 1
             if place in lines:
-                problems.append(Problem(name, line, dotted(place), "key_twice"))
+                problems.append(QuestionnaireProblem(name, line, dotted(place), "key_twice"))
             lines[place] = line
             _walk(value, place, name, lines, problems)
     elif isinstance(node, yaml.SequenceNode):

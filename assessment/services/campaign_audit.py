@@ -9,7 +9,7 @@ from assessment.store import audit_log
 from assessment.store.models import Campaign
 
 
-def note_campaign(session: Session, verb: str, campaign: Campaign, *, actor: Actor | None, now: datetime) -> None:
+def audit_campaign(session: Session, verb: str, campaign: Campaign, *, actor: Actor | None, now: datetime) -> None:
     """Note what was done to a campaign; `actor` None: by the product, when its time had come."""
     audit_log.note(
         session,

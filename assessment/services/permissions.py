@@ -6,7 +6,7 @@ from enum import StrEnum
 from assessment.services.errors import NotAllowedError
 
 
-class Role(StrEnum):
+class MemberRole(StrEnum):
     """What a member is to an organisation."""
 
     OWNER = "owner"
@@ -42,11 +42,11 @@ class Right(StrEnum):
 
 
 GRANTED = {
-    Role.OWNER: frozenset(Right),
-    Role.CONSULTANT: frozenset(Right) - {Right.MANAGE},
-    Role.ASSISTANT: frozenset({Right.PREPARE, Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
-    Role.SPONSOR: frozenset({Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
-    Role.OBSERVER: frozenset({Right.READ}),
+    MemberRole.OWNER: frozenset(Right),
+    MemberRole.CONSULTANT: frozenset(Right) - {Right.MANAGE},
+    MemberRole.ASSISTANT: frozenset({Right.PREPARE, Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
+    MemberRole.SPONSOR: frozenset({Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
+    MemberRole.OBSERVER: frozenset({Right.READ}),
 }
 
 
@@ -56,7 +56,7 @@ class Actor:
 
     account_id: str
     organisation_id: str
-    role: Role
+    role: MemberRole
 
     def may(self, right: Right) -> bool:
         """Whether the actor's role has that right."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 
 NONCE_BYTES = 12
 CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,26 +25,26 @@ PADDED_BYTES = 64
 """Every sealed place is as long as any other: its length must not tell the function."""
 
 
-class SealBrokenError(Exception):
+class DecryptionError(Exception):
     """Something was sealed with another secret key than the operator's present one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FunctionAndRole:
     """Where somebody stands in the firm."""
 
     function: str
-    role: Role
+    role: RespondentRole
 
 
 @dataclass(frozen=True)
-class Keys:
+class SecretKeys:
     """Keys for each purpose, made of the operator's secret; none of them leads back to it."""
 
     secret: bytes
 
     @classmethod
-    def from_secret(cls, secret_key: str) -> "Keys":
+    def from_secret(cls, secret_key: str) -> "SecretKeys":
         """Keys of the operator's `secret_key`."""
         return cls(secret_key.encode())
 
@@ -74,17 +74,17 @@ class Keys:
         signs = [CODE_SIGNS[number >> (5 * place) & 31] for place in range(CODE_LENGTH)]
         return "-".join("".join(signs[start : start + 4]) for start in range(0, CODE_LENGTH, 4))
 
-    def sealed(self, place: Place, owner: str) -> bytes:
+    def sealed(self, place: FunctionAndRole, owner: str) -> bytes:
         """A place as it is kept for the invitation `owner`; two equal places never look alike."""
         nonce = os.urandom(NONCE_BYTES)
         text = f"{place.role}/{place.function}".encode().ljust(PADDED_BYTES, b"\0")
         return nonce + self._seal.encrypt(nonce, text, owner.encode())
 
-    def opened(self, sealed: bytes, owner: str) -> Place:
-        """The place that was sealed for `owner`. Raises SealBrokenError."""
+    def opened(self, sealed: bytes, owner: str) -> FunctionAndRole:
+        """The place that was sealed for `owner`. Raises DecryptionError."""
         try:
             text = self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
         except InvalidTag as error:
-            raise SealBrokenError(owner) from error
+            raise DecryptionError(owner) from error
         role, _, function = text.rstrip(b"\0").decode().partition("/")
-        return Place(function, Role(role))
+        return FunctionAndRole(function, RespondentRole(role))

@@ -19,46 +19,46 @@ from assessment.services.planning.approve_plan import NothingToApproveError
 from assessment.services.planning.optimise_plan import NothingToPlanError
 from assessment.web.answering.question_pages import unsaved_form
 from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
-from assessment.web.base.member_access import StrangerError
+from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.rate_limits import BusyError, TooManyError
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ErrorPage:
     """A page: its status code and its room in `wording/errors.yaml`."""
 
     status: int
     room: str
 
 
-DOMAIN: dict[type[Exception], Shown] = {
-    InvalidAnswersError: Shown(400, "invalid_answers"),
-    UnknownLinkError: Shown(404, "unknown_link"),
-    ExpiredLinkError: Shown(410, "expired_link"),
-    QuestionnaireGoneError: Shown(410, "questionnaire_gone"),
-    TooManyError: Shown(429, "too_many"),
-    BusyError: Shown(503, "busy"),
-    StrangerError: Shown(404, "stranger"),
-    refusals.NotAllowedError: Shown(403, "not_allowed"),
-    refusals.UnknownInvitationError: Shown(404, "unknown_invitation"),
-    refusals.InvitationUsedError: Shown(410, "invitation_used"),
-    refusals.CampaignNotOpenError: Shown(409, "campaign_not_open"),
-    refusals.CampaignClosedError: Shown(410, "campaign_closed"),
-    refusals.CampaignOpenError: Shown(409, "campaign_open"),
-    refusals.UnitBusyError: Shown(409, "unit_busy"),
-    refusals.NobodyInvitedError: Shown(409, "nobody_invited"),
-    refusals.TooFewInvitedError: Shown(409, "too_few_invited"),
-    refusals.AlreadyClaimedError: Shown(409, "already_claimed"),
-    refusals.NotClaimableError: Shown(409, "not_claimable"),
-    NothingToPlanError: Shown(409, "nothing_to_plan"),
-    NothingToApproveError: Shown(409, "nothing_to_approve"),
+DOMAIN: dict[type[Exception], ErrorPage] = {
+    InvalidAnswersError: ErrorPage(400, "invalid_answers"),
+    UnknownLinkError: ErrorPage(404, "unknown_link"),
+    ExpiredLinkError: ErrorPage(410, "expired_link"),
+    QuestionnaireGoneError: ErrorPage(410, "questionnaire_gone"),
+    TooManyError: ErrorPage(429, "too_many"),
+    BusyError: ErrorPage(503, "busy"),
+    NotVisibleError: ErrorPage(404, "stranger"),
+    refusals.NotAllowedError: ErrorPage(403, "not_allowed"),
+    refusals.UnknownInvitationError: ErrorPage(404, "unknown_invitation"),
+    refusals.InvitationUsedError: ErrorPage(410, "invitation_used"),
+    refusals.CampaignNotOpenError: ErrorPage(409, "campaign_not_open"),
+    refusals.CampaignClosedError: ErrorPage(410, "campaign_closed"),
+    refusals.CampaignOpenError: ErrorPage(409, "campaign_open"),
+    refusals.UnitBusyError: ErrorPage(409, "unit_busy"),
+    refusals.NobodyInvitedError: ErrorPage(409, "nobody_invited"),
+    refusals.TooFewInvitedError: ErrorPage(409, "too_few_invited"),
+    refusals.AlreadyClaimedError: ErrorPage(409, "already_claimed"),
+    refusals.NotClaimableError: ErrorPage(409, "not_claimable"),
+    NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
+    NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
     # The response was erased, in another tab, while this one was being saved.
-    IntegrityError: Shown(404, "unknown_link"),
+    IntegrityError: ErrorPage(404, "unknown_link"),
 }
-FORM_REFUSED = Shown(400, "form_refused")
-UNFORESEEN = Shown(500, "unforeseen")
+FORM_REFUSED = ErrorPage(400, "form_refused")
+UNFORESEEN = ErrorPage(500, "unforeseen")
 BY_STATUS = {404: "unknown_page", 405: "wrong_method", 413: "too_large"}
 RETRY_SECONDS = {429: "60", 503: "10"}
 JSON_ENDPOINT = "saving.save"
@@ -73,7 +73,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _handler(shown: Shown) -> Callable[[Exception], ResponseReturnValue]:
+def _handler(shown: ErrorPage) -> Callable[[Exception], ResponseReturnValue]:
     return lambda error: _answer(shown, error)
 
 
@@ -82,7 +82,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
-    return _answer(Shown(status, BY_STATUS.get(status, "bad_request")), error, allowed=allowed)
+    return _answer(ErrorPage(status, BY_STATUS.get(status, "bad_request")), error, allowed=allowed)
 
 
 def _form_refused(error: CSRFError) -> ResponseReturnValue:
@@ -97,7 +97,7 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     return _answer(UNFORESEEN, error)
 
 
-def _answer(shown: Shown, error: Exception, *, allowed: Iterable[str] | None = None) -> ResponseReturnValue:
+def _answer(shown: ErrorPage, error: Exception, *, allowed: Iterable[str] | None = None) -> ResponseReturnValue:
     say = language(reader_language())
     reason = say(f"errors.reasons.{error.what}", item=error.item) if isinstance(error, InvalidAnswersError) else ""
     if request.endpoint == JSON_ENDPOINT:

@@ -6,10 +6,10 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.core.questionnaire.definition import Claim, Questionnaire
+from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.web.base.access import anyone
 from assessment.web.base.app_context import services
 from assessment.web.base.rendering import render
@@ -73,11 +73,11 @@ def _named(key: str, own: Path | None) -> Questionnaire | None:
     """That questionnaire, or None when its files cannot be used: the others are still offered."""
     try:
         return questionnaire(key, own)
-    except ContentError:
+    except QuestionnaireError:
         return None
 
 
-def opening_claim(found: Questionnaire | None) -> Claim | None:
+def opening_claim(found: Questionnaire | None) -> EvidenceClaim | None:
     """The outside fact that says best why the question is worth asking; none of grade D or for the annex."""
     claims = found.claims if found else ()
     return next((claim for claim in claims if claim.topic == "perception" and claim.use != "annex"), None)

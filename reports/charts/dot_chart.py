@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import theme
-from reports.charts.data.charts import Dot, DotChart, Row
+from reports.charts.data.charts import Dot, DotChart, DotRow
 from reports.charts.function_marks import mark
 from reports.charts.hidden_cells import HEIGHT, hidden_cells, hidden_lines
 from reports.charts.svg import line, rect, text, text_width, wrapped
@@ -29,7 +29,7 @@ STRIP = 13.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class DotFrame:
     """Where things stand: the label column, the axis, and the column of written values."""
 
     width: float
@@ -58,20 +58,20 @@ def dot_chart(chart: DotChart, width: float, *, accent: str = theme.ACCENT) -> t
     )
 
 
-def _frame(chart: DotChart, width: float, accent: str) -> Frame:
+def _frame(chart: DotChart, width: float, accent: str) -> DotFrame:
     written = max((text_width(row.written, LABEL) for row in chart.rows), default=0) + 10
     beside = width >= WIDE
     widest = max((text_width(row.label, STRONG if row.strong else LABEL) for row in chart.rows), default=0)
     labels = min(widest + 10, LABEL_SHARE * width) if beside else 0.0
     pad = SPAN_PAD if chart.span else PAD
-    return Frame(width, labels, labels + pad, width - written - pad, pad, beside, accent)
+    return DotFrame(width, labels, labels + pad, width - written - pad, pad, beside, accent)
 
 
-def _at(chart: DotChart, frame: Frame, value: float) -> float:
+def _at(chart: DotChart, frame: DotFrame, value: float) -> float:
     return frame.left + (value - chart.low) / (chart.high - chart.low) * (frame.right - frame.left)
 
 
-def _key(chart: DotChart, frame: Frame) -> tuple[str, float]:
+def _key(chart: DotChart, frame: DotFrame) -> tuple[str, float]:
     """The functions' marks with their names, when several answered, and what the accent line means."""
     entries: list[tuple[str, str]] = []
     if _several(chart):
@@ -104,7 +104,7 @@ def _sample(kind: str, x: float, y: float, accent: str) -> str:
     return mark(kind, x, y)
 
 
-def _bands(chart: DotChart, frame: Frame, top: float, bottom: float) -> str:
+def _bands(chart: DotChart, frame: DotFrame, top: float, bottom: float) -> str:
     """The named parts of the axis; the outer two reach to the ends of the plot."""
     drawn = ""
     for band in chart.bands:
@@ -117,14 +117,14 @@ def _bands(chart: DotChart, frame: Frame, top: float, bottom: float) -> str:
     return drawn
 
 
-def _ticks(chart: DotChart, frame: Frame, bottom: float) -> str:
+def _ticks(chart: DotChart, frame: DotFrame, bottom: float) -> str:
     return "".join(
         text(_at(chart, frame, value), bottom + 11, written, size=SMALL, fill=theme.MUTED, anchor="middle")
         for value, written in chart.ticks
     )
 
 
-def _row(chart: DotChart, frame: Frame, row: Row, top: float) -> tuple[str, float]:
+def _row(chart: DotChart, frame: DotFrame, row: DotRow, top: float) -> tuple[str, float]:
     size = STRONG if row.strong else LABEL
     lines = wrapped(row.label, size, frame.labels - 10 if frame.beside else frame.width)
     places = _spread(chart, frame, row.dots)
@@ -148,7 +148,7 @@ def _row(chart: DotChart, frame: Frame, row: Row, top: float) -> tuple[str, floa
 Place = tuple[Dot, float, float]
 
 
-def _spread(chart: DotChart, frame: Frame, dots: Sequence[Dot]) -> list[Place]:
+def _spread(chart: DotChart, frame: DotFrame, dots: Sequence[Dot]) -> list[Place]:
     """Each dot with its place: those that would hide one another share the height of the row."""
     ordered = sorted(((dot, _at(chart, frame, dot.value)) for dot in dots), key=lambda placed: placed[1])
     groups: list[list[tuple[Dot, float]]] = []
@@ -162,7 +162,7 @@ def _spread(chart: DotChart, frame: Frame, dots: Sequence[Dot]) -> list[Place]:
     ]
 
 
-def _plot(chart: DotChart, frame: Frame, row: Row, places: list[Place], y: float) -> str:
+def _plot(chart: DotChart, frame: DotFrame, row: DotRow, places: list[Place], y: float) -> str:
     drawn = ""
     if row.target is not None:
         at = _at(chart, frame, row.target)
@@ -196,7 +196,7 @@ def _ends(places: list[Place], y: float) -> str:
 def strip(chart: DotChart, width: float) -> tuple[str, float]:
     """One line without words, to stand beside a text: the five steps and where each function stands."""
     row = chart.rows[0]
-    frame = Frame(width, 0, 8, width - 8, 8, beside=True)
+    frame = DotFrame(width, 0, 8, width - 8, 8, beside=True)
     places = _spread(chart, frame, row.dots)
     height = max(STRIP, max((abs(offset) for _, _, offset in places), default=0) * 2 + 13)
     drawn = ""

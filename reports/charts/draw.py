@@ -11,7 +11,7 @@ from reports.charts.span_chart import span_chart
 from reports.charts.svg import picture
 from reports.charts.tornado import tornado
 from reports.charts.trend_chart import trend_chart
-from reports.theme import HOUSE, Theme
+from reports.theme import DEFAULT_THEME, Theme
 
 PAPER_WIDTH = 658.0
 """The text width of an A4 page with 18 mm margins, in CSS pixels."""
@@ -21,7 +21,13 @@ STRIP_WIDTH = 168.0
 
 
 def draw(
-    drawing: Drawing, *, identifier: str, title: str, description: str, width: float = PAPER_WIDTH, theme: Theme = HOUSE
+    drawing: Drawing,
+    *,
+    identifier: str,
+    title: str,
+    description: str,
+    width: float = PAPER_WIDTH,
+    theme: Theme = DEFAULT_THEME,
 ) -> str:
     """The chart as an SVG element. `identifier` must be unique in the page; `width` decides how labels are laid out."""
     if isinstance(drawing, Emblem):

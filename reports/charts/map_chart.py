@@ -26,7 +26,7 @@ ARROW = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapFrame:
     """Where things stand: labels to the left or above, five columns, what is written to the right."""
 
     width: float
@@ -46,7 +46,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPosition:
     """A mark and where it stands, from the middle of its row."""
 
     spot: Spot
@@ -67,19 +67,19 @@ def map_chart(chart: MapChart, width: float) -> tuple[str, float]:
     return key + _columns(frame, top, bottom) + content, bottom + 2
 
 
-def _frame(chart: MapChart, width: float) -> Frame:
+def _frame(chart: MapChart, width: float) -> MapFrame:
     written = max((text_width(row.written, LABEL) for row in chart.rows), default=0.0) + 10
     beside = width >= WIDE
     widest = max((_label_width(row) for row in chart.rows), default=0.0)
     labels = min(widest + 12, LABEL_SHARE * width) if beside else 0.0
-    return Frame(width, labels, labels, width - written, beside)
+    return MapFrame(width, labels, labels, width - written, beside)
 
 
 def _label_width(row: MapRow) -> float:
     return max(text_width(row.label, LABEL), text_width(row.under, SMALL))
 
 
-def _key(chart: MapChart, frame: Frame) -> tuple[str, float]:
+def _key(chart: MapChart, frame: MapFrame) -> tuple[str, float]:
     """The marks with their names, and what a hatched cell means where there is one."""
     entries = list(chart.key)
     if any(row.hidden for row in chart.rows):
@@ -95,7 +95,7 @@ def _key(chart: MapChart, frame: Frame) -> tuple[str, float]:
     return drawn, y + 12 if entries else 0.0
 
 
-def _columns(frame: Frame, top: float, bottom: float) -> str:
+def _columns(frame: MapFrame, top: float, bottom: float) -> str:
     """The five options, every other one tinted."""
     drawn = ""
     for option in range(1, OPTIONS + 1):
@@ -106,7 +106,7 @@ def _columns(frame: Frame, top: float, bottom: float) -> str:
     return drawn
 
 
-def _row(chart: MapChart, frame: Frame, row: MapRow, top: float) -> tuple[str, float]:
+def _row(chart: MapChart, frame: MapFrame, row: MapRow, top: float) -> tuple[str, float]:
     room = frame.labels - 12 if frame.beside else frame.width
     lines = wrapped(row.label, LABEL, room)
     under = wrapped(row.under, SMALL, room) if row.under else []
@@ -134,7 +134,7 @@ def _words(lines: Sequence[str], under: Sequence[str], top: float) -> str:
     )
 
 
-def _marks(frame: Frame, row: MapRow, places: Sequence[Place], y: float) -> str:
+def _marks(frame: MapFrame, row: MapRow, places: Sequence[MapPosition], y: float) -> str:
     drawn = ""
     if row.low is not None and row.high is not None and row.high > row.low:
         drawn += line(frame.at(row.low), y, frame.at(row.high), y, stroke=theme.MUTED, width=1)
@@ -144,7 +144,7 @@ def _marks(frame: Frame, row: MapRow, places: Sequence[Place], y: float) -> str:
     return drawn + _ends(frame, places, y)
 
 
-def _bound(place: Place, y: float) -> str:
+def _bound(place: MapPosition, y: float) -> str:
     """A short arrow towards where the true value may lie."""
     if not place.spot.towards:
         return ""
@@ -158,7 +158,7 @@ def _bound(place: Place, y: float) -> str:
     )
 
 
-def _ends(frame: Frame, places: Sequence[Place], y: float) -> str:
+def _ends(frame: MapFrame, places: Sequence[MapPosition], y: float) -> str:
     """The lowest and the highest value beside their marks, where there is room; people stand on their option."""
     means = [place for place in places if not place.spot.person]
     if len(means) < 2 or len(means) < len(places) or means[0].spot.value == means[-1].spot.value:
@@ -174,14 +174,14 @@ def _ends(frame: Frame, places: Sequence[Place], y: float) -> str:
     return drawn
 
 
-def _places(frame: Frame, spots: Sequence[Spot]) -> list[Place]:
+def _places(frame: MapFrame, spots: Sequence[Spot]) -> list[MapPosition]:
     """People side by side on their option, line by line; means where they are, one above the other where they meet."""
     return _people(frame, [spot for spot in spots if spot.person]) + _means(
         frame, sorted((spot for spot in spots if not spot.person), key=lambda spot: spot.value)
     )
 
 
-def _people(frame: Frame, spots: Sequence[Spot]) -> list[Place]:
+def _people(frame: MapFrame, spots: Sequence[Spot]) -> list[MapPosition]:
     per_line = max(1, int((frame.column - 4) // STEP))
     places = []
     for option in sorted({spot.value for spot in spots}):
@@ -190,11 +190,11 @@ def _people(frame: Frame, spots: Sequence[Spot]) -> list[Place]:
         for number, found in enumerate(lines):
             offset = (number - (len(lines) - 1) / 2) * STEP
             start = frame.at(option) - (len(found) - 1) / 2 * STEP
-            places += [Place(spot, start + place * STEP, offset) for place, spot in enumerate(found)]
+            places += [MapPosition(spot, start + place * STEP, offset) for place, spot in enumerate(found)]
     return places
 
 
-def _means(frame: Frame, spots: Sequence[Spot]) -> list[Place]:
+def _means(frame: MapFrame, spots: Sequence[Spot]) -> list[MapPosition]:
     groups: list[list[Spot]] = []
     for spot in spots:
         if groups and frame.at(spot.value) - frame.at(groups[-1][-1].value) < STEP - 2:
@@ -202,7 +202,7 @@ def _means(frame: Frame, spots: Sequence[Spot]) -> list[Place]:
         else:
             groups.append([spot])
     return [
-        Place(spot, frame.at(spot.value), (number - (len(group) - 1) / 2) * (STEP - 1))
+        MapPosition(spot, frame.at(spot.value), (number - (len(group) - 1) / 2) * (STEP - 1))
         for group in groups
         for number, spot in enumerate(group)
     ]

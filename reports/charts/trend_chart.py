@@ -27,7 +27,7 @@ KEY = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TrendFrame:
     """Where one panel's plot stands."""
 
     left: float
@@ -88,11 +88,11 @@ def _panel(chart: TrendChart, panel: TrendPanel, left: float, top: float, room: 
         y += LINE
     axis = panel.axis or chart.axis
     beside = max(AXIS, *(text_width(written, SMALL) + 8 for _, written in axis.ticks))
-    frame = Frame(left + beside, left + room, top + head, top + head + PLOT, axis.low, axis.high)
+    frame = TrendFrame(left + beside, left + room, top + head, top + head + PLOT, axis.low, axis.high)
     return drawn + _axis(axis, frame) + _breaks(panel, frame) + _joined(chart, panel, frame) + _points(panel, frame)
 
 
-def _axis(axis: TrendAxis, frame: Frame) -> str:
+def _axis(axis: TrendAxis, frame: TrendFrame) -> str:
     drawn = rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, fill=theme.TINT)
     for value, written in axis.ticks:
         y = frame.y(value)
@@ -101,7 +101,7 @@ def _axis(axis: TrendAxis, frame: Frame) -> str:
     return drawn
 
 
-def _breaks(panel: TrendPanel, frame: Frame) -> str:
+def _breaks(panel: TrendPanel, frame: TrendFrame) -> str:
     """Where the questionnaire changed: what stands left and right of it was not asked in the same words."""
     drawn, count = "", len(panel.points)
     for position, point in enumerate(panel.points):
@@ -112,7 +112,7 @@ def _breaks(panel: TrendPanel, frame: Frame) -> str:
     return drawn
 
 
-def _joined(chart: TrendChart, panel: TrendPanel, frame: Frame) -> str:
+def _joined(chart: TrendChart, panel: TrendPanel, frame: TrendFrame) -> str:
     """Ribbon and line, apart on either side of a break and of a wave without a score."""
     if not chart.joined:
         return ""
@@ -143,7 +143,7 @@ def _corners(places: list[tuple[float, float]]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in places)
 
 
-def _points(panel: TrendPanel, frame: Frame) -> str:
+def _points(panel: TrendPanel, frame: TrendFrame) -> str:
     count = len(panel.points)
     drawn = ""
     every = _every(panel, frame)
@@ -159,14 +159,14 @@ def _points(panel: TrendPanel, frame: Frame) -> str:
     return drawn
 
 
-def _every(panel: TrendPanel, frame: Frame) -> int:
+def _every(panel: TrendPanel, frame: TrendFrame) -> int:
     """Every how many waves a date fits; the last one always has its own."""
     widest = max(text_width(point.label, SMALL) for point in panel.points) + 6
     place = (frame.right - frame.left) / len(panel.points)
     return max(1, -int(-widest // place))
 
 
-def _point(point: TrendPoint, frame: Frame, x: float, *, room: float) -> str:
+def _point(point: TrendPoint, frame: TrendFrame, x: float, *, room: float) -> str:
     y = frame.y(point.value or 0.0)
     drawn = ""
     if point.low is not None and point.high is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reports.charts.data.charts import Emblem
 from reports.content.results.executive_summary import emblem
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Cover:
     emblem_title: str
 
 
-def build(basis: Basis) -> Cover:
+def build(basis: ChapterContext) -> Cover:
     """The cover."""
     organisation, day = basis.context.organisation, basis.context.day
     return Cover(
@@ -30,7 +30,7 @@ def build(basis: Basis) -> Cover:
     )
 
 
-def emblem_title(basis: Basis) -> str:
+def emblem_title(basis: ChapterContext) -> str:
     """What the emblem shows, for whoever cannot see it."""
     levers = [
         f"{basis.read(lever.lever.short)} {basis.say.number(lever.score) if lever.score is not None else '–'}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Kind, Length
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
 
 
@@ -17,7 +17,7 @@ class ReadingChapter:
     key: tuple[tuple[str, str], ...]
 
 
-def build(basis: Basis) -> ReadingChapter:
+def build(basis: ChapterContext) -> ReadingChapter:
     """The chapter on reading."""
     say = basis.say
     who = Passage(say("reading.who"), (*_who(basis), _length(basis)))
@@ -27,7 +27,7 @@ def build(basis: Basis) -> ReadingChapter:
     return ReadingChapter(say("reading.title"), (who, shown, points, signs), say("reading.key"), basis.key)
 
 
-def _shown(basis: Basis) -> tuple[str, ...]:
+def _shown(basis: ChapterContext) -> tuple[str, ...]:
     """What this reader sees: one's own answers, every group by name, or groups that are large enough."""
     if basis.reading is None or not basis.confidential:
         return (basis.say("reading.shown_one" if basis.single else "reading.shown_all"),)
@@ -35,7 +35,7 @@ def _shown(basis: Basis) -> tuple[str, ...]:
     return (basis.say("reading.shown_groups", least=least), basis.say("reading.shown_signs"))
 
 
-def _who(basis: Basis) -> list[str]:
+def _who(basis: ChapterContext) -> list[str]:
     say, diagnosis = basis.say, basis.diagnosis
     count = {"count": diagnosis.respondents, "value": say.number(diagnosis.respondents)}
     sentences = [say("report.answered", **count) + say("reading.stop")]
@@ -55,7 +55,7 @@ def _who(basis: Basis) -> list[str]:
     return sentences
 
 
-def _length(basis: Basis) -> str:
+def _length(basis: ChapterContext) -> str:
     questionnaire, length = basis.diagnosis.questionnaire, basis.diagnosis.length
     # What one person is asked: nobody rates their own function, and open questions are told apart.
     known = [key for key in basis.diagnosis.functions if key in questionnaire.functions_by_key]

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from assessment.core.comparison.verdicts import PLANNED
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import CUTS, score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.core.results.score_uncertainty import PLANNING_NOISE, STABLE_SHARE
 from reports.content.results.executive_summary import cap, steadiness
 from reports.content.results.levers import cap_sentence
-from reports.content.writing.chapter_context import Basis
-from reports.content.writing.view_types import Passage, Table
+from reports.content.writing.chapter_context import ChapterContext
+from reports.content.writing.view_types import DataTable, Passage
 
 HASH_SHOWN = 12
 """Characters of the content hash that are printed: enough to tell two versions apart."""
@@ -22,10 +22,10 @@ class MethodChapter:
 
     title: str
     passages: tuple[Passage, ...]
-    parameters: Table
+    parameters: DataTable
 
 
-def build(basis: Basis, *, optimised: bool = False) -> MethodChapter:
+def build(basis: ChapterContext, *, optimised: bool = False) -> MethodChapter:
     """The chapter on method. `optimised`: whether the plan is the best within people's days."""
     say = basis.say
     how = say("method.plan.optimised" if optimised else "method.plan.1")
@@ -43,12 +43,12 @@ def build(basis: Basis, *, optimised: bool = False) -> MethodChapter:
     )
 
 
-def _passage(basis: Basis, key: str, count: int) -> Passage:
+def _passage(basis: ChapterContext, key: str, count: int) -> Passage:
     sentences = tuple(basis.say(f"method.{key}.{number}") for number in range(1, count + 1))
     return Passage(basis.say(f"method.{key}.title"), sentences)
 
 
-def _caps(basis: Basis) -> tuple[str, ...]:
+def _caps(basis: ChapterContext) -> tuple[str, ...]:
     """Where a cap bites here; or that none does."""
     bites = [
         basis.say("method.cap", lever=basis.read(lever.lever.name), sentence=cap_sentence(basis, lever))
@@ -61,7 +61,7 @@ def _caps(basis: Basis) -> tuple[str, ...]:
     return tuple(bites) or (basis.say("method.no_cap"),)
 
 
-def _steadiness(basis: Basis) -> tuple[str, ...]:
+def _steadiness(basis: ChapterContext) -> tuple[str, ...]:
     total = basis.diagnosis.total
     if total.weakest is None or total.weakest_steadiness is None:
         return (basis.say("method.steadiness.none"),)
@@ -70,18 +70,18 @@ def _steadiness(basis: Basis) -> tuple[str, ...]:
     return (basis.say("method.steadiness.here", lever=name, sentence=sentence),)
 
 
-def _verdicts(basis: Basis) -> tuple[tuple[str, str], ...]:
+def _verdicts(basis: ChapterContext) -> tuple[tuple[str, str], ...]:
     """The values behind verdicts, and the smallest group; nothing for one person."""
     if basis.reading is None or basis.single:
         return ()
-    values = [basis.points(PLANNED.delta), basis.say.percent(PLANNED.alpha)]
+    values = [basis.points(DEFAULT_PARAMETERS.delta), basis.say.percent(DEFAULT_PARAMETERS.alpha)]
     if not basis.confidential:
         return (("verdicts", " · ".join(values)),)
     values.append(basis.say("campaigns.follow.threshold_said", count=basis.reading.threshold.people))
     return (("verdicts_k", " · ".join(values)),)
 
 
-def _parameters(basis: Basis) -> Table:
+def _parameters(basis: ChapterContext) -> DataTable:
     say, diagnosis = basis.say, basis.diagnosis
     questionnaire = diagnosis.questionnaire
     cuts = " · ".join(say.number(score_of_mean(cut), digits=1) for cut in CUTS)
@@ -105,4 +105,4 @@ def _parameters(basis: Basis) -> Table:
     )
     headers = (say("method.columns.parameter"), say("method.columns.value"))
     rows = tuple((say(f"method.parameters.{key}"), value) for key, value in values if value)
-    return Table(say("method.parameters_title"), headers, rows)
+    return DataTable(say("method.parameters_title"), headers, rows)

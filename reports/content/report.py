@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.planning.roadmap import Roadmap
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.waves.wave_history import WaveStory
+from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from reports.content import cover, method, score_traces, sources
 from reports.content import how_to_read as reading
@@ -22,7 +22,7 @@ from reports.content.comparison.cross_ratings import CrossChapter
 from reports.content.comparison.gaps import GapsChapter
 from reports.content.comparison.perception_map import PerceptionChapter
 from reports.content.comparison.suppressed import HiddenChapter
-from reports.content.cost_and_plan_chapters import Ledger, LedgerChapters
+from reports.content.cost_and_plan_chapters import CostAndPlan, CostAndPlanChapters
 from reports.content.cover import Cover
 from reports.content.how_to_read import ReadingChapter
 from reports.content.method import MethodChapter
@@ -34,7 +34,7 @@ from reports.content.results import executive_summary as decision
 from reports.content.results import function_differences as functions
 from reports.content.results import unknown_answers as blind_spots
 from reports.content.results.answers import AnswersChapter, CommentsChapter
-from reports.content.results.executive_summary import Decision
+from reports.content.results.executive_summary import ExecutiveSummary
 from reports.content.results.function_differences import FunctionsChapter
 from reports.content.results.levers import LeversChapter
 from reports.content.results.practices import PracticesChapter
@@ -44,21 +44,21 @@ from reports.content.score_traces import TraceView
 from reports.content.sources import GlossaryChapter, SourcesChapter
 from reports.content.waves import changes as waves
 from reports.content.waves.changes import WavesChapter
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
-from reports.theme import HOUSE, Theme
+from reports.theme import DEFAULT_THEME, Theme
 
 
 @dataclass(frozen=True)
 class Report:
     """Everything a reader is told, in one language. A chapter is written when it is first asked for, then kept."""
 
-    basis: Basis
-    story: WaveStory | None = None
+    basis: ChapterContext
+    story: WaveHistory | None = None
     """The waves before, where there are any."""
-    ledger: Ledger | None = None
+    ledger: CostAndPlan | None = None
     """The firm's figures, cost and plan, where there are any."""
-    theme: Theme = HOUSE
+    theme: Theme = DEFAULT_THEME
 
     @property
     def language(self) -> str:
@@ -97,7 +97,7 @@ class Report:
         return cover.build(self.basis)
 
     @cached_property
-    def decision(self) -> Decision:
+    def decision(self) -> ExecutiveSummary:
         """The page that can live alone."""
         return decision.build(self.basis)
 
@@ -167,9 +167,9 @@ class Report:
         return roadmap.build(self.basis, plan=self.ledger.plan if self.ledger else None)
 
     @cached_property
-    def money(self) -> LedgerChapters | None:
+    def money(self) -> CostAndPlanChapters | None:
         """Figures, cost, plan and one-pagers; None when none were told."""
-        return LedgerChapters(self.ledger, self.basis) if self.ledger else None
+        return CostAndPlanChapters(self.ledger, self.basis) if self.ledger else None
 
     @cached_property
     def workshop(self) -> WorkshopChapter:
@@ -214,14 +214,14 @@ class Report:
 def build(
     diagnosis: Diagnosis,
     roadmap: Roadmap,
-    context: Context,
+    context: CompanyProfile,
     language: Language,
     *,
-    reading: Reading | None = None,
+    reading: CampaignAnalysis | None = None,
     asked: Questionnaire | None = None,
-    story: WaveStory | None = None,
-    ledger: Ledger | None = None,
-    theme: Theme = HOUSE,
+    story: WaveHistory | None = None,
+    ledger: CostAndPlan | None = None,
+    theme: Theme = DEFAULT_THEME,
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
@@ -229,4 +229,4 @@ def build(
     the questionnaire with its own functions, where published groups stand in their place. `story`: the waves before.
     `ledger`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     """
-    return Report(Basis(diagnosis, roadmap, context, language, reading, asked), story, ledger, theme)
+    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), story, ledger, theme)

@@ -1,12 +1,12 @@
 """Chapter: limits of the sample and non-response."""
 
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
 
 FEW = 3
 
 
-def build(basis: Basis) -> Passage:
+def build(basis: ChapterContext) -> Passage:
     """The limits that come from who answered; one person's view has its own."""
     say = basis.say
     if basis.single:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.results.maturity_levels import mean_of_score
 from assessment.core.results.score_trace import Formula, Trace, trace_item, trace_scale, trace_total
-from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 
 TOTAL = "total"
 
@@ -20,7 +20,7 @@ class TraceView:
     parts: tuple["TraceView", ...]
 
 
-def build(basis: Basis, key: str) -> TraceView:
+def build(basis: ChapterContext, key: str) -> TraceView:
     """The trace of the total, of a lever or family by its key, or of an item by its code.
 
     Raises KeyError for a figure that the diagnosis does not hold.
@@ -32,7 +32,7 @@ def build(basis: Basis, key: str) -> TraceView:
     return _view(basis, trace_scale(basis.diagnosis, key))
 
 
-def _view(basis: Basis, trace: Trace, *, above: Trace | None = None) -> TraceView:
+def _view(basis: ChapterContext, trace: Trace, *, above: Trace | None = None) -> TraceView:
     return TraceView(
         _name(basis, trace),
         _written(basis, trace, above),
@@ -42,7 +42,7 @@ def _view(basis: Basis, trace: Trace, *, above: Trace | None = None) -> TraceVie
     )
 
 
-def _name(basis: Basis, trace: Trace) -> str:
+def _name(basis: ChapterContext, trace: Trace) -> str:
     if trace.formula is Formula.TOTAL:
         return basis.say("report.total")
     if trace.formula is Formula.FUNCTION:
@@ -56,7 +56,7 @@ def _name(basis: Basis, trace: Trace) -> str:
     return basis.label(basis.diagnosis.questionnaire.items_by_code[trace.name])
 
 
-def _written(basis: Basis, trace: Trace, above: Trace | None) -> str:
+def _written(basis: ChapterContext, trace: Trace, above: Trace | None) -> str:
     """Options for an answer or an item and what is inside one; points for everything else."""
     if trace.value is None:
         return basis.say("report.hidden") if basis.confidential else NO_VALUE
@@ -67,7 +67,7 @@ def _written(basis: Basis, trace: Trace, above: Trace | None) -> str:
     return basis.say.number(trace.value, digits=digits)
 
 
-def _how(basis: Basis, trace: Trace) -> str:
+def _how(basis: ChapterContext, trace: Trace) -> str:
     if trace.formula is Formula.ANSWER or trace.value is None:
         return ""
     if trace.formula is Formula.PERSON:
@@ -81,7 +81,7 @@ def _how(basis: Basis, trace: Trace) -> str:
     return basis.say(f"traces.how.{trace.formula}", count=len(trace.parts))
 
 
-def _left_out(basis: Basis, trace: Trace) -> str:
+def _left_out(basis: ChapterContext, trace: Trace) -> str:
     if basis.confidential:
         return ""
     if trace.formula is Formula.ANSWER:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import Claim
-from reports.content.writing.chapter_context import Basis
+from assessment.core.questionnaire.definition import EvidenceClaim
+from reports.content.writing.chapter_context import ChapterContext
 
 FOLKLORE = "D"
 ANNEX = "annex"
@@ -42,7 +42,7 @@ class GlossaryChapter:
     words: tuple[tuple[str, str], ...]
 
 
-def build(basis: Basis) -> SourcesChapter | None:
+def build(basis: ChapterContext) -> SourcesChapter | None:
     """The chapter on sources; None when the questionnaire has no register."""
     claims = basis.diagnosis.questionnaire.claims
     if not claims:
@@ -62,7 +62,7 @@ def build(basis: Basis) -> SourcesChapter | None:
     )
 
 
-def glossary(basis: Basis) -> GlossaryChapter | None:
+def glossary(basis: ChapterContext) -> GlossaryChapter | None:
     """The glossary in the alphabet's order; None when the questionnaire has none."""
     words = [(basis.read(word.word), basis.read(word.meaning)) for word in basis.diagnosis.questionnaire.glossary]
     if not words:
@@ -74,7 +74,7 @@ def _plain(word: str) -> str:
     return word.lower().translate(str.maketrans("àâçéèêëîïôöùûü", "aaceeeeiioouuu"))
 
 
-def _view(basis: Basis, claim: Claim) -> SourceView:
+def _view(basis: ChapterContext, claim: EvidenceClaim) -> SourceView:
     """What no source supports is told without one, and without repeating it as if somebody had said it."""
     if claim.grade == FOLKLORE:
         return SourceView(claim.grade, basis.read(claim.sentence), "", "")

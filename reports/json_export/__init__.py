@@ -1,6 +1,6 @@
 """JSON export of a diagnosis."""
 
 from reports.json_export.document import figures, withheld
-from reports.json_export.findings import Earlier, Findings, Money, Planning
+from reports.json_export.findings import CostFindings, EarlierWaveFindings, Findings, PlanFindings
 
-__all__ = ["Earlier", "Findings", "Money", "Planning", "figures", "withheld"]
+__all__ = ["CostFindings", "EarlierWaveFindings", "Findings", "PlanFindings", "figures", "withheld"]

@@ -8,18 +8,18 @@ from typing import Any
 
 from assessment.core.comparison.cross_ratings import CrossItem, CrossRating
 from assessment.core.comparison.function_gaps import Gap, LeverGaps
-from assessment.core.comparison.group_agreement import Accord, ItemAccord
-from assessment.core.comparison.perception_map import BlindSpot, MapLine, Mark
-from assessment.core.comparison.verdicts import Code
-from assessment.core.privacy.protected_figures import Figure
-from assessment.core.privacy.suppression_reasons import Hidden
+from assessment.core.comparison.group_agreement import GroupAgreement, ItemGroupAgreement
+from assessment.core.comparison.perception_map import MapLine, Mark, UnknownItem
+from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.protected_figures import PublishedFigure
+from assessment.core.privacy.suppression_reasons import Suppression
 from assessment.core.statistics.intervals import Interval
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 Data = dict[str, Any]
 
 
-def privacy(basis: Basis) -> Data | None:
+def privacy(basis: ChapterContext) -> Data | None:
     """Under which mode the figures stand, and which groups they are told of."""
     reading = basis.reading
     if reading is None:
@@ -39,7 +39,7 @@ def privacy(basis: Basis) -> Data | None:
     }
 
 
-def figure(found: Figure | None) -> Data | None:
+def figure(found: PublishedFigure | None) -> Data | None:
     """A published figure: its value, whether it is a bound, how many people stand behind it, why it is hidden."""
     if found is None:
         return None
@@ -56,18 +56,18 @@ def interval(found: Interval | None) -> list[float] | None:
     return None if found is None else [found.lower, found.upper]
 
 
-def verdict(basis: Basis, code: Code, kind: str) -> Data:
+def verdict(basis: ChapterContext, code: Verdict, kind: str) -> Data:
     """The code of a verdict and its words; `kind` is gap or change."""
     return {"verdict": str(code), "verdict_told": basis.say(f"verdicts.names.{kind}.{code}")}
 
 
-def gaps(basis: Basis) -> Data:
+def gaps(basis: ChapterContext) -> Data:
     """Gaps between functions by scale: first whether they differ at all, then every pair with its verdict."""
     found = basis.reading.gaps if basis.reading else {}
     return {key: _gaps(basis, one) for key, one in found.items()}
 
 
-def _gaps(basis: Basis, found: LeverGaps) -> Data:
+def _gaps(basis: ChapterContext, found: LeverGaps) -> Data:
     return {
         "overall": None
         if basis.confidential
@@ -81,7 +81,7 @@ def _gaps(basis: Basis, found: LeverGaps) -> Data:
     }
 
 
-def gap(basis: Basis, found: Gap) -> Data:
+def gap(basis: ChapterContext, found: Gap) -> Data:
     """First minus second in points, with what the verdict rests on."""
     estimate = found.estimate
     told = {
@@ -107,12 +107,12 @@ def gap(basis: Basis, found: Gap) -> Data:
     }
 
 
-def agreement(basis: Basis) -> list[Data]:
+def agreement(basis: ChapterContext) -> list[Data]:
     """How far each group agrees on each scale and item."""
     return [_accord(basis, one) for one in (basis.reading.agreement if basis.reading else ())]
 
 
-def _accord(basis: Basis, found: Accord) -> Data:
+def _accord(basis: ChapterContext, found: GroupAgreement) -> Data:
     return {
         "scale": found.scale,
         "group": found.group,
@@ -127,7 +127,7 @@ def _accord(basis: Basis, found: Accord) -> Data:
     }
 
 
-def _item_accord(found: ItemAccord) -> Data:
+def _item_accord(found: ItemGroupAgreement) -> Data:
     evidence = found.evidence
     told = {"item": found.item, "agreement": str(found.agreement), "verdict": str(found.code)}
     if evidence is None:
@@ -142,12 +142,12 @@ def _item_accord(found: ItemAccord) -> Data:
     }
 
 
-def cross_ratings(basis: Basis) -> list[Data]:
+def cross_ratings(basis: ChapterContext) -> list[Data]:
     """What each group says of each function, beside what that function says of itself or in return."""
     return [_rating(basis, one) for one in (basis.reading.crossratings if basis.reading else ())]
 
 
-def _rating(basis: Basis, found: CrossRating) -> Data:
+def _rating(basis: ChapterContext, found: CrossRating) -> Data:
     return {
         "rater": found.rater,
         "rated": found.rated,
@@ -161,7 +161,7 @@ def _rating(basis: Basis, found: CrossRating) -> Data:
     }
 
 
-def _cross_item(basis: Basis, found: CrossItem) -> Data:
+def _cross_item(basis: ChapterContext, found: CrossItem) -> Data:
     return {
         "item": found.item.code,
         "label": basis.label(found.item),
@@ -174,12 +174,12 @@ def _dots(dots: tuple[int, ...]) -> Data:
     return {"dots": list(dots)} if dots else {}
 
 
-def the_map(basis: Basis) -> list[Data]:
+def the_map(basis: ChapterContext) -> list[Data]:
     """Every item by group, those on which groups stand furthest apart first; for discussion, never a verdict."""
     return [_line(basis, one) for one in (basis.reading.map if basis.reading else ())]
 
 
-def _line(basis: Basis, found: MapLine) -> Data:
+def _line(basis: ChapterContext, found: MapLine) -> Data:
     return {
         "item": found.item.code,
         "label": basis.label(found.item),
@@ -202,12 +202,12 @@ def _mark(found: Mark) -> Data:
     }
 
 
-def blind_groups(basis: Basis) -> list[Data]:
+def blind_groups(basis: ChapterContext) -> list[Data]:
     """Groups too many of whom do not know."""
     return [_blind(basis, one) for one in (basis.reading.blind_spots if basis.reading else ())]
 
 
-def _blind(basis: Basis, found: BlindSpot) -> Data:
+def _blind(basis: ChapterContext, found: UnknownItem) -> Data:
     return {
         "item": found.item.code,
         "label": basis.label(found.item),
@@ -217,7 +217,7 @@ def _blind(basis: Basis, found: BlindSpot) -> Data:
     }
 
 
-def hidden(entries: tuple[Hidden, ...]) -> list[Data]:
+def hidden(entries: tuple[Suppression, ...]) -> list[Data]:
     """What is not shown, and why; the entries hold no value."""
     return [
         {
@@ -226,7 +226,7 @@ def hidden(entries: tuple[Hidden, ...]) -> list[Data]:
             "group": one.group,
             "key": one.key,
             "rated": one.rated,
-            "verdict": str(Code.HIDDEN),
+            "verdict": str(Verdict.HIDDEN),
         }
         for one in entries
     ]

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from assessment.core.cost.calculator import Amount, Cost, LineCost
-from assessment.core.cost.cost_inputs import CostInput, Own
-from assessment.core.cost.cost_trace import LineTrace
+from assessment.core.cost.calculator import Amount, Cost, CostLineResult
+from assessment.core.cost.cost_inputs import CostInput, OwnInput
+from assessment.core.cost.cost_trace import CostLineTrace
 from assessment.core.cost.kpi_contradictions import Contradiction
 from assessment.core.cost.kpis import Disagreement, KpiValue
 from assessment.core.cost.payback import two_digits
-from reports.content.writing.chapter_context import Basis
-from reports.json_export.findings import Money
+from reports.content.writing.chapter_context import ChapterContext
+from reports.json_export.findings import CostFindings
 
 Data = dict[str, Any]
 
 
-def kpis(basis: Basis, found: Money) -> Data:
+def kpis(basis: ChapterContext, found: CostFindings) -> Data:
     """Every figure given, by whom and from where, and those that functions count differently."""
     questionnaire = basis.diagnosis.questionnaire
     names = {kpi.code: kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
@@ -50,12 +50,12 @@ def _disagreement(found: Disagreement) -> Data:
     }
 
 
-def contradictions(basis: Basis, found: Money | None) -> list[Data]:
+def contradictions(basis: ChapterContext, found: CostFindings | None) -> list[Data]:
     """Where a figure does not fit the answers: both numbers side by side."""
     return [_contradiction(basis, one) for one in (found.contradictions if found else ())]
 
 
-def _contradiction(basis: Basis, found: Contradiction) -> Data:
+def _contradiction(basis: ChapterContext, found: Contradiction) -> Data:
     return {
         "kpi": found.kpi.code,
         "name": basis.read(found.kpi.name),
@@ -70,12 +70,12 @@ def _contradiction(basis: Basis, found: Contradiction) -> Data:
     }
 
 
-def cost(found: Money | None) -> Data | None:
+def cost(found: CostFindings | None) -> Data | None:
     """What misalignment costs in a year, in euros; None where no figure was given."""
     return _cost(found) if found else None
 
 
-def _cost(found: Money) -> Data:
+def _cost(found: CostFindings) -> Data:
     cost = found.cost
     return {
         "total": _amount(cost.total),
@@ -111,7 +111,7 @@ def _amount(found: Amount | None) -> Data | None:
     return values | {"printed": {name: two_digits(value) for name, value in values.items()}}
 
 
-def _line(found: LineCost) -> Data:
+def _line(found: CostLineResult) -> Data:
     return {
         "state": str(found.state),
         "amount": _amount(found.amount),
@@ -120,7 +120,7 @@ def _line(found: LineCost) -> Data:
     }
 
 
-def _trace(found: LineTrace) -> Data:
+def _trace(found: CostLineTrace) -> Data:
     return {
         "low": found.low,
         "central": found.central,
@@ -141,7 +141,7 @@ def _trace(found: LineTrace) -> Data:
 def _input(given: CostInput) -> Data:
     """An input with who gave it, or the outside figure that stands in and its grade."""
     told: Data = {"low": given.range.low, "central": given.range.central, "high": given.range.high}
-    if isinstance(given, Own):
+    if isinstance(given, OwnInput):
         return told | {"origin": "own", "by": list(given.by), "source": str(given.source)}
     return told | {
         "origin": "reference",

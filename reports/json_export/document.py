@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from assessment.core.privacy.suppression_reasons import Hidden
+from assessment.core.privacy.suppression_reasons import Suppression
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.json_export import comparison, cost, waves
 from reports.json_export.findings import Findings
 from reports.json_export.items import blind_spot, item
@@ -20,7 +20,7 @@ Data = dict[str, Any]
 NOTHING_MORE = Findings()
 
 
-def figures(basis: Basis, findings: Findings = NOTHING_MORE) -> Data:
+def figures(basis: ChapterContext, findings: Findings = NOTHING_MORE) -> Data:
     """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
     diagnosis = basis.diagnosis
     told = {
@@ -55,7 +55,7 @@ def figures(basis: Basis, findings: Findings = NOTHING_MORE) -> Data:
 
 
 def withheld(
-    questionnaire: Questionnaire, length: Length, hidden: tuple[Hidden, ...], respondents: int, say: Language
+    questionnaire: Questionnaire, length: Length, hidden: tuple[Suppression, ...], respondents: int, say: Language
 ) -> Data:
     """What is told of answers too few to be shown at all."""
     return {
@@ -79,13 +79,13 @@ def _heading(questionnaire: Questionnaire, length: Length, say: Language) -> Dat
     }
 
 
-def _blind_spots(basis: Basis) -> list[Data]:
+def _blind_spots(basis: ChapterContext) -> list[Data]:
     if basis.confidential:
         return comparison.blind_groups(basis)
     return [blind_spot(basis, result) for result in basis.diagnosis.blind_spots]
 
 
-def _context(basis: Basis) -> Data:
+def _context(basis: ChapterContext) -> Data:
     context = basis.context
     return {
         "organisation": context.organisation,

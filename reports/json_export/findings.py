@@ -7,7 +7,7 @@ from assessment.core.cost.calculator import Cost
 from assessment.core.cost.kpi_contradictions import Contradiction
 from assessment.core.cost.kpis import Disagreement, Kpis
 from assessment.core.cost.payback import Payback
-from assessment.core.cost.sensitivity import Swing
+from assessment.core.cost.sensitivity import InputSensitivity
 from assessment.core.waves.wave_comparison import WaveComparison
 
 if TYPE_CHECKING:
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Money:
+class CostFindings:
     """The firm's figures, what they say against the answers, and what misalignment costs in a year."""
 
     kpis: Kpis
     disagreements: tuple[Disagreement, ...]
     contradictions: tuple[Contradiction, ...]
     cost: Cost
-    swings: tuple[Swing, ...]
+    swings: tuple[InputSensitivity, ...]
 
 
 @dataclass(frozen=True)
-class Planning:
+class PlanFindings:
     """The optimised plan. `usual`: whether the days are a usual share of people's time, for want of any told.
 
     `euros`: what the plan costs, days and purchases at their middle; `payback` what share of the cost pays it back,
@@ -41,7 +41,7 @@ class Planning:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierWaveFindings:
     """The wave before, and what changed since; `content_hash` is that of the questionnaire it answered."""
 
     comparison: WaveComparison
@@ -52,6 +52,6 @@ class Earlier:
 class Findings:
     """What was asked for besides the diagnosis; None for what was not."""
 
-    money: Money | None = None
-    planning: Planning | None = None
-    earlier: Earlier | None = None
+    money: CostFindings | None = None
+    planning: PlanFindings | None = None
+    earlier: EarlierWaveFindings | None = None

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.questionnaire.definition import Kind
 from assessment.core.results.result_types import ItemResult
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 Data = dict[str, Any]
 
 
-def item(basis: Basis, result: ItemResult) -> Data:
+def item(basis: ChapterContext, result: ItemResult) -> Data:
     """One item: its mean, each function's, how the answers spread, and what one option more would bring.
 
     `bounds`: groups whose mean is a bound, and which. Counts are None where the spread is protected.
@@ -32,12 +32,12 @@ def item(basis: Basis, result: ItemResult) -> Data:
     }
 
 
-def bounds_of(figures: Mapping[str, Figure]) -> dict[str, str]:
+def bounds_of(figures: Mapping[str, PublishedFigure]) -> dict[str, str]:
     """Groups whose figure is a bound: at_least, at_most, or about for a company that such a group enters."""
     return {group: str(figure.end) for group, figure in figures.items() if figure.end}
 
 
-def blind_spot(basis: Basis, result: ItemResult) -> Data:
+def blind_spot(basis: ChapterContext, result: ItemResult) -> Data:
     """An item that too many do not know."""
     return {
         "item": result.item.code,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
-from reports.content.writing.chapter_context import Basis
-from reports.json_export.findings import Planning
+from reports.content.writing.chapter_context import ChapterContext
+from reports.json_export.findings import PlanFindings
 
 Data = dict[str, Any]
 
 
-def target(basis: Basis) -> Data:
+def target(basis: ChapterContext) -> Data:
     """The level to aim at, and why."""
     found = basis.roadmap.target
     return {
@@ -23,7 +23,7 @@ def target(basis: Basis) -> Data:
     }
 
 
-def roadmap(basis: Basis, planning: Planning | None = None) -> Data:
+def roadmap(basis: ChapterContext, planning: PlanFindings | None = None) -> Data:
     """The actions in the order in which they start, the load per function and period, and what is hoped of them.
 
     An optimised plan tells its worth too: `objective` and the `bound` that no plan can pass, in points weighted by
@@ -43,7 +43,7 @@ def roadmap(basis: Basis, planning: Planning | None = None) -> Data:
     }
 
 
-def _proof(planning: Planning) -> Data:
+def _proof(planning: PlanFindings) -> Data:
     """How good the plan is, what limits it, and what stays outside of it."""
     plan, problem = planning.plan, planning.plan.problem
     payback = planning.payback
@@ -78,7 +78,7 @@ def _proof(planning: Planning) -> Data:
     }
 
 
-def _action(basis: Basis, planned: PlannedAction, periods: Sequence[int]) -> Data:
+def _action(basis: ChapterContext, planned: PlannedAction, periods: Sequence[int]) -> Data:
     action = planned.action
     start, finish = basis.roadmap.day(planned.start_day), basis.roadmap.day(planned.finish_day)
     return {

@@ -8,12 +8,12 @@ from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.core.results.score_trace import Formula
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 Data = dict[str, Any]
 
 
-def traces(basis: Basis) -> Data:
+def traces(basis: ChapterContext) -> Data:
     """What each score is made of, down to each person's; the answers below them stand once, under `answers`.
 
     In confidential mode a trace ends at the published groups.
@@ -29,7 +29,7 @@ def traces(basis: Basis) -> Data:
     }
 
 
-def _trace(basis: Basis, scale: ScaleResult) -> Data:
+def _trace(basis: ChapterContext, scale: ScaleResult) -> Data:
     diagnosis = basis.diagnosis
     persons = {} if basis.confidential else _persons(diagnosis, scale)
     parts = []
@@ -58,7 +58,7 @@ def _persons(diagnosis: Diagnosis, scale: ScaleResult) -> dict[str, dict[str, fl
     return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in diagnosis.rows.items()}
 
 
-def scored(basis: Basis, key: str, function: str) -> int | None:
+def scored(basis: ChapterContext, key: str, function: str) -> int | None:
     """How many people of a function or group have a score on a scale; None where that is not told."""
     if basis.confidential and basis.reading:
         return basis.reading.scores[key][function].answered

@@ -13,7 +13,7 @@ from assessment.core.results.result_types import (
     TotalResult,
 )
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Measure
 from reports.json_export.items import bounds_of
 from reports.json_export.score_traces import scale_items, scored
@@ -21,7 +21,7 @@ from reports.json_export.score_traces import scale_items, scored
 Data = dict[str, Any]
 
 
-def _uncertain(basis: Basis, result: ScaleResult | TotalResult) -> Data:
+def _uncertain(basis: ChapterContext, result: ScaleResult | TotalResult) -> Data:
     """Intervals; what they are made of would tell, in confidential mode, how many of a group have a score."""
     uncertainty = None if basis.confidential else result.uncertainty
     return {
@@ -37,12 +37,12 @@ def _pair(interval: tuple[float, float] | None) -> list[float] | None:
     return [float(bound) for bound in interval] if interval else None
 
 
-def _told(basis: Basis, reason: str | None) -> str | None:
+def _told(basis: ChapterContext, reason: str | None) -> str | None:
     """A reason in the reader's language."""
     return basis.say(f"report.reasons.{reason}") if reason else None
 
 
-def _shown(basis: Basis, shown: ShownLevel | None, measure: Measure) -> Data | None:
+def _shown(basis: ChapterContext, shown: ShownLevel | None, measure: Measure) -> Data | None:
     """What may be said of a level, and the sentence that says it."""
     if shown is None:
         return None
@@ -55,7 +55,7 @@ def _shown(basis: Basis, shown: ShownLevel | None, measure: Measure) -> Data | N
     }
 
 
-def total(basis: Basis, result: TotalResult) -> Data:
+def total(basis: ChapterContext, result: TotalResult) -> Data:
     """The mean of the levers, or why there is none."""
     measure = basis.measure(result.score, result.interval())
     return {
@@ -73,7 +73,7 @@ def total(basis: Basis, result: TotalResult) -> Data:
     }
 
 
-def organisation(basis: Basis) -> Data:
+def organisation(basis: ChapterContext) -> Data:
     """Levers with their level, then symptoms, by key."""
     levers = {
         lever.key: _scale(basis, lever, lever.lever.name, "lever") | _level(basis, lever)
@@ -85,7 +85,7 @@ def organisation(basis: Basis) -> Data:
     return levers | symptoms
 
 
-def _scale(basis: Basis, scale: ScaleResult, name: Text, kind: str) -> Data:
+def _scale(basis: ChapterContext, scale: ScaleResult, name: Text, kind: str) -> Data:
     bounds = scale.bounds
     return {
         "name": basis.read(name),
@@ -100,7 +100,7 @@ def _scale(basis: Basis, scale: ScaleResult, name: Text, kind: str) -> Data:
     }
 
 
-def _level(basis: Basis, lever: LeverResult) -> Data:
+def _level(basis: ChapterContext, lever: LeverResult) -> Data:
     return {
         "level": lever.level,
         "level_before_cap": lever.level_before_cap,
@@ -113,7 +113,7 @@ def _level(basis: Basis, lever: LeverResult) -> Data:
     }
 
 
-def _dimension(basis: Basis, found: DimensionResult) -> Data:
+def _dimension(basis: ChapterContext, found: DimensionResult) -> Data:
     return {
         "name": basis.read(found.dimension.name),
         "mean": found.mean,
@@ -124,7 +124,7 @@ def _dimension(basis: Basis, found: DimensionResult) -> Data:
     }
 
 
-def function(basis: Basis, key: str) -> Data:
+def function(basis: ChapterContext, key: str) -> Data:
     """A function's scores, each with its reason where there is none, and its share of the company's."""
     diagnosis = basis.diagnosis
     found = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
@@ -142,7 +142,7 @@ def function(basis: Basis, key: str) -> Data:
     }
 
 
-def _function_reason(basis: Basis, key: str, function: str) -> str:
+def _function_reason(basis: ChapterContext, key: str, function: str) -> str:
     if basis.confidential and basis.reading:
         hidden = basis.reading.scores[key][function].hidden
         return str(hidden) if hidden else "too_few_answers"

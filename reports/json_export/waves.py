@@ -3,14 +3,14 @@
 from typing import Any
 
 from assessment.core.waves.score_change import Change, FunctionChange
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from reports.json_export.comparison import interval, verdict
-from reports.json_export.findings import Earlier
+from reports.json_export.findings import EarlierWaveFindings
 
 Data = dict[str, Any]
 
 
-def previous(found: Earlier) -> Data:
+def previous(found: EarlierWaveFindings) -> Data:
     """Which wave it is compared with, and on which items: those that both asked in the same words."""
     comparison = found.comparison
     bridge = comparison.bridge
@@ -31,13 +31,13 @@ def previous(found: Earlier) -> Data:
     }
 
 
-def changes(basis: Basis, found: Earlier) -> Data:
+def changes(basis: ChapterContext, found: EarlierWaveFindings) -> Data:
     """The change of every scale by key: points, interval, method and verdict."""
     comparison = found.comparison
     return {key: _change(basis, one, comparison.carried[key]) for key, one in comparison.changes.items()}
 
 
-def _change(basis: Basis, found: Change, items: tuple[str, ...]) -> Data:
+def _change(basis: ChapterContext, found: Change, items: tuple[str, ...]) -> Data:
     estimate = found.estimate
     told = {
         "points": found.displayed,
@@ -66,7 +66,7 @@ def _change(basis: Basis, found: Change, items: tuple[str, ...]) -> Data:
     }
 
 
-def _function(basis: Basis, found: FunctionChange) -> Data:
+def _function(basis: ChapterContext, found: FunctionChange) -> Data:
     """One function's part. How many of a protected group have a score, or are linked, stays untold."""
     told: Data = {
         "weight": found.weight,

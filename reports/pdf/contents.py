@@ -6,14 +6,14 @@ from reports.content import Report
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of the table of contents; `anchor` is the id of the chapter's section."""
 
     anchor: str
     title: str
 
 
-def entries(report: Report) -> tuple[Entry, ...]:
+def entries(report: Report) -> tuple[ContentsEntry, ...]:
     """The chapters in reading order, those that this report lacks left out."""
     found = [("decision", report.decision.title)]
     if report.waves:
@@ -50,7 +50,7 @@ def entries(report: Report) -> tuple[Entry, ...]:
         found.append(("hidden", report.hidden.title))
     if report.comments:
         found.append(("comments", report.comments.title))
-    return tuple(Entry(anchor, title) for anchor, title in found)
+    return tuple(ContentsEntry(anchor, title) for anchor, title in found)
 
 
 def _money(report: Report) -> list[tuple[str, str]]:

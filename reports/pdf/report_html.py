@@ -14,7 +14,7 @@ from reports.charts.data.charts import Emblem
 from reports.charts.svg import tag
 from reports.content import Report
 from reports.content.results.practices import PracticeView
-from reports.content.writing.view_types import Figure
+from reports.content.writing.view_types import ChartFigure
 from reports.pdf.contents import entries
 
 FONTS = PACKAGE / "static" / "fonts"
@@ -86,7 +86,7 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
     """The page with `head` at the end of its head element; `place` turns a chart and its title into markup."""
     numbers = count(1)
 
-    def draw(figure: Figure) -> Markup:
+    def draw(figure: ChartFigure) -> Markup:
         title = f"{figure.title} {figure.answer}"
         identifier = f"figure-{next(numbers)}"
         drawn = charts.draw(

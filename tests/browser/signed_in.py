@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.company_profile import Context
-from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.core.questionnaire.company_profile import CompanyProfile
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.meeting_link import open_meeting_link
 from assessment.services.organisations.organisations import create_organisation
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.store.database import connect
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account
 from assessment.store.models.accounts import naive_now
 from assessment.store.queries import organisations
@@ -48,15 +48,17 @@ def make_account(instance: Path, email: str) -> str:
 
 def make_firm(instance: Path, owner: str) -> dict[str, str]:
     """A firm with an open campaign and a draft: paths of its pages by what they show."""
-    keys = Keys.from_secret((instance / "secret.key").read_text(encoding="ascii").strip())
+    keys = SecretKeys.from_secret((instance / "secret.key").read_text(encoding="ascii").strip())
     engine = connect(f"sqlite:///{instance / 'diapason.db'}")
     with Session(engine) as session, session.begin():
-        firm = create_organisation(session, account_id=owner, context=Context(organisation="Atelier Durand"), now=NOW)
-        actor = Actor(owner, firm.id, Role.OWNER)
+        firm = create_organisation(
+            session, account_id=owner, context=CompanyProfile(organisation="Atelier Durand"), now=NOW
+        )
+        actor = Actor(owner, firm.id, MemberRole.OWNER)
         (unit,) = organisations.units(session, firm.id)
         found = []
         for mode in (Mode.CONFIDENTIAL, Mode.NAMED):
-            plan = Plan(name="Printemps", mode=mode, languages=("fr", "en"))
+            plan = CampaignDraft(name="Printemps", mode=mode, languages=("fr", "en"))
             campaign = create_campaign(session, firm, unit, actor=actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
             add_invitations(session, campaign, people(TWELVE), actor=actor, keys=keys, base_url=BASE, now=NOW)
             found.append(campaign)

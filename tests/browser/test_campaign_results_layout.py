@@ -13,7 +13,7 @@ from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.demo.fill_demo import DemoAccount, fill_with_demo
 from assessment.store.database import connect
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.live_server import Server
@@ -33,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def firms(server: Server) -> Firms:
     """A consultant of both firms of the demonstration, and the paths of their results."""
-    keys = Keys.from_secret((server.instance / "secret.key").read_text(encoding="ascii").strip())
+    keys = SecretKeys.from_secret((server.instance / "secret.key").read_text(encoding="ascii").strip())
     engine = connect(f"sqlite:///{server.instance / 'diapason.db'}")
     with Session(engine) as session, session.begin():
         accounts = fill_with_demo(

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assessment.core.privacy.extreme_answers import End
-from assessment.core.privacy.protected_figures import Figure, ScaleFigures
+from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
@@ -115,18 +115,18 @@ def test_fewer_people_than_the_threshold_are_told_nothing_but_that(run: Run) -> 
         assert text in ran.err
 
 
-def _figure(value: float | None, end: str | None, answered: int | None = None) -> Figure:
-    return Figure(value, End(end) if end else None, answered)
+def _figure(value: float | None, end: str | None, answered: int | None = None) -> PublishedFigure:
+    return PublishedFigure(value, ExtremeBound(end) if end else None, answered)
 
 
-def _published(figures: dict[str, Any], scale: str, group: str, codes: tuple[str, ...]) -> ScaleFigures:
+def _published(figures: dict[str, Any], scale: str, group: str, codes: tuple[str, ...]) -> PublishedScale:
     """What the JSON says of one group on one scale."""
     score = _figure(figures["functions"][group]["scores"][scale], figures["organisation"][scale]["bounds"].get(group))
     items = {
         code: _figure(figures["items"][code]["functions"][group], figures["items"][code]["bounds"].get(group))
         for code in codes
     }
-    return ScaleFigures(score, items)
+    return PublishedScale(score, items)
 
 
 def _rows(figures: dict[str, Any], sheet: AnswerSheet, group: str) -> list[int]:
@@ -166,7 +166,7 @@ def test_an_attacker_learns_no_crossrating(run: Run) -> None:
         codes = tuple(item["item"] for item in rating["items"])
         rows = [row for row in _rows(figures, sheet, rating["rater"]) if sheet.functions[row] != rating["rated"]]
         items = {item["item"]: _figure(item["mean"]["value"], item["mean"]["bound"]) for item in rating["items"]}
-        published = ScaleFigures(_figure(rating["score"]["value"], rating["score"]["bound"]), items)
+        published = PublishedScale(_figure(rating["score"]["value"], rating["score"]["bound"]), items)
         for reader in READERS:
             assert exposed_answers(_cells(sheet, rows, codes), published, reader=reader) == []
 

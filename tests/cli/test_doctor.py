@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assessment import doctor
-from assessment.doctor import Finding, State
+from assessment.doctor import Check, CheckState
 from assessment.i18n import LANGUAGES, language
 from assessment.paths import PACKAGE, folder
 from assessment.settings import MailSettings, Security, read_settings
@@ -24,11 +24,11 @@ from tests.cli.conftest import Run
 FONTS = PACKAGE / "static" / "fonts"
 
 
-def _examined(environ: Mapping[str, str]) -> dict[str, Finding]:
+def _examined(environ: Mapping[str, str]) -> dict[str, Check]:
     return {finding.what: finding for finding in doctor.examine(environ, host="127.0.0.1", port=0)}
 
 
-def _said(finding: Finding) -> str:
+def _said(finding: Check) -> str:
     """A finding in both languages; each must have words for it."""
     return "\n".join(line for code in LANGUAGES for line in finding.said_in(language(code)))
 
@@ -41,7 +41,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 def test_a_machine_where_all_is_there_is_fine(environ: dict[str, str]) -> None:
     found = _examined(environ)
-    assert not [finding for finding in found.values() if finding.state is State.MISSING]
+    assert not [finding for finding in found.values() if finding.state is CheckState.MISSING]
     assert list(found) == [
         "python",
         "libraries",
@@ -84,15 +84,15 @@ def test_the_command_fails_where_something_is_missing(
 
 
 def test_an_old_python_is_missing() -> None:
-    assert doctor.python((3, 11, 0)).state is State.FINE
+    assert doctor.python((3, 11, 0)).state is CheckState.FINE
     old = doctor.python((3, 10, 12))
-    assert old.state is State.MISSING
+    assert old.state is CheckState.MISSING
     assert "Python 3.10.12" in _said(old)
 
 
 def test_a_library_that_does_not_load_is_named_with_the_command() -> None:
     found = doctor.pdf_libraries({"Pango": ("libpango-of-nowhere.so",)})
-    assert found.state is State.MISSING
+    assert found.state is CheckState.MISSING
     assert "Pango" in _said(found)
     assert doctor.install_command() in _said(found)
 
@@ -123,16 +123,16 @@ def test_on_a_mac_the_command_is_brew(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_font_that_is_missing_or_damaged_is_named(tmp_path: Path) -> None:
     place = tmp_path / "fonts"
     shutil.copytree(FONTS, place)
-    assert doctor.fonts(place).state is State.FINE
+    assert doctor.fonts(place).state is CheckState.FINE
     (place / "SourceSans3-400.woff2").unlink()
     (place / "SourceSans3-700.woff2").write_bytes(b"<html>not found</html>")
     found = doctor.fonts(place)
-    assert found.state is State.MISSING
+    assert found.state is CheckState.MISSING
     assert "SourceSans3-400.woff2, SourceSans3-700.woff2" in _said(found)
 
 
 def test_a_folder_that_cannot_be_written_is_named() -> None:
-    assert doctor.folder_writable(Path("/proc/diapason")).state is State.MISSING
+    assert doctor.folder_writable(Path("/proc/diapason")).state is CheckState.MISSING
 
 
 def test_a_database_of_this_version_is_fine(environ: dict[str, str]) -> None:
@@ -144,19 +144,19 @@ def test_a_database_of_this_version_is_fine(environ: dict[str, str]) -> None:
 def test_a_database_of_an_earlier_version_is_told(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").close()
     found = doctor.database(f"sqlite:///{tmp_path / 'empty.db'}")
-    assert (found.state, found.what) == (State.NOTE, "database_behind")
+    assert (found.state, found.what) == (CheckState.NOTE, "database_behind")
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_bytes(b"this is no database, whatever its name says " * 40)
     found = doctor.database(f"sqlite:///{tmp_path / 'broken.db'}")
-    assert found.state is State.MISSING
+    assert found.state is CheckState.MISSING
     assert "not a database" in _said(found)
 
 
 def test_the_password_of_a_database_is_not_shown() -> None:
     found = doctor.database("postgresql://diapason:hush@127.0.0.1:1/answers")
-    assert found.state is State.MISSING
+    assert found.state is CheckState.MISSING
     assert "hush" not in _said(found)
 
 
@@ -197,13 +197,13 @@ def _mail(port: int) -> MailSettings:
 
 def test_a_mail_server_that_answers_is_fine(mail_port: int) -> None:
     found = doctor.mail_server(_mail(mail_port))
-    assert found.state is State.FINE
+    assert found.state is CheckState.FINE
     assert _said(found)
 
 
 def test_a_mail_server_that_does_not_answer_is_told() -> None:
     found = doctor.mail_server(_mail(1))
-    assert found.state is State.MISSING
+    assert found.state is CheckState.MISSING
     assert "127.0.0.1:1" in _said(found)
 
 
@@ -219,7 +219,7 @@ def test_the_mail_server_of_the_settings_is_tried(environ: dict[str, str], mail_
 def test_a_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         found = doctor.port_free("127.0.0.1", other.getsockname()[1])
-    assert (found.state, found.what) == (State.NOTE, "port_taken")
+    assert (found.state, found.what) == (CheckState.NOTE, "port_taken")
     assert _said(found)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from assessment.core.questionnaire.definition import Length
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.services.answering.response_lifecycle import About, start_response
+from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run
@@ -147,7 +147,7 @@ def test_purge_erases_what_is_past_its_time_and_nothing_else(run: Run, environ: 
                 questionnaire(),
                 length=Length.QUICK,
                 language="fr",
-                about=About(),
+                about=RespondentProfile(),
                 today=date.today() - timedelta(days=age),
                 retention_days=180,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, Role, sheet_from_rows
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis, diagnose
 from assessment.questionnaire_files.catalogue import questionnaire
@@ -27,7 +27,7 @@ def sheet(people: Sequence[tuple[str, Mapping[str, int]]], *, length: Length = F
     seen: set[str] = set()
     respondents = []
     for number, (function, _) in enumerate(people, start=1):
-        role = Role.MEMBER if function in seen else Role.HEAD
+        role = RespondentRole.MEMBER if function in seen else RespondentRole.HEAD
         seen.add(function)
         respondents.append(Respondent(f"r{number}", function, role))
     return sheet_from_rows(alignment(), length, tuple(respondents), tuple(answers for _, answers in people))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.core.analysis.campaign_analysis import Reading, read, usual_grouping
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign, default_grouping
 from assessment.core.analysis.redaction import group_staff
-from assessment.core.comparison.scored_groups import Material
+from assessment.core.comparison.scored_groups import ScoredGroups
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.reader_access import sight
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, Respondent, Role, sheet_codes
+from assessment.core.privacy.reader_access import reader_access
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length
 from assessment.importers.answers import read_answers
 from tests.core.questionnaire_factory import alignment
@@ -32,7 +32,9 @@ def story(name: str) -> tuple[AnswerSheet, Length]:
 def team(sizes: Mapping[str, int], cells: Cells) -> AnswerSheet:
     """A full-length sheet of so many people per function; `cells`: people × items."""
     people = [function for function, size in sizes.items() for _ in range(size)]
-    respondents = tuple(Respondent(f"r{number}", function, Role.MEMBER) for number, function in enumerate(people))
+    respondents = tuple(
+        Respondent(f"r{number}", function, RespondentRole.MEMBER) for number, function in enumerate(people)
+    )
     return AnswerSheet(respondents, sheet_codes(alignment(), Length.FULL), cells)
 
 
@@ -53,9 +55,9 @@ def everyone_counted(sheet: AnswerSheet) -> dict[str, int]:
 
 def confidential(
     sheet: AnswerSheet, *, threshold: int = 5, reader: str | None = None, length: Length = Length.FULL
-) -> Reading:
+) -> CampaignAnalysis:
     """What a reader sees of confidential teams, all of whom answered."""
-    return read(
+    return analyse_campaign(
         alignment(),
         sheet,
         length=length,
@@ -66,17 +68,17 @@ def confidential(
     )
 
 
-def named(sheet: AnswerSheet, *, length: Length = Length.FULL) -> Reading:
+def named(sheet: AnswerSheet, *, length: Length = Length.FULL) -> CampaignAnalysis:
     """What is seen of named heads, all of whom answered."""
-    return read(alignment(), sheet, length=length, staff=everyone_counted(sheet))
+    return analyse_campaign(alignment(), sheet, length=length, staff=everyone_counted(sheet))
 
 
-def behind(sheet: AnswerSheet, *, threshold: int, length: Length = Length.FULL) -> Material:
+def behind(sheet: AnswerSheet, *, threshold: int, length: Length = Length.FULL) -> ScoredGroups:
     """The answers in their published groups, as no reader ever gets them."""
     k, staff = Threshold(threshold), everyone_counted(sheet)
-    grouping = usual_grouping(alignment(), sheet, mode=Mode.CONFIDENTIAL, threshold=k, staff=staff)
-    seen = sight(grouping, reader=None, threshold=k)
-    return Material(
+    grouping = default_grouping(alignment(), sheet, mode=Mode.CONFIDENTIAL, threshold=k, staff=staff)
+    seen = reader_access(grouping, reader=None, threshold=k)
+    return ScoredGroups(
         alignment(), sheet, length, Mode.CONFIDENTIAL, k, grouping, seen, None, group_staff(grouping, staff)
     )
 

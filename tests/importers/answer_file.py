@@ -5,8 +5,8 @@ import io
 from collections.abc import Mapping
 
 from assessment.i18n import language
-from assessment.importers.answers import Reading, read_answers
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.answers import ImportedAnswers, read_answers
+from assessment.importers.formats.problems import ImportFileError
 from assessment.questionnaire_files.catalogue import questionnaire
 
 ALIGNMENT = questionnaire()
@@ -40,7 +40,7 @@ def answers_file(**spoil: Mapping[str, str]) -> bytes:
     return written(rows(**spoil)).encode()
 
 
-def read(content: bytes) -> Reading:
+def read(content: bytes) -> ImportedAnswers:
     """What the product reads in a file of answers to the main questionnaire."""
     return read_answers(content, ALIGNMENT)
 
@@ -49,6 +49,6 @@ def told(content: bytes, code: str = "en") -> list[str]:
     """The problems of a file as a person reads them; empty when there is none."""
     try:
         read(content)
-    except IntakeError as error:
+    except ImportFileError as error:
         return error.said_in(language(code), "answers.csv")
     return []

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from assessment.i18n import language
 from assessment.importers.answers import read_answers
 from assessment.importers.company_profile import read_context
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from tests.importers.answer_file import ALIGNMENT, answers_file
 
 GOOD = answers_file()
@@ -47,7 +47,7 @@ def _spoiled(good: bytes) -> st.SearchStrategy[bytes]:
     return st.lists(change, min_size=1, max_size=6).map(apply)
 
 
-def _said(error: IntakeError) -> None:
+def _said(error: ImportFileError) -> None:
     """Each problem can be said in both languages, on one line."""
     for code in ("fr", "en"):
         lines = error.said_in(language(code), "file")
@@ -60,7 +60,7 @@ def _said(error: IntakeError) -> None:
 def test_a_spoiled_text_file(content: bytes) -> None:
     try:
         reading = read_answers(content, ALIGNMENT)
-    except IntakeError as error:
+    except ImportFileError as error:
         _said(error)
     else:
         assert reading.sheet.cells.min() >= -2
@@ -73,7 +73,7 @@ def test_a_spoiled_text_file(content: bytes) -> None:
 def test_a_spoiled_workbook(content: bytes) -> None:
     try:
         read_answers(content, ALIGNMENT)
-    except IntakeError as error:
+    except ImportFileError as error:
         _said(error)
 
 
@@ -83,7 +83,7 @@ def test_any_bytes(content: bytes) -> None:
     for read in (read_answers, read_context):
         try:
             read(content, ALIGNMENT)
-        except IntakeError as error:
+        except ImportFileError as error:
             _said(error)
 
 
@@ -92,5 +92,5 @@ def test_any_bytes(content: bytes) -> None:
 def test_a_spoiled_context(content: bytes) -> None:
     try:
         read_context(content, ALIGNMENT)
-    except IntakeError as error:
+    except ImportFileError as error:
         _said(error)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.i18n import language
 from assessment.importers.company_profile import read_context
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from tests.importers.answer_file import ALIGNMENT
 
 GOOD = """\
@@ -24,7 +24,7 @@ day: 2026-03-04
 
 
 def _told(text: str, code: str = "en") -> list[str]:
-    with pytest.raises(IntakeError) as caught:
+    with pytest.raises(ImportFileError) as caught:
         read_context(text.encode(), ALIGNMENT)
     return caught.value.said_in(language(code), "firm.yaml")
 
@@ -36,12 +36,12 @@ def _with(line: str) -> str:
 
 
 def test_a_yaml_file_becomes_a_context() -> None:
-    assert read_context(GOOD.encode(), ALIGNMENT) == Context(
+    assert read_context(GOOD.encode(), ALIGNMENT) == CompanyProfile(
         organisation="Menuiserie du Val",
         headcount=48,
         staff={"marketing": 4, "sales": 9, "finance": 3},
-        cycle=Cycle.LONG,
-        basket=Basket.HIGH,
+        cycle=SalesCycle.LONG,
+        basket=OrderValue.HIGH,
         complex_offer=True,
         several_sites=False,
         marketing_share=12.5,
@@ -57,7 +57,7 @@ def test_a_json_file_is_read_as_well() -> None:
 
 
 def test_everything_may_be_left_out() -> None:
-    assert read_context(b"headcount: 20\ncycle:\n", ALIGNMENT) == Context(headcount=20)
+    assert read_context(b"headcount: 20\ncycle:\n", ALIGNMENT) == CompanyProfile(headcount=20)
 
 
 @pytest.mark.parametrize(

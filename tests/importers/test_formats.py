@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from openpyxl import Workbook
 
-from assessment.core.questionnaire.answer_sheet import Cell, Role
+from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
 from assessment.core.questionnaire.definition import Length
 from tests.importers.answer_file import HEADER, answers_file, read, rows, told, written
 
@@ -104,9 +104,14 @@ def test_functions_may_be_written_in_either_language(name: str, function: str) -
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("head", Role.HEAD), ("Responsable", Role.HEAD), ("collaborateur", Role.MEMBER), ("", Role.MEMBER)],
+    [
+        ("head", RespondentRole.HEAD),
+        ("Responsable", RespondentRole.HEAD),
+        ("collaborateur", RespondentRole.MEMBER),
+        ("", RespondentRole.MEMBER),
+    ],
 )
-def test_roles_may_be_written_in_either_language(name: str, role: Role) -> None:
+def test_roles_may_be_written_in_either_language(name: str, role: RespondentRole) -> None:
     assert read(answers_file(r1={"role": name})).sheet.respondents[0].role is role
 
 

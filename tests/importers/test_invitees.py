@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.i18n import language
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.invitees import Invitees, read_invitees
 from assessment.questionnaire_files.catalogue import questionnaire
 
@@ -26,7 +26,7 @@ def _read(written: str) -> Invitees:
 def test_the_same_person_is_read_from_every_way_of_writing(line: str) -> None:
     (person,) = _read(line).people
     assert (person.email, person.function, person.name) == ("claire.roy@exemple.fr", "sales", "Claire Roy")
-    assert (person.role, person.language) == (Role.HEAD, "en")
+    assert (person.role, person.language) == (RespondentRole.HEAD, "en")
 
 
 def test_an_address_and_a_function_are_enough() -> None:
@@ -59,6 +59,6 @@ def test_each_line_that_cannot_be_read_is_told_and_the_others_stay(line: str, me
 
 
 def test_a_file_that_is_no_list_is_refused() -> None:
-    with pytest.raises(IntakeError):
+    with pytest.raises(ImportFileError):
         read_invitees(b"%PDF-1.7", questionnaire())
     assert _read("") == Invitees((), ())

@@ -5,11 +5,11 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from assessment.core.cost.cost_inputs import Entry, Own, Range
+from assessment.core.cost.cost_inputs import CostInputKey, InputRange, OwnInput
 from assessment.core.cost.cost_lines import LeadLoss, Overlap
 from assessment.core.cost.kpis import Source
 from assessment.i18n import language
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.kpis import GivenFigures, read_kpis
 from assessment.questionnaire_files.catalogue import questionnaire
 
@@ -29,7 +29,7 @@ def _read(text: str | bytes) -> GivenFigures:
 
 
 def _said(text: str, code: str = "en") -> list[str]:
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         _read(text)
     return refused.value.said_in(language(code), "figures.csv")
 
@@ -47,8 +47,8 @@ def test_a_table_gives_figures_with_who_gave_them_and_from_where() -> None:
 
 def test_a_range_becomes_an_input_of_the_cost_in_its_unit() -> None:
     found = _read(TABLE)
-    assert found.own[Entry.CONVERSION] == Own(Range(0.02, 0.04, 0.06), ("sales",), Source.ESTIMATE)
-    assert found.own[Entry.UNTREATED] == Own(Range(0.10, 0.25, 0.40), (), Source.ESTIMATE)
+    assert found.own[CostInputKey.CONVERSION] == OwnInput(InputRange(0.02, 0.04, 0.06), ("sales",), Source.ESTIMATE)
+    assert found.own[CostInputKey.UNTREATED] == OwnInput(InputRange(0.10, 0.25, 0.40), (), Source.ESTIMATE)
 
 
 def test_keys_say_the_same_as_a_table() -> None:
@@ -97,12 +97,14 @@ def test_what_others_give_widens_the_range_of_the_best_placed() -> None:
     found = _read(
         "K1: [{function: marketing, low: 35, value: 40, high: 45}, {function: sales, value: 25, source: system}]"
     )
-    assert found.own[Entry.LEADS] == Own(Range(25.0, 40.0, 45.0), ("marketing", "sales"), Source.ESTIMATE)
+    assert found.own[CostInputKey.LEADS] == OwnInput(
+        InputRange(25.0, 40.0, 45.0), ("marketing", "sales"), Source.ESTIMATE
+    )
 
 
 def test_the_forecast_gap_counts_in_either_direction() -> None:
-    assert _read("K8: [-30, -20, -10]").own[Entry.FORECAST_GAP].range == Range(0.1, 0.2, 0.3)
-    assert _read("K8: [-10, 5, 20]").own[Entry.FORECAST_GAP].range == Range(0.0, 0.05, 0.2)
+    assert _read("K8: [-30, -20, -10]").own[CostInputKey.FORECAST_GAP].range == InputRange(0.1, 0.2, 0.3)
+    assert _read("K8: [-10, 5, 20]").own[CostInputKey.FORECAST_GAP].range == InputRange(0.0, 0.05, 0.2)
 
 
 def test_what_the_cost_counts_may_be_told() -> None:

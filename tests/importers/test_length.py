@@ -6,7 +6,7 @@ import pytest
 
 from assessment.core.questionnaire.definition import Length
 from assessment.importers.answers import read_answers
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from tests.importers.answer_file import ALIGNMENT, HEADER, answers_file, read, rows, written
 
 QUICK = list(ALIGNMENT.columns(Length.QUICK))
@@ -45,5 +45,5 @@ def test_a_questionnaire_without_a_short_length_says_so() -> None:
         )
         for lever in ALIGNMENT.levers
     )
-    with pytest.raises(IntakeError, match="no_quick_length"):
+    with pytest.raises(ImportFileError, match="no_quick_length"):
         read_answers(answers_file(), replace(ALIGNMENT, levers=levers), length=Length.QUICK)

@@ -4,8 +4,8 @@ import pytest
 
 from assessment.core.planning.roadmap import PERIODS
 from assessment.i18n import language
-from assessment.importers.formats.problems import IntakeError
-from assessment.importers.plan_limits import Capacity, read_capacity
+from assessment.importers.formats.problems import ImportFileError
+from assessment.importers.plan_limits import ImportedPlanLimits, read_capacity
 from assessment.questionnaire_files.catalogue import questionnaire
 
 TABLE = """function,30,60,90,180,270,360
@@ -19,19 +19,19 @@ excluded,a17,,,,,
 """
 
 
-def _read(text: str) -> Capacity:
+def _read(text: str) -> ImportedPlanLimits:
     return read_capacity(text.encode(), questionnaire())
 
 
 def _said(text: str, code: str = "en") -> list[str]:
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         _read(text)
     return refused.value.said_in(language(code), "days.csv")
 
 
 def test_a_table_gives_days_per_period_and_what_was_decided() -> None:
     found = _read(TABLE)
-    assert found == Capacity(
+    assert found == ImportedPlanLimits(
         days={"sales": (2, 2, 2, 6, 6, 6), "finance": (0, 0, 1, 3, 3, 3)},
         budget=20_000,
         at_once=2,
@@ -67,7 +67,7 @@ def test_other_periods_may_be_told() -> None:
 
 
 def test_a_function_that_is_not_named_is_not_limited() -> None:
-    assert _read("budget: 0\n") == Capacity(budget=0)
+    assert _read("budget: 0\n") == ImportedPlanLimits(budget=0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.i18n import language
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.staff_option import read_staff
 from assessment.questionnaire_files.catalogue import questionnaire
 
@@ -27,7 +27,7 @@ def test_functions_may_be_written_as_in_an_answer_file() -> None:
     ],
 )
 def test_what_cannot_stand_is_told(written: str, message: str) -> None:
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         read_staff(written, questionnaire())
     said = refused.value.said_in(language("en"), "--staff")
     assert len(said) == 1
@@ -36,6 +36,6 @@ def test_what_cannot_stand_is_told(written: str, message: str) -> None:
 
 
 def test_every_part_that_cannot_stand_is_told() -> None:
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         read_staff("sales=-1,bakery=3,finance", questionnaire())
     assert len(refused.value.problems) == 3

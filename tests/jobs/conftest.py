@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine
 
-from assessment.jobs.mail_delivery import Office
+from assessment.jobs.mail_delivery import MailWorker
 from assessment.settings import MailSettings, Security, Settings
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
 from tests.jobs.mail_server import MailServer
@@ -52,7 +52,7 @@ def mailing(settings: Settings, mail_server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> Office:
+def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
     """What a worker sends with."""
     assert mailing.mail is not None
-    return Office(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)
+    return MailWorker(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)

@@ -11,29 +11,25 @@ from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.jobs.campaign_steps import Wheel
-from assessment.jobs.mail_delivery import Office, Outcome, send_due_mails
-from assessment.services.campaigns.open_campaign import open_campaign
-from assessment.services.local_time import is_quiet
-from assessment.services.scheduling.cadence import Rhythm, set_rhythm
+from assessment.jobs.campaign_steps import CampaignScheduler
+from assessment.services.scheduling.cadence import CadenceSettings, set_rhythm
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail, Unit
-from assessment.store.queries import invitations, organisations, outbox, results
+from assessment.store.queries import invitations, organisations, results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, stage
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer
 
 PARIS = ZoneInfo("Europe/Paris")
 QUARTERS = 4
 
 
 @pytest.fixture
-def wheel(engine: Engine, clock: Clock) -> Wheel:
+def wheel(engine: Engine, clock: Clock) -> CampaignScheduler:
     """What turns every minute."""
-    return Wheel(engine, KEYS, lambda _key: ALIGNMENT, clock)
+    return CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock)
 
 
-def _set(found: Stage, rhythm: Rhythm, *, zone: str = "Europe/Paris") -> None:
+def _set(found: Stage, rhythm: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
     with found.session() as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
         organisation.time_zone = zone
@@ -41,7 +37,7 @@ def _set(found: Stage, rhythm: Rhythm, *, zone: str = "Europe/Paris") -> None:
         set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=NOW)
 
 
-def _closed(engine: Engine, rhythm: Rhythm, **plan: object) -> Stage:
+def _closed(engine: Engine, rhythm: CadenceSettings, **plan: object) -> Stage:
     """A wave that opened on 4 March 2026 and closed on the 20th, in a unit with that rhythm."""
     found = stage(engine, THREE, closes_on=date(2026, 3, 20), **plan)  # type: ignore[arg-type]
     _set(found, rhythm)
@@ -69,9 +65,9 @@ def _hours(first: datetime, last: datetime) -> Iterator[datetime]:
 
 
 def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_told(
-    engine: Engine, clock: Clock, wheel: Wheel
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
 ) -> None:
-    found = _closed(engine, Rhythm())
+    found = _closed(engine, CadenceSettings())
     clock.now = datetime(2026, 5, 26, 6, 5, tzinfo=UTC)
     wheel.turn()
     assert len(_campaigns(engine)) == 2, "2 June, 90 days after the opening, is due; prepared on 26 May at 8 in Paris"
@@ -88,15 +84,15 @@ def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_tol
     assert _kinds(engine)["wave_proposed"] == 1
 
 
-def test_a_minute_before_eight_is_too_early(engine: Engine, clock: Clock, wheel: Wheel) -> None:
-    _closed(engine, Rhythm())
+def test_a_minute_before_eight_is_too_early(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
+    _closed(engine, CadenceSettings())
     clock.now = datetime(2026, 5, 26, 5, 59, tzinfo=UTC)
     wheel.turn()
     assert len(_campaigns(engine)) == 1
 
 
-def test_a_draft_that_was_thrown_away_is_not_made_again(engine: Engine, clock: Clock, wheel: Wheel) -> None:
-    _closed(engine, Rhythm(mode="open"))
+def test_a_draft_that_was_thrown_away_is_not_made_again(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
+    _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
     wheel.turn()
     with Session(engine) as session, session.begin():
@@ -107,15 +103,19 @@ def test_a_draft_that_was_thrown_away_is_not_made_again(engine: Engine, clock: C
     assert len(_campaigns(engine)) == 1
 
 
-def test_nothing_happens_by_itself_where_that_was_chosen(engine: Engine, clock: Clock, wheel: Wheel) -> None:
-    _closed(engine, Rhythm(mode="off"))
+def test_nothing_happens_by_itself_where_that_was_chosen(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
+    _closed(engine, CadenceSettings(mode="off"))
     clock.now = datetime(2027, 5, 26, 9, tzinfo=UTC)
     wheel.turn()
     assert len(_campaigns(engine)) == 1
 
 
-def test_a_wave_that_somebody_launched_is_not_proposed_beside(engine: Engine, clock: Clock, wheel: Wheel) -> None:
-    found = _closed(engine, Rhythm())
+def test_a_wave_that_somebody_launched_is_not_proposed_beside(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
+    found = _closed(engine, CadenceSettings())
     with found.session() as session, session.begin():
         first = relaunch(session, found.campaign(session), **_deed(found))
         second = relaunch(session, found.campaign(session), **_deed(found))
@@ -134,9 +134,9 @@ def _deed(found: Stage) -> dict[str, Any]:
 
 
 def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
-    engine: Engine, clock: Clock, wheel: Wheel
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
 ) -> None:
-    _closed(engine, Rhythm(mode="open", answer_days=10, reminder_days=(4,), publishes_itself=True))
+    _closed(engine, CadenceSettings(mode="open", answer_days=10, reminder_days=(4,), publishes_itself=True))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
     wheel.turn()
     clock.now = datetime(2026, 6, 2, 5, 59, tzinfo=UTC)
@@ -154,8 +154,10 @@ def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
         assert Counter(mail.kind for mail in mails) == {"invitation": 3, "wave_proposed": 1, "wave_opened": 1}
 
 
-def test_a_wave_waits_for_the_end_of_another_in_its_unit(engine: Engine, clock: Clock, wheel: Wheel) -> None:
-    found = _closed(engine, Rhythm(mode="open"))
+def test_a_wave_waits_for_the_end_of_another_in_its_unit(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
+    found = _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
     wheel.turn()
     with found.session() as session, session.begin():
@@ -171,9 +173,9 @@ def test_a_wave_waits_for_the_end_of_another_in_its_unit(engine: Engine, clock: 
 
 
 def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
-    engine: Engine, clock: Clock, wheel: Wheel
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
 ) -> None:
-    _closed(engine, Rhythm(mode="open"))
+    _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
     wheel.turn()
     draft = _campaigns(engine)[1]
@@ -186,7 +188,9 @@ def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
     assert (draft.status, draft.opens_itself_on) == ("draft", None)
 
 
-def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
     """Opened on Wednesday 4 March: day 3 is a Saturday and moves to Monday; nothing leaves in the evening."""
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
@@ -206,7 +210,9 @@ def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(engine: Engi
     assert _kinds(engine)["reminder"] == 4, "two silent people, two days"
 
 
-def test_days_that_passed_while_nobody_worked_are_one_reminder(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+def test_days_that_passed_while_nobody_worked_are_one_reminder(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
     with found.session() as session, session.begin():
@@ -219,7 +225,9 @@ def test_days_that_passed_while_nobody_worked_are_one_reminder(engine: Engine, c
         assert {one.reminded for one in invitations.of_campaign(session, found.campaign_id)} == {1}
 
 
-def test_a_wave_that_publishes_itself_tells_its_readers_once(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+def test_a_wave_that_publishes_itself_tells_its_readers_once(
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
+) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
     with found.session() as session, session.begin():
@@ -236,7 +244,7 @@ def test_a_wave_that_publishes_itself_tells_its_readers_once(engine: Engine, clo
 
 
 def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_comes(
-    engine: Engine, clock: Clock, wheel: Wheel
+    engine: Engine, clock: Clock, wheel: CampaignScheduler
 ) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
@@ -256,7 +264,7 @@ def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_come
 
 
 def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: Clock) -> None:
-    found = _closed(engine, Rhythm())
+    found = _closed(engine, CadenceSettings())
     with found.session() as session, session.begin():
         copy = Campaign(
             **{
@@ -275,7 +283,7 @@ def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: C
         return ALIGNMENT
 
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    Wheel(engine, KEYS, catalogue, clock).turn()  # type: ignore[arg-type]
+    CampaignScheduler(engine, KEYS, catalogue, clock).turn()  # type: ignore[arg-type]
     assert len(_campaigns(engine)) == 3
 
 
@@ -299,10 +307,10 @@ def _other_unit(session: Session, found: Stage) -> str:
     ids=["into summer time", "into winter time", "southern", "a Sunday in California", "on 29 February", "from 29 Feb"],
 )
 def test_a_wave_opens_at_eight_where_the_firm_is(
-    engine: Engine, clock: Clock, wheel: Wheel, zone: str, opened: datetime, due: datetime
+    engine: Engine, clock: Clock, wheel: CampaignScheduler, zone: str, opened: datetime, due: datetime
 ) -> None:
     found = stage(engine, THREE)
-    _set(found, Rhythm(mode="open"), zone=zone)
+    _set(found, CadenceSettings(mode="open"), zone=zone)
     found.open(now=opened)
     found.close(now=opened + timedelta(days=14))
     clock.now = due - timedelta(days=7) + timedelta(hours=2)
@@ -314,62 +322,10 @@ def test_a_wave_opens_at_eight_where_the_firm_is(
     assert due.astimezone(ZoneInfo(zone)).hour == 8
 
 
-def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(
-    engine: Engine, clock: Clock, office: Office, mail_server: MailServer
-) -> None:
-    found = stage(engine, THREE)
-    with found.session() as session, session.begin():
-        open_campaign(
-            session,
-            found.campaign(session),
-            actor=None,
-            questionnaire=ALIGNMENT,
-            keys=KEYS,
-            base_url=BASE,
-            now=NOW,
-        )
-    mail_server.stop()
-    clock.now = datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
-    assert send_due_mails(office) == 0
-    mail_server.start()
-    clock.now = datetime(2026, 3, 6, 18, 30, tzinfo=UTC)
-    assert send_due_mails(office) == 0, "Friday, half past seven in Paris"
-    with Session(engine) as session:
-        assert {mail.attempts for mail in session.scalars(select(OutgoingMail))} <= {0, 1}
-        assert outbox.next_due(session, clock.now) is None
-    clock.now = datetime(2026, 3, 8, 12, tzinfo=UTC)
-    assert send_due_mails(office) == 0, "Sunday noon"
-    clock.now = datetime(2026, 3, 9, 7, tzinfo=UTC)
-    assert send_due_mails(office) == 3
-
-
-def test_a_mail_that_somebody_asked_for_leaves_at_once(
-    engine: Engine, clock: Clock, office: Office, mail_server: MailServer
-) -> None:
-    clock.now = datetime(2026, 3, 8, 22, tzinfo=UTC)
-    stage(engine, THREE).open(now=clock.now)
-    assert is_quiet("Europe/Paris", clock.now)
-    assert send_due_mails(office) == 3
-    assert len(mail_server.mails) == 3
-
-
-def test_a_mail_put_off_says_so(engine: Engine, clock: Clock, office: Office) -> None:
-    found = stage(engine, {"sales": 1})
-    with found.session() as session, session.begin():
-        open_campaign(
-            session, found.campaign(session), actor=None, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW
-        )
-    clock.now = NOW
-    mail_id = office.next_due()
-    assert mail_id is not None
-    clock.now = datetime(2026, 3, 7, 10, tzinfo=UTC)
-    assert office.send(None, mail_id) is Outcome.PUT_OFF  # type: ignore[arg-type]
-
-
-def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, wheel: Wheel) -> None:
+def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
     """Confidential teams; every wave is prepared, opened, reminded, closed and published once."""
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
-    _set(found, Rhythm(mode="open", reminder_days=(5,), publishes_itself=True))
+    _set(found, CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True))
     found.open()
     with found.session() as session, session.begin():
         session.execute(update(Campaign).values(publishes_itself=True, reminder_days=[5]))

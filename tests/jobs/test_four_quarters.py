@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.local_time import is_quiet
-from assessment.services.scheduling.cadence import Rhythm, set_rhythm
+from assessment.services.scheduling.cadence import CadenceSettings, set_rhythm
 from assessment.settings import Settings
 from assessment.store.models import AuditEvent, Campaign, FrozenResult, Organisation, OutgoingMail, WaveChange
 from assessment.store.queries import organisations
@@ -37,7 +37,7 @@ DULL_DAYS = 80
 SECONDS = 60
 
 
-class Workers:
+class KilledWorkers:
     """Two processes that work on one installation, and are replaced when they are killed."""
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -75,10 +75,10 @@ class Workers:
 
 
 @pytest.fixture
-def workers(settings: Settings, mail_server: MailServer) -> Iterator[Workers]:
-    """Workers that are gone after the test; the clock stands at the beginning."""
+def workers(settings: Settings, mail_server: MailServer) -> Iterator[KilledWorkers]:
+    """KilledWorkers that are gone after the test; the clock stands at the beginning."""
     (settings.instance / CLOCK).write_text(BEGIN.isoformat(), encoding="ascii")
-    found = Workers(settings.instance, mail_server.port)
+    found = KilledWorkers(settings.instance, mail_server.port)
     yield found
     found.stop()
 
@@ -100,7 +100,7 @@ def _moments() -> Iterator[datetime]:
 
 def _launch(engine: Engine) -> Stage:
     found = stage(engine, PEOPLE, mode=Mode.CONFIDENTIAL, closes_on=date(2027, 12, 15))
-    rhythm = Rhythm(mode="open", reminder_days=(3, 8), publishes_itself=True)
+    rhythm = CadenceSettings(mode="open", reminder_days=(3, 8), publishes_itself=True)
     with found.session() as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
         units = organisations.units(session, found.organisation_id)
@@ -125,7 +125,7 @@ def _answer_what_is_open(found: Stage, answered: set[str], now: datetime) -> Non
 
 
 def test_every_wave_opens_reminds_and_closes_once_and_every_mail_arrives_once(
-    engine: Engine, settings: Settings, mail_server: MailServer, workers: Workers
+    engine: Engine, settings: Settings, mail_server: MailServer, workers: KilledWorkers
 ) -> None:
     chance, answered, sent_at = random.Random(20271201), set[str](), list[datetime]()
     found = _launch(engine)

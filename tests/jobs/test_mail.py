@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from assessment.mail import (
-    Ask,
-    Letter,
+    ComposedMail,
+    InvitationMailData,
     MailOutageError,
     invitation,
     message_of,
@@ -29,7 +29,7 @@ from tests.jobs.certificates import self_signed
 from tests.jobs.mail_server import MailServer, free_port, read
 
 LINK = "https://diapason.example/fr/invited/" + "x" * 43
-ASK = Ask(
+ASK = InvitationMailData(
     to="zoe@firm.example",
     name="Zoé Müller",
     organisation="Atelier Durand",
@@ -47,7 +47,7 @@ def _settings(port: int) -> MailSettings:
     return MailSettings("127.0.0.1", port, Security.NONE, "Diapason <diapason@product.example>", timeout_seconds=5)
 
 
-def _send(settings: MailSettings, letter: Letter) -> None:
+def _send(settings: MailSettings, letter: ComposedMail) -> None:
     with post(settings) as connection:
         message = message_of(
             letter,
@@ -156,7 +156,7 @@ def test_the_link_stands_in_one_piece_in_the_bytes(mail_server: MailServer) -> N
 
 
 def test_lines_that_open_with_a_dot_arrive_whole(mail_server: MailServer) -> None:
-    letter = Letter("a@firm.example", None, "Dots", "one\n.\n..two\n.three", None, "en")
+    letter = ComposedMail("a@firm.example", None, "Dots", "one\n.\n..two\n.three", None, "en")
     _send(_settings(mail_server.port), letter)
     (mail,) = mail_server.mails
     assert mail.get_content().splitlines() == ["one", ".", "..two", ".three"]

@@ -7,8 +7,8 @@ from threading import Thread
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from assessment.jobs.mail_delivery import Office, Outcome, send_due_mails, send_mail
-from assessment.mail import Post
+from assessment.jobs.mail_delivery import DeliveryOutcome, MailWorker, send_due_mails, send_mail
+from assessment.mail import MailTransport
 from assessment.services.invitations.change_invitation import revoke
 from assessment.store.models import OutgoingMail
 from assessment.store.queries import outbox
@@ -29,7 +29,7 @@ def _deliveries(found: Stage) -> dict[str, str]:
         return {email: found.invitation(session, email).delivery for email in TWELVE_ADDRESSES}
 
 
-def test_a_launch_reaches_everybody_once(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_a_launch_reaches_everybody_once(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
     stage(engine, TWELVE).open()
     assert send_due_mails(office) == 12
     assert send_due_mails(office) == 0
@@ -37,7 +37,7 @@ def test_a_launch_reaches_everybody_once(engine: Engine, office: Office, mail_se
     assert mail_server.connections == 1
 
 
-def test_a_double_click_sends_nothing_twice(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_a_double_click_sends_nothing_twice(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
     found = stage(engine, TWELVE)
     assert found.open()
     assert not found.open()
@@ -47,7 +47,7 @@ def test_a_double_click_sends_nothing_twice(engine: Engine, office: Office, mail
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
-def test_two_clicks_at_once_launch_once(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_two_clicks_at_once_launch_once(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
     found = stage(engine, TWELVE)
     launched: list[bool] = []
     clicks = [Thread(target=lambda: launched.append(found.open())) for _ in range(4)]
@@ -60,7 +60,7 @@ def test_two_clicks_at_once_launch_once(engine: Engine, office: Office, mail_ser
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
-def test_an_outage_loses_nothing(engine: Engine, office: Office, mail_server: MailServer, clock: Clock) -> None:
+def test_an_outage_loses_nothing(engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock) -> None:
     mail_server.stop()
     found = stage(engine, TWELVE)
     found.open()
@@ -75,7 +75,7 @@ def test_an_outage_loses_nothing(engine: Engine, office: Office, mail_server: Ma
 
 
 def test_a_server_that_breaks_down_half_way_gets_the_rest_later(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, TWELVE).open()
     some = []
@@ -87,12 +87,14 @@ def test_a_server_that_breaks_down_half_way_gets_the_rest_later(
     assert send_due_mails(office) == 0
     mail_server.start()
     clock.now += timedelta(hours=2)
-    assert some == [Outcome.SENT] * 6
+    assert some == [DeliveryOutcome.SENT] * 6
     assert send_due_mails(office) == 6
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
-def test_two_workers_at_once_never_have_the_same_mail(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_two_workers_at_once_never_have_the_same_mail(
+    engine: Engine, office: MailWorker, mail_server: MailServer
+) -> None:
     mail_server.pause = 0.02
     stage(engine, TWELVE).open()
     sent: list[int] = []
@@ -106,7 +108,7 @@ def test_two_workers_at_once_never_have_the_same_mail(engine: Engine, office: Of
 
 
 def test_a_refused_address_is_told_and_keeps_nobody_else(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused["sales2@firm.example"] = "550 5.1.1 no such user"
     found = stage(engine, TWELVE)
@@ -122,7 +124,7 @@ def test_a_refused_address_is_told_and_keeps_nobody_else(
 
 
 def test_a_mail_to_try_later_waits_longer_each_time(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.later["finance1@firm.example"] = "451 4.7.1 greylisted"
     stage(engine, TWELVE).open()
@@ -143,7 +145,7 @@ def test_a_mail_to_try_later_waits_longer_each_time(
 
 
 def test_a_refused_sender_costs_no_invitee_their_mail(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused_sender = "553 5.7.1 sender not allowed"
     found = stage(engine, TWELVE)
@@ -158,7 +160,7 @@ def test_a_refused_sender_costs_no_invitee_their_mail(
 
 
 def test_a_worker_that_died_before_the_last_line_is_replaced(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, THREE).open()
     mail_id = office.next_due()
@@ -172,7 +174,7 @@ def test_a_worker_that_died_before_the_last_line_is_replaced(
 
 
 def test_a_mail_that_was_handed_over_is_not_sent_again(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
@@ -190,7 +192,7 @@ def test_a_mail_that_was_handed_over_is_not_sent_again(
 
 
 def test_a_slow_worker_that_was_replaced_stops_before_the_last_line(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     """Its mail is taken up by another in the middle of the sending: only the other one's arrives."""
     stage(engine, {"sales": 1}).open()
@@ -211,7 +213,7 @@ def test_a_slow_worker_that_was_replaced_stops_before_the_last_line(
 
 
 def test_one_mail_that_cannot_be_written_keeps_nobody_else(
-    engine: Engine, office: Office, mail_server: MailServer
+    engine: Engine, office: MailWorker, mail_server: MailServer
 ) -> None:
     stage(engine, THREE).open()
     with Session(engine) as session, session.begin():
@@ -224,16 +226,16 @@ def test_one_mail_that_cannot_be_written_keeps_nobody_else(
         assert waiting.last_error == "ValueError"
 
 
-def test_a_mail_of_another_worker_is_left_alone(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_a_mail_of_another_worker_is_left_alone(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
     stage(engine, {"sales": 1}).open()
     mail_id = office.next_due()
     assert mail_id is not None
-    assert send_mail(office, mail_id) is Outcome.SENT
-    assert send_mail(office, mail_id) is Outcome.NOT_OURS
+    assert send_mail(office, mail_id) is DeliveryOutcome.SENT
+    assert send_mail(office, mail_id) is DeliveryOutcome.NOT_OURS
     assert len(mail_server.mails) == 1
 
 
-def test_what_was_revoked_meanwhile_is_not_sent(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_what_was_revoked_meanwhile_is_not_sent(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
     found = stage(engine, TWELVE)
     found.open()
     with found.session() as session, session.begin():
@@ -244,7 +246,7 @@ def test_what_was_revoked_meanwhile_is_not_sent(engine: Engine, office: Office, 
 
 
 def test_what_is_revoked_after_the_claim_is_not_sent_either(
-    engine: Engine, office: Office, mail_server: MailServer
+    engine: Engine, office: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, {"sales": 1})
     found.open()
@@ -252,22 +254,24 @@ def test_what_is_revoked_after_the_claim_is_not_sent_either(
         found.invitation(session, "sales1@firm.example").revoked = True
     mail_id = office.next_due()
     assert mail_id is not None
-    assert send_mail(office, mail_id) is Outcome.OUT_OF_DATE
+    assert send_mail(office, mail_id) is DeliveryOutcome.OUT_OF_DATE
     assert mail_server.mails == []
     assert _states(engine) == {"cancelled": 1}
 
 
-def test_a_post_that_was_given_up_is_not_used_again(engine: Engine, office: Office, mail_server: MailServer) -> None:
+def test_a_post_that_was_given_up_is_not_used_again(
+    engine: Engine, office: MailWorker, mail_server: MailServer
+) -> None:
     """Whatever breaks a connection, the next mail has a fresh one and arrives whole."""
     stage(engine, THREE).open()
-    withdrawn = Post.send
+    withdrawn = MailTransport.send
 
-    def breaking(self: Post, *arguments: object, **named: object) -> None:
-        Post.send = withdrawn  # type: ignore[method-assign]
+    def breaking(self: MailTransport, *arguments: object, **named: object) -> None:
+        MailTransport.send = withdrawn  # type: ignore[method-assign]
         self._connection.close()
         withdrawn(self, *arguments, **named)  # type: ignore[arg-type]
 
-    Post.send = breaking  # type: ignore[method-assign]
+    MailTransport.send = breaking  # type: ignore[method-assign]
     assert send_due_mails(office) == 0
     assert send_due_mails(office) == 2
     assert mail_server.connections == 2

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.jobs.mail_delivery import Office, send_due_mails
+from assessment.jobs.mail_delivery import MailWorker, send_due_mails
 from assessment.services.invitations.change_invitation import resend
 from assessment.services.invitations.remind import remind
 from tests.campaign_factory import BASE, KEYS, NOW, THREE, TWELVE, people, stage
@@ -17,7 +17,7 @@ TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 
 
 def test_sending_again_makes_a_new_link_and_one_more_mail(
-    engine: Engine, office: Office, mail_server: MailServer
+    engine: Engine, office: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
@@ -35,7 +35,7 @@ def test_sending_again_makes_a_new_link_and_one_more_mail(
 
 
 def test_reminders_reach_those_who_are_silent_once_a_day(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
@@ -54,7 +54,7 @@ def test_reminders_reach_those_who_are_silent_once_a_day(
 
 
 def test_who_answers_between_reminder_and_sending_is_spared(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     found.open()
@@ -67,7 +67,7 @@ def test_who_answers_between_reminder_and_sending_is_spared(
 
 
 def test_mails_leave_on_the_morning_of_the_first_day(
-    engine: Engine, office: Office, mail_server: MailServer, clock: Clock
+    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, THREE, opens_on=(NOW + timedelta(days=3)).date()).open()
     assert send_due_mails(office) == 0

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.jobs.campaign_steps import Wheel
+from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.store import audit_log
 from assessment.store.queries import results
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, stage, status
@@ -15,7 +15,7 @@ LAST_DAY = date(2026, 3, 20)
 
 
 def _close(engine: Engine, clock: Clock) -> list[str]:
-    return Wheel(engine, KEYS, lambda _key: ALIGNMENT, clock).close_due()
+    return CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock).close_due()
 
 
 def test_a_campaign_is_closed_once_its_last_day_is_over(engine: Engine, clock: Clock) -> None:

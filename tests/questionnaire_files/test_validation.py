@@ -8,7 +8,7 @@ import pytest
 from assessment.i18n import language
 from assessment.paths import folder
 from assessment.questionnaire_files.loader import check_folder, load_folder
-from assessment.questionnaire_files.problems import ContentError, Problem
+from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
 
 SMALL = folder("questionnaires") / "lead-handoff"
 
@@ -29,7 +29,7 @@ def _spoil(place: Path, file: str, old: str, new: str) -> int:
     return text.count("\n", 0, text.index(old)) + 1
 
 
-def _only(place: Path) -> Problem:
+def _only(place: Path) -> QuestionnaireProblem:
     problems = check_folder(place)
     assert len(problems) == 1, problems
     return problems[0]
@@ -142,7 +142,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
 def test_loading_raises_every_problem_at_once(place: Path) -> None:
     _spoil(place, "manifest.yaml", "voice: triad", "voice: choir")
     _spoil(place, "manifest.yaml", "version: 1.0.0", "version: latest")
-    with pytest.raises(ContentError) as caught:
+    with pytest.raises(QuestionnaireError) as caught:
         load_folder(place)
     assert len(caught.value.problems) == 2
 

@@ -10,24 +10,31 @@ from typing import Any
 
 import numpy as np
 
-from assessment.core.analysis.campaign_analysis import read
+from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.planning.roadmap import plan
 from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.answer_sheet import (
+    AnswerSheet,
+    Cell,
+    Respondent,
+    RespondentRole,
+    sheet_codes,
+    sheet_from_rows,
+)
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content import Report, build
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 from tests.core import team_answers
 
 ANSWERS = Path(__file__).parents[1] / "cli" / "answers"
 STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
 WORDS = {"": Cell.SKIPPED, "NSP": Cell.DONT_KNOW, "DK": Cell.DONT_KNOW, "SO": Cell.NOT_APPLICABLE}
 DAY = date(2026, 3, 4)
-FIRM = Context(organisation="Ateliers Durand", headcount=40, day=DAY)
+FIRM = CompanyProfile(organisation="Ateliers Durand", headcount=40, day=DAY)
 LONG_NAME = (
     "L'Atelier des Grandes Manœuvres et de la Transformation Réunies du Nord-Pas-de-Calais, Société Coopérative SA"
 )
@@ -53,11 +60,11 @@ WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex")
 @cache
 def story(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand", day: date | None = DAY) -> Report:
     """The report of one answer file."""
-    context = Context(organisation=organisation, headcount=40, day=day)
+    context = CompanyProfile(organisation=organisation, headcount=40, day=day)
     with (ANSWERS / f"{name}.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     length = Length.FULL if "V1.2" in rows[0] else Length.QUICK
-    people = tuple(Respondent(row["respondent"], row["function"], Role(row["role"])) for row in rows)
+    people = tuple(Respondent(row["respondent"], row["function"], RespondentRole(row["role"])) for row in rows)
     cells = tuple({item: _cell(row[item]) for item in sheet_codes(questionnaire(), length)} for row in rows)
     return report(sheet_from_rows(questionnaire(), length, people, cells), length, code=code, context=context)
 
@@ -81,9 +88,11 @@ def seen_report(
     """The report of a sheet as somebody may see it; everybody answered."""
     staff = team_answers.everyone_counted(sheet)
     least = Threshold(threshold)
-    found = read(questionnaire(), sheet, length=length, mode=mode, threshold=least, staff=staff, reader=reader)
+    found = analyse_campaign(
+        questionnaire(), sheet, length=length, mode=mode, threshold=least, staff=staff, reader=reader
+    )
     assert found.diagnosis is not None
-    context = Context(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
+    context = CompanyProfile(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
     planned = plan(found.diagnosis, context)
     return build(found.diagnosis, planned, context, language(code), reading=found, asked=questionnaire())
 
@@ -93,7 +102,12 @@ def _cell(written: str) -> int:
 
 
 def report(
-    sheet: AnswerSheet, length: Length, *, code: str, context: Context = FIRM, instrument: Questionnaire | None = None
+    sheet: AnswerSheet,
+    length: Length,
+    *,
+    code: str,
+    context: CompanyProfile = FIRM,
+    instrument: Questionnaire | None = None,
 ) -> Report:
     """The report of a sheet."""
     diagnosis = diagnose(instrument or questionnaire(), sheet, length=length, staff=context.staff)
@@ -105,7 +119,7 @@ def crowd(
     *,
     code: str = "fr",
     comments: Mapping[str, tuple[str, ...]] | None = None,
-    context: Context = FIRM,
+    context: CompanyProfile = FIRM,
     value: int | None = None,
 ) -> Report:
     """One person per entry of `functions`, with drawn answers or `value` everywhere; nobody rates their own."""
@@ -114,7 +128,9 @@ def crowd(
     cells = np.random.default_rng(7).integers(Cell.DONT_KNOW, 6, size=(len(functions), len(codes))).astype(np.int8)
     if value is not None:
         cells[:] = value
-    people = tuple(Respondent(f"r{number}", key, Role.MEMBER) for number, key in enumerate(functions, start=1))
+    people = tuple(
+        Respondent(f"r{number}", key, RespondentRole.MEMBER) for number, key in enumerate(functions, start=1)
+    )
     for column, item in enumerate(instrument.items_by_code[found] for found in codes):
         cells[[key == item.rated for key in functions], column] = Cell.SKIPPED
     return report(AnswerSheet(people, codes, cells, comments or {}), Length.FULL, code=code, context=context)
@@ -127,7 +143,7 @@ def texts(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple | list):
         for inner in part:
             yield from texts(inner)
-    elif dataclasses.is_dataclass(part) and not isinstance(part, Basis):
+    elif dataclasses.is_dataclass(part) and not isinstance(part, ChapterContext):
         names = {field.name for field in dataclasses.fields(part)}
         later = {name for name in WRITTEN_LATER if name in vars(type(part))} - names
         for name in sorted(names | later):

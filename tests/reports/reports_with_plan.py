@@ -10,11 +10,11 @@ from assessment.core.cost.kpis import Kpis, KpiValue, Source
 from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
-from assessment.core.optimiser.plan_summary import DrawnPlan, drawn_plan
+from assessment.core.optimiser.plan_summary import PlanSummary, plan_summary
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content import Report
-from reports.content.cost_and_plan_chapters import Ledger
-from reports.content.writing.chapter_context import Basis
+from reports.content.cost_and_plan_chapters import CostAndPlan
+from reports.content.writing.chapter_context import ChapterContext
 from tests.reports.report_factory import story
 
 STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
@@ -35,11 +35,11 @@ GIVEN = Kpis(
 STORY = "three-heads-disagree"
 
 
-def planned(basis: Basis) -> DrawnPlan:
+def planned(basis: ChapterContext) -> PlanSummary:
     """The plan within a usual share of everybody's time."""
     found = optimise(basis.diagnosis, basis.context, capacity=usual_capacity(STAFF))
     assert not isinstance(found, Infeasible)
-    return drawn_plan(found)
+    return plan_summary(found)
 
 
 @cache
@@ -48,7 +48,7 @@ def with_ledger(code: str = "fr", *, name: str = STORY) -> Report:
     found = story(name, code)
     instrument, basis = questionnaire(), found.basis
     plan = planned(basis)
-    ledger = Ledger(
+    ledger = CostAndPlan(
         kpis=GIVEN,
         cost=calculate(cost_inputs(instrument, GIVEN)),
         contradictions=contradictions(instrument, basis.diagnosis, GIVEN),

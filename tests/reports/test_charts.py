@@ -10,13 +10,13 @@ import pytest
 
 from assessment.i18n import LANGUAGES
 from reports import charts, theme
-from reports.charts.data.charts import Bar, Dot, DotChart, Emblem, Gantt, Row
+from reports.charts.data.charts import Bar, Dot, DotChart, DotRow, Emblem, Gantt
 from reports.charts.draw import STRIP_WIDTH
 from reports.charts.function_marks import SHAPES
 from reports.charts.svg import text_width, wrapped
 from reports.content import Report
 from reports.content.results.levers import level_bands
-from reports.content.writing.view_types import Figure
+from reports.content.writing.view_types import ChartFigure
 from tests.reports.report_factory import SEEN, STORIES, crowd, seen, story
 
 
@@ -37,7 +37,7 @@ HAIR = 0.5
 """Pixels that a rounded coordinate may stand off."""
 
 
-def _figures(found: Report) -> Iterator[Figure]:
+def _figures(found: Report) -> Iterator[ChartFigure]:
     parts = [found.decision.figure, found.levers.figure, found.roadmap.figure]
     parts += [found.symptoms.figure] if found.symptoms else []
     parts += [found.functions.levers, found.functions.practices] if found.functions else []
@@ -124,7 +124,7 @@ def test_every_function_has_a_colour_and_a_mark_of_its_own() -> None:
 
 def test_dots_stand_where_their_value_is() -> None:
     bands = level_bands(story(STORIES[0]).basis)
-    rows = tuple(Row("", value, "", dots=(Dot("sales", value, ""),)) for value in (0.0, 50.0, 100.0))
+    rows = tuple(DotRow("", value, "", dots=(Dot("sales", value, ""),)) for value in (0.0, 50.0, 100.0))
     chart = DotChart(rows, 0, 100, bands, "", key=(("sales", "a"), ("finance", "b")))
     drawing = ElementTree.fromstring(charts.draw(chart, identifier="a", title="a", description="a"))
     ticks = [line for line in drawing.iter(f"{SVG}line") if line.attrib["stroke"] == theme.INK][-3:]
@@ -137,7 +137,7 @@ def test_dots_stand_where_their_value_is() -> None:
 
 def test_dots_that_share_a_value_do_not_hide_one_another() -> None:
     dots = tuple(Dot(function, 50.0, "") for function in EVERYONE)
-    chart = DotChart((Row("all", 50.0, "50", dots=dots),), 0, 100, (), "")
+    chart = DotChart((DotRow("all", 50.0, "50", dots=dots),), 0, 100, (), "")
     drawing = ElementTree.fromstring(charts.draw(chart, identifier="a", title="a", description="a"))
     places = []
     for element in drawing.iter():
@@ -197,7 +197,7 @@ def test_words_are_wrapped_within_their_room() -> None:
 
 
 def test_what_people_typed_is_escaped() -> None:
-    chart = DotChart((Row('<b>"&', 1.0, "1"),), 0, 100, (), "")
+    chart = DotChart((DotRow('<b>"&', 1.0, "1"),), 0, 100, (), "")
     drawn = charts.draw(chart, identifier="a", title="<i>", description="&")
     assert "<b>" not in drawn
     assert "<i>" not in drawn

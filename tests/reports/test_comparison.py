@@ -5,8 +5,8 @@ import re
 import pytest
 
 from assessment.core.comparison.function_gaps import Gap
-from assessment.core.comparison.interpretation import gap_sayings
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.interpretation import gap_messages
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import LANGUAGES
@@ -110,9 +110,9 @@ def test_each_gap_is_told_in_the_words_of_its_verdict(name: str, mode: Mode, cod
         assert views.keys() == gaps.keys()
         for pair, gap in gaps.items():
             assert views[pair].code is gap.code
-            assert views[pair].sentences == tuple(found.basis.said(saying) for saying in gap_sayings(gap))
+            assert views[pair].sentences == tuple(found.basis.said(saying) for saying in gap_messages(gap))
         told = {view.code for view in scale.told}
-        assert told & {Code.SIGNAL, Code.CONFIRM, Code.SMALL} or len(scale.told) == 1
+        assert told & {Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL} or len(scale.told) == 1
 
 
 def test_beside_each_group_s_score_stand_its_range_and_who_answered() -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.results.maturity_levels import Saying
+from assessment.core.results.maturity_levels import LevelDisplay
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
 from reports.charts.data.charts import DotChart, Gantt
@@ -90,11 +90,11 @@ def test_a_level_is_said_as_surely_as_its_range_allows(name: str) -> None:
         assert statement == "No level"
         return
     expected = {
-        Saying.ONE: f"Level {shown.closer}",
-        Saying.ONE_PERSON: f"Level {shown.closer}, as seen by one person",
-        Saying.BETWEEN: f"Between {shown.low} and {shown.high}, closer to {shown.closer}",
+        LevelDisplay.ONE: f"Level {shown.closer}",
+        LevelDisplay.ONE_PERSON: f"Level {shown.closer}, as seen by one person",
+        LevelDisplay.BETWEEN: f"Between {shown.low} and {shown.high}, closer to {shown.closer}",
     }
-    if shown.saying is Saying.RANGE:
+    if shown.saying is LevelDisplay.RANGE:
         assert "evel" not in statement
         assert found.decision.level.number is None
     else:

@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 from assessment.core.cost.calculator import Cost, calculate
-from assessment.core.cost.cost_inputs import Entry, Own, exactly
+from assessment.core.cost.cost_inputs import CostInputKey, OwnInput, exactly
 from assessment.core.cost.payback import two_digits
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.planning.target_level import decided_target
 from assessment.i18n import LANGUAGES, language
 from reports import charts
 from reports.content.cost import cost, input_review
-from reports.content.cost_and_plan_chapters import LedgerChapters
+from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.pdf.contents import entries
 from tests.core.questionnaire_factory import alignment
 from tests.reports.report_factory import STORIES, story
@@ -28,16 +28,16 @@ def _plain(text: str) -> str:
     return re.sub("[\u202f\u00a0]", " ", text)
 
 
-def _chapters(code: str = "fr") -> LedgerChapters:
+def _chapters(code: str = "fr") -> CostAndPlanChapters:
     found = with_ledger(code).money
     assert found is not None
     return found
 
 
 def _disputes(hours: float, **more: float) -> Cost:
-    own = {Entry.DISPUTE_HOURS: hours, Entry.HOURLY_COST: 50.0, Entry.RECOVERABLE_DISPUTES: 0.5}
-    own |= {Entry(name): value for name, value in more.items()}
-    return calculate({entry: Own(exactly(value), ("finance",)) for entry, value in own.items()})
+    own = {CostInputKey.DISPUTE_HOURS: hours, CostInputKey.HOURLY_COST: 50.0, CostInputKey.RECOVERABLE_DISPUTES: 0.5}
+    own |= {CostInputKey(name): value for name, value in more.items()}
+    return calculate({entry: OwnInput(exactly(value), ("finance",)) for entry, value in own.items()})
 
 
 @pytest.mark.parametrize("name", STORIES)

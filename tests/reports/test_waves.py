@@ -8,9 +8,16 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.cost.kpis import Kpis, KpiValue
-from assessment.core.planning.forecast import Comparison, Forecast, ItemForecast, Landing, Outcome, Rise
+from assessment.core.planning.forecast import (
+    Forecast,
+    ForecastComparison,
+    ForecastOutcome,
+    ForecastRise,
+    ForecastVerdict,
+    ItemForecast,
+)
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
@@ -18,7 +25,7 @@ from assessment.core.questionnaire.definition import Length
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave, compare
-from assessment.core.waves.wave_history import DoneAction, ItemMove, Point, WaveLine, WaveStory, with_breaks
+from assessment.core.waves.wave_history import DoneAction, ItemMove, WaveHistory, WaveLine, WavePoint, with_breaks
 from assessment.i18n import LANGUAGES, language
 from reports import charts
 from reports.charts.data.trends import TrendChart
@@ -54,13 +61,15 @@ def _wave(sheet: AnswerSheet, number: int) -> Wave:
 def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
     found = diagnose(alignment(), wave.sheet, staff=wave.staff)
 
-    def point(key: str) -> Point:
+    def point(key: str) -> WavePoint:
         scale = found.scales[key]
         low, high = scale.interval() or (None, None)
-        return Point(scale.score, low, high, wave.respondents)
+        return WavePoint(scale.score, low, high, wave.respondents)
 
     groups = {
-        key: {name: Point(one.score, people=one.scored) for name, one in found.scales[key].company.functions.items()}
+        key: {
+            name: WavePoint(one.score, people=one.scored) for name, one in found.scales[key].company.functions.items()
+        }
         for key in SCALES
     }
     items = {code: one.by_function for code, one in found.items.items()}
@@ -71,19 +80,19 @@ def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
         version=version,
         answers=wave.respondents,
         asked=14,
-        total=Point(found.total.score),
+        total=WavePoint(found.total.score),
         scales={key: point(key) for key in SCALES},
         groups=groups,
         items=items,
     )
 
 
-def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveStory:
+def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveHistory:
     found = [_wave(story(name)[0], number) for number, name in enumerate(files)]
     lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in found])
     previous = compare(found[-2], found[-1], alignment(), people=found[-1].staff) if len(found) > 1 else None
     first = compare(found[0], found[-1], alignment(), people=found[-1].staff) if len(found) > 2 else None
-    return WaveStory(alignment(), lines, previous, first, tuple(done))
+    return WaveHistory(alignment(), lines, previous, first, tuple(done))
 
 
 def _texts(value: object) -> list[str]:
@@ -97,7 +106,7 @@ def _texts(value: object) -> list[str]:
     return []
 
 
-def _chapter(found: WaveStory, code: str = "fr") -> WavesChapter:
+def _chapter(found: WaveHistory, code: str = "fr") -> WavesChapter:
     return changes.build(found, language(code))
 
 
@@ -125,7 +134,7 @@ def test_arrows_stand_beside_what_goes_beyond_noise_alone() -> None:
         assert chapter.previous is not None
         for group in chapter.previous.groups:
             for view in group.changes:
-                assert bool(view.arrow) == (view.code in (Code.SIGNAL, Code.SMALL)), view
+                assert bool(view.arrow) == (view.code in (Verdict.SIGNAL, Verdict.SMALL)), view
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -162,13 +171,16 @@ def test_what_was_done_is_a_possible_contribution() -> None:
 
 
 def test_what_was_foreseen_stands_beside_what_came() -> None:
-    item = ItemForecast("P1.1", {"sales": 2.0}, Rise(0.2, 0.8, 1.4), ("A1",))
-    outcomes = tuple(Outcome(item, 0.5, landing) for landing in (Landing.WITHIN, Landing.WITHIN, Landing.BELOW))
+    item = ItemForecast("P1.1", {"sales": 2.0}, ForecastRise(0.2, 0.8, 1.4), ("A1",))
+    outcomes = tuple(
+        ForecastOutcome(item, 0.5, landing)
+        for landing in (ForecastVerdict.WITHIN, ForecastVerdict.WITHIN, ForecastVerdict.BELOW)
+    )
     locked = Forecast(90, "1.0.0", (item,), {})
     assert locked.items == (item,)
     found = _story(WAVE_1, CRM)
-    came = Comparison(outcomes, 0.1, same_version=False)
-    chapter = _chapter(WaveStory(found.questionnaire, found.waves, found.previous, forecast=came))
+    came = ForecastComparison(outcomes, 0.1, same_version=False)
+    chapter = _chapter(WaveHistory(found.questionnaire, found.waves, found.previous, forecast=came))
     assert chapter.forecast is not None
     said = " ".join(chapter.forecast.sentences)
     assert "2 pratiques sont arrivées où le plan les prévoyait." in said
@@ -180,7 +192,7 @@ def test_what_was_foreseen_stands_beside_what_came() -> None:
 # --- Charts -----------------------------------------------------------------------------------------------------------
 
 
-def _drawn(found: WaveStory, width: float = charts.PAPER_WIDTH) -> ElementTree.Element:
+def _drawn(found: WaveHistory, width: float = charts.PAPER_WIDTH) -> ElementTree.Element:
     figure = _chapter(found).levers
     assert isinstance(figure.drawing, TrendChart)
     svg = charts.draw(figure.drawing, identifier="waves", title="t", description="d", width=width)
@@ -219,8 +231,8 @@ def test_a_quarter_without_a_score_keeps_its_place_and_breaks_the_line() -> None
     found = _story(WAVE_1, *FOUR)
     lines = list(found.waves)
     empty = lines[2]
-    lines[2] = WaveLine(empty.key, empty.name, empty.day, "1.0.0", 0, 14, Point(None), {}, {}, {})
-    svg = _drawn(WaveStory(found.questionnaire, tuple(lines), found.previous, found.first))
+    lines[2] = WaveLine(empty.key, empty.name, empty.day, "1.0.0", 0, 14, WavePoint(None), {}, {}, {})
+    svg = _drawn(WaveHistory(found.questionnaire, tuple(lines), found.previous, found.first))
     assert len(_all(svg, "polyline")) == 3 * 2
     assert [one.text for one in _all(svg, "text")].count("–") == 3
 
@@ -253,10 +265,10 @@ def test_scores_lie_where_the_axis_says() -> None:
 # --- The firm's own figures -------------------------------------------------------------------------------------------
 
 
-def _with_kpis(*values: Mapping[str, float]) -> WaveStory:
+def _with_kpis(*values: Mapping[str, float]) -> WaveHistory:
     found = _story(*(WAVE_1, PLACEBO, CRM)[: len(values)])
     kpis = tuple(Kpis(tuple(KpiValue(code, "sales", value) for code, value in one.items())) for one in values)
-    return WaveStory(found.questionnaire, found.waves, found.previous, found.first, kpis=kpis)
+    return WaveHistory(found.questionnaire, found.waves, found.previous, found.first, kpis=kpis)
 
 
 def test_figures_given_twice_are_drawn_each_on_its_own_axis() -> None:

@@ -12,7 +12,7 @@ from assessment.services.answering.response_lifecycle import erase_response
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignNotOpenError, CampaignOpenError, NotAllowedError
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import CampaignResult, campaign_result
 from assessment.services.results.frozen_inputs import hash_of_inputs
 from assessment.store.link_tokens import hash_of
@@ -152,7 +152,7 @@ def test_a_reader_who_answered_needs_one_more_in_every_group(engine: Engine) -> 
     with Session(engine) as session, session.begin():
         reader = account(session, "sales3@firm.example")
         session.add(Membership(account_id=reader.id, organisation_id=found.organisation_id, role="consultant"))
-        actor = Actor(reader.id, found.organisation_id, Role.CONSULTANT)
+        actor = Actor(reader.id, found.organisation_id, MemberRole.CONSULTANT)
     found.open()
     for email in found.tokens():
         found.answer(email)
@@ -163,7 +163,7 @@ def test_a_reader_who_answered_needs_one_more_in_every_group(engine: Engine) -> 
 
 def test_weaker_roles_read_what_is_published_and_nothing_before(engine: Engine) -> None:
     found, _ = _answered(engine, Mode.NAMED, THREE)
-    observer = Actor(found.actor.account_id, found.organisation_id, Role.OBSERVER)
+    observer = Actor(found.actor.account_id, found.organisation_id, MemberRole.OBSERVER)
     found.close()
     with pytest.raises(NotAllowedError):
         _result(found, observer)
@@ -199,7 +199,7 @@ def test_invitations_that_wait_are_held_back_at_the_closing(engine: Engine) -> N
 
 def test_only_who_may_launch_closes(engine: Engine) -> None:
     found, _ = _answered(engine, Mode.NAMED, THREE)
-    assistant = Actor(found.actor.account_id, found.organisation_id, Role.ASSISTANT)
+    assistant = Actor(found.actor.account_id, found.organisation_id, MemberRole.ASSISTANT)
     with found.session() as session, pytest.raises(NotAllowedError):
         campaign = found.campaign(session)
         close_campaign(session, campaign, actor=assistant, questionnaire=ALIGNMENT, keys=KEYS, now=NOW)

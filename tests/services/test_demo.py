@@ -9,7 +9,7 @@ from assessment.core.cost.kpis import disagreements
 from assessment.i18n import language
 from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.demo.fill_demo import DemoAccount, NotFreshError, fill_with_demo
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import campaign_result
 from assessment.store.models import Account, Campaign, Organisation, OutgoingMail, Response
 from assessment.store.queries import organisations
@@ -42,7 +42,7 @@ def test_both_results_have_something_to_say(engine: Engine) -> None:
             owner = next(
                 member for member in organisations.members(session, campaign.organisation_id) if member.role == "owner"
             )
-            actor = Actor(owner.account.id, campaign.organisation_id, Role.OWNER)
+            actor = Actor(owner.account.id, campaign.organisation_id, MemberRole.OWNER)
             found = campaign_result(session, campaign, actor=actor, questionnaire=ALIGNMENT, keys=KEYS)
             assert found.reading.diagnosis is not None
             assert found.reading.diagnosis.total.score is not None

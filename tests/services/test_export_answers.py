@@ -16,9 +16,9 @@ from assessment.core.questionnaire.definition import Length
 from assessment.i18n import language
 from assessment.importers.answers import read_answers
 from assessment.services.errors import CampaignOpenError, NotAllowedError
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.export_answers import export_answers
-from assessment.services.results.table_files import Table, csv_pieces, xlsx_pieces
+from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.store.models import Answer, Response
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, TWELVE, Stage, everything, stage
 
@@ -27,7 +27,7 @@ FLAT = 40 * 1024 * 1024
 """Bytes: the table itself would take ten times as much."""
 
 
-def _tables(session: Session, found: Stage, code: str = "fr", actor: Actor | None = None) -> list[Table]:
+def _tables(session: Session, found: Stage, code: str = "fr", actor: Actor | None = None) -> list[ExportTable]:
     return export_answers(
         session,
         found.campaign(session),
@@ -112,13 +112,13 @@ def test_nothing_leaves_an_open_campaign_or_with_a_weaker_role(engine: Engine) -
     with found.session() as session, pytest.raises(CampaignOpenError):
         _tables(session, found)
     found.close()
-    for role in (Role.ASSISTANT, Role.SPONSOR, Role.OBSERVER):
+    for role in (MemberRole.ASSISTANT, MemberRole.SPONSOR, MemberRole.OBSERVER):
         with found.session() as session, pytest.raises(NotAllowedError):
             _tables(session, found, actor=Actor(found.actor.account_id, found.organisation_id, role))
 
 
 def test_numbers_are_numbers_in_both_kinds_of_file() -> None:
-    table = Table("A", ("x",), [["2.5"], ["3"], ["-1.25"], ["1.2.3"], ["<&>"]])
+    table = ExportTable("A", ("x",), [["2.5"], ["3"], ["-1.25"], ["1.2.3"], ["<&>"]])
     assert b"".join(csv_pieces(table, language="fr")).decode("utf-8-sig").split() == [
         "x",
         "2,5",

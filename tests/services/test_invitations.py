@@ -7,9 +7,9 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import Role as Place
+from assessment.core.questionnaire.answer_sheet import RespondentRole as Place
 from assessment.importers.invitees import Invitee
-from assessment.services.campaigns.response_counts import Progress, campaign_progress
+from assessment.services.campaigns.response_counts import ResponseCounts, campaign_response_counts
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -21,7 +21,7 @@ from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.change_invitation import resend, revoke, set_last_day, uninvite
 from assessment.services.invitations.list_invitations import InvitationLine, list_invitations
 from assessment.services.invitations.remind import remind
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.store.models import Invitation, OutgoingMail
 from assessment.store.queries import campaigns
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, people, stage
@@ -36,9 +36,11 @@ def _lines(found: Stage) -> dict[str, InvitationLine]:
     return {line.email: line for line in lines}
 
 
-def _progress(found: Stage) -> Progress:
+def _progress(found: Stage) -> ResponseCounts:
     with found.session() as session:
-        return campaign_progress(session, found.campaign(session), actor=found.actor, keys=KEYS, functions=FUNCTIONS)
+        return campaign_response_counts(
+            session, found.campaign(session), actor=found.actor, keys=KEYS, functions=FUNCTIONS
+        )
 
 
 def test_people_are_listed_with_what_was_told_of_them(engine: Engine) -> None:
@@ -180,11 +182,11 @@ def test_reminders_are_counted_and_nothing_else(engine: Engine) -> None:
 
 def test_an_observer_sees_neither_people_nor_progress(engine: Engine) -> None:
     found = stage(engine, THREE)
-    for role in (Role.OBSERVER, Role.SPONSOR):
+    for role in (MemberRole.OBSERVER, MemberRole.SPONSOR):
         found.actor = Actor(found.actor.account_id, found.organisation_id, role)
         with pytest.raises(NotAllowedError):
             _lines(found)
-    found.actor = Actor(found.actor.account_id, found.organisation_id, Role.OBSERVER)
+    found.actor = Actor(found.actor.account_id, found.organisation_id, MemberRole.OBSERVER)
     with pytest.raises(NotAllowedError):
         _progress(found)
 

@@ -9,7 +9,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.services.answering.linkage_codes import UnknownCodeError, code_to_keep, known_code, read_code
 from assessment.services.answering.start_from_invitation import start_from_invitation
 from assessment.services.scheduling.next_wave import relaunch
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import PairKey
 from assessment.store.queries import responses
@@ -75,7 +75,7 @@ def test_a_code_is_short_clear_to_read_and_always_shown_alike(found: Stage) -> N
 
 def test_every_firm_keeps_another_hash_of_one_code() -> None:
     assert KEYS.pair_key("one", "ABCD-EFGH-JKMN") != KEYS.pair_key("other", "ABCD-EFGH-JKMN")
-    assert Keys.from_secret("x" * 40).pair_key("one", "A") != KEYS.pair_key("one", "A")
+    assert SecretKeys.from_secret("x" * 40).pair_key("one", "A") != KEYS.pair_key("one", "A")
 
 
 def test_a_code_brought_along_links_both_answers_and_stays_the_same(found: Stage) -> None:

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Length
 from assessment.services.accounts.claim_response import claim_response
-from assessment.services.answering.response_lifecycle import About, start_response
+from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.services.errors import (
     AlreadyClaimedError,
     AlreadyMemberError,
@@ -21,26 +21,26 @@ from assessment.services.errors import (
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.organisations.members import add_member, change_role, remove_member
 from assessment.services.organisations.organisations import (
-    Look,
+    Branding,
     add_unit,
     change_organisation,
     create_organisation,
     remove_logo,
 )
-from assessment.services.permissions import GRANTED, Actor, Right, Role
+from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
 from assessment.store import audit_log
 from assessment.store.link_tokens import hash_of
-from assessment.store.models import Claim, Membership, Organisation
+from assessment.store.models import ClaimedResponse, Membership, Organisation
 from assessment.store.queries import organisations, responses
 from assessment.store.queries.responses import KeptResponse
 from tests.campaign_factory import ALIGNMENT, NOW, THREE, account, stage
 
-FIRM = Context(
+FIRM = CompanyProfile(
     organisation="Atelier Durand",
     headcount=40,
     staff={"sales": 5},
-    cycle=Cycle.LONG,
-    basket=Basket.HIGH,
+    cycle=SalesCycle.LONG,
+    basket=OrderValue.HIGH,
     complex_offer=True,
     several_sites=False,
     marketing_share=12.5,
@@ -59,7 +59,7 @@ def test_an_organisation_begins_with_its_owner_and_the_whole_firm(engine: Engine
 
 def test_an_organisation_needs_a_name(engine: Engine) -> None:
     with Session(engine) as session, pytest.raises(ValueError, match="name"):
-        create_organisation(session, account_id="a", context=Context(), now=NOW)
+        create_organisation(session, account_id="a", context=CompanyProfile(), now=NOW)
 
 
 def test_a_stranger_finds_no_organisation_whether_it_exists_or_not(engine: Engine) -> None:
@@ -76,9 +76,9 @@ def test_what_a_firm_tells_anew_replaces_what_it_told_but_not_its_logo(engine: E
     with Session(engine) as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
         arguments = {"actor": found.actor, "context": FIRM, "now": NOW}
-        look = Look(accent="#0B5FFF", logo=b"PNG", logo_type="image/png")
+        look = Branding(accent="#0B5FFF", logo=b"PNG", logo_type="image/png")
         change_organisation(session, organisation, look=look, **arguments)  # type: ignore[arg-type]
-        change_organisation(session, organisation, look=Look(locale="en"), **arguments)  # type: ignore[arg-type]
+        change_organisation(session, organisation, look=Branding(locale="en"), **arguments)  # type: ignore[arg-type]
         assert (organisation.logo, organisation.accent, organisation.locale) == (b"PNG", None, "en")
         remove_logo(session, organisation, actor=found.actor, now=NOW)
         session.flush()
@@ -91,15 +91,15 @@ def test_members_come_change_and_go_and_an_owner_stays(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         bob = account(session, "bob@firm.example")
         arguments = {"actor": found.actor, "now": NOW}
-        member = add_member(session, found.organisation_id, account=bob, role=Role.OBSERVER, **arguments)  # type: ignore[arg-type]
+        member = add_member(session, found.organisation_id, account=bob, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
         with pytest.raises(AlreadyMemberError):
-            add_member(session, found.organisation_id, account=bob, role=Role.OWNER, **arguments)  # type: ignore[arg-type]
+            add_member(session, found.organisation_id, account=bob, role=MemberRole.OWNER, **arguments)  # type: ignore[arg-type]
         own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
         with pytest.raises(LastOwnerError):
-            change_role(session, own, role=Role.OBSERVER, **arguments)  # type: ignore[arg-type]
+            change_role(session, own, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
         with pytest.raises(LastOwnerError):
             remove_member(session, own, **arguments)  # type: ignore[arg-type]
-        change_role(session, member, role=Role.OWNER, **arguments)  # type: ignore[arg-type]
+        change_role(session, member, role=MemberRole.OWNER, **arguments)  # type: ignore[arg-type]
         session.flush()
         remove_member(session, own, **arguments)  # type: ignore[arg-type]
         session.flush()
@@ -113,22 +113,22 @@ def test_anybody_may_leave_and_only_owners_manage(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         bob = account(session, "bob@firm.example")
         member = add_member(
-            session, found.organisation_id, actor=found.actor, account=bob, role=Role.CONSULTANT, now=NOW
+            session, found.organisation_id, actor=found.actor, account=bob, role=MemberRole.CONSULTANT, now=NOW
         )
-        actor = Actor(bob.id, found.organisation_id, Role.CONSULTANT)
+        actor = Actor(bob.id, found.organisation_id, MemberRole.CONSULTANT)
         own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
         with pytest.raises(NotAllowedError):
             remove_member(session, own, actor=actor, now=NOW)
         with pytest.raises(NotAllowedError):
-            change_role(session, member, actor=actor, role=Role.OWNER, now=NOW)
+            change_role(session, member, actor=actor, role=MemberRole.OWNER, now=NOW)
         remove_member(session, member, actor=actor, now=NOW)
 
 
 def test_each_role_may_do_no_more_than_the_one_before(engine: Engine) -> None:
-    rights = [GRANTED[role] for role in Role]
-    assert set(GRANTED) == set(Role)
+    rights = [GRANTED[role] for role in MemberRole]
+    assert set(GRANTED) == set(MemberRole)
     assert all(weaker < stronger for stronger, weaker in pairwise(rights))
-    assert GRANTED[Role.OBSERVER] == {Right.READ}
+    assert GRANTED[MemberRole.OBSERVER] == {Right.READ}
 
 
 # --- Claims -----------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _quick_check(engine: Engine) -> KeptResponse:
             ALIGNMENT,
             length=Length.QUICK,
             language="fr",
-            about=About(),
+            about=RespondentProfile(),
             today=NOW.date(),
             retention_days=10,
         )
@@ -158,7 +158,7 @@ def test_a_quick_check_is_claimed_once_and_kept_longer(engine: Engine) -> None:
         with Session(engine) as session, session.begin():
             claim_response(session, response, **place, now=NOW)
     with Session(engine) as session, session.begin():
-        assert session.get_one(Claim, response.id).account_id == found.actor.account_id
+        assert session.get_one(ClaimedResponse, response.id).account_id == found.actor.account_id
         bob = account(session, "bob@firm.example")
         session.add(Membership(account_id=bob.id, organisation_id=found.organisation_id, role="owner"))
         session.flush()

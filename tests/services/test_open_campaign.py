@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.definition import Length
-from assessment.services.campaigns.create_campaign import Plan, change_campaign, create_campaign, drop_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, change_campaign, create_campaign, drop_campaign
 from assessment.services.campaigns.open_campaign import move_closing, open_campaign, raise_threshold
 from assessment.services.errors import (
     CampaignClosedError,
@@ -20,7 +20,7 @@ from assessment.services.errors import (
     UnitBusyError,
 )
 from assessment.services.invitations.meeting_link import close_meeting_link, meeting_token, open_meeting_link
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail
 from assessment.store.queries import campaigns, organisations
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, people, stage, status
@@ -89,7 +89,7 @@ def test_a_link_for_a_meeting_is_enough_to_open(engine: Engine) -> None:
 def _another_wave(session: Session, organisation_id: str, actor: Actor, **plan: object) -> Campaign:
     organisation = session.get_one(Organisation, organisation_id)
     unit = organisations.units(session, organisation_id)[0]
-    wanted = Plan(name="Été", **plan)  # type: ignore[arg-type]
+    wanted = CampaignDraft(name="Été", **plan)  # type: ignore[arg-type]
     return create_campaign(session, organisation, unit, actor=actor, questionnaire=ALIGNMENT, plan=wanted, now=NOW)
 
 
@@ -120,10 +120,10 @@ def test_what_was_decided_is_not_changed_after_the_opening(engine: Engine) -> No
     found = stage(engine, THREE)
     with found.session() as session, session.begin():
         campaign = found.campaign(session)
-        plan = Plan(name="Autre", mode=Mode.CONFIDENTIAL, length=Length.QUICK)
+        plan = CampaignDraft(name="Autre", mode=Mode.CONFIDENTIAL, length=Length.QUICK)
         change_campaign(session, campaign, actor=found.actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
         assert (campaign.mode, campaign.length) == ("confidential", "quick")
-        back = Plan(name="Printemps")
+        back = CampaignDraft(name="Printemps")
         change_campaign(session, campaign, actor=found.actor, questionnaire=ALIGNMENT, plan=back, now=NOW)
     found.open()
     with found.session() as session:
@@ -201,8 +201,8 @@ def test_thresholds_outside_their_bounds_cannot_even_be_written() -> None:
             Threshold(people_count)
 
 
-@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.SPONSOR, Role.OBSERVER])
-def test_weaker_roles_do_not_launch(engine: Engine, role: Role) -> None:
+@pytest.mark.parametrize("role", [MemberRole.ASSISTANT, MemberRole.SPONSOR, MemberRole.OBSERVER])
+def test_weaker_roles_do_not_launch(engine: Engine, role: MemberRole) -> None:
     found = stage(engine, THREE)
     found.actor = Actor(found.actor.account_id, found.organisation_id, role)
     with pytest.raises(NotAllowedError):
@@ -211,7 +211,7 @@ def test_weaker_roles_do_not_launch(engine: Engine, role: Role) -> None:
 
 def test_nobody_acts_in_another_firm(engine: Engine) -> None:
     found = stage(engine, THREE)
-    found.actor = Actor(found.actor.account_id, "another", Role.OWNER)
+    found.actor = Actor(found.actor.account_id, "another", MemberRole.OWNER)
     with pytest.raises(NotAllowedError):
         found.open()
     with pytest.raises(NotAllowedError):

@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 from assessment.core.cost.kpis import KpiValue
 from assessment.core.optimiser.build_problem import LimitsRefusedError
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.plan_summary import drawn_plan
-from assessment.core.planning.forecast import Landing
+from assessment.core.optimiser.plan_summary import plan_summary
+from assessment.core.planning.forecast import ForecastVerdict
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.services.cost.kpis import give_kpis
 from assessment.services.errors import NotAllowedError
-from assessment.services.permissions import GRANTED, Actor, Right, Role
+from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
 from assessment.services.planning.approve_plan import NothingToApproveError, approve_plan
-from assessment.services.planning.campaign_findings import campaign_ledger
-from assessment.services.planning.optimise_plan import PlanLimits, draw_up, keep_limits, limits_of, sources_of
+from assessment.services.planning.campaign_findings import campaign_findings
+from assessment.services.planning.optimise_plan import PlanLimits, keep_limits, limits_of, optimise_plan, plan_inputs_of
 from assessment.services.planning.track_plan import (
     DaysRefusedError,
-    Followed,
-    Noted,
+    StepUpdate,
+    TrackedPlan,
     UnknownStepError,
     compared,
     followed,
@@ -62,7 +62,7 @@ def _result(found: Stage, session: Session, actor: Actor | None = None) -> Campa
     )
 
 
-def _as(found: Stage, role: Role) -> Actor:
+def _as(found: Stage, role: MemberRole) -> Actor:
     return Actor(found.actor.account_id, found.organisation_id, role)
 
 
@@ -78,7 +78,7 @@ def _approve(found: Stage, actor: Actor | None = None) -> None:
         )
 
 
-def _followed(found: Stage, session: Session) -> Followed:
+def _followed(found: Stage, session: Session) -> TrackedPlan:
     kept = followed(session, found.campaign(session), questionnaire=ALIGNMENT)
     assert kept is not None
     return kept
@@ -92,13 +92,13 @@ def _keep(found: Stage, limits: PlanLimits) -> None:
 def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
     with found.session() as session:
         campaign = found.campaign(session)
-        sources = sources_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
-        made = draw_up(sources, limits_of(session, campaign))
+        sources = plan_inputs_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
+        made = optimise_plan(sources, limits_of(session, campaign))
         assert not isinstance(made, Infeasible)
     _approve(found)
     with found.session() as session:
         kept = _followed(found, session)
-        assert kept.drawn == drawn_plan(made)
+        assert kept.drawn == plan_summary(made)
         assert kept.drawn.roadmap.start == NOW.date()
         assert set(kept.steps) == {one.action.id for one in kept.drawn.roadmap.actions}
         first = kept.drawn.roadmap.actions[0]
@@ -124,7 +124,7 @@ def test_what_was_noted_goes_on_under_the_plan_that_follows(found: Stage) -> Non
     _approve(found)
     with Session(found.engine) as session, session.begin():
         kept = _followed(found, session)
-        noted = Noted("doing", "Claire", None, {"sales": 1.5}, "En bonne voie")
+        noted = StepUpdate("doing", "Claire", None, {"sales": 1.5}, "En bonne voie")
         note_step(session, found.campaign(session), kept.plan, "A02", actor=found.actor, noted=noted, now=NOW)
     _keep(found, PlanLimits(pinned=frozenset({"A02"})))
     _approve(found)
@@ -136,14 +136,15 @@ def test_what_was_noted_goes_on_under_the_plan_that_follows(found: Stage) -> Non
 def test_the_report_follows_the_approved_plan(found: Stage) -> None:
     with found.session() as session:
         assert (
-            campaign_ledger(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT) is None
+            campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
+            is None
         )
     _approve(found)
     with found.session() as session:
         result = _result(found, session)
         kept = _followed(found, session)
         assert result.roadmap == kept.drawn.roadmap
-        ledger = campaign_ledger(session, found.campaign(session), result, questionnaire=ALIGNMENT)
+        ledger = campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT)
         assert ledger is not None
         assert ledger.plan == kept.drawn
         assert ledger.plan_euros is not None
@@ -173,8 +174,8 @@ def test_limits_that_cannot_stand_are_not_kept(found: Stage, limits: PlanLimits)
         _keep(found, limits)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_only_those_who_may_plan_approve_and_decide(found: Stage, role: Role) -> None:
+@pytest.mark.parametrize("role", list(MemberRole))
+def test_only_those_who_may_plan_approve_and_decide(found: Stage, role: MemberRole) -> None:
     actor, may = _as(found, role), Right.PLAN in GRANTED[role]
     with Session(found.engine) as session, session.begin():
         campaign, owners = found.campaign(session), _result(found, session)
@@ -194,12 +195,14 @@ def test_only_those_who_may_track_note_and_only_what_can_be(found: Stage) -> Non
     with Session(found.engine) as session:
         campaign, plan = found.campaign(session), _followed(found, session).plan
         with pytest.raises(NotAllowedError):
-            note_step(session, campaign, plan, "A01", actor=_as(found, Role.OBSERVER), noted=Noted("done"), now=NOW)
+            note_step(
+                session, campaign, plan, "A01", actor=_as(found, MemberRole.OBSERVER), noted=StepUpdate("done"), now=NOW
+            )
         for action, status in (("Z99", "done"), ("A01", "gone")):
             with pytest.raises(UnknownStepError):
-                note_step(session, campaign, plan, action, actor=found.actor, noted=Noted(status), now=NOW)
+                note_step(session, campaign, plan, action, actor=found.actor, noted=StepUpdate(status), now=NOW)
         for days in (-1.0, float("nan"), 1e9):
-            noted = Noted("done", actual={"sales": days})
+            noted = StepUpdate("done", actual={"sales": days})
             with pytest.raises(DaysRefusedError):
                 note_step(session, campaign, plan, "A01", actor=found.actor, noted=noted, now=NOW)
 
@@ -207,12 +210,12 @@ def test_only_those_who_may_track_note_and_only_what_can_be(found: Stage) -> Non
 def test_real_days_correct_the_efforts_of_the_next_plan(found: Stage) -> None:
     _approve(found)
     with Session(found.engine) as session, session.begin():
-        noted = Noted("done", actual={"sales": 6.0})
+        noted = StepUpdate("done", actual={"sales": 6.0})
         plan = _followed(found, session).plan
         note_step(session, found.campaign(session), plan, "A02", actor=found.actor, noted=noted, now=NOW)
     with found.session() as session:
         campaign = found.campaign(session)
-        sources = sources_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
+        sources = plan_inputs_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
         efforts = {action.id: action.effort for action in sources.actions}
     assert efforts["A02"]["sales"] == 6
     assert efforts["A13"]["sales"] > ALIGNMENT.actions_by_id["A13"].effort["sales"], "sales needs longer than hoped"
@@ -244,10 +247,10 @@ def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(found: St
     assert before is not None
     later = _diagnosis_of_everyone(3)
     comparison = compared(locked, before, later)
-    assert comparison.count(Landing.WITHIN) == len(comparison.outcomes) > 0
+    assert comparison.count(ForecastVerdict.WITHIN) == len(comparison.outcomes) > 0
     assert comparison.rest_change == pytest.approx(1)
     worse = compared(locked, before, _diagnosis_of_everyone(1))
-    assert worse.count(Landing.WITHIN) < len(worse.outcomes)
+    assert worse.count(ForecastVerdict.WITHIN) < len(worse.outcomes)
     with found.session() as session:
         assert _followed(found, session).forecast == locked
 
@@ -283,7 +286,7 @@ def test_figures_enter_the_ledger_with_their_cost_and_contradictions(found: Stag
                 now=NOW,
             )
     with found.session() as session:
-        ledger = campaign_ledger(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
+        ledger = campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
         assert ledger is not None
         assert ledger.plan is None
         assert [one.kpi.code for one in ledger.contradictions] == ["K1"]

@@ -5,32 +5,32 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
 from assessment.services.answering.diagnose_response import diagnose_response
 from assessment.services.answering.response_lifecycle import (
-    About,
+    RespondentProfile,
     erase_expired,
     erase_response,
     extend_response,
     finish_response,
     start_response,
 )
-from assessment.services.answering.save_answers import Given, InvalidAnswersError, mark_skipped, save_answers
+from assessment.services.answering.save_answers import InvalidAnswersError, SubmittedAnswers, mark_skipped, save_answers
 from assessment.services.organisations.company_profile import context_of, record_of
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse
 
 DAY = date(2026, 3, 4)
-COMPANY = Context(
+COMPANY = CompanyProfile(
     organisation="Atelier Dupré",
     headcount=48,
     staff={"sales": 6, "finance": 0},
-    cycle=Cycle.LONG,
-    basket=Basket.LOW,
+    cycle=SalesCycle.LONG,
+    basket=OrderValue.LOW,
     complex_offer=False,
     several_sites=True,
     marketing_share=12.5,
@@ -38,14 +38,17 @@ COMPANY = Context(
 
 
 def _started(
-    connection: Connection, questionnaire: Questionnaire, about: About | None = None, length: Length = Length.FULL
+    connection: Connection,
+    questionnaire: Questionnaire,
+    about: RespondentProfile | None = None,
+    length: Length = Length.FULL,
 ) -> tuple[str, KeptResponse]:
     token = start_response(
         connection,
         questionnaire,
         length=length,
         language="fr",
-        about=about or About("sales", Role.HEAD, COMPANY),
+        about=about or RespondentProfile("sales", RespondentRole.HEAD, COMPANY),
         today=DAY,
         retention_days=180,
     )
@@ -59,7 +62,11 @@ def _found(connection: Connection, token: str) -> KeptResponse:
 
 
 def _save(
-    connection: Connection, response: KeptResponse, questionnaire: Questionnaire, given: Given, day: date = DAY
+    connection: Connection,
+    response: KeptResponse,
+    questionnaire: Questionnaire,
+    given: SubmittedAnswers,
+    day: date = DAY,
 ) -> None:
     pages = questionnaire.pages(Length(response.length), response.function)
     asked = {item.code: item for page in pages for item in page.items}
@@ -75,57 +82,57 @@ def test_a_response_is_kept_for_the_time_promised(connection: Connection, questi
 @pytest.mark.parametrize(
     ("about", "function", "role"),
     [
-        (About(), "leadership", "head"),
-        (About("finance"), "finance", "member"),
-        (About("finance", Role.HEAD), "finance", "head"),
-        (About(None, Role.MEMBER), "leadership", "member"),
+        (RespondentProfile(), "leadership", "head"),
+        (RespondentProfile("finance"), "finance", "member"),
+        (RespondentProfile("finance", RespondentRole.HEAD), "finance", "head"),
+        (RespondentProfile(None, RespondentRole.MEMBER), "leadership", "member"),
     ],
 )
 def test_what_was_left_open_is_read_in_one_way(
-    connection: Connection, questionnaire: Questionnaire, about: About, function: str, role: str
+    connection: Connection, questionnaire: Questionnaire, about: RespondentProfile, function: str, role: str
 ) -> None:
     _, response = _started(connection, questionnaire, about)
     assert (response.function, response.role) == (function, role)
 
 
-@pytest.mark.parametrize("context", [COMPANY, Context(), Context(headcount=1, complex_offer=True)])
-def test_the_company_comes_back_as_it_was_told(context: Context) -> None:
+@pytest.mark.parametrize("context", [COMPANY, CompanyProfile(), CompanyProfile(headcount=1, complex_offer=True)])
+def test_the_company_comes_back_as_it_was_told(context: CompanyProfile) -> None:
     assert context_of(record_of(context), day=None) == context
 
 
 def test_what_was_left_out_is_not_kept() -> None:
-    assert record_of(Context(headcount=4)) == {"headcount": 4}
+    assert record_of(CompanyProfile(headcount=4)) == {"headcount": 4}
 
 
 def test_saving_moves_the_end_once_a_day(connection: Connection, questionnaire: Questionnaire) -> None:
     token, response = _started(connection, questionnaire)
     later = DAY + timedelta(days=30)
-    _save(connection, response, questionnaire, Given({"V1.1": 3}), later)
+    _save(connection, response, questionnaire, SubmittedAnswers({"V1.1": 3}), later)
     assert _found(connection, token).expires_on == later + timedelta(days=180)
 
 
 @pytest.mark.parametrize(
     ("given", "what"),
     [
-        (Given({"Z1.1": 3}), "unknown_item"),
-        (Given({"V1.1": 0}), "no_such_option"),
-        (Given({"V1.1": 6}), "no_such_option"),
-        (Given({"X1.sales": 3}), "unknown_item"),
-        (Given({"T1": 3}), "unknown_item"),
-        (Given({}, {"V1.1": "text"}), "unknown_item"),
-        (Given({}, {"T1": "x" * 2001}), "too_long"),
-        (Given({}, {"T1": "bell\x07"}), "not_text"),
+        (SubmittedAnswers({"Z1.1": 3}), "unknown_item"),
+        (SubmittedAnswers({"V1.1": 0}), "no_such_option"),
+        (SubmittedAnswers({"V1.1": 6}), "no_such_option"),
+        (SubmittedAnswers({"X1.sales": 3}), "unknown_item"),
+        (SubmittedAnswers({"T1": 3}), "unknown_item"),
+        (SubmittedAnswers({}, {"V1.1": "text"}), "unknown_item"),
+        (SubmittedAnswers({}, {"T1": "x" * 2001}), "too_long"),
+        (SubmittedAnswers({}, {"T1": "bell\x07"}), "not_text"),
     ],
 )
 def test_one_wrong_answer_and_none_is_kept(
-    connection: Connection, questionnaire: Questionnaire, given: Given, what: str
+    connection: Connection, questionnaire: Questionnaire, given: SubmittedAnswers, what: str
 ) -> None:
     _, response = _started(connection, questionnaire)
-    spoiled = Given({"V1.2": 2, **given.cells}, {"T2": "a text", **given.texts})
+    spoiled = SubmittedAnswers({"V1.2": 2, **given.cells}, {"T2": "a text", **given.texts})
     with pytest.raises(InvalidAnswersError) as refusal:
         _save(connection, response, questionnaire, spoiled)
     assert refusal.value.what == what
-    assert answers.standing_of(connection, response.id) == answers.Standing({}, {})
+    assert answers.standing_of(connection, response.id) == answers.StoredAnswers({}, {})
 
 
 def test_the_first_day_of_finishing_stays(connection: Connection, questionnaire: Questionnaire) -> None:
@@ -139,7 +146,7 @@ def test_going_on_to_the_full_length_opens_the_response_again(
     connection: Connection, questionnaire: Questionnaire
 ) -> None:
     token, response = _started(connection, questionnaire, length=Length.QUICK)
-    _save(connection, response, questionnaire, Given({"V1.1": 4}))
+    _save(connection, response, questionnaire, SubmittedAnswers({"V1.1": 4}))
     finish_response(connection, response, today=DAY)
     extend_response(connection, response)
     found = _found(connection, token)
@@ -153,11 +160,11 @@ def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionna
     cells = {
         item.code: 1 + number % 5 for number, item in enumerate(questionnaire.rated_items) if item.rated != "sales"
     }
-    _save(connection, response, questionnaire, Given(cells, {"T1": "Un texte"}))
+    _save(connection, response, questionnaire, SubmittedAnswers(cells, {"T1": "Un texte"}))
     finish_response(connection, response, today=DAY)
     found = _found(connection, token)
     outcome = diagnose_response(questionnaire, found, answers.standing_of(connection, found.id))
-    sheet = sheet_from_rows(questionnaire, Length.FULL, (Respondent("1", "sales", Role.HEAD),), (cells,))
+    sheet = sheet_from_rows(questionnaire, Length.FULL, (Respondent("1", "sales", RespondentRole.HEAD),), (cells,))
     expected = diagnose(questionnaire, sheet, length=Length.FULL, staff=COMPANY.staff)
     assert outcome.diagnosis.total == expected.total
     assert [lever.score for lever in outcome.diagnosis.levers] == [lever.score for lever in expected.levers]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.services.answering.response_lifecycle import change_language
 from assessment.services.answering.start_from_invitation import (
     Started,
@@ -173,7 +173,7 @@ def test_a_room_begins_with_one_link_and_tells_its_functions(engine: Engine) -> 
         with found.session() as session, session.begin():
             assert welcome_meeting(session, token, now=NOW).function is None
             started = start_from_meeting(
-                session, token, function=function, role=Role.HEAD, keys=KEYS, language="en", now=NOW
+                session, token, function=function, role=RespondentRole.HEAD, keys=KEYS, language="en", now=NOW
             )
         tokens.add(started.token)
         kept = _kept(found, started.token)

@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Questionnaire, Text
 from assessment.core.waves.score_change import Method
-from assessment.core.waves.wave_history import WaveStory
+from assessment.core.waves.wave_history import WaveHistory
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignOpenError, NotAllowedError
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.services.scheduling.next_wave import relaunch
-from assessment.services.waves.wave_history import wave_story
+from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign, FrozenResult, Plan, PlanStep, WaveChange
 from assessment.store.models.base import new_key
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, everything, stage
@@ -75,10 +75,12 @@ class Firm:
         self.waves.append(wave)
         return wave
 
-    def story(self, wave: Stage, *, role: Role = Role.OWNER) -> WaveStory:
+    def story(self, wave: Stage, *, role: MemberRole = MemberRole.OWNER) -> WaveHistory:
         actor = replace(self.first.actor, role=role)
         with wave.session() as session:
-            return wave_story(session, wave.campaign(session), actor=actor, questionnaire=self.questionnaire, keys=KEYS)
+            return wave_history(
+                session, wave.campaign(session), actor=actor, questionnaire=self.questionnaire, keys=KEYS
+            )
 
 
 @pytest.fixture(params=list(Mode))
@@ -96,8 +98,8 @@ def test_a_lever_that_rose_is_found_and_the_others_are_not(firm: Firm) -> None:
     firm.wave()
     story = firm.story(firm.wave(risen=PROCESSES))
     assert story.previous is not None
-    assert story.previous.levers["processes"].code is Code.SIGNAL
-    assert story.previous.levers["vision"].code is Code.SAME
+    assert story.previous.levers["processes"].code is Verdict.SIGNAL
+    assert story.previous.levers["vision"].code is Verdict.SAME
     assert story.first is None, "the previous wave is the first"
 
 
@@ -116,8 +118,8 @@ def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
     story = firm.story(last)
     assert story.previous is not None
     assert story.first is not None
-    assert story.previous.levers["processes"].code in (Code.SAME, Code.NOISE)
-    assert story.first.levers["processes"].code is Code.SIGNAL
+    assert story.previous.levers["processes"].code in (Verdict.SAME, Verdict.NOISE)
+    assert story.first.levers["processes"].code is Verdict.SIGNAL
     with last.session() as session:
         kept = session.scalars(select(WaveChange).where(WaveChange.campaign_id == last.campaign_id)).all()
     found = {"previous": story.previous, "first": story.first}
@@ -146,7 +148,7 @@ def test_a_quarter_without_answers_is_passed_over(firm: Firm) -> None:
     story = firm.story(firm.wave(risen=PROCESSES))
     assert story.previous is not None
     assert story.previous.before.key == firm.waves[0].campaign_id
-    assert story.previous.levers["processes"].code is Code.SIGNAL
+    assert story.previous.levers["processes"].code is Verdict.SIGNAL
     assert [line.answers for line in story.waves] == [12, 0, 12]
     assert story.waves[1].scales == {}
 
@@ -168,17 +170,17 @@ def test_waves_that_are_not_published_are_not_told_to_those_who_read_what_is(fir
     firm.wave(publish=False)
     last = firm.wave(risen=PROCESSES)
     assert len(firm.story(last).waves) == 2
-    story = firm.story(last, role=Role.OBSERVER)
+    story = firm.story(last, role=MemberRole.OBSERVER)
     assert (len(story.waves), story.previous) == (1, None)
     with pytest.raises(NotAllowedError):
-        firm.story(firm.wave(publish=False), role=Role.SPONSOR)
+        firm.story(firm.wave(publish=False), role=MemberRole.SPONSOR)
 
 
 def test_an_open_wave_has_no_story(firm: Firm) -> None:
     wave = firm.first
     wave.open()
     with wave.session() as session, pytest.raises(CampaignOpenError):
-        wave_story(session, wave.campaign(session), actor=wave.actor, questionnaire=ALIGNMENT, keys=KEYS)
+        wave_history(session, wave.campaign(session), actor=wave.actor, questionnaire=ALIGNMENT, keys=KEYS)
 
 
 def _upgraded(codes: Sequence[str]) -> Questionnaire:
@@ -210,8 +212,8 @@ def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
     assert [line.version for line in story.waves] == ["1.0.0", "1.1.0"]
     assert [line.breaks for line in story.waves] == [False, True]
     assert story.previous.carried["processes"] == tuple(PROCESSES[3:])
-    assert story.previous.levers["processes"].code in (Code.SIGNAL, Code.HIDDEN)
-    assert story.previous.levers["vision"].code is Code.SAME
+    assert story.previous.levers["processes"].code in (Verdict.SIGNAL, Verdict.HIDDEN)
+    assert story.previous.levers["vision"].code is Verdict.SAME
 
 
 def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: Firm) -> None:
@@ -267,11 +269,11 @@ def test_results_frozen_before_wordings_were_kept_compare_while_the_questionnair
     firm.questionnaire = _upgraded(())
     unknown = firm.story(last)
     assert unknown.previous is not None
-    assert {change.code for change in unknown.previous.changes.values()} == {Code.FEW}
+    assert {change.code for change in unknown.previous.changes.values()} == {Verdict.FEW}
 
 
 def test_a_stranger_s_role_opens_no_story(firm: Firm) -> None:
     wave = firm.wave()
-    stranger = Actor("somebody", "another firm", Role.OWNER)
+    stranger = Actor("somebody", "another firm", MemberRole.OWNER)
     with wave.session() as session, pytest.raises(NotAllowedError):
-        wave_story(session, wave.campaign(session), actor=stranger, questionnaire=ALIGNMENT, keys=KEYS)
+        wave_history(session, wave.campaign(session), actor=stranger, questionnaire=ALIGNMENT, keys=KEYS)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
-from assessment.store.queries.answers import Standing
+from assessment.store.queries.answers import StoredAnswers
 from tests.store.test_migrations import DAY, RESPONSE
 
 
@@ -22,7 +22,7 @@ def kept(connection: Connection) -> int:
 def test_what_was_written_is_read(connection: Connection, kept: int) -> None:
     answers.write_cells(connection, kept, {"V1.1": 3, "V1.2": -2})
     answers.write_texts(connection, kept, {"T1": "Un mot « juste »"})
-    assert answers.standing_of(connection, kept) == Standing({"V1.1": 3, "V1.2": -2}, {"T1": "Un mot « juste »"})
+    assert answers.standing_of(connection, kept) == StoredAnswers({"V1.1": 3, "V1.2": -2}, {"T1": "Un mot « juste »"})
     assert answers.cells_of(connection, kept) == {"V1.1": 3, "V1.2": -2}
 
 

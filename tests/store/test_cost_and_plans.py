@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.store.models import Campaign, CostChoice, CostInput, KpiEntry, Plan, PlanStep, TargetEdit
-from assessment.store.models.base import NeverChangedError
+from assessment.store.models.base import AppendOnlyError
 from assessment.store.queries import kpis_and_cost, plans
 from tests.campaign_factory import THREE, Stage, stage
 
@@ -81,7 +81,7 @@ def test_the_last_decision_on_the_target_comes_first_and_none_is_changed(found: 
         first, second = kpis_and_cost.target_edits(session, found.campaign_id)
         assert (first.aim, second.aim) == (None, 2)
         second.reason = "Autre chose"
-        with pytest.raises(NeverChangedError):
+        with pytest.raises(AppendOnlyError):
             session.flush()
 
 

@@ -2,16 +2,20 @@
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import Role
-from assessment.store.encryption import Keys, Place, SealBrokenError
+from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.store.encryption import DecryptionError, FunctionAndRole, SecretKeys
 
-KEYS = Keys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
-OTHER = Keys.from_secret("another secret key, just as long as it must be")
-HEAD = Place("finance", Role.HEAD)
+KEYS = SecretKeys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
+OTHER = SecretKeys.from_secret("another secret key, just as long as it must be")
+HEAD = FunctionAndRole("finance", RespondentRole.HEAD)
 
 
 def test_a_place_is_opened_by_the_key_that_sealed_it() -> None:
-    for place in (HEAD, Place("operations", Role.MEMBER), Place("é" * 20, Role.MEMBER)):
+    for place in (
+        HEAD,
+        FunctionAndRole("operations", RespondentRole.MEMBER),
+        FunctionAndRole("é" * 20, RespondentRole.MEMBER),
+    ):
         assert KEYS.opened(KEYS.sealed(place, "a"), "a") == place
 
 
@@ -22,12 +26,12 @@ def test_another_key_another_person_or_a_changed_seal_opens_nothing() -> None:
         (KEYS, sealed, "b"),
         (KEYS, sealed[:-1] + bytes([sealed[-1] ^ 1]), "a"),
     ):
-        with pytest.raises(SealBrokenError):
+        with pytest.raises(DecryptionError):
             keys.opened(content, owner)
 
 
 def test_seals_of_equal_places_differ_and_all_are_of_one_length() -> None:
-    seals = [KEYS.sealed(place, "a") for place in (HEAD, HEAD, Place("leadership", Role.MEMBER))]
+    seals = [KEYS.sealed(place, "a") for place in (HEAD, HEAD, FunctionAndRole("leadership", RespondentRole.MEMBER))]
     assert len(set(seals)) == 3
     assert len({len(seal) for seal in seals}) == 1
     assert not any(b"finance" in seal or b"head" in seal for seal in seals)

@@ -68,7 +68,9 @@ def test_each_migration_goes_down_and_up_and_keeps_the_answers(empty: Engine, re
     upgrade(empty)
     with empty.connect() as connection:
         assert connection.execute(text("SELECT function FROM responses")).scalar_one() == "sales"
-        assert answers.standing_of(connection, key) == answers.Standing({"V1.1": 3, "V1.2": -1}, {"T1": "Un texte"})
+        assert answers.standing_of(connection, key) == answers.StoredAnswers(
+            {"V1.1": 3, "V1.2": -1}, {"T1": "Un texte"}
+        )
 
 
 def test_all_the_way_down_leaves_nothing(empty: Engine) -> None:

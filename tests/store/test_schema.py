@@ -13,8 +13,8 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.store import audit_log
 from assessment.store.database import connect, downgrade, upgrade
 from assessment.store.link_tokens import hash_of
-from assessment.store.models import AuditEvent, Base, Campaign, FrozenResult, OutgoingMail, Release, Response
-from assessment.store.models.base import NeverChangedError
+from assessment.store.models import AuditEvent, Base, Campaign, FrozenResult, OutgoingMail, ReleaseLogEntry, Response
+from assessment.store.models.base import AppendOnlyError
 from assessment.store.queries import responses
 from tests.campaign_factory import NOW, THREE, TWELVE, Stage, stage
 
@@ -119,7 +119,7 @@ def test_the_database_refuses_a_second_mail_for_one_purpose(engine: Engine) -> N
         session.add(OutgoingMail(next_attempt=NOW, **twin))
 
 
-@pytest.mark.parametrize(("log", "column"), [(AuditEvent, "verb"), (FrozenResult, "engine"), (Release, "view")])
+@pytest.mark.parametrize(("log", "column"), [(AuditEvent, "verb"), (FrozenResult, "engine"), (ReleaseLogEntry, "view")])
 def test_logs_and_frozen_results_only_grow(engine: Engine, log: type[Base], column: str) -> None:
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     found.open()
@@ -130,7 +130,7 @@ def test_logs_and_frozen_results_only_grow(engine: Engine, log: type[Base], colu
         row = session.scalars(select(log)).first()
         assert row is not None
         setattr(row, column, "something else")
-        with pytest.raises(NeverChangedError):
+        with pytest.raises(AppendOnlyError):
             session.flush()
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.services.organisations.organisations import create_organisation
-from assessment.services.permissions import Role
+from assessment.services.permissions import MemberRole
 from assessment.store.models import Account, Membership
 from assessment.store.models.accounts import naive_now
 from tests.campaign_factory import NOW, Stage
@@ -21,7 +21,7 @@ from tests.web.respondent import KEY
 ALICE, BOB, ANNA, SAM, OLGA, CHARLIE = (
     f"{name}@firm.example" for name in ("alice", "bob", "anna", "sam", "olga", "charlie")
 )
-MEMBERS = {BOB: Role.CONSULTANT, ANNA: Role.ASSISTANT, SAM: Role.SPONSOR, OLGA: Role.OBSERVER}
+MEMBERS = {BOB: MemberRole.CONSULTANT, ANNA: MemberRole.ASSISTANT, SAM: MemberRole.SPONSOR, OLGA: MemberRole.OBSERVER}
 PASSWORD = "quatre mots sans lien"
 
 
@@ -95,7 +95,7 @@ def let_in(engine: Engine, stage: Stage) -> None:
                 Membership(account_id=_account(session, email).id, organisation_id=stage.organisation_id, role=role)
             )
         charlie = _account(session, CHARLIE)
-        create_organisation(session, account_id=charlie.id, context=Context(organisation="Ailleurs"), now=NOW)
+        create_organisation(session, account_id=charlie.id, context=CompanyProfile(organisation="Ailleurs"), now=NOW)
         session.scalars(select(Account).where(Account.email == ALICE)).one().confirmed_at = naive_now()
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from assessment.core.cost.calculator import calculate
-from assessment.core.cost.cost_inputs import Entry, Own, exactly
+from assessment.core.cost.cost_inputs import CostInputKey, OwnInput, exactly
 from tests.web.auditing_client import page_of
 from tests.web.members import ALICE, ANNA, BOB, OLGA, SAM, House, Reader, text_of
 
@@ -170,8 +170,8 @@ def test_a_lost_lead_counts_once_by_its_margin_or_by_its_spend(alice: Reader, ad
 
 
 def test_the_page_agrees_with_the_calculation(alice: Reader, address: str) -> None:
-    own = {Entry.DISPUTE_HOURS: 8, Entry.HOURLY_COST: 50, Entry.RECOVERABLE_DISPUTES: 0.5}
-    cost = calculate({entry: Own(exactly(value), ("finance",)) for entry, value in own.items()})
+    own = {CostInputKey.DISPUTE_HOURS: 8, CostInputKey.HOURLY_COST: 50, CostInputKey.RECOVERABLE_DISPUTES: 0.5}
+    cost = calculate({entry: OwnInput(exactly(value), ("finance",)) for entry, value in own.items()})
     assert cost.total is not None
     assert cost.total.p50 == pytest.approx(2200)
     assert "2 200 €" in _sent(alice, address, **NO_DUPLICATES, **DISPUTES)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
-from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.store.models import Organisation
 from assessment.store.queries import organisations
 from tests.campaign_factory import ALIGNMENT, NOW, THREE, Stage, everything, people
@@ -296,7 +296,9 @@ def _next_wave(house: House, value: int) -> None:
     with Session(house.engine) as session, session.begin():
         firm = session.get_one(Organisation, first.organisation_id)
         unit = organisations.units(session, firm.id)[0]
-        plan = Plan(name="Été", mode=Mode.NAMED, staff={"marketing": 2, "sales": 5, "finance": 2, "leadership": 1})
+        plan = CampaignDraft(
+            name="Été", mode=Mode.NAMED, staff={"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
+        )
         wave = create_campaign(session, firm, unit, actor=first.actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
         wave.previous_id = first.campaign_id
         second = Stage(house.engine, first.actor, first.organisation_id, wave.id)

@@ -13,7 +13,7 @@ from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.demo.fill_demo import NotFreshError, fill_with_demo
 from assessment.settings import SettingsError, read_settings
 from assessment.store.database import connect, upgrade
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 
 SPOKEN = "fr"
 """The firms are French, whatever the language of the command."""
@@ -34,7 +34,7 @@ def command(say: Language) -> Command:
                 accounts = fill_with_demo(
                     session,
                     questionnaire=questionnaire(own=settings.questionnaires),
-                    keys=Keys.from_secret(settings.secret_key),
+                    keys=SecretKeys.from_secret(settings.secret_key),
                     say=language_of(SPOKEN),
                     now=datetime.now(UTC),
                 )

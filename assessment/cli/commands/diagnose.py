@@ -12,22 +12,22 @@ from assessment.cli.commands.diagnose_privacy_options import READER, STAFF, crow
 from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
 from assessment.cli.file_access import CHANNEL, output_problems, read_input, shown_name, write_outputs
 from assessment.cli.localised_click import Argument, Command, OneOf
-from assessment.cli.progress_line import Progress
+from assessment.cli.progress_line import ProgressLine
 from assessment.cli.questionnaire_option import content_told, folder_of, questionnaire_option
 from assessment.i18n import Language
 from assessment.importers.answers import read_answers
 from assessment.importers.company_profile import read_context
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.kpis import read_kpis
 from assessment.importers.plan_limits import read_capacity
 from assessment.importers.staff_option import read_function, read_staff
 from assessment.questionnaire_files.loader import load_folder
 from assessment.services.file_diagnosis.compare_files import AnsweredFile
 from assessment.services.file_diagnosis.diagnose_file import (
-    CrowdedError,
     FileDiagnosis,
     NoPdfLibrariesError,
     NothingShownError,
+    StaffTooSmallError,
     diagnose_file,
     request_for,
     written_figures,
@@ -117,7 +117,7 @@ def _run(say: Language, call: Call) -> None:
     )
     names = {function.key: function.name.within(say.code) for function in asked.functions}
     steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
-    with Progress(say, steps) as progress, _told(say, call, names):
+    with ProgressLine(say, steps) as progress, _told(say, call, names):
         found = desk.read(
             call.answers,
             lambda content: diagnose_file(
@@ -163,9 +163,9 @@ class _Desk:
             return None
         try:
             return reader(given)
-        except IntakeError as error:
+        except ImportFileError as error:
             self.problems.extend(error.said_in(self.say, name))
-        except CrowdedError as error:
+        except StaffTooSmallError as error:
             self.problems.extend(crowd_lines(error.crowds, self.say))
         return None
 

@@ -6,7 +6,7 @@ import click
 
 from assessment.cli.localised_click import OneOf, WholeNumber
 from assessment.i18n import Language
-from assessment.services.file_diagnosis.diagnose_file import Crowd
+from assessment.services.file_diagnosis.diagnose_file import OverfullFunction
 
 MODES = ("named", "confidential")
 LEAST, MOST = 3, 10
@@ -33,7 +33,7 @@ def trust_problems(mode: str | None, threshold: int | None, say: Language) -> li
     return [say("command.diagnose.threshold_alone")] if threshold is not None and mode is None else []
 
 
-def crowd_lines(crowds: Sequence[Crowd], say: Language) -> list[str]:
+def crowd_lines(crowds: Sequence[OverfullFunction], say: Language) -> list[str]:
     """More people answered than `--staff` counts: one line per function."""
     return [
         say("command.diagnose.staff_too_small", function=one.function, answered=one.answered, staff=one.staff)

@@ -1,6 +1,6 @@
 """diapason questionnaire: group of sub-commands."""
 
-from assessment.cli.localised_click import Group
+from assessment.cli.localised_click import CommandGroup
 from assessment.i18n import Language
 
 COMMANDS = {
@@ -11,6 +11,6 @@ COMMANDS = {
 }
 
 
-def command(say: Language) -> Group:
+def command(say: Language) -> CommandGroup:
     """The group of commands."""
-    return Group(say, "questionnaire", COMMANDS)
+    return CommandGroup(say, "questionnaire", COMMANDS)

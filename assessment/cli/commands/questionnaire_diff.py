@@ -8,7 +8,7 @@ from assessment.cli.localised_click import Argument, Command
 from assessment.cli.questionnaire_option import content_told, folder_of
 from assessment.i18n import Language
 from assessment.questionnaire_files.loader import load_folder
-from assessment.questionnaire_files.version_diff import Comparison, Rewording, compare
+from assessment.questionnaire_files.version_diff import Rewording, VersionDiff, compare
 
 
 def command(say: Language) -> Command:
@@ -30,7 +30,7 @@ def command(say: Language) -> Command:
     return Command(say, "questionnaire.diff", parameters=parameters, callback=run)
 
 
-def _lines(found: Comparison, say: Language) -> Iterator[str]:
+def _lines(found: VersionDiff, say: Language) -> Iterator[str]:
     for sign, version in (("-", found.old), ("+", found.new)):
         yield f"{sign} {version.key} {version.version} {version.content_hash}"
     if found.identical:

@@ -6,7 +6,7 @@ from assessment.cli.localised_click import Command
 from assessment.cli.questionnaire_option import known_folders
 from assessment.i18n import Language
 from assessment.questionnaire_files.loader import load_folder
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 
 HASH_SHOWN = 12
 """Characters of a hash that tell two versions apart by eye."""
@@ -19,7 +19,7 @@ def command(say: Language) -> Command:
         for name, folder in known_folders(say).items():
             try:
                 found = load_folder(folder)
-            except ContentError as error:
+            except QuestionnaireError as error:
                 click.echo(say("command.questionnaire.list.broken", key=name, count=len(error.problems), folder=folder))
                 continue
             levers, symptoms = len(found.lever_items), len(found.symptom_items)

@@ -9,28 +9,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from assessment.core.analysis.redaction import Veil, group_staff, grouped, in_groups, veiled
-from assessment.core.analysis.suppression_list import suppressions
+from assessment.core.analysis.redaction import (
+    Redaction,
+    group_staff,
+    questionnaire_of_groups,
+    redacted_diagnosis,
+    sheet_of_groups,
+)
+from assessment.core.analysis.suppression_list import suppression_list
 from assessment.core.comparison.cross_ratings import CrossRating, cross_ratings
 from assessment.core.comparison.function_gaps import Gap, LeverGaps, compare_functions
-from assessment.core.comparison.group_agreement import Accord, accords
-from assessment.core.comparison.perception_map import BlindSpot, MapLine, blind_spots, draw_map
-from assessment.core.comparison.scored_groups import Material, Scale
-from assessment.core.comparison.verdicts import PLANNED, Code, Parameters, Why
+from assessment.core.comparison.group_agreement import GroupAgreement, group_agreements
+from assessment.core.comparison.perception_map import MapLine, UnknownItem, blind_spots, draw_map
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters, VerdictReason
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.distributions_and_comments import free_texts
-from assessment.core.privacy.extreme_answers import End
-from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import (
     COMPANY,
-    Group,
     Grouping,
+    PublishedGroup,
     every_function,
     merge_order,
     published_groups,
 )
-from assessment.core.privacy.reader_access import sight
-from assessment.core.privacy.suppression_reasons import Hidden, Reason
+from assessment.core.privacy.reader_access import reader_access
+from assessment.core.privacy.suppression_reasons import Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Length, Questionnaire, Text
 from assessment.core.results.answer_distribution import Distribution, together
@@ -38,7 +44,7 @@ from assessment.core.results.diagnosis import Diagnosis, diagnose
 
 
 @dataclass(frozen=True)
-class Reading:
+class CampaignAnalysis:
     """A result as one reader may see it.
 
     `diagnosis` is None where nothing may be shown. `scores` and `items` say of each figure whether it is exact, a bound
@@ -48,20 +54,20 @@ class Reading:
 
     mode: Mode
     threshold: Threshold
-    groups: tuple[Group, ...]
-    hidden: tuple[Hidden, ...]
+    groups: tuple[PublishedGroup, ...]
+    hidden: tuple[Suppression, ...]
     diagnosis: Diagnosis | None = None
-    scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
-    items: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[str, PublishedFigure]] = field(default_factory=dict)
+    items: Mapping[str, Mapping[str, PublishedFigure]] = field(default_factory=dict)
     map: tuple[MapLine, ...] = ()
     gaps: Mapping[str, LeverGaps] = field(default_factory=dict)
-    agreement: tuple[Accord, ...] = ()
+    agreement: tuple[GroupAgreement, ...] = ()
     crossratings: tuple[CrossRating, ...] = ()
-    blind_spots: tuple[BlindSpot, ...] = ()
+    blind_spots: tuple[UnknownItem, ...] = ()
     comments: Mapping[str, tuple[str, ...]] | None = None
 
 
-def read(
+def analyse_campaign(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
     *,
@@ -73,8 +79,8 @@ def read(
     weights: Mapping[str, float] | None = None,
     grouping: Grouping | None = None,
     names: Mapping[str, Text] | None = None,
-    parameters: Parameters = PLANNED,
-) -> Reading:
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
+) -> CampaignAnalysis:
     """Read one wave's answers.
 
     `staff`: people each function counts. `reader`: the function of a reader who answered; their own answers do not
@@ -84,12 +90,12 @@ def read(
     """
     threshold = threshold or Threshold()
     staff = staff or {}
-    grouping = grouping or usual_grouping(questionnaire, sheet, mode=mode, threshold=threshold, staff=staff)
+    grouping = grouping or default_grouping(questionnaire, sheet, mode=mode, threshold=threshold, staff=staff)
     reader = reader if mode is Mode.CONFIDENTIAL else None
-    seen = sight(grouping, reader=reader, threshold=threshold)
+    seen = reader_access(grouping, reader=reader, threshold=threshold)
     if not seen.company and not seen.groups:
-        return Reading(mode, threshold, (), seen.hidden)
-    material = Material(
+        return CampaignAnalysis(mode, threshold, (), seen.hidden)
+    material = ScoredGroups(
         questionnaire, sheet, length, mode, threshold, grouping, seen, reader, group_staff(grouping, staff)
     )
     lines = draw_map(material, weights=weights)
@@ -97,13 +103,13 @@ def read(
     diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
     if material.confidential:
         diagnosis = _veiled(material, lines, weights=weights, names=names or {}, comments=texts or {})
-    agreement = accords(material)
+    agreement = group_agreements(material)
     ratings = cross_ratings(material, parameters=parameters)
-    return Reading(
+    return CampaignAnalysis(
         mode=mode,
         threshold=threshold,
         groups=seen.groups,
-        hidden=suppressions(material, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
+        hidden=suppression_list(material, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
         diagnosis=diagnosis,
         scores=_scores(material, diagnosis),
         items=_items(material, diagnosis),
@@ -116,7 +122,7 @@ def read(
     )
 
 
-def usual_grouping(
+def default_grouping(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
     *,
@@ -134,7 +140,7 @@ def usual_grouping(
 
 
 def _veiled(
-    material: Material,
+    material: ScoredGroups,
     lines: Sequence[MapLine],
     *,
     weights: Mapping[str, float] | None,
@@ -142,7 +148,7 @@ def _veiled(
     comments: Mapping[str, tuple[str, ...]],
 ) -> Diagnosis:
     grouping, seen = material.grouping, material.sight
-    veil = Veil(
+    veil = Redaction(
         figures=material.figures,
         rows=material.rows,
         spreads=_company_spreads(lines) if material.sees_all else {},
@@ -150,9 +156,9 @@ def _veiled(
         company=seen.company,
         sees_all=material.sees_all,
     )
-    return veiled(
-        in_groups(material.questionnaire, grouping, names=names),
-        replace(grouped(material.sheet, grouping), comments=comments),
+    return redacted_diagnosis(
+        questionnaire_of_groups(material.questionnaire, grouping, names=names),
+        replace(sheet_of_groups(material.sheet, grouping), comments=comments),
         length=material.length,
         staff=material.staff,
         weights=weights,
@@ -167,7 +173,7 @@ def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
     return {code: together([one for one in found if one]) for code, found in spreads.items() if all(found)}
 
 
-def _comments(material: Material) -> Mapping[str, tuple[str, ...]] | None:
+def _comments(material: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
     comments, people = material.sheet.comments, len(material.sheet.respondents)
     if not material.confidential:
         return comments
@@ -176,7 +182,7 @@ def _comments(material: Material) -> Mapping[str, tuple[str, ...]] | None:
     )
 
 
-def _scores(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Figure]]:
+def _scores(material: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         scale.key: _with_company(
             {group.key: material.figures[scale.key][group.key].score for group in material.sight.groups},
@@ -187,7 +193,7 @@ def _scores(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Fig
     }
 
 
-def _items(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Figure]]:
+def _items(material: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         item.code: _with_company(
             {group.key: material.figure(scale, group.key, item.code) for group in material.sight.groups},
@@ -199,18 +205,24 @@ def _items(material: Material, diagnosis: Diagnosis) -> dict[str, dict[str, Figu
     }
 
 
-def _with_company(groups: dict[str, Figure], value: float | None, voices: Sequence[Figure]) -> dict[str, Figure]:
+def _with_company(
+    groups: dict[str, PublishedFigure], value: float | None, voices: Sequence[PublishedFigure]
+) -> dict[str, PublishedFigure]:
     """The groups' figures and the company's; one group that is the company stands for both."""
     if COMPANY in groups:
         return groups
     if value is not None:
-        return groups | {COMPANY: Figure(value, End.ABOUT if any(figure.end for figure in voices) else None)}
+        return groups | {
+            COMPANY: PublishedFigure(value, ExtremeBound.ABOUT if any(figure.end for figure in voices) else None)
+        }
     withheld = any(figure.value is not None for figure in voices)
-    hidden = Reason.SUBTRACTION if withheld else next((figure.hidden for figure in voices if figure.hidden), None)
-    return groups | {COMPANY: Figure(None, hidden=hidden)}
+    hidden = (
+        SuppressionReason.SUBTRACTION if withheld else next((figure.hidden for figure in voices if figure.hidden), None)
+    )
+    return groups | {COMPANY: PublishedFigure(None, hidden=hidden)}
 
 
-def _gaps(material: Material, scales: Sequence[Scale], parameters: Parameters) -> dict[str, LeverGaps]:
+def _gaps(material: ScoredGroups, scales: Sequence[Scale], parameters: VerdictParameters) -> dict[str, LeverGaps]:
     """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
     visible = [group.key for group in material.sight.groups]
     scores = {scale.key: {group: material.scores(scale, group) for group in visible} for scale in scales}
@@ -218,12 +230,16 @@ def _gaps(material: Material, scales: Sequence[Scale], parameters: Parameters) -
     return {key: _every_pair(gaps, material, key) for key, gaps in found.items()}
 
 
-def _every_pair(gaps: LeverGaps, material: Material, key: str) -> LeverGaps:
+def _every_pair(gaps: LeverGaps, material: ScoredGroups, key: str) -> LeverGaps:
     """The gaps with those that could not be judged: one of the groups is protected, or has no score."""
     judged = {(gap.first, gap.second): gap for gap in gaps.pairs}
     pairs = []
     for pair in combinations([group.key for group in material.sight.groups], 2):
         protected = any(material.figures[key][group].score.hidden for group in pair)
-        silent = Gap(*pair, Code.HIDDEN, Why.PROTECTED) if protected else Gap(*pair, Code.FEW, Why.FEW_RESPONDENTS)
+        silent = (
+            Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED)
+            if protected
+            else Gap(*pair, Verdict.FEW, VerdictReason.FEW_RESPONDENTS)
+        )
         pairs.append(judged.get(pair, silent))
     return replace(gaps, pairs=tuple(pairs))

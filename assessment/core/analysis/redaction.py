@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from assessment.core.privacy.protected_figures import Figure, ScaleFigures, published_scores
-from assessment.core.privacy.published_groups import Group, Grouping
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
+from assessment.core.privacy.published_groups import Grouping, PublishedGroup
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole
 from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire, Text
 from assessment.core.results.answer_distribution import Distribution
 from assessment.core.results.diagnosis import Diagnosis, Rows, diagnose
@@ -23,17 +23,19 @@ BESIDE = "beside"
 PROTECTED = "protected"
 """The reason that stands where a score is kept from the reader."""
 
-Figures = Mapping[str, Mapping[str, ScaleFigures]]
+Figures = Mapping[str, Mapping[str, PublishedScale]]
 """What is published, by scale and group."""
 
 
-def in_groups(questionnaire: Questionnaire, grouping: Grouping, *, names: Mapping[str, Text]) -> Questionnaire:
+def questionnaire_of_groups(
+    questionnaire: Questionnaire, grouping: Grouping, *, names: Mapping[str, Text]
+) -> Questionnaire:
     """The questionnaire with published groups for functions; a group without a name bears those of its functions."""
     functions = tuple(_function(questionnaire, group, names) for group in grouping.groups)
     return replace(questionnaire, functions=functions)
 
 
-def _function(questionnaire: Questionnaire, group: Group, names: Mapping[str, Text]) -> Function:
+def _function(questionnaire: Questionnaire, group: PublishedGroup, names: Mapping[str, Text]) -> Function:
     voice = TRIAD if group.enters else BESIDE
     if group.functions == (group.key,):
         return replace(questionnaire.functions_by_key[group.key], voice=voice)
@@ -43,7 +45,7 @@ def _function(questionnaire: Questionnaire, group: Group, names: Mapping[str, Te
     return Function(group.key, voice, name, name)
 
 
-def grouped(sheet: AnswerSheet, grouping: Grouping) -> AnswerSheet:
+def sheet_of_groups(sheet: AnswerSheet, grouping: Grouping) -> AnswerSheet:
     """The same answers, every respondent in their published group."""
     group_of = grouping.group_of
     return replace(
@@ -61,7 +63,7 @@ def group_staff(grouping: Grouping, staff: Mapping[str, int]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Veil:
+class Redaction:
     """What `diagnose` puts in the place of what it computes.
 
     `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group
@@ -90,7 +92,7 @@ class Veil:
         """Whether the company's score on a scale is kept from this reader."""
         return not self._gives([self.figures[key][voice].score for voice in self.voices])
 
-    def _gives(self, figures: Sequence[Figure]) -> bool:
+    def _gives(self, figures: Sequence[PublishedFigure]) -> bool:
         return self.company and (self.sees_all or all(figure.exact for figure in figures))
 
     def _item(self, key: str, result: ItemResult, items: int) -> ItemResult:
@@ -112,14 +114,14 @@ class Veil:
         )
 
 
-def veiled(
+def redacted_diagnosis(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
     *,
     length: Length,
     staff: Mapping[str, int],
     weights: Mapping[str, float] | None,
-    veil: Veil,
+    veil: Redaction,
     visible: Sequence[str],
 ) -> Diagnosis:
     """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
@@ -142,7 +144,7 @@ def veiled(
 
 
 def _blank(sheet: AnswerSheet) -> AnswerSheet:
-    nobody = Respondent("", "", Role.MEMBER)
+    nobody = Respondent("", "", RespondentRole.MEMBER)
     cells = np.full_like(sheet.cells, Cell.SKIPPED)
     return AnswerSheet((nobody,) * len(sheet.respondents), sheet.codes, cells, sheet.comments)
 
@@ -150,7 +152,7 @@ def _blank(sheet: AnswerSheet) -> AnswerSheet:
 Scale = TypeVar("Scale", bound=ScaleResult)
 
 
-def _scale(scale: Scale, visible: Sequence[str], veil: Veil) -> Scale:
+def _scale(scale: Scale, visible: Sequence[str], veil: Redaction) -> Scale:
     functions = {key: function for key, function in scale.company.functions.items() if key in visible}
     withheld = veil.withholds(scale.key)
     return replace(
@@ -164,14 +166,14 @@ def _scale(scale: Scale, visible: Sequence[str], veil: Veil) -> Scale:
     )
 
 
-def _lever(lever: LeverResult, visible: Sequence[str], veil: Veil) -> LeverResult:
+def _lever(lever: LeverResult, visible: Sequence[str], veil: Redaction) -> LeverResult:
     shown = replace(_scale(lever, visible, veil), thin_items=())
     if not veil.withholds(lever.key):
         return shown
     return replace(shown, level_before_cap=None, level=None, capped_by=None, shown=None)
 
 
-def _total(total: TotalResult, levers: Sequence[LeverResult], veil: Veil) -> TotalResult:
+def _total(total: TotalResult, levers: Sequence[LeverResult], veil: Redaction) -> TotalResult:
     if any(veil.withholds(lever.key) for lever in levers):
         return TotalResult(None, PROTECTED, None, None, None, None, None, total.weights, None, None)
     shown = {lever.key: lever for lever in levers}

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Iterator
 
 from assessment.core.analysis.redaction import PROTECTED
 from assessment.core.comparison.cross_ratings import CrossRating
-from assessment.core.comparison.group_agreement import Accord
+from assessment.core.comparison.group_agreement import GroupAgreement
 from assessment.core.comparison.perception_map import MapLine
-from assessment.core.comparison.scored_groups import Material
-from assessment.core.privacy.protected_figures import Figure
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.comparison.scored_groups import ScoredGroups
+from assessment.core.privacy.protected_figures import PublishedFigure
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.results.diagnosis import Diagnosis
 
 
-def suppressions(
-    material: Material,
+def suppression_list(
+    material: ScoredGroups,
     diagnosis: Diagnosis,
     lines: Iterable[MapLine],
-    accords: Iterable[Accord],
+    accords: Iterable[GroupAgreement],
     ratings: Iterable[CrossRating],
     *,
     texts_shown: bool,
-) -> tuple[Hidden, ...]:
+) -> tuple[Suppression, ...]:
     """Groups, then scores, items, spreads, agreement, cross-ratings and free text; empty for named heads."""
     if not material.confidential:
         return ()
@@ -33,51 +33,51 @@ def suppressions(
         *_ratings(ratings),
     ]
     if not texts_shown:
-        found.append(Hidden(What.FREE_TEXT, Reason.SPREAD))
+        found.append(Suppression(SuppressedKind.FREE_TEXT, SuppressionReason.SPREAD))
     return tuple(dict.fromkeys(found))
 
 
-def _reason(figure: Figure) -> Reason | None:
-    return Reason.END_OF_SCALE if figure.end else figure.hidden
+def _reason(figure: PublishedFigure) -> SuppressionReason | None:
+    return SuppressionReason.END_OF_SCALE if figure.end else figure.hidden
 
 
-def _scores(material: Material, diagnosis: Diagnosis) -> Iterator[Hidden]:
+def _scores(material: ScoredGroups, diagnosis: Diagnosis) -> Iterator[Suppression]:
     for scale in material.scales:
         if material.sight.company and diagnosis.scales[scale.key].reason == PROTECTED:
-            yield Hidden(What.COMPANY, Reason.SUBTRACTION, key=scale.key)
+            yield Suppression(SuppressedKind.COMPANY, SuppressionReason.SUBTRACTION, key=scale.key)
         for group in material.sight.groups:
             reason = _reason(material.figures[scale.key][group.key].score)
             if reason:
-                yield Hidden(What.SCALE, reason, group.key, scale.key)
+                yield Suppression(SuppressedKind.SCALE, reason, group.key, scale.key)
 
 
-def _items(material: Material) -> Iterator[Hidden]:
+def _items(material: ScoredGroups) -> Iterator[Suppression]:
     for scale in material.scales:
         for group in material.sight.groups:
             for code, figure in material.figures[scale.key][group.key].items.items():
                 reason = _reason(figure)
                 if reason:
-                    yield Hidden(What.ITEM, reason, group.key, code)
+                    yield Suppression(SuppressedKind.ITEM, reason, group.key, code)
 
 
-def _spreads(lines: Iterable[MapLine]) -> Iterator[Hidden]:
+def _spreads(lines: Iterable[MapLine]) -> Iterator[Suppression]:
     """One entry for a group that is too small, one per item where nearly everyone agrees."""
     for line in lines:
         for mark in line.marks:
-            if mark.spread_hidden is Reason.SPREAD:
-                yield Hidden(What.DISTRIBUTION, Reason.SPREAD, mark.group)
-            elif mark.spread_hidden is Reason.ALIKE:
-                yield Hidden(What.DISTRIBUTION, Reason.ALIKE, mark.group, line.item.code)
+            if mark.spread_hidden is SuppressionReason.SPREAD:
+                yield Suppression(SuppressedKind.DISTRIBUTION, SuppressionReason.SPREAD, mark.group)
+            elif mark.spread_hidden is SuppressionReason.ALIKE:
+                yield Suppression(SuppressedKind.DISTRIBUTION, SuppressionReason.ALIKE, mark.group, line.item.code)
 
 
-def _agreements(accords: Iterable[Accord]) -> Iterator[Hidden]:
+def _agreements(accords: Iterable[GroupAgreement]) -> Iterator[Suppression]:
     for accord in accords:
         if accord.items_hidden:
-            yield Hidden(What.AGREEMENT, Reason.SPREAD, accord.group)
+            yield Suppression(SuppressedKind.AGREEMENT, SuppressionReason.SPREAD, accord.group)
 
 
-def _ratings(ratings: Iterable[CrossRating]) -> Iterator[Hidden]:
+def _ratings(ratings: Iterable[CrossRating]) -> Iterator[Suppression]:
     for rating in ratings:
         reason = _reason(rating.score)
         if reason:
-            yield Hidden(What.CROSS_RATING, reason, rating.rater, rated=rating.rated)
+            yield Suppression(SuppressedKind.CROSS_RATING, reason, rating.rater, rated=rating.rated)

@@ -10,10 +10,10 @@ import numpy as np
 
 from assessment.core.comparison.function_gaps import Gap, compare_functions
 from assessment.core.comparison.perception_map import DOTS_BELOW
-from assessment.core.comparison.scored_groups import Material, listed
-from assessment.core.comparison.verdicts import PLANNED, Code, Parameters
-from assessment.core.privacy.protected_figures import Figure, ScaleFigures, published_scores
-from assessment.core.privacy.published_groups import Group
+from assessment.core.comparison.scored_groups import ScoredGroups, listed
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
+from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.questionnaire.definition import Item
 from assessment.core.results.scoring import person_scores
@@ -24,7 +24,7 @@ class CrossItem:
     """One question, 1 to 5. `dots`: the answers, for a small group of named heads."""
 
     item: Item
-    figure: Figure
+    figure: PublishedFigure
     dots: tuple[int, ...]
 
 
@@ -42,27 +42,29 @@ class CrossRating:
     rated: str
     respondents: int
     items: tuple[CrossItem, ...]
-    score: Figure
-    own: Figure | None
-    returned: Figure | None
+    score: PublishedFigure
+    own: PublishedFigure | None
+    returned: PublishedFigure | None
     gap: Gap | None
-    code: Code
+    code: Verdict
 
 
 @dataclass(frozen=True)
-class _Given:
+class _RatingsGiven:
     """What the people of one group say of one function."""
 
-    group: Group
+    group: PublishedGroup
     cells: Cells
-    figures: ScaleFigures
+    figures: PublishedScale
 
     @property
     def scores(self) -> list[float | None]:
         return listed(published_scores(person_scores(self.cells), self.figures.score))
 
 
-def cross_ratings(material: Material, *, parameters: Parameters = PLANNED) -> tuple[CrossRating, ...]:
+def cross_ratings(
+    material: ScoredGroups, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
+) -> tuple[CrossRating, ...]:
     """Every rating that was asked, raters in the order of the groups; empty where none was."""
     questions = _questions(material)
     alone = {group.key: group for group in material.sight.groups if group.functions == (group.key,)}
@@ -84,7 +86,7 @@ def cross_ratings(material: Material, *, parameters: Parameters = PLANNED) -> tu
     )
 
 
-def _questions(material: Material) -> dict[str, tuple[Item, ...]]:
+def _questions(material: ScoredGroups) -> dict[str, tuple[Item, ...]]:
     """Items by the function that they rate."""
     cross = material.questionnaire.cross
     questions: dict[str, tuple[Item, ...]] = {}
@@ -94,7 +96,9 @@ def _questions(material: Material) -> dict[str, tuple[Item, ...]]:
     return questions
 
 
-def _given(material: Material, group: Group, items: tuple[Item, ...], rated: str, *, own: bool) -> _Given | None:
+def _given(
+    material: ScoredGroups, group: PublishedGroup, items: tuple[Item, ...], rated: str, *, own: bool
+) -> _RatingsGiven | None:
     """What the group says of `rated`; people of that function count for their own view alone. None without answers."""
     functions = np.array(material.sheet.functions)
     rows = material.rows[group.key]
@@ -103,14 +107,14 @@ def _given(material: Material, group: Group, items: tuple[Item, ...], rated: str
     cells = material.sheet.cells[rows][:, [material.columns[code] for code in codes]]
     if not (cells > 0).any():
         return None
-    return _Given(group, cells, material.publish(group, codes, cells))
+    return _RatingsGiven(group, cells, material.publish(group, codes, cells))
 
 
 def _gaps(
-    given: Mapping[tuple[str, str], _Given],
-    own: Mapping[str, _Given],
+    given: Mapping[tuple[str, str], _RatingsGiven],
+    own: Mapping[str, _RatingsGiven],
     staff: Mapping[str, int],
-    parameters: Parameters,
+    parameters: VerdictParameters,
 ) -> dict[tuple[str, str], Gap]:
     """The gap of each rating that has something to compare with; two that face each other share theirs."""
     compared: dict[tuple[str, str], dict[str, list[float | None]]] = {}
@@ -126,19 +130,19 @@ def _gaps(
     return gaps | {(rated, rater): gap for (rater, rated), gap in gaps.items() if _faces(rater, rated, own)}
 
 
-def _faces(rater: str, rated: str, own: Mapping[str, _Given]) -> bool:
+def _faces(rater: str, rated: str, own: Mapping[str, _RatingsGiven]) -> bool:
     """Whether two functions are compared with each other, neither having said anything of itself."""
     return rater not in own and rated not in own
 
 
 def _rating(
     pair: tuple[str, str],
-    found: _Given,
+    found: _RatingsGiven,
     items: tuple[Item, ...],
-    own: _Given | None,
-    returned: _Given | None,
+    own: _RatingsGiven | None,
+    returned: _RatingsGiven | None,
     gaps: Mapping[tuple[str, str], Gap],
-    material: Material,
+    material: ScoredGroups,
 ) -> CrossRating:
     gap = gaps.get(pair)
     other = own or returned
@@ -156,7 +160,7 @@ def _rating(
         own=own.figures.score if own else None,
         returned=returned.figures.score if returned else None,
         gap=gap,
-        code=Code.HIDDEN if hidden else gap.code if gap else Code.FEW,
+        code=Verdict.HIDDEN if hidden else gap.code if gap else Verdict.FEW,
     )
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from assessment.core.comparison.verdicts import FEWEST_RESPONDENTS, PLANNED, Code, Parameters, Why, judge
+from assessment.core.comparison.verdicts import (
+    DEFAULT_PARAMETERS,
+    FEWEST_RESPONDENTS,
+    Verdict,
+    VerdictParameters,
+    VerdictReason,
+    judge,
+)
 from assessment.core.statistics.descriptives import mean, present
 from assessment.core.statistics.dominance import Dominance, dominance
 from assessment.core.statistics.intervals import Estimate, Interval, welch_difference
@@ -27,7 +34,7 @@ Scores = Mapping[str, Sequence[float | None]]
 """Person scores (points) of one lever, by function; None for a person without a score."""
 
 
-class Reading(StrEnum):
+class InferenceModel(StrEnum):
     """Whether the people stand for themselves or for others too."""
 
     FIXED_TEAM = "fixed_team"
@@ -38,7 +45,7 @@ class Reading(StrEnum):
 class Overall:
     """Do the functions differ at all on a lever? F is None with `reason` where it is undefined."""
 
-    reading: Reading
+    reading: InferenceModel
     f: float | None
     p: float | None
     p_holm: float | None
@@ -56,9 +63,9 @@ class Gap:
 
     first: str
     second: str
-    code: Code
-    why: Why
-    reading: Reading | None = None
+    code: Verdict
+    why: VerdictReason
+    reading: InferenceModel | None = None
     estimate: Estimate | None = None
     interval95: Interval | None = None
     interval90: Interval | None = None
@@ -85,7 +92,7 @@ def compare_functions(
     staff: Mapping[str, int | None],
     *,
     hidden: frozenset[str] = frozenset(),
-    parameters: Parameters = PLANNED,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> dict[str, LeverGaps]:
     """Judge the gaps between functions: overall p adjusted over the levers (Holm), pairs inside their lever.
 
@@ -106,14 +113,22 @@ def compare_functions(
     return result
 
 
-def _reading(names: Sequence[str], groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | None]) -> Reading:
+def _reading(
+    names: Sequence[str], groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | None]
+) -> InferenceModel:
     shares = (share_answered(len(groups[name]), staff.get(name)) for name in names)
-    return Reading.FIXED_TEAM if all(share >= ENOUGH_ANSWERED - ROUNDING for share in shares) else Reading.SAMPLE
+    return (
+        InferenceModel.FIXED_TEAM
+        if all(share >= ENOUGH_ANSWERED - ROUNDING for share in shares)
+        else InferenceModel.SAMPLE
+    )
 
 
-def _overall(groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | None], parameters: Parameters) -> Overall:
+def _overall(
+    groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | None], parameters: VerdictParameters
+) -> Overall:
     reading = _reading(list(groups), groups, staff)
-    if reading is Reading.FIXED_TEAM:
+    if reading is InferenceModel.FIXED_TEAM:
         team = team_omnibus(
             groups, staff, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
         )
@@ -124,7 +139,7 @@ def _overall(groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | No
 
 @dataclass(frozen=True, slots=True)
 class _Tested:
-    reading: Reading
+    reading: InferenceModel
     estimate: Estimate
     p: float | None
 
@@ -134,7 +149,7 @@ def _pairs(
     groups: Mapping[str, Sequence[float]],
     staff: Mapping[str, int | None],
     overall: float | None,
-    parameters: Parameters,
+    parameters: VerdictParameters,
 ) -> tuple[Gap, ...]:
     pairs = list(combinations(names, 2))
     tested = [_test(pair, groups, staff, parameters) if set(pair) <= set(groups) else None for pair in pairs]
@@ -143,7 +158,7 @@ def _pairs(
     gaps = []
     for pair, one, p_holm in zip(pairs, tested, adjusted, strict=True):
         if one is None:
-            gaps.append(Gap(*pair, Code.HIDDEN, Why.PROTECTED))
+            gaps.append(Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED))
             continue
         both = None if p_holm is None or overall is None else max(p_holm, overall)
         gaps.append(_gap(pair, one, both, family, groups, staff, parameters))
@@ -154,14 +169,14 @@ def _test(
     pair: tuple[str, str],
     groups: Mapping[str, Sequence[float]],
     staff: Mapping[str, int | None],
-    parameters: Parameters,
+    parameters: VerdictParameters,
 ) -> _Tested:
     first, second = (groups[name] for name in pair)
     reading = _reading(pair, groups, staff)
     if min(len(first), len(second)) < FEWEST_RESPONDENTS:
         difference = Estimate(mean(first) - mean(second), None, None, Undefined.FEWER_THAN_TWO_VALUES)
         return _Tested(reading, difference, None)
-    if reading is Reading.FIXED_TEAM:
+    if reading is InferenceModel.FIXED_TEAM:
         estimate = team_gap(
             groups, staff, pair, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
         )
@@ -181,7 +196,7 @@ def _gap(
     family: int,
     groups: Mapping[str, Sequence[float]],
     staff: Mapping[str, int | None],
-    parameters: Parameters,
+    parameters: VerdictParameters,
 ) -> Gap:
     sizes = len(groups[pair[0]]), len(groups[pair[1]])
     judgement = judge(tested.estimate, sizes, p=tested.p, p_holm=p_holm, parameters=parameters)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from assessment.core.comparison.scored_groups import Material, Scale
-from assessment.core.comparison.verdicts import Code
-from assessment.core.privacy.published_groups import Group
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups
+from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.statistics.within_group_agreement import Agreement, ItemAgreement, item_agreement, scale_agreement
 
 CODES = {
-    Agreement.TOO_FEW: Code.FEW,
-    Agreement.CLEAR: Code.SAME,
-    Agreement.APPARENT: Code.CONFIRM,
-    Agreement.TWO_CAMPS: Code.NOISE,
-    Agreement.DIVIDED: Code.NOISE,
+    Agreement.TOO_FEW: Verdict.FEW,
+    Agreement.CLEAR: Verdict.SAME,
+    Agreement.APPARENT: Verdict.CONFIRM,
+    Agreement.TWO_CAMPS: Verdict.NOISE,
+    Agreement.DIVIDED: Verdict.NOISE,
 }
 """The nearest verdict, for whoever reads codes alone: of disagreement no more is said than that chance may do it."""
 
@@ -21,17 +21,17 @@ ENOUGH_ITEMS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ItemAccord:
+class ItemGroupAgreement:
     """One item inside one group. `evidence` holds the figures behind the word; None where they are protected."""
 
     item: str
     agreement: Agreement
-    code: Code
+    code: Verdict
     evidence: ItemAgreement | None
 
 
 @dataclass(frozen=True, slots=True)
-class Accord:
+class GroupAgreement:
     """One scale inside one group; figures are None where they are protected.
 
     `mean_distance`: AD_Md averaged over the judged items, in options. `passing` of `judged` items agree more than
@@ -41,27 +41,27 @@ class Accord:
     scale: str
     group: str
     agreement: Agreement
-    code: Code
+    code: Verdict
     mean_distance: float | None
     judged: int | None
     passing: int | None
-    items: tuple[ItemAccord, ...]
+    items: tuple[ItemGroupAgreement, ...]
     items_hidden: bool
 
 
-def accords(material: Material) -> tuple[Accord, ...]:
+def group_agreements(material: ScoredGroups) -> tuple[GroupAgreement, ...]:
     """The agreement on every scale inside every visible group."""
     read = _protected if material.confidential else _open
     return tuple(read(material, scale, group) for scale in material.scales for group in material.sight.groups)
 
 
-def _open(material: Material, scale: Scale, group: Group) -> Accord:
+def _open(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
     found = scale_agreement(_answers(material, scale, group))
     items = tuple(
-        ItemAccord(code, item.verdict, CODES[item.verdict], item)
+        ItemGroupAgreement(code, item.verdict, CODES[item.verdict], item)
         for code, item in zip(scale.codes, found.items, strict=True)
     )
-    return Accord(
+    return GroupAgreement(
         scale.key,
         group.key,
         found.verdict,
@@ -74,7 +74,7 @@ def _open(material: Material, scale: Scale, group: Group) -> Accord:
     )
 
 
-def _protected(material: Material, scale: Scale, group: Group) -> Accord:
+def _protected(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
     """Words alone: the figures behind them are made of single items, and r_wg = 1 would say that all answered alike.
 
     For the same reason a small group is told neither its items nor which of them agree beyond chance.
@@ -89,15 +89,15 @@ def _protected(material: Material, scale: Scale, group: Group) -> Accord:
     found = scale_agreement(answers, hidden=hidden).verdict
     if found is Agreement.CLEAR and not large:
         found = Agreement.APPARENT
-    word = Code.HIDDEN if hidden else CODES[found]
-    return Accord(scale.key, group.key, found, word, None, None, None, items, items_hidden=not large)
+    word = Verdict.HIDDEN if hidden else CODES[found]
+    return GroupAgreement(scale.key, group.key, found, word, None, None, None, items, items_hidden=not large)
 
 
-def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemAccord:
+def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemGroupAgreement:
     found = item_agreement(given, hidden=hidden).verdict
-    return ItemAccord(code, found, Code.HIDDEN if hidden else CODES[found], None)
+    return ItemGroupAgreement(code, found, Verdict.HIDDEN if hidden else CODES[found], None)
 
 
-def _answers(material: Material, scale: Scale, group: Group) -> list[list[int | None]]:
+def _answers(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> list[list[int | None]]:
     """The group's answers, one list per item."""
     return [[cell if cell > 0 else None for cell in material.answers(group.key, code).tolist()] for code in scale.codes]

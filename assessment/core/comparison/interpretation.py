@@ -10,15 +10,15 @@ from enum import StrEnum
 from math import floor
 
 from assessment.core.comparison.function_gaps import Gap
-from assessment.core.comparison.group_agreement import Accord, ItemAccord
-from assessment.core.comparison.verdicts import PLANNED, Code, Parameters
-from assessment.core.results.maturity_levels import Saying as HowSaid
+from assessment.core.comparison.group_agreement import GroupAgreement, ItemGroupAgreement
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
+from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.score_uncertainty import PLANNING_NOISE
 from assessment.core.statistics.within_group_agreement import Agreement
 
 
-class Band(StrEnum):
+class RespondentBand(StrEnum):
     """How many people stand behind a figure, as far as it changes what may be said."""
 
     ONE = "one"
@@ -28,10 +28,10 @@ class Band(StrEnum):
     MANY = "many"
 
 
-FROM = {Band.MANY: 10, Band.SEVERAL: 5, Band.FEW: 3, Band.TWO: 2}
+FROM = {RespondentBand.MANY: 10, RespondentBand.SEVERAL: 5, RespondentBand.FEW: 3, RespondentBand.TWO: 2}
 
 
-class Named(StrEnum):
+class NameKind(StrEnum):
     """What a name in a saying is the name of."""
 
     GROUP = "group"
@@ -39,18 +39,18 @@ class Named(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NamedValue:
     """A group or a level, to be written by its name."""
 
-    of: Named
+    of: NameKind
     key: str | int
 
 
-Value = int | float | Name
+Value = int | float | NamedValue
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Message:
     """The key of a text and what fills it: whole numbers as ints, numbers with one decimal as floats, names."""
 
     key: str
@@ -62,45 +62,47 @@ class Saying:
         """The values as the reader reads them. `number` takes a number and its decimals; `count` stays a number."""
         filled: dict[str, str | int | float] = {}
         for place, value in self.values.items():
-            if isinstance(value, Name):
-                filled[place] = levels[int(value.key)] if value.of is Named.LEVEL else groups[str(value.key)]
+            if isinstance(value, NamedValue):
+                filled[place] = levels[int(value.key)] if value.of is NameKind.LEVEL else groups[str(value.key)]
             else:
                 filled[place] = value if place == "count" else number(value, int(isinstance(value, float)))
         return filled
 
 
-def band(people: int) -> Band:
+def band(people: int) -> RespondentBand:
     """The band of that many people, one at least."""
-    return next((found for found, least in FROM.items() if people >= least), Band.ONE)
+    return next((found for found, least in FROM.items() if people >= least), RespondentBand.ONE)
 
 
-def verdict_name(code: Code, *, change: bool = False) -> Saying:
+def verdict_name(code: Verdict, *, change: bool = False) -> Message:
     """The name of a verdict on a gap, or on a change between waves."""
-    return Saying(f"verdicts.names.{'change' if change else 'gap'}.{code}")
+    return Message(f"verdicts.names.{'change' if change else 'gap'}.{code}")
 
 
-def verdict_meaning(code: Code, *, change: bool = False, parameters: Parameters = PLANNED) -> Saying:
+def verdict_meaning(
+    code: Verdict, *, change: bool = False, parameters: VerdictParameters = DEFAULT_PARAMETERS
+) -> Message:
     """What a verdict means, in one sentence."""
     key = f"verdicts.meaning.{'change' if change else 'gap'}.{code}"
-    return Saying(key, {"delta": _whole(parameters.delta)})
+    return Message(key, {"delta": _whole(parameters.delta)})
 
 
-def level_sayings(
+def level_messages(
     shown: ShownLevel | None,
     score: float | None,
     interval: tuple[float, float] | None,
     people: int,
     *,
     hidden: bool = False,
-) -> tuple[Saying, ...]:
+) -> tuple[Message, ...]:
     """What is said of a score's level. `interval`: of the score, in points; `people`: who answered."""
     if hidden:
-        return (Saying("verdicts.level.hidden"),)
+        return (Message("verdicts.level.hidden"),)
     if shown is None or score is None or interval is None:
-        return (Saying("verdicts.level.none"),)
+        return (Message("verdicts.level.none"),)
     values: dict[str, Value] = {
         "level": shown.closer,
-        "name": Name(Named.LEVEL, shown.closer),
+        "name": NamedValue(NameKind.LEVEL, shown.closer),
         "low": shown.low,
         "high": shown.high,
         "score": _whole(score),
@@ -108,71 +110,71 @@ def level_sayings(
         "upper": _whole(interval[1]),
     }
     return (
-        Saying(f"verdicts.level.{HowSaid(shown.saying)}", values),
-        Saying(f"verdicts.level.people.{band(people)}"),
+        Message(f"verdicts.level.{HowSaid(shown.saying)}", values),
+        Message(f"verdicts.level.people.{band(people)}"),
     )
 
 
-def gap_sayings(gap: Gap) -> tuple[Saying, ...]:
+def gap_messages(gap: Gap) -> tuple[Message, ...]:
     """What is said of the gap between two groups."""
-    follow = Saying(f"verdicts.gap.next.{gap.code}")
+    follow = Message(f"verdicts.gap.next.{gap.code}")
     difference = gap.estimate.value if gap.estimate else None
-    if gap.code is Code.HIDDEN or difference is None:
+    if gap.code is Verdict.HIDDEN or difference is None:
         return (verdict_meaning(gap.code), follow)
-    people = Saying(f"verdicts.gap.people.{band(min(gap.n_first, gap.n_second))}")
+    people = Message(f"verdicts.gap.people.{band(min(gap.n_first, gap.n_second))}")
     return (_difference(gap, difference), *_strength(gap, difference), people, follow)
 
 
-def _difference(gap: Gap, difference: float) -> Saying:
+def _difference(gap: Gap, difference: float) -> Message:
     points = _whole(abs(difference))
-    first, second = Name(Named.GROUP, gap.first), Name(Named.GROUP, gap.second)
+    first, second = NamedValue(NameKind.GROUP, gap.first), NamedValue(NameKind.GROUP, gap.second)
     if points == 0:
-        return Saying("verdicts.gap.level", {"first": first, "second": second})
+        return Message("verdicts.gap.level", {"first": first, "second": second})
     high, low = (first, second) if difference > 0 else (second, first)
-    return Saying("verdicts.gap.difference", {"high": high, "low": low, "points": points, "count": points})
+    return Message("verdicts.gap.difference", {"high": high, "low": low, "points": points, "count": points})
 
 
-def _strength(gap: Gap, difference: float) -> tuple[Saying, ...]:
+def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
     """How often one side rates higher, and how wide the gap is; nothing below three answers on a side."""
     found = []
     times = gap.dominance.times_in_ten if gap.dominance else None
     if times is not None:
         towards_first = difference > 0
         often = times if towards_first else 10 - times
-        high = Name(Named.GROUP, gap.first if towards_first else gap.second)
+        high = NamedValue(NameKind.GROUP, gap.first if towards_first else gap.second)
         key = "more_often" if often > 5 else "as_often"
-        found.append(Saying(f"verdicts.gap.{key}", {"times": often, "high": high}))
-    if gap.code in (Code.SIGNAL, Code.SMALL) and gap.interval95 is not None:
+        found.append(Message(f"verdicts.gap.{key}", {"times": often, "high": high}))
+    if gap.code in (Verdict.SIGNAL, Verdict.SMALL) and gap.interval95 is not None:
         lower, upper = sorted((abs(gap.interval95.lower), abs(gap.interval95.upper)))
-        found.append(Saying("verdicts.gap.interval", {"lower": _whole(lower), "upper": _whole(upper)}))
+        found.append(Message("verdicts.gap.interval", {"lower": _whole(lower), "upper": _whole(upper)}))
     if times is not None and gap.estimate and gap.estimate.degrees_of_freedom is None:
-        found.append(Saying("verdicts.gap.usual_noise", {"points": _whole(PLANNING_NOISE)}))
+        found.append(Message("verdicts.gap.usual_noise", {"points": _whole(PLANNING_NOISE)}))
     return tuple(found)
 
 
-def agreement_name(agreement: Agreement) -> Saying:
+def agreement_name(agreement: Agreement) -> Message:
     """The word for how far a group agrees."""
-    return Saying(f"verdicts.names.agreement.{agreement}")
+    return Message(f"verdicts.names.agreement.{agreement}")
 
 
-def agreement_sayings(accord: Accord, people: int) -> tuple[Saying, ...]:
+def agreement_messages(accord: GroupAgreement, people: int) -> tuple[Message, ...]:
     """What is said of the agreement of a group of that many `people` on one scale."""
     said = _agreed(accord.agreement, accord.code, accord.group, people)
     if accord.mean_distance is None:
         return (said,)
-    return (said, Saying("verdicts.agreement.distance", {"distance": float(accord.mean_distance)}))
+    return (said, Message("verdicts.agreement.distance", {"distance": float(accord.mean_distance)}))
 
 
-def item_agreement_sayings(accord: ItemAccord, group: str, people: int) -> tuple[Saying, ...]:
+def item_agreement_messages(accord: ItemGroupAgreement, group: str, people: int) -> tuple[Message, ...]:
     """What is said of the agreement on one item of the `people` of a group who answered it."""
     return (_agreed(accord.agreement, accord.code, group, people),)
 
 
-def _agreed(agreement: Agreement, code: Code, group: str, people: int) -> Saying:
-    values = {"group": Name(Named.GROUP, group)}
-    if code is Code.HIDDEN:
-        return Saying("verdicts.agreement.hidden", values)
-    return Saying(f"verdicts.agreement.{agreement}.{band(people)}", values)
+def _agreed(agreement: Agreement, code: Verdict, group: str, people: int) -> Message:
+    values = {"group": NamedValue(NameKind.GROUP, group)}
+    if code is Verdict.HIDDEN:
+        return Message("verdicts.agreement.hidden", values)
+    return Message(f"verdicts.agreement.{agreement}.{band(people)}", values)
 
 
 def _whole(value: float) -> int:

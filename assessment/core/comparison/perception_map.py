@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.core.comparison.scored_groups import Material, Scale
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups
 from assessment.core.privacy.distributions_and_comments import spread_reason
-from assessment.core.privacy.protected_figures import Figure
-from assessment.core.privacy.published_groups import Group
-from assessment.core.privacy.suppression_reasons import Reason
+from assessment.core.privacy.protected_figures import PublishedFigure
+from assessment.core.privacy.published_groups import PublishedGroup
+from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item
 from assessment.core.results.answer_distribution import Distribution, distribution_of
@@ -25,10 +25,10 @@ class Mark:
     """
 
     group: str
-    figure: Figure
+    figure: PublishedFigure
     dots: tuple[int, ...]
     spread: Distribution | None
-    spread_hidden: Reason | None
+    spread_hidden: SuppressionReason | None
     dont_know: int | None
     blind: bool
 
@@ -60,7 +60,7 @@ class MapLine:
 
 
 @dataclass(frozen=True, slots=True)
-class BlindSpot:
+class UnknownItem:
     """A group too many of whom do not know. `dont_know` is None where the count is protected."""
 
     item: Item
@@ -70,7 +70,7 @@ class BlindSpot:
     respondents: int
 
 
-def draw_map(material: Material, *, weights: Mapping[str, float] | None = None) -> tuple[MapLine, ...]:
+def draw_map(material: ScoredGroups, *, weights: Mapping[str, float] | None = None) -> tuple[MapLine, ...]:
     """Every lever item and symptom, ordered by width × weight, ties in reading order.
 
     `weights`: levers' weights in the total; a lever counts by its weight against an equal share, a symptom as one.
@@ -85,18 +85,18 @@ def draw_map(material: Material, *, weights: Mapping[str, float] | None = None) 
     return tuple(sorted(lines, key=lambda line: -line.rank))
 
 
-def blind_spots(lines: tuple[MapLine, ...], groups: tuple[Group, ...]) -> tuple[BlindSpot, ...]:
+def blind_spots(lines: tuple[MapLine, ...], groups: tuple[PublishedGroup, ...]) -> tuple[UnknownItem, ...]:
     """Groups that do not know, item by item, in the order of the map."""
     sizes = {group.key: group.respondents for group in groups}
     return tuple(
-        BlindSpot(line.item, line.scale, mark.group, mark.dont_know, sizes[mark.group])
+        UnknownItem(line.item, line.scale, mark.group, mark.dont_know, sizes[mark.group])
         for line in lines
         for mark in line.marks
         if mark.blind
     )
 
 
-def _line(material: Material, scale: Scale, item: Item, *, weight: float) -> MapLine:
+def _line(material: ScoredGroups, scale: Scale, item: Item, *, weight: float) -> MapLine:
     marks = tuple(_mark(material, scale, item.code, group) for group in material.sight.groups)
     given = [(mark.figure.value, mark.group) for mark in marks if mark.figure.value is not None]
     if len(given) < 2:
@@ -109,7 +109,7 @@ def _value(given: tuple[float, str]) -> float:
     return given[0]
 
 
-def _mark(material: Material, scale: Scale, code: str, group: Group) -> Mark:
+def _mark(material: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) -> Mark:
     figure = material.figure(scale, group.key, code)
     answers = material.answers(group.key, code)
     blind = is_blind(int((answers == Cell.DONT_KNOW).sum()), len(answers))

@@ -8,14 +8,14 @@ import numpy as np
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.protected_figures import (
-    Figure,
-    ScaleFigures,
+    PublishedFigure,
+    PublishedScale,
     open_figures,
     protected_figures,
     published_scores,
 )
-from assessment.core.privacy.published_groups import Group, Grouping
-from assessment.core.privacy.reader_access import Sight
+from assessment.core.privacy.published_groups import Grouping, PublishedGroup
+from assessment.core.privacy.reader_access import ReaderAccess
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Item, Length, Questionnaire
 from assessment.core.results.diagnosis import Rows
@@ -36,7 +36,7 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Material:
+class ScoredGroups:
     """The answers of one wave with all that says what may be shown of them. It is never shown itself.
 
     `sheet` bears the respondents' own functions, `grouping` says in which group each is published.
@@ -48,7 +48,7 @@ class Material:
     mode: Mode
     threshold: Threshold
     grouping: Grouping
-    sight: Sight
+    sight: ReaderAccess
     reader: str | None
     staff: Mapping[str, int]
     """People each group counts, where known."""
@@ -94,11 +94,11 @@ class Material:
         """A group's cells on one item."""
         return self.sheet.cells[:, self.columns[code]][self.rows[group]]
 
-    def reader_inside(self, group: Group) -> bool:
+    def reader_inside(self, group: PublishedGroup) -> bool:
         """Whether the reader is one of the group."""
         return self.reader in group.functions
 
-    def publish(self, group: Group, codes: tuple[str, ...], cells: Cells) -> ScaleFigures:
+    def publish(self, group: PublishedGroup, codes: tuple[str, ...], cells: Cells) -> PublishedScale:
         """What is published of the people of `group` whose `cells` (people × items) these are."""
         scores = person_scores(cells)
         if not self.confidential:
@@ -106,7 +106,7 @@ class Material:
         return protected_figures(codes, cells, scores, threshold=self.threshold, people=group.respondents)
 
     @cached_property
-    def figures(self) -> dict[str, dict[str, ScaleFigures]]:
+    def figures(self) -> dict[str, dict[str, PublishedScale]]:
         """What is published, by scale and group."""
         return {
             scale.key: {
@@ -121,7 +121,7 @@ class Material:
         """Whether no group is hidden to the reader."""
         return self.sight.company and len(self.sight.groups) == len(self.grouping.groups)
 
-    def figure(self, scale: Scale, group: str, code: str) -> Figure:
+    def figure(self, scale: Scale, group: str, code: str) -> PublishedFigure:
         """What is published of one item."""
         return self.figures[scale.key][group].items[code]
 

@@ -19,7 +19,7 @@ ROUNDING = 1e-9
 """A difference of 10 points computed from thirds may come out a hair below 10."""
 
 
-class Code(StrEnum):
+class Verdict(StrEnum):
     """The verdict, from the most silent to the most ordinary."""
 
     HIDDEN = "HIDDEN"
@@ -31,7 +31,7 @@ class Code(StrEnum):
     NOISE = "NOISE"
 
 
-class Why(StrEnum):
+class VerdictReason(StrEnum):
     """What the verdict rests on."""
 
     PROTECTED = "the group is protected"
@@ -46,7 +46,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class VerdictParameters:
     """Fixed when a wave opens, printed in the annex.
 
     `delta`: points that matter. `alpha`: level of a family of tests. `stable_share`: r, the part of the variance
@@ -59,15 +59,15 @@ class Parameters:
     smallest_noise: float = PLANNING_NOISE
 
 
-PLANNED = Parameters()
+DEFAULT_PARAMETERS = VerdictParameters()
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class VerdictResult:
     """A verdict and its reason."""
 
-    code: Code
-    why: Why
+    code: Verdict
+    why: VerdictReason
 
 
 def judge(
@@ -76,9 +76,9 @@ def judge(
     *,
     p: float | None,
     p_holm: float | None,
-    parameters: Parameters = PLANNED,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
     hidden: bool = False,
-) -> Judgement:
+) -> VerdictResult:
     """Return the first verdict that holds for a difference in points.
 
     `sizes`: respondents on each side. `p`: of this test alone; `p_holm`: adjusted within its family; None when not
@@ -86,37 +86,39 @@ def judge(
     goes beyond CONFIRM. `hidden`: the group fails the rules of protection.
     """
     if hidden:
-        return Judgement(Code.HIDDEN, Why.PROTECTED)
+        return VerdictResult(Verdict.HIDDEN, VerdictReason.PROTECTED)
     if min(sizes) < FEWEST_RESPONDENTS:
-        return Judgement(Code.FEW, Why.FEW_RESPONDENTS)
+        return VerdictResult(Verdict.FEW, VerdictReason.FEW_RESPONDENTS)
     wide, narrow = estimate.interval(1 - parameters.alpha), estimate.interval(1 - 2 * parameters.alpha)
     if wide is None or narrow is None or estimate.value is None or estimate.standard_error is None:
-        return Judgement(Code.FEW, Why.NO_STANDARD_ERROR)
+        return VerdictResult(Verdict.FEW, VerdictReason.NO_STANDARD_ERROR)
     large = abs(estimate.value) >= parameters.delta - ROUNDING
     if estimate.degrees_of_freedom is None:
         threshold = critical_value(1 - parameters.alpha, None) * estimate.standard_error
         confirmed = large and abs(estimate.value) >= threshold
-        found = Judgement(Code.CONFIRM, Why.LARGE_FOR_USUAL_NOISE) if confirmed else None
+        found = VerdictResult(Verdict.CONFIRM, VerdictReason.LARGE_FOR_USUAL_NOISE) if confirmed else None
     else:
         found = _tested(p, p_holm, large=large, excludes_zero=wide.excludes_zero(), alpha=parameters.alpha)
     if found is None and narrow.lies_within(parameters.delta):
-        found = Judgement(Code.SAME, Why.INSIDE_MARGIN)
-    return found or Judgement(Code.NOISE, Why.CHANCE_SUFFICES)
+        found = VerdictResult(Verdict.SAME, VerdictReason.INSIDE_MARGIN)
+    return found or VerdictResult(Verdict.NOISE, VerdictReason.CHANCE_SUFFICES)
 
 
 def _tested(
     p: float | None, p_holm: float | None, *, large: bool, excludes_zero: bool, alpha: float
-) -> Judgement | None:
+) -> VerdictResult | None:
     if p_holm is not None and at_most(p_holm, alpha) and excludes_zero:
         if large:
-            return Judgement(Code.SIGNAL, Why.LARGE_AND_BEYOND_CHANCE)
-        return Judgement(Code.SMALL, Why.SMALL_AND_BEYOND_CHANCE)
+            return VerdictResult(Verdict.SIGNAL, VerdictReason.LARGE_AND_BEYOND_CHANCE)
+        return VerdictResult(Verdict.SMALL, VerdictReason.SMALL_AND_BEYOND_CHANCE)
     if p is not None and at_most(p, 2 * alpha) and large:
-        return Judgement(Code.CONFIRM, Why.LARGE_AND_LIKELY)
+        return VerdictResult(Verdict.CONFIRM, VerdictReason.LARGE_AND_LIKELY)
     return None
 
 
-def strongest_reachable(smallest_p: float | None, family: int, *, parameters: Parameters = PLANNED) -> Code:
+def strongest_reachable(
+    smallest_p: float | None, family: int, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
+) -> Verdict:
     """Return the strongest word that a design can reach, to be said before the wave opens.
 
     CONFIRM where the smallest attainable p times the number of tests in the family exceeds alpha (fewer than 7 linked
@@ -124,5 +126,5 @@ def strongest_reachable(smallest_p: float | None, family: int, *, parameters: Pa
     arrangements.
     """
     if smallest_p is not None and not at_most(smallest_p * family, parameters.alpha):
-        return Code.CONFIRM
-    return Code.SIGNAL
+        return Verdict.CONFIRM
+    return Verdict.SIGNAL

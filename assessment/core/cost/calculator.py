@@ -6,16 +6,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from assessment.core.cost.cost_inputs import Entry, Inputs, InputsRefusedError, faults
-from assessment.core.cost.cost_lines import Choices, Floats, Line, entries, is_off, line_value, stands_apart
-from assessment.core.cost.cost_trace import LineTrace, trace_line
-from assessment.core.cost.monte_carlo import DRAWS, SEED, drawn
+from assessment.core.cost.cost_inputs import CostInputKey, Inputs, InputsRefusedError, faults
+from assessment.core.cost.cost_lines import Choices, CostLine, Floats, entries, is_off, line_value, stands_apart
+from assessment.core.cost.cost_trace import CostLineTrace, trace_line
+from assessment.core.cost.monte_carlo import DRAWS, SEED, draw_inputs
 
 CAP = 0.10
 """Share of revenue beyond which the total is not believed: the inputs are to be checked first."""
 
 
-class State(StrEnum):
+class CostLineState(StrEnum):
     """What became of a line."""
 
     COUNTED = "counted"
@@ -43,21 +43,21 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class LineCost:
+class CostLineResult:
     """One line. `amount` and `trace` are there when it is counted or apart; `lacking` names what is missing."""
 
-    line: Line
-    state: State
+    line: CostLine
+    state: CostLineState
     amount: Amount | None = None
-    trace: LineTrace | None = None
-    lacking: tuple[Entry, ...] = ()
+    trace: CostLineTrace | None = None
+    lacking: tuple[CostInputKey, ...] = ()
 
 
 @dataclass(frozen=True)
 class Cost:
     """The whole calculation. `total` is None when no line could be counted; it is capped where `capped` says so."""
 
-    lines: tuple[LineCost, ...]
+    lines: tuple[CostLineResult, ...]
     total: Amount | None
     uncapped: Amount | None
     cap: float | None
@@ -73,17 +73,17 @@ class Cost:
         return self.total != self.uncapped
 
     @property
-    def by_line(self) -> dict[Line, LineCost]:
+    def by_line(self) -> dict[CostLine, CostLineResult]:
         """Lines by their name."""
         return {line.line: line for line in self.lines}
 
     @property
-    def counted(self) -> tuple[LineCost, ...]:
+    def counted(self) -> tuple[CostLineResult, ...]:
         """Lines that enter the total."""
-        return tuple(line for line in self.lines if line.state is State.COUNTED)
+        return tuple(line for line in self.lines if line.state is CostLineState.COUNTED)
 
     @property
-    def avoidable(self) -> Mapping[Line, float]:
+    def avoidable(self) -> Mapping[CostLine, float]:
         """Central euros (P50) of each line of the total, none beyond its share when the total is capped."""
         share = self.total.p50 / self.uncapped.p50 if self.total and self.uncapped and self.uncapped.p50 else 1.0
         return {line.line: share * line.amount.p50 for line in self.counted if line.amount is not None}
@@ -94,50 +94,50 @@ def calculate(inputs: Inputs, choices: Choices | None = None, *, seed: int = SEE
     choices = choices or Choices()
     if found := faults(inputs):
         raise InputsRefusedError(found)
-    point = drawn(inputs, seed=seed, draws=draws)
-    values = {line: line_value(line, point, choices) for line in Line if _state(line, inputs, choices) in COMPUTED}
-    lines = tuple(_line_cost(line, values.get(line), inputs, choices) for line in Line)
+    point = draw_inputs(inputs, seed=seed, draws=draws)
+    values = {line: line_value(line, point, choices) for line in CostLine if _state(line, inputs, choices) in COMPUTED}
+    lines = tuple(_line_cost(line, values.get(line), inputs, choices) for line in CostLine)
     uncapped = _total(lines, values)
-    revenue = inputs.get(Entry.REVENUE)
+    revenue = inputs.get(CostInputKey.REVENUE)
     cap = None if revenue is None else CAP * revenue.range.central
     total = uncapped if uncapped is None or cap is None else uncapped.at_most(cap)
     return Cost(lines, total, uncapped, cap, inputs, choices, seed, draws)
 
 
-COMPUTED = (State.COUNTED, State.APART)
+COMPUTED = (CostLineState.COUNTED, CostLineState.APART)
 
 
-def _state(line: Line, inputs: Inputs, choices: Choices) -> State:
+def _state(line: CostLine, inputs: Inputs, choices: Choices) -> CostLineState:
     if is_off(line, choices):
-        return State.OFF
+        return CostLineState.OFF
     if any(entry not in inputs for entry in entries(line, choices)):
-        return State.LACKING
-    return State.APART if stands_apart(line, choices) else State.COUNTED
+        return CostLineState.LACKING
+    return CostLineState.APART if stands_apart(line, choices) else CostLineState.COUNTED
 
 
-def _line_cost(line: Line, values: Floats | None, inputs: Inputs, choices: Choices) -> LineCost:
+def _line_cost(line: CostLine, values: Floats | None, inputs: Inputs, choices: Choices) -> CostLineResult:
     state = _state(line, inputs, choices)
     if values is None:
         missing = tuple(entry for entry in entries(line, choices) if entry not in inputs)
-        return LineCost(line, state, lacking=missing if state is State.LACKING else ())
+        return CostLineResult(line, state, lacking=missing if state is CostLineState.LACKING else ())
     trace = trace_line(line, inputs, choices)
-    return LineCost(line, state, amount_of(values, trace.low, trace.high), trace)
+    return CostLineResult(line, state, amount_of(values, trace.low, trace.high), trace)
 
 
-def _total(lines: tuple[LineCost, ...], values: Mapping[Line, Floats]) -> Amount | None:
+def _total(lines: tuple[CostLineResult, ...], values: Mapping[CostLine, Floats]) -> Amount | None:
     """The total of the lines that count; its bounds are the sums of theirs, so nothing lies outside them."""
-    amounts = [line.amount for line in lines if line.state is State.COUNTED and line.amount is not None]
+    amounts = [line.amount for line in lines if line.state is CostLineState.COUNTED and line.amount is not None]
     if not amounts:
         return None
     together = total_draws(values, lines)
     return amount_of(together, sum(amount.low for amount in amounts), sum(amount.high for amount in amounts))
 
 
-def total_draws(values: Mapping[Line, Floats], lines: tuple[LineCost, ...]) -> Floats:
+def total_draws(values: Mapping[CostLine, Floats], lines: tuple[CostLineResult, ...]) -> Floats:
     """The total in each draw, before any cap."""
     together = np.zeros(())
     for line in lines:
-        if line.state is State.COUNTED:
+        if line.state is CostLineState.COUNTED:
             together = together + values[line.line]
     return together
 

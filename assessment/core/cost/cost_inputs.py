@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from assessment.core.cost.evidence_grades import Grade, usable
 from assessment.core.cost.kpis import Source
-from assessment.core.cost.number_limits import Fault, Limits, fault_of
+from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 
 ROUNDING = 1e-9
 """Shares of a whole may pass 1 by this much when decimals add up."""
 
 
-class Entry(StrEnum):
+class CostInputKey(StrEnum):
     """An input. Shares are 0 to 1, money is euros, and a year is meant unless something else is said."""
 
     LEADS = "leads"
@@ -61,26 +61,26 @@ class Entry(StrEnum):
     """Share of them due to promises that could not be kept."""
 
 
-SHARE = Limits(highest=1)
-LIMITS: Mapping[Entry, Limits] = {
-    **dict.fromkeys(Entry, SHARE),
-    Entry.LEADS: Limits(highest=100_000),
-    Entry.BASKET: Limits(highest=10_000_000, zero=False),
-    Entry.LEAD_COST: Limits(highest=10_000),
-    Entry.CONTENTS: Limits(highest=10_000),
-    Entry.HOURS_PER_CONTENT: Limits(highest=500),
-    Entry.HOURLY_COST: Limits(lowest=5, highest=500, zero=False),
-    Entry.PEOPLE: Limits(highest=10_000),
-    Entry.DUPLICATE_HOURS: Limits(highest=40),
-    Entry.DISPUTE_HOURS: Limits(highest=2_000),
-    Entry.FORECAST_GAP: Limits(highest=3),
-    Entry.REVENUE: Limits(highest=10_000_000_000, zero=False),
-    Entry.CREDIT_NOTES: Limits(highest=1_000_000_000),
+SHARE = NumberLimits(highest=1)
+LIMITS: Mapping[CostInputKey, NumberLimits] = {
+    **dict.fromkeys(CostInputKey, SHARE),
+    CostInputKey.LEADS: NumberLimits(highest=100_000),
+    CostInputKey.BASKET: NumberLimits(highest=10_000_000, zero=False),
+    CostInputKey.LEAD_COST: NumberLimits(highest=10_000),
+    CostInputKey.CONTENTS: NumberLimits(highest=10_000),
+    CostInputKey.HOURS_PER_CONTENT: NumberLimits(highest=500),
+    CostInputKey.HOURLY_COST: NumberLimits(lowest=5, highest=500, zero=False),
+    CostInputKey.PEOPLE: NumberLimits(highest=10_000),
+    CostInputKey.DUPLICATE_HOURS: NumberLimits(highest=40),
+    CostInputKey.DISPUTE_HOURS: NumberLimits(highest=2_000),
+    CostInputKey.FORECAST_GAP: NumberLimits(highest=3),
+    CostInputKey.REVENUE: NumberLimits(highest=10_000_000_000, zero=False),
+    CostInputKey.CREDIT_NOTES: NumberLimits(highest=1_000_000_000),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class InputRange:
     """Low, central and high value of an input, in its unit. Faults are found by `faults`, not here."""
 
     low: float
@@ -92,49 +92,49 @@ class Range:
         """Whether there is nothing to draw."""
         return self.low == self.high
 
-    def within(self, low: float, high: float) -> "Range":
+    def within(self, low: float, high: float) -> "InputRange":
         """The same range, no part of it outside [low, high]."""
-        return Range(*(min(max(value, low), high) for value in (self.low, self.central, self.high)))
+        return InputRange(*(min(max(value, low), high) for value in (self.low, self.central, self.high)))
 
 
-def exactly(value: float) -> Range:
+def exactly(value: float) -> InputRange:
     """A value known without doubt."""
-    return Range(value, value, value)
+    return InputRange(value, value, value)
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnInput:
     """The firm's own figure: the range, who gave it, and how they know."""
 
-    range: Range
+    range: InputRange
     by: tuple[str, ...]
     source: Source = Source.ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ExternalInput:
     """An outside figure that stands in until the firm gives its own. Raises UnusableGradeError where it may not."""
 
-    range: Range
+    range: InputRange
     grade: Grade
     claims: tuple[str, ...] = ()
     """Claims of the register behind it; none for a hypothesis."""
-    limited_by: Entry | None = None
+    limited_by: CostInputKey | None = None
     """The firm's own figure that lowered it."""
 
     def __post_init__(self) -> None:
         usable(self.grade)
 
 
-CostInput = Own | Reference
-Inputs = Mapping[Entry, CostInput]
+CostInput = OwnInput | ExternalInput
+Inputs = Mapping[CostInputKey, CostInput]
 
 
 @dataclass(frozen=True, slots=True)
 class InputFault:
     """An input that cannot stand."""
 
-    entry: Entry
+    entry: CostInputKey
     fault: Fault
 
 
@@ -147,19 +147,21 @@ class InputsRefusedError(ValueError):
 
 
 def faults(inputs: Inputs) -> tuple[InputFault, ...]:
-    """Everything that cannot stand among the inputs, in the order of `Entry`."""
-    return tuple(InputFault(entry, fault) for entry in Entry if entry in inputs for fault in _faults(entry, inputs))
+    """Everything that cannot stand among the inputs, in the order of `CostInputKey`."""
+    return tuple(
+        InputFault(entry, fault) for entry in CostInputKey if entry in inputs for fault in _faults(entry, inputs)
+    )
 
 
-def _faults(entry: Entry, inputs: Inputs) -> Iterator[Fault]:
+def _faults(entry: CostInputKey, inputs: Inputs) -> Iterator[Fault]:
     given = inputs[entry].range
     values = (given.low, given.central, given.high)
     found = dict.fromkeys(fault for value in values if (fault := fault_of(value, LIMITS[entry])) is not None)
     yield from found
     if not found and not given.low <= given.central <= given.high:
         yield Fault.DISORDERED
-    if entry is Entry.UNTREATED and Entry.CONTACTED_IN_A_DAY in inputs:
+    if entry is CostInputKey.UNTREATED and CostInputKey.CONTACTED_IN_A_DAY in inputs:
         # A lead contacted within a day is not an untreated one: together they cannot pass the whole.
-        contacted = inputs[Entry.CONTACTED_IN_A_DAY].range
+        contacted = inputs[CostInputKey.CONTACTED_IN_A_DAY].range
         if given.low + contacted.low > 1 + ROUNDING:
             yield Fault.INCONSISTENT

@@ -10,15 +10,15 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.cost.cost_inputs import Entry
+from assessment.core.cost.cost_inputs import CostInputKey
 from assessment.core.cost.default_inputs import WEEKS
 
 Floats = npt.NDArray[np.float64]
-Point = Mapping[Entry, Floats]
+Point = Mapping[CostInputKey, Floats]
 """Values of inputs: one number each, or one per draw."""
 
 
-class Line(StrEnum):
+class CostLine(StrEnum):
     """A way in which misalignment costs money."""
 
     UNTREATED_LEADS = "C1"
@@ -81,89 +81,91 @@ class Derived(StrEnum):
     """Duplicated hours in a year, less those that C4 or C6 count already."""
 
 
-Factor = Entry | Constant | Derived
+Factor = CostInputKey | Constant | Derived
 
 
 def _late(point: Point, _choices: Choices) -> Floats:
-    return np.maximum(0.0, 1.0 - point[Entry.CONTACTED_IN_A_DAY] - point[Entry.UNTREATED])
+    return np.maximum(0.0, 1.0 - point[CostInputKey.CONTACTED_IN_A_DAY] - point[CostInputKey.UNTREATED])
 
 
 def _hours_left(point: Point, choices: Choices) -> Floats:
-    hours = point[Entry.PEOPLE] * point[Entry.DUPLICATE_HOURS] * CONSTANTS[Constant.WEEKS]
+    hours = point[CostInputKey.PEOPLE] * point[CostInputKey.DUPLICATE_HOURS] * CONSTANTS[Constant.WEEKS]
     if Overlap.CONTENTS in choices.duplicates_hold and all(entry in point for entry in CONTENT_HOURS):
-        hours = hours - point[Entry.CONTENTS] * point[Entry.UNUSED] * point[Entry.HOURS_PER_CONTENT]
-    if Overlap.DISPUTES in choices.duplicates_hold and Entry.DISPUTE_HOURS in point:
-        hours = hours - point[Entry.DISPUTE_HOURS] * CONSTANTS[Constant.MEETING_MONTHS]
+        hours = (
+            hours - point[CostInputKey.CONTENTS] * point[CostInputKey.UNUSED] * point[CostInputKey.HOURS_PER_CONTENT]
+        )
+    if Overlap.DISPUTES in choices.duplicates_hold and CostInputKey.DISPUTE_HOURS in point:
+        hours = hours - point[CostInputKey.DISPUTE_HOURS] * CONSTANTS[Constant.MEETING_MONTHS]
     return np.maximum(0.0, hours)
 
 
-CONTENT_HOURS = (Entry.CONTENTS, Entry.UNUSED, Entry.HOURS_PER_CONTENT)
+CONTENT_HOURS = (CostInputKey.CONTENTS, CostInputKey.UNUSED, CostInputKey.HOURS_PER_CONTENT)
 DERIVATIONS: Mapping[Derived, Callable[[Point, Choices], Floats]] = {
     Derived.LATE: _late,
     Derived.HOURS_LEFT: _hours_left,
 }
-DERIVED_FROM: Mapping[Derived, tuple[Entry, ...]] = {
-    Derived.LATE: (Entry.CONTACTED_IN_A_DAY, Entry.UNTREATED),
-    Derived.HOURS_LEFT: (Entry.PEOPLE, Entry.DUPLICATE_HOURS),
+DERIVED_FROM: Mapping[Derived, tuple[CostInputKey, ...]] = {
+    Derived.LATE: (CostInputKey.CONTACTED_IN_A_DAY, CostInputKey.UNTREATED),
+    Derived.HOURS_LEFT: (CostInputKey.PEOPLE, CostInputKey.DUPLICATE_HOURS),
 }
 """Inputs without which a derived quantity is unknown."""
-FALLS_WITH: Mapping[Derived, frozenset[Entry]] = {
-    Derived.LATE: frozenset({Entry.CONTACTED_IN_A_DAY, Entry.UNTREATED}),
-    Derived.HOURS_LEFT: frozenset({*CONTENT_HOURS, Entry.DISPUTE_HOURS}),
+FALLS_WITH: Mapping[Derived, frozenset[CostInputKey]] = {
+    Derived.LATE: frozenset({CostInputKey.CONTACTED_IN_A_DAY, CostInputKey.UNTREATED}),
+    Derived.HOURS_LEFT: frozenset({*CONTENT_HOURS, CostInputKey.DISPUTE_HOURS}),
 }
 """Inputs that lower a derived quantity; everything else raises what it enters."""
 
-FACTORS: Mapping[Line, tuple[Factor, ...]] = {
-    Line.UNTREATED_LEADS: (
-        Entry.LEADS,
+FACTORS: Mapping[CostLine, tuple[Factor, ...]] = {
+    CostLine.UNTREATED_LEADS: (
+        CostInputKey.LEADS,
         Constant.MONTHS,
-        Entry.UNTREATED,
-        Entry.CONVERSION,
-        Entry.BASKET,
-        Entry.MARGIN,
-        Entry.RECOVERABLE_LEADS,
+        CostInputKey.UNTREATED,
+        CostInputKey.CONVERSION,
+        CostInputKey.BASKET,
+        CostInputKey.MARGIN,
+        CostInputKey.RECOVERABLE_LEADS,
     ),
-    Line.LATE_RESPONSE: (
-        Entry.LEADS,
+    CostLine.LATE_RESPONSE: (
+        CostInputKey.LEADS,
         Constant.MONTHS,
         Derived.LATE,
-        Entry.RESPONSE_LOSS,
-        Entry.CONVERSION,
-        Entry.BASKET,
-        Entry.MARGIN,
+        CostInputKey.RESPONSE_LOSS,
+        CostInputKey.CONVERSION,
+        CostInputKey.BASKET,
+        CostInputKey.MARGIN,
     ),
-    Line.WASTED_SPEND: (Entry.LEADS, Constant.MONTHS, Entry.UNTREATED, Entry.LEAD_COST),
-    Line.UNUSED_CONTENTS: (*CONTENT_HOURS, Entry.HOURLY_COST),
-    Line.DUPLICATES: (
-        Entry.PEOPLE,
-        Entry.DUPLICATE_HOURS,
+    CostLine.WASTED_SPEND: (CostInputKey.LEADS, Constant.MONTHS, CostInputKey.UNTREATED, CostInputKey.LEAD_COST),
+    CostLine.UNUSED_CONTENTS: (*CONTENT_HOURS, CostInputKey.HOURLY_COST),
+    CostLine.DUPLICATES: (
+        CostInputKey.PEOPLE,
+        CostInputKey.DUPLICATE_HOURS,
         Constant.WEEKS,
-        Entry.HOURLY_COST,
-        Entry.RECOVERABLE_DUPLICATES,
+        CostInputKey.HOURLY_COST,
+        CostInputKey.RECOVERABLE_DUPLICATES,
     ),
-    Line.DISPUTES: (
-        Entry.DISPUTE_HOURS,
+    CostLine.DISPUTES: (
+        CostInputKey.DISPUTE_HOURS,
         Constant.MEETING_MONTHS,
-        Entry.HOURLY_COST,
-        Entry.RECOVERABLE_DISPUTES,
+        CostInputKey.HOURLY_COST,
+        CostInputKey.RECOVERABLE_DISPUTES,
     ),
-    Line.FORECAST_GAP: (Entry.FORECAST_GAP, Entry.REVENUE, Entry.CARRYING_RATE),
-    Line.CREDIT_NOTES: (Entry.CREDIT_NOTES, Entry.BROKEN_PROMISES),
+    CostLine.FORECAST_GAP: (CostInputKey.FORECAST_GAP, CostInputKey.REVENUE, CostInputKey.CARRYING_RATE),
+    CostLine.CREDIT_NOTES: (CostInputKey.CREDIT_NOTES, CostInputKey.BROKEN_PROMISES),
 }
 
 
-def factors(line: Line, choices: Choices) -> tuple[Factor, ...]:
+def factors(line: CostLine, choices: Choices) -> tuple[Factor, ...]:
     """What the line multiplies under these choices."""
-    if line is Line.DUPLICATES and choices.duplicates_hold:
-        return (Derived.HOURS_LEFT, Entry.HOURLY_COST, Entry.RECOVERABLE_DUPLICATES)
+    if line is CostLine.DUPLICATES and choices.duplicates_hold:
+        return (Derived.HOURS_LEFT, CostInputKey.HOURLY_COST, CostInputKey.RECOVERABLE_DUPLICATES)
     return FACTORS[line]
 
 
-def entries(line: Line, choices: Choices) -> tuple[Entry, ...]:
+def entries(line: CostLine, choices: Choices) -> tuple[CostInputKey, ...]:
     """Inputs without which the line cannot be computed."""
-    found: list[Entry] = []
+    found: list[CostInputKey] = []
     for factor in factors(line, choices):
-        if isinstance(factor, Entry):
+        if isinstance(factor, CostInputKey):
             found.append(factor)
         elif isinstance(factor, Derived):
             found += DERIVED_FROM[factor]
@@ -177,7 +179,7 @@ def factor_value(factor: Factor, point: Point, choices: Choices) -> Floats:
     return DERIVATIONS[factor](point, choices) if isinstance(factor, Derived) else point[factor]
 
 
-def line_value(line: Line, point: Point, choices: Choices) -> Floats:
+def line_value(line: CostLine, point: Point, choices: Choices) -> Floats:
     """Euros in a year at that point."""
     product = np.ones(())
     for factor in factors(line, choices):
@@ -185,14 +187,14 @@ def line_value(line: Line, point: Point, choices: Choices) -> Floats:
     return product
 
 
-def is_off(line: Line, choices: Choices) -> bool:
+def is_off(line: CostLine, choices: Choices) -> bool:
     """Whether the reader left the line out."""
-    return (line is Line.LATE_RESPONSE and not choices.late_response) or (
-        line is Line.FORECAST_GAP and not choices.forecast_gap
+    return (line is CostLine.LATE_RESPONSE and not choices.late_response) or (
+        line is CostLine.FORECAST_GAP and not choices.forecast_gap
     )
 
 
-def stands_apart(line: Line, choices: Choices) -> bool:
+def stands_apart(line: CostLine, choices: Choices) -> bool:
     """Whether the line is shown beside the total: the forecast gap always, and one of margin and spend."""
-    other = Line.WASTED_SPEND if choices.lead_loss is LeadLoss.MARGIN else Line.UNTREATED_LEADS
-    return line in (Line.FORECAST_GAP, other)
+    other = CostLine.WASTED_SPEND if choices.lead_loss is LeadLoss.MARGIN else CostLine.UNTREATED_LEADS
+    return line in (CostLine.FORECAST_GAP, other)

@@ -5,14 +5,14 @@ from math import prod
 
 import numpy as np
 
-from assessment.core.cost.cost_inputs import CostInput, Entry, Inputs
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey, Inputs
 from assessment.core.cost.cost_lines import (
     CONTENT_HOURS,
     FALLS_WITH,
     Choices,
+    CostLine,
     Derived,
     Factor,
-    Line,
     Overlap,
     entries,
     factor_value,
@@ -21,22 +21,22 @@ from assessment.core.cost.cost_lines import (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CostFactorTrace:
     """One factor of a line at its low, central and high value, with the inputs behind it (none for a constant)."""
 
     factor: Factor
     low: float
     central: float
     high: float
-    inputs: tuple[tuple[Entry, CostInput], ...]
+    inputs: tuple[tuple[CostInputKey, CostInput], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LineTrace:
+class CostLineTrace:
     """A line as a product of parts. `central` is the product of the central values, which need not be the P50."""
 
-    line: Line
-    parts: tuple[Part, ...]
+    line: CostLine
+    parts: tuple[CostFactorTrace, ...]
 
     @property
     def low(self) -> float:
@@ -54,18 +54,18 @@ class LineTrace:
         return prod(part.high for part in self.parts)
 
 
-def trace_line(line: Line, inputs: Inputs, choices: Choices) -> LineTrace:
+def trace_line(line: CostLine, inputs: Inputs, choices: Choices) -> CostLineTrace:
     """The line's parts. No input enters two parts of a line and every part is positive: products of ends are ends."""
-    return LineTrace(line, tuple(_part(factor, inputs, choices) for factor in factors(line, choices)))
+    return CostLineTrace(line, tuple(_part(factor, inputs, choices) for factor in factors(line, choices)))
 
 
-def entries_behind(line: Line, inputs: Inputs, choices: Choices) -> tuple[Entry, ...]:
+def entries_behind(line: CostLine, inputs: Inputs, choices: Choices) -> tuple[CostInputKey, ...]:
     """Every input that moves the line, those that only guard against counting twice included."""
     behind = [entry for part in trace_line(line, inputs, choices).parts for entry, _ in part.inputs]
     return tuple(dict.fromkeys((*entries(line, choices), *behind)))
 
 
-def _part(factor: Factor, inputs: Inputs, choices: Choices) -> Part:
+def _part(factor: Factor, inputs: Inputs, choices: Choices) -> CostFactorTrace:
     falling = FALLS_WITH[factor] if isinstance(factor, Derived) else frozenset()
     ranges = {entry: given.range for entry, given in inputs.items()}
     ends = {
@@ -77,16 +77,18 @@ def _part(factor: Factor, inputs: Inputs, choices: Choices) -> Part:
         float(factor_value(factor, {entry: np.asarray(value) for entry, value in end.items()}, choices))
         for end in ends.values()
     )
-    return Part(factor, low, central, high, tuple((entry, inputs[entry]) for entry in _behind(factor, inputs, choices)))
+    return CostFactorTrace(
+        factor, low, central, high, tuple((entry, inputs[entry]) for entry in _behind(factor, inputs, choices))
+    )
 
 
-def _behind(factor: Factor, inputs: Inputs, choices: Choices) -> tuple[Entry, ...]:
-    if isinstance(factor, Entry):
+def _behind(factor: Factor, inputs: Inputs, choices: Choices) -> tuple[CostInputKey, ...]:
+    if isinstance(factor, CostInputKey):
         return (factor,)
     if factor is Derived.LATE:
-        return (Entry.CONTACTED_IN_A_DAY, Entry.UNTREATED)
+        return (CostInputKey.CONTACTED_IN_A_DAY, CostInputKey.UNTREATED)
     if factor is not Derived.HOURS_LEFT:
         return ()
     held = [*CONTENT_HOURS] if Overlap.CONTENTS in choices.duplicates_hold else []
-    held += [Entry.DISPUTE_HOURS] if Overlap.DISPUTES in choices.duplicates_hold else []
-    return (Entry.PEOPLE, Entry.DUPLICATE_HOURS, *(entry for entry in held if entry in inputs))
+    held += [CostInputKey.DISPUTE_HOURS] if Overlap.DISPUTES in choices.duplicates_hold else []
+    return (CostInputKey.PEOPLE, CostInputKey.DUPLICATE_HOURS, *(entry for entry in held if entry in inputs))

@@ -7,7 +7,7 @@ dispute hours, credit notes and the like: only the firm knows, and without it th
 from collections.abc import Mapping
 from enum import StrEnum
 
-from assessment.core.cost.cost_inputs import Entry, Range, Reference
+from assessment.core.cost.cost_inputs import CostInputKey, ExternalInput, InputRange
 from assessment.core.cost.evidence_grades import Grade
 
 WEEKS = 46
@@ -18,17 +18,19 @@ WEEK_HOURS = YEAR_HOURS / WEEKS
 SECTOR_SPREAD = 0.30
 """A sector's mean says nothing of the firms in it: 30 % either way, a hypothesis."""
 
-DEFAULTS: Mapping[Entry, Reference] = {
-    Entry.UNTREATED: Reference(Range(0.10, 0.25, 0.40), Grade.A_MINUS, ("hbr-2011-audit",)),
-    Entry.RECOVERABLE_LEADS: Reference(Range(0.20, 0.40, 0.60), Grade.HYPOTHESIS),
-    Entry.UNUSED: Reference(Range(0.25, 0.45, 0.65), Grade.C, ("sirius-unused-content",)),
-    Entry.HOURS_PER_CONTENT: Reference(Range(4, 8, 12), Grade.HYPOTHESIS),
-    Entry.HOURLY_COST: Reference(
-        Range(32.0, 43.7, 55.0), Grade.A, ("eurostat-2024-hourly-cost", "insee-2020-hourly-cost")
+DEFAULTS: Mapping[CostInputKey, ExternalInput] = {
+    CostInputKey.UNTREATED: ExternalInput(InputRange(0.10, 0.25, 0.40), Grade.A_MINUS, ("hbr-2011-audit",)),
+    CostInputKey.RECOVERABLE_LEADS: ExternalInput(InputRange(0.20, 0.40, 0.60), Grade.HYPOTHESIS),
+    CostInputKey.UNUSED: ExternalInput(InputRange(0.25, 0.45, 0.65), Grade.C, ("sirius-unused-content",)),
+    CostInputKey.HOURS_PER_CONTENT: ExternalInput(InputRange(4, 8, 12), Grade.HYPOTHESIS),
+    CostInputKey.HOURLY_COST: ExternalInput(
+        InputRange(32.0, 43.7, 55.0), Grade.A, ("eurostat-2024-hourly-cost", "insee-2020-hourly-cost")
     ),
-    Entry.DUPLICATE_HOURS: Reference(Range(0.02 * WEEK_HOURS, 0.05 * WEEK_HOURS, 0.10 * WEEK_HOURS), Grade.HYPOTHESIS),
-    Entry.RECOVERABLE_DUPLICATES: Reference(Range(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
-    Entry.RECOVERABLE_DISPUTES: Reference(Range(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
+    CostInputKey.DUPLICATE_HOURS: ExternalInput(
+        InputRange(0.02 * WEEK_HOURS, 0.05 * WEEK_HOURS, 0.10 * WEEK_HOURS), Grade.HYPOTHESIS
+    ),
+    CostInputKey.RECOVERABLE_DUPLICATES: ExternalInput(InputRange(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
+    CostInputKey.RECOVERABLE_DISPUTES: ExternalInput(InputRange(0.30, 0.50, 0.70), Grade.HYPOTHESIS),
 }
 
 
@@ -61,14 +63,14 @@ CONVERSIONS: Mapping[Sector, float] = {
 }
 
 
-def defaults(sector: Sector | None = None) -> dict[Entry, Reference]:
+def defaults(sector: Sector | None = None) -> dict[CostInputKey, ExternalInput]:
     """The outside figures for a firm of that trade; without a trade none for a lead's cost and conversion."""
     found = dict(DEFAULTS)
     if sector is not None:
-        found[Entry.LEAD_COST] = Reference(_around(LEAD_COSTS[sector]), Grade.C, ("cpa-2024-cost-per-lead",))
-        found[Entry.CONVERSION] = Reference(_around(CONVERSIONS[sector]), Grade.C, ("cpa-2024-conversion",))
+        found[CostInputKey.LEAD_COST] = ExternalInput(_around(LEAD_COSTS[sector]), Grade.C, ("cpa-2024-cost-per-lead",))
+        found[CostInputKey.CONVERSION] = ExternalInput(_around(CONVERSIONS[sector]), Grade.C, ("cpa-2024-conversion",))
     return found
 
 
-def _around(value: float) -> Range:
-    return Range(value * (1 - SECTOR_SPREAD), value, value * (1 + SECTOR_SPREAD))
+def _around(value: float) -> InputRange:
+    return InputRange(value * (1 - SECTOR_SPREAD), value, value * (1 + SECTOR_SPREAD))

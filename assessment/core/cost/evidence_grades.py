@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from assessment.core.questionnaire.definition import Claim
+from assessment.core.questionnaire.definition import EvidenceClaim
 
 MAY_ENTER_AMOUNTS = "euro"
 """What a claim's `use` says when its figure may enter an amount in euros."""
@@ -35,7 +35,7 @@ def usable(grade: object) -> Grade:
         raise UnusableGradeError(f"a figure of grade {grade} may not enter an amount in euros") from None
 
 
-def grade_of(claim: Claim) -> Grade:
+def grade_of(claim: EvidenceClaim) -> Grade:
     """The grade of a claim of the register. Raises UnusableGradeError when the register keeps it out of amounts."""
     if claim.use != MAY_ENTER_AMOUNTS:
         raise UnusableGradeError(f"the register keeps {claim.id} out of amounts in euros")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assessment.core.cost.cost_inputs import LIMITS, CostInput, Entry, Own, Range, exactly
+from assessment.core.cost.cost_inputs import LIMITS, CostInput, CostInputKey, InputRange, OwnInput, exactly
 from assessment.core.cost.default_inputs import Sector, defaults
 from assessment.core.cost.kpis import Kpis, KpiValue, Source, person_weights
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
@@ -11,15 +11,15 @@ from assessment.core.questionnaire.definition import Kpi, Questionnaire
 ESTIMATE_SPREAD = 0.20
 """An estimate is taken 20 % either way, a hypothesis; a figure read in a system as it stands."""
 PERCENT = 0.01
-ENTRIES: Mapping[str, tuple[Entry, float]] = {
-    "K1": (Entry.LEADS, 1),
-    "K2": (Entry.CONTACTED_IN_A_DAY, PERCENT),
-    "K4": (Entry.CONVERSION, PERCENT),
-    "K5": (Entry.BASKET, 1),
-    "K6": (Entry.MARGIN, PERCENT),
-    "K8": (Entry.FORECAST_GAP, PERCENT),
-    "K11": (Entry.DISPUTE_HOURS, 1),
-    "K12": (Entry.LEAD_COST, 1),
+ENTRIES: Mapping[str, tuple[CostInputKey, float]] = {
+    "K1": (CostInputKey.LEADS, 1),
+    "K2": (CostInputKey.CONTACTED_IN_A_DAY, PERCENT),
+    "K4": (CostInputKey.CONVERSION, PERCENT),
+    "K5": (CostInputKey.BASKET, 1),
+    "K6": (CostInputKey.MARGIN, PERCENT),
+    "K8": (CostInputKey.FORECAST_GAP, PERCENT),
+    "K11": (CostInputKey.DISPUTE_HOURS, 1),
+    "K12": (CostInputKey.LEAD_COST, 1),
 }
 """The input that each figure gives, and what turns its unit into the input's."""
 CONTENTS, DUPLICATES = "K9", "K10"
@@ -29,21 +29,21 @@ def cost_inputs(
     questionnaire: Questionnaire,
     kpis: Kpis,
     *,
-    own: Mapping[Entry, Own] | None = None,
+    own: Mapping[CostInputKey, OwnInput] | None = None,
     sector: Sector | None = None,
-) -> dict[Entry, CostInput]:
+) -> dict[CostInputKey, CostInput]:
     """Every input known: what was typed on the cost page (`own`), else the firm's figures, else outside figures.
 
     `kpis` holds no faulty value (see `kpis.faults`); its staff counts the people whose duplicated hours are added up.
     """
-    given: dict[Entry, CostInput] = {**_from_kpis(questionnaire, kpis), **(own or {})}
-    inputs: dict[Entry, CostInput] = {**defaults(sector), **given}
-    return {entry: _within_the_whole(entry, inputs) for entry in Entry if entry in inputs}
+    given: dict[CostInputKey, CostInput] = {**_from_kpis(questionnaire, kpis), **(own or {})}
+    inputs: dict[CostInputKey, CostInput] = {**defaults(sector), **given}
+    return {entry: _within_the_whole(entry, inputs) for entry in CostInputKey if entry in inputs}
 
 
-def _from_kpis(questionnaire: Questionnaire, kpis: Kpis) -> dict[Entry, Own]:
+def _from_kpis(questionnaire: Questionnaire, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     by_code = {kpi.code: kpi for kpi in questionnaire.kpis}
-    found: dict[Entry, Own] = {}
+    found: dict[CostInputKey, OwnInput] = {}
     for code, (entry, unit) in ENTRIES.items():
         if code in by_code and (own := _own(entry, unit, by_code[code], kpis)) is not None:
             found[entry] = own
@@ -52,21 +52,21 @@ def _from_kpis(questionnaire: Questionnaire, kpis: Kpis) -> dict[Entry, Own]:
     return found | _people(by_code.get(DUPLICATES), questionnaire, kpis)
 
 
-def _own(entry: Entry, unit: float, kpi: Kpi, kpis: Kpis) -> Own | None:
+def _own(entry: CostInputKey, unit: float, kpi: Kpi, kpis: Kpis) -> OwnInput | None:
     """The best-placed function's figure; where others count differently the range reaches theirs."""
     values = [value for value in kpis.given(kpi) if value.value is not None]
     if not values:
         return None
     ranges = [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in values]
     low, high = min(found.low for found in ranges), max(found.high for found in ranges)
-    return Own(Range(low, ranges[0].central, high), *_givers(values))
+    return OwnInput(InputRange(low, ranges[0].central, high), *_givers(values))
 
 
-def spread(value: float, source: Source, entry: Entry) -> Range:
+def spread(value: float, source: Source, entry: CostInputKey) -> InputRange:
     """The range of a figure given as one number, in the input's unit: a point when read in a system."""
     if source is Source.SYSTEM:
         return exactly(value)
-    around = Range(value * (1 - ESTIMATE_SPREAD), value, value * (1 + ESTIMATE_SPREAD))
+    around = InputRange(value * (1 - ESTIMATE_SPREAD), value, value * (1 + ESTIMATE_SPREAD))
     return around.within(LIMITS[entry].lowest, LIMITS[entry].highest)
 
 
@@ -75,52 +75,54 @@ def _givers(values: list[KpiValue]) -> tuple[tuple[str, ...], Source]:
     return tuple(dict.fromkeys(value.function for value in values)), Source.SYSTEM if read else Source.ESTIMATE
 
 
-def _contents(kpi: Kpi, kpis: Kpis) -> dict[Entry, Own]:
+def _contents(kpi: Kpi, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     """Materials produced, and the share of them that nobody used."""
     produced, used = kpis.pair(kpi)
     if produced is None:
         return {}
     by, source = _givers(list(kpis.given(kpi)))
-    found = {Entry.CONTENTS: Own(spread(produced, source, Entry.CONTENTS), by, source)}
+    found = {CostInputKey.CONTENTS: OwnInput(spread(produced, source, CostInputKey.CONTENTS), by, source)}
     if produced and used is not None:
-        found[Entry.UNUSED] = Own(spread(1 - used / produced, source, Entry.UNUSED), by, source)
+        found[CostInputKey.UNUSED] = OwnInput(spread(1 - used / produced, source, CostInputKey.UNUSED), by, source)
     return found
 
 
-def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[Entry, Own]:
+def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     """People of the triad and of every function that told its duplicated hours, and the mean of those hours."""
     values = [value for value in (kpis.given(kpi) if kpi else ()) if value.value is not None]
     told = [value.function for value in values]
     counted = [function for function in dict.fromkeys((*questionnaire.triad, *told)) if kpis.staff.get(function)]
-    found: dict[Entry, Own] = {}
+    found: dict[CostInputKey, OwnInput] = {}
     if counted:
         people = sum(kpis.staff[function] for function in counted)
-        found[Entry.PEOPLE] = Own(exactly(people), ("staff",), Source.SYSTEM)
+        found[CostInputKey.PEOPLE] = OwnInput(exactly(people), ("staff",), Source.SYSTEM)
     if values:
         weights = person_weights(told, kpis.staff)
         ranges = [(weights[value.function], _hours(value)) for value in values]
-        found[Entry.DUPLICATE_HOURS] = Own(_weighted_mean(ranges), *_givers(values))
+        found[CostInputKey.DUPLICATE_HOURS] = OwnInput(_weighted_mean(ranges), *_givers(values))
     return found
 
 
-def _weighted_mean(ranges: Sequence[tuple[float, Range]]) -> Range:
+def _weighted_mean(ranges: Sequence[tuple[float, InputRange]]) -> InputRange:
     whole = sum(weight for weight, _ in ranges)
-    return Range(
+    return InputRange(
         sum(weight * found.low for weight, found in ranges) / whole,
         sum(weight * found.central for weight, found in ranges) / whole,
         sum(weight * found.high for weight, found in ranges) / whole,
     )
 
 
-def _hours(value: KpiValue) -> Range:
-    return spread(value.value or 0.0, value.source, Entry.DUPLICATE_HOURS)
+def _hours(value: KpiValue) -> InputRange:
+    return spread(value.value or 0.0, value.source, CostInputKey.DUPLICATE_HOURS)
 
 
-def _within_the_whole(entry: Entry, inputs: Mapping[Entry, CostInput]) -> CostInput:
+def _within_the_whole(entry: CostInputKey, inputs: Mapping[CostInputKey, CostInput]) -> CostInput:
     """A lead contacted within a day is not untreated: the firm's K2 lowers the outside share of untreated leads."""
     given = inputs[entry]
-    contacted = inputs.get(Entry.CONTACTED_IN_A_DAY)
-    if entry is not Entry.UNTREATED or isinstance(given, Own) or contacted is None:
+    contacted = inputs.get(CostInputKey.CONTACTED_IN_A_DAY)
+    if entry is not CostInputKey.UNTREATED or isinstance(given, OwnInput) or contacted is None:
         return given
     limited = given.range.within(0.0, 1 - contacted.range.high)
-    return given if limited == given.range else replace(given, range=limited, limited_by=Entry.CONTACTED_IN_A_DAY)
+    return (
+        given if limited == given.range else replace(given, range=limited, limited_by=CostInputKey.CONTACTED_IN_A_DAY)
+    )

@@ -11,10 +11,10 @@ from typing import cast
 from assessment.core.cost.kpis import Kpis, KpiValue, disagreements
 from assessment.core.questionnaire.definition import Kpi, Questionnaire, Text
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 
-class Against(StrEnum):
+class ContradictionKind(StrEnum):
     """How the figure stands against the answers."""
 
     BELOW = "below"
@@ -28,7 +28,7 @@ class Contradiction:
     """What people say beside what the figure shows."""
 
     kpi: Kpi
-    against: Against
+    against: ContradictionKind
     items: Mapping[str, float]
     """Mean answer, 1 to 5, of each item the rule names; empty when functions contradict one another."""
     bound: float | None
@@ -57,7 +57,7 @@ def _contradiction(
     kpi: Kpi, rule: Mapping[str, object], questionnaire: Questionnaire, diagnosis: Diagnosis, kpis: Kpis
 ) -> Contradiction | None:
     items = _items_that_stand(rule, diagnosis)
-    against = Against(str(rule["figure"]))
+    against = ContradictionKind(str(rule["figure"]))
     threshold = float(str(rule["value"])) if "value" in rule else None
     if items is None or not _fires(kpi, against, threshold, questionnaire, kpis):
         return None
@@ -67,7 +67,7 @@ def _contradiction(
         against=against,
         items=items,
         bound=None if bound is None else float(str(bound)),
-        figure=_percent_apart(kpi, questionnaire, kpis) if against is Against.DIFFERS else kpis.figure(kpi),
+        figure=_percent_apart(kpi, questionnaire, kpis) if against is ContradictionKind.DIFFERS else kpis.figure(kpi),
         threshold=threshold,
         values=kpis.of(kpi),
         message=cast(Text, rule["message"]),
@@ -87,21 +87,23 @@ def _items_that_stand(rule: Mapping[str, object], diagnosis: Diagnosis) -> dict[
 
 def _stands(mean: float, rule: Mapping[str, object]) -> bool:
     if "at_least" in rule:
-        return mean >= float(str(rule["at_least"])) - TIE
-    return mean <= float(str(rule["at_most"])) + TIE
+        return mean >= float(str(rule["at_least"])) - ROUNDING_TOLERANCE
+    return mean <= float(str(rule["at_most"])) + ROUNDING_TOLERANCE
 
 
-def _fires(kpi: Kpi, against: Against, threshold: float | None, questionnaire: Questionnaire, kpis: Kpis) -> bool:
-    if against is Against.UNKNOWN:
+def _fires(
+    kpi: Kpi, against: ContradictionKind, threshold: float | None, questionnaire: Questionnaire, kpis: Kpis
+) -> bool:
+    if against is ContradictionKind.UNKNOWN:
         return kpis.is_unknown(kpi)
     if threshold is None:
         return False
-    if against is Against.DIFFERS:
+    if against is ContradictionKind.DIFFERS:
         return any(found.kpi is kpi and found.passes(threshold) for found in disagreements(questionnaire, kpis))
     figure = kpis.figure(kpi)
     if figure is None:
         return False
-    return figure < threshold if against is Against.BELOW else figure > threshold
+    return figure < threshold if against is ContradictionKind.BELOW else figure > threshold
 
 
 def _percent_apart(kpi: Kpi, questionnaire: Questionnaire, kpis: Kpis) -> float | None:

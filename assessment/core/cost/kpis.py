@@ -6,26 +6,26 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from assessment.core.cost.number_limits import Fault, Limits, fault_of
+from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 
 PAIR = "pair"
 PER_PERSON = frozenset({"K10"})
 """Figures that everyone gives for themselves: two different values are two facts, not a disagreement."""
 
-LIMITS_BY_UNIT: Mapping[str, Limits] = {
-    "count": Limits(highest=100_000),
-    "percent": Limits(highest=100),
-    "euro": Limits(highest=10_000_000, zero=False),
-    "days": Limits(highest=5 * 365, zero=False),
-    "hours": Limits(highest=2_000),
-    PAIR: Limits(highest=10_000),
+LIMITS_BY_UNIT: Mapping[str, NumberLimits] = {
+    "count": NumberLimits(highest=100_000),
+    "percent": NumberLimits(highest=100),
+    "euro": NumberLimits(highest=10_000_000, zero=False),
+    "days": NumberLimits(highest=5 * 365, zero=False),
+    "hours": NumberLimits(highest=2_000),
+    PAIR: NumberLimits(highest=10_000),
 }
-LIMITS_BY_CODE: Mapping[str, Limits] = {
-    "K8": Limits(lowest=-100, highest=300),  # nothing sold at all, up to four times the forecast
-    "K10": Limits(highest=40),  # hours in a week
-    "K12": Limits(highest=10_000),  # a firm that buys no media pays nothing for a lead
-    "lead_velocity": Limits(lowest=-100, highest=1_000),
+LIMITS_BY_CODE: Mapping[str, NumberLimits] = {
+    "K8": NumberLimits(lowest=-100, highest=300),  # nothing sold at all, up to four times the forecast
+    "K10": NumberLimits(highest=40),  # hours in a week
+    "K12": NumberLimits(highest=10_000),  # a firm that buys no media pays nothing for a lead
+    "lead_velocity": NumberLimits(lowest=-100, highest=1_000),
 }
 
 

@@ -26,7 +26,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class NumberLimits:
     """The widest range that makes sense, both ends included; `zero` says whether nothing at all is an answer."""
 
     highest: float
@@ -34,7 +34,7 @@ class Limits:
     zero: bool = True
 
 
-def fault_of(value: float, limits: Limits) -> Fault | None:
+def fault_of(value: float, limits: NumberLimits) -> Fault | None:
     """What is wrong with a figure; None when it can stand."""
     if not isfinite(value):
         return Fault.NOT_A_NUMBER

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.core.cost.calculator import Cost
-from assessment.core.cost.cost_lines import Line
+from assessment.core.cost.cost_lines import CostLine
 
 DIGITS = 2
 """More digits would pretend to know more than the ranges do."""
@@ -32,7 +32,7 @@ class Payback:
 
     euros: float
     of_total: float
-    of_line: dict[Line, float]
+    of_line: dict[CostLine, float]
     """Of each line of the total alone; lines that are worth nothing are left out."""
 
     @property

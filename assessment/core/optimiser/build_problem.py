@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessment.core.cost.number_limits import Fault, Limits, fault_of
+from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.optimiser.objective_weights import POINTS_PER_EURO, charge_of, euros_per_option, pressure_weight
 from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, length_of
-from assessment.core.planning.roadmap import AT_ONCE, PERIODS, SLOT
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS
 from assessment.core.planning.target_level import Target, useful_target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
-MOST_DAYS = Limits(highest=10_000)
-MOST_EUROS = Limits(highest=100_000_000)
+MOST_DAYS = NumberLimits(highest=10_000)
+MOST_EUROS = NumberLimits(highest=100_000_000)
 DAYS_A_MONTH = 2.0
 """Days that one person can give to the plan in a month: about a tenth of their time, a hypothesis."""
 LEADERSHIP = "leadership"
@@ -39,17 +39,17 @@ class LimitsRefusedError(ValueError):
 
 def usual_capacity(staff: Mapping[str, int], periods: Sequence[int] = PERIODS) -> dict[str, tuple[float, ...]]:
     """Days per period of each function whose people are known, from DAYS_A_MONTH each; something to start from."""
-    months = [(last - first) / SLOT for first, last in zip((0, *periods), periods, strict=False)]
+    months = [(last - first) / MONTH_DAYS for first, last in zip((0, *periods), periods, strict=False)]
     return {function: tuple(DAYS_A_MONTH * people * month for month in months) for function, people in staff.items()}
 
 
-def pose(
+def build_problem(
     diagnosis: Diagnosis,
-    context: Context,
+    context: CompanyProfile,
     *,
     capacity: Mapping[str, Sequence[float]],
     budget: float | None = None,
-    at_once: int = AT_ONCE,
+    at_once: int = DEFAULT_PARALLEL_ACTIONS,
     pinned: Iterable[str] = (),
     excluded: Iterable[str] = (),
     target: Target | None = None,
@@ -105,7 +105,12 @@ def _faults(
             yield LimitFault(function, Fault.MISSING if len(days) < len(periods) else Fault.SURPLUS)
     if budget is not None and (fault := fault_of(budget, MOST_EUROS)) is not None:
         yield LimitFault("budget", fault)
-    if not periods or periods[0] <= 0 or any(last % SLOT for last in periods) or list(periods) != sorted(set(periods)):
+    if (
+        not periods
+        or periods[0] <= 0
+        or any(last % MONTH_DAYS for last in periods)
+        or list(periods) != sorted(set(periods))
+    ):
         yield LimitFault("periods", Fault.DISORDERED)
 
 
@@ -129,13 +134,15 @@ def _practices(diagnosis: Diagnosis, gaps: Mapping[str, float], avoidable: Mappi
             lever_points = 25 / len(codes)
             points = diagnosis.total.weights[lever.key] * lever_points
             worth = points * pressure_weight(code, diagnosis) + POINTS_PER_EURO * euros.get(code, 0.0)
-            if gaps[code] > TIE:
+            if gaps[code] > ROUNDING_TOLERANCE:
                 spared = euros.get(code, 0.0)
                 practices.append(Practice(code, lever.key, gaps[code], lever_points, points, spared, worth))
     return tuple(practices)
 
 
-def _candidate(action: Action, actions: Sequence[Action], gaps: Mapping[str, float], context: Context) -> Candidate:
+def _candidate(
+    action: Action, actions: Sequence[Action], gaps: Mapping[str, float], context: CompanyProfile
+) -> Candidate:
     by_id = {other.id: other for other in actions}
     open_choices = [choice for choice in action.after if not any(_stands(by_id.get(name), gaps) for name in choice)]
     headcount = context.headcount
@@ -153,7 +160,7 @@ def _candidate(action: Action, actions: Sequence[Action], gaps: Mapping[str, flo
 def _stands(action: Action | None, gaps: Mapping[str, float]) -> bool:
     """Whether an action is not needed: the practices it lifts were asked about, and none lacks anything."""
     lacking = [gaps[code] for code in action.items if code in gaps] if action else []
-    return bool(lacking) and max(lacking) <= TIE
+    return bool(lacking) and max(lacking) <= ROUNDING_TOLERANCE
 
 
 def _carried(effort: Mapping[str, float], staff: Mapping[str, int]) -> dict[str, float]:

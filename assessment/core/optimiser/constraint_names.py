@@ -7,7 +7,7 @@ from enum import StrEnum
 from assessment.core.planning.problem import PlanningProblem
 
 
-class Rule(StrEnum):
+class ConstraintKind(StrEnum):
     """A kind of limit; each has its sentence in both languages."""
 
     CAPACITY = "capacity"
@@ -25,39 +25,45 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Limit:
+class Constraint:
     """One limit: a rule, with the function (capacity) or the action (pinned, excluded) that it is about."""
 
-    rule: Rule
+    rule: ConstraintKind
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Remedy:
+class Relaxation:
     """What would make room: limits to lift together, each with the least that suffices.
 
     Days more (capacity), euros more (budget) or actions at once; None where the limit is to go altogether.
     """
 
-    lifts: Mapping[Limit, float | None]
+    lifts: Mapping[Constraint, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
     """No plan holds every limit. `conflict`: limits that cannot hold together, none of them superfluous."""
 
-    conflict: tuple[Limit, ...]
-    remedies: tuple[Remedy, ...]
+    conflict: tuple[Constraint, ...]
+    remedies: tuple[Relaxation, ...]
     problem: PlanningProblem
 
 
-def limits_of(problem: PlanningProblem) -> tuple[Limit, ...]:
+def limits_of(problem: PlanningProblem) -> tuple[Constraint, ...]:
     """Every limit that bears on the problem, those that a reader would think of first."""
-    limits = [Limit(Rule.QUICK_WIN)] if problem.needs_quick_win else []
-    limits += [Limit(Rule.PINNED, name) for name in sorted(problem.pinned)]
-    limits += [Limit(Rule.CAPACITY, function) for function in problem.functions if function in problem.capacity]
-    limits += [Limit(Rule.BUDGET)] if problem.budget is not None else []
-    limits += [Limit(Rule.EXCLUDED, name) for name in sorted(problem.excluded)]
-    limits += [Limit(Rule.AT_ONCE), Limit(Rule.HEAVY_IT)]
-    limits += [Limit(Rule.MINIMUM_SIZE)] if any(candidate.too_large for candidate in problem.candidates) else []
-    return (*limits, Limit(Rule.PREREQUISITES))
+    limits = [Constraint(ConstraintKind.QUICK_WIN)] if problem.needs_quick_win else []
+    limits += [Constraint(ConstraintKind.PINNED, name) for name in sorted(problem.pinned)]
+    limits += [
+        Constraint(ConstraintKind.CAPACITY, function) for function in problem.functions if function in problem.capacity
+    ]
+    limits += [Constraint(ConstraintKind.BUDGET)] if problem.budget is not None else []
+    limits += [Constraint(ConstraintKind.EXCLUDED, name) for name in sorted(problem.excluded)]
+    limits += [Constraint(ConstraintKind.AT_ONCE), Constraint(ConstraintKind.HEAVY_IT)]
+    limits += (
+        [Constraint(ConstraintKind.MINIMUM_SIZE)]
+        if any(candidate.too_large for candidate in problem.candidates)
+        else []
+    )
+    return (*limits, Constraint(ConstraintKind.PREREQUISITES))

@@ -10,10 +10,10 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from assessment.core.optimiser.constraint_names import Limit, Rule
+from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind
 from assessment.core.planning.problem import GRAIN, LIGHT_SHARE, Candidate, PlanningProblem, Practice
 from assessment.core.planning.roadmap import RISE
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 SCALE = 10_000_000
 """Whole units in a point, so that rounding never decides."""
@@ -39,7 +39,7 @@ class Model:
     """Units of days added to each function that may get some."""
 
 
-def build(problem: PlanningProblem, *, dropped: Collection[Limit] = ()) -> Model:
+def build(problem: PlanningProblem, *, dropped: Collection[Constraint] = ()) -> Model:
     """The model under every limit that is not in `dropped`; it has no objective yet."""
     cp = cp_model.CpModel()
     starts = {
@@ -56,22 +56,24 @@ def build(problem: PlanningProblem, *, dropped: Collection[Limit] = ()) -> Model
     model = Model(problem, cp, starts, chosen, full, added)
     _tie_together(model)
     rules = {
-        Rule.AT_ONCE: _limit_at_once,
-        Rule.QUICK_WIN: _ask_quick_win,
-        Rule.HEAVY_IT: _limit_heavy,
-        Rule.PREREQUISITES: _respect_prerequisites,
-        Rule.MINIMUM_SIZE: _respect_size,
-        Rule.BUDGET: _limit_budget,
+        ConstraintKind.AT_ONCE: _limit_at_once,
+        ConstraintKind.QUICK_WIN: _ask_quick_win,
+        ConstraintKind.HEAVY_IT: _limit_heavy,
+        ConstraintKind.PREREQUISITES: _respect_prerequisites,
+        ConstraintKind.MINIMUM_SIZE: _respect_size,
+        ConstraintKind.BUDGET: _limit_budget,
     }
     for rule, limit in rules.items():
-        if Limit(rule) not in dropped:
+        if Constraint(rule) not in dropped:
             limit(model)
-    _limit_capacity(model, [name for name in problem.functions if Limit(Rule.CAPACITY, name) not in dropped])
+    _limit_capacity(
+        model, [name for name in problem.functions if Constraint(ConstraintKind.CAPACITY, name) not in dropped]
+    )
     for name in sorted(problem.pinned):
-        if Limit(Rule.PINNED, name) not in dropped:
+        if Constraint(ConstraintKind.PINNED, name) not in dropped:
             cp.add(chosen[name] == 1)
     for name in sorted(problem.excluded):
-        if Limit(Rule.EXCLUDED, name) not in dropped:
+        if Constraint(ConstraintKind.EXCLUDED, name) not in dropped:
             cp.add(chosen[name] == 0)
     return model
 
@@ -123,7 +125,7 @@ def _rise_terms(model: Model, practice: Practice) -> Iterable[Any]:
     size = RISE / steps_of_full
     steps: list[Boolean] = []
     left = practice.gap
-    while left > TIE and len(steps) < steps_of_full * len(lifting):
+    while left > ROUNDING_TOLERANCE and len(steps) < steps_of_full * len(lifting):
         step = model.cp.new_bool_var(f"{practice.code} step {len(steps)}")
         steps.append(step)
         yield round(SCALE * practice.worth * min(size, left)) * step
@@ -208,7 +210,9 @@ def _limit_capacity(model: Model, functions: Iterable[str]) -> None:
 
 def _limit_days(model: Model, function: str) -> None:
     problem = model.problem
-    capacity = [floor(days * GRAIN + TIE) * (problem.grain // GRAIN) for days in problem.capacity[function]]
+    capacity = [
+        floor(days * GRAIN + ROUNDING_TOLERANCE) * (problem.grain // GRAIN) for days in problem.capacity[function]
+    ]
     more = [_more_days(model, function) for _ in capacity if function in model.added]
     for period, units in enumerate(capacity):
         model.cp.add(_load(model, function, period) <= units + (more[period] if more else 0))

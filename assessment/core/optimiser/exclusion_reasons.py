@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.core.planning.problem import Candidate, PlanningProblem
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 
-class Reason(StrEnum):
+class ExclusionReason(StrEnum):
     """What keeps an action out; the first that holds is given."""
 
     EXCLUDED = "excluded"
@@ -28,37 +28,37 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class ExcludedAction:
     """One action left out, and why. `names`: the function that lacks days, or the actions that stand in the way."""
 
     id: str
-    reason: Reason
+    reason: ExclusionReason
     names: tuple[str, ...] = ()
     amount: float | None = None
     """Days (capacity) or euros (budget) that would let it in."""
 
 
-def held_back(problem: PlanningProblem, chosen: Collection[str]) -> tuple[HeldBack, ...]:
+def excluded_actions(problem: PlanningProblem, chosen: Collection[str]) -> tuple[ExcludedAction, ...]:
     """Every action that lifts something lacking and is not chosen, in the catalogue's order."""
     hard = {candidate.id: found for candidate in problem.candidates if (found := _by_itself(candidate, problem))}
     left = [found for found in problem.candidates if found.id not in chosen and problem.lifts(found)]
     return tuple(hard.get(candidate.id) or _among_others(candidate, problem, chosen, hard) for candidate in left)
 
 
-def _by_itself(candidate: Candidate, problem: PlanningProblem) -> HeldBack | None:
+def _by_itself(candidate: Candidate, problem: PlanningProblem) -> ExcludedAction | None:
     """What keeps it out whatever else is planned."""
     if candidate.id in problem.excluded:
-        return HeldBack(candidate.id, Reason.EXCLUDED)
+        return ExcludedAction(candidate.id, ExclusionReason.EXCLUDED)
     if candidate.too_large:
-        return HeldBack(candidate.id, Reason.MINIMUM_SIZE, amount=float(candidate.action.headcount_min))
+        return ExcludedAction(candidate.id, ExclusionReason.MINIMUM_SIZE, amount=float(candidate.action.headcount_min))
     if problem.budget is not None and candidate.euros > problem.budget:
-        return HeldBack(candidate.id, Reason.BUDGET, amount=candidate.euros - problem.budget)
+        return ExcludedAction(candidate.id, ExclusionReason.BUDGET, amount=candidate.euros - problem.budget)
     if not problem.starts(candidate):
-        return HeldBack(candidate.id, Reason.CALENDAR)
+        return ExcludedAction(candidate.id, ExclusionReason.CALENDAR)
     for function in problem.capacity:
         missing = min(_missing_days(candidate, function, start, problem) for start in problem.starts(candidate))
-        if missing > TIE:
-            return HeldBack(candidate.id, Reason.CAPACITY, (function,), missing)
+        if missing > ROUNDING_TOLERANCE:
+            return ExcludedAction(candidate.id, ExclusionReason.CAPACITY, (function,), missing)
     return None
 
 
@@ -69,18 +69,20 @@ def _missing_days(candidate: Candidate, function: str, start: int, problem: Plan
 
 
 def _among_others(
-    candidate: Candidate, problem: PlanningProblem, chosen: Collection[str], hard: Mapping[str, HeldBack]
-) -> HeldBack:
+    candidate: Candidate, problem: PlanningProblem, chosen: Collection[str], hard: Mapping[str, ExcludedAction]
+) -> ExcludedAction:
     blocked = [choice for choice in candidate.after if not any(_can_come(name, problem, hard) for name in choice)]
     if blocked:
-        return HeldBack(candidate.id, Reason.PREREQUISITES, tuple(name for choice in blocked for name in choice))
+        return ExcludedAction(
+            candidate.id, ExclusionReason.PREREQUISITES, tuple(name for choice in blocked for name in choice)
+        )
     heavy = [name for name in chosen if problem.by_id[name].action.heavy_it]
     if candidate.action.heavy_it and len(heavy) >= problem.heavy_at_most:
-        return HeldBack(candidate.id, Reason.HEAVY_IT, tuple(heavy))
-    return HeldBack(candidate.id, Reason.OTHERS_BRING_MORE)
+        return ExcludedAction(candidate.id, ExclusionReason.HEAVY_IT, tuple(heavy))
+    return ExcludedAction(candidate.id, ExclusionReason.OTHERS_BRING_MORE)
 
 
-def _can_come(name: str, problem: PlanningProblem, hard: Mapping[str, HeldBack]) -> bool:
+def _can_come(name: str, problem: PlanningProblem, hard: Mapping[str, ExcludedAction]) -> bool:
     """Whether an action may come at some time, with everything that it waits for."""
     if name in hard:
         return False

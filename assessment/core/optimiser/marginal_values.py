@@ -12,7 +12,7 @@ DAY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class DayWorth:
+class DayMarginalValue:
     """What one more day of a function brings, wherever in the year it helps most."""
 
     function: str
@@ -26,7 +26,7 @@ class DayWorth:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionWorth:
+class ActionMarginalValue:
     """What is lost without an action, the rest being planned anew. The rest is None when no plan is left."""
 
     id: str
@@ -38,17 +38,17 @@ class ActionWorth:
     proven: bool
 
 
-def worth_of_a_day(plan: OptimisedPlan) -> tuple[DayWorth, ...]:
+def worth_of_a_day(plan: OptimisedPlan) -> tuple[DayMarginalValue, ...]:
     """One more day of each function whose days are limited, in the order of the questionnaire's efforts."""
     limited = [function for function in plan.problem.functions if function in plan.problem.capacity]
     return tuple(_day_worth(plan, function) for function in limited)
 
 
-def _day_worth(plan: OptimisedPlan, function: str) -> DayWorth:
+def _day_worth(plan: OptimisedPlan, function: str) -> DayMarginalValue:
     before = plan.solution
     found = solve(with_spare_days(plan.problem, function, DAY), effort=EFFORT, hint=before.starts)
     after = found if found is not None and found.objective > before.objective else before
-    return DayWorth(
+    return DayMarginalValue(
         function=function,
         worth=after.objective - before.objective,
         points=plan.problem.points(after.names) - plan.gain,
@@ -57,18 +57,18 @@ def _day_worth(plan: OptimisedPlan, function: str) -> DayWorth:
     )
 
 
-def worth_of_actions(plan: OptimisedPlan) -> tuple[ActionWorth, ...]:
+def worth_of_actions(plan: OptimisedPlan) -> tuple[ActionMarginalValue, ...]:
     """Each action of the plan, in the plan's order."""
     return tuple(worth_of_action(plan, planned.action.id) for planned in plan.roadmap.actions)
 
 
-def worth_of_action(plan: OptimisedPlan, name: str) -> ActionWorth:
+def worth_of_action(plan: OptimisedPlan, name: str) -> ActionMarginalValue:
     """What is lost without one action of the plan."""
     problem = without_action(plan.problem, name)
     rest = {other: slot for other, slot in plan.solution.starts.items() if other != name}
     found: Solution | None = solve(problem, effort=EFFORT, hint=rest)
     if found is None:
-        return ActionWorth(name, None, None, None, plan.solution.proven)
+        return ActionMarginalValue(name, None, None, None, plan.solution.proven)
     lost = plan.solution.objective - found.objective
     points = plan.gain - problem.points(found.names)
-    return ActionWorth(name, lost, points, found.names, found.proven and plan.solution.proven)
+    return ActionMarginalValue(name, lost, points, found.names, found.proven and plan.solution.proven)

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.optimiser.build_problem import LEADERSHIP, pose
+from assessment.core.optimiser.build_problem import LEADERSHIP, build_problem
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.exclusion_reasons import HeldBack, held_back
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction, excluded_actions
 from assessment.core.optimiser.infeasibility import explain
 from assessment.core.optimiser.solver import Solution, dated, solve
 from assessment.core.planning.problem import PlanningProblem
-from assessment.core.planning.roadmap import AT_ONCE, PERIODS, SLOT, PlannedAction, Roadmap
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS, PlannedAction, Roadmap
 from assessment.core.planning.target_level import Target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class OptimisedPlan:
     solution: Solution
     load: Mapping[str, tuple[float, ...]]
     """Person-days per function and period; work is spread over the time an action is under way."""
-    held_back: tuple[HeldBack, ...]
+    held_back: tuple[ExcludedAction, ...]
 
     @property
     def gap(self) -> float:
         """Share of the best conceivable worth that the plan may miss; 0 when it is proven to be the best."""
         missed = self.solution.bound - self.solution.objective
-        return missed / abs(self.solution.bound) if missed > TIE else 0.0
+        return missed / abs(self.solution.bound) if missed > ROUNDING_TOLERANCE else 0.0
 
     @property
     def gain(self) -> float:
@@ -53,11 +53,11 @@ class OptimisedPlan:
 
 def optimise(
     diagnosis: Diagnosis,
-    context: Context,
+    context: CompanyProfile,
     *,
     capacity: Mapping[str, Sequence[float]],
     budget: float | None = None,
-    at_once: int = AT_ONCE,
+    at_once: int = DEFAULT_PARALLEL_ACTIONS,
     pinned: Iterable[str] = (),
     excluded: Iterable[str] = (),
     target: Target | None = None,
@@ -73,7 +73,7 @@ def optimise(
     efforts corrected by what really happened. `periods`: last day of each, multiples of 30.
     Raises LimitsRefusedError when a limit cannot stand.
     """
-    problem = pose(
+    problem = build_problem(
         diagnosis,
         context,
         capacity=capacity,
@@ -95,11 +95,13 @@ def optimise(
         problem=problem,
         solution=Solution(starts, solution.objective, solution.bound, solution.proven),
         load=problem.load(starts),
-        held_back=held_back(problem, starts),
+        held_back=excluded_actions(problem, starts),
     )
 
 
-def roadmap(problem: PlanningProblem, starts: Mapping[str, int], diagnosis: Diagnosis, context: Context) -> Roadmap:
+def roadmap(
+    problem: PlanningProblem, starts: Mapping[str, int], diagnosis: Diagnosis, context: CompanyProfile
+) -> Roadmap:
     """The plan as people read it; an action's gain is what it adds to those that start before it."""
     rank = {candidate.id: number for number, candidate in enumerate(problem.candidates)}
     order = sorted(starts, key=lambda name: (starts[name], starts[name] + problem.by_id[name].length, rank[name]))
@@ -117,16 +119,16 @@ def roadmap(problem: PlanningProblem, starts: Mapping[str, int], diagnosis: Diag
 
 
 def _planned(
-    problem: PlanningProblem, name: str, starts: Mapping[str, int], rise: Mapping[str, float], context: Context
+    problem: PlanningProblem, name: str, starts: Mapping[str, int], rise: Mapping[str, float], context: CompanyProfile
 ) -> PlannedAction:
     candidate = problem.by_id[name]
     start = starts[name]
     owner = candidate.action.owner
-    lifted = {code: options for code, options in rise.items() if options > TIE}
+    lifted = {code: options for code, options in rise.items() if options > ROUNDING_TOLERANCE}
     return PlannedAction(
         action=candidate.action,
-        start_day=start * SLOT + 1,
-        finish_day=(start + candidate.length) * SLOT,
+        start_day=start * MONTH_DAYS + 1,
+        finish_day=(start + candidate.length) * MONTH_DAYS,
         gain=sum(problem.lacking[code].points * options for code, options in lifted.items()),
         lever_gains=_by_lever(problem, lifted),
         owner=LEADERSHIP if context.staff.get(owner) == 0 else owner,
@@ -144,6 +146,6 @@ def _by_lever(problem: PlanningProblem, rises: Mapping[str, float]) -> dict[str,
     gains: dict[str, float] = {}
     for code, options in rises.items():
         practice = problem.lacking[code]
-        if options > TIE:
+        if options > ROUNDING_TOLERANCE:
             gains[practice.lever] = gains.get(practice.lever, 0.0) + practice.lever_points * options
     return gains

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessment.core.optimiser.exclusion_reasons import HeldBack
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction
 from assessment.core.planning.roadmap import Roadmap
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class DrawnPlan:
+class PlanSummary:
     """The roadmap, its load beside the days there are, its proof, and what was left out."""
 
     roadmap: Roadmap
@@ -25,7 +25,7 @@ class DrawnPlan:
     gap: float
     euros_avoided: float
     spending: tuple[float, float]
-    held_back: tuple[HeldBack, ...]
+    held_back: tuple[ExcludedAction, ...]
 
     @property
     def days(self) -> float:
@@ -33,9 +33,9 @@ class DrawnPlan:
         return sum(sum(days) for days in self.load.values())
 
 
-def drawn_plan(plan: "OptimisedPlan") -> DrawnPlan:
+def plan_summary(plan: "OptimisedPlan") -> PlanSummary:
     """What is shown of a plan that was just made."""
-    return DrawnPlan(
+    return PlanSummary(
         roadmap=plan.roadmap,
         periods=plan.problem.periods,
         load=plan.load,

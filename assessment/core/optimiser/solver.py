@@ -6,7 +6,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from assessment.core.optimiser.constraint_names import Limit
+from assessment.core.optimiser.constraint_names import Constraint
 from assessment.core.optimiser.cp_sat_model import SCALE, Model, build, lateness, spending, worth
 from assessment.core.planning.problem import PlanningProblem
 
@@ -66,7 +66,7 @@ def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
     return _starts(model, solver)
 
 
-def feasible(problem: PlanningProblem, *, dropped: Collection[Limit] = (), fewest: int = 0) -> bool:
+def feasible(problem: PlanningProblem, *, dropped: Collection[Constraint] = (), fewest: int = 0) -> bool:
     """Whether a plan of that many actions or more holds every limit but those."""
     model = build(problem, dropped=dropped)
     model.cp.add(sum(model.chosen.values()) >= fewest)
@@ -84,7 +84,7 @@ def least_days(problem: PlanningProblem) -> dict[str, float] | None:
     return {function: solver.value(units) / problem.grain for function, units in model.added.items()}
 
 
-def least_euros(problem: PlanningProblem, *, dropped: Collection[Limit]) -> float | None:
+def least_euros(problem: PlanningProblem, *, dropped: Collection[Constraint]) -> float | None:
     """Smallest spending of a plan without those limits; None when there is no such plan."""
     model = build(problem, dropped=dropped)
     model.cp.minimize(spending(model))

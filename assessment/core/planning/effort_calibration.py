@@ -13,14 +13,14 @@ LEAST, MOST = 0.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActualEffort:
     """An action that was done, with the person-days it really took, by function."""
 
     action: str
     actual: Mapping[str, float]
 
 
-def factors(actions: Iterable[Action], done: Sequence[Done]) -> dict[str, float]:
+def factors(actions: Iterable[Action], done: Sequence[ActualEffort]) -> dict[str, float]:
     """How many days a function needs for one of the catalogue's; 1 where nothing was done yet."""
     by_id = {action.id: action for action in actions}
     planned: dict[str, float] = {}
@@ -35,7 +35,7 @@ def factors(actions: Iterable[Action], done: Sequence[Done]) -> dict[str, float]
     return {function: min(MOST, max(LEAST, ratio)) for function, ratio in ratios.items()}
 
 
-def corrected(actions: Sequence[Action], done: Sequence[Done]) -> tuple[Action, ...]:
+def corrected(actions: Sequence[Action], done: Sequence[ActualEffort]) -> tuple[Action, ...]:
     """The actions with this firm's efforts: of an action done before, the mean of its real days; else days times the
     function's factor.
     """
@@ -43,7 +43,7 @@ def corrected(actions: Sequence[Action], done: Sequence[Done]) -> tuple[Action, 
     return tuple(replace(action, effort=_effort(action, found, done)) for action in actions)
 
 
-def _effort(action: Action, found: Mapping[str, float], done: Sequence[Done]) -> dict[str, float]:
+def _effort(action: Action, found: Mapping[str, float], done: Sequence[ActualEffort]) -> dict[str, float]:
     taken = [one.actual for one in done if one.action == action.id]
     effort = {}
     for function, days in action.effort.items():

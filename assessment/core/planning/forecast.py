@@ -10,7 +10,7 @@ import numpy as np
 from assessment.core.planning.problem import LIGHT_SHARE
 from assessment.core.planning.roadmap import RISE, PlannedAction, Roadmap
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.statistics.reference_distributions import critical_value
 
 NEXT_WAVE = 90
@@ -24,7 +24,7 @@ HIGHEST = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rise:
+class ForecastRise:
     """Options by which a mean should rise. Noise alone may take the low end below 0."""
 
     low: float
@@ -39,7 +39,7 @@ class ItemForecast:
     code: str
     before: Mapping[str, float]
     """Mean of each function that speaks for the firm, 1 to 5."""
-    rise: Rise
+    rise: ForecastRise
     actions: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ class Forecast:
     """Means by function of the practices that nothing lifts yet: how they move tells what moved by itself."""
 
 
-class Landing(StrEnum):
+class ForecastVerdict(StrEnum):
     """Where a rise came down, against its range."""
 
     WITHIN = "within"
@@ -67,24 +67,24 @@ class Landing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ForecastOutcome:
     """What became of one forecast. `change` is in options, over the functions that answered both times."""
 
     forecast: ItemForecast
     change: float | None
-    landing: Landing
+    landing: ForecastVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ForecastComparison:
     """The forecast beside what was observed."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ForecastOutcome, ...]
     rest_change: float | None
     """Mean change of the practices that nothing was to lift; None when there are none."""
     same_version: bool
 
-    def count(self, landing: Landing) -> int:
+    def count(self, landing: ForecastVerdict) -> int:
         """How many practices came down there."""
         return sum(outcome.landing is landing for outcome in self.outcomes)
 
@@ -100,19 +100,19 @@ def forecast(roadmap: Roadmap, diagnosis: Diagnosis, *, day: int = NEXT_WAVE) ->
     }
     means = {code: _spoken(diagnosis, code) for code in targets}
     items = [_item(code, targets[code], means[code], done, diagnosis) for code in targets if means[code]]
-    rising = tuple(item for item in items if item.rise.central > TIE)
-    rest = {item.code: item.before for item in items if item.rise.central <= TIE}
+    rising = tuple(item for item in items if item.rise.central > ROUNDING_TOLERANCE)
+    rest = {item.code: item.before for item in items if item.rise.central <= ROUNDING_TOLERANCE}
     return Forecast(day, diagnosis.questionnaire.version, rising, rest)
 
 
-def compare(locked: Forecast, diagnosis: Diagnosis) -> Comparison:
+def compare(locked: Forecast, diagnosis: Diagnosis) -> ForecastComparison:
     """The locked forecast against the diagnosis of the next wave."""
     outcomes = tuple(_outcome(item, diagnosis) for item in locked.items)
     changes = [
         change for code, before in locked.rest.items() if (change := _change(code, before, diagnosis)) is not None
     ]
     rest = sum(changes) / len(changes) if changes else None
-    return Comparison(outcomes, rest, locked.version == diagnosis.questionnaire.version)
+    return ForecastComparison(outcomes, rest, locked.version == diagnosis.questionnaire.version)
 
 
 def _item(
@@ -128,7 +128,7 @@ def _item(
     return ItemForecast(
         code,
         before,
-        Rise(LEAST_SHARE * central - noise, central, high),
+        ForecastRise(LEAST_SHARE * central - noise, central, high),
         tuple(planned.action.id for planned in lifting),
     )
 
@@ -162,13 +162,15 @@ def _answered(diagnosis: Diagnosis, code: str, voice: str) -> int:
     return max(1, lever.company.functions[voice].scored)
 
 
-def _outcome(item: ItemForecast, diagnosis: Diagnosis) -> Outcome:
+def _outcome(item: ItemForecast, diagnosis: Diagnosis) -> ForecastOutcome:
     change = _change(item.code, item.before, diagnosis)
     if change is None:
-        return Outcome(item, None, Landing.UNKNOWN)
-    if change < item.rise.low - TIE:
-        return Outcome(item, change, Landing.BELOW)
-    return Outcome(item, change, Landing.ABOVE if change > item.rise.high + TIE else Landing.WITHIN)
+        return ForecastOutcome(item, None, ForecastVerdict.UNKNOWN)
+    if change < item.rise.low - ROUNDING_TOLERANCE:
+        return ForecastOutcome(item, change, ForecastVerdict.BELOW)
+    return ForecastOutcome(
+        item, change, ForecastVerdict.ABOVE if change > item.rise.high + ROUNDING_TOLERANCE else ForecastVerdict.WITHIN
+    )
 
 
 def _change(code: str, before: Mapping[str, float], diagnosis: Diagnosis) -> float | None:

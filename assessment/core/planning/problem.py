@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import lcm
 
-from assessment.core.planning.roadmap import LENGTHS, LONGEST, RISE, SLOT
+from assessment.core.planning.roadmap import LENGTHS, LONGEST, MONTH_DAYS, RISE
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 QUARTER = 3
 """Slots over which the first round of an effort that comes back every quarter is spread."""
@@ -104,12 +104,12 @@ class PlanningProblem:
     @cached_property
     def slots(self) -> int:
         """Steps of the calendar."""
-        return self.periods[-1] // SLOT
+        return self.periods[-1] // MONTH_DAYS
 
     @cached_property
     def period_of(self) -> tuple[int, ...]:
         """The period in which each slot ends."""
-        ends = [(slot + 1) * SLOT for slot in range(self.slots)]
+        ends = [(slot + 1) * MONTH_DAYS for slot in range(self.slots)]
         return tuple(next(number for number, last in enumerate(self.periods) if end <= last) for end in ends)
 
     @cached_property
@@ -179,7 +179,11 @@ class PlanningProblem:
             for code in self.by_id[name].action.items:
                 if code in lifted:
                     lifted[code] += RISE * self.fullness(name, whole)
-        return {code: min(self.lacking[code].gap, options) for code, options in lifted.items() if options > TIE}
+        return {
+            code: min(self.lacking[code].gap, options)
+            for code, options in lifted.items()
+            if options > ROUNDING_TOLERANCE
+        }
 
     def fullness(self, name: str, names: Sequence[str]) -> float:
         """1 for an action in its full form, LIGHT_SHARE when what completes it is not planned."""
@@ -202,4 +206,4 @@ class PlanningProblem:
 
 def length_of(action: Action) -> int:
     """Slots that an action stays under way."""
-    return LENGTHS.get(action.horizon, LONGEST) // SLOT
+    return LENGTHS.get(action.horizon, LONGEST) // MONTH_DAYS

@@ -12,15 +12,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from assessment.core.planning.target_level import Target, useful_target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
-SLOT = 30
+MONTH_DAYS = 30
 """Days in one step of the calendar."""
 YEAR = 360
-AT_ONCE = 3
+DEFAULT_PARALLEL_ACTIONS = 3
 """Actions under way at the same time: more is a wish list for a firm of this size."""
 SMALLEST_GAIN = 0.15
 """Points on the total below which an action is not worth a line."""
@@ -93,15 +93,15 @@ class Roadmap:
         return None if self.start is None else self.start + timedelta(days=number - 1)
 
 
-def plan(diagnosis: Diagnosis, context: Context, *, target: Target | None = None) -> Roadmap:
+def plan(diagnosis: Diagnosis, context: CompanyProfile, *, target: Target | None = None) -> Roadmap:
     """Place the actions that close most of the gap to the target per person-day into the coming year.
 
     `target`: what the firm decided, in place of the useful one.
     """
     target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     board = _Board(diagnosis, context, _gaps(diagnosis, target))
-    for today in range(1, YEAR + 1, SLOT):
-        while board.under_way(today) < AT_ONCE and (action := board.next_action(today)) is not None:
+    for today in range(1, YEAR + 1, MONTH_DAYS):
+        while board.under_way(today) < DEFAULT_PARALLEL_ACTIONS and (action := board.next_action(today)) is not None:
             board.place(action, today)
     return _roadmap(board.placed, target, context, diagnosis)
 
@@ -122,7 +122,7 @@ class _Board:
     """The plan while it is being laid out: what still lacks to each practice, and what is placed already."""
 
     diagnosis: Diagnosis
-    context: Context
+    context: CompanyProfile
     gaps: dict[str, float]
     placed: list[PlannedAction] = field(default_factory=list)
     finished: dict[str, int] = field(default_factory=dict)
@@ -148,7 +148,7 @@ class _Board:
     def place(self, action: Action, today: int) -> None:
         """Write the action into the plan, and take what it lifts off the gaps."""
         absent = self.context.staff.get(action.owner) == 0
-        practices = tuple(code for code in action.items if self.gaps.get(code, 0.0) > TIE)
+        practices = tuple(code for code in action.items if self.gaps.get(code, 0.0) > ROUNDING_TOLERANCE)
         planned = PlannedAction(
             action=action,
             start_day=today,
@@ -187,7 +187,7 @@ class _Board:
         lacking = [
             self.gaps[code] for code in self.diagnosis.questionnaire.actions_by_id[name].items if code in self.gaps
         ]
-        return name not in self.finished and bool(lacking) and max(lacking) <= TIE
+        return name not in self.finished and bool(lacking) and max(lacking) <= ROUNDING_TOLERANCE
 
     def _in_place(self, name: str, today: int) -> bool:
         return self.finished[name] < today if name in self.finished else self._stands(name)
@@ -203,7 +203,7 @@ class _Board:
         for code in action.items:
             if code in self.gaps:
                 rises[self._lever_of[code]] += min(RISE, self.gaps[code])
-        return {key: 25 * rise / self._practices[key] for key, rise in rises.items() if rise > TIE}
+        return {key: 25 * rise / self._practices[key] for key, rise in rises.items() if rise > ROUNDING_TOLERANCE}
 
     @cached_property
     def _lever_of(self) -> dict[str, str]:
@@ -234,7 +234,7 @@ def _length(action: Action) -> int:
     return LENGTHS.get(action.horizon, LONGEST)
 
 
-def _roadmap(placed: list[PlannedAction], target: Target, context: Context, diagnosis: Diagnosis) -> Roadmap:
+def _roadmap(placed: list[PlannedAction], target: Target, context: CompanyProfile, diagnosis: Diagnosis) -> Roadmap:
     expected = {
         lever.key: lever.score + sum(planned.lever_gains.get(lever.key, 0.0) for planned in placed)
         for lever in diagnosis.levers

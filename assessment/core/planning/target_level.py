@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire, TargetRule
 
 Conditions = Mapping[str, object]
@@ -39,7 +39,7 @@ class Target:
         return self.aim
 
 
-def useful_target(questionnaire: Questionnaire, context: Context, *, reached: int | None = None) -> Target:
+def useful_target(questionnaire: Questionnaire, context: CompanyProfile, *, reached: int | None = None) -> Target:
     """The target of a firm in that context; `reached` is the total's level, from which the next step is chosen."""
     targets = questionnaire.targets
     rule = next((rule for rule in targets.rules if holds(rule.when, context)), None)
@@ -65,12 +65,12 @@ def decided_target(suggested: Target, *, aim: int, levers: Mapping[str, int], re
     return Target(aim, (aim,), wanted, suggested.rule, followed=False, decided=reason, suggested=suggested.total)
 
 
-def holds(conditions: Conditions, context: Context) -> bool:
+def holds(conditions: Conditions, context: CompanyProfile) -> bool:
     """Whether every condition holds; one on something that the firm did not tell does not."""
     return all(_condition_holds(name, wanted, context) for name, wanted in conditions.items())
 
 
-def _condition_holds(name: str, wanted: object, context: Context) -> bool:
+def _condition_holds(name: str, wanted: object, context: CompanyProfile) -> bool:
     if name == "any":
         return isinstance(wanted, list) and any(holds(choice, context) for choice in wanted)
     if name in TOLD:
@@ -80,7 +80,7 @@ def _condition_holds(name: str, wanted: object, context: Context) -> bool:
     return told is not None and COMPARE[comparison](told, float(str(wanted)))
 
 
-def _figure(name: str, context: Context) -> float | None:
+def _figure(name: str, context: CompanyProfile) -> float | None:
     """The figure that a condition bounds; None when the firm did not tell it."""
     staff = [context.staff[function] for function in TRIAD if function in context.staff]
     told = len(staff) == len(TRIAD)

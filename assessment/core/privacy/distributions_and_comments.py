@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.protected_figures import Figure
-from assessment.core.privacy.suppression_reasons import Reason
+from assessment.core.privacy.protected_figures import PublishedFigure
+from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cell, Cells
 from assessment.core.questionnaire.definition import OPTIONS
 
@@ -18,7 +18,9 @@ SHUFFLE_SEED = 20_250_401
 """Fixed, so that the same texts always come in the same order."""
 
 
-def spread_reason(answers: Cells, figure: Figure, *, threshold: Threshold, reader_inside: bool) -> Reason | None:
+def spread_reason(
+    answers: Cells, figure: PublishedFigure, *, threshold: Threshold, reader_inside: bool
+) -> SuppressionReason | None:
     """Why a group's spread on one item may not be shown; None when it may.
 
     `answers`: the group's cells on the item. `figure`: what is published of their mean.
@@ -26,14 +28,14 @@ def spread_reason(answers: Cells, figure: Figure, *, threshold: Threshold, reade
     needed = threshold.spread + reader_inside
     given = answers[answers > 0]
     if len(answers) < needed or len(given) < needed:
-        return Reason.SPREAD
+        return SuppressionReason.SPREAD
     if not figure.exact:
-        return figure.hidden or Reason.END_OF_SCALE
+        return figure.hidden or SuppressionReason.END_OF_SCALE
     counts = np.bincount(given, minlength=OPTIONS + 1)
     # The escapes are answers too: eleven people of twelve who do not know are as exposed as eleven who chose 3.
     escapes = [int((answers == cell).sum()) for cell in Cell]
     if counts.max() >= len(given) - ALIKE or max(escapes) >= len(answers) - ALIKE:
-        return Reason.ALIKE
+        return SuppressionReason.ALIKE
     return None
 
 

@@ -14,7 +14,7 @@ HALF_OPTION = Fraction(1, 8)
 """Half an option, as a share of a scale of five options: 4,5 and 1,5; 87.5 and 12.5 points."""
 
 
-class End(StrEnum):
+class ExtremeBound(StrEnum):
     """The bound that is published in place of a mean."""
 
     AT_LEAST = "at_least"
@@ -23,17 +23,17 @@ class End(StrEnum):
     """A company's figure, where a group enters it by its bound."""
 
 
-def end_reached(answers: Sequence[Fraction | int], *, low: int, high: int) -> End | None:
+def extreme_bound(answers: Sequence[Fraction | int], *, low: int, high: int) -> ExtremeBound | None:
     """The end at which nearly all of `answers` (two or more, between `low` and `high`) stand; None for neither."""
     allowed = HALF_OPTION * (high - low) * (len(answers) - 1)
     if sum(high - answer for answer in answers) - (high - min(answers)) <= allowed:
-        return End.AT_LEAST
+        return ExtremeBound.AT_LEAST
     if sum(answer - low for answer in answers) - (max(answers) - low) <= allowed:
-        return End.AT_MOST
+        return ExtremeBound.AT_MOST
     return None
 
 
-def bound(end: End, *, low: int, high: int) -> float:
+def bound(end: ExtremeBound, *, low: int, high: int) -> float:
     """The bound itself: half an option from that end."""
     half = float(HALF_OPTION * (high - low))
-    return high - half if end is End.AT_LEAST else low + half
+    return high - half if end is ExtremeBound.AT_LEAST else low + half

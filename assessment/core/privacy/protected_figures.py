@@ -11,8 +11,8 @@ from fractions import Fraction
 import numpy as np
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.extreme_answers import End, bound, end_reached
-from assessment.core.privacy.suppression_reasons import Reason
+from assessment.core.privacy.extreme_answers import ExtremeBound, bound, extreme_bound
+from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.results.scoring import Floats
 from assessment.core.statistics.exact_arithmetic import to_rationals
@@ -26,17 +26,17 @@ A_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PublishedFigure:
     """A mean as it is published: exact, a bound (`end`), or hidden with its reason; None without any answer.
 
     A bound's `value` is the bound itself: what enters the company's figure is what is published, never more.
     """
 
     value: float | None
-    end: End | None = None
+    end: ExtremeBound | None = None
     answered: int | None = None
     """People behind an exact mean; not told for anything else."""
-    hidden: Reason | None = None
+    hidden: SuppressionReason | None = None
 
     @property
     def exact(self) -> bool:
@@ -45,28 +45,28 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class ScaleFigures:
+class PublishedScale:
     """One group on one scale: its score (points) and its items (1 to 5) by code."""
 
-    score: Figure
-    items: Mapping[str, Figure]
+    score: PublishedFigure
+    items: Mapping[str, PublishedFigure]
 
 
-def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> ScaleFigures:
+def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> PublishedScale:
     """Everything as it is: named heads. `cells`: people of the group × items; `scores`: points, NaN where missing."""
     given = scores[~np.isnan(scores)]
     answered = (cells > 0).sum(axis=0)
     totals = np.maximum(cells, 0).sum(axis=0, dtype=np.int64)
     items = {
-        code: Figure(float(total / count) if count else None, answered=int(count))
+        code: PublishedFigure(float(total / count) if count else None, answered=int(count))
         for code, total, count in zip(codes, totals, answered, strict=True)
     }
-    return ScaleFigures(Figure(float(given.mean()) if len(given) else None, answered=len(given)), items)
+    return PublishedScale(PublishedFigure(float(given.mean()) if len(given) else None, answered=len(given)), items)
 
 
 def protected_figures(
     codes: Sequence[str], cells: Cells, scores: Floats, *, threshold: Threshold, people: int | None = None
-) -> ScaleFigures:
+) -> PublishedScale:
     """What confidential teams may have published; arguments as for `open_figures`.
 
     `people`: size of the whole group where `cells` holds only those of it who were asked.
@@ -83,26 +83,26 @@ def protected_figures(
     if score.value is not None and not unanimous:
         exact_first = sorted((code for code in items if not items[code].hidden), key=lambda code: not items[code].exact)
         kept_back = exact_first[: KEPT_BACK if told else int(few_strays)]
-        items |= dict.fromkeys(kept_back, Figure(None, hidden=Reason.SUBTRACTION))
-    return ScaleFigures(score, items)
+        items |= dict.fromkeys(kept_back, PublishedFigure(None, hidden=SuppressionReason.SUBTRACTION))
+    return PublishedScale(score, items)
 
 
-def _figure(answers: Sequence[Fraction | int], needed: int, limits: tuple[int, int]) -> Figure:
+def _figure(answers: Sequence[Fraction | int], needed: int, limits: tuple[int, int]) -> PublishedFigure:
     if len(answers) < needed:
-        return Figure(None, hidden=Reason.FEW_ANSWERS)
+        return PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
     low, high = limits
-    end = end_reached(answers, low=low, high=high)
+    end = extreme_bound(answers, low=low, high=high)
     if end is not None:
-        return Figure(bound(end, low=low, high=high), end)
-    return Figure(float(Fraction(sum(answers), len(answers))), answered=len(answers))
+        return PublishedFigure(bound(end, low=low, high=high), end)
+    return PublishedFigure(float(Fraction(sum(answers), len(answers))), answered=len(answers))
 
 
-def _tells(answers: Sequence[int], figure: Figure) -> bool:
+def _tells(answers: Sequence[int], figure: PublishedFigure) -> bool:
     """Whether the sum of a figure that is not given exactly would say what single people answered."""
     if figure.exact or not answers:
         return False
     low, high = OPTION_RANGE
-    return len(answers) <= A_PAIR or end_reached(answers, low=low, high=high) is not None
+    return len(answers) <= A_PAIR or extreme_bound(answers, low=low, high=high) is not None
 
 
 def _without_score(cells: Cells, scores: Floats) -> int:
@@ -110,7 +110,7 @@ def _without_score(cells: Cells, scores: Floats) -> int:
     return int(((cells > 0).any(axis=1) & np.isnan(scores)).sum())
 
 
-def published_scores(scores: Floats, figure: Figure) -> Floats:
+def published_scores(scores: Floats, figure: PublishedFigure) -> Floats:
     """The group's person scores as far as they may enter any further figure (points, NaN for missing).
 
     Exact ones as they are, since everything made of them treats people alike; at an end everyone stands at the bound;

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 
 OTHERS = "others"
 COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PublishedGroup:
     """Functions whose answers are published together. `enters`: has a voice in the company's figures."""
 
     key: str
@@ -24,11 +24,11 @@ class Group:
 class Grouping:
     """The published groups of one wave, and the functions that do not stand on their own."""
 
-    groups: tuple[Group, ...]
-    hidden: tuple[Hidden, ...] = ()
+    groups: tuple[PublishedGroup, ...]
+    hidden: tuple[Suppression, ...] = ()
 
     @property
-    def voices(self) -> tuple[Group, ...]:
+    def voices(self) -> tuple[PublishedGroup, ...]:
         """Groups that make the company's figures, one voice each."""
         return tuple(group for group in self.groups if group.enters) or self.groups
 
@@ -63,7 +63,7 @@ def published_groups(
     present = {function: count for function, count in counts.items() if count > 0}
     everyone = sum(present.values())
     if everyone < threshold.people:
-        return Grouping((), (Hidden(What.COMPANY, Reason.FEW_PEOPLE),))
+        return Grouping((), (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),))
     ranks = {function: rank for rank, function in enumerate(order)}
     small = sorted(
         (function for function, count in present.items() if count < threshold.people),
@@ -71,23 +71,26 @@ def published_groups(
     )
     merged = sum(present[function] for function in small)
     if small and (merged < threshold.people or merged == everyone):
-        reason = Reason.REMAINDER if merged < threshold.people else Reason.MERGED
-        hidden = tuple(Hidden(What.GROUP, reason, function) for function in present)
-        return Grouping((Group(COMPANY, tuple(present), everyone, enters=True),), hidden)
+        reason = SuppressionReason.REMAINDER if merged < threshold.people else SuppressionReason.MERGED
+        hidden = tuple(Suppression(SuppressedKind.GROUP, reason, function) for function in present)
+        return Grouping((PublishedGroup(COMPANY, tuple(present), everyone, enters=True),), hidden)
     groups = [_alone(function, present, triad) for function in present if function not in small]
     if small:
         enters = any(function in triad for function in small)
-        groups.append(Group(OTHERS, tuple(small), merged, enters=enters))
-    return Grouping(tuple(groups), tuple(Hidden(What.GROUP, Reason.MERGED, function) for function in small))
+        groups.append(PublishedGroup(OTHERS, tuple(small), merged, enters=enters))
+    return Grouping(
+        tuple(groups),
+        tuple(Suppression(SuppressedKind.GROUP, SuppressionReason.MERGED, function) for function in small),
+    )
 
 
-def company_alone(grouping: Grouping, reason: Reason) -> Grouping:
+def company_alone(grouping: Grouping, reason: SuppressionReason) -> Grouping:
     """The same people as one group, where their groups may not be told apart."""
     functions = tuple(function for group in grouping.groups for function in group.functions)
     people = sum(group.respondents for group in grouping.groups)
-    hidden = tuple(Hidden(What.GROUP, reason, function) for function in functions)
-    return Grouping((Group(COMPANY, functions, people, enters=True),), hidden)
+    hidden = tuple(Suppression(SuppressedKind.GROUP, reason, function) for function in functions)
+    return Grouping((PublishedGroup(COMPANY, functions, people, enters=True),), hidden)
 
 
-def _alone(function: str, counts: Mapping[str, int], triad: Sequence[str]) -> Group:
-    return Group(function, (function,), counts[function], enters=function in triad)
+def _alone(function: str, counts: Mapping[str, int], triad: Sequence[str]) -> PublishedGroup:
+    return PublishedGroup(function, (function,), counts[function], enters=function in triad)

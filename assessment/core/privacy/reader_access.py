@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.published_groups import COMPANY, Group, Grouping
+from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
 from assessment.core.privacy.release_log import Atom, ReleaseLog, exposed, statements
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 
 WAVE = "this wave"
 """One wave is looked at here: earlier ones were weighed when they were released."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReaderAccess:
     """What of a grouping one reader may see."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[PublishedGroup, ...]
     company: bool
-    hidden: tuple[Hidden, ...]
+    hidden: tuple[Suppression, ...]
 
 
-def sight(grouping: Grouping, *, reader: str | None, threshold: Threshold) -> Sight:
+def reader_access(grouping: Grouping, *, reader: str | None, threshold: Threshold) -> ReaderAccess:
     """The groups that somebody may see, and whether the company's figures are among it.
 
     `reader`: function of a reader who answered; None for one who did not. The reader's own group is hidden when it has
@@ -30,7 +30,7 @@ def sight(grouping: Grouping, *, reader: str | None, threshold: Threshold) -> Si
     """
     own = next((group for group in grouping.groups if reader in group.functions), None)
     if own is None:
-        return Sight(grouping.groups, bool(grouping.groups), grouping.hidden)
+        return ReaderAccess(grouping.groups, bool(grouping.groups), grouping.hidden)
     visible = [group for group in grouping.groups if group is not own or own.respondents > threshold.people]
     company = True
     while _exposes(grouping, visible, own, company=company, threshold=threshold):
@@ -39,26 +39,34 @@ def sight(grouping: Grouping, *, reader: str | None, threshold: Threshold) -> Si
             visible.remove(min(voices, key=lambda group: group.respondents))
         else:
             company = False
-    return Sight(tuple(visible), company, grouping.hidden + _reasons(grouping, visible, own, company=company))
+    return ReaderAccess(tuple(visible), company, grouping.hidden + _reasons(grouping, visible, own, company=company))
 
 
-def _reasons(grouping: Grouping, visible: Sequence[Group], own: Group, *, company: bool) -> tuple[Hidden, ...]:
+def _reasons(
+    grouping: Grouping, visible: Sequence[PublishedGroup], own: PublishedGroup, *, company: bool
+) -> tuple[Suppression, ...]:
     hidden = [
-        Hidden(What.GROUP, Reason.READER_INSIDE if group is own else Reason.SUBTRACTION, group.key)
+        Suppression(
+            SuppressedKind.GROUP,
+            SuppressionReason.READER_INSIDE if group is own else SuppressionReason.SUBTRACTION,
+            group.key,
+        )
         for group in grouping.groups
         if group not in visible and group.key != COMPANY
     ]
     if not company:
-        hidden.append(Hidden(What.COMPANY, Reason.READER_INSIDE))
+        hidden.append(Suppression(SuppressedKind.COMPANY, SuppressionReason.READER_INSIDE))
     return tuple(hidden)
 
 
-def _exposes(grouping: Grouping, visible: Sequence[Group], own: Group, *, company: bool, threshold: Threshold) -> bool:
+def _exposes(
+    grouping: Grouping, visible: Sequence[PublishedGroup], own: PublishedGroup, *, company: bool, threshold: Threshold
+) -> bool:
     """Whether the reader could work out fewer than k others. Inside a group people are alike: each is one atom here."""
     whole = replace(grouping, groups=tuple(replace(group, functions=(group.key,)) for group in grouping.groups))
-    people = {Atom(group.key, Role.MEMBER, WAVE): group.respondents for group in grouping.groups}
+    people = {Atom(group.key, RespondentRole.MEMBER, WAVE): group.respondents for group in grouping.groups}
     first, *others = statements(whole, people, wave=WAVE)
     keys = {group.key for group in visible}
     shown = [first] * company + [release for release in others if release.group in keys]
-    reader = Atom(own.key, Role.MEMBER, WAVE)
+    reader = Atom(own.key, RespondentRole.MEMBER, WAVE)
     return bool(exposed(ReleaseLog(people, tuple(shown)), threshold=threshold, reader=reader))

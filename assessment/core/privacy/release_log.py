@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.differencing_audit import differencing_audit
-from assessment.core.privacy.published_groups import COMPANY, Group, Grouping
-from assessment.core.questionnaire.answer_sheet import Respondent, Role
+from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
+from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole
 
 READER = "reader"
 
@@ -24,7 +24,7 @@ class Atom:
     """People who always stand together in what is published."""
 
     function: str
-    role: Role
+    role: RespondentRole
     wave: str
     snapshot: int = 1
 
@@ -35,7 +35,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ReleasedStatement:
     """One published mean: in which wave and view, of which group, with the coefficient of one person of each atom."""
 
     wave: str
@@ -48,7 +48,7 @@ class Release:
 class Refusal:
     """A release that was not admitted, and the smallest unions of atoms (by name) that it would expose."""
 
-    release: Release
+    release: ReleasedStatement
     exposed: tuple[tuple[str, ...], ...]
 
 
@@ -57,7 +57,7 @@ class ReleaseLog:
     """What was published, and how many people each atom counts."""
 
     people: Mapping[Atom, int] = field(default_factory=dict)
-    releases: tuple[Release, ...] = ()
+    releases: tuple[ReleasedStatement, ...] = ()
 
 
 def atoms(respondents: Iterable[Respondent], *, wave: str, snapshot: int = 1) -> dict[Atom, int]:
@@ -67,17 +67,17 @@ def atoms(respondents: Iterable[Respondent], *, wave: str, snapshot: int = 1) ->
 
 def statements(
     grouping: Grouping, people: Mapping[Atom, int], *, wave: str, view: str = "groups"
-) -> tuple[Release, ...]:
+) -> tuple[ReleasedStatement, ...]:
     """The company's mean, then each group's, as releases. `people`: the atoms of that wave."""
     total: dict[Atom, Fraction] = {}
     for group in grouping.voices:
         for atom, coefficient in _mean(group, people).items():
             total[atom] = coefficient / len(grouping.voices)
-    company = (Release(wave, view, COMPANY, total),) if total else ()
-    return (*company, *(Release(wave, view, group.key, _mean(group, people)) for group in grouping.groups))
+    company = (ReleasedStatement(wave, view, COMPANY, total),) if total else ()
+    return (*company, *(ReleasedStatement(wave, view, group.key, _mean(group, people)) for group in grouping.groups))
 
 
-def _mean(group: Group, people: Mapping[Atom, int]) -> dict[Atom, Fraction]:
+def _mean(group: PublishedGroup, people: Mapping[Atom, int]) -> dict[Atom, Fraction]:
     members = {atom: count for atom, count in people.items() if atom.function in group.functions and count}
     return {atom: Fraction(1, sum(members.values())) for atom in members}
 
@@ -102,7 +102,7 @@ def exposed(log: ReleaseLog, *, threshold: Threshold, reader: Atom | None = None
 
 
 def admit(
-    log: ReleaseLog, releases: Iterable[Release], *, people: Mapping[Atom, int], threshold: Threshold
+    log: ReleaseLog, releases: Iterable[ReleasedStatement], *, people: Mapping[Atom, int], threshold: Threshold
 ) -> tuple[ReleaseLog, tuple[Refusal, ...]]:
     """Add the releases that expose nobody, one by one in their order; the log that results, and the refusals.
 

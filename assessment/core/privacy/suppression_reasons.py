@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class What(StrEnum):
+class SuppressedKind(StrEnum):
     """The kind of figure that is not shown."""
 
     COMPANY = "company"
@@ -17,7 +17,7 @@ class What(StrEnum):
     FREE_TEXT = "free_text"
 
 
-class Reason(StrEnum):
+class SuppressionReason(StrEnum):
     """Why it is not shown."""
 
     FEW_PEOPLE = "few_people"
@@ -43,11 +43,11 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class Suppression:
     """One figure, or one kind of figures, that is not shown. `group` and `key` (an item or scale) narrow it down."""
 
-    what: What
-    reason: Reason
+    what: SuppressedKind
+    reason: SuppressionReason
     group: str | None = None
     key: str | None = None
     rated: str | None = None

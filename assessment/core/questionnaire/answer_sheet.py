@@ -20,7 +20,7 @@ class Cell(IntEnum):
     NOT_APPLICABLE = -2
 
 
-class Role(StrEnum):
+class RespondentRole(StrEnum):
     """Whether a respondent leads their function."""
 
     HEAD = "head"
@@ -33,7 +33,7 @@ class Respondent:
 
     identifier: str
     function: str
-    role: Role
+    role: RespondentRole
 
 
 @dataclass(frozen=True)

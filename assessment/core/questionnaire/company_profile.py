@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Cycle(StrEnum):
+class SalesCycle(StrEnum):
     """How long a sale takes, from first contact to order."""
 
     SHORT = "short"
@@ -14,7 +14,7 @@ class Cycle(StrEnum):
     LONG = "long"
 
 
-class Basket(StrEnum):
+class OrderValue(StrEnum):
     """How large an average order is, for the trade."""
 
     LOW = "low"
@@ -22,15 +22,15 @@ class Basket(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CompanyProfile:
     """What the firm told of itself; everything may be left out."""
 
     organisation: str | None = None
     headcount: int | None = None
     staff: Mapping[str, int] = field(default_factory=dict)
     """People each function counts."""
-    cycle: Cycle | None = None
-    basket: Basket | None = None
+    cycle: SalesCycle | None = None
+    basket: OrderValue | None = None
     complex_offer: bool | None = None
     several_sites: bool | None = None
     marketing_share: float | None = None

@@ -9,7 +9,7 @@ from assessment.core.questionnaire.definition import Kind, Page, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Completion:
     """Rated items answered out of those asked, and whole minutes left, rounded up; 0 when nothing is left."""
 
     answered: int
@@ -17,9 +17,9 @@ class Progress:
     minutes: int
 
 
-def progress(
+def completion(
     questionnaire: Questionnaire, pages: Sequence[Page], *, cells: Mapping[str, int], written: Collection[str]
-) -> Progress:
+) -> Completion:
     """Progress over `pages`: `cells` by item code, `written` the open questions that have a text.
 
     Open questions are not counted among the items, but the time that they take is.
@@ -28,7 +28,7 @@ def progress(
     left = [item for item in rated if not is_answered(cells.get(item.code))]
     unwritten = [item for page in pages for item in page.items if item.kind is Kind.OPEN and item.code not in written]
     minutes = ceil(questionnaire.minutes(tuple(left + unwritten)))
-    return Progress(len(rated) - len(left), len(rated), minutes)
+    return Completion(len(rated) - len(left), len(rated), minutes)
 
 
 def is_answered(cell: int | None) -> bool:

@@ -106,7 +106,7 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AnswerStep:
     """One of the five answers to a frequency item, or one step of the ladder."""
 
     name: Text
@@ -205,7 +205,7 @@ class TargetRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class EvidenceClaim:
     """An outside fact with its source and grade."""
 
     id: str
@@ -251,8 +251,8 @@ class Questionnaire:
     title: Text
     summary: Text
     functions: tuple[Function, ...]
-    ladder: tuple[Step, ...]
-    frequency: tuple[Step, ...]
+    ladder: tuple[AnswerStep, ...]
+    frequency: tuple[AnswerStep, ...]
     dont_know: Text
     not_applicable: Text
     levels: tuple[Level, ...]
@@ -266,7 +266,7 @@ class Questionnaire:
     trends: tuple[Kpi, ...] = ()
     targets: TargetRules = field(default_factory=TargetRules)
     actions: tuple[Action, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[EvidenceClaim, ...] = ()
     glossary: tuple[Word, ...] = ()
     content_hash: str = ""
 

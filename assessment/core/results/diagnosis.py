@@ -10,7 +10,7 @@ import numpy.typing as npt
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells
 from assessment.core.questionnaire.definition import Dimension, Item, Length, Lever, Questionnaire
 from assessment.core.results.maturity_levels import capped_level, mean_of_score, nearest_level, shown_level
-from assessment.core.results.rank_robustness import weakest_stays
+from assessment.core.results.rank_robustness import weakest_rank_share
 from assessment.core.results.result_types import (
     CrossResult,
     DimensionResult,
@@ -79,7 +79,7 @@ class Diagnosis:
         return sorted((result for result in found if result.mean is not None), key=lambda result: result.mean or 0)
 
 
-class Veil(Protocol):
+class Redactor(Protocol):
     """Puts what may be published in the place of what was computed, for confidential teams (see `veil`)."""
 
     def scores(self, key: str, persons: Floats) -> Floats:
@@ -96,7 +96,7 @@ def diagnose(
     length: Length = Length.FULL,
     staff: Mapping[str, int] | None = None,
     weights: Mapping[str, float] | None = None,
-    veil: Veil | None = None,
+    veil: Redactor | None = None,
 ) -> Diagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
@@ -142,7 +142,7 @@ def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[st
 
 
 def _scale(
-    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], veil: Veil | None
+    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], veil: Redactor | None
 ) -> ScaleResult:
     persons = veil.scores(key, person_scores(cells)) if veil else person_scores(cells)
     company = company_score(persons, rows, triad=triad)
@@ -262,7 +262,7 @@ def _total(
     weights = {key: weight / sum(weights.values()) for key, weight in weights.items()}
     scored = [lever for lever in levers if lever.score is not None]
     weakest = min(scored, key=lambda lever: lever.score or 0.0, default=None)
-    steadiness = weakest_stays(_item_means_by_lever(scored, items)) if len(scored) > 1 else None
+    steadiness = weakest_rank_share(_item_means_by_lever(scored, items)) if len(scored) > 1 else None
     if len(scored) < len(levers):
         return TotalResult(None, "missing_lever", None, None, None, None, None, weights, weakest, steadiness)
     score = sum(weights[lever.key] * (lever.score or 0.0) for lever in levers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 CUTS = (1.5, 2.5, 3.5, 4.5)
-TIE = 1e-9
+ROUNDING_TOLERANCE = 1e-9
 """A mean of decimals may fall a hair below the cut it stands on; a value on a cut takes the upper level."""
 FEW_RESPONDENTS = 3
 """Below this many people a level is one view or two, not the firm's."""
@@ -23,7 +23,7 @@ def score_of_mean(mean: float) -> float:
 
 def nearest_level(mean: float, *, cuts: Sequence[float] = CUTS) -> int:
     """The level 1 to 5 nearest to a mean of 1 to 5; a value on a cut takes the upper level."""
-    return 1 + sum(mean >= cut - TIE for cut in cuts)
+    return 1 + sum(mean >= cut - ROUNDING_TOLERANCE for cut in cuts)
 
 
 def capped_level(level: int, weakest: int | None) -> int:
@@ -31,7 +31,7 @@ def capped_level(level: int, weakest: int | None) -> int:
     return level if weakest is None else min(level, weakest + 1)
 
 
-class Saying(StrEnum):
+class LevelDisplay(StrEnum):
     """How a level may be said."""
 
     ONE = "one"
@@ -44,7 +44,7 @@ class Saying(StrEnum):
 class ShownLevel:
     """What a page may say of a level: one level, between two, only a range of points, or one person's view."""
 
-    saying: Saying
+    saying: LevelDisplay
     low: int
     high: int
     closer: int
@@ -55,7 +55,7 @@ def shown_level(score: float, interval: tuple[float, float], *, weakest: int | N
     closer = capped_level(nearest_level(mean_of_score(score)), weakest)
     low, high = (capped_level(nearest_level(mean_of_score(bound)), weakest) for bound in interval)
     if respondents == 1:
-        return ShownLevel(Saying.ONE_PERSON, closer, closer, closer)
+        return ShownLevel(LevelDisplay.ONE_PERSON, closer, closer, closer)
     if respondents < FEW_RESPONDENTS or high - low > 1:
-        return ShownLevel(Saying.RANGE, low, high, closer)
-    return ShownLevel(Saying.ONE if low == high else Saying.BETWEEN, low, high, closer)
+        return ShownLevel(LevelDisplay.RANGE, low, high, closer)
+    return ShownLevel(LevelDisplay.ONE if low == high else LevelDisplay.BETWEEN, low, high, closer)

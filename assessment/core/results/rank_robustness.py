@@ -21,7 +21,7 @@ def _weightings(sizes: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], ...]:
     return tuple(generator.dirichlet(np.ones(size), WEIGHTINGS) for size in sizes)
 
 
-def weakest_stays(means_by_lever: Sequence[Sequence[float]]) -> float | None:
+def weakest_rank_share(means_by_lever: Sequence[Sequence[float]]) -> float | None:
     """Share of random weightings under which the lever that is weakest with equal weights stays, or ties as, weakest.
 
     `means_by_lever`: item means of 1 to 5 for each lever. None when a lever has no item mean.

@@ -36,7 +36,7 @@ def _both(text: Text) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
+class CommonItems:
     """Questions of two waves: `shared` were asked both times in the same words; the others by what became of them."""
 
     shared: tuple[str, ...]
@@ -57,10 +57,10 @@ class Bridge:
         return shared if enough else ()
 
 
-def bridge(before: Wordings, after: Wordings) -> Bridge:
+def common_items(before: Wordings, after: Wordings) -> CommonItems:
     """The questions of an earlier and a later wave side by side, in the order of the later one."""
     kept = [code for code in after if code in before]
-    return Bridge(
+    return CommonItems(
         shared=tuple(code for code in kept if before[code] == after[code]),
         reworded=tuple(code for code in kept if before[code] != after[code]),
         added=tuple(code for code in after if code not in before),

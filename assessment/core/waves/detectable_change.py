@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assessment.core.comparison.verdicts import FEWEST_RESPONDENTS, PLANNED, Code, Parameters, strongest_reachable
+from assessment.core.comparison.verdicts import (
+    DEFAULT_PARAMETERS,
+    FEWEST_RESPONDENTS,
+    Verdict,
+    VerdictParameters,
+    strongest_reachable,
+)
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import every_function, merge_order, published_groups
 from assessment.core.statistics.reference_distributions import noncentrality_for_power
@@ -16,7 +22,7 @@ POWER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class VisibleGap:
+class DetectableGap:
     """The smallest gap between two groups (points) that will be found; None where too few people stand on one side."""
 
     first: str
@@ -25,7 +31,7 @@ class VisibleGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Foresight:
+class DetectableDifferences:
     """If everybody answers: the smallest change until the next wave (points), and the smallest gaps between groups.
 
     `groups`: keys of the groups that will be shown, « others » and « company » among them. `strongest`: the strongest
@@ -34,25 +40,25 @@ class Foresight:
 
     people: int
     change: float | None
-    strongest: Code
+    strongest: Verdict
     groups: tuple[str, ...]
-    gaps: tuple[VisibleGap, ...]
+    gaps: tuple[DetectableGap, ...]
 
     @property
-    def smallest_gap(self) -> VisibleGap | None:
+    def smallest_gap(self) -> DetectableGap | None:
         """The gap that is easiest to see."""
         visible = [gap for gap in self.gaps if gap.points is not None]
         return min(visible, key=lambda gap: gap.points or 0.0, default=None)
 
 
-def foresee(
+def detectable_differences(
     invited: Mapping[str, int],
     *,
     triad: Sequence[str],
     levers: int,
     threshold: Threshold | None,
-    parameters: Parameters = PLANNED,
-) -> Foresight:
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
+) -> DetectableDifferences:
     """What so many invited people by function can reveal. `threshold` is None for named heads, linked next time.
 
     Planning value: an answer wobbles by `smallest_noise` points. Gaps are judged between groups of the triad, or of
@@ -65,19 +71,19 @@ def foresee(
         grouping = published_groups(invited, order=merge_order(invited), threshold=threshold, triad=triad)
     sizes = {group.key: group.respondents for group in grouping.voices}
     linked = threshold is None
-    return Foresight(
+    return DetectableDifferences(
         people=people,
         change=smallest_visible_change(people, linked=linked, power=POWER, parameters=parameters),
         strongest=strongest_reachable(2.0 ** (1 - people) if linked else None, levers, parameters=parameters),
         groups=tuple(group.key for group in grouping.groups),
         gaps=tuple(
-            VisibleGap(first, second, _smallest_gap(sizes, (first, second), parameters))
+            DetectableGap(first, second, _smallest_gap(sizes, (first, second), parameters))
             for first, second in combinations(sizes, 2)
         ),
     )
 
 
-def _smallest_gap(sizes: Mapping[str, int], pair: tuple[str, str], parameters: Parameters) -> float | None:
+def _smallest_gap(sizes: Mapping[str, int], pair: tuple[str, str], parameters: VerdictParameters) -> float | None:
     """Noncentrality times SE = sigma_min·sqrt(Σ1/n), the spread being pooled inside every group (df = Σn − G)."""
     if min(sizes[name] for name in pair) < FEWEST_RESPONDENTS:
         return None

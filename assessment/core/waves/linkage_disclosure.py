@@ -20,7 +20,7 @@ Atoms = Mapping[tuple[int, int], str]
 """The atom of each person: wave and row. People of one group who were linked alike stand in one."""
 
 
-def may_link(chain: Sequence[Wave], *, readers: int = 0) -> bool:
+def linkage_is_safe(chain: Sequence[Wave], *, readers: int = 0) -> bool:
     """Whether the last wave of the chain may be linked with the one before, given what was linked before.
 
     `readers`: 1 for a reader who answered; k others than them are asked for.

@@ -15,11 +15,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assessment.core.comparison.verdicts import (
+    DEFAULT_PARAMETERS,
     FEWEST_RESPONDENTS,
-    PLANNED,
-    Code,
-    Parameters,
-    Why,
+    Verdict,
+    VerdictParameters,
+    VerdictReason,
     judge,
     strongest_reachable,
 )
@@ -89,8 +89,8 @@ class Change:
     whom PAIRED could not link), both in points. `strongest` is the strongest word this design could have reached.
     """
 
-    code: Code
-    why: Why
+    code: Verdict
+    why: VerdictReason
     method: Method | None = None
     displayed: float | None = None
     estimate: Estimate | None = None
@@ -102,7 +102,7 @@ class Change:
     smallest_p: float | None = None
     arrangements: int | None = None
     exact: bool | None = None
-    strongest: Code | None = None
+    strongest: Verdict | None = None
     n_first: int = 0
     n_second: int = 0
     linked: int = 0
@@ -120,7 +120,7 @@ def compare_waves(
     *,
     triad: Sequence[str],
     people: Mapping[str, int | None] | None = None,
-    parameters: Parameters = PLANNED,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> dict[str, Change]:
     """Judge one family of scales (the levers, or the symptoms) between two waves; p is adjusted within it (Holm).
 
@@ -136,13 +136,15 @@ def compare_waves(
     tested = [one.p if one else None for one in measured.values()]
     family = sum(p is not None for p in tested)
     return {
-        name: Change(Code.HIDDEN, Why.PROTECTED) if scale.hidden else _verdict(one, p_holm, family, parameters)
+        name: Change(Verdict.HIDDEN, VerdictReason.PROTECTED)
+        if scale.hidden
+        else _verdict(one, p_holm, family, parameters)
         for (name, scale), one, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
     }
 
 
 def smallest_visible_change(
-    people: int, *, linked: bool, power: float = 0.8, parameters: Parameters = PLANNED
+    people: int, *, linked: bool, power: float = 0.8, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> float | None:
     """Return the change of one scale (points) that a wave with this many people will find, to be said before it
     opens.
@@ -166,7 +168,7 @@ class _Measured:
 
 
 def _measure(
-    scale: TwoWaves, triad: Sequence[str], people: Mapping[str, int | None], parameters: Parameters
+    scale: TwoWaves, triad: Sequence[str], people: Mapping[str, int | None], parameters: VerdictParameters
 ) -> _Measured | None:
     first = {name: given for name, values in scale.first.items() if (given := present(values))}
     second = {name: given for name, values in scale.second.items() if (given := present(values))}
@@ -213,7 +215,7 @@ def _method(functions: Sequence[FunctionChange]) -> Method:
 
 
 def _paired(
-    functions: tuple[FunctionChange, ...], differences: Sequence[Sequence[float]], parameters: Parameters
+    functions: tuple[FunctionChange, ...], differences: Sequence[Sequence[float]], parameters: VerdictParameters
 ) -> _Measured:
     """Mean of the functions' mean differences; spread pooled inside functions, so that each may change on its own.
 
@@ -233,7 +235,7 @@ def _unlinked(
     method: Method,
     functions: tuple[FunctionChange, ...],
     scores: Sequence[tuple[Sequence[float], Sequence[float]]],
-    parameters: Parameters,
+    parameters: VerdictParameters,
 ) -> _Measured:
     """Mean of the functions' changes, each with the standard error of a group whose answers are not linked.
 
@@ -266,9 +268,9 @@ def _unlinked(
     return _Measured(method, functions, estimate, test.p, test)
 
 
-def _verdict(measured: _Measured | None, p_holm: float | None, family: int, parameters: Parameters) -> Change:
+def _verdict(measured: _Measured | None, p_holm: float | None, family: int, parameters: VerdictParameters) -> Change:
     if measured is None:
-        return Change(Code.FEW, Why.FEW_RESPONDENTS)
+        return Change(Verdict.FEW, VerdictReason.FEW_RESPONDENTS)
     functions, estimate, test = measured.functions, measured.estimate, measured.test
     sizes = _sizes(functions)
     judgement = judge(estimate, sizes, p=measured.p, p_holm=p_holm, parameters=parameters)
@@ -288,7 +290,7 @@ def _verdict(measured: _Measured | None, p_holm: float | None, family: int, para
         smallest_p=smallest_p,
         arrangements=test.arrangements if test else None,
         exact=test.exact if test else None,
-        strongest=Code.CONFIRM if estimate.degrees_of_freedom is None else strongest,
+        strongest=Verdict.CONFIRM if estimate.degrees_of_freedom is None else strongest,
         n_first=sizes[0],
         n_second=sizes[1],
         linked=sum(one.linked for one in functions),

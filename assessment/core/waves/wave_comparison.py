@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.core.comparison.scored_groups import listed
-from assessment.core.comparison.verdicts import PLANNED, Parameters
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.protected_figures import ScaleFigures, protected_figures, published_scores
+from assessment.core.privacy.protected_figures import PublishedScale, protected_figures, published_scores
 from assessment.core.privacy.published_groups import Grouping
-from assessment.core.privacy.reader_access import sight
+from assessment.core.privacy.reader_access import reader_access
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Item, Length, Questionnaire
 from assessment.core.results.scoring import person_scores
-from assessment.core.waves.common_items import Bridge, Wordings, bridge
+from assessment.core.waves.common_items import CommonItems, Wordings, common_items
 from assessment.core.waves.score_change import Change, Pairs, TwoWaves, compare_waves
 
 Voice = tuple[str, ...]
@@ -82,7 +82,7 @@ class WaveComparison:
 
     before: Wave
     after: Wave
-    bridge: Bridge
+    bridge: CommonItems
     levers: Mapping[str, Change]
     symptoms: Mapping[str, Change]
     carried: Mapping[str, tuple[str, ...]]
@@ -107,14 +107,14 @@ def compare(
     *,
     people: Mapping[str, int | None] | None = None,
     may_link: bool = True,
-    parameters: Parameters = PLANNED,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> WaveComparison:
     """Judge every scale of the later wave's questionnaire.
 
     `people`: by function, how many different people were asked in either wave. `may_link`: for confidential teams,
     whether linked answers may be used at all (`core.waves.linkage_disclosure`).
     """
-    carried_by = bridge(before.wordings, after.wordings)
+    carried_by = common_items(before.wordings, after.wordings)
     voices, left_out = _voices(before, after)
     beside = {voice for voice, enters in voices.items() if not enters}
     names = {voice: "+".join(voice) for voice in voices}
@@ -176,7 +176,7 @@ def _is_seen(wave: Wave) -> bool:
     """
     if not wave.confidential:
         return True
-    seen = sight(wave.grouping, reader=wave.reader, threshold=wave.threshold)
+    seen = reader_access(wave.grouping, reader=wave.reader, threshold=wave.threshold)
     return seen.company and (wave.reader is None or len(seen.groups) == len(wave.grouping.groups))
 
 
@@ -233,7 +233,7 @@ def _scored(wave: Wave, codes: Sequence[str], names: Mapping[Voice, str]) -> _Sc
     return _Scored(scores, by_row, exact, scores_exact)
 
 
-def _is_exact(figures: ScaleFigures) -> bool:
+def _is_exact(figures: PublishedScale) -> bool:
     return figures.score.exact and all(figure.exact for figure in figures.items.values())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.core.cost.kpis import Kpis
-from assessment.core.planning.forecast import Comparison
+from assessment.core.planning.forecast import ForecastComparison
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_comparison import WaveComparison
 
@@ -16,7 +16,7 @@ ByFunction = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class WavePoint:
     """A published score (points of 0 to 100) with its interval; None where there is none to show."""
 
     value: float | None
@@ -38,9 +38,9 @@ class WaveLine:
     version: str
     answers: int
     asked: int | None
-    total: Point
-    scales: Mapping[str, Point]
-    groups: Mapping[str, Mapping[str, Point]]
+    total: WavePoint
+    scales: Mapping[str, WavePoint]
+    groups: Mapping[str, Mapping[str, WavePoint]]
     items: Mapping[str, ByFunction]
     breaks: bool = False
     """Whether the questionnaire changed since the wave before."""
@@ -69,7 +69,7 @@ class DoneAction:
 
 
 @dataclass(frozen=True)
-class WaveStory:
+class WaveHistory:
     """All waves up to one, oldest first, and that one against the previous and the first.
 
     `previous` and `first` are None for the first wave; `first` also when the previous wave is the first. `forecast` is
@@ -81,7 +81,7 @@ class WaveStory:
     previous: WaveComparison | None = None
     first: WaveComparison | None = None
     done: tuple[DoneAction, ...] = ()
-    forecast: Comparison | None = None
+    forecast: ForecastComparison | None = None
     kpis: tuple[Kpis, ...] = ()
     """What the firm told of its figures, wave by wave; empty where nobody asked for them."""
 

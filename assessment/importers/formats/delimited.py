@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import IntakeError, Problem
+from assessment.importers.formats.problems import ImportFileError, ImportProblem
 
 SEPARATORS = (",", ";", "\t", "|")
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -16,7 +16,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    """Rows of a delimited file with their first line. Raises IntakeError when it is no text or a quote stays open."""
+    """Rows of a delimited file with their first line. Raises ImportFileError for binary data or an open quote."""
     text = decoded(content)
     start = 1
     if announced := _SEPARATOR_LINE.match(text):
@@ -32,7 +32,7 @@ def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
             line = reader.line_num + start
     except csv.Error as error:
         what = "cell_too_long" if "field limit" in str(error) else "open_quote"
-        raise IntakeError([Problem(what, line)]) from error
+        raise ImportFileError([ImportProblem(what, line)]) from error
     return found
 
 
@@ -50,11 +50,11 @@ def _separator(text: str, known: Collection[str]) -> str:
 def decoded(content: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or the encoding of Western Windows (which holds Latin-1).
 
-    Raises IntakeError for bytes that are no text.
+    Raises ImportFileError for bytes that are no text.
     """
     text = _decoded(content)
     if control := _CONTROL.search(text):
-        raise IntakeError([Problem("binary", text.count("\n", 0, control.start()) + 1)])
+        raise ImportFileError([ImportProblem("binary", text.count("\n", 0, control.start()) + 1)])
     return text
 
 
@@ -62,7 +62,7 @@ def _decoded(content: bytes) -> str:
     if content.startswith(UTF16_MARKS):
         return _strictly(content, "utf-16")
     if b"\0" in content:
-        raise IntakeError([Problem("binary", content.count(b"\n", 0, content.index(b"\0")) + 1)])
+        raise ImportFileError([ImportProblem("binary", content.count(b"\n", 0, content.index(b"\0")) + 1)])
     if content.startswith(UTF8_MARK):
         return _strictly(content.removeprefix(UTF8_MARK), "utf-8")
     try:
@@ -79,4 +79,4 @@ def _strictly(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise IntakeError([Problem("broken_encoding", line)]) from error
+        raise ImportFileError([ImportProblem("broken_encoding", line)]) from error

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 
 RESPONDENT, FUNCTION, ROLE = "respondent", "function", "role"
@@ -17,13 +17,13 @@ COLUMNS = {
     "role": ROLE,
 }
 ROLES = {
-    "": Role.MEMBER,
-    "head": Role.HEAD,
-    "responsable": Role.HEAD,
-    "member": Role.MEMBER,
-    "membre": Role.MEMBER,
-    "collaborateur": Role.MEMBER,
-    "collaboratrice": Role.MEMBER,
+    "": RespondentRole.MEMBER,
+    "head": RespondentRole.HEAD,
+    "responsable": RespondentRole.HEAD,
+    "member": RespondentRole.MEMBER,
+    "membre": RespondentRole.MEMBER,
+    "collaborateur": RespondentRole.MEMBER,
+    "collaboratrice": RespondentRole.MEMBER,
 }
 FUNCTIONS = {
     "sales": ("vente", "ventes", "commercial", "commerce", "force de vente"),

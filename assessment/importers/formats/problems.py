@@ -13,7 +13,7 @@ QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ImportProblem:
     """One thing to mend. `what` names a text of `wording/intake.yaml`; lines and columns count from 1, 0 is nowhere."""
 
     what: str
@@ -34,10 +34,10 @@ class Problem:
         return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + message
 
 
-class IntakeError(Exception):
+class ImportFileError(Exception):
     """A file cannot be used; `problems` says why, in reading order, and `more` counts those that were left out."""
 
-    def __init__(self, problems: Iterable[Problem], *, more: int = 0) -> None:
+    def __init__(self, problems: Iterable[ImportProblem], *, more: int = 0) -> None:
         found = sorted(problems, key=lambda problem: (problem.line, problem.column))
         self.problems = tuple(found[:PRINTED])
         self.more = more + len(found) - len(self.problems)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from assessment.importers.formats.delimited import SEPARATORS, decoded
 from assessment.importers.formats.name_matching import nearest, plain
-from assessment.importers.formats.problems import IntakeError, Problem, visible
-from assessment.importers.formats.tables import FOREIGN, Table, read_table
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
+from assessment.importers.formats.tables import FOREIGN, ImportedTable, read_table
 from assessment.importers.formats.yaml_tree import LARGEST, Node, read_nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Record:
     """What stands on one row: texts by column, with their places (0 where the file has no columns)."""
 
     line: int
@@ -22,10 +22,10 @@ class Row:
         """The text of a column; empty where there is none."""
         return self.cells.get(column, "").strip()
 
-    def problem(self, what: str, column: str, **values: object) -> Problem:
+    def problem(self, what: str, column: str, **values: object) -> ImportProblem:
         """What is wrong with a cell of this row."""
         place = self.columns.get(column, 0)
-        return Problem(what, self.line, place, column if place else "", {"column": column, **values})
+        return ImportProblem(what, self.line, place, column if place else "", {"column": column, **values})
 
 
 def is_table(content: bytes, names: Mapping[str, str]) -> bool:
@@ -45,21 +45,21 @@ def _is_header(cells: Sequence[str], names: Mapping[str, str]) -> bool:
 
 def table_rows(
     content: bytes, names: Mapping[str, str], *, required: tuple[str, ...]
-) -> tuple[list[Row], list[Problem]]:
+) -> tuple[list[Record], list[ImportProblem]]:
     """Rows of a table. `names`: plain column names with what they are called here."""
     table = read_table(content, names)
     columns, problems = _columns(table, names)
     problems += table.problems
     missing = [name for name in required if name not in columns]
-    problems += [Problem("missing_column", table.header_line, values={"name": name}) for name in missing]
+    problems += [ImportProblem("missing_column", table.header_line, values={"name": name}) for name in missing]
     rows = [
-        Row(line, {name: row[place - 1] for name, place in columns.items()}, columns)
+        Record(line, {name: row[place - 1] for name, place in columns.items()}, columns)
         for row, line in zip(table.rows, table.lines, strict=True)
     ]
     return rows, problems
 
 
-def _columns(table: Table, names: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
+def _columns(table: ImportedTable, names: Mapping[str, str]) -> tuple[dict[str, int], list[ImportProblem]]:
     places: dict[str, int] = {}
     problems = []
     for place, written in enumerate(table.header, start=1):
@@ -68,10 +68,10 @@ def _columns(table: Table, names: Mapping[str, str]) -> tuple[dict[str, int], li
             near = nearest(written, names)
             values = {"name": visible(written)} | ({"near": names[plain(near)]} if near else {"allowed": _known(names)})
             what = "unknown_listing_column_near" if near else "unknown_listing_column"
-            problems.append(Problem(what, table.header_line, place, values=values))
+            problems.append(ImportProblem(what, table.header_line, place, values=values))
         elif name in places:
             problems.append(
-                Problem("duplicate_column", table.header_line, place, str(name), {"first": places[str(name)]})
+                ImportProblem("duplicate_column", table.header_line, place, str(name), {"first": places[str(name)]})
             )
         elif name:
             places[name] = place
@@ -82,8 +82,8 @@ def _known(names: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(names.values()))
 
 
-def entries_of(content: bytes) -> tuple[Mapping[str, Node], list[Problem]]:
-    """Entries of a YAML or JSON file by key. Raises IntakeError."""
+def entries_of(content: bytes) -> tuple[Mapping[str, Node], list[ImportProblem]]:
+    """Entries of a YAML or JSON file by key. Raises ImportFileError."""
     if len(content) > LARGEST:
-        raise IntakeError([Problem("listing_too_large", values={"kilobytes": LARGEST // 1024})])
+        raise ImportFileError([ImportProblem("listing_too_large", values={"kilobytes": LARGEST // 1024})])
     return read_nodes(decoded(content))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assessment.importers.formats import delimited
-from assessment.importers.formats.problems import IntakeError, Problem
+from assessment.importers.formats.problems import ImportFileError, ImportProblem
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; a hundred thousand respondents stay well below."""
@@ -21,26 +21,26 @@ FOREIGN = {
 
 
 @dataclass(frozen=True)
-class Table:
+class ImportedTable:
     """The header's names and the rows below it, each as long as the header, with the line on which each stands."""
 
     header: tuple[str, ...]
     header_line: int
     rows: list[list[str]]
     lines: list[int]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
 
 
-def read_table(content: bytes, known: Collection[str]) -> Table:
+def read_table(content: bytes, known: Collection[str]) -> ImportedTable:
     """Rows of a CSV or XLSX file. `known`: plain column names, by which separator and sheet are recognised.
 
-    Raises IntakeError when the file as a whole cannot be read; a row that does not fit is a problem of the table.
+    Raises ImportFileError when the file as a whole cannot be read; a row that does not fit is a problem of the table.
     """
     if len(content) > LARGEST:
-        raise IntakeError([Problem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
+        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
     for start, what in FOREIGN.items():
         if content.startswith(start):
-            raise IntakeError([Problem(what)])
+            raise ImportFileError([ImportProblem(what)])
     if content.startswith(b"PK"):
         # The workbook library takes a quarter of a second to load, which a file of text need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
@@ -49,15 +49,15 @@ def read_table(content: bytes, known: Collection[str]) -> Table:
     return _table(delimited.rows(content, known), padded=False)
 
 
-def _table(numbered: list[tuple[int, list[str]]], *, padded: bool) -> Table:
+def _table(numbered: list[tuple[int, list[str]]], *, padded: bool) -> ImportedTable:
     filled = [(line, row) for line, row in numbered if any(cell and not cell.isspace() for cell in row)]
     if not filled:
-        raise IntakeError([Problem("empty_file")])
+        raise ImportFileError([ImportProblem("empty_file")])
     header_line, first = filled[0]
     header = tuple(cell.strip() for cell in first)
     while header and not header[-1]:
         header = header[:-1]
-    table = Table(header, header_line, [], [], ())
+    table = ImportedTable(header, header_line, [], [], ())
     problems = []
     for line, row in filled[1:]:
         problem = _fit(row, line, header, padded=padded)
@@ -66,19 +66,19 @@ def _table(numbered: list[tuple[int, list[str]]], *, padded: bool) -> Table:
         else:
             table.rows.append(row)
             table.lines.append(line)
-    return Table(header, header_line, table.rows, table.lines, tuple(problems))
+    return ImportedTable(header, header_line, table.rows, table.lines, tuple(problems))
 
 
-def _fit(row: list[str], line: int, header: tuple[str, ...], *, padded: bool) -> Problem | None:
+def _fit(row: list[str], line: int, header: tuple[str, ...], *, padded: bool) -> ImportProblem | None:
     """Bring a row to the header's length in place; a row that does not fit is a problem."""
     width = len(header)
     if len(row) > width:
         extra = next((number for number in range(width, len(row)) if row[number].strip()), None)
         if extra is not None:
-            return Problem("too_many_cells", line, extra + 1, values={"count": len(row), "width": width})
+            return ImportProblem("too_many_cells", line, extra + 1, values={"count": len(row), "width": width})
         del row[width:]
     elif len(row) < width:
         if not padded:
-            return Problem("too_few_cells", line, values={"count": len(row), "width": width})
+            return ImportProblem("too_few_cells", line, values={"count": len(row), "width": width})
         row += [""] * (width - len(row))
     return None

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import IntakeError, Problem
+from assessment.importers.formats.problems import ImportFileError, ImportProblem
 
 LARGEST = 256 * 1024 * 1024
 """Bytes a workbook may unpack to: a small file can hold an enormous one."""
@@ -18,7 +18,7 @@ WIDEST = 1000
 
 
 def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    """Rows of the sheet whose header is known, else of the first one. Raises IntakeError for a damaged one."""
+    """Rows of the sheet whose header is known, else of the first one. Raises ImportFileError for a damaged one."""
     _check_archive(content)
     try:
         with warnings.catch_warnings():
@@ -26,7 +26,7 @@ def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
             return _rows(content, known)
     except Exception as error:
         # openpyxl lets through whatever its parts raise on a damaged file: KeyError, ValueError, XML errors, and more.
-        raise IntakeError([Problem("broken_workbook")]) from error
+        raise ImportFileError([ImportProblem("broken_workbook")]) from error
 
 
 def _check_archive(content: bytes) -> None:
@@ -35,11 +35,11 @@ def _check_archive(content: bytes) -> None:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise IntakeError([Problem("broken_workbook")]) from error
+        raise ImportFileError([ImportProblem("broken_workbook")]) from error
     if "xl/workbook.xml" not in names:
-        raise IntakeError([Problem("not_a_workbook")])
+        raise ImportFileError([ImportProblem("not_a_workbook")])
     if unpacked > LARGEST:
-        raise IntakeError([Problem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
+        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
 
 
 def _rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from assessment.importers.formats.problems import IntakeError, Problem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
 
 LARGEST = 256 * 1024
 DEEPEST = 4
@@ -42,30 +42,30 @@ class _Count:
     problems: int = 0
 
 
-def read_nodes(content: str) -> tuple[Mapping[str, Node], list[Problem]]:
-    """Entries by key, and keys that are written twice. Raises IntakeError where the text is no mapping."""
+def read_nodes(content: str) -> tuple[Mapping[str, Node], list[ImportProblem]]:
+    """Entries by key, and keys that are written twice. Raises ImportFileError where the text is no mapping."""
     loader = _Loader(content)
     try:
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise IntakeError([Problem("context_not_yaml", mark.line + 1 if mark else 1)]) from error
+        raise ImportFileError([ImportProblem("context_not_yaml", mark.line + 1 if mark else 1)]) from error
     finally:
         loader.dispose()
     if node is None:
-        raise IntakeError([Problem("nothing_written")])
+        raise ImportFileError([ImportProblem("nothing_written")])
     if not isinstance(node, yaml.MappingNode):
-        raise IntakeError([Problem("entries_not_a_mapping", node.start_mark.line + 1)])
-    problems: list[Problem] = []
+        raise ImportFileError([ImportProblem("entries_not_a_mapping", node.start_mark.line + 1)])
+    problems: list[ImportProblem] = []
     found = _node(node, 1, _Count(), problems)
     return (found.value if isinstance(found.value, dict) else {}), problems
 
 
-def _node(node: yaml.Node, depth: int, count: _Count, problems: list[Problem]) -> Node:
+def _node(node: yaml.Node, depth: int, count: _Count, problems: list[ImportProblem]) -> Node:
     line = node.start_mark.line + 1
     count.seen += 1
     if depth > DEEPEST or count.seen > MOST:
-        raise IntakeError([Problem("entries_too_deep", line)])
+        raise ImportFileError([ImportProblem("entries_too_deep", line)])
     if isinstance(node, yaml.ScalarNode):
         return Node(line, "" if node.style is None and node.value.casefold() in NOTHING else node.value)
     if isinstance(node, yaml.SequenceNode):
@@ -73,7 +73,7 @@ def _node(node: yaml.Node, depth: int, count: _Count, problems: list[Problem]) -
     entries: dict[str, Node] = {}
     for key, inner in _pairs(node):
         if key in entries:
-            problems.append(Problem("context_key_twice", inner.start_mark.line + 1, values={"key": key}))
+            problems.append(ImportProblem("context_key_twice", inner.start_mark.line + 1, values={"key": key}))
         entries[key] = _node(inner, depth + 1, count, problems)
     return Node(line, entries)
 
@@ -81,5 +81,5 @@ def _node(node: yaml.Node, depth: int, count: _Count, problems: list[Problem]) -
 def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
     for key, inner in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise IntakeError([Problem("context_not_yaml", key.start_mark.line + 1)])
+            raise ImportFileError([ImportProblem("context_not_yaml", key.start_mark.line + 1)])
         yield visible(key.value), inner

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from assessment.services.errors import AlreadyClaimedError, NotAllowedError, NotClaimableError
 from assessment.services.local_time import local_day
-from assessment.store.models import Claim
+from assessment.store.models import ClaimedResponse
 from assessment.store.queries import organisations, responses
 from assessment.store.queries.responses import KeptResponse
 
@@ -24,14 +24,16 @@ def claim_response(
         raise NotAllowedError
     if response.campaign_id is not None:
         raise NotClaimableError
-    kept = session.get(Claim, response.id)
+    kept = session.get(ClaimedResponse, response.id)
     if kept is not None:
         if (kept.account_id, kept.organisation_id) == (account_id, organisation_id):
             return
         raise AlreadyClaimedError
     today = local_day(belonging.organisation.time_zone, now)
     session.add(
-        Claim(response_id=response.id, account_id=account_id, organisation_id=organisation_id, claimed_on=today)
+        ClaimedResponse(
+            response_id=response.id, account_id=account_id, organisation_id=organisation_id, claimed_on=today
+        )
     )
     until = max(response.expires_on, today + timedelta(days=belonging.organisation.retention_days))
     responses.note_save(session.connection(), response.id, today=response.saved_on, until=until)

@@ -5,28 +5,28 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from assessment.core.planning.roadmap import Roadmap, plan
-from assessment.core.questionnaire.answer_sheet import Respondent, Role, sheet_from_rows
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis, diagnose
 from assessment.services.organisations.company_profile import context_of, context_of_organisation
 from assessment.store.models import Campaign, Organisation
-from assessment.store.queries.answers import Standing
+from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse
 
 ONLY_RESPONDENT = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ResponseDiagnosis:
     """What one respondent gets: the diagnosis, the roadmap and the firm around them."""
 
     diagnosis: Diagnosis
     roadmap: Roadmap
-    context: Context
+    context: CompanyProfile
 
 
-def firm_of(session: Session, campaign_id: str) -> Context:
+def firm_of(session: Session, campaign_id: str) -> CompanyProfile:
     """What the firm that runs a campaign told of itself, for the result of one of its respondents."""
     campaign = session.get_one(Campaign, campaign_id)
     found = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
@@ -35,14 +35,14 @@ def firm_of(session: Session, campaign_id: str) -> Context:
 
 
 def diagnose_response(
-    questionnaire: Questionnaire, response: KeptResponse, standing: Standing, *, firm: Context | None = None
-) -> Outcome:
+    questionnaire: Questionnaire, response: KeptResponse, standing: StoredAnswers, *, firm: CompanyProfile | None = None
+) -> ResponseDiagnosis:
     """The outcome of one response. The report bears the day on which it was finished, so that it stays the same.
 
     `firm`: what is known of the firm from its campaign; without it, what the respondent told counts.
     """
     length = Length(response.length)
-    respondent = Respondent(ONLY_RESPONDENT, response.function, Role(response.role))
+    respondent = Respondent(ONLY_RESPONDENT, response.function, RespondentRole(response.role))
     day = response.finished_on or response.saved_on
     context = replace(firm, day=day) if firm else context_of(response.context, day=day)
     sheet = sheet_from_rows(
@@ -53,4 +53,4 @@ def diagnose_response(
         comments={item: (text,) for item, text in standing.texts.items()},
     )
     diagnosis = diagnose(questionnaire, sheet, length=length, staff=context.staff)
-    return Outcome(diagnosis, plan(diagnosis, context), context)
+    return ResponseDiagnosis(diagnosis, plan(diagnosis, context), context)

@@ -6,7 +6,7 @@ loses it loses the link, not the answers.
 
 from sqlalchemy.orm import Session
 
-from assessment.store.encryption import CODE_LENGTH, CODE_SIGNS, Keys
+from assessment.store.encryption import CODE_LENGTH, CODE_SIGNS, SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.queries import campaigns, linkage_keys, waves
 from assessment.store.queries.responses import KeptResponse
@@ -29,7 +29,7 @@ def read_code(written: str) -> str | None:
     return "-".join(signs[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-def known_code(session: Session, campaign: Campaign, written: str, *, keys: Keys) -> str | None:
+def known_code(session: Session, campaign: Campaign, written: str, *, keys: SecretKeys) -> str | None:
     """The code that somebody brings from an earlier wave; None when they bring none. Raises UnknownCodeError."""
     code = read_code(written)
     if code is None:
@@ -40,7 +40,7 @@ def known_code(session: Session, campaign: Campaign, written: str, *, keys: Keys
     return code
 
 
-def code_to_keep(session: Session, response: KeptResponse, token: str, *, keys: Keys) -> str | None:
+def code_to_keep(session: Session, response: KeptResponse, token: str, *, keys: SecretKeys) -> str | None:
     """The code to be shown to who holds the link of a response; empty when they brought theirs, None where none is.
 
     A code that was brought is not kept in clear and cannot be shown again: it stays the same.

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from assessment.core.questionnaire.answer_sheet import Role
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.services.organisations.company_profile import record_of
 from assessment.store.link_tokens import hash_of, new_token
@@ -18,12 +18,12 @@ UNTOLD_FUNCTION = "leadership"
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RespondentProfile:
     """What a respondent told of themselves and of their firm; everything may be left out."""
 
     function: str | None = None
-    role: Role | None = None
-    context: Context = field(default_factory=Context)
+    role: RespondentRole | None = None
+    context: CompanyProfile = field(default_factory=CompanyProfile)
 
 
 def start_response(
@@ -32,14 +32,14 @@ def start_response(
     *,
     length: Length,
     language: str,
-    about: About,
+    about: RespondentProfile,
     today: date,
     retention_days: int,
 ) -> str:
     """Keep a new response and give the token of its personal link, which is kept nowhere."""
     token = new_token()
     function = about.function or read_as(questionnaire)
-    role = about.role or (Role.HEAD if function == UNTOLD_FUNCTION else Role.MEMBER)
+    role = about.role or (RespondentRole.HEAD if function == UNTOLD_FUNCTION else RespondentRole.MEMBER)
     responses.begin(
         connection,
         hash_of(token),

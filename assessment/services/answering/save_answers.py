@@ -32,7 +32,7 @@ class InvalidAnswersError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SubmittedAnswers:
     """Answers of one request, by item code: cells of rated items, texts of open questions (empty to take one away)."""
 
     cells: Mapping[str, int] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Given:
 def save_answers(
     connection: Connection,
     response: KeptResponse,
-    given: Given,
+    given: SubmittedAnswers,
     *,
     asked: Mapping[str, Item],
     today: date,
@@ -75,7 +75,7 @@ def mark_skipped(connection: Connection, response: KeptResponse, items: Collecti
         answers.mark_skipped(connection, response.id, items)
 
 
-def _check(given: Given, asked: Mapping[str, Item]) -> None:
+def _check(given: SubmittedAnswers, asked: Mapping[str, Item]) -> None:
     for code, cell in given.cells.items():
         if code not in asked or asked[code].kind is Kind.OPEN:
             raise InvalidAnswersError("unknown_item", code)

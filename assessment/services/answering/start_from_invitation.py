@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -18,7 +18,7 @@ from assessment.services.errors import (
     UnknownInvitationError,
 )
 from assessment.services.local_time import local_day
-from assessment.store.encryption import Keys, Place
+from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
@@ -48,7 +48,7 @@ class Welcome:
     spent: bool
 
 
-def welcome_invited(session: Session, token: str, *, keys: Keys, now: datetime) -> Welcome:
+def welcome_invited(session: Session, token: str, *, keys: SecretKeys, now: datetime) -> Welcome:
     """What an invitation's link leads to; nothing is spent by looking.
 
     Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError.
@@ -68,7 +68,7 @@ def start_from_invitation(
     session: Session,
     token: str,
     *,
-    keys: Keys,
+    keys: SecretKeys,
     language: str,
     now: datetime,
     fresh: str | None = None,
@@ -113,8 +113,8 @@ def start_from_meeting(
     token: str,
     *,
     function: str,
-    role: Role,
-    keys: Keys,
+    role: RespondentRole,
+    keys: SecretKeys,
     language: str,
     now: datetime,
     fresh: str | None = None,
@@ -129,7 +129,7 @@ def start_from_meeting(
         return Started(fresh, resumed=True)
     fresh = fresh or new_token()
     today = local_day(organisation.time_zone, now)
-    place = Place(function, role)
+    place = FunctionAndRole(function, role)
     begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
     if campaign.confidential:
         _keep_link(session, campaign, begun, keys=keys, token=fresh, code=code)
@@ -137,7 +137,7 @@ def start_from_meeting(
 
 
 def _keep_link(
-    session: Session, campaign: Campaign, response_id: int, *, keys: Keys, token: str, code: str | None
+    session: Session, campaign: Campaign, response_id: int, *, keys: SecretKeys, token: str, code: str | None
 ) -> None:
     """Keep what will link these answers to those of another wave: of the code that was brought, or of the new one."""
     pair_key = keys.pair_key(campaign.organisation_id, code or keys.code(token))
@@ -189,7 +189,7 @@ def _check_open(campaign: Campaign, today: date) -> None:
 def _begin(
     session: Session,
     campaign: Campaign,
-    place: Place,
+    place: FunctionAndRole,
     organisation: Organisation,
     *,
     token: str,
@@ -218,7 +218,7 @@ def _begin(
         # The same for everybody: neither the day nor the language nor the rank may tell one of few from the others.
         columns |= {
             "language": campaign.languages[0],
-            "role": Role.MEMBER.value,
+            "role": RespondentRole.MEMBER.value,
             "started_on": opened_on,
             "saved_on": opened_on,
             "expires_on": opened_on + timedelta(days=organisation.retention_days),

@@ -13,17 +13,17 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, company_alone, every_function, published_groups
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
-from assessment.core.privacy.release_log import Release as Statement
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Role
+from assessment.core.privacy.release_log import ReleasedStatement as Statement
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation, record_of
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.frozen_inputs import (
-    Terms,
+    AnalysisSettings,
     answered_by_function,
     hash_of_inputs,
     in_order,
@@ -33,12 +33,12 @@ from assessment.services.results.frozen_inputs import (
     sheet_of,
 )
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered
-from assessment.store.encryption import Keys
-from assessment.store.models import Campaign, FrozenResult, Organisation, Release
+from assessment.store.encryption import SecretKeys
+from assessment.store.models import Campaign, FrozenResult, Organisation, ReleaseLogEntry
 from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN
 from assessment.store.models.waves import FIRST, PREVIOUS
 from assessment.store.queries import campaign_answers, invitations, outbox, results, waves
-from assessment.store.queries.campaign_answers import Given
+from assessment.store.queries.campaign_answers import PersonAnswers
 
 ENGINE = f"diapason {version('diapason')}"
 VIEW = "groups"
@@ -50,7 +50,7 @@ def close_campaign(
     *,
     actor: Actor | None,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     now: datetime,
 ) -> FrozenResult:
     """Close an open campaign and freeze its result; one that is closed already keeps the result that it has.
@@ -72,7 +72,7 @@ def close_campaign(
         return kept
     outbox.cancel(session, campaign_id=campaign.id)
     frozen = _freeze(session, campaign, organisation, questionnaire=questionnaire, keys=keys, today=today)
-    note_campaign(session, "close", campaign, actor=actor, now=now)
+    audit_campaign(session, "close", campaign, actor=actor, now=now)
     session.flush()
     return frozen
 
@@ -83,7 +83,7 @@ def _freeze(
     organisation: Organisation,
     *,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     today: date,
 ) -> FrozenResult:
     length, mode = Length(campaign.length), Mode(campaign.mode)
@@ -93,7 +93,7 @@ def _freeze(
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [one.id for one in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
-    terms = Terms(
+    terms = AnalysisSettings(
         length=length,
         mode=mode,
         threshold=Threshold(campaign.threshold),
@@ -104,7 +104,7 @@ def _freeze(
         day=today,
         links=_links(campaign, in_order(questionnaire, given, length=length), keys),
         asked_with={
-            name: asked_together(session, [wave, campaign], keys=keys)
+            name: invited_people_by_function(session, [wave, campaign], keys=keys)
             for name, wave in ((PREVIOUS, answered[-1]), (FIRST, answered[0]))
         }
         if answered
@@ -130,13 +130,13 @@ def _freeze(
     return frozen
 
 
-def _links(campaign: Campaign, people: Sequence[Given], keys: Keys) -> list[str]:
+def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys) -> list[str]:
     """What links each person to their answers of other waves: their code, or for named heads their address."""
     whole = campaign.organisation_id
     return [one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people]
 
 
-def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: Keys) -> dict[str, int]:
+def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: SecretKeys) -> dict[str, int]:
     """People each function counts: as told, else as invited; left out where more answered than that.
 
     Among named heads those who are invited come first: a head answers for the function, and the team is not asked.
@@ -170,7 +170,7 @@ def _released(
         return grouping
     grouping = published_groups(counts, order=campaign.merge_order, threshold=threshold, triad=questionnaire.triad)
     log = _log_so_far(session, campaign)
-    for attempt in (grouping, company_alone(grouping, Reason.RELEASED)):
+    for attempt in (grouping, company_alone(grouping, SuppressionReason.RELEASED)):
         wanted = statements(attempt, people, wave=campaign.id, view=VIEW)
         _, refusals = admit(log, wanted, people=people, threshold=threshold)
         exposing = {id(refusal.release): refusal.exposed for refusal in refusals}
@@ -179,7 +179,7 @@ def _released(
                 _log(session, campaign, statement, people, today=today, exposed=exposing.get(id(statement), ()))
         if not refusals:
             return attempt
-    return Grouping((), (Hidden(What.COMPANY, Reason.RELEASED),))
+    return Grouping((), (Suppression(SuppressedKind.COMPANY, SuppressionReason.RELEASED),))
 
 
 def _log_so_far(session: Session, campaign: Campaign) -> ReleaseLog:
@@ -195,7 +195,7 @@ def _log_so_far(session: Session, campaign: Campaign) -> ReleaseLog:
 
 def _atom(name: str) -> Atom:
     wave, snapshot, function, role = name.split("/")
-    return Atom(function, Role(role), wave, int(snapshot))
+    return Atom(function, RespondentRole(role), wave, int(snapshot))
 
 
 def _log(
@@ -208,7 +208,7 @@ def _log(
     exposed: tuple[tuple[str, ...], ...] = (),
 ) -> None:
     session.add(
-        Release(
+        ReleaseLogEntry(
             campaign_id=campaign.id,
             view=statement.view,
             group=statement.group,
@@ -221,7 +221,7 @@ def _log(
     )
 
 
-def asked_together(session: Session, campaigns: Iterable[Campaign], *, keys: Keys) -> dict[str, int]:
+def invited_people_by_function(session: Session, campaigns: Iterable[Campaign], *, keys: SecretKeys) -> dict[str, int]:
     """Different people invited to any of these campaigns, by function; empty where a meeting let anybody in.
 
     Whoever changed function counts in both: the overlap that is certain is never overstated.

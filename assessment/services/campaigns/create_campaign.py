@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignOpenError
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
@@ -20,7 +20,7 @@ from assessment.store.queries import campaigns
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CampaignDraft:
     """What is decided before a campaign opens. `staff`: people each function counts, where known.
 
     `weights`: the levers' weights in the total; equal when left out. `closes_on`: the last day for answers; without it
@@ -45,7 +45,7 @@ def create_campaign(
     *,
     actor: Actor | None,
     questionnaire: Questionnaire,
-    plan: Plan,
+    plan: CampaignDraft,
     now: datetime,
     key: str | None = None,
 ) -> Campaign:
@@ -73,13 +73,19 @@ def create_campaign(
     )
     _write(campaign, plan, questionnaire)
     session.add(campaign)
-    note_campaign(session, "create", campaign, actor=actor, now=now)
+    audit_campaign(session, "create", campaign, actor=actor, now=now)
     session.flush()
     return campaign
 
 
 def change_campaign(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, plan: Plan, now: datetime
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    plan: CampaignDraft,
+    now: datetime,
 ) -> None:
     """Decide anew, while it is a draft. Raises NotAllowedError, CampaignOpenError, ValueError."""
     require(actor, Right.PREPARE, campaign.organisation_id)
@@ -87,7 +93,7 @@ def change_campaign(
         raise CampaignOpenError
     campaign.questionnaire_key, campaign.questionnaire_version = questionnaire.key, questionnaire.version
     _write(campaign, plan, questionnaire)
-    note_campaign(session, "change", campaign, actor=actor, now=now)
+    audit_campaign(session, "change", campaign, actor=actor, now=now)
 
 
 def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, now: datetime) -> None:
@@ -95,11 +101,11 @@ def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, now: da
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != DRAFT:
         raise CampaignOpenError
-    note_campaign(session, "drop", campaign, actor=actor, now=now)
+    audit_campaign(session, "drop", campaign, actor=actor, now=now)
     session.delete(campaign)
 
 
-def _write(campaign: Campaign, plan: Plan, questionnaire: Questionnaire) -> None:
+def _write(campaign: Campaign, plan: CampaignDraft, questionnaire: Questionnaire) -> None:
     _check(plan, questionnaire)
     campaign.name = plan.name
     campaign.length = plan.length.value
@@ -112,7 +118,7 @@ def _write(campaign: Campaign, plan: Plan, questionnaire: Questionnaire) -> None
     campaign.closes_on = plan.closes_on
 
 
-def _check(plan: Plan, questionnaire: Questionnaire) -> None:
+def _check(plan: CampaignDraft, questionnaire: Questionnaire) -> None:
     if not plan.languages or set(plan.languages) - set(LANGUAGES):
         raise ValueError(f"languages are among {LANGUAGES}")
     if plan.length is Length.QUICK and not questionnaire.has_quick_length:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import merge_order
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -23,7 +23,7 @@ from assessment.services.errors import (
 from assessment.services.invitations.invitation_mails import write_invitations
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
 from assessment.store.queries import campaigns, invitations
@@ -35,7 +35,7 @@ def open_campaign(
     *,
     actor: Actor | None,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
 ) -> bool:
@@ -63,7 +63,7 @@ def open_campaign(
     campaign.base_url = base_url
     zone = organisation.time_zone if actor is None else None
     write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now, zone=zone)
-    note_campaign(session, "open", campaign, actor=actor, now=now)
+    audit_campaign(session, "open", campaign, actor=actor, now=now)
     session.flush()
     return True
 
@@ -74,7 +74,7 @@ def raise_threshold(session: Session, campaign: Campaign, *, actor: Actor, peopl
     if people < campaign.threshold:
         raise ThresholdLoweredError
     campaign.threshold = Threshold(campaign.threshold).raised_to(people).people
-    note_campaign(session, "raise_threshold", campaign, actor=actor, now=now)
+    audit_campaign(session, "raise_threshold", campaign, actor=actor, now=now)
 
 
 def move_closing(session: Session, campaign: Campaign, *, actor: Actor, closes_on: date | None, now: datetime) -> None:
@@ -86,7 +86,7 @@ def move_closing(session: Session, campaign: Campaign, *, actor: Actor, closes_o
     if closes_on is not None and closes_on < local_day(organisation.time_zone, now):
         raise ValueError("the last day is over already")
     campaign.closes_on = closes_on
-    note_campaign(session, "move_closing", campaign, actor=actor, now=now)
+    audit_campaign(session, "move_closing", campaign, actor=actor, now=now)
 
 
 def _check(session: Session, campaign: Campaign, invited: int) -> None:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.invitees import Invitee
-from assessment.services.campaigns.create_campaign import Plan, change_campaign, create_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, change_campaign, create_campaign
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.meeting_link import close_meeting_link, open_meeting_link
 from assessment.services.permissions import Actor
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries import invitations
 
@@ -22,7 +22,7 @@ class Preparation:
 
     unit: Unit
     questionnaire: Questionnaire
-    plan: Plan
+    plan: CampaignDraft
     people: tuple[Invitee, ...]
     meeting: bool
 
@@ -33,7 +33,7 @@ def prepare_campaign(
     preparation: Preparation,
     *,
     actor: Actor,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
     key: str,
@@ -61,7 +61,7 @@ def prepare_anew(
     preparation: Preparation,
     *,
     actor: Actor,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
 ) -> None:

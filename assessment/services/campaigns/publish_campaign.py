@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignOpenError
 from assessment.services.local_time import local_day, next_waking
 from assessment.services.permissions import Actor, Right, require
@@ -53,6 +53,6 @@ def publish_campaign(
         if actor is None or account.id != actor.account_id
     ]
     outbox.add(session, rows)
-    note_campaign(session, "publish", campaign, actor=actor, now=now)
+    audit_campaign(session, "publish", campaign, actor=actor, now=now)
     session.flush()
     return True

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.queries import invitations
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressLine:
+class FunctionResponseCounts:
     """One function, or, in confidential mode, small ones together: where one person is asked, a count is a name."""
 
     functions: tuple[str, ...]
@@ -23,19 +23,19 @@ class ProgressLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ResponseCounts:
     """How far a campaign is. `deliveries`: mails by what became of them (`store.models.invitations`)."""
 
-    lines: tuple[ProgressLine, ...]
+    lines: tuple[FunctionResponseCounts, ...]
     invited: int
     began: int
     finished: int
     deliveries: Mapping[str, int]
 
 
-def campaign_progress(
-    session: Session, campaign: Campaign, *, actor: Actor, keys: Keys, functions: Sequence[str]
-) -> Progress:
+def campaign_response_counts(
+    session: Session, campaign: Campaign, *, actor: Actor, keys: SecretKeys, functions: Sequence[str]
+) -> ResponseCounts:
     """Counts by function, in three queries however many are invited; `functions` is the questionnaire's order.
 
     Raises NotAllowedError.
@@ -52,7 +52,7 @@ def campaign_progress(
     if campaign.confidential:
         groups = _large_enough(present, invited, least=campaign.threshold)
     lines = tuple(_line(group, invited, counts) for group in groups)
-    return Progress(
+    return ResponseCounts(
         lines=lines,
         invited=sum(line.invited for line in lines),
         began=sum(line.began for line in lines),
@@ -61,9 +61,11 @@ def campaign_progress(
     )
 
 
-def _line(group: tuple[str, ...], invited: Mapping[str, int], counts: Mapping[str, tuple[int, int]]) -> ProgressLine:
+def _line(
+    group: tuple[str, ...], invited: Mapping[str, int], counts: Mapping[str, tuple[int, int]]
+) -> FunctionResponseCounts:
     found = [counts.get(function, (0, 0)) for function in group]
-    return ProgressLine(
+    return FunctionResponseCounts(
         group,
         sum(invited.get(function, 0) for function in group),
         sum(began for began, _ in found),

@@ -7,13 +7,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assessment.core.cost.calculator import Cost, calculate
-from assessment.core.cost.cost_inputs import CostInput, Entry, InputFault, InputsRefusedError, Own, Range
+from assessment.core.cost.cost_inputs import (
+    CostInput,
+    CostInputKey,
+    InputFault,
+    InputRange,
+    InputsRefusedError,
+    OwnInput,
+)
 from assessment.core.cost.cost_lines import Choices, LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpis import Kpis, Source
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.cost.kpis import kpis_of
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
@@ -26,7 +33,7 @@ from assessment.store.queries import kpis_and_cost
 class Typed:
     """What was decided on the cost page: inputs by hand, what is counted, and the trade for outside figures."""
 
-    own: Mapping[Entry, Own] = field(default_factory=dict)
+    own: Mapping[CostInputKey, OwnInput] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     sector: Sector | None = None
 
@@ -40,8 +47,8 @@ class CampaignCost:
 
     kpis: Kpis
     typed: Typed
-    before: Mapping[Entry, CostInput]
-    inputs: Mapping[Entry, CostInput]
+    before: Mapping[CostInputKey, CostInput]
+    inputs: Mapping[CostInputKey, CostInput]
     cost: Cost | None
     faults: tuple[InputFault, ...]
 
@@ -64,7 +71,9 @@ def campaign_cost(
 def typed_of(session: Session, campaign: Campaign) -> Typed:
     """What is kept of the cost page."""
     own = {
-        Entry(name): Own(Range(kept.low, kept.central, kept.high), (kept.function,), Source(kept.source))
+        CostInputKey(name): OwnInput(
+            InputRange(kept.low, kept.central, kept.high), (kept.function,), Source(kept.source)
+        )
         for name, kept in kpis_and_cost.cost_inputs(session, campaign.id).items()
     }
     chosen = kpis_and_cost.cost_choice(session, campaign.id)
@@ -90,7 +99,7 @@ def change_cost(
     today = local_day(organisation.time_zone, now)
     kept = kpis_and_cost.cost_inputs(session, campaign.id)
     for name, row in kept.items():
-        if Entry(name) not in typed.own:
+        if CostInputKey(name) not in typed.own:
             session.delete(row)
     for entry, own in typed.own.items():
         row = kept.get(entry.value) or KeptInput(campaign_id=campaign.id, entry=entry.value)
@@ -100,7 +109,7 @@ def change_cost(
             row.given_on, row.account_id = today, actor.account_id
             session.add(row)
     _keep_choices(session, campaign, typed)
-    note_campaign(session, "change_cost", campaign, actor=actor, now=now)
+    audit_campaign(session, "change_cost", campaign, actor=actor, now=now)
     session.flush()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.cost.kpis import KpiFault, Kpis, KpiValue, Source, faults
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.models import Campaign, KpiEntry, Organisation
@@ -53,7 +53,7 @@ def give_kpis(
         entry.value, entry.second = value.value, value.second
         entry.source, entry.period = value.source.value, value.period
         entry.given_on, entry.account_id = today, actor.account_id
-    note_campaign(session, "give_figures", campaign, actor=actor, now=now)
+    audit_campaign(session, "give_figures", campaign, actor=actor, now=now)
     session.flush()
 
 

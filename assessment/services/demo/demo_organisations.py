@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import Cell, Role
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.invitees import Invitee
@@ -27,13 +27,13 @@ LAST_NAMES = ("Bastide", "Chevrier", "Delorme")
 
 
 @dataclass(frozen=True)
-class Firm:
+class DemoOrganisation:
     """One firm. `views`: what each function thinks of each lever, and how strong it feels symptoms, on 1 to 5."""
 
     room: str
     """Where its texts stand in `wording/demo.yaml`."""
     domain: str
-    context: Context
+    context: CompanyProfile
     mode: Mode
     heads: Mapping[str, str]
     """Name of the head of each function."""
@@ -52,8 +52,8 @@ class Firm:
         people = []
         names = iter(f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES)
         for function in self.views:
-            team = [(self.heads[function], Role.HEAD)] if function in self.heads else []
-            team += [(next(names), Role.MEMBER) for _ in range(self.members.get(function, 0))]
+            team = [(self.heads[function], RespondentRole.HEAD)] if function in self.heads else []
+            team += [(next(names), RespondentRole.MEMBER) for _ in range(self.members.get(function, 0))]
             people += [(name, function, role) for name, role in team]
         return tuple(
             Invitee(number, _address(name, self.domain), function, name, role, "fr")
@@ -66,14 +66,14 @@ def _address(name: str, domain: str) -> str:
     return f"{plain}@{domain}"
 
 
-JOINERY = Firm(
+JOINERY = DemoOrganisation(
     room="joinery",
     domain="menuiseries-aubrac.example",
-    context=Context(
+    context=CompanyProfile(
         headcount=34,
         staff={"marketing": 1, "sales": 5, "finance": 2},
-        cycle=Cycle.LONG,
-        basket=Basket.HIGH,
+        cycle=SalesCycle.LONG,
+        basket=OrderValue.HIGH,
         complex_offer=True,
         several_sites=False,
         marketing_share=12.0,
@@ -86,14 +86,14 @@ JOINERY = Firm(
     texts=1,
     published=True,
 )
-TOOLS = Firm(
+TOOLS = DemoOrganisation(
     room="tools",
     domain="outillage-ferrand.example",
-    context=Context(
+    context=CompanyProfile(
         headcount=140,
         staff={"marketing": 9, "sales": 24, "finance": 8, "service": 12, "operations": 14},
-        cycle=Cycle.SHORT,
-        basket=Basket.LOW,
+        cycle=SalesCycle.SHORT,
+        basket=OrderValue.LOW,
         complex_offer=False,
         several_sites=True,
         marketing_share=8.0,
@@ -115,10 +115,10 @@ TOOLS = Firm(
 FIRMS = (JOINERY, TOOLS)
 
 
-class Story:
+class DemoScenario:
     """Draws the answers of one firm's people."""
 
-    def __init__(self, firm: Firm, questionnaire: Questionnaire, say: Language) -> None:
+    def __init__(self, firm: DemoOrganisation, questionnaire: Questionnaire, say: Language) -> None:
         self.firm = firm
         self.questionnaire = questionnaire
         self.draw = np.random.default_rng([SEED, FIRMS.index(firm)])

@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.answering.response_lifecycle import finish_response
-from assessment.services.answering.save_answers import Given, save_answers
+from assessment.services.answering.save_answers import SubmittedAnswers, save_answers
 from assessment.services.answering.start_from_invitation import start_from_invitation
 from assessment.services.campaigns.close_campaign import close_campaign
-from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.demo.demo_kpis import give_demo_figures
-from assessment.services.demo.demo_organisations import FIRMS, Firm, Story
+from assessment.services.demo.demo_organisations import FIRMS, DemoOrganisation, DemoScenario
 from assessment.services.invitations.add_invitations import add_invitations, token_of
 from assessment.services.organisations.members import add_member
 from assessment.services.organisations.organisations import create_organisation
-from assessment.services.permissions import Actor, Role
-from assessment.store.encryption import Keys
+from assessment.services.permissions import Actor, MemberRole
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, Response
 from assessment.store.models.base import new_key
@@ -59,7 +59,7 @@ def is_fresh(database: Session | Connection) -> bool:
 
 
 def fill_with_demo(
-    session: Session, *, questionnaire: Questionnaire, keys: Keys, say: Language, now: datetime
+    session: Session, *, questionnaire: Questionnaire, keys: SecretKeys, say: Language, now: datetime
 ) -> list[DemoAccount]:
     """Make both firms; the accounts with their passwords. Raises NotFreshError."""
     if not is_fresh(session):
@@ -71,8 +71,8 @@ def fill_with_demo(
         owner, own_password = _owner(session, firm, now=opened)
         context = replace(firm.context, organisation=say(f"demo.{firm.room}.name"))
         organisation = create_organisation(session, account_id=owner.id, context=context, now=opened)
-        actor = Actor(owner.id, organisation.id, Role.OWNER)
-        add_member(session, organisation.id, actor=actor, account=consultant, role=Role.CONSULTANT, now=opened)
+        actor = Actor(owner.id, organisation.id, MemberRole.OWNER)
+        add_member(session, organisation.id, actor=actor, account=consultant, role=MemberRole.CONSULTANT, now=opened)
         campaign = _opened(session, firm, organisation, actor, questionnaire, keys, say, opened)
         _answer(session, firm, campaign, questionnaire, keys, say, opened + timedelta(days=2))
         closed = now - timedelta(days=CLOSED_DAYS_AGO)
@@ -82,14 +82,14 @@ def fill_with_demo(
             outbox.cancel(session, campaign_id=campaign.id)
             give_demo_figures(session, campaign, actor=actor, questionnaire=questionnaire, say=say, now=closed)
         accounts += [
-            DemoAccount(owner.email, own_password, Role.OWNER, organisation.name),
-            DemoAccount(consultant.email, password, Role.CONSULTANT, organisation.name),
+            DemoAccount(owner.email, own_password, MemberRole.OWNER, organisation.name),
+            DemoAccount(consultant.email, password, MemberRole.CONSULTANT, organisation.name),
         ]
     session.flush()
     return accounts
 
 
-def _owner(session: Session, firm: Firm, *, now: datetime) -> tuple[Account, str]:
+def _owner(session: Session, firm: DemoOrganisation, *, now: datetime) -> tuple[Account, str]:
     name = OWNERS[firm.room]
     return _account(session, name, f"{name.lower().replace(' ', '.')}@{firm.domain}", now=now)
 
@@ -111,16 +111,16 @@ def _account(session: Session, name: str, email: str, *, now: datetime) -> tuple
 
 def _opened(
     session: Session,
-    firm: Firm,
+    firm: DemoOrganisation,
     organisation: Organisation,
     actor: Actor,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     say: Language,
     now: datetime,
 ) -> Campaign:
     unit = organisations.units(session, organisation.id)[0]
-    plan = Plan(name=say(f"demo.{firm.room}.campaign"), mode=firm.mode, staff=firm.context.staff)
+    plan = CampaignDraft(name=say(f"demo.{firm.room}.campaign"), mode=firm.mode, staff=firm.context.staff)
     campaign = create_campaign(
         session, organisation, unit, actor=actor, questionnaire=questionnaire, plan=plan, now=now
     )
@@ -134,14 +134,14 @@ def _opened(
 
 def _answer(
     session: Session,
-    firm: Firm,
+    firm: DemoOrganisation,
     campaign: Campaign,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     say: Language,
     now: datetime,
 ) -> None:
-    story = Story(firm, questionnaire, say)
+    story = DemoScenario(firm, questionnaire, say)
     connection = session.connection()
     # In the order of the invented list, so that the seed makes the same firm each time.
     order = {person.email: number for number, person in enumerate(firm.invitees())}
@@ -151,7 +151,7 @@ def _answer(
         response = responses.with_token_hash(connection, hash_of(started.token))
         if response is None:
             raise LookupError("a response that was begun is not there")
-        given = Given(story.cells(function), story.written(order[one.email]))
+        given = SubmittedAnswers(story.cells(function), story.written(order[one.email]))
         save_answers(
             connection,
             response,

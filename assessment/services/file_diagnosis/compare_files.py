@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment.core.analysis.campaign_analysis import usual_grouping
+from assessment.core.analysis.campaign_analysis import default_grouping
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
-from assessment.core.waves.linkage_disclosure import may_link
+from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.wave_comparison import Wave, compare
-from reports.json_export import Earlier
+from reports.json_export import EarlierWaveFindings
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def compare_files(
     staff: Mapping[str, int],
     linked: bool,
     reader: str | None = None,
-) -> Earlier:
+) -> EarlierWaveFindings:
     """What changed since an earlier file. `linked`: one identifier stands for one person in both files.
 
     `reader`: the function of a reader who answered both waves.
@@ -54,9 +54,9 @@ def compare_files(
         if all(count >= file.sheet.functions.count(function) for file in (before, after))
     }
     first, second = waves
-    allowed = not second.confidential or (linked and may_link(waves, readers=int(reader is not None)))
+    allowed = not second.confidential or (linked and linkage_is_safe(waves, readers=int(reader is not None)))
     comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
-    return Earlier(comparison, before.questionnaire.content_hash)
+    return EarlierWaveFindings(comparison, before.questionnaire.content_hash)
 
 
 def _cut(file: AnsweredFile) -> AnsweredFile:
@@ -78,7 +78,7 @@ def _wave(
         length=file.length,
         mode=mode,
         threshold=threshold,
-        grouping=usual_grouping(file.questionnaire, sheet, mode=mode, threshold=threshold, staff=staff),
+        grouping=default_grouping(file.questionnaire, sheet, mode=mode, threshold=threshold, staff=staff),
         sheet=sheet,
         wordings=wordings(file.questionnaire, sheet.codes),
         staff=staff,

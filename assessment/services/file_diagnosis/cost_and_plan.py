@@ -1,7 +1,7 @@
 """Cost and optimised plan of a file diagnosis."""
 
 from assessment.core.cost.calculator import Cost, calculate
-from assessment.core.cost.cost_inputs import Entry, InputsRefusedError
+from assessment.core.cost.cost_inputs import CostInputKey, InputsRefusedError
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpi_contradictions import contradictions
 from assessment.core.cost.kpis import Kpis, disagreements
@@ -10,16 +10,18 @@ from assessment.core.cost.sensitivity import tornado
 from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.importers.kpis import GivenFigures
-from assessment.importers.plan_limits import Capacity
+from assessment.importers.plan_limits import ImportedPlanLimits
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
-from reports.json_export import Money, Planning
+from reports.json_export import CostFindings, PlanFindings
 
 
-def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: Context) -> Money:
+def cost_findings(
+    questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: CompanyProfile
+) -> CostFindings:
     """Figures beside answers, and the cost of a year. Raises FiguresRefusedError for inputs that cannot stand."""
     kpis = Kpis(given.kpis.values, context.staff)
     inputs = cost_inputs(questionnaire, kpis, own=given.own, sector=given.sector)
@@ -27,7 +29,7 @@ def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: Given
         cost = calculate(inputs, given.choices)
     except InputsRefusedError as error:
         raise FiguresRefusedError(error) from error
-    return Money(
+    return CostFindings(
         kpis=kpis,
         disagreements=disagreements(questionnaire, kpis),
         contradictions=contradictions(questionnaire, diagnosis, kpis),
@@ -36,7 +38,9 @@ def weigh_money(questionnaire: Questionnaire, diagnosis: Diagnosis, given: Given
     )
 
 
-def plan_within(diagnosis: Diagnosis, context: Context, capacity: Capacity | None, money: Money | None) -> Planning:
+def plan_findings(
+    diagnosis: Diagnosis, context: CompanyProfile, capacity: ImportedPlanLimits | None, money: CostFindings | None
+) -> PlanFindings:
     """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
 
     Where no capacity was told, each function gives a usual share of its people's time; should that leave no plan, days
@@ -48,19 +52,19 @@ def plan_within(diagnosis: Diagnosis, context: Context, capacity: Capacity | Non
         usual = False
     else:
         usual = bool(context.staff)
-        found = _optimised(diagnosis, context, Capacity(usual_capacity(context.staff)), avoidable)
+        found = _optimised(diagnosis, context, ImportedPlanLimits(usual_capacity(context.staff)), avoidable)
         if isinstance(found, Infeasible) and usual:
-            usual, found = False, _optimised(diagnosis, context, Capacity(), avoidable)
+            usual, found = False, _optimised(diagnosis, context, ImportedPlanLimits(), avoidable)
     if isinstance(found, Infeasible):
         raise NoPlanError(found)
     if money is None:
-        return Planning(found, usual)
+        return PlanFindings(found, usual)
     euros = _euros(found, money.cost)
-    return Planning(found, usual, euros, payback(money.cost, euros))
+    return PlanFindings(found, usual, euros, payback(money.cost, euros))
 
 
 def _optimised(
-    diagnosis: Diagnosis, context: Context, capacity: Capacity, avoidable: dict[str, float]
+    diagnosis: Diagnosis, context: CompanyProfile, capacity: ImportedPlanLimits, avoidable: dict[str, float]
 ) -> OptimisedPlan | Infeasible:
     return optimise(
         diagnosis,
@@ -77,5 +81,5 @@ def _optimised(
 
 def _euros(plan: OptimisedPlan, cost: Cost) -> float:
     days = sum(sum(load) for load in plan.load.values())
-    hourly = cost.inputs[Entry.HOURLY_COST].range.central
+    hourly = cost.inputs[CostInputKey.HOURLY_COST].range.central
     return plan_euros(days, hourly_cost=hourly, spending=plan.spending)

@@ -7,23 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.cost.kpis import Kpis
-from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.roadmap import Roadmap, plan
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.i18n import Language, language
 from assessment.importers.answers import read_answers
 from assessment.importers.kpis import GivenFigures
-from assessment.importers.plan_limits import Capacity
+from assessment.importers.plan_limits import ImportedPlanLimits
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
 from reports import json_export, text_summary
-from reports.content.cost_and_plan_chapters import Ledger
+from reports.content.cost_and_plan_chapters import CostAndPlan
 from reports.content.report import Report, build
 
 
@@ -36,7 +36,7 @@ class NothingShownError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class OverfullFunction:
     """A function, by its name, from which more people answered than it counts."""
 
     function: str
@@ -44,16 +44,16 @@ class Crowd:
     staff: int
 
 
-class CrowdedError(Exception):
+class StaffTooSmallError(Exception):
     """The staff that was told cannot be right; `crowds` says of which functions."""
 
-    def __init__(self, crowds: tuple[Crowd, ...]) -> None:
+    def __init__(self, crowds: tuple[OverfullFunction, ...]) -> None:
         super().__init__(", ".join(crowd.function for crowd in crowds))
         self.crowds = crowds
 
 
 @dataclass(frozen=True)
-class Request:
+class DiagnosisRequest:
     """How answers are read, and what is set beside them.
 
     `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
@@ -65,9 +65,9 @@ class Request:
     threshold: Threshold = field(default_factory=Threshold)
     reader: str | None = None
     staff: Mapping[str, int] = field(default_factory=dict)
-    context: Context = field(default_factory=Context)
+    context: CompanyProfile = field(default_factory=CompanyProfile)
     figures: GivenFigures | None = None
-    capacity: Capacity | None = None
+    capacity: ImportedPlanLimits | None = None
     previous: AnsweredFile | None = None
     linked: bool = False
 
@@ -77,9 +77,9 @@ class Request:
         return ("reading", "scoring", *(["comparing"] if self.previous else []), "planning")
 
 
-def request_for(mode: str | None, *, threshold: int | None, **others: Any) -> Request:
+def request_for(mode: str | None, *, threshold: int | None, **others: Any) -> DiagnosisRequest:
     """A request for a mode and a threshold as they are typed; the other arguments are the request's fields."""
-    return Request(
+    return DiagnosisRequest(
         mode=Mode(mode) if mode else Mode.NAMED,
         threshold=Threshold(threshold) if threshold else Threshold(),
         **others,
@@ -97,11 +97,11 @@ class FileDiagnosis:
     length: Length
     respondents: int
     say: Language
-    reading: Reading
+    reading: CampaignAnalysis
     report: Report | None
     findings: json_export.Findings
     left_aside: tuple[str, ...]
-    crowded: tuple[Crowd, ...]
+    crowded: tuple[OverfullFunction, ...]
     """Functions whose size, as the context tells it, cannot be right."""
 
 
@@ -109,7 +109,7 @@ def _silently(_step: str) -> None:
     """The progress of a run that nobody watches."""
 
 
-ASKED_PLAINLY = Request()
+ASKED_PLAINLY = DiagnosisRequest()
 
 
 def diagnose_file(
@@ -118,23 +118,23 @@ def diagnose_file(
     *,
     language_code: str,
     length: str | None = None,
-    request: Request = ASKED_PLAINLY,
+    request: DiagnosisRequest = ASKED_PLAINLY,
     progress: Callable[[str], None] = _silently,
 ) -> FileDiagnosis:
     """Read a file's bytes, diagnose, compare, plan. Raises IntakeError with every problem of the file.
 
-    Raises CrowdedError, FiguresRefusedError and NoPlanError too. `progress` is called with the name of
+    Raises StaffTooSmallError, FiguresRefusedError and NoPlanError too. `progress` is called with the name of
     each step of the request as it begins.
     """
     say = language(language_code)
     progress("reading")
     found = read_answers(content, questionnaire, length=Length(length) if length else None)
-    sheet = in_no_order(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
+    sheet = sorted_by_answers(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
     if crowds := _crowds(questionnaire, sheet, request.staff, say):
-        raise CrowdedError(crowds)
+        raise StaffTooSmallError(crowds)
     context = replace(request.context, staff={**request.context.staff, **request.staff})
     progress("scoring")
-    reading = read(
+    reading = analyse_campaign(
         questionnaire,
         sheet,
         length=found.length,
@@ -150,7 +150,7 @@ def diagnose_file(
             progress("comparing")
             after = AnsweredFile(questionnaire, sheet, found.length)
             earlier = compare_files(
-                replace(request.previous, sheet=in_no_order(request.previous.sheet)),
+                replace(request.previous, sheet=sorted_by_answers(request.previous.sheet)),
                 after,
                 mode=request.mode,
                 threshold=request.threshold,
@@ -183,7 +183,7 @@ def diagnose_file(
     )
 
 
-def in_no_order(sheet: AnswerSheet) -> AnswerSheet:
+def sorted_by_answers(sheet: AnswerSheet) -> AnswerSheet:
     """The same people by their answers: sums of decimals would tell, in their last digit, in which order they stood."""
     order = np.lexsort(sheet.cells.T[::-1]).tolist()
     return replace(sheet, respondents=tuple(sheet.respondents[row] for row in order), cells=sheet.cells[order])
@@ -191,39 +191,39 @@ def in_no_order(sheet: AnswerSheet) -> AnswerSheet:
 
 def _crowds(
     questionnaire: Questionnaire, sheet: AnswerSheet, staff: Mapping[str, int], say: Language
-) -> tuple[Crowd, ...]:
+) -> tuple[OverfullFunction, ...]:
     answered = Counter(sheet.functions)
     return tuple(
-        Crowd(function.name.within(say.code), answered[function.key], staff[function.key])
+        OverfullFunction(function.name.within(say.code), answered[function.key], staff[function.key])
         for function in questionnaire.functions
         if answered[function.key] > staff.get(function.key, answered[function.key])
     )
 
 
 def _planned(
-    questionnaire: Questionnaire, diagnosis: Diagnosis, context: Context, request: Request
+    questionnaire: Questionnaire, diagnosis: Diagnosis, context: CompanyProfile, request: DiagnosisRequest
 ) -> tuple[json_export.Findings, Roadmap]:
     """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
     if request.figures is None and request.capacity is None:
         return json_export.Findings(), plan(diagnosis, context)
     # The solver takes a second to load, which most runs can do without.
-    from assessment.services.file_diagnosis.cost_and_plan import plan_within, weigh_money  # noqa: PLC0415
+    from assessment.services.file_diagnosis.cost_and_plan import cost_findings, plan_findings  # noqa: PLC0415
 
-    money = weigh_money(questionnaire, diagnosis, request.figures, context) if request.figures else None
-    planning = plan_within(diagnosis, context, request.capacity, money)
+    money = cost_findings(questionnaire, diagnosis, request.figures, context) if request.figures else None
+    planning = plan_findings(diagnosis, context, request.capacity, money)
     return json_export.Findings(money, planning), planning.plan.roadmap
 
 
-def _ledger(findings: json_export.Findings) -> Ledger | None:
+def _ledger(findings: json_export.Findings) -> CostAndPlan | None:
     """What the report tells of the firm's figures and of the plan within its days; None where neither was told."""
     money, planning = findings.money, findings.planning
     if planning is None:
         return None
-    return Ledger(
+    return CostAndPlan(
         kpis=money.kpis if money else Kpis(),
         cost=money.cost if money else None,
         contradictions=money.contradictions if money else (),
-        plan=drawn_plan(planning.plan),
+        plan=plan_summary(planning.plan),
         plan_euros=planning.euros,
     )
 

@@ -1,8 +1,8 @@
 """Errors of the file diagnosis: no feasible plan, rejected figures."""
 
-from assessment.core.cost.cost_inputs import LIMITS, Entry, InputsRefusedError
+from assessment.core.cost.cost_inputs import LIMITS, CostInputKey, InputsRefusedError
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.importers.formats.problems import Problem
+from assessment.importers.formats.problems import ImportProblem
 from assessment.importers.kpi_columns import IN_PERCENT
 
 
@@ -22,8 +22,8 @@ class FiguresRefusedError(Exception):
         self.problems = tuple(_problem(found.entry, str(found.fault)) for found in error.faults)
 
 
-def _problem(entry: Entry, fault: str) -> Problem:
+def _problem(entry: CostInputKey, fault: str) -> ImportProblem:
     scale = 100 if entry in IN_PERCENT else 1
     bounds = {"low": LIMITS[entry].lowest * scale, "high": LIMITS[entry].highest * scale}
     limits = {name: int(bound) if bound == int(bound) else bound for name, bound in bounds.items()}
-    return Problem(f"figure_{fault}", values={"name": str(entry), **limits})
+    return ImportProblem(f"figure_{fault}", values={"name": str(entry), **limits})

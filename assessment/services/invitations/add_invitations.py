@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.importers.invitees import Invitee
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError
 from assessment.services.invitations.invitation_mails import write_invitations
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.encryption import Keys, Place
+from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.base import new_key
@@ -39,7 +39,7 @@ def add_invitations(
     people: Iterable[Invitee],
     *,
     actor: Actor | None,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
 ) -> Added:
@@ -62,25 +62,25 @@ def add_invitations(
         added = session.scalars(select(Invitation).where(Invitation.id.in_([row["id"] for row in rows])))
         write_invitations(session, campaign, added, organisation=organisation, base_url=base_url, now=now)
     if rows:
-        note_campaign(session, "invite", campaign, actor=actor, now=now)
+        audit_campaign(session, "invite", campaign, actor=actor, now=now)
     session.flush()
     return Added(len(rows), tuple(email for email in by_email if email in known))
 
 
-def token_of(keys: Keys, invitation: Invitation) -> str:
+def token_of(keys: SecretKeys, invitation: Invitation) -> str:
     """The token of an invitation's present link."""
     return keys.token(INVITATION_TOKEN, invitation.id, invitation.issue)
 
 
-def _row(campaign: Campaign, person: Invitee, keys: Keys) -> dict[str, Any]:
+def _row(campaign: Campaign, person: Invitee, keys: SecretKeys) -> dict[str, Any]:
     key = new_key()
-    role = person.role or (Role.MEMBER if campaign.confidential else Role.HEAD)
+    role = person.role or (RespondentRole.MEMBER if campaign.confidential else RespondentRole.HEAD)
     return {
         "id": key,
         "campaign_id": campaign.id,
         "email": person.email.lower(),
         "name": person.name,
-        "place": keys.sealed(Place(person.function, role), key),
+        "place": keys.sealed(FunctionAndRole(person.function, role), key),
         "language": person.language or campaign.languages[0],
         "token_hash": hash_of(keys.token(INVITATION_TOKEN, key)),
         "issue": 1,

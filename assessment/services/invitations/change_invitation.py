@@ -12,7 +12,7 @@ from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import write_invitations
 from assessment.services.permissions import Actor, Right, require
 from assessment.store import audit_log
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
@@ -34,7 +34,7 @@ def resend(
     invitation: Invitation,
     *,
     actor: Actor,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
     email: str | None = None,

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import invitations
@@ -25,7 +25,7 @@ class InvitationLine:
     email: str
     name: str | None
     function: str
-    role: Role
+    role: RespondentRole
     language: str
     delivery: str
     reason: str | None
@@ -36,7 +36,7 @@ class InvitationLine:
 
 
 def list_invitations(
-    session: Session, campaign: Campaign, *, actor: Actor, keys: Keys, now: datetime
+    session: Session, campaign: Campaign, *, actor: Actor, keys: SecretKeys, now: datetime
 ) -> list[InvitationLine]:
     """Everybody who is invited, by address, in three queries however many they are. Raises NotAllowedError."""
     require(actor, Right.PREPARE, campaign.organisation_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.importers.formats.problems import IntakeError
+from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.invitees import Invitee, is_address, read_invitees
 
 __all__ = ["Invitee", "InviteeList", "is_address", "list_invitees", "written_list"]
@@ -25,7 +25,7 @@ def list_invitees(
     """The people of a pasted list or a CSV or XLSX file; `file` is how the reader calls it."""
     try:
         found = read_invitees(content, questionnaire, languages=languages)
-    except IntakeError as error:
+    except ImportFileError as error:
         return InviteeList(problems=tuple(error.said_in(say, file)))
     return InviteeList(found.people, tuple(problem.said_in(say, file) for problem in found.problems))
 

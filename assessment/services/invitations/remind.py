@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
 from assessment.services.invitations.invitation_mails import mail_row
 from assessment.services.local_time import local_day
@@ -43,6 +43,6 @@ def remind(session: Session, campaign: Campaign, *, actor: Actor | None, base_ur
     ]
     outbox.add(session, rows)
     invitations.note_reminded(session, [one.id for one in new.values()])
-    note_campaign(session, REMINDER, campaign, actor=actor, now=now)
+    audit_campaign(session, REMINDER, campaign, actor=actor, now=now)
     session.flush()
     return len(rows)

@@ -7,7 +7,7 @@ from math import ceil
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.mail import Ask, Letter, about_wave, invitation, reminder, report_ready
+from assessment.mail import ComposedMail, InvitationMailData, about_wave, invitation, reminder, report_ready
 from assessment.services.campaigns.publish_campaign import REPORT_READY
 from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import INVITATION
@@ -16,7 +16,7 @@ from assessment.services.links import campaign_link, invitation_link
 from assessment.services.local_time import local_day
 from assessment.services.mail.queue_mail import MESSAGE
 from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
 from assessment.store.models.campaigns import OPEN
@@ -27,8 +27,8 @@ Catalogue = Callable[[str], Questionnaire]
 
 
 def write_letter(
-    session: Session, mail: OutgoingMail, *, keys: Keys, catalogue: Catalogue, now: datetime
-) -> Letter | None:
+    session: Session, mail: OutgoingMail, *, keys: SecretKeys, catalogue: Catalogue, now: datetime
+) -> ComposedMail | None:
     """The letter of a waiting mail; None when it is out of date: answered, revoked, closed.
 
     Raises ValueError for a kind of mail that there is none of.
@@ -44,7 +44,9 @@ def write_letter(
     raise ValueError(f"no such kind of mail: {mail.kind}")
 
 
-def _to_invited(session: Session, mail: OutgoingMail, keys: Keys, catalogue: Catalogue, now: datetime) -> Letter | None:
+def _to_invited(
+    session: Session, mail: OutgoingMail, keys: SecretKeys, catalogue: Catalogue, now: datetime
+) -> ComposedMail | None:
     one = session.get_one(Invitation, mail.invitation_id)
     campaign = session.get_one(Campaign, one.campaign_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
@@ -57,7 +59,7 @@ def _to_invited(session: Session, mail: OutgoingMail, keys: Keys, catalogue: Cat
     token = token_of(keys, one)
     # With another secret key than at the invitation the token is another one too.
     one.token_hash = hash_of(token)
-    ask = Ask(
+    ask = InvitationMailData(
         to=one.email,
         name=one.name,
         organisation=organisation.name,
@@ -70,7 +72,7 @@ def _to_invited(session: Session, mail: OutgoingMail, keys: Keys, catalogue: Cat
     return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
 
 
-def _to_member(session: Session, mail: OutgoingMail) -> Letter:
+def _to_member(session: Session, mail: OutgoingMail) -> ComposedMail:
     account = session.get_one(Account, mail.account_id)
     campaign = session.get_one(Campaign, mail.campaign_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
@@ -84,7 +86,7 @@ def _to_member(session: Session, mail: OutgoingMail) -> Letter:
     )
 
 
-def _to_launcher(session: Session, mail: OutgoingMail) -> Letter | None:
+def _to_launcher(session: Session, mail: OutgoingMail) -> ComposedMail | None:
     account = session.get_one(Account, mail.account_id)
     campaign = session.get_one(Campaign, mail.campaign_id)
     if not still_true(mail.kind, campaign):
@@ -105,11 +107,11 @@ def _to_launcher(session: Session, mail: OutgoingMail) -> Letter | None:
     )
 
 
-def _as_written(mail: OutgoingMail) -> Letter | None:
+def _as_written(mail: OutgoingMail) -> ComposedMail | None:
     told = mail.content
     if told is None:
         return None
-    return Letter(told["to"], told["name"], told["subject"], told["text"], told["html"], mail.language)
+    return ComposedMail(told["to"], told["name"], told["subject"], told["text"], told["html"], mail.language)
 
 
 def _minutes(questionnaire: Questionnaire, length: Length) -> int:

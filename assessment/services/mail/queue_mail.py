@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.mail import Letter
+from assessment.mail import ComposedMail
 from assessment.store.models.base import new_key
 from assessment.store.queries import outbox
 
 MESSAGE = "message"
 
 
-def queue_message(session: Session, letter: Letter, *, key: str, now: datetime) -> None:
+def queue_message(session: Session, letter: ComposedMail, *, key: str, now: datetime) -> None:
     """Write a letter to be sent; under a key used before, nothing is done. What it says is erased once sent."""
     content = {
         "to": letter.to,

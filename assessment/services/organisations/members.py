@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
-from assessment.services.permissions import Actor, Right, Role, require
+from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
 from assessment.store.models import Account, Membership
 from assessment.store.models.base import new_key
@@ -14,7 +14,7 @@ from assessment.store.queries import organisations
 
 
 def add_member(
-    session: Session, organisation_id: str, *, actor: Actor, account: Account, role: Role, now: datetime
+    session: Session, organisation_id: str, *, actor: Actor, account: Account, role: MemberRole, now: datetime
 ) -> Membership:
     """Let an account in, with a role. Raises NotAllowedError, AlreadyMemberError."""
     require(actor, Right.MANAGE, organisation_id)
@@ -27,10 +27,10 @@ def add_member(
     return membership
 
 
-def change_role(session: Session, membership: Membership, *, actor: Actor, role: Role, now: datetime) -> None:
+def change_role(session: Session, membership: Membership, *, actor: Actor, role: MemberRole, now: datetime) -> None:
     """Give a member another role. Raises NotAllowedError, LastOwnerError."""
     require(actor, Right.MANAGE, membership.organisation_id)
-    if role is not Role.OWNER:
+    if role is not MemberRole.OWNER:
         _keep_an_owner(session, membership)
     membership.role = role.value
     _note(session, "change_role", actor, membership.account_id, now)
@@ -46,10 +46,10 @@ def remove_member(session: Session, membership: Membership, *, actor: Actor, now
 
 
 def _keep_an_owner(session: Session, membership: Membership) -> None:
-    if membership.role != Role.OWNER:
+    if membership.role != MemberRole.OWNER:
         return
     owners = select(func.count()).where(
-        Membership.organisation_id == membership.organisation_id, Membership.role == Role.OWNER.value
+        Membership.organisation_id == membership.organisation_id, Membership.role == MemberRole.OWNER.value
     )
     if session.scalar(owners) == 1:
         raise LastOwnerError

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.services.local_time import local_day
-from assessment.services.permissions import Actor, Right, Role, require
+from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
 from assessment.store.models import Membership, Organisation, Unit
 from assessment.store.models.base import new_key
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Branding:
     """How an organisation's pages and reports look and speak."""
 
     locale: str = "fr"
@@ -25,7 +25,7 @@ class Look:
 
 
 def create_organisation(
-    session: Session, *, account_id: str, context: Context, now: datetime, look: Look | None = None
+    session: Session, *, account_id: str, context: CompanyProfile, now: datetime, look: Branding | None = None
 ) -> Organisation:
     """A new organisation with the whole firm as its first unit; the account becomes its owner.
 
@@ -33,20 +33,26 @@ def create_organisation(
     """
     if not context.organisation:
         raise ValueError("an organisation needs a name")
-    look = look or Look()
+    look = look or Branding()
     organisation = Organisation(id=new_key(), created_on=local_day(look.time_zone, now))
     _tell(organisation, context, look)
     session.add(organisation)
     session.flush()
     session.add(Unit(id=new_key(), organisation_id=organisation.id))
-    session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER.value))
+    session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=MemberRole.OWNER.value))
     _note(session, "create", organisation.id, account_id, now)
     session.flush()
     return organisation
 
 
 def change_organisation(
-    session: Session, organisation: Organisation, *, actor: Actor, context: Context, look: Look, now: datetime
+    session: Session,
+    organisation: Organisation,
+    *,
+    actor: Actor,
+    context: CompanyProfile,
+    look: Branding,
+    now: datetime,
 ) -> None:
     """Take over what is told anew; a look without a logo keeps the one that was there. Raises NotAllowedError."""
     require(actor, Right.MANAGE, organisation.id)
@@ -71,7 +77,7 @@ def add_unit(session: Session, organisation: Organisation, *, actor: Actor, name
     return unit
 
 
-def _tell(organisation: Organisation, context: Context, look: Look) -> None:
+def _tell(organisation: Organisation, context: CompanyProfile, look: Branding) -> None:
     organisation.name = context.organisation or organisation.name
     organisation.headcount = context.headcount
     organisation.staff = dict(context.staff)

@@ -7,14 +7,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.forecast import forecast
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.planning.optimise_plan import draw_up, keep_limits, limits_of, sources_of
+from assessment.services.planning.optimise_plan import keep_limits, limits_of, optimise_plan, plan_inputs_of
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.plan_serialisation import forecast_record, record_of
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
@@ -42,13 +42,13 @@ def approve_plan(
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
     limits = limits_of(session, campaign)
-    sources = sources_of(session, campaign, result, questionnaire=questionnaire, today=today)
-    found = draw_up(sources, limits)
+    sources = plan_inputs_of(session, campaign, result, questionnaire=questionnaire, today=today)
+    found = optimise_plan(sources, limits)
     if isinstance(found, Infeasible) or not found.roadmap.actions:
         raise NothingToApproveError
     former = plans.approved(session, campaign.id)
     plan = keep_limits(session, campaign, actor=actor, limits=limits, now=now)
-    drawn = drawn_plan(found)
+    drawn = plan_summary(found)
     locked = forecast(drawn.roadmap, sources.diagnosis)
     in_the_making = update(Plan).where(Plan.id == plan.id, Plan.approved_on.is_(None))
     change: Any = in_the_making.values(
@@ -58,7 +58,7 @@ def approve_plan(
     session.refresh(plan)
     noted = plans.steps(session, former.id) if former else {}
     session.add_all(_step(plan, today, planned, noted.get(planned.action.id)) for planned in drawn.roadmap.actions)
-    note_campaign(session, "approve_plan", campaign, actor=actor, now=now)
+    audit_campaign(session, "approve_plan", campaign, actor=actor, now=now)
     session.flush()
     return plan
 

@@ -17,13 +17,13 @@ from assessment.core.optimiser.build_problem import (
     usual_capacity,
 )
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.planning.effort_calibration import Done, corrected
-from assessment.core.planning.roadmap import AT_ONCE
+from assessment.core.planning.effort_calibration import ActualEffort, corrected
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS
 from assessment.core.planning.target_level import Target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.cost.kpis import staff_of
 from assessment.services.local_time import local_day
@@ -34,7 +34,7 @@ from assessment.store.models import Campaign, Organisation, Plan
 from assessment.store.queries import plans
 
 if TYPE_CHECKING:
-    from assessment.core.optimiser.marginal_values import ActionWorth, DayWorth
+    from assessment.core.optimiser.marginal_values import ActionMarginalValue, DayMarginalValue
     from assessment.core.optimiser.optimise import OptimisedPlan
 
 MOST_AT_ONCE = 12
@@ -52,29 +52,29 @@ class PlanLimits:
 
     capacity: Mapping[str, Sequence[float]] = field(default_factory=dict)
     budget: float | None = None
-    at_once: int = AT_ONCE
+    at_once: int = DEFAULT_PARALLEL_ACTIONS
     pinned: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Sources:
+class PlanInputs:
     """Everything besides the limits that decides a plan."""
 
     diagnosis: Diagnosis
-    context: Context
+    context: CompanyProfile
     target: Target
     avoidable: Mapping[str, float]
     actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True)
-class _Question:
+class _PlanCacheKey:
     """What makes two plans the same; the diagnosis is compared by being the same one, which the answer keeps alive."""
 
     identity: int
     written: str
-    sources: Sources = field(compare=False, repr=False)
+    sources: PlanInputs = field(compare=False, repr=False)
     limits: PlanLimits = field(compare=False, repr=False)
 
 
@@ -87,16 +87,18 @@ def limits_of(session: Session, campaign: Campaign) -> PlanLimits:
     return PlanLimits(kept.capacity, kept.budget, kept.at_once, frozenset(kept.pinned), frozenset(kept.excluded))
 
 
-def sources_of(
+def plan_inputs_of(
     session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire, today: date
-) -> Sources:
+) -> PlanInputs:
     """What a plan that starts today is made from. Raises NothingToPlanError."""
     diagnosis = result.reading.diagnosis
     if diagnosis is None:
         raise NothingToPlanError
     found = campaign_cost(session, campaign, questionnaire=questionnaire)
-    done = [Done(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)]
-    return Sources(
+    done = [
+        ActualEffort(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)
+    ]
+    return PlanInputs(
         diagnosis=diagnosis,
         context=replace(result.context, day=today),
         target=target_of(session, campaign, diagnosis=diagnosis, context=result.context),
@@ -105,17 +107,17 @@ def sources_of(
     )
 
 
-def draw_up(sources: Sources, limits: PlanLimits) -> "OptimisedPlan | Infeasible":
+def optimise_plan(sources: PlanInputs, limits: PlanLimits) -> "OptimisedPlan | Infeasible":
     """The best plan within the limits, or why there is none. Raises LimitsRefusedError."""
     return _drawn_up(_question(sources, limits))
 
 
-def days_worth(sources: Sources, limits: PlanLimits) -> "tuple[DayWorth, ...]":
+def days_worth(sources: PlanInputs, limits: PlanLimits) -> "tuple[DayMarginalValue, ...]":
     """What one more day of each function brings; nothing where there is no plan."""
     return _days_worth(_question(sources, limits))
 
 
-def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionWorth, ...]":
+def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionMarginalValue, ...]":
     """What is lost without each action; takes seconds."""
     from assessment.core.optimiser import marginal_values as worth  # noqa: PLC0415
 
@@ -136,13 +138,13 @@ def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: P
     plan.capacity = {function: list(days) for function, days in limits.capacity.items()}
     plan.budget, plan.at_once = limits.budget, limits.at_once
     plan.pinned, plan.excluded = sorted(limits.pinned), sorted(limits.excluded)
-    note_campaign(session, "plan", campaign, actor=actor, now=now)
+    audit_campaign(session, "plan", campaign, actor=actor, now=now)
     session.flush()
     return plan
 
 
 @lru_cache(maxsize=KEPT_PLANS)
-def _days_worth(question: _Question) -> "tuple[DayWorth, ...]":
+def _days_worth(question: _PlanCacheKey) -> "tuple[DayMarginalValue, ...]":
     from assessment.core.optimiser import marginal_values as worth  # noqa: PLC0415
 
     plan = _drawn_up(question)
@@ -157,16 +159,16 @@ def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:
     return tuple(dict.fromkeys(LimitFault(name, fault) for name, fault in wrong if fault is not None))
 
 
-def _question(sources: Sources, limits: PlanLimits) -> _Question:
+def _question(sources: PlanInputs, limits: PlanLimits) -> _PlanCacheKey:
     efforts = [(action.id, sorted(action.effort.items())) for action in sources.actions]
     capacity = sorted((function, list(days)) for function, days in limits.capacity.items())
     decided = (capacity, limits.budget, limits.at_once, sorted(limits.pinned), sorted(limits.excluded))
     written = repr((sources.context, sources.target, sorted(sources.avoidable.items()), efforts, decided))
-    return _Question(id(sources.diagnosis), written, sources, limits)
+    return _PlanCacheKey(id(sources.diagnosis), written, sources, limits)
 
 
 @lru_cache(maxsize=KEPT_PLANS)
-def _drawn_up(question: _Question) -> "OptimisedPlan | Infeasible":
+def _drawn_up(question: _PlanCacheKey) -> "OptimisedPlan | Infeasible":
     # OR-Tools takes a second to load and 100 MB, which every page without a plan does without.
     from assessment.core.optimiser import optimise  # noqa: PLC0415
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.core.cost.number_limits import Fault, Limits, fault_of
-from assessment.core.optimiser.plan_summary import DrawnPlan
-from assessment.core.planning.forecast import Comparison, Forecast, ItemForecast, compare
+from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
+from assessment.core.optimiser.plan_summary import PlanSummary
+from assessment.core.planning.forecast import Forecast, ForecastComparison, ItemForecast, compare
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.plan_serialisation import forecast_of, plan_of
@@ -19,7 +19,7 @@ from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.models.planning import PLANNED, STATUSES
 from assessment.store.queries import plans
 
-DAYS = Limits(highest=1_000)
+DAYS = NumberLimits(highest=1_000)
 """Person-days that an action may have taken one function."""
 
 
@@ -37,17 +37,17 @@ class DaysRefusedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Followed:
+class TrackedPlan:
     """An approved plan with what became of its actions."""
 
     plan: Plan
-    drawn: DrawnPlan
+    drawn: PlanSummary
     steps: Mapping[str, PlanStep]
     forecast: Forecast
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class StepUpdate:
     """What somebody notes of an action. `actual`: person-days by function."""
 
     status: str = PLANNED
@@ -57,17 +57,17 @@ class Noted:
     note: str | None = None
 
 
-def followed(session: Session, campaign: Campaign, *, questionnaire: Questionnaire) -> Followed | None:
+def followed(session: Session, campaign: Campaign, *, questionnaire: Questionnaire) -> TrackedPlan | None:
     """The plan that is followed; None while none is approved."""
     plan = plans.approved(session, campaign.id)
     if plan is None or plan.frozen is None or plan.forecast is None:
         return None
     drawn = plan_of(plan.frozen, questionnaire)
-    return Followed(plan, drawn, plans.steps(session, plan.id), forecast_of(plan.forecast))
+    return TrackedPlan(plan, drawn, plans.steps(session, plan.id), forecast_of(plan.forecast))
 
 
 def note_step(
-    session: Session, campaign: Campaign, plan: Plan, action: str, *, actor: Actor, noted: Noted, now: datetime
+    session: Session, campaign: Campaign, plan: Plan, action: str, *, actor: Actor, noted: StepUpdate, now: datetime
 ) -> PlanStep:
     """Note how far an action is. Raises NotAllowedError, UnknownStepError, DaysRefusedError."""
     require(actor, Right.TRACK, campaign.organisation_id)
@@ -81,7 +81,7 @@ def note_step(
     step.status, step.owner, step.due_on = noted.status, noted.owner, noted.due_on
     step.actual, step.note = dict(noted.actual), noted.note
     step.changed_on = local_day(organisation.time_zone, now)
-    note_campaign(session, "follow_plan", campaign, actor=actor, now=now)
+    audit_campaign(session, "follow_plan", campaign, actor=actor, now=now)
     session.flush()
     return step
 
@@ -97,6 +97,6 @@ def visible(locked: Forecast, diagnosis: Diagnosis) -> Forecast:
     return Forecast(locked.day, locked.version, items, rest)
 
 
-def compared(locked: Forecast, before: Diagnosis, after: Diagnosis) -> Comparison:
+def compared(locked: Forecast, before: Diagnosis, after: Diagnosis) -> ForecastComparison:
     """The locked forecast against the next wave, as far as the reader may see both."""
     return compare(visible(visible(locked, before), after), after)

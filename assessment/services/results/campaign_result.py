@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.planning.roadmap import Roadmap, plan
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.frozen_inputs import context_at_closing, reading_of
 from assessment.services.results.plan_serialisation import plan_of
 from assessment.services.results.target_level import target_of
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import invitations, plans, results
@@ -24,14 +24,14 @@ from assessment.store.queries import invitations, plans, results
 class CampaignResult:
     """What the answers say, what to do, and the firm around them. `roadmap` is None where nothing may be shown."""
 
-    reading: Reading
+    reading: CampaignAnalysis
     roadmap: Roadmap | None
-    context: Context
+    context: CompanyProfile
     frozen: FrozenResult
 
 
 def campaign_result(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: Keys
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
 ) -> CampaignResult:
     """The frozen result as the actor may see it: a reader who answered needs one more person in every group.
 
@@ -57,12 +57,14 @@ def campaign_result(
     return CampaignResult(reading, roadmap, context, frozen)
 
 
-def reader_of(session: Session, campaign: Campaign, *, actor: Actor, keys: Keys) -> str | None:
+def reader_of(session: Session, campaign: Campaign, *, actor: Actor, keys: SecretKeys) -> str | None:
     """The function in which the actor answered a confidential campaign; None when nothing says that they did."""
     return readers_of(session, [campaign], actor=actor, keys=keys)[campaign.id]
 
 
-def readers_of(session: Session, campaigns: Sequence[Campaign], *, actor: Actor, keys: Keys) -> dict[str, str | None]:
+def readers_of(
+    session: Session, campaigns: Sequence[Campaign], *, actor: Actor, keys: SecretKeys
+) -> dict[str, str | None]:
     """The same for several campaigns, by their id, in two queries.
 
     All that is known is that the actor's invitation was used. Whoever came through a meeting is known to nobody.

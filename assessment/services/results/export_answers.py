@@ -10,9 +10,9 @@ from operator import itemgetter
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import Mark
-from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
@@ -20,8 +20,8 @@ from assessment.i18n import Language
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import campaign_result
-from assessment.services.results.table_files import Table
-from assessment.store.encryption import Keys
+from assessment.services.results.table_files import ExportTable
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import campaign_answers
@@ -33,8 +33,8 @@ NUMBERS = tuple(str(option) for option in range(1, OPTIONS + 1))
 
 
 def export_answers(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: Keys, say: Language
-) -> list[Table]:
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys, say: Language
+) -> list[ExportTable]:
     """What may leave of a closed campaign, then the table that explains its columns.
 
     Rows are read while they are written out, over the session's connection. Raises NotAllowedError, CampaignOpenError.
@@ -48,7 +48,7 @@ def export_answers(
     length = Length(campaign.length)
     codes = questionnaire.columns(length)
     rows = _people(session.connection(), campaign.id, codes, say)
-    answers = Table(say("export.answers"), (*PERSON, *codes), rows)
+    answers = ExportTable(say("export.answers"), (*PERSON, *codes), rows)
     return [answers, _codebook(questionnaire, codes, say)]
 
 
@@ -85,7 +85,7 @@ def _people(connection: Connection, campaign_id: str, codes: Sequence[str], say:
             yield row
 
 
-def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language) -> Table:
+def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language) -> ExportTable:
     functions = [f"{one.key} : {one.name.within(say.code)}" for one in questionnaire.functions]
     rows = [
         [PERSON[0], say("export.respondent"), ""],
@@ -104,13 +104,15 @@ def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language)
             ]
             values = " ; ".join([*said, say("export.escapes")])
         rows.append([code, item.question.within(say.code), values])
-    return Table(say("export.codebook"), (say("export.column"), say("export.meaning"), say("export.values")), rows)
+    return ExportTable(
+        say("export.codebook"), (say("export.column"), say("export.meaning"), say("export.values")), rows
+    )
 
 
 # --- Confidential teams: what the result shows, and no more -----------------------------------------------------------
 
 
-def _published(reading: Reading, questionnaire: Questionnaire, say: Language) -> list[Table]:
+def _published(reading: CampaignAnalysis, questionnaire: Questionnaire, say: Language) -> list[ExportTable]:
     header = [
         say("export.group"),
         say("export.code"),
@@ -135,14 +137,14 @@ def _published(reading: Reading, questionnaire: Questionnaire, say: Language) ->
         for code, by_group in figures.items()
         for group, figure in by_group.items()
     ]
-    tables = [Table(say("export.figures"), header, rows)]
+    tables = [ExportTable(say("export.figures"), header, rows)]
     if reading.comments:
         texts = [[titles[item], text] for item, written in reading.comments.items() for text in written]
-        tables.append(Table(say("export.texts"), (say("export.question"), say("export.text")), texts))
+        tables.append(ExportTable(say("export.texts"), (say("export.question"), say("export.text")), texts))
     return tables
 
 
-def _group_names(reading: Reading, questionnaire: Questionnaire, say: Language) -> Mapping[str, str]:
+def _group_names(reading: CampaignAnalysis, questionnaire: Questionnaire, say: Language) -> Mapping[str, str]:
     known = questionnaire.functions_by_key
     names = {
         group.key: " + ".join(known[function].name.within(say.code) for function in group.functions)
@@ -151,7 +153,7 @@ def _group_names(reading: Reading, questionnaire: Questionnaire, say: Language) 
     return names | {COMPANY: say("export.company")}
 
 
-def _figure(figure: Figure, say: Language) -> list[str]:
+def _figure(figure: PublishedFigure, say: Language) -> list[str]:
     """Mean, bound, reason and number of answers."""
     return [
         "" if figure.value is None else f"{figure.value:.4f}".rstrip("0").rstrip("."),
@@ -168,9 +170,9 @@ def _spread(mark: Mark | None) -> list[str]:
     return [str(count) for count in (*spread.options, spread.dont_know, spread.not_applicable, spread.skipped)]
 
 
-def _published_codebook(say: Language) -> Table:
+def _published_codebook(say: Language) -> ExportTable:
     rows = [[say(f"export.{name}"), say(f"export.about.{name}")] for name in ("group", "code", "mean", "bound")]
     rows += [[say(f"export.{name}"), say(f"export.about.{name}")] for name in ("hidden", "people")]
     rows += [[number, say("export.about.option", number=number)] for number in NUMBERS]
     rows += [[say(f"export.{name}"), say("export.about.escape")] for name in ("dont_know", "not_applicable", "skipped")]
-    return Table(say("export.codebook"), (say("export.column"), say("export.meaning")), rows)
+    return ExportTable(say("export.codebook"), (say("export.column"), say("export.meaning")), rows)

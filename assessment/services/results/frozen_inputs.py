@@ -17,16 +17,23 @@ from typing import Any
 
 import numpy as np
 
-from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.published_groups import Group, Grouping
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, Role, sheet_codes, sheet_from_rows
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.privacy.published_groups import Grouping, PublishedGroup
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
+from assessment.core.questionnaire.answer_sheet import (
+    AnswerSheet,
+    Cell,
+    Respondent,
+    RespondentRole,
+    sheet_codes,
+    sheet_from_rows,
+)
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Length, Lever, Questionnaire
 from assessment.core.waves.common_items import wordings
 from assessment.services.organisations.company_profile import context_of
-from assessment.store.queries.campaign_answers import Given
+from assessment.store.queries.campaign_answers import PersonAnswers
 
 Plain = dict[str, Any]
 KEPT_READINGS = 16
@@ -34,7 +41,7 @@ KEPT_READINGS = 16
 
 
 @dataclass(frozen=True)
-class Terms:
+class AnalysisSettings:
     """Everything besides the answers that decides what is made of them."""
 
     length: Length
@@ -51,7 +58,7 @@ class Terms:
     """By function, how many different people were asked in this wave or an earlier one: `previous`, `first`."""
 
 
-def in_order(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length) -> list[Given]:
+def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length) -> list[PersonAnswers]:
     """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
     codes = sheet_codes(questionnaire, length)
     people = [one for one in given if any(one.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)]
@@ -60,12 +67,14 @@ def in_order(questionnaire: Questionnaire, given: Iterable[Given], *, length: Le
     return people
 
 
-def sheet_of(questionnaire: Questionnaire, given: Iterable[Given], *, length: Length, mode: Mode) -> AnswerSheet:
+def sheet_of(
+    questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length, mode: Mode
+) -> AnswerSheet:
     """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
     people = in_order(questionnaire, given, length=length)
     named = mode is Mode.NAMED
     respondents = tuple(
-        Respondent(one.name if named and one.name else str(number), one.function, Role(one.role))
+        Respondent(one.name if named and one.name else str(number), one.function, RespondentRole(one.role))
         for number, one in enumerate(people, start=1)
     )
     texts: dict[str, list[str]] = {}
@@ -76,7 +85,7 @@ def sheet_of(questionnaire: Questionnaire, given: Iterable[Given], *, length: Le
     return sheet_from_rows(questionnaire, length, respondents, tuple(one.cells for one in people), comments=comments)
 
 
-def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: Terms) -> Plain:
+def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: AnalysisSettings) -> Plain:
     """Answers and terms as plain values."""
     grouping = terms.grouping
     return {
@@ -118,7 +127,7 @@ def hash_of_inputs(inputs: Plain) -> str:
 
 
 @dataclass(frozen=True)
-class _Question:
+class _AnalysisCacheKey:
     """What a reading is remembered by."""
 
     input_hash: str
@@ -128,20 +137,24 @@ class _Question:
     questionnaire: Questionnaire = field(compare=False, repr=False)
 
 
-def reading_of(questionnaire: Questionnaire, inputs: Plain, *, input_hash: str, reader: str | None = None) -> Reading:
+def reading_of(
+    questionnaire: Questionnaire, inputs: Plain, *, input_hash: str, reader: str | None = None
+) -> CampaignAnalysis:
     """The result of frozen inputs for a reader (their function, when they answered); always the same for the same."""
-    return _reading(_Question(input_hash, questionnaire.content_hash, reader, inputs, questionnaire))
+    return _reading(_AnalysisCacheKey(input_hash, questionnaire.content_hash, reader, inputs, questionnaire))
 
 
 @lru_cache(maxsize=KEPT_READINGS)
-def _reading(question: _Question) -> Reading:
+def _reading(question: _AnalysisCacheKey) -> CampaignAnalysis:
     inputs = question.inputs
     length = Length(inputs["length"])
-    respondents = tuple(Respondent(name, function, Role(role)) for name, function, role, _ in inputs["people"])
+    respondents = tuple(
+        Respondent(name, function, RespondentRole(role)) for name, function, role, _ in inputs["people"]
+    )
     rows = tuple(dict(zip(inputs["codes"], row, strict=True)) for *_, row in inputs["people"])
     comments = {item: tuple(texts) for item, texts in inputs["comments"].items()}
     sheet = sheet_from_rows(question.questionnaire, length, respondents, rows, comments=comments)
-    return read(
+    return analyse_campaign(
         question.questionnaire,
         sheet,
         length=length,
@@ -154,7 +167,7 @@ def _reading(question: _Question) -> Reading:
     )
 
 
-def context_at_closing(inputs: Plain) -> Context:
+def context_at_closing(inputs: Plain) -> CompanyProfile:
     """The firm as it was told when the campaign closed."""
     return context_of(inputs["context"], day=date.fromisoformat(inputs["day"]))
 
@@ -163,8 +176,13 @@ def grouping_of(kept: Plain | None) -> Grouping | None:
     """The published groups as they were frozen."""
     if kept is None:
         return None
-    groups = tuple(Group(key, tuple(functions), people, enters) for key, functions, people, enters in kept["groups"])
-    hidden = tuple(Hidden(What(what), Reason(reason), group, key) for what, reason, group, key in kept["hidden"])
+    groups = tuple(
+        PublishedGroup(key, tuple(functions), people, enters) for key, functions, people, enters in kept["groups"]
+    )
+    hidden = tuple(
+        Suppression(SuppressedKind(what), SuppressionReason(reason), group, key)
+        for what, reason, group, key in kept["hidden"]
+    )
     return Grouping(groups, hidden)
 
 

@@ -5,9 +5,9 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from assessment.core.optimiser.exclusion_reasons import HeldBack, Reason
-from assessment.core.optimiser.plan_summary import DrawnPlan
-from assessment.core.planning.forecast import Forecast, ItemForecast, Rise
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction, ExclusionReason
+from assessment.core.optimiser.plan_summary import PlanSummary
+from assessment.core.planning.forecast import Forecast, ForecastRise, ItemForecast
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.definition import Questionnaire
@@ -15,7 +15,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 Plain = dict[str, Any]
 
 
-def record_of(plan: DrawnPlan) -> Plain:
+def record_of(plan: PlanSummary) -> Plain:
     """A plan as plain values."""
     roadmap = plan.roadmap
     return {
@@ -36,7 +36,7 @@ def record_of(plan: DrawnPlan) -> Plain:
     }
 
 
-def plan_of(record: Plain, questionnaire: Questionnaire) -> DrawnPlan:
+def plan_of(record: Plain, questionnaire: Questionnaire) -> PlanSummary:
     """The plan again. An action that the questionnaire has no more is left out: nobody could say what it was."""
     known = questionnaire.actions_by_id
     roadmap = Roadmap(
@@ -46,7 +46,7 @@ def plan_of(record: Plain, questionnaire: Questionnaire) -> DrawnPlan:
         expected_scores=record["expected_scores"],
         expected_total=record["expected_total"],
     )
-    return DrawnPlan(
+    return PlanSummary(
         roadmap=roadmap,
         periods=tuple(record["periods"]),
         load=_by_period(record["load"]),
@@ -57,7 +57,7 @@ def plan_of(record: Plain, questionnaire: Questionnaire) -> DrawnPlan:
         euros_avoided=record["euros_avoided"],
         spending=(record["spending"][0], record["spending"][1]),
         held_back=tuple(
-            HeldBack(name, Reason(reason), tuple(names), amount)
+            ExcludedAction(name, ExclusionReason(reason), tuple(names), amount)
             for name, reason, names, amount in record["held_back"]
             if name in known
         ),
@@ -80,7 +80,7 @@ def forecast_record(found: Forecast) -> Plain:
 def forecast_of(record: Plain) -> Forecast:
     """The forecast again."""
     items = tuple(
-        ItemForecast(item["code"], item["before"], Rise(**item["rise"]), tuple(item["actions"]))
+        ItemForecast(item["code"], item["before"], ForecastRise(**item["rise"]), tuple(item["actions"]))
         for item in record["items"]
     )
     return Forecast(record["day"], record["version"], items, record["rest"])

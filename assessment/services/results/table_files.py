@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """A table: its name, the names of its columns, and its rows, read once. Numbers are texts with a decimal point."""
 
     name: str
@@ -32,7 +32,7 @@ class Table:
     rows: Iterable[Sequence[str]]
 
 
-def csv_pieces(table: Table, *, language: str) -> Iterator[bytes]:
+def csv_pieces(table: ExportTable, *, language: str) -> Iterator[bytes]:
     """The table as CSV in UTF-8, with the separator of the reader's language."""
     cell = _TextCells(DECIMAL_SIGNS[language]).__getitem__
     written = io.StringIO()
@@ -102,7 +102,7 @@ class _Sink(io.RawIOBase):
         return b"".join(pieces)
 
 
-def xlsx_pieces(tables: Sequence[Table]) -> Iterator[bytes]:
+def xlsx_pieces(tables: Sequence[ExportTable]) -> Iterator[bytes]:
     """The tables as sheets of one workbook."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -123,7 +123,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _sheet_pieces(table: Table) -> Iterator[bytes]:
+def _sheet_pieces(table: ExportTable) -> Iterator[bytes]:
     head = "".join(f'<c s="1" t="inlineStr"><is><t>{escape(name)}</t></is></c>' for name in table.header)
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}">{_VIEW}<sheetData><row>{head}</row>'.encode()
     rows = iter(table.rows)

@@ -6,16 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assessment.core.planning.target_level import Target, decided_target, useful_target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.diagnosis import Diagnosis
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.models import Campaign, Organisation, TargetEdit
 from assessment.store.queries import kpis_and_cost
 
 
-def target_of(session: Session, campaign: Campaign, *, diagnosis: Diagnosis, context: Context) -> Target:
+def target_of(session: Session, campaign: Campaign, *, diagnosis: Diagnosis, context: CompanyProfile) -> Target:
     """The target that holds: the last decision, else what the rules suggest."""
     suggested = useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     edits = kpis_and_cost.target_edits(session, campaign.id)
@@ -50,5 +50,5 @@ def decide_target(
             account_id=actor.account_id,
         )
     )
-    note_campaign(session, "decide_target", campaign, actor=actor, now=now)
+    audit_campaign(session, "decide_target", campaign, actor=actor, now=now)
     session.flush()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.scheduling.cadence import check_reminders, reminders_due
@@ -30,5 +30,5 @@ def change_itself(
     organisation = session.get_one(Organisation, campaign.organisation_id)
     campaign.reminder_days, campaign.publishes_itself = list(reminders), publishes
     campaign.reminders_done = reminders_due(campaign, zone=organisation.time_zone, now=now)
-    note_campaign(session, "change_itself", campaign, actor=actor, now=now)
+    audit_campaign(session, "change_itself", campaign, actor=actor, now=now)
     session.flush()

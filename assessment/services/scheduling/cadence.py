@@ -30,7 +30,7 @@ def check_reminders(days: Sequence[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class CadenceSettings:
     """A cadence as plain values (`store.models.Cadence`). Raises ValueError for what no wave could follow."""
 
     mode: str = PROPOSE
@@ -59,14 +59,14 @@ class Rhythm:
         return self.mode == OPENS
 
 
-USUAL = Rhythm()
+USUAL = CadenceSettings()
 
 
-def rhythm_of(cadence: Cadence | None) -> Rhythm:
+def rhythm_of(cadence: Cadence | None) -> CadenceSettings:
     """A unit's rhythm: as it was set, else the usual one."""
     if cadence is None:
         return USUAL
-    return Rhythm(
+    return CadenceSettings(
         cadence.mode,
         cadence.every_days,
         cadence.answer_days,
@@ -76,7 +76,13 @@ def rhythm_of(cadence: Cadence | None) -> Rhythm:
 
 
 def set_rhythm(
-    session: Session, organisation: Organisation, units: Sequence[Unit], rhythm: Rhythm, *, actor: Actor, now: datetime
+    session: Session,
+    organisation: Organisation,
+    units: Sequence[Unit],
+    rhythm: CadenceSettings,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Give these units that rhythm. Raises NotAllowedError, ValueError."""
     require(actor, Right.LAUNCH, organisation.id)
@@ -102,17 +108,17 @@ def set_rhythm(
 # --- Days -------------------------------------------------------------------------------------------------------------
 
 
-def due_day(opened_on: date, rhythm: Rhythm) -> date:
+def due_day(opened_on: date, rhythm: CadenceSettings) -> date:
     """The working day on which the wave after one that opened on that day is due."""
     return working_day(opened_on + timedelta(days=rhythm.every_days))
 
 
-def proposal_day(opened_on: date, rhythm: Rhythm) -> date:
+def proposal_day(opened_on: date, rhythm: CadenceSettings) -> date:
     """The working day on which the next wave is prepared."""
     return working_day(due_day(opened_on, rhythm) - timedelta(days=NOTICE_DAYS))
 
 
-def opening_day(opened_on: date, rhythm: Rhythm, *, today: date) -> date:
+def opening_day(opened_on: date, rhythm: CadenceSettings, *, today: date) -> date:
     """The working day on which a wave prepared today opens: with a week's notice, even when it is late."""
     return max(due_day(opened_on, rhythm), working_day(today + timedelta(days=NOTICE_DAYS)))
 

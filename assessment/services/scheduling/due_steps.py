@@ -15,10 +15,10 @@ from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import NobodyInvitedError, TooFewInvitedError
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import is_quiet, local_day, morning_of, next_waking
-from assessment.services.permissions import GRANTED, Right, Role
+from assessment.services.permissions import GRANTED, MemberRole, Right
 from assessment.services.scheduling.cadence import opening_day, proposal_day, reminders_due, rhythm_of
 from assessment.services.scheduling.next_wave import relaunch
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.base import new_key
 from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
@@ -30,7 +30,13 @@ WAVE_MAILS = (PROPOSED, OPENED, ENDED)
 
 
 def propose_wave(
-    session: Session, previous: Campaign, *, questionnaire: Questionnaire, keys: Keys, base_url: str, now: datetime
+    session: Session,
+    previous: Campaign,
+    *,
+    questionnaire: Questionnaire,
+    keys: SecretKeys,
+    base_url: str,
+    now: datetime,
 ) -> Campaign | None:
     """Prepare the wave after one that is over, and tell those who may launch it; None when it is not time, or done."""
     organisation = session.get_one(Organisation, previous.organisation_id)
@@ -55,7 +61,7 @@ def propose_wave(
 
 
 def open_due_wave(
-    session: Session, draft: Campaign, *, questionnaire: Questionnaire, keys: Keys, now: datetime
+    session: Session, draft: Campaign, *, questionnaire: Questionnaire, keys: SecretKeys, now: datetime
 ) -> bool:
     """Open a draft whose day has come; False when it has not, or when there is nobody to ask.
 
@@ -153,5 +159,5 @@ def _tell(
 
 def _members_with(session: Session, organisation: Organisation, right: Right) -> Iterable[tuple[str, str]]:
     for account, role in organisations.members(session, organisation.id):
-        if right in GRANTED[Role(role)]:
+        if right in GRANTED[MemberRole(role)]:
             yield account.id, account.locale

@@ -9,14 +9,14 @@ from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import language
 from assessment.importers.invitees import Invitee
-from assessment.services.campaigns.create_campaign import Plan, create_campaign
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.errors import CampaignOpenError
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.meeting_link import MEETING_TOKEN
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.scheduling.cadence import Rhythm, rhythm_of
-from assessment.store.encryption import Keys
+from assessment.services.scheduling.cadence import CadenceSettings, rhythm_of
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.models.base import KEY_LENGTH
@@ -33,7 +33,7 @@ def relaunch(
     *,
     actor: Actor | None,
     questionnaire: Questionnaire,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
 ) -> Campaign:
@@ -74,7 +74,7 @@ def relaunch(
     return draft
 
 
-def roster(session: Session, campaign: Campaign, *, keys: Keys) -> tuple[Invitee, ...]:
+def roster(session: Session, campaign: Campaign, *, keys: SecretKeys) -> tuple[Invitee, ...]:
     """The people of a campaign, by address; whoever was revoked has left."""
     people = []
     for number, one in enumerate(invitations.of_campaign(session, campaign.id), start=1):
@@ -85,8 +85,13 @@ def roster(session: Session, campaign: Campaign, *, keys: Keys) -> tuple[Invitee
 
 
 def _plan(
-    previous: Campaign, organisation: Organisation, questionnaire: Questionnaire, rhythm: Rhythm, *, opens: date
-) -> Plan:
+    previous: Campaign,
+    organisation: Organisation,
+    questionnaire: Questionnaire,
+    rhythm: CadenceSettings,
+    *,
+    opens: date,
+) -> CampaignDraft:
     say = language(organisation.locale)
     levers = {lever.key for lever in questionnaire.levers}
     quick_is_gone = previous.length == Length.QUICK and not questionnaire.has_quick_length
@@ -101,8 +106,8 @@ def _plan(
     )
 
 
-def _kept_plan(campaign: Campaign) -> Plan:
-    return Plan(
+def _kept_plan(campaign: Campaign) -> CampaignDraft:
+    return CampaignDraft(
         name=campaign.name,
         length=Length(campaign.length),
         languages=tuple(campaign.languages),

@@ -7,18 +7,18 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from assessment.importers.invitees import Invitee
-from assessment.services.campaign_audit import note_campaign
+from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignOpenError
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import invitations
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class NextWavePeople:
     """What was decided of a draft: the keys of the invitations that stay, who joins, when it opens and closes.
 
     `opens_itself_on`: None when somebody opens it.
@@ -33,10 +33,10 @@ class Roster:
 def change_roster(
     session: Session,
     draft: Campaign,
-    roster: Roster,
+    roster: NextWavePeople,
     *,
     actor: Actor,
-    keys: Keys,
+    keys: SecretKeys,
     base_url: str,
     now: datetime,
 ) -> int:
@@ -47,7 +47,7 @@ def change_roster(
     _take_out(session, draft, roster.stay)
     draft.closes_on, draft.opens_itself_on = roster.closes_on, roster.opens_itself_on
     add_invitations(session, draft, roster.join, actor=actor, keys=keys, base_url=base_url, now=now)
-    note_campaign(session, "change_roster", draft, actor=actor, now=now)
+    audit_campaign(session, "change_roster", draft, actor=actor, now=now)
     session.flush()
     return len(invitations.of_campaign(session, draft.id))
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.services.local_time import local_day
-from assessment.services.permissions import GRANTED, Right, Role
-from assessment.services.scheduling.cadence import USUAL, Rhythm, due_day
+from assessment.services.permissions import GRANTED, MemberRole, Right
+from assessment.services.scheduling.cadence import USUAL, CadenceSettings, due_day
 from assessment.store.models import Account
 from assessment.store.models.campaigns import DRAFT, OPEN, PUBLISHED
 from assessment.store.models.waves import LEVER, OFF, PREVIOUS
@@ -39,7 +39,7 @@ class LastVerdict:
     """A verdict since the previous wave, as it was kept at the closing."""
 
     lever: str
-    code: Code
+    code: Verdict
     points: float | None
 
 
@@ -73,7 +73,7 @@ class PortfolioPage:
 
 def portfolio_page(session: Session, account_id: str, *, number: int, now: datetime) -> PortfolioPage:
     """One page, in eight queries however many clients there are. A page that is not there is the nearest that is."""
-    roles = [role.value for role in Role if Right.FOLLOW in GRANTED[role]]
+    roles = [role.value for role in MemberRole if Right.FOLLOW in GRANTED[role]]
     found = portfolio.clients(session, account_id, roles)
     dated = sorted(((_next(client, now), client) for client in found), key=lambda one: _rank(*one))
     pages = max(1, -(-len(dated) // PAGE))
@@ -98,11 +98,11 @@ def _lines(
         # Whoever answered confidentially may see less than what was kept for everybody: the wave's own page says what.
         inside = client.kept_id in own
         verdicts = tuple(
-            LastVerdict(one.scale, Code.HIDDEN if inside else Code(one.code), None if inside else one.points)
+            LastVerdict(one.scale, Verdict.HIDDEN if inside else Verdict(one.code), None if inside else one.points)
             for one in kept
             if one.against == PREVIOUS and one.family == LEVER
         )
-        readable = client.kept_status == PUBLISHED or Right.READ_CLOSED in GRANTED[Role(client.role)]
+        readable = client.kept_status == PUBLISHED or Right.READ_CLOSED in GRANTED[MemberRole(client.role)]
         lines.append(
             ClientLine(
                 client, kind, day, invited, finished, verdicts if readable else None, actions.get(client.unit_id)
@@ -124,7 +124,9 @@ def _next(client: Client, now: datetime) -> tuple[Next, date | None]:
         return (Next.OPENS, client.opens_itself_on) if client.opens_itself_on else (Next.DRAFT, None)
     if client.cadence_mode == OFF or client.kept_opened_on is None:
         return Next.OFF, None
-    day = due_day(client.kept_opened_on, Rhythm(every_days=client.cadence_days or USUAL.every_days, answer_days=3))
+    day = due_day(
+        client.kept_opened_on, CadenceSettings(every_days=client.cadence_days or USUAL.every_days, answer_days=3)
+    )
     return (Next.LATE if day < today else Next.DUE), day
 
 

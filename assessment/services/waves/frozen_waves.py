@@ -8,23 +8,23 @@ import numpy as np
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import every_function
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, Role
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.result_types import RANGE_CONFIDENCE
 from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
-from assessment.core.waves.wave_history import Point, WaveLine
+from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.services.results.frozen_inputs import Plain, grouping_of, plain, reading_of
 from assessment.store.models import Campaign, FrozenResult
 
-NOTHING = Point(None)
+NOTHING = WavePoint(None)
 
 
 def wave_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> Wave:
     """What went into a result, for a reader who answered (their function), or for one who did not."""
     inputs = frozen.inputs
-    people = tuple(Respondent(name, function, Role(role)) for name, function, role, _ in inputs["people"])
+    people = tuple(Respondent(name, function, RespondentRole(role)) for name, function, role, _ in inputs["people"])
     codes = tuple(inputs["codes"])
     cells = np.array([row for *_, row in inputs["people"]], dtype=np.int8).reshape(len(people), len(codes))
     sheet = AnswerSheet(people, codes, cells)
@@ -87,20 +87,20 @@ def _figures(frozen: FrozenResult, questionnaire: Questionnaire, reader: str | N
     return found
 
 
-def _point(score: float | None, uncertainty: Plain | None, people: int) -> Point:
+def _point(score: float | None, uncertainty: Plain | None, people: int) -> WavePoint:
     if score is None:
         return NOTHING
     if uncertainty is None:
-        return Point(score, people=people)
+        return WavePoint(score, people=people)
     found = Uncertainty(uncertainty["standard_error"], uncertainty["degrees"], uncertainty["planned"])
     low, high = found.interval(score, RANGE_CONFIDENCE)
-    return Point(score, low, high, people)
+    return WavePoint(score, low, high, people)
 
 
 def _people(scale: Plain) -> int:
     return sum(one["scored"] for one in scale["company"]["functions"].values())
 
 
-def _groups(scale: Plain) -> dict[str, Point]:
+def _groups(scale: Plain) -> dict[str, WavePoint]:
     functions: dict[str, Any] = scale["company"]["functions"]
-    return {key: Point(one["score"], people=one["scored"]) for key, one in functions.items()}
+    return {key: WavePoint(one["score"], people=one["scored"]) for key, one in functions.items()}

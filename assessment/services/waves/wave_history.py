@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.core.planning.forecast import Comparison
+from assessment.core.planning.forecast import ForecastComparison
 from assessment.core.planning.forecast import compare as compare_forecast
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.linkage_disclosure import may_link
+from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.wave_comparison import WaveComparison, compare
-from assessment.core.waves.wave_history import DoneAction, WaveLine, WaveStory, moves, with_breaks
+from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine, moves, with_breaks
 from assessment.services.cost.kpis import kpis_of_each
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
@@ -18,7 +18,7 @@ from assessment.services.results.campaign_result import readers_of
 from assessment.services.results.frozen_inputs import reading_of
 from assessment.services.results.plan_serialisation import forecast_of
 from assessment.services.waves.frozen_waves import line_of, wave_of
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, FrozenResult, PlanStep, WaveChange
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE
@@ -26,9 +26,9 @@ from assessment.store.models.waves import FIRST, LEVER, PREVIOUS, SYMPTOM
 from assessment.store.queries import plans, waves
 
 
-def wave_story(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: Keys
-) -> WaveStory:
+def wave_history(
+    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
+) -> WaveHistory:
     """The story of a closed wave as the actor may read it: waves that they may not read are left out.
 
     Raises NotAllowedError, and CampaignOpenError before the closing.
@@ -51,7 +51,7 @@ def wave_story(
         earlier = [one for one in chain if one.id != campaign.id]
         done = _done_between(session, earlier, before, lines[-1], previous, questionnaire)
         outcome = _forecast(session, previous, frozen[campaign.id], questionnaire, reader=readers[campaign.id])
-    return WaveStory(questionnaire, lines, previous, first, done, outcome, kpis_of_each(session, chain))
+    return WaveHistory(questionnaire, lines, previous, first, done, outcome, kpis_of_each(session, chain))
 
 
 def compared(
@@ -79,7 +79,7 @@ def compared(
         after,
         questionnaire,
         people=asked_with.get(PREVIOUS),
-        may_link=may_link(answered, readers=readers_here),
+        may_link=linkage_is_safe(answered, readers=readers_here),
     )
     if len(answered) == 2:
         return {PREVIOUS: previous}
@@ -129,7 +129,7 @@ def _done_between(
     return tuple(done)
 
 
-def done_in(session: Session, story: WaveStory, *, first: date, last: date) -> tuple[DoneAction, ...]:
+def done_in(session: Session, story: WaveHistory, *, first: date, last: date) -> tuple[DoneAction, ...]:
     """Actions of the approved plans of these waves that were done between two days, without how anything moved."""
     steps = _done_steps(session, [line.key for line in story.waves], first=first, last=last)
     return tuple(DoneAction(step.action, step.changed_on, ()) for step in steps)
@@ -149,7 +149,7 @@ def _forecast(
     questionnaire: Questionnaire,
     *,
     reader: str | None,
-) -> Comparison | None:
+) -> ForecastComparison | None:
     """What the plan of the earlier wave had locked, beside this wave."""
     plan = plans.approved(session, found.before.key)
     if plan is None or plan.forecast is None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.wave_history import DoneAction, WaveStory
+from assessment.core.waves.wave_history import DoneAction, WaveHistory
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import readers_of
-from assessment.services.waves.wave_history import done_in, wave_story
-from assessment.store.encryption import Keys
+from assessment.services.waves.wave_history import done_in, wave_history
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.waves import PREVIOUS
@@ -19,11 +19,11 @@ from assessment.store.queries import campaigns, waves
 
 
 @dataclass(frozen=True)
-class YearStory:
+class YearOverview:
     """`kept`: verdict and change (points) since the previous wave, by wave and scale; `done`: actions of the year."""
 
-    story: WaveStory
-    kept: Mapping[str, Mapping[str, tuple[Code, float | None]]]
+    story: WaveHistory
+    kept: Mapping[str, Mapping[str, tuple[Verdict, float | None]]]
     done: tuple[DoneAction, ...]
 
 
@@ -34,20 +34,20 @@ def last_wave(session: Session, unit: Unit, *, actor: Actor) -> Campaign | None:
     return campaigns.latest(session, unit.id, readable)
 
 
-def year_story(
-    session: Session, wave: Campaign, *, waves_shown: int, actor: Actor, questionnaire: Questionnaire, keys: Keys
-) -> YearStory:
+def year_overview(
+    session: Session, wave: Campaign, *, waves_shown: int, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
+) -> YearOverview:
     """The story up to that wave with what a page of a year shows. Raises NotAllowedError, CampaignOpenError."""
-    story = wave_story(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
+    story = wave_history(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
     shown = story.waves[-waves_shown:]
-    kept: dict[str, dict[str, tuple[Code, float | None]]] = {
-        key: {one.scale: (Code(one.code), one.points) for one in changes if one.against == PREVIOUS}
+    kept: dict[str, dict[str, tuple[Verdict, float | None]]] = {
+        key: {one.scale: (Verdict(one.code), one.points) for one in changes if one.against == PREVIOUS}
         for key, changes in waves.changes(session, [line.key for line in shown]).items()
     }
     # Whoever answered confidentially may see less than what was kept for everybody.
     readers = readers_of(session, waves.chain(session, wave), actor=actor, keys=keys)
     for key in [key for key in kept if readers[key] is not None]:
-        kept[key] = dict.fromkeys(kept[key], (Code.HIDDEN, None))
+        kept[key] = dict.fromkeys(kept[key], (Verdict.HIDDEN, None))
     if story.previous is not None:
         kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in story.previous.changes.items()}
-    return YearStory(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))
+    return YearOverview(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))

@@ -1,7 +1,7 @@
 """Database tables."""
 
 from assessment.store.models.accounts import Account, Membership, WebAuthnCredential
-from assessment.store.models.answering import Answer, Claim, Comment, PairKey, Response
+from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns import Campaign
@@ -10,7 +10,7 @@ from assessment.store.models.invitations import Invitation
 from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
-from assessment.store.models.results import FrozenResult, Release
+from assessment.store.models.results import FrozenResult, ReleaseLogEntry
 from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "Base",
     "Cadence",
     "Campaign",
-    "Claim",
+    "ClaimedResponse",
     "Comment",
     "CostChoice",
     "CostInput",
@@ -33,7 +33,7 @@ __all__ = [
     "PairKey",
     "Plan",
     "PlanStep",
-    "Release",
+    "ReleaseLogEntry",
     "Response",
     "TargetEdit",
     "Unit",

@@ -89,7 +89,7 @@ class Comment(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Claim(Base):
+class ClaimedResponse(Base):
     """An account took a response over, into an organisation. Answers to a campaign are never claimed."""
 
     __tablename__ = "claims"

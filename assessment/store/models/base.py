@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A time with its zone in Python, the same time in UTC without a zone in the database: SQLite knows no zones."""
 
     impl = DateTime
@@ -44,13 +44,13 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class NeverChangedError(Exception):
+class AppendOnlyError(Exception):
     """A row of a log was about to be changed; logs only grow."""
 
 
 def refuse_change(_mapper: Any, _connection: Any, row: object) -> None:
     """Listens to `before_update` of a log."""
-    raise NeverChangedError(type(row).__name__)
+    raise AppendOnlyError(type(row).__name__)
 
 
 def new_key() -> str:

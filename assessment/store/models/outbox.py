@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.models.base import KEY_LENGTH, Base, Moment, new_key
+from assessment.store.models.base import KEY_LENGTH, Base, UtcDateTime, new_key
 
 WAITING, SENDING, HANDED, SENT, REFUSED, UNCONFIRMED, CANCELLED = (
     "waiting",
@@ -59,10 +59,10 @@ class OutgoingMail(Base):
     """The address under which the product was reached when the mail was asked for, without a final slash."""
     state: Mapped[str] = mapped_column(String(12), default=WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt: Mapped[datetime] = mapped_column(Moment)
+    next_attempt: Mapped[datetime] = mapped_column(UtcDateTime)
     claim: Mapped[str | None] = mapped_column(String(32))
     """The worker's own word, by which it knows that the mail is still its to send."""
-    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(300))
     zone: Mapped[str | None] = mapped_column(String(64))
     """The time zone whose nights and weekends the mail waits out; None for a mail that somebody asked for."""

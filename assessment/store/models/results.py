@@ -32,7 +32,7 @@ class FrozenResult(Base):
 event.listen(FrozenResult, "before_update", refuse_change)
 
 
-class Release(Base):
+class ReleaseLogEntry(Base):
     """One mean that was published, or refused because it would expose a few people. The log only grows.
 
     `people`: how many people each atom counts; `coefficients`: the weight of one person of it, as a fraction. Atoms
@@ -52,4 +52,4 @@ class Release(Base):
     released_on: Mapped[date]
 
 
-event.listen(Release, "before_update", refuse_change)
+event.listen(ReleaseLogEntry, "before_update", refuse_change)

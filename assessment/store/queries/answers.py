@@ -25,14 +25,14 @@ _ALL = union_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredAnswers:
     """What a respondent gave so far, by item code: cells, skipped items included, and texts."""
 
     cells: Mapping[str, int]
     texts: Mapping[str, str]
 
 
-def standing_of(connection: Connection, response_id: int) -> Standing:
+def standing_of(connection: Connection, response_id: int) -> StoredAnswers:
     """Everything given so far, in one statement."""
     cells: dict[str, int] = {}
     texts: dict[str, str] = {}
@@ -41,7 +41,7 @@ def standing_of(connection: Connection, response_id: int) -> Standing:
             cells[item] = cell
         else:
             texts[item] = text
-    return Standing(cells, texts)
+    return StoredAnswers(cells, texts)
 
 
 def cells_of(connection: Connection, response_id: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from assessment.store.models import Answer, Comment, Invitation, PairKey, Respon
 
 
 @dataclass(slots=True)
-class Given:
+class PersonAnswers:
     """What one person gave. `name` and `email` are empty in confidential mode and in meetings.
 
     `pair_key`: what links a confidential answer to those of other waves; empty where its respondent gave no code.
@@ -26,7 +26,7 @@ class Given:
     pair_key: str = ""
 
 
-def everyone(connection: Connection, campaign_id: str) -> list[Given]:
+def everyone(connection: Connection, campaign_id: str) -> list[PersonAnswers]:
     """Every response of a campaign, in no order that means anything."""
     people = (
         select(
@@ -44,7 +44,7 @@ def everyone(connection: Connection, campaign_id: str) -> list[Given]:
         .order_by(Response.id)
     )
     found = {
-        key: Given(function, role, name, finished, email=email, pair_key=pair_key)
+        key: PersonAnswers(function, role, name, finished, email=email, pair_key=pair_key)
         for key, function, role, name, finished, email, pair_key in connection.execute(people)
     }
     for key, item, cell in _of(connection, campaign_id, Answer.response_id, Answer.item, Answer.cell):
@@ -63,7 +63,7 @@ BATCH = 2000
 """People read in one go: some hundred kilobytes."""
 
 
-class Row(NamedTuple):
+class ExportRow(NamedTuple):
     """One person. `items` and `cells` go together, as texts joined by commas; `texts` are what was written, by item."""
 
     who: str
@@ -74,7 +74,7 @@ class Row(NamedTuple):
     texts: Mapping[str, str]
 
 
-def batches(connection: Connection, campaign_id: str) -> Iterator[list[Row]]:
+def batches(connection: Connection, campaign_id: str) -> Iterator[list[ExportRow]]:
     """Everybody who answered anything, in an order that tells nothing."""
     last = 0
     while people := _people(connection, campaign_id, last):
@@ -85,7 +85,7 @@ def batches(connection: Connection, campaign_id: str) -> Iterator[list[Row]]:
         for key, item, text in _texts(connection, theirs):
             texts.setdefault(key, {})[item] = text
         yield [
-            Row(one.who, one.function, one.role, *answers[one.id], texts.get(one.id, {}))
+            ExportRow(one.who, one.function, one.role, *answers[one.id], texts.get(one.id, {}))
             for one in people
             if one.id in answers
         ]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Claim
+from assessment.store.models import ClaimedResponse
 from assessment.store.queries.responses import RESPONSES, KeptResponse
 
-CLAIMS: Table = Claim.metadata.tables["claims"]
+CLAIMS: Table = ClaimedResponse.metadata.tables["claims"]
 
 
 class ClaimedCheck(NamedTuple):

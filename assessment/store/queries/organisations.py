@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from assessment.store.models import Account, Membership, Organisation, Unit
 
 
-class Belonging(NamedTuple):
+class OrganisationOfMember(NamedTuple):
     """An organisation that somebody belongs to, and their role."""
 
     organisation: Organisation
@@ -22,13 +22,16 @@ class Member(NamedTuple):
     role: str
 
 
-def of_account(session: Session, account_id: str) -> list[Belonging]:
+def of_account(session: Session, account_id: str) -> list[OrganisationOfMember]:
     """The organisations of an account by name, in one query."""
     found = select(Organisation, Membership.role).join(Membership).where(Membership.account_id == account_id)
-    return [Belonging(*row) for row in session.execute(found.order_by(func.lower(Organisation.name), Organisation.id))]
+    return [
+        OrganisationOfMember(*row)
+        for row in session.execute(found.order_by(func.lower(Organisation.name), Organisation.id))
+    ]
 
 
-def of_member(session: Session, organisation_id: str, account_id: str) -> Belonging | None:
+def of_member(session: Session, organisation_id: str, account_id: str) -> OrganisationOfMember | None:
     """An organisation as a member of it finds it; None for a stranger, whether it exists or not."""
     found = (
         select(Organisation, Membership.role)
@@ -36,7 +39,7 @@ def of_member(session: Session, organisation_id: str, account_id: str) -> Belong
         .where(Organisation.id == organisation_id, Membership.account_id == account_id)
     )
     row = session.execute(found).one_or_none()
-    return None if row is None else Belonging(*row)
+    return None if row is None else OrganisationOfMember(*row)
 
 
 def members(session: Session, organisation_id: str) -> list[Member]:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from assessment.store.models import FrozenResult, Release
+from assessment.store.models import FrozenResult, ReleaseLogEntry
 
 
 def latest(session: Session, campaign_id: str) -> FrozenResult | None:
@@ -19,6 +19,10 @@ def snapshots(session: Session, campaign_id: str) -> list[FrozenResult]:
     return list(session.scalars(found.order_by(FrozenResult.snapshot)))
 
 
-def releases(session: Session, campaign_id: str) -> list[Release]:
+def releases(session: Session, campaign_id: str) -> list[ReleaseLogEntry]:
     """Everything published or refused of a campaign, in its order."""
-    return list(session.scalars(select(Release).where(Release.campaign_id == campaign_id).order_by(Release.id)))
+    return list(
+        session.scalars(
+            select(ReleaseLogEntry).where(ReleaseLogEntry.campaign_id == campaign_id).order_by(ReleaseLogEntry.id)
+        )
+    )

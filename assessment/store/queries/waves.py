@@ -14,7 +14,7 @@ MOST_WAVES = 60
 """Waves read of one chain: fifteen years of quarters."""
 
 
-class Due(NamedTuple):
+class DueStep(NamedTuple):
     """A campaign whose next wave may be due, with its unit's cadence (None: the usual one)."""
 
     campaign_id: str
@@ -47,7 +47,7 @@ def note_reminders(session: Session, campaign_id: str, *, before: int, after: in
     return _changed(session, first.values(reminders_done=after))
 
 
-def to_follow(session: Session, opened_before: date) -> list[Due]:
+def to_follow(session: Session, opened_before: date) -> list[DueStep]:
     """The last wave of each unit in which nothing is drafted or open, opened before that day, not followed yet."""
     other = aliased(Campaign)
     later = exists().where(
@@ -65,7 +65,7 @@ def to_follow(session: Session, opened_before: date) -> list[Due]:
             ~later,
         )
     )
-    return [Due(*row) for row in session.execute(found.order_by(Campaign.opened_on, Campaign.id))]
+    return [DueStep(*row) for row in session.execute(found.order_by(Campaign.opened_on, Campaign.id))]
 
 
 def to_open(session: Session) -> list[str]:

@@ -11,9 +11,9 @@ from assessment.services.errors import NotClaimableError
 from assessment.store.queries import claims, organisations
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, connection, services, session
-from assessment.web.base.member_access import Desk, StrangerError, member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member
 from assessment.web.base.respondent_journey import Journey, journey_of
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.results.result_view import ResultsView
 from reports.content import build
 
@@ -31,7 +31,7 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
     if journey.response.campaign_id is not None:
         raise NotClaimableError
     mine = organisations.of_account(session(), current_user.id)
-    return page("accounts/claims/choose.html", language, token=journey.token, organisations=mine)
+    return signed_in_page("accounts/claims/choose.html", language, token=journey.token, organisations=mine)
 
 
 @blueprint.post("/results/<token>/claim")
@@ -42,7 +42,7 @@ def claim(language: str, journey: Journey) -> ResponseReturnValue:
         return redirect(url_for("accounts.login", next=request.path), SEE_OTHER)
     organisation_id = request.form.get("organisation", "")
     if organisations.of_member(session(), organisation_id, current_user.id) is None:
-        raise StrangerError
+        raise NotVisibleError
     claim_response(
         session(),
         journey.response,
@@ -57,24 +57,26 @@ def claim(language: str, journey: Journey) -> ResponseReturnValue:
 
 @blueprint.get("/organisations/<organisation_id>/checks")
 @member()
-def mine(language: str, desk: Desk) -> str:
+def mine(language: str, desk: MemberContext) -> str:
     """The quick checks that I took over into this organisation; nobody else sees them."""
     found = claims.of_account(session(), desk.organisation.id, desk.actor.account_id)
-    return page("accounts/claims/mine.html", language, organisation=desk.organisation, may=desk.may, checks=found)
+    return signed_in_page(
+        "accounts/claims/mine.html", language, organisation=desk.organisation, may=desk.may, checks=found
+    )
 
 
 @blueprint.get("/organisations/<organisation_id>/checks/<int:response_id>")
 @member()
-def result(language: str, desk: Desk, response_id: int) -> str:
+def result(language: str, desk: MemberContext, response_id: int) -> str:
     """What one of them says."""
     found = claims.response_of(
         connection(), response_id, organisation_id=desk.organisation.id, account_id=desk.actor.account_id
     )
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     journey = journey_of(found, "")
     outcome = diagnose_response(journey.questionnaire, found, journey.standing())
     report = build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
-    return page(
+    return signed_in_page(
         "accounts/claims/result.html", language, organisation=desk.organisation, may=desk.may, view=ResultsView(report)
     )

@@ -19,7 +19,7 @@ class Passkey(WebAuthnMixin, WebAuthnCredential):  # type: ignore[misc]
     """A passkey that Flask-Security looks for."""
 
 
-class People(SQLAlchemySessionUserDatastore):
+class AccountDatastore(SQLAlchemySessionUserDatastore):
     """Flask-Security's way to the database, through the request's own session."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from flask_security import MailUtil
 from flask_security.recoverable import generate_reset_password_token
 
 from assessment.i18n import language as language_of
-from assessment.mail import Letter
+from assessment.mail import ComposedMail
 from assessment.services.accounts.account_mails import (
     account_changed,
     account_confirm,
@@ -29,7 +29,7 @@ CONFIRM, RESET, FORGOTTEN, SIGN_IN = (
     "accounts.login",
 )
 
-Writing = Callable[..., Letter]
+Writing = Callable[..., ComposedMail]
 LETTERS: dict[str, tuple[Writing, str, str | None]] = {
     "security/email/welcome": (account_confirm, CONFIRM, "confirmation_token"),
     "security/email/confirmation_instructions": (account_confirm, CONFIRM, "confirmation_token"),
@@ -41,7 +41,7 @@ LETTERS: dict[str, tuple[Writing, str, str | None]] = {
 """Flask-Security's name of each letter: ours, the page that its link opens, and which token that page takes."""
 
 
-class Letters(MailUtil):
+class SecurityMails(MailUtil):
     """Flask-Security's letters in our words. Addresses are kept in lower case, as organisations look for them."""
 
     def __init__(self, app: Flask) -> None:
@@ -101,5 +101,5 @@ def _commit(response: Response) -> Response:
     return response
 
 
-def _queue(letter: Letter) -> None:
+def _queue(letter: ComposedMail) -> None:
     queue_message(session(), letter, key=secrets.token_hex(16), now=services().now())

@@ -83,7 +83,7 @@ def page_language() -> str:
     return code
 
 
-class OwnWording:
+class TranslatedMessages:
     """Stands where Flask-Security keeps its translations: what it asks to translate are keys of our own texts."""
 
     @staticmethod

@@ -11,7 +11,7 @@ from assessment.i18n import language
 from assessment.web.accounts.security_forms import LEAST_SIGNS
 from assessment.web.accounts.security_messages import page_language
 from assessment.web.base import signed_in_page
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 
 NOT_SHOWN = ("PasswordField", "SubmitField", "CSRFTokenField")
 CHOICE, HIDDEN = "RadioField", "HiddenField"
@@ -48,7 +48,7 @@ def render(template: str, **values: Any) -> str:
     """One of Flask-Security's pages."""
     shown = {name: entries_of(value) if isinstance(value, FlaskForm) else value for name, value in values.items()}
     after = request.args.get("next", "")
-    return signed_in_page.page(
+    return signed_in_page.signed_in_page(
         template,
         page_language(),
         least_signs=LEAST_SIGNS,
@@ -58,7 +58,7 @@ def render(template: str, **values: Any) -> str:
     )
 
 
-def entries_of(form: FlaskForm) -> Entries:
+def entries_of(form: FlaskForm) -> FormState:
     """What was typed into one of Flask-Security's forms, without the passwords, and what it found wrong."""
     left_out = NOT_SHOWN if request.method == "POST" else (*NOT_SHOWN, CHOICE)
     typed = {field.name: str(field.data) for field in form if field.data is not None and field.type not in left_out}
@@ -71,13 +71,13 @@ def entries_of(form: FlaskForm) -> Entries:
     choices = {
         field.name: tuple(choice[0] for choice in field.choices) for field in form if getattr(field, "choices", None)
     }
-    return Entries(typed, errors, choices)
+    return FormState(typed, errors, choices)
 
 
-def _wrong(error: object) -> Wrong:
+def _wrong(error: object) -> FieldProblem:
     """An error that is a key of our texts, or one that Flask-Security has said with such a text already."""
     text = str(error)
-    return Wrong(text) if language(page_language()).has(text) else Wrong(AS_TYPED, {"text": text})
+    return FieldProblem(text) if language(page_language()).has(text) else FieldProblem(AS_TYPED, {"text": text})
 
 
 def _passkey(found: dict[str, Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from flask import Flask, request, session
 
 from assessment.web.base.access import ANYONE, NOBODY, RULE, SIGNED_IN
 from assessment.web.base.app_context import services
-from assessment.web.base.rate_limits import Effort
+from assessment.web.base.rate_limits import LimitedAction
 
 ROOM = "accounts"
 """The name of Flask-Security's blueprint here."""
@@ -59,8 +59,8 @@ def limit_tries() -> None:
     concerned = typed or session.get("tf_user_id") or session.get("_user_id", "")
     limits = services().limits
     if name in TRIES:
-        limits.spend(Effort.SIGN_IN)
-        limits.spend(Effort.SIGN_IN_AS, whom=concerned)
+        limits.spend(LimitedAction.SIGN_IN)
+        limits.spend(LimitedAction.SIGN_IN_AS, whom=concerned)
     if name in LETTERS:
-        limits.spend(Effort.LETTER)
-        limits.spend(Effort.LETTER_TO, whom=concerned)
+        limits.spend(LimitedAction.LETTER)
+        limits.spend(LimitedAction.LETTER_TO, whom=concerned)

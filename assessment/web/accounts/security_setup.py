@@ -10,7 +10,7 @@ from flask import Flask, g
 from flask_security import Security
 
 from assessment.web.accounts import security_messages, security_pages, security_rules
-from assessment.web.accounts.datastore import People
+from assessment.web.accounts.datastore import AccountDatastore
 from assessment.web.accounts.passkeys import Passkeys
 from assessment.web.accounts.security_forms import (
     LEAST_SIGNS,
@@ -20,7 +20,7 @@ from assessment.web.accounts.security_forms import (
     RecoveryForm,
     SignUpForm,
 )
-from assessment.web.accounts.security_mails import Letters
+from assessment.web.accounts.security_mails import SecurityMails
 from assessment.web.accounts.session_lifetime import prepare_sessions
 from assessment.web.accounts.totp import OneTimeCodes
 
@@ -131,9 +131,9 @@ def prepare(app: Flask, *, secret: str) -> None:
     _speak_the_address(app)
     accounts = Accounts(
         app,
-        People(),
+        AccountDatastore(),
         render_template=security_pages.render,
-        mail_util_cls=Letters,
+        mail_util_cls=SecurityMails,
         password_util_cls=Passwords,
         totp_cls=OneTimeCodes,
         webauthn_util_cls=Passkeys,
@@ -142,7 +142,7 @@ def prepare(app: Flask, *, secret: str) -> None:
         two_factor_verify_code_form=CodeForm,
         mf_recovery_form=RecoveryForm,
     )
-    accounts.i18n_domain = security_messages.OwnWording()  # type: ignore[assignment]
+    accounts.i18n_domain = security_messages.TranslatedMessages()  # type: ignore[assignment]
     accounts.want_json(lambda _request: False)
     security_rules.apply_rules(app)
     app.before_request(security_rules.limit_tries)

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import language as language_of
 from assessment.services.answering.linkage_codes import UnknownCodeError, known_code
@@ -28,10 +28,10 @@ from assessment.store.link_tokens import new_token
 from assessment.web.base import urls
 from assessment.web.base.access import for_link_holder
 from assessment.web.base.app_context import commit, services, session, undo
-from assessment.web.base.rate_limits import Effort
+from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.security import form_key
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.length_options import offers
 
@@ -48,7 +48,7 @@ def show_invitation(language: str, token: str) -> str:
     welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
     if welcome.spent:
         raise InvitationUsedError
-    return _page(language, welcome, Entries())
+    return _page(language, welcome, FormState())
 
 
 @blueprint.post(f"/{INVITED}/<token>")
@@ -56,7 +56,7 @@ def show_invitation(language: str, token: str) -> str:
 def begin_invited(language: str, token: str) -> ResponseReturnValue:
     """Begin, or go on; a second click leads to what the first began."""
     welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
-    code, form = _brought(welcome, Entries())
+    code, form = _brought(welcome, FormState())
     if form.errors:
         return _page(language, welcome, form), UNPROCESSABLE
 
@@ -71,7 +71,7 @@ def begin_invited(language: str, token: str) -> ResponseReturnValue:
 @for_link_holder
 def show_meeting(language: str, token: str) -> str:
     """What somebody in a meeting reads; they tell their function."""
-    return _page(language, _known(lambda: welcome_meeting(session(), token, now=services().now())), Entries())
+    return _page(language, _known(lambda: welcome_meeting(session(), token, now=services().now())), FormState())
 
 
 @blueprint.post(f"/{MEETING}/<token>")
@@ -88,7 +88,7 @@ def begin_in_meeting(language: str, token: str) -> ResponseReturnValue:
             session(),
             token,
             function=form.typed["function"],
-            role=Role(form.typed["role"]),
+            role=RespondentRole(form.typed["role"]),
             keys=services().keys,
             code=code,
             language=language,
@@ -104,7 +104,7 @@ def _known(look: Callable[[], Welcome]) -> Welcome:
     try:
         return look()
     except UnknownInvitationError:
-        services().limits.spend(Effort.BAD_LINK)
+        services().limits.spend(LimitedAction.BAD_LINK)
         raise
 
 
@@ -127,34 +127,34 @@ def _fresh() -> str | None:
     return made if _TOKEN.fullmatch(made) else None
 
 
-def _told(welcome: Welcome, found: Questionnaire) -> Entries:
+def _told(welcome: Welcome, found: Questionnaire) -> FormState:
     """The function told in a meeting, and the place in it where that is kept."""
     typed = {name: request.form.get(name, "") for name in ("function", "role")}
     errors = {}
     if typed["function"] not in found.functions_by_key:
-        errors["function"] = Wrong("invited.wrong.function")
+        errors["function"] = FieldProblem("invited.wrong.function")
     if welcome.campaign.confidential:
-        typed["role"] = Role.MEMBER.value
-    elif typed["role"] not in tuple(Role):
-        errors["role"] = Wrong("invited.wrong.role")
-    return Entries(typed, errors)
+        typed["role"] = RespondentRole.MEMBER.value
+    elif typed["role"] not in tuple(RespondentRole):
+        errors["role"] = FieldProblem("invited.wrong.role")
+    return FormState(typed, errors)
 
 
-def _brought(welcome: Welcome, form: Entries) -> tuple[str | None, Entries]:
+def _brought(welcome: Welcome, form: FormState) -> tuple[str | None, FormState]:
     """The code that somebody kept of an earlier wave, and the form with what is wrong with it. Raises TooManyError."""
     written = request.form.get("code", "")
     typed = {**form.typed, "code": written}
     if not welcome.campaign.confidential or not written.strip():
-        return None, Entries(typed, form.errors)
-    services().limits.spend(Effort.CODE)
+        return None, FormState(typed, form.errors)
+    services().limits.spend(LimitedAction.CODE)
     try:
         code = known_code(session(), welcome.campaign, written, keys=services().keys)
     except UnknownCodeError:
-        return None, Entries(typed, {**form.errors, "code": Wrong("invited.wrong.code")})
-    return code, Entries(typed, form.errors)
+        return None, FormState(typed, {**form.errors, "code": FieldProblem("invited.wrong.code")})
+    return code, FormState(typed, form.errors)
 
 
-def _page(language: str, welcome: Welcome, form: Entries) -> str:
+def _page(language: str, welcome: Welcome, form: FormState) -> str:
     say, campaign = language_of(language), welcome.campaign
     found = questionnaire_of(campaign)
     offer = next(one for one in offers(found) if one.length is Length(campaign.length))

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from assessment.core.questionnaire.completion import Progress
+from assessment.core.questionnaire.completion import Completion
 from assessment.i18n import Language
 
 
@@ -15,7 +15,7 @@ class ProgressSaid(TypedDict):
     left: str
 
 
-def progress_said(progress: Progress, say: Language) -> ProgressSaid:
+def progress_said(progress: Completion, say: Language) -> ProgressSaid:
     """The progress in the reader's language."""
     left = say("respond.left", count=progress.minutes) if progress.minutes else say("respond.nothing_left")
     count = say("respond.count", answered=progress.answered, total=progress.total)

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from assessment.core.questionnaire.definition import Item, Kind
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.services.answering.save_answers import Given
+from assessment.services.answering.save_answers import SubmittedAnswers
 from assessment.store.models.answering import LONGEST_TEXT
-from assessment.store.queries.answers import Standing
+from assessment.store.queries.answers import StoredAnswers
 from assessment.web.base.app_context import services
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
@@ -18,7 +18,9 @@ KEPT = 8192
 """Questions kept ready, about 3 KB each: two languages and nine states of the full instrument are a tenth of that."""
 
 
-def question(item: Item, journey: Journey, *, within: str, standing: Standing, unsaved: Given, asked: bool) -> Markup:
+def question(
+    item: Item, journey: Journey, *, within: str, standing: StoredAnswers, unsaved: SubmittedAnswers, asked: bool
+) -> Markup:
     """One item as a fieldset in the language `within`.
 
     `unsaved` is chosen on the page without being kept yet; `asked` says beside the item that it is still open.

@@ -9,13 +9,13 @@ from markupsafe import Markup
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Page
 from assessment.i18n import language
-from assessment.services.answering.save_answers import Given
+from assessment.services.answering.save_answers import SubmittedAnswers
 from assessment.web.answering.page_heading import heading_of
 from assessment.web.answering.personal_link import personal_link
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.answering.question_html import question
-from assessment.web.base.rendering import Stencil, hole, render
-from assessment.web.base.respondent_journey import Journey, Way
+from assessment.web.base.rendering import PrerenderedPage, hole, render
+from assessment.web.base.respondent_journey import Journey, QuestionPath
 from assessment.web.base.security import form_key
 
 TEMPLATE = "answering/page.html"
@@ -26,13 +26,26 @@ KEPT = 1024
 
 
 def page_html(
-    code: str, journey: Journey, page: Page, number: int, *, asked: bool = False, unsaved: Given | None = None
+    code: str,
+    journey: Journey,
+    page: Page,
+    number: int,
+    *,
+    asked: bool = False,
+    unsaved: SubmittedAnswers | None = None,
 ) -> str:
     """A page with what was given so far; `asked` names the items still open, `unsaved` is chosen but not kept."""
     standing = journey.standing()
     open_items = [item for item in page.items if asked and standing.cells.get(item.code) == Cell.SKIPPED]
     questions = (
-        question(item, journey, within=code, standing=standing, unsaved=unsaved or Given(), asked=item in open_items)
+        question(
+            item,
+            journey,
+            within=code,
+            standing=standing,
+            unsaved=unsaved or SubmittedAnswers(),
+            asked=item in open_items,
+        )
         for item in page.items
     )
     reader = {
@@ -52,14 +65,14 @@ def page_html(
 
 
 @lru_cache(maxsize=KEPT)
-def _stencil(code: str, way: Way, number: int, finished: bool) -> Stencil:  # noqa: FBT001 - a cache takes positions
+def _stencil(code: str, way: QuestionPath, number: int, finished: bool) -> PrerenderedPage:  # noqa: FBT001 - a cache takes positions
     reader = {name: hole(name) for name in READER_HOLES}
     progress = {name: hole(name) for name in PROGRESS_HOLES}
     fixed = _fixed(code, way, number, finished=finished)
-    return Stencil(render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=(), unsaved=False))
+    return PrerenderedPage(render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=(), unsaved=False))
 
 
-def _fixed(code: str, way: Way, number: int, *, finished: bool) -> Mapping[str, Any]:
+def _fixed(code: str, way: QuestionPath, number: int, *, finished: bool) -> Mapping[str, Any]:
     """What is the same for every respondent on this page."""
     heading = heading_of(way.pages[number - 1], way.questionnaire, language(code))
     return {"heading": heading, "number": number, "pages": len(way.pages), "finished": finished}

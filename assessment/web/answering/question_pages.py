@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from assessment.core.questionnaire.completion import first_unasked
 from assessment.core.questionnaire.definition import Kind, Page
 from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
-from assessment.services.answering.save_answers import Given, mark_skipped, save_answers
+from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers
 from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
@@ -121,7 +121,7 @@ def unsaved_form() -> str | None:
     return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
 
 
-def _save(journey: Journey) -> Given:
+def _save(journey: Journey) -> SubmittedAnswers:
     given = given_in_form(request.form, journey.way.items)
     today, retention_days = services().today(), services().retention_days
     asked = journey.way.items
@@ -129,7 +129,7 @@ def _save(journey: Journey) -> Given:
     return given
 
 
-def _left_open(journey: Journey, page: Page, given: Given) -> list[str]:
+def _left_open(journey: Journey, page: Page, given: SubmittedAnswers) -> list[str]:
     """Items of the page that were neither answered, now or before, nor asked for a second time."""
     missing = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in given.cells]
     if not missing:

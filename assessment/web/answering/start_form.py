@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessment.core.questionnaire.answer_sheet import Role
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.services.answering.response_lifecycle import About
+from assessment.services.answering.response_lifecycle import RespondentProfile
 from assessment.services.answering.save_answers import is_plain_text
 
 LONGEST_NAME = 120
@@ -51,7 +51,7 @@ class AboutForm:
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, FieldError] = field(default_factory=dict)
-    about: About = field(default_factory=About)
+    about: RespondentProfile = field(default_factory=RespondentProfile)
     asks_function: bool = False
     """The function is missing and has not been asked for yet."""
 
@@ -80,18 +80,18 @@ def read_about(form: Mapping[str, str], questionnaire: Questionnaire) -> AboutFo
 
     function = told("function", lambda written: _chosen(written, {key: key for key in questionnaire.functions_by_key}))
     staff = {key: told(STAFF + key, _people) for key in questionnaire.triad}
-    context = Context(
+    context = CompanyProfile(
         organisation=told("organisation", _name),
         headcount=told("headcount", _headcount),
         staff={key: count for key, count in staff.items() if count is not None},
-        cycle=told("cycle", lambda written: _chosen(written, {cycle.value: cycle for cycle in Cycle})),
-        basket=told("basket", lambda written: _chosen(written, {basket.value: basket for basket in Basket})),
+        cycle=told("cycle", lambda written: _chosen(written, {cycle.value: cycle for cycle in SalesCycle})),
+        basket=told("basket", lambda written: _chosen(written, {basket.value: basket for basket in OrderValue})),
         complex_offer=told("complex_offer", lambda written: _chosen(written, YES_OR_NO)),
         several_sites=told("several_sites", lambda written: _chosen(written, YES_OR_NO)),
         marketing_share=told("marketing_share", _percent),
     )
-    about = About(
-        function, told("role", lambda written: _chosen(written, {role.value: role for role in Role})), context
+    about = RespondentProfile(
+        function, told("role", lambda written: _chosen(written, {role.value: role for role in RespondentRole})), context
     )
     together = sum(context.staff.values())
     if context.headcount is not None and together > context.headcount:

@@ -10,14 +10,14 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.answering.response_lifecycle import UNTOLD_FUNCTION, erase_expired, read_as, start_response
 from assessment.web.answering.start_form import STAFF, AboutForm, read_about
 from assessment.web.base import urls
 from assessment.web.base.access import anyone
 from assessment.web.base.app_context import commit, connection, services
-from assessment.web.base.rate_limits import Effort
-from assessment.web.base.rendering import Stencil, hole, render
+from assessment.web.base.rate_limits import LimitedAction
+from assessment.web.base.rendering import PrerenderedPage, hole, render
 from assessment.web.base.security import form_key
 from assessment.web.presentation.length_options import offers
 
@@ -59,7 +59,7 @@ def begin(language: str, key: str, length: str) -> ResponseReturnValue:
     form = read_about(request.form, found)
     if not form.complete:
         return _page(language, found, Length(length), form), UNPROCESSABLE if form.errors else 200
-    services().limits.spend(Effort.START)
+    services().limits.spend(LimitedAction.START)
     today = services().today()
     erase_expired(connection(), today)
     token = start_response(
@@ -79,7 +79,7 @@ def _offered(key: str, length: Length) -> Questionnaire:
     """The questionnaire of that name in that length, or 404."""
     try:
         found = questionnaire(key, services().own_questionnaires)
-    except ContentError:
+    except QuestionnaireError:
         abort(404)
     if length is Length.QUICK and not found.has_quick_length:
         abort(404)
@@ -87,9 +87,9 @@ def _offered(key: str, length: Length) -> Questionnaire:
 
 
 @lru_cache(maxsize=64)
-def _empty(code: str, key: str, own: Path | None, length: Length) -> Stencil:
+def _empty(code: str, key: str, own: Path | None, length: Length) -> PrerenderedPage:
     """The form as everybody first meets it."""
-    return Stencil(_page(code, questionnaire(key, own), length, AboutForm(), key=hole("form_key")))
+    return PrerenderedPage(_page(code, questionnaire(key, own), length, AboutForm(), key=hole("form_key")))
 
 
 def _page(code: str, found: Questionnaire, length: Length, form: AboutForm, *, key: str | None = None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from assessment.core.questionnaire.definition import Item, Kind
-from assessment.services.answering.save_answers import CHOICES, Given, InvalidAnswersError
+from assessment.services.answering.save_answers import CHOICES, InvalidAnswersError, SubmittedAnswers
 
 SEEN = "seen."
 """Prefix of the hidden field that says what the page showed when it was opened."""
@@ -14,7 +14,7 @@ TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field, not a secret
 WRITTEN_CHOICES: dict[str, int] = {str(choice): choice for choice in CHOICES}
 
 
-def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Given:
+def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> SubmittedAnswers:
     """What a form changes: answers that differ from what its page showed. Raises InvalidAnswersError.
 
     An old tab thus never overwrites what was answered since, and a group of radios without a choice erases nothing.
@@ -34,10 +34,10 @@ def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Giv
             texts[name] = written
         else:
             cells[name] = _cell(item, name, written)
-    return Given(cells, texts)
+    return SubmittedAnswers(cells, texts)
 
 
-def given_in_json(body: Any, items: Mapping[str, Item]) -> Given:
+def given_in_json(body: Any, items: Mapping[str, Item]) -> SubmittedAnswers:
     """What a body `{"answers": {"V1.1": 3, "T1": "…"}}` holds. Raises InvalidAnswersError."""
     answers = body.get("answers") if isinstance(body, dict) else None
     if not isinstance(answers, dict):
@@ -50,7 +50,7 @@ def given_in_json(body: Any, items: Mapping[str, Item]) -> Given:
             texts[name] = _lines(value)
         else:
             cells[name] = _cell(item, name, str(value) if type(value) in (int, str) else "")
-    return Given(cells, texts)
+    return SubmittedAnswers(cells, texts)
 
 
 def _cell(item: Item | None, name: str, written: str) -> int:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import responses
 from assessment.web.base.app_context import connection, services
-from assessment.web.base.rate_limits import Effort
+from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.respondent_journey import Journey, journey_of
 
 RULE = "access_rule"
@@ -69,7 +69,7 @@ def journey_with_token(token: str) -> Journey:
     """The journey that this link opens. Raises UnknownLinkError, ExpiredLinkError, TooManyError."""
     response = responses.with_token_hash(connection(), hash_of(token))
     if response is None:
-        services().limits.spend(Effort.BAD_LINK)
+        services().limits.spend(LimitedAction.BAD_LINK)
         raise UnknownLinkError
     if response.expires_on < services().today():
         raise ExpiredLinkError

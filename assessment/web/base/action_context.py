@@ -4,11 +4,11 @@ from typing import Any
 
 from assessment.store.models import Campaign
 from assessment.web.base.app_context import services
-from assessment.web.base.member_access import Desk
+from assessment.web.base.member_access import MemberContext
 from assessment.web.base.urls import site_address
 
 
-def deed(desk: Desk) -> dict[str, Any]:
+def action_context(desk: MemberContext) -> dict[str, Any]:
     """Who does it, with which keys, under which address, and when."""
     return {
         "actor": desk.actor,
@@ -18,6 +18,6 @@ def deed(desk: Desk) -> dict[str, Any]:
     }
 
 
-def place_of(language: str, desk: Desk, campaign: Campaign) -> dict[str, Any]:
+def campaign_url_values(language: str, desk: MemberContext, campaign: Campaign) -> dict[str, Any]:
     """What the address of a campaign's page holds."""
     return {"language": language, "organisation_id": desk.organisation.id, "campaign_id": campaign.id}

@@ -9,9 +9,9 @@ from flask import current_app, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from assessment.store.encryption import Keys
+from assessment.store.encryption import SecretKeys
 from assessment.store.queries import outbox
-from assessment.web.base.rate_limits import Limits
+from assessment.web.base.rate_limits import RateLimiter
 
 EXTENSION = "diapason"
 
@@ -21,10 +21,10 @@ class Services:
     """One per application."""
 
     engine: Engine
-    limits: Limits
+    limits: RateLimiter
     today: Callable[[], date]
     now: Callable[[], datetime]
-    keys: Keys
+    keys: SecretKeys
     own_questionnaires: Path | None
     retention_days: int
     base_url: str | None

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from assessment.services.errors import NotAllowedError
-from assessment.services.permissions import Actor, Right, Role
+from assessment.services.permissions import Actor, MemberRole, Right
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries import campaigns, organisations
 from assessment.web.base.access import RIGHT, RULE, SIGNED_IN, View
@@ -24,12 +24,12 @@ SEE_OTHER = 303
 MEMBER = "member"
 
 
-class StrangerError(Exception):
+class NotVisibleError(Exception):
     """There is no such thing, or none for this reader."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class MemberContext:
     """An organisation with the member who works on it."""
 
     organisation: Organisation
@@ -74,7 +74,7 @@ def campaign_member(right: Right) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @member(right)
         @wraps(view)
-        def opened(desk: Desk, campaign_id: str, **arguments: Any) -> ResponseReturnValue:
+        def opened(desk: MemberContext, campaign_id: str, **arguments: Any) -> ResponseReturnValue:
             return view(desk=desk, campaign=campaign_of(desk, campaign_id), **arguments)
 
         return opened
@@ -82,24 +82,24 @@ def campaign_member(right: Right) -> Callable[[View], View]:
     return decorate
 
 
-def desk_of(organisation_id: str, right: Right | None) -> Desk:
-    """The organisation, for a member with that right. Raises StrangerError, NotAllowedError."""
+def desk_of(organisation_id: str, right: Right | None) -> MemberContext:
+    """The organisation, for a member with that right. Raises NotVisibleError, NotAllowedError."""
     if not current_user.is_authenticated:
-        raise StrangerError
+        raise NotVisibleError
     found = organisations.of_member(session(), organisation_id, current_user.id)
     if found is None:
-        raise StrangerError
-    actor = Actor(current_user.id, organisation_id, Role(found.role))
+        raise NotVisibleError
+    actor = Actor(current_user.id, organisation_id, MemberRole(found.role))
     if right is not None and not actor.may(right):
         raise NotAllowedError(right)
-    return Desk(found.organisation, actor)
+    return MemberContext(found.organisation, actor)
 
 
-def campaign_of(desk: Desk, campaign_id: str) -> Campaign:
-    """A campaign of that organisation. Raises StrangerError."""
+def campaign_of(desk: MemberContext, campaign_id: str) -> Campaign:
+    """A campaign of that organisation. Raises NotVisibleError."""
     campaign = campaigns.in_organisation(session(), desk.organisation.id, campaign_id)
     if campaign is None:
-        raise StrangerError
+        raise NotVisibleError
     return campaign
 
 

@@ -13,7 +13,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 
-class Effort(Enum):
+class LimitedAction(Enum):
     """What is limited."""
 
     START = "start"
@@ -46,23 +46,23 @@ class TooManyError(Exception):
     """An address asks too often; it may come back in a minute."""
 
 
-class Limits:
+class RateLimiter:
     """Counts per address and effort."""
 
     def __init__(self, *, starts_per_minute: int) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._items: dict[Effort, RateLimitItem] = {
-            Effort.START: RateLimitItemPerMinute(starts_per_minute),
-            Effort.PDF: RateLimitItemPerMinute(PDFS_PER_MINUTE),
-            Effort.BAD_LINK: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
-            Effort.CODE: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
-            Effort.SIGN_IN: RateLimitItemPerMinute(SIGN_INS_PER_MINUTE),
-            Effort.SIGN_IN_AS: RateLimitItemPerHour(SIGN_INS_AS_PER_HOUR),
-            Effort.LETTER: RateLimitItemPerMinute(LETTERS_PER_MINUTE),
-            Effort.LETTER_TO: RateLimitItemPerHour(LETTERS_TO_PER_HOUR),
+        self._items: dict[LimitedAction, RateLimitItem] = {
+            LimitedAction.START: RateLimitItemPerMinute(starts_per_minute),
+            LimitedAction.PDF: RateLimitItemPerMinute(PDFS_PER_MINUTE),
+            LimitedAction.BAD_LINK: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
+            LimitedAction.CODE: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
+            LimitedAction.SIGN_IN: RateLimitItemPerMinute(SIGN_INS_PER_MINUTE),
+            LimitedAction.SIGN_IN_AS: RateLimitItemPerHour(SIGN_INS_AS_PER_HOUR),
+            LimitedAction.LETTER: RateLimitItemPerMinute(LETTERS_PER_MINUTE),
+            LimitedAction.LETTER_TO: RateLimitItemPerHour(LETTERS_TO_PER_HOUR),
         }
 
-    def spend(self, effort: Effort, *, whom: str | None = None) -> None:
+    def spend(self, effort: LimitedAction, *, whom: str | None = None) -> None:
         """Count one effort: of the requesting address, or concerning `whom`. Raises TooManyError."""
         counted = (request.remote_addr or "") if whom is None else whom
         if not self._limiter.hit(self._items[effort], effort.value, counted):

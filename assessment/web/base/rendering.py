@@ -25,7 +25,7 @@ def render(template: str, code: str, **values: Any) -> str:
     )
 
 
-class Stencil:
+class PrerenderedPage:
     """A page made once, with holes: filling them takes a twentieth of the time of the template."""
 
     def __init__(self, html: str) -> None:
@@ -40,7 +40,7 @@ class Stencil:
 
 
 def hole(name: str) -> Markup:
-    """What a template is given in place of a value that a `Stencil` fills in later."""
+    """What a template is given in place of a value that a `PrerenderedPage` fills in later."""
     return Markup(f"{_EDGE}{name}{_EDGE}")  # noqa: S704 - names are ours
 
 

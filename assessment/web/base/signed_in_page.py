@@ -12,7 +12,7 @@ DONE, ERROR = "done", "error"
 """How a message is shown: said quietly, or asking for attention."""
 
 
-def page(template: str, code: str, **values: Any) -> str:
+def signed_in_page(template: str, code: str, **values: Any) -> str:
     """A template of these rooms in one language."""
     person = current_user if current_user.is_authenticated else None
     return render(

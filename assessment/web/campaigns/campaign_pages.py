@@ -13,7 +13,7 @@ from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.create_campaign import drop_campaign
 from assessment.services.campaigns.open_campaign import move_closing, open_campaign, raise_threshold
 from assessment.services.campaigns.publish_campaign import publish_campaign
-from assessment.services.campaigns.response_counts import campaign_progress
+from assessment.services.campaigns.response_counts import campaign_response_counts
 from assessment.services.errors import ThresholdLoweredError
 from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.invitations.remind import remind
@@ -23,13 +23,13 @@ from assessment.services.scheduling.cadence import due_day, rhythm_of
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import waves
-from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.base.urls import site_address
 from assessment.web.campaigns.detectable_change_text import foresight_said
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, questionnaire_of
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -41,18 +41,18 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.FOLLOW)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """How far the campaign is, in counts."""
-    return _page(language, desk, campaign, Entries())
+    return _page(language, desk, campaign, FormState())
 
 
 @blueprint.post("/open")
 @campaign_member(Right.LAUNCH)
-def open_draft(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def open_draft(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Open a draft, once."""
     found = questionnaire_of(campaign)
-    opened = open_campaign(session(), campaign, questionnaire=found, **deed(desk))
-    progress = campaign_progress(
+    opened = open_campaign(session(), campaign, questionnaire=found, **action_context(desk))
+    progress = campaign_response_counts(
         session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
     )
     commit()
@@ -63,7 +63,7 @@ def open_draft(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnV
 
 @blueprint.post("/drop")
 @campaign_member(Right.PREPARE)
-def drop(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def drop(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Throw a draft away."""
     drop_campaign(session(), campaign, actor=desk.actor, now=services().now())
     commit()
@@ -73,7 +73,7 @@ def drop(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
 
 @blueprint.post("/remind")
 @campaign_member(Right.PREPARE)
-def send_reminders(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def send_reminders(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Remind those who have not answered; nobody learns who they are."""
     count = remind(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
     commit()
@@ -84,7 +84,7 @@ def send_reminders(language: str, desk: Desk, campaign: Campaign) -> ResponseRet
 
 @blueprint.post("/close")
 @campaign_member(Right.LAUNCH)
-def close(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def close(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Take no more answers, and freeze the result."""
     close_campaign(
         session(),
@@ -100,7 +100,7 @@ def close(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
 
 @blueprint.post("/publish")
 @campaign_member(Right.LAUNCH)
-def publish(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def publish(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Let every member read the result."""
     publish_campaign(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
     commit()
@@ -109,14 +109,14 @@ def publish(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValu
 
 @blueprint.post("/last-day")
 @campaign_member(Right.LAUNCH)
-def change_last_day(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change_last_day(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Give an open campaign another last day."""
     written = request.form.get("closes_on", "").strip()
     try:
         day = date.fromisoformat(written) if written else None
         move_closing(session(), campaign, actor=desk.actor, closes_on=day, now=services().now())
     except ValueError:
-        wrong = Entries({"closes_on": written}, {"closes_on": Wrong("campaigns.wrong.date_from_today")})
+        wrong = FormState({"closes_on": written}, {"closes_on": FieldProblem("campaigns.wrong.date_from_today")})
         return _page(language, desk, campaign, wrong), UNPROCESSABLE
     commit()
     return _done(language, desk, campaign, language_of(language)("campaigns.follow.closing_done"))
@@ -124,31 +124,31 @@ def change_last_day(language: str, desk: Desk, campaign: Campaign) -> ResponseRe
 
 @blueprint.post("/threshold")
 @campaign_member(Right.LAUNCH)
-def change_threshold(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change_threshold(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Ask for larger groups than was promised."""
     written = request.form.get("threshold", "").strip()
     try:
         people = int(written) if written.isascii() and written.isdigit() else LARGEST + 1
         raise_threshold(session(), campaign, actor=desk.actor, people=people, now=services().now())
     except (ValueError, ThresholdLoweredError):
-        wrong = Entries({"threshold": written}, {"threshold": Wrong("campaigns.follow.raise_wrong")})
+        wrong = FormState({"threshold": written}, {"threshold": FieldProblem("campaigns.follow.raise_wrong")})
         return _page(language, desk, campaign, wrong), UNPROCESSABLE
     commit()
     return _done(language, desk, campaign, language_of(language)("campaigns.follow.raise_done"))
 
 
-def _done(language: str, desk: Desk, campaign: Campaign, text: str) -> ResponseReturnValue:
+def _done(language: str, desk: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
     flash(text, DONE)
-    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, form: FormState) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
-    progress = campaign_progress(
+    progress = campaign_response_counts(
         session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
     )
     unit = session().get_one(Unit, campaign.unit_id)
-    return page(
+    return signed_in_page(
         "campaigns/show.html",
         language,
         organisation=desk.organisation,
@@ -177,7 +177,7 @@ def _next_due(campaign: Campaign) -> date | None:
     return due_day(campaign.opened_on, rhythm)
 
 
-def _foreseen(desk: Desk, campaign: Campaign, say: Language) -> list[str]:
+def _foreseen(desk: MemberContext, campaign: Campaign, say: Language) -> list[str]:
     """What a draft will be able to show, for those who prepare it."""
     if campaign.status != DRAFT or not desk.may(Right.PREPARE):
         return []

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.detectable_change import Foresight, foresee
+from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences
 from assessment.i18n import Language
 
 
@@ -16,7 +16,9 @@ def foresight_said(
     """One sentence for each thing that the invited people, if all answer, can or cannot show."""
     if not invited:
         return []
-    found = foresee(invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold)
+    found = detectable_differences(
+        invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold
+    )
     if not found.groups and threshold is not None:
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]
     sentences = _groups(found, questionnaire, threshold, say)
@@ -26,7 +28,9 @@ def foresight_said(
     return [*sentences, say("campaigns.foresight.how")]
 
 
-def _groups(found: Foresight, questionnaire: Questionnaire, threshold: Threshold | None, say: Language) -> list[str]:
+def _groups(
+    found: DetectableDifferences, questionnaire: Questionnaire, threshold: Threshold | None, say: Language
+) -> list[str]:
     if threshold is None:
         return []
     if found.groups == (COMPANY,):
@@ -38,14 +42,14 @@ def _groups(found: Foresight, questionnaire: Questionnaire, threshold: Threshold
     ]
 
 
-def _change(found: Foresight, say: Language) -> list[str]:
+def _change(found: DetectableDifferences, say: Language) -> list[str]:
     if found.change is None:
         return [say("campaigns.foresight.change_none")]
     sentences = [say("campaigns.foresight.change", points=say.number(found.change))]
-    return [*sentences, say("campaigns.foresight.change_weak")] if found.strongest is Code.CONFIRM else sentences
+    return [*sentences, say("campaigns.foresight.change_weak")] if found.strongest is Verdict.CONFIRM else sentences
 
 
-def _gap(found: Foresight, questionnaire: Questionnaire, say: Language) -> str:
+def _gap(found: DetectableDifferences, questionnaire: Questionnaire, say: Language) -> str:
     gap = found.smallest_gap
     if gap is None or gap.points is None:
         return say("campaigns.foresight.gap_raw" if found.gaps else "campaigns.foresight.gap_none")

@@ -10,10 +10,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from assessment.core.privacy.confidentiality import LARGEST, SMALLEST, USUAL, Mode, Threshold, usual_mode
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES, Language
-from assessment.services.campaigns.create_campaign import Plan
+from assessment.services.campaigns.create_campaign import CampaignDraft
 from assessment.services.invitations.read_invitees import Invitee, list_invitees, written_list
 from assessment.store.models import Unit
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.text_fields import one_line
 
 LONGEST_NAME = 120
@@ -28,8 +28,8 @@ FIELDS = ("name", "unit", "questionnaire", "length", "mode", "threshold", "close
 class LaunchForm:
     """`plan`, `unit` and `people` are what to keep when there is no error; `problems` are lines that cannot be read."""
 
-    entries: Entries
-    plan: Plan
+    entries: FormState
+    plan: CampaignDraft
     unit: Unit | None
     people: tuple[Invitee, ...]
     problems: tuple[str, ...]
@@ -69,28 +69,28 @@ def read_launch(
     """
     typed = {name: form.get(name, "").strip() for name in FIELDS}
     typed |= {STAFF + key: form.get(STAFF + key, "").strip() for key in questionnaire.functions_by_key}
-    errors: dict[str, Wrong] = {}
+    errors: dict[str, FieldProblem] = {}
 
     def told(name: str, reading: Callable[[str], Any], default: Any = None) -> Any:
         try:
             return reading(typed[name])
-        except WrongError as error:
+        except FieldProblemError as error:
             errors[name] = error.wrong
             return default
 
     languages = tuple(code for code in LANGUAGES if code in form.getlist("languages"))
     if not languages:
-        errors["languages"] = Wrong("campaigns.wrong.languages")
+        errors["languages"] = FieldProblem("campaigns.wrong.languages")
     languages = tuple(sorted(languages, key=lambda code: code != first_language))
     typed["languages"] = " ".join(languages)
     found = _people(typed, file, questionnaire, languages or LANGUAGES, say)
     typed["people"] = found.written
     if found.problems:
-        errors["people"] = Wrong("campaigns.wrong.lines")
+        errors["people"] = FieldProblem("campaigns.wrong.lines")
     staff = {key: told(STAFF + key, _count) for key in questionnaire.functions_by_key}
     mode = told("mode", lambda written: _mode(written, len(found.people)), usual_mode(len(found.people)))
     threshold = told("threshold", _threshold, Threshold())
-    plan = Plan(
+    plan = CampaignDraft(
         name=told("name", _name, ""),
         length=told("length", lambda written: _length(written, questionnaire), Length.FULL),
         languages=languages or ("fr",),
@@ -102,7 +102,7 @@ def read_launch(
     by_id = {unit.id: unit for unit in units}
     unit = told("unit", lambda written: _one_of(written, by_id))
     meeting = typed["meeting"] == "yes"
-    return LaunchForm(Entries(typed, errors), plan, unit, found.people, found.problems, meeting)
+    return LaunchForm(FormState(typed, errors), plan, unit, found.people, found.problems, meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +138,21 @@ def _people(
 def _name(written: str) -> str:
     name = one_line(written, most=LONGEST_NAME)
     if not name:
-        raise WrongError("campaigns.wrong.name")
+        raise FieldProblemError("campaigns.wrong.name")
     return name
 
 
 def _one_of(written: str, choices: Mapping[str, Unit]) -> Unit:
     if written not in choices:
-        raise WrongError("campaigns.wrong.unit")
+        raise FieldProblemError("campaigns.wrong.unit")
     return choices[written]
 
 
 def _length(written: str, questionnaire: Questionnaire) -> Length:
     if written not in tuple(Length):
-        raise WrongError("office.wrong.choice")
+        raise FieldProblemError("office.wrong.choice")
     if written == Length.QUICK and not questionnaire.has_quick_length:
-        raise WrongError("campaigns.wrong.length")
+        raise FieldProblemError("campaigns.wrong.length")
     return Length(written)
 
 
@@ -160,7 +160,7 @@ def _mode(written: str, invited: int) -> Mode:
     if written in ("", USUAL_MODE):
         return usual_mode(invited)
     if written not in tuple(Mode):
-        raise WrongError("office.wrong.choice")
+        raise FieldProblemError("office.wrong.choice")
     return Mode(written)
 
 
@@ -169,7 +169,7 @@ def _threshold(written: str) -> Threshold:
     if not written:
         number = USUAL
     if not SMALLEST <= number <= LARGEST:
-        raise WrongError("campaigns.wrong.threshold")
+        raise FieldProblemError("campaigns.wrong.threshold")
     return Threshold(number)
 
 
@@ -178,7 +178,7 @@ def _count(written: str) -> int | None:
         return None
     digits = "".join(written.split())
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 6 or int(digits) > MOST_PEOPLE:
-        raise WrongError("campaigns.wrong.count")
+        raise FieldProblemError("campaigns.wrong.count")
     return int(digits)
 
 
@@ -188,7 +188,7 @@ def _day(written: str, today: date) -> date | None:
     try:
         day = date.fromisoformat(written)
     except ValueError as error:
-        raise WrongError("campaigns.wrong.date") from error
+        raise FieldProblemError("campaigns.wrong.date") from error
     if day < today:
-        raise WrongError("campaigns.wrong.past")
+        raise FieldProblemError("campaigns.wrong.past")
     return day

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.prepare_campaign import Preparation, prepare_anew, prepare_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
@@ -22,14 +22,14 @@ from assessment.store.models import Campaign
 from assessment.store.models.base import KEY_LENGTH
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns, organisations
-from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import Desk, campaign_member, member
+from assessment.web.base.member_access import MemberContext, campaign_member, member
 from assessment.web.base.signed_in_page import DONE
 from assessment.web.campaigns.launch_form import LaunchForm, read_launch
 from assessment.web.campaigns.launch_view import LaunchPage, first_entries, kept_entries, launch_page, with_obstacles
-from assessment.web.forms.form_state import Entries
+from assessment.web.forms.form_state import FormState
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 AGAIN, OPEN, KEEP = "again", "open", "keep"
@@ -42,7 +42,7 @@ blueprint = Blueprint("launch", __name__, url_prefix="/<any(fr,en):language>/org
 
 @blueprint.get("/new")
 @member(Right.PREPARE)
-def show(language: str, desk: Desk) -> str:
+def show(language: str, desk: MemberContext) -> str:
     """The page with what is proposed."""
     around = _around(desk, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
     proposed = first_entries(desk.organisation, around.units, _today(desk), language_of(language))
@@ -52,7 +52,7 @@ def show(language: str, desk: Desk) -> str:
 @blueprint.post("/new")
 @takes_files
 @member(Right.PREPARE)
-def prepare(language: str, desk: Desk) -> ResponseReturnValue:
+def prepare(language: str, desk: MemberContext) -> ResponseReturnValue:
     """Check, keep as a draft, or open."""
     around = _around(desk, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
     form = _read(language, around)
@@ -62,7 +62,11 @@ def prepare(language: str, desk: Desk) -> ResponseReturnValue:
         return _shown(language, around, form)
     try:
         campaign = prepare_campaign(
-            session(), desk.organisation, _preparation(form, around), key=_own_key(desk, around.key), **deed(desk)
+            session(),
+            desk.organisation,
+            _preparation(form, around),
+            key=_own_key(desk, around.key),
+            **action_context(desk),
         )
         return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
     except (IntegrityError, UnitBusyError):
@@ -72,7 +76,7 @@ def prepare(language: str, desk: Desk) -> ResponseReturnValue:
 
 @blueprint.get("/<campaign_id>/change")
 @campaign_member(Right.PREPARE)
-def show_change(language: str, desk: Desk, campaign: Campaign) -> str:
+def show_change(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """A draft as it was filled in. Raises CampaignOpenError."""
     around = _around(desk, campaign.questionnaire_key, key="", campaign=_draft(campaign))
     lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
@@ -83,14 +87,14 @@ def show_change(language: str, desk: Desk, campaign: Campaign) -> str:
 @blueprint.post("/<campaign_id>/change")
 @takes_files
 @campaign_member(Right.PREPARE)
-def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Check a draft, keep it, or open it. Raises CampaignOpenError."""
     around = _around(desk, request.form.get("questionnaire", ""), key="", campaign=_draft(campaign))
     form = _read(language, around)
     if not _decided(form):
         return _shown(language, around, form)
     try:
-        prepare_anew(session(), campaign, _preparation(form, around), **deed(desk))
+        prepare_anew(session(), campaign, _preparation(form, around), **action_context(desk))
         return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
     except UnitBusyError:
         undo()
@@ -98,7 +102,7 @@ def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
         return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
 
 
-def _around(desk: Desk, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
+def _around(desk: MemberContext, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
     units = organisations.units(session(), desk.organisation.id)
     return LaunchPage(desk, units, _questionnaire(questionnaire_key), key, campaign)
 
@@ -108,7 +112,7 @@ def _questionnaire(key: str) -> Questionnaire:
     own = services().own_questionnaires
     try:
         return questionnaire(key or DEFAULT_KEY, own)
-    except ContentError:
+    except QuestionnaireError:
         return questionnaire(DEFAULT_KEY, own)
 
 
@@ -132,7 +136,7 @@ def _decided(form: LaunchForm) -> bool:
 def _shown(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The page again: in the other language as it was typed, or with what was found in it."""
     if AGAIN in request.form:
-        return launch_page(language, around, Entries(form.entries.typed))
+        return launch_page(language, around, FormState(form.entries.typed))
     status = 200 if form.correct else UNPROCESSABLE
     return launch_page(language, around, form.entries, form=form), status
 
@@ -142,17 +146,17 @@ def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
     return Preparation(form.unit, around.questionnaire, form.plan, form.people, form.meeting)
 
 
-def _today(desk: Desk) -> date:
+def _today(desk: MemberContext) -> date:
     return local_day(desk.organisation.time_zone, services().now())
 
 
 def _opened_or_kept(
-    language: str, desk: Desk, campaign: Campaign, found: Questionnaire, people: int
+    language: str, desk: MemberContext, campaign: Campaign, found: Questionnaire, people: int
 ) -> ResponseReturnValue:
     say = language_of(language)
     if OPEN in request.form:
         require(desk.actor, Right.LAUNCH, desk.organisation.id)
-        open_campaign(session(), campaign, questionnaire=found, **deed(desk))
+        open_campaign(session(), campaign, questionnaire=found, **action_context(desk))
         text = say("campaigns.launch.opened", count=people)
     else:
         text = say("campaigns.launch.kept")
@@ -161,7 +165,7 @@ def _opened_or_kept(
     return _to(language, desk, campaign)
 
 
-def _sent_twice(language: str, desk: Desk, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+def _sent_twice(language: str, desk: MemberContext, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The first of two equal forms made the campaign; or another campaign was opened in the unit meanwhile."""
     made = _own_campaign(desk, around)
     if made is None:
@@ -171,12 +175,12 @@ def _sent_twice(language: str, desk: Desk, around: LaunchPage, form: LaunchForm)
     return _to(language, desk, made)
 
 
-def _own_campaign(desk: Desk, around: LaunchPage) -> Campaign | None:
+def _own_campaign(desk: MemberContext, around: LaunchPage) -> Campaign | None:
     """What the same page made when it was sent before."""
     return campaigns.in_organisation(session(), desk.organisation.id, _own_key(desk, around.key))
 
 
-def _own_key(desk: Desk, key: str) -> str:
+def _own_key(desk: MemberContext, key: str) -> str:
     """The campaign's key: another organisation that sends the same makes another, and learns nothing of this one."""
     return hash_of(services().keys.token("campaign", f"{desk.organisation.id}/{key}"))[:KEY_LENGTH]
 
@@ -187,5 +191,5 @@ def _draft(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _to(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
-    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+def _to(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)

@@ -9,17 +9,17 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import folders, questionnaire
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import Invitee, written_list
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries import campaigns
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import Desk
-from assessment.web.base.signed_in_page import page
+from assessment.web.base.member_access import MemberContext
+from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.campaigns.launch_form import STAFF, USUAL_MODE, LaunchForm
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 from assessment.web.presentation.length_options import offers
 
 OPEN_DAYS = 14
@@ -33,7 +33,7 @@ MONTH = "MMMM y"
 class LaunchPage:
     """What stands around the form: whose it is, where it is sent, and what may be chosen."""
 
-    desk: Desk
+    desk: MemberContext
     units: Sequence[Unit]
     questionnaire: Questionnaire
     key: str
@@ -42,7 +42,7 @@ class LaunchPage:
     """The draft that is changed; None for a new one."""
 
 
-def first_entries(organisation: Organisation, units: Sequence[Unit], today: date, say: Language) -> Entries:
+def first_entries(organisation: Organisation, units: Sequence[Unit], today: date, say: Language) -> FormState:
     """What the page proposes: everything but the people can stay as it is."""
     typed = {
         "name": say("campaigns.launch.name_given", month=say.date(today, style=MONTH)),
@@ -53,14 +53,16 @@ def first_entries(organisation: Organisation, units: Sequence[Unit], today: date
         "closes_on": (today + timedelta(days=OPEN_DAYS)).isoformat(),
         "languages": "fr en",
     }
-    return Entries(typed | {STAFF + key: str(count) for key, count in organisation.staff.items()})
+    return FormState(typed | {STAFF + key: str(count) for key, count in organisation.staff.items()})
 
 
 def _busy(unit: Unit) -> bool:
     return campaigns.open_in_unit(session(), unit.id) is not None
 
 
-def kept_entries(campaign: Campaign, invited: Sequence[InvitationLine], found: Questionnaire, say: Language) -> Entries:
+def kept_entries(
+    campaign: Campaign, invited: Sequence[InvitationLine], found: Questionnaire, say: Language
+) -> FormState:
     """A draft as it was filled in."""
     people = [
         Invitee(number, line.email, line.function, line.name, line.role, line.language)
@@ -78,7 +80,7 @@ def kept_entries(campaign: Campaign, invited: Sequence[InvitationLine], found: Q
         "people": written_list(people, found, say),
         "meeting": "yes" if campaign.meeting_hash else "",
     }
-    return Entries(typed | {STAFF + key: str(count) for key, count in campaign.staff.items()})
+    return FormState(typed | {STAFF + key: str(count) for key, count in campaign.staff.items()})
 
 
 def with_obstacles(form: LaunchForm) -> LaunchForm:
@@ -86,17 +88,17 @@ def with_obstacles(form: LaunchForm) -> LaunchForm:
     errors = dict(form.entries.errors)
     invited = len(form.people)
     if not invited and not form.meeting and "people" not in errors:
-        errors["people"] = Wrong("campaigns.wrong.nobody")
+        errors["people"] = FieldProblem("campaigns.wrong.nobody")
     too_few = form.plan.mode is Mode.CONFIDENTIAL and 0 < invited < form.plan.threshold.people
     if too_few and not form.meeting:
         values = {"invited": invited, "threshold": form.plan.threshold.people}
-        errors.setdefault("people", Wrong("campaigns.wrong.too_few", values))
+        errors.setdefault("people", FieldProblem("campaigns.wrong.too_few", values))
     if form.unit is not None and _busy(form.unit):
-        errors["unit"] = Wrong("campaigns.wrong.busy")
+        errors["unit"] = FieldProblem("campaigns.wrong.busy")
     return replace(form, entries=replace(form.entries, errors=errors))
 
 
-def launch_page(code: str, around: LaunchPage, entries: Entries, *, form: LaunchForm | None = None) -> str:
+def launch_page(code: str, around: LaunchPage, entries: FormState, *, form: LaunchForm | None = None) -> str:
     """The page; with a `form` that was read, what it will show and whom it names."""
     say, found = language_of(code), around.questionnaire
     desk = around.desk
@@ -104,7 +106,7 @@ def launch_page(code: str, around: LaunchPage, entries: Entries, *, form: Launch
     if form is not None and form.people and not form.problems:
         invited = form.invited(found)
         foreseen = foresight_said(invited, questionnaire=found, threshold=form.threshold, say=say)
-    return page(
+    return signed_in_page(
         "campaigns/launch.html",
         code,
         organisation=desk.organisation,
@@ -131,6 +133,6 @@ def _questionnaires() -> list[Questionnaire]:
     for key in folders(services().own_questionnaires):
         try:
             found.append(questionnaire(key, services().own_questionnaires))
-        except ContentError:
+        except QuestionnaireError:
             continue
     return found

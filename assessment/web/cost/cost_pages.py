@@ -16,17 +16,17 @@ from assessment.services.planning.campaign_findings import plan_cost
 from assessment.services.planning.track_plan import followed
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import PUBLISHED
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
 from assessment.web.base.rendering import render
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.cost.cost_form import CostForm, entries_of, read_cost, refused
 from assessment.web.cost.cost_view import fields_of, result_values
-from assessment.web.forms.form_state import Entries
+from assessment.web.forms.form_state import FormState
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import may_read, result_of
-from reports.content.cost.kpi_text import SaidContradiction, said_contradictions
+from reports.content.cost.kpi_text import ContradictionText, said_contradictions
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -39,11 +39,11 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The amount, what it is made of, and every input."""
     if not desk.may(Right.GIVE_FIGURES) and campaign.status != PUBLISHED:
         # Whoever only reads what is published is not told of what is under way.
-        raise StrangerError
+        raise NotVisibleError
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
     form = refused(entries_of(found, language_of(language)), found.faults)
     return _page(language, desk, campaign, found, form)
@@ -51,7 +51,7 @@ def show(language: str, desk: Desk, campaign: Campaign) -> str:
 
 @blueprint.post("")
 @campaign_member(Right.GIVE_FIGURES)
-def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep what was typed."""
     questionnaire = questionnaire_of(campaign)
     form = _read(language, campaign)
@@ -70,12 +70,12 @@ def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
         return _again(language, desk, campaign, refused(form.entries, error.faults))
     commit()
     flash(language_of(language)("costs.saved"), DONE)
-    return redirect(url_for("costs.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("costs.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
 @blueprint.post("/try")
 @campaign_member(Right.GIVE_FIGURES)
-def try_out(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
+def try_out(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
     """The result of what is typed while it is typed; nothing is kept."""
     say, form = language_of(language), _read(language, campaign)
     entries, found = form.entries, None
@@ -97,14 +97,14 @@ def _read(language: str, campaign: Campaign) -> CostForm:
     return read_cost(request.form, found.before, questionnaire, language_of(language))
 
 
-def _again(language: str, desk: Desk, campaign: Campaign, form: Entries) -> ResponseReturnValue:
+def _again(language: str, desk: MemberContext, campaign: Campaign, form: FormState) -> ResponseReturnValue:
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
     return _page(language, desk, campaign, found, form), UNPROCESSABLE
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, found: CampaignCost, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, found: CampaignCost, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    return page(
+    return signed_in_page(
         "cost/show.html",
         language,
         organisation=desk.organisation,
@@ -128,8 +128,8 @@ def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str,
 
 
 def _contradictions(
-    language: str, desk: Desk, campaign: Campaign, found: CampaignCost
-) -> tuple[SaidContradiction, ...] | None:
+    language: str, desk: MemberContext, campaign: Campaign, found: CampaignCost
+) -> tuple[ContradictionText, ...] | None:
     """Figures against answers; None where the answers may not be read."""
     if not may_read(desk, campaign):
         return None

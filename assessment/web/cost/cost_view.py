@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.core.cost.cost_inputs import Entry
+from assessment.core.cost.cost_inputs import CostInputKey
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.cost.campaign_cost import CampaignCost
@@ -66,7 +66,7 @@ def fields_of(found: CampaignCost, questionnaire: Questionnaire, say: Language) 
     )
 
 
-def _field(entry: Entry, found: CampaignCost, questionnaire: Questionnaire, say: Language) -> InputField:
+def _field(entry: CostInputKey, found: CampaignCost, questionnaire: Questionnaire, say: Language) -> InputField:
     given = found.inputs.get(entry)
     return InputField(
         entry.value,

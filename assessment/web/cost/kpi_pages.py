@@ -9,12 +9,12 @@ from assessment.services.cost.kpis import KpisRefusedError, give_kpis, kpis_of
 from assessment.services.permissions import Right
 from assessment.store.models import Campaign
 from assessment.store.queries import kpis_and_cost
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.cost.kpi_form import asks_for_pair, entries_of, read_kpis, refused
-from assessment.web.forms.form_state import Entries
+from assessment.web.forms.form_state import FormState
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from reports.content.cost.kpi_text import said_kpis
 
@@ -29,7 +29,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.GIVE_FIGURES)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """What was given so far, and the form of one function."""
     found = questionnaire_of(campaign)
     function = _function(request.args.get("function", ""), found)
@@ -39,7 +39,7 @@ def show(language: str, desk: Desk, campaign: Campaign) -> str:
 
 @blueprint.post("")
 @campaign_member(Right.GIVE_FIGURES)
-def give(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def give(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep what one function gives."""
     found, say = questionnaire_of(campaign), language_of(language)
     function = _function(request.form.get("function", ""), found)
@@ -60,7 +60,7 @@ def give(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
         return _page(language, desk, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
     commit()
     flash(say("kpis.form.saved"), DONE)
-    place = place_of(language, desk, campaign)
+    place = campaign_url_values(language, desk, campaign)
     return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
 
 
@@ -69,10 +69,10 @@ def _function(wanted: str, found: Questionnaire) -> str:
     return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, function: str, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, function: str, form: FormState) -> str:
     found, say = questionnaire_of(campaign), language_of(language)
     best = [kpi for kpi in found.kpis if function in kpi.asked_of]
-    return page(
+    return signed_in_page(
         "cost/kpis.html",
         language,
         organisation=desk.organisation,

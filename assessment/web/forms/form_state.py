@@ -8,7 +8,7 @@ from assessment.i18n import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class FieldProblem:
     """`key` names a text of the wording files, filled with `values`."""
 
     key: str
@@ -19,20 +19,20 @@ class Wrong:
         return say(self.key, **{name: _written(value, say) for name, value in self.values.items()})
 
 
-class WrongError(Exception):
+class FieldProblemError(Exception):
     """A field cannot be read; `wrong` says why."""
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
-        self.wrong = Wrong(key, values)
+        self.wrong = FieldProblem(key, values)
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class FormState:
     """What was typed, and what is wrong with it, both by field; `choices` are values that only this reader may take."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, Wrong] = field(default_factory=dict)
+    errors: Mapping[str, FieldProblem] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from assessment.core.cost.number_limits import Fault, Limits
+from assessment.core.cost.number_limits import Fault, NumberLimits
 from assessment.i18n import Language
-from assessment.web.forms.form_state import Wrong, WrongError
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError
 
 _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
 _SIGNS = re.compile(r"^€|(?:€|%|h|j|d)$")
@@ -20,20 +20,20 @@ DIGITS = 6
 
 
 def typed_number(written: str, say: Language) -> float | None:
-    """The number that was typed; None for nothing. Raises WrongError, with what to write instead."""
+    """The number that was typed; None for nothing. Raises FieldProblemError, with what to write instead."""
     text = _SIGNS.sub("", written.strip().translate(_MINUS).translate(_SPACES))
     if not text:
         return None
     plain = _french(text) if say.code == "fr" else _english(text)
     if not _PLAIN.fullmatch(plain):
-        raise WrongError("typed.not_a_number", written=written.strip()[:20])
+        raise FieldProblemError("typed.not_a_number", written=written.strip()[:20])
     return float(plain)
 
 
 def _french(text: str) -> str:
     """Commas for decimals; a point is read as one too, as keypads type it, where nothing else can be meant."""
     if _AMBIGUOUS_FRENCH.fullmatch(text):
-        raise WrongError("typed.ambiguous", written=text)
+        raise FieldProblemError("typed.ambiguous", written=text)
     if _FRENCH_GROUPS.fullmatch(text):
         text = text.replace(".", "")
     return text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text
@@ -44,7 +44,7 @@ def _english(text: str) -> str:
     if _ENGLISH_GROUPS.fullmatch(text):
         return text.replace(",", "")
     if "," in text and "." not in text:
-        raise WrongError("typed.decimal_comma", written=text)
+        raise FieldProblemError("typed.decimal_comma", written=text)
     return text
 
 
@@ -55,8 +55,8 @@ def shown_number(value: float, say: Language) -> str:
     return say.number(rounded, digits=decimals)
 
 
-def fault_said(fault: Fault, limits: Limits, *, scale: float = 1.0) -> Wrong:
+def fault_said(fault: Fault, limits: NumberLimits, *, scale: float = 1.0) -> FieldProblem:
     """What is wrong with a figure; `scale` turns the limits into the unit that is typed (100 for percent)."""
     bounds = {"low": limits.lowest * scale, "high": limits.highest * scale}
     whole = {name: int(bound) if float(bound).is_integer() else bound for name, bound in bounds.items()}
-    return Wrong(f"typed.faults.{fault}", whole)
+    return FieldProblem(f"typed.faults.{fault}", whole)

@@ -12,12 +12,12 @@ from assessment.services.permissions import Right
 from assessment.store.models import Campaign, Invitation
 from assessment.store.models.campaigns import DRAFT, OPEN
 from assessment.store.queries import invitations
-from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.text_fields import email_address
 from assessment.web.invitations.invitation_rows import rows_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -33,23 +33,23 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """Everybody who is invited."""
-    return _page(language, desk, campaign, Entries())
+    return _page(language, desk, campaign, FormState())
 
 
 @blueprint.post("")
 @takes_files
 @campaign_member(Right.PREPARE)
-def invite(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def invite(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Invite more people. Lines that cannot be read are told, and nobody is invited then."""
     say, written = language_of(language), request.form.get("people", "").strip()
     found = _people(language, campaign, written)
     if found.problems or not found.people:
         key = "campaigns.wrong.lines" if found.problems else "campaigns.wrong.nobody"
-        form = Entries({"people": written}, {"people": Wrong(key)})
+        form = FormState({"people": written}, {"people": FieldProblem(key)})
         return _page(language, desk, campaign, form, problems=found.problems), UNPROCESSABLE
-    added = add_invitations(session(), campaign, found.people, **deed(desk))
+    added = add_invitations(session(), campaign, found.people, **action_context(desk))
     commit()
     told = [say("campaigns.invitations.added", count=added.count)]
     told += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
@@ -58,22 +58,22 @@ def invite(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
 
 @blueprint.get("/<invitation_id>")
 @campaign_member(Right.PREPARE)
-def show_one(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> str:
+def show_one(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> str:
     """One invitation whose mail did not arrive, with its address to mend."""
-    return _one_page(language, desk, campaign, _invitation(campaign, invitation_id), Entries())
+    return _one_page(language, desk, campaign, _invitation(campaign, invitation_id), FormState())
 
 
 @blueprint.post("/<invitation_id>/resend")
 @campaign_member(Right.PREPARE)
-def send_again(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+def send_again(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
     """A new link, to a mended address if one is given."""
     invitation = _invitation(campaign, invitation_id)
     try:
         email = _mended(campaign, invitation)
-    except WrongError as error:
-        form = Entries({"email": request.form.get("email", "")}, {"email": error.wrong})
+    except FieldProblemError as error:
+        form = FormState({"email": request.form.get("email", "")}, {"email": error.wrong})
         return _one_page(language, desk, campaign, invitation, form), UNPROCESSABLE
-    resend(session(), campaign, invitation, email=email, **deed(desk))
+    resend(session(), campaign, invitation, email=email, **action_context(desk))
     commit()
     return _done(
         language, desk, campaign, language_of(language)("campaigns.invitations.resent", email=invitation.email)
@@ -82,7 +82,7 @@ def send_again(language: str, desk: Desk, campaign: Campaign, invitation_id: str
 
 @blueprint.post("/<invitation_id>/revoke")
 @campaign_member(Right.PREPARE)
-def withdraw(language: str, desk: Desk, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+def withdraw(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
     """Make a link worthless; somebody on a draft's list is simply taken out."""
     invitation = _invitation(campaign, invitation_id)
     email, draft = invitation.email, campaign.status == DRAFT
@@ -95,19 +95,19 @@ def withdraw(language: str, desk: Desk, campaign: Campaign, invitation_id: str) 
 def _invitation(campaign: Campaign, invitation_id: str) -> Invitation:
     found = invitations.in_campaign(session(), campaign.id, invitation_id)
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     return found
 
 
 def _mended(campaign: Campaign, invitation: Invitation) -> str | None:
-    """The address given, when it is another one. Raises WrongError for none at all, or one that is invited already."""
+    """The address given, when it is another one. Raises FieldProblemError for none, or one invited already."""
     if "email" not in request.form:
         return None
     email = email_address(request.form["email"])
     if email == invitation.email:
         return None
     if email in invitations.emails(session(), campaign.id):
-        raise WrongError("campaigns.invitations.known", email=email)
+        raise FieldProblemError("campaigns.invitations.known", email=email)
     return email
 
 
@@ -126,15 +126,17 @@ def _people(language: str, campaign: Campaign, written: str) -> InviteeList:
     return InviteeList((*told.people, *brought.people), (*told.problems, *brought.problems))
 
 
-def _done(language: str, desk: Desk, campaign: Campaign, text: str) -> ResponseReturnValue:
+def _done(language: str, desk: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
     flash(text, DONE)
-    return redirect(url_for("invitations.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("invitations.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, form: Entries, *, problems: tuple[str, ...] = ()) -> str:
+def _page(
+    language: str, desk: MemberContext, campaign: Campaign, form: FormState, *, problems: tuple[str, ...] = ()
+) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
     lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
-    return page(
+    return signed_in_page(
         "invitations/list.html",
         language,
         organisation=desk.organisation,
@@ -149,8 +151,8 @@ def _page(language: str, desk: Desk, campaign: Campaign, form: Entries, *, probl
     )
 
 
-def _one_page(language: str, desk: Desk, campaign: Campaign, invitation: Invitation, form: Entries) -> str:
-    return page(
+def _one_page(language: str, desk: MemberContext, campaign: Campaign, invitation: Invitation, form: FormState) -> str:
+    return signed_in_page(
         "invitations/detail.html",
         language,
         organisation=desk.organisation,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-from assessment.core.questionnaire.answer_sheet import Role
+from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.invitations.list_invitations import InvitationLine
@@ -18,14 +18,14 @@ STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "ex
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InvitationRow:
     """One invited person. `troubled`: the mail did not arrive. `answered` is empty where nobody is to know."""
 
     id: str
     email: str
     name: str | None
     function: str
-    role: Role
+    role: RespondentRole
     state: str
     reason: str
     troubled: bool
@@ -42,7 +42,7 @@ def rows_of(lines: Sequence[InvitationLine], campaign: Campaign, found: Question
         None: "",
     }
     rows = [
-        Row(
+        InvitationRow(
             id=line.id,
             email=line.email,
             name=line.name,
@@ -61,7 +61,7 @@ def rows_of(lines: Sequence[InvitationLine], campaign: Campaign, found: Question
         "lines": sorted(rows, key=lambda row: not row.troubled),
         "marks": {function.key: mark(function.key) for function in found.functions},
         "names": {function.key: function.name.within(say.code) for function in found.functions},
-        "roles": {role: say(f"campaigns.preview.roles.{role}") for role in Role},
+        "roles": {role: say(f"campaigns.preview.roles.{role}") for role in RespondentRole},
         "texts": {
             "function": say("campaigns.preview.function"),
             "delivery": say("campaigns.invitations.delivery"),

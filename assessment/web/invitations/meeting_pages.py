@@ -8,10 +8,10 @@ from assessment.services.invitations.meeting_link import close_meeting_link, mee
 from assessment.services.links import meeting_link
 from assessment.services.permissions import Right
 from assessment.store.models import Campaign
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.base.urls import site_address
 from assessment.web.presentation.qr_codes import qr_code
 
@@ -26,11 +26,11 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The link that is open now, if there is one."""
     token = meeting_token(campaign, keys=services().keys)
     link = meeting_link(site_address(), _first_language(campaign, language), token) if token else ""
-    return page(
+    return signed_in_page(
         "invitations/meeting_link.html",
         language,
         organisation=desk.organisation,
@@ -42,7 +42,7 @@ def show(language: str, desk: Desk, campaign: Campaign) -> str:
 
 @blueprint.post("")
 @campaign_member(Right.PREPARE)
-def make(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def make(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """A fresh link; the one before opens nothing any more."""
     open_meeting_link(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
     commit()
@@ -51,7 +51,7 @@ def make(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
 
 @blueprint.post("/shut")
 @campaign_member(Right.PREPARE)
-def shut(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def shut(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Let the link open nothing any more."""
     close_meeting_link(session(), campaign, actor=desk.actor, now=services().now())
     commit()
@@ -63,6 +63,6 @@ def _first_language(campaign: Campaign, language: str) -> str:
     return language if language in campaign.languages else campaign.languages[0]
 
 
-def _done(language: str, desk: Desk, campaign: Campaign, key: str) -> ResponseReturnValue:
+def _done(language: str, desk: MemberContext, campaign: Campaign, key: str) -> ResponseReturnValue:
     flash(language_of(language)(key), DONE)
-    return redirect(url_for("meeting.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("meeting.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)

@@ -7,11 +7,11 @@ from datetime import date
 from assessment.services.permissions import Right
 from assessment.store.models.campaigns import PUBLISHED
 from assessment.store.queries.campaigns import CampaignLine
-from assessment.web.base.member_access import Desk
+from assessment.web.base.member_access import MemberContext
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CampaignListItem:
     """One campaign; counts are shown to those who follow campaigns."""
 
     id: str
@@ -23,11 +23,11 @@ class Line:
     closes_on: date | None
 
 
-def campaign_lines(found: Iterable[CampaignLine], desk: Desk) -> list[Line]:
+def campaign_lines(found: Iterable[CampaignLine], desk: MemberContext) -> list[CampaignListItem]:
     """Every campaign for those who follow them, the published ones for those who only read results."""
     follows = desk.may(Right.FOLLOW)
     return [
-        Line(
+        CampaignListItem(
             id=line.campaign.id,
             name=line.campaign.name,
             unit=line.unit,

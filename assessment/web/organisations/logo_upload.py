@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.web.forms.form_state import WrongError
+from assessment.web.forms.form_state import FieldProblemError
 
 LARGEST = 500 * 1024
 """Bytes; it is printed three centimetres wide."""
@@ -22,14 +22,14 @@ class Logo:
 
 
 def read_logo(content: bytes) -> Logo:
-    """A PNG or JPEG of a sensible size. Raises WrongError. SVG is left out: it can hold scripts and fetch addresses."""
+    """PNG or JPEG of a sensible size; no SVG, which can hold scripts and fetch addresses. Raises FieldProblemError."""
     if len(content) > LARGEST:
-        raise WrongError("organisations.wrong.logo_heavy", kilobytes=LARGEST // 1024)
+        raise FieldProblemError("organisations.wrong.logo_heavy", kilobytes=LARGEST // 1024)
     size = _png_size(content) if content.startswith(PNG) else _jpeg_size(content) if content.startswith(JPEG) else None
     if size is None:
-        raise WrongError("organisations.wrong.logo_kind")
+        raise FieldProblemError("organisations.wrong.logo_kind")
     if not all(1 <= side <= WIDEST for side in size):
-        raise WrongError("organisations.wrong.logo_size", most=WIDEST)
+        raise FieldProblemError("organisations.wrong.logo_size", most=WIDEST)
     return Logo(content, "image/png" if content.startswith(PNG) else "image/jpeg")
 
 

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from assessment.i18n import language as language_of
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
 from assessment.services.organisations.members import account_for, add_member, change_role, remove_member
-from assessment.services.permissions import Right, Role
+from assessment.services.permissions import MemberRole, Right
 from assessment.store.models import Account, Membership
 from assessment.store.queries import organisations
 from assessment.web.accounts.security_mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, StrangerError, member
-from assessment.web.base.signed_in_page import DONE, ERROR, page
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member
+from assessment.web.base.signed_in_page import DONE, ERROR, signed_in_page
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.text_fields import email_address
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -23,26 +23,26 @@ blueprint = Blueprint("members", __name__, url_prefix="/<any(fr,en):language>/or
 
 @blueprint.get("")
 @member(Right.MANAGE)
-def show(language: str, desk: Desk) -> str:
+def show(language: str, desk: MemberContext) -> str:
     """Everybody with their role."""
-    return _page(language, desk, Entries())
+    return _page(language, desk, FormState())
 
 
 @blueprint.post("")
 @member(Right.MANAGE)
-def add(language: str, desk: Desk) -> ResponseReturnValue:
+def add(language: str, desk: MemberContext) -> ResponseReturnValue:
     """Let somebody in. The answer is the same whether they had an account or not."""
     typed = {name: request.form.get(name, "") for name in ("email", "role")}
     try:
         email, role = email_address(typed["email"]), _role(typed["role"])
         account = account_for(session(), email, locale=language)
         add_member(session(), desk.organisation.id, actor=desk.actor, account=account, role=role, now=services().now())
-    except WrongError as error:
+    except FieldProblemError as error:
         name = "role" if error.wrong.key == WRONG_ROLE else "email"
-        return _page(language, desk, Entries(typed, {name: error.wrong})), UNPROCESSABLE
+        return _page(language, desk, FormState(typed, {name: error.wrong})), UNPROCESSABLE
     except AlreadyMemberError:
-        wrong = {"email": Wrong("organisations.members.already")}
-        return _page(language, desk, Entries(typed, wrong)), UNPROCESSABLE
+        wrong = {"email": FieldProblem("organisations.members.already")}
+        return _page(language, desk, FormState(typed, wrong)), UNPROCESSABLE
     tell_new_member(account, desk.organisation, role.value)
     commit()
     flash(language_of(language)("organisations.members.added", email=email), DONE)
@@ -51,13 +51,13 @@ def add(language: str, desk: Desk) -> ResponseReturnValue:
 
 @blueprint.post("/<account_id>/role")
 @member(Right.MANAGE)
-def change(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
+def change(language: str, desk: MemberContext, account_id: str) -> ResponseReturnValue:
     """Give a member another role."""
     membership = _membership(desk, account_id)
     try:
         role = _role(request.form.get("role", ""))
         change_role(session(), membership, actor=desk.actor, role=role, now=services().now())
-    except (LastOwnerError, WrongError) as error:
+    except (LastOwnerError, FieldProblemError) as error:
         return _refused(language, desk, error)
     commit()
     flash(language_of(language)("organisations.members.changed"), DONE)
@@ -66,7 +66,7 @@ def change(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<account_id>/remove")
 @member(Right.MANAGE)
-def remove(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
+def remove(language: str, desk: MemberContext, account_id: str) -> ResponseReturnValue:
     """Shut a member out."""
     membership = _membership(desk, account_id)
     email = session().get_one(Account, account_id).email
@@ -84,36 +84,36 @@ def remove(language: str, desk: Desk, account_id: str) -> ResponseReturnValue:
 WRONG_ROLE = "office.wrong.choice"
 
 
-def _role(written: str) -> Role:
-    if written not in tuple(Role):
-        raise WrongError(WRONG_ROLE)
-    return Role(written)
+def _role(written: str) -> MemberRole:
+    if written not in tuple(MemberRole):
+        raise FieldProblemError(WRONG_ROLE)
+    return MemberRole(written)
 
 
-def _membership(desk: Desk, account_id: str) -> Membership:
+def _membership(desk: MemberContext, account_id: str) -> Membership:
     found = session().get(Membership, (account_id, desk.organisation.id))
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     return found
 
 
-def _refused(language: str, desk: Desk, error: Exception) -> ResponseReturnValue:
-    key = error.wrong.key if isinstance(error, WrongError) else "organisations.members.last_owner"
+def _refused(language: str, desk: MemberContext, error: Exception) -> ResponseReturnValue:
+    key = error.wrong.key if isinstance(error, FieldProblemError) else "organisations.members.last_owner"
     flash(language_of(language)(key), ERROR)
     return _back(language, desk)
 
 
-def _back(language: str, desk: Desk) -> ResponseReturnValue:
+def _back(language: str, desk: MemberContext) -> ResponseReturnValue:
     return redirect(url_for("members.show", language=language, organisation_id=desk.organisation.id), SEE_OTHER)
 
 
-def _page(language: str, desk: Desk, form: Entries) -> str:
-    return page(
+def _page(language: str, desk: MemberContext, form: FormState) -> str:
+    return signed_in_page(
         "organisations/members.html",
         language,
         organisation=desk.organisation,
         may=desk.may,
         members=organisations.members(session(), desk.organisation.id),
-        roles=[role.value for role in Role],
+        roles=[role.value for role in MemberRole],
         form=form,
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import LANGUAGES
 from assessment.web.answering.start_form import STAFF, read_about
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.organisations.logo_upload import Logo, read_logo
 from reports.contrast import LEAST, contrast_on_white, is_colour
 from reports.theme import ACCENT
@@ -24,8 +24,8 @@ class OrganisationForm:
     `accent` is None for the house's own. `logo` is None when none was brought; `without_logo` takes the old one away.
     """
 
-    entries: Entries
-    context: Context
+    entries: FormState
+    context: CompanyProfile
     locale: str
     accent: str | None
     logo: Logo | None
@@ -37,28 +37,28 @@ def read_organisation(
 ) -> OrganisationForm:
     """Read a submitted form. Only the name and the language are needed."""
     about = read_about(form, questionnaire)
-    errors = {name: Wrong(f"start.problems.{error.what}", error.values) for name, error in about.errors.items()}
+    errors = {name: FieldProblem(f"start.problems.{error.what}", error.values) for name, error in about.errors.items()}
     if not about.about.context.organisation and "organisation" not in errors:
-        errors["organisation"] = Wrong("organisations.wrong.name")
+        errors["organisation"] = FieldProblem("organisations.wrong.name")
     locale = form.get("locale", "")
     if locale not in LANGUAGES:
-        errors["locale"] = Wrong("office.wrong.choice")
+        errors["locale"] = FieldProblem("office.wrong.choice")
     accent: str | None = None
     logo: Logo | None = None
     try:
         accent = _accent(form.get("accent", "").strip())
-    except WrongError as error:
+    except FieldProblemError as error:
         errors["accent"] = error.wrong
     try:
         logo = _logo(files.get("logo"))
-    except WrongError as error:
+    except FieldProblemError as error:
         errors["logo"] = error.wrong
     return OrganisationForm(
-        Entries(about.typed, errors), about.about.context, locale, accent, logo, form.get(NO_LOGO) == "yes"
+        FormState(about.typed, errors), about.about.context, locale, accent, logo, form.get(NO_LOGO) == "yes"
     )
 
 
-def entries_of(context: Context, *, locale: str, accent: str | None) -> Entries:
+def entries_of(context: CompanyProfile, *, locale: str, accent: str | None) -> FormState:
     """The form as it was filled in when the organisation was last changed."""
     numbers = {"headcount": context.headcount, **{STAFF + key: count for key, count in context.staff.items()}}
     typed = {name: str(number) for name, number in numbers.items() if number is not None}
@@ -70,17 +70,17 @@ def entries_of(context: Context, *, locale: str, accent: str | None) -> Entries:
         typed[name] = "" if answer is None else "yes" if answer else "no"
     if context.marketing_share is not None:
         typed["marketing_share"] = f"{context.marketing_share:g}"
-    return Entries(typed | {"organisation": context.organisation or "", "locale": locale, "accent": accent or ""})
+    return FormState(typed | {"organisation": context.organisation or "", "locale": locale, "accent": accent or ""})
 
 
 def _accent(written: str) -> str | None:
     if not written or written.upper() == ACCENT:
         return None
     if not is_colour(written):
-        raise WrongError("organisations.wrong.colour")
+        raise FieldProblemError("organisations.wrong.colour")
     contrast = contrast_on_white(written)
     if contrast < LEAST:
-        raise WrongError("organisations.wrong.pale", contrast=contrast, least=LEAST)
+        raise FieldProblemError("organisations.wrong.pale", contrast=contrast, least=LEAST)
     return written.upper()
 
 

@@ -7,19 +7,24 @@ from flask_login import current_user
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.company_profile import context_of_organisation
-from assessment.services.organisations.organisations import Look, change_organisation, create_organisation, remove_logo
+from assessment.services.organisations.organisations import (
+    Branding,
+    change_organisation,
+    create_organisation,
+    remove_logo,
+)
 from assessment.services.permissions import Right
 from assessment.store.queries import campaigns, organisations
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import Desk, StrangerError, member, signed_in
-from assessment.web.base.signed_in_page import DONE, page
-from assessment.web.forms.form_state import Entries
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member, signed_in
+from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.form_state import FormState
 from assessment.web.organisations.campaign_list import campaign_lines
 from assessment.web.organisations.organisation_form import OrganisationForm, entries_of, read_organisation
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
-TIME_ZONE = Look().time_zone
+TIME_ZONE = Branding().time_zone
 AGAIN = "again"
 """The name of the button that shows a form in the other language: nothing is checked or kept."""
 
@@ -30,14 +35,16 @@ blueprint = Blueprint("organisations", __name__, url_prefix="/<any(fr,en):langua
 @signed_in
 def mine(language: str) -> str:
     """Every organisation that I belong to."""
-    return page("organisations/mine.html", language, organisations=organisations.of_account(session(), current_user.id))
+    return signed_in_page(
+        "organisations/mine.html", language, organisations=organisations.of_account(session(), current_user.id)
+    )
 
 
 @blueprint.get("/new")
 @signed_in
 def show_new(language: str) -> str:
     """The form of a new organisation."""
-    return _new_page(language, Entries())
+    return _new_page(language, FormState())
 
 
 @blueprint.post("/new")
@@ -47,7 +54,7 @@ def create(language: str) -> ResponseReturnValue:
     """Keep a new organisation; whoever made it owns it."""
     form = _read()
     if AGAIN in request.form:
-        return _new_page(language, Entries(form.entries.typed))
+        return _new_page(language, FormState(form.entries.typed))
     if form.entries.errors:
         return _new_page(language, form.entries), UNPROCESSABLE
     made = create_organisation(
@@ -60,15 +67,17 @@ def create(language: str) -> ResponseReturnValue:
 
 @blueprint.get("/<organisation_id>")
 @member()
-def home(language: str, desk: Desk) -> str:
+def home(language: str, desk: MemberContext) -> str:
     """The organisation's campaigns; whoever only reads results finds the published ones."""
     lines = campaign_lines(campaigns.of_organisation(session(), desk.organisation.id), desk)
-    return page("organisations/home.html", language, organisation=desk.organisation, may=desk.may, campaigns=lines)
+    return signed_in_page(
+        "organisations/home.html", language, organisation=desk.organisation, may=desk.may, campaigns=lines
+    )
 
 
 @blueprint.get("/<organisation_id>/context")
 @member(Right.MANAGE)
-def show_context(language: str, desk: Desk) -> str:
+def show_context(language: str, desk: MemberContext) -> str:
     """What the organisation told of itself."""
     organisation = desk.organisation
     typed = entries_of(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
@@ -78,11 +87,11 @@ def show_context(language: str, desk: Desk) -> str:
 @blueprint.post("/<organisation_id>/context")
 @takes_files
 @member(Right.MANAGE)
-def change_context(language: str, desk: Desk) -> ResponseReturnValue:
+def change_context(language: str, desk: MemberContext) -> ResponseReturnValue:
     """Take over what is told anew."""
     form = _read()
     if AGAIN in request.form:
-        return _context_page(language, desk, Entries(form.entries.typed))
+        return _context_page(language, desk, FormState(form.entries.typed))
     if form.entries.errors:
         return _context_page(language, desk, form.entries), UNPROCESSABLE
     organisation, now = desk.organisation, services().now()
@@ -99,10 +108,10 @@ def change_context(language: str, desk: Desk) -> ResponseReturnValue:
 
 @blueprint.get("/<organisation_id>/logo")
 @member()
-def logo(language: str, desk: Desk) -> Response:  # noqa: ARG001 - the address holds a language
+def logo(language: str, desk: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
     """The logo as it was brought; it can hold nothing but pixels."""
     if desk.organisation.logo is None:
-        raise StrangerError
+        raise NotVisibleError
     return Response(desk.organisation.logo, mimetype=desk.organisation.logo_type)
 
 
@@ -110,9 +119,9 @@ def _read() -> OrganisationForm:
     return read_organisation(request.form, request.files, questionnaire())
 
 
-def _look(form: OrganisationForm, time_zone: str = TIME_ZONE) -> Look:
+def _look(form: OrganisationForm, time_zone: str = TIME_ZONE) -> Branding:
     logo = form.logo
-    return Look(
+    return Branding(
         locale=form.locale,
         time_zone=time_zone,
         accent=form.accent,
@@ -121,12 +130,12 @@ def _look(form: OrganisationForm, time_zone: str = TIME_ZONE) -> Look:
     )
 
 
-def _new_page(language: str, form: Entries) -> str:
-    return page("organisations/new.html", language, form=form, questionnaire=questionnaire())
+def _new_page(language: str, form: FormState) -> str:
+    return signed_in_page("organisations/new.html", language, form=form, questionnaire=questionnaire())
 
 
-def _context_page(language: str, desk: Desk, form: Entries) -> str:
-    return page(
+def _context_page(language: str, desk: MemberContext, form: FormState) -> str:
+    return signed_in_page(
         "organisations/context.html",
         language,
         form=form,

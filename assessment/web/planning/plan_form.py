@@ -3,25 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.core.cost.number_limits import Fault, Limits
+from assessment.core.cost.number_limits import Fault, NumberLimits
 from assessment.core.optimiser.build_problem import MOST_DAYS, MOST_EUROS, LimitFault
-from assessment.core.planning.roadmap import AT_ONCE, PERIODS
+from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.planning.optimise_plan import MOST_AT_ONCE, PlanLimits
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
 
 PIN, EXCLUDE = "pin", "exclude"
 WISHES = ("", PIN, EXCLUDE)
-LIMITS = {"budget": MOST_EUROS, "at_once": Limits(lowest=1, highest=MOST_AT_ONCE)}
+LIMITS = {"budget": MOST_EUROS, "at_once": NumberLimits(lowest=1, highest=MOST_AT_ONCE)}
 
 
 @dataclass(frozen=True, slots=True)
 class PlanForm:
     """What was typed; `limits` are what to keep when there is no error."""
 
-    entries: Entries
+    entries: FormState
     limits: PlanLimits
 
 
@@ -34,13 +34,13 @@ def functions_asked(questionnaire: Questionnaire) -> tuple[str, ...]:
 def read_limits(form: Mapping[str, str], questionnaire: Questionnaire, say: Language) -> PlanForm:
     """Read a submitted form. A function without any number is not limited; one with some needs all of them."""
     typed = {name: form.get(name, "").strip() for name in _fields(questionnaire)}
-    errors: dict[str, Wrong] = {}
+    errors: dict[str, FieldProblem] = {}
     capacity = {}
     for function in functions_asked(questionnaire):
         days = [_number(_cell(function, number), typed, say, errors) for number in range(len(PERIODS))]
         told = [day for day in days if day is not None]
         if told and len(told) < len(PERIODS):
-            errors.setdefault(_cell(function, days.index(None)), Wrong("planning.every_period"))
+            errors.setdefault(_cell(function, days.index(None)), FieldProblem("planning.every_period"))
         elif told:
             capacity[function] = tuple(told)
     budget = _number("budget", typed, say, errors)
@@ -48,18 +48,20 @@ def read_limits(form: Mapping[str, str], questionnaire: Questionnaire, say: Lang
     if at_once is not None and not at_once.is_integer():
         errors["at_once"] = fault_said(Fault.ABSURD, LIMITS["at_once"])
     wishes = {action.id: typed[f"action.{action.id}"] for action in questionnaire.actions}
-    errors |= {f"action.{name}": Wrong("office.wrong.choice") for name, wish in wishes.items() if wish not in WISHES}
+    errors |= {
+        f"action.{name}": FieldProblem("office.wrong.choice") for name, wish in wishes.items() if wish not in WISHES
+    }
     limits = PlanLimits(
         capacity,
         budget,
-        AT_ONCE if at_once is None else int(at_once),
+        DEFAULT_PARALLEL_ACTIONS if at_once is None else int(at_once),
         frozenset(name for name, wish in wishes.items() if wish == PIN),
         frozenset(name for name, wish in wishes.items() if wish == EXCLUDE),
     )
-    return PlanForm(Entries(typed, errors), limits)
+    return PlanForm(FormState(typed, errors), limits)
 
 
-def refused(form: Entries, faults: tuple[LimitFault, ...]) -> Entries:
+def refused(form: FormState, faults: tuple[LimitFault, ...]) -> FormState:
     """The form with what the planner cannot stand, beside its field."""
     wrong = {
         found.name if found.name in LIMITS else _cell(found.name, 0): fault_said(
@@ -67,10 +69,10 @@ def refused(form: Entries, faults: tuple[LimitFault, ...]) -> Entries:
         )
         for found in faults
     }
-    return Entries(form.typed, {**wrong, **form.errors})
+    return FormState(form.typed, {**wrong, **form.errors})
 
 
-def entries_of(limits: PlanLimits, say: Language) -> Entries:
+def entries_of(limits: PlanLimits, say: Language) -> FormState:
     """The form as it was filled last."""
     typed = {
         _cell(function, number): shown_number(day, say)
@@ -79,7 +81,7 @@ def entries_of(limits: PlanLimits, say: Language) -> Entries:
     }
     typed |= {f"action.{name}": PIN for name in limits.pinned} | {f"action.{name}": EXCLUDE for name in limits.excluded}
     typed["budget"] = "" if limits.budget is None else shown_number(limits.budget, say)
-    return Entries(typed | {"at_once": str(limits.at_once)})
+    return FormState(typed | {"at_once": str(limits.at_once)})
 
 
 def _cell(function: str, number: int) -> str:
@@ -94,9 +96,9 @@ def _fields(questionnaire: Questionnaire) -> Iterator[str]:
     yield from (f"action.{action.id}" for action in questionnaire.actions)
 
 
-def _number(name: str, typed: Mapping[str, str], say: Language, errors: dict[str, Wrong]) -> float | None:
+def _number(name: str, typed: Mapping[str, str], say: Language, errors: dict[str, FieldProblem]) -> float | None:
     try:
         return typed_number(typed[name], say)
-    except WrongError as error:
+    except FieldProblemError as error:
         errors[name] = error.wrong
         return None

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.optimiser.build_problem import LimitsRefusedError
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
@@ -14,21 +14,21 @@ from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.services.planning.approve_plan import approve_plan
 from assessment.services.planning.optimise_plan import (
+    PlanInputs,
     PlanLimits,
-    Sources,
     actions_worth,
-    draw_up,
     keep_limits,
     limits_of,
-    sources_of,
+    optimise_plan,
+    plan_inputs_of,
 )
 from assessment.store.models import Campaign
 from assessment.store.queries import plans
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
-from assessment.web.forms.form_state import Entries
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.form_state import FormState
 from assessment.web.planning.plan_form import entries_of, functions_asked, read_limits, refused
 from assessment.web.planning.plan_view import actions_said, plan_values
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -47,17 +47,17 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The plan within the limits as they were set last; whoever may not change them reads the approved one."""
     if not desk.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
-        return redirect(url_for("following.show", **place_of(language, desk, campaign)), SEE_OTHER)
+        return redirect(url_for("following.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
     limits = limits_of(session(), campaign)
     return _page(language, desk, campaign, limits, entries_of(limits, language_of(language)))
 
 
 @blueprint.post("")
 @campaign_member(Right.PLAN)
-def replan(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def replan(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Set other limits, and make the plan anew."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     sources, former = _sources(desk, campaign), limits_of(session(), campaign)
@@ -71,18 +71,18 @@ def replan(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
         return _page(language, desk, campaign, former, refused(form.entries, error.faults)), UNPROCESSABLE
     commit()
     flash(said, DONE)
-    return redirect(url_for("plans.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("plans.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
 @blueprint.get("/worth")
 @campaign_member(Right.READ)
-def worth(language: str, desk: Desk, campaign: Campaign) -> str:
+def worth(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """What each action brings, and the plan without it: some twenty plans, so a page of its own."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    found = draw_up(_sources(desk, campaign), limits_of(session(), campaign))
+    found = optimise_plan(_sources(desk, campaign), limits_of(session(), campaign))
     planned = () if isinstance(found, Infeasible) else found.solution.names
     said = () if isinstance(found, Infeasible) else actions_said(actions_worth(found), planned, questionnaire, say)
-    return page(
+    return signed_in_page(
         "planning/marginal_values.html",
         language,
         organisation=desk.organisation,
@@ -94,7 +94,7 @@ def worth(language: str, desk: Desk, campaign: Campaign) -> str:
 
 @blueprint.post("/approve")
 @campaign_member(Right.PLAN)
-def approve(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def approve(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Freeze the plan; from here on it is followed."""
     approve_plan(
         session(),
@@ -106,35 +106,35 @@ def approve(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValu
     )
     commit()
     flash(language_of(language)("planning.approved"), DONE)
-    return redirect(url_for("following.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("following.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
-def _sources(desk: Desk, campaign: Campaign) -> Sources:
+def _sources(desk: MemberContext, campaign: Campaign) -> PlanInputs:
     today = local_day(desk.organisation.time_zone, services().now())
     result = result_of(desk, campaign)
-    return sources_of(session(), campaign, result, questionnaire=questionnaire_of(campaign), today=today)
+    return plan_inputs_of(session(), campaign, result, questionnaire=questionnaire_of(campaign), today=today)
 
 
 def _change(
-    sources: Sources, former: PlanLimits, limits: PlanLimits, questionnaire: Questionnaire, say: Language
+    sources: PlanInputs, former: PlanLimits, limits: PlanLimits, questionnaire: Questionnaire, say: Language
 ) -> str:
     """What the new limits do: why first, then what the plan does differently."""
-    after, before = draw_up(sources, limits), draw_up(sources, former)
+    after, before = optimise_plan(sources, limits), optimise_plan(sources, former)
     if isinstance(after, Infeasible):
         return say("planning.no_plan")
     if isinstance(before, Infeasible):
         return say("planning.plan_again")
-    old, new = drawn_plan(before), drawn_plan(after)
+    old, new = plan_summary(before), plan_summary(after)
     known = reasons(old, questionnaire, say, pinned=former.pinned, excluded=former.excluded)
     why = reasons(new, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded)
     fresh = [sentence for sentence in why if sentence not in known]
     return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, limits: PlanLimits, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, limits: PlanLimits, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     sources = _sources(desk, campaign)
-    return page(
+    return signed_in_page(
         "planning/plan.html",
         language,
         organisation=desk.organisation,

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.plan_summary import drawn_plan
+from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.services.planning.optimise_plan import PlanLimits, Sources, days_worth, draw_up
+from assessment.services.planning.optimise_plan import PlanInputs, PlanLimits, days_worth, optimise_plan
 from assessment.web.presentation.charts import drawn
 from reports.content.planning import plan as plan_words
 from reports.content.planning import roadmap as roadmap_words
 from reports.content.planning.plan_reasons import conflict, reasons, remedies
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 if TYPE_CHECKING:
-    from assessment.core.optimiser.marginal_values import ActionWorth, DayWorth
+    from assessment.core.optimiser.marginal_values import ActionMarginalValue, DayMarginalValue
 
 LEAST_POINTS = 0.05
 """Points below which nothing is said to be gained: they would be written 0."""
@@ -30,14 +30,14 @@ class WorthView:
     instead: str
 
 
-def plan_values(sources: Sources, limits: PlanLimits, questionnaire: Questionnaire, say: Language) -> dict[str, Any]:
+def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Questionnaire, say: Language) -> dict[str, Any]:
     """What the part of the page about the plan is filled with."""
-    found = draw_up(sources, limits)
+    found = optimise_plan(sources, limits)
     if isinstance(found, Infeasible):
         told = {"conflict": conflict(found, questionnaire, say), "remedies": remedies(found, questionnaire, say)}
         return {"chapter": None, "roadmap": None, "no_plan": told}
-    shown = drawn_plan(found)
-    basis = Basis(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
+    shown = plan_summary(found)
+    basis = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),
@@ -49,13 +49,13 @@ def plan_values(sources: Sources, limits: PlanLimits, questionnaire: Questionnai
 
 
 def actions_said(
-    worth: "tuple[ActionWorth, ...]", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
+    worth: "tuple[ActionMarginalValue, ...]", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
 ) -> tuple[WorthView, ...]:
     """What each action brings, in the plan's order."""
     return tuple(_action_said(one, planned, questionnaire, say) for one in worth)
 
 
-def _day_said(one: "DayWorth", questionnaire: Questionnaire, say: Language) -> str:
+def _day_said(one: "DayMarginalValue", questionnaire: Questionnaire, say: Language) -> str:
     function = plan_words.function_name(one.function, questionnaire, say)
     if one.worth < LEAST_POINTS:
         return say("planning.day.nothing", function=function)
@@ -68,7 +68,7 @@ def _day_said(one: "DayWorth", questionnaire: Questionnaire, say: Language) -> s
 
 
 def _action_said(
-    one: "ActionWorth", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
+    one: "ActionMarginalValue", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
 ) -> WorthView:
     title = questionnaire.actions_by_id[one.id].title.within(say.code)
     if one.names is None or one.points is None:

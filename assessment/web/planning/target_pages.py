@@ -12,11 +12,11 @@ from assessment.services.results.target_level import decide_target, target_of
 from assessment.store.models import Campaign
 from assessment.store.models.planning import LONGEST_REASON
 from assessment.store.queries import kpis_and_cost
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.text_fields import one_line
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import result_of
@@ -35,33 +35,35 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The level that holds, why, and what was decided before."""
     return _page(language, desk, campaign, None)
 
 
 @blueprint.post("")
 @campaign_member(Right.PLAN)
-def decide(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def decide(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Aim at another level, or go back to the rule."""
     questionnaire = questionnaire_of(campaign)
     names = ("aim", "reason", *(f"lever.{lever.key}" for lever in questionnaire.levers))
     typed = {name: request.form.get(name, "").strip() for name in names}
-    errors = {name: Wrong("office.wrong.choice") for name in names if name != "reason" and not _chosen(name, typed)}
+    errors = {
+        name: FieldProblem("office.wrong.choice") for name in names if name != "reason" and not _chosen(name, typed)
+    }
     try:
         reason = one_line(typed["reason"], most=LONGEST_REASON)
-    except WrongError as error:
+    except FieldProblemError as error:
         errors["reason"], reason = error.wrong, ""
     if not reason and "reason" not in errors:
-        errors["reason"] = Wrong("targets.no_reason")
+        errors["reason"] = FieldProblem("targets.no_reason")
     if errors:
-        return _page(language, desk, campaign, Entries(typed, errors)), UNPROCESSABLE
+        return _page(language, desk, campaign, FormState(typed, errors)), UNPROCESSABLE
     aim = None if typed["aim"] == RULE else int(typed["aim"])
     levers = _levers(typed, questionnaire)
     decide_target(session(), campaign, actor=desk.actor, aim=aim, levers=levers, reason=reason, now=services().now())
     commit()
     flash(language_of(language)("targets.saved"), DONE)
-    return redirect(url_for("targets.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("targets.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
 def _chosen(name: str, typed: dict[str, str]) -> bool:
@@ -74,10 +76,10 @@ def _levers(typed: dict[str, str], questionnaire: Questionnaire) -> dict[str, in
     return {key: int(level) for key, level in chosen.items() if level}
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, form: Entries | None) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, form: FormState | None) -> str:
     questionnaire, result, say = questionnaire_of(campaign), result_of(desk, campaign), language_of(language)
     levels = [(str(level.number), level.name.within(language)) for level in questionnaire.levels]
-    return page(
+    return signed_in_page(
         "planning/target.html",
         language,
         organisation=desk.organisation,
@@ -87,7 +89,7 @@ def _page(language: str, desk: Desk, campaign: Campaign, form: Entries | None) -
         levels=levels,
         named=[(number, say("targets.level", level=number, name=name)) for number, name in levels],
         decisions=kpis_and_cost.target_edits(session(), campaign.id),
-        form=form or Entries(),
+        form=form or FormState(),
         **_standing(result, campaign),
     )
 

@@ -13,19 +13,19 @@ from assessment.services.permissions import Right
 from assessment.services.planning.track_plan import (
     DAYS,
     DaysRefusedError,
-    Followed,
-    Noted,
+    StepUpdate,
+    TrackedPlan,
     UnknownStepError,
     followed,
     note_step,
 )
 from assessment.store.models import Campaign
 from assessment.store.models.planning import LONGEST_NOTE, LONGEST_OWNER, STATUSES
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.number_fields import fault_said, typed_number
 from assessment.web.forms.text_fields import one_line
 from assessment.web.planning.tracking_view import following_values
@@ -45,14 +45,14 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The plan as it was approved, and how far it is."""
-    return _page(language, desk, campaign, _plan(desk, campaign), Entries())
+    return _page(language, desk, campaign, _plan(desk, campaign), FormState())
 
 
 @blueprint.post("")
 @campaign_member(Right.TRACK)
-def note(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def note(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Note how far one action is."""
     found, say = _plan(desk, campaign), language_of(language)
     name = request.form.get("action", "")
@@ -62,33 +62,35 @@ def note(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
     try:
         note_step(session(), campaign, found.plan, name, actor=desk.actor, noted=noted, now=services().now())
     except UnknownStepError:
-        raise StrangerError from None
+        raise NotVisibleError from None
     except DaysRefusedError as error:
         wrong = {f"{name}.{ACTUAL}{error.function}": fault_said(error.fault, DAYS)}
-        return _page(language, desk, campaign, found, Entries(form.typed, wrong)), UNPROCESSABLE
+        return _page(language, desk, campaign, found, FormState(form.typed, wrong)), UNPROCESSABLE
     commit()
     flash(say("following.saved"), DONE)
-    return redirect(url_for("following.show", _anchor=f"step-{name}", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(
+        url_for("following.show", _anchor=f"step-{name}", **campaign_url_values(language, desk, campaign)), SEE_OTHER
+    )
 
 
-def _plan(desk: Desk, campaign: Campaign) -> Followed:
-    """The approved plan, for whoever may read the result. Raises StrangerError while there is none."""
+def _plan(desk: MemberContext, campaign: Campaign) -> TrackedPlan:
+    """The approved plan, for whoever may read the result. Raises NotVisibleError while there is none."""
     result_of(desk, campaign)
     found = followed(session(), campaign, questionnaire=questionnaire_of(campaign))
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     return found
 
 
-def _read(action: str, say: Language) -> tuple[Entries, Noted]:
+def _read(action: str, say: Language) -> tuple[FormState, StepUpdate]:
     """What was typed about one action, and what it means."""
     typed = {name: value.strip() for name, value in request.form.items() if name.startswith(f"{action}.")}
-    errors: dict[str, Wrong] = {}
+    errors: dict[str, FieldProblem] = {}
 
     def told(name: str, reading: Callable[[str], T]) -> T | None:
         try:
             return reading(typed.get(name, ""))
-        except WrongError as error:
+        except FieldProblemError as error:
             errors[name] = error.wrong
             return None
 
@@ -99,27 +101,27 @@ def _read(action: str, say: Language) -> tuple[Entries, Noted]:
     }
     status = typed.get(f"{action}.status", "")
     if status not in STATUSES:
-        errors[f"{action}.status"] = Wrong("office.wrong.choice")
-    noted = Noted(
+        errors[f"{action}.status"] = FieldProblem("office.wrong.choice")
+    noted = StepUpdate(
         status=status,
         owner=told(f"{action}.owner", lambda written: one_line(written, most=LONGEST_OWNER)) or None,
         due_on=told(f"{action}.due_on", _day),
         actual={function: days for function, days in actual.items() if days is not None},
         note=told(f"{action}.note", lambda written: one_line(written, most=LONGEST_NOTE)) or None,
     )
-    return Entries(typed, errors), noted
+    return FormState(typed, errors), noted
 
 
 def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
-        raise WrongError("following.wrong_date") from None
+        raise FieldProblemError("following.wrong_date") from None
 
 
-def _page(language: str, desk: Desk, campaign: Campaign, found: Followed, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, campaign: Campaign, found: TrackedPlan, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    return page(
+    return signed_in_page(
         "planning/tracking.html",
         language,
         organisation=desk.organisation,

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.core.planning.forecast import Comparison, ItemForecast, Landing
+from assessment.core.planning.forecast import ForecastComparison, ForecastVerdict, ItemForecast
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.i18n import Language
 from assessment.services.permissions import Right
-from assessment.services.planning.track_plan import Followed, compared, visible
+from assessment.services.planning.track_plan import TrackedPlan, compared, visible
 from assessment.services.results.campaign_result import campaign_result
 from assessment.store.models import Campaign, PlanStep
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE, DROPPED
 from assessment.store.queries import waves
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import Desk
+from assessment.web.base.member_access import MemberContext
 from assessment.web.forms.number_fields import shown_number
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import result_of
@@ -50,7 +50,7 @@ class RiseView:
     landing: str
 
 
-def following_values(desk: Desk, campaign: Campaign, found: Followed, say: Language) -> dict[str, Any]:
+def following_values(desk: MemberContext, campaign: Campaign, found: TrackedPlan, say: Language) -> dict[str, Any]:
     """What the page is filled with besides the form."""
     questionnaire = questionnaire_of(campaign)
     before = result_of(desk, campaign).reading.diagnosis
@@ -69,7 +69,7 @@ def following_values(desk: Desk, campaign: Campaign, found: Followed, say: Langu
     }
 
 
-def _late(found: Followed, planned: PlannedAction, today: Any) -> bool:
+def _late(found: TrackedPlan, planned: PlannedAction, today: Any) -> bool:
     kept = found.steps[planned.action.id]
     return kept.status not in (DONE, DROPPED) and kept.due_on is not None and kept.due_on < today
 
@@ -102,7 +102,7 @@ def _step(
     )
 
 
-def _next_wave(desk: Desk, campaign: Campaign) -> Diagnosis | None:
+def _next_wave(desk: MemberContext, campaign: Campaign) -> Diagnosis | None:
     """The diagnosis of the wave that follows, once this reader may read it."""
     wave = waves.follower(session(), campaign.id)
     if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and desk.may(Right.READ_CLOSED))):
@@ -113,7 +113,7 @@ def _next_wave(desk: Desk, campaign: Campaign) -> Diagnosis | None:
 
 
 def _forecast(
-    found: Followed, before: Diagnosis | None, after: Diagnosis | None, questionnaire: Questionnaire, say: Language
+    found: TrackedPlan, before: Diagnosis | None, after: Diagnosis | None, questionnaire: Questionnaire, say: Language
 ) -> dict[str, Any]:
     if before is None:
         return {"rises": (), "landed": "", "rest": ""}
@@ -144,14 +144,14 @@ def _rise(
     return RiseView(name, say.number(mean, digits=1), say("following.range", **rise), came, landing)
 
 
-def _landed(comparison: Comparison, say: Language) -> str:
-    within = comparison.count(Landing.WITHIN)
-    told = len(comparison.outcomes) - comparison.count(Landing.UNKNOWN)
+def _landed(comparison: ForecastComparison, say: Language) -> str:
+    within = comparison.count(ForecastVerdict.WITHIN)
+    told = len(comparison.outcomes) - comparison.count(ForecastVerdict.UNKNOWN)
     said = say("following.landed", within=say.number(within), told=say.number(told))
     return said if comparison.same_version else f"{said} {say('following.other_version')}"
 
 
-def _rest(comparison: Comparison, say: Language) -> str:
+def _rest(comparison: ForecastComparison, say: Language) -> str:
     """How what nothing was to lift moved: it tells what moved by itself."""
     if comparison.rest_change is None:
         return ""

@@ -5,7 +5,7 @@ from base64 import b64encode
 from flask import Blueprint, Response
 
 from assessment.store.models import Organisation
-from assessment.web.base.member_access import Desk, StrangerError, member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member
 from reports.contrast import LEAST, contrast_on_white, is_colour, mixed
 from reports.theme import ACCENT, INK, PAPER, Theme
 
@@ -34,11 +34,11 @@ def _logo(organisation: Organisation) -> str:
 
 @blueprint.get("/look.css")
 @member()
-def sheet(language: str, desk: Desk) -> Response:  # noqa: ARG001 - the address holds a language
-    """The accent for pages of this organisation. Raises StrangerError where the house's own is used."""
+def sheet(language: str, desk: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
+    """The accent for pages of this organisation. Raises NotVisibleError where the house's own is used."""
     accent = accent_of(desk.organisation)
     if accent == ACCENT:
-        raise StrangerError
+        raise NotVisibleError
     dark, tint = mixed(accent, INK, DARKER), mixed(accent, PAPER, PALER)
     # One selector more than the house's own: the order of the two sheets does not matter.
     written = f"html:root {{ --accent: {accent}; --accent-dark: {dark}; --accent-tint: {tint}; }}\n"

@@ -3,8 +3,8 @@
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.questionnaire_files.problems import ContentError
-from assessment.services.campaigns.response_counts import Progress, ProgressLine
+from assessment.questionnaire_files.problems import QuestionnaireError
+from assessment.services.campaigns.response_counts import FunctionResponseCounts, ResponseCounts
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.web.base.app_context import services
@@ -17,16 +17,16 @@ def questionnaire_of(campaign: Campaign) -> Questionnaire:
     """What the campaign asks. Raises QuestionnaireGoneError."""
     try:
         return questionnaire(campaign.questionnaire_key, services().own_questionnaires)
-    except ContentError as error:
+    except QuestionnaireError as error:
         raise QuestionnaireGoneError from error
 
 
-def functions_said(line: ProgressLine, found: Questionnaire, say: Language) -> str:
+def functions_said(line: FunctionResponseCounts, found: Questionnaire, say: Language) -> str:
     """The function of a line of progress, or the small ones that are counted together."""
     return say.list([found.functions_by_key[key].name.within(say.code) for key in line.functions])
 
 
-def deliveries_said(campaign: Campaign, progress: Progress, say: Language) -> list[str]:
+def deliveries_said(campaign: Campaign, progress: ResponseCounts, say: Language) -> list[str]:
     """What became of the mails, state by state; nothing is sent of a draft."""
     if campaign.status == DRAFT:
         return []

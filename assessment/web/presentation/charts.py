@@ -3,19 +3,19 @@
 from markupsafe import Markup
 
 from reports import charts
-from reports.content.writing.view_types import Figure
-from reports.theme import HOUSE, Theme
+from reports.content.writing.view_types import ChartFigure
+from reports.theme import DEFAULT_THEME, Theme
 
 DESK_WIDTH = 880.0
 """A chart on a page 1,120 pixels wide, where its labels come out as large as the text around it."""
 
 
-def drawn(figure: Figure, theme: Theme = HOUSE) -> Markup:
+def drawn(figure: ChartFigure, theme: Theme = DEFAULT_THEME) -> Markup:
     """A chart twice, laid out for a phone and for a desk; the style sheet shows one of them."""
     return _drawing(figure, "phone", charts.PHONE_WIDTH, theme) + _drawing(figure, "desk", DESK_WIDTH, theme)
 
 
-def _drawing(figure: Figure, place: str, width: float, theme: Theme) -> Markup:
+def _drawing(figure: ChartFigure, place: str, width: float, theme: Theme) -> Markup:
     svg = charts.draw(
         figure.drawing,
         identifier=f"{figure.key}-{place}",

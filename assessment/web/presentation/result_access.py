@@ -6,21 +6,21 @@ from assessment.services.results.campaign_result import CampaignResult, campaign
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import Desk, StrangerError
+from assessment.web.base.member_access import MemberContext, NotVisibleError
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
 
-def may_read(desk: Desk, campaign: Campaign) -> bool:
+def may_read(desk: MemberContext, campaign: Campaign) -> bool:
     """Whether the member may read the result now."""
     return campaign.status == PUBLISHED or (campaign.status == CLOSED and desk.may(Right.READ_CLOSED))
 
 
-def result_of(desk: Desk, campaign: Campaign) -> CampaignResult:
+def result_of(desk: MemberContext, campaign: Campaign) -> CampaignResult:
     """The result as the member may see it. Raises CampaignOpenError while it may not be read yet.
 
     Whoever only reads what is published is not told of what is under way: for them there is nothing (StrangerError).
     """
     if not may_read(desk, campaign):
-        raise CampaignOpenError if desk.may(Right.FOLLOW) else StrangerError
+        raise CampaignOpenError if desk.may(Right.FOLLOW) else NotVisibleError
     found = questionnaire_of(campaign)
     return campaign_result(session(), campaign, actor=desk.actor, questionnaire=found, keys=services().keys)

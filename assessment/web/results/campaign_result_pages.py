@@ -6,21 +6,21 @@ from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.wave_history import WaveStory
+from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
-from assessment.services.planning.campaign_findings import campaign_ledger
+from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.export_answers import export_answers
-from assessment.services.results.table_files import Table, csv_pieces, xlsx_pieces
-from assessment.services.waves.wave_history import wave_story
+from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
+from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import lasting_session, services, session
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member
-from assessment.web.base.rate_limits import Effort
-from assessment.web.base.signed_in_page import page
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
+from assessment.web.base.rate_limits import LimitedAction
+from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import pdf
@@ -28,7 +28,7 @@ from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.comparison import suppressed
-from reports.content.cost_and_plan_chapters import Ledger
+from reports.content.cost_and_plan_chapters import CostAndPlan
 from reports.theme import ACCENT
 
 SEE_OTHER = 303
@@ -42,71 +42,71 @@ blueprint = Blueprint(
 )
 
 
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
     found, asked, say = result_of(desk, campaign), questionnaire_of(campaign), language_of(language)
     around = {"organisation": desk.organisation, "campaign": campaign, "may": desk.may}
     report = _report(desk, found, asked, say)
     if report is None:
         told = suppressed.told(found.reading, asked, say)
-        return page("results/campaign/nothing.html", language, hidden=told, **around)
+        return signed_in_page("results/campaign/nothing.html", language, hidden=told, **around)
     dressed = report.theme.accent != ACCENT
-    return page("results/campaign/show.html", language, view=ResultsView(report), dressed=dressed, **around)
+    return signed_in_page("results/campaign/show.html", language, view=ResultsView(report), dressed=dressed, **around)
 
 
 @blueprint.get("/roadmap.pdf")
 @campaign_member(Right.READ)
-def roadmap(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def roadmap(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The report as this reader may see it; where there is none, the page says why."""
     if not may_read(desk, campaign):
-        raise StrangerError
-    services().limits.spend(Effort.PDF)
+        raise NotVisibleError
+    services().limits.spend(LimitedAction.PDF)
     say = language_of(language)
     asked = questionnaire_of(campaign)
     found = result_of(desk, campaign)
-    ledger = campaign_ledger(session(), campaign, found, questionnaire=asked)
+    ledger = campaign_findings(session(), campaign, found, questionnaire=asked)
     report = _report(desk, found, asked, say, story=_story(desk, campaign, asked), ledger=ledger)
     if report is None:
-        return redirect(url_for("campaign_door.results", **place_of(language, desk, campaign)), SEE_OTHER)
+        return redirect(url_for("campaign_door.results", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
     return pdf(report, f"diapason-{say('results.pdf_name')}")
 
 
 @blueprint.get(f"/{ANSWERS}.csv")
 @campaign_member(Right.EXPORT)
-def csv(language: str, desk: Desk, campaign: Campaign) -> Response:
+def csv(language: str, desk: MemberContext, campaign: Campaign) -> Response:
     """The answers, or what the mode of trust lets out of them, as a table."""
     return _csv(language, desk, campaign, ANSWERS, 0)
 
 
 @blueprint.get(f"/{CODEBOOK}.csv")
 @campaign_member(Right.EXPORT)
-def codebook(language: str, desk: Desk, campaign: Campaign) -> Response:
+def codebook(language: str, desk: MemberContext, campaign: Campaign) -> Response:
     """What the columns of that table mean."""
     return _csv(language, desk, campaign, CODEBOOK, -1)
 
 
 @blueprint.get(f"/{ANSWERS}.xlsx")
 @campaign_member(Right.EXPORT)
-def xlsx(language: str, desk: Desk, campaign: Campaign) -> Response:
+def xlsx(language: str, desk: MemberContext, campaign: Campaign) -> Response:
     """The same as a workbook, one sheet per table."""
     return _file(_pieces(language, desk, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
 
 
-def _story(desk: Desk, campaign: Campaign, asked: Questionnaire) -> WaveStory | None:
+def _story(desk: MemberContext, campaign: Campaign, asked: Questionnaire) -> WaveHistory | None:
     """The waves before, for the chapter on what changed; None for a first wave."""
     if campaign.previous_id is None:
         return None
-    return wave_story(session(), campaign, actor=desk.actor, questionnaire=asked, keys=services().keys)
+    return wave_history(session(), campaign, actor=desk.actor, questionnaire=asked, keys=services().keys)
 
 
 def _report(
-    desk: Desk,
+    desk: MemberContext,
     found: CampaignResult,
     asked: Questionnaire,
     say: Language,
     *,
-    story: WaveStory | None = None,
-    ledger: Ledger | None = None,
+    story: WaveHistory | None = None,
+    ledger: CostAndPlan | None = None,
 ) -> Report | None:
     """The report in the organisation's look; None where nothing may be shown."""
     if found.reading.diagnosis is None or found.roadmap is None:
@@ -124,21 +124,21 @@ def _report(
     )
 
 
-def _csv(language: str, desk: Desk, campaign: Campaign, name: str, place: int) -> Response:
+def _csv(language: str, desk: MemberContext, campaign: Campaign, name: str, place: int) -> Response:
     """The table at that place of those that may leave."""
 
-    def written(tables: list[Table]) -> Iterator[bytes]:
+    def written(tables: list[ExportTable]) -> Iterator[bytes]:
         return csv_pieces(tables[place], language=language)
 
     return _file(_pieces(language, desk, campaign, written), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def _pieces(
-    language: str, desk: Desk, campaign: Campaign, write: Callable[[list[Table]], Iterator[bytes]]
+    language: str, desk: MemberContext, campaign: Campaign, write: Callable[[list[ExportTable]], Iterator[bytes]]
 ) -> Iterator[bytes]:
     """What `write` makes of the tables. Rows are read while they are sent, when the request itself is over."""
     if not may_read(desk, campaign):
-        raise StrangerError
+        raise NotVisibleError
     asked, keys, say = questionnaire_of(campaign), services().keys, language_of(language)
     opened, key = lasting_session(), campaign.id
 

@@ -9,13 +9,13 @@ from assessment.i18n import language as language_of
 from assessment.services.answering.diagnose_response import diagnose_response, firm_of
 from assessment.services.answering.linkage_codes import code_to_keep
 from assessment.services.answering.response_lifecycle import extend_response
-from assessment.store.queries.answers import Standing
+from assessment.store.queries.answers import StoredAnswers
 from assessment.web.answering.personal_link import invitation_link, personal_link
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.base import urls
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, connection, services, session
-from assessment.web.base.rate_limits import Effort
+from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
@@ -57,7 +57,7 @@ def show(language: str, journey: Journey) -> str:
 @link_holder
 def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
     """The report as a document to keep, print and show."""
-    services().limits.spend(Effort.PDF)
+    services().limits.spend(LimitedAction.PDF)
     report = _report(language, journey, journey.standing())
     return pdf(report, f"diapason-{language_of(language)('results.pdf_name')}")
 
@@ -71,7 +71,7 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
     return redirect(urls.resume(language, journey.token), SEE_OTHER)
 
 
-def _report(language: str, journey: Journey, standing: Standing) -> Report:
+def _report(language: str, journey: Journey, standing: StoredAnswers) -> Report:
     # Only a campaign's answers open a session: everybody else's page needs no more than the connection.
     campaign = journey.response.campaign_id
     firm = firm_of(session(), campaign) if campaign else None

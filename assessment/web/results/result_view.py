@@ -10,7 +10,7 @@ from reports.content import Report
 from reports.content.results.levers import LeverView
 from reports.content.results.practices import gain, mean, unknown
 from reports.content.score_traces import TOTAL, TraceView
-from reports.content.writing.view_types import Figure
+from reports.content.writing.view_types import ChartFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,6 @@ class ResultsView:
             basis.label(result.item), unknown(basis, result) or mean(basis, result).written, gain(basis, result)
         )
 
-    def drawn(self, figure: Figure) -> Markup:
+    def drawn(self, figure: ChartFigure) -> Markup:
         """A chart laid out for a phone and for a desk."""
         return drawn(figure, self.report.theme)

@@ -10,11 +10,11 @@ from assessment.services.scheduling.cadence import (
     MOST_ANSWER_DAYS,
     MOST_DAYS,
     USUAL,
-    Rhythm,
+    CadenceSettings,
     check_reminders,
 )
 from assessment.store.models.waves import MODES
-from assessment.web.forms.form_state import Entries, Wrong, WrongError
+from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 
 FIELDS = ("mode", "every", "answer", "reminders", "publishes", "all")
 
@@ -23,14 +23,14 @@ FIELDS = ("mode", "every", "answer", "reminders", "publishes", "all")
 class RhythmForm:
     """`rhythm` is what to keep when there is no error; `everywhere`: for every unit."""
 
-    entries: Entries
-    rhythm: Rhythm
+    entries: FormState
+    rhythm: CadenceSettings
     everywhere: bool
 
 
-def rhythm_entries(rhythm: Rhythm) -> Entries:
+def rhythm_entries(rhythm: CadenceSettings) -> FormState:
     """A cadence as it was filled in."""
-    return Entries(
+    return FormState(
         {
             "mode": rhythm.mode,
             "every": str(rhythm.every_days),
@@ -44,18 +44,18 @@ def rhythm_entries(rhythm: Rhythm) -> Entries:
 def read_rhythm(form: Mapping[str, str]) -> RhythmForm:
     """Read a submitted cadence."""
     typed = {name: form.get(name, "").strip() for name in FIELDS}
-    errors: dict[str, Wrong] = {}
+    errors: dict[str, FieldProblem] = {}
 
     def told(name: str, reading: Callable[[str], Any], default: Any) -> Any:
         try:
             return reading(typed[name])
-        except WrongError as error:
+        except FieldProblemError as error:
             errors[name] = error.wrong
             return default
 
     every = told("every", lambda text: _days(text, LEAST_DAYS, MOST_DAYS, "waves.wrong.every"), USUAL.every_days)
     longest = min(MOST_ANSWER_DAYS, every - 1)
-    rhythm = Rhythm(
+    rhythm = CadenceSettings(
         mode=told("mode", _mode, USUAL.mode),
         every_days=every,
         answer_days=told(
@@ -64,30 +64,30 @@ def read_rhythm(form: Mapping[str, str]) -> RhythmForm:
         reminder_days=told("reminders", reminder_days, ()),
         publishes_itself=typed["publishes"] == "yes",
     )
-    return RhythmForm(Entries(typed, errors), rhythm, typed["all"] == "yes")
+    return RhythmForm(FormState(typed, errors), rhythm, typed["all"] == "yes")
 
 
 def reminder_days(written: str) -> tuple[int, ...]:
-    """Days of reminders as they were typed: numbers with spaces or commas between them. Raises WrongError."""
+    """Days of reminders as they were typed: numbers with spaces or commas between them. Raises FieldProblemError."""
     words = written.replace(",", " ").replace(";", " ").split()
     if not all(word.isascii() and word.isdigit() and len(word) < 4 for word in words):
-        raise WrongError("waves.wrong.reminders")
+        raise FieldProblemError("waves.wrong.reminders")
     days = tuple(sorted({int(word) for word in words}))
     try:
         check_reminders(days)
     except ValueError as error:
-        raise WrongError("waves.wrong.reminders") from error
+        raise FieldProblemError("waves.wrong.reminders") from error
     return days
 
 
 def _mode(written: str) -> str:
     if written not in MODES:
-        raise WrongError("office.wrong.choice")
+        raise FieldProblemError("office.wrong.choice")
     return written
 
 
 def _days(written: str, least: int, most: int, wrong: str) -> int:
     number = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
     if not least <= number <= most:
-        raise WrongError(wrong)
+        raise FieldProblemError(wrong)
     return number

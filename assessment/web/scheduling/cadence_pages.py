@@ -9,11 +9,11 @@ from assessment.services.scheduling.automation import change_itself
 from assessment.services.scheduling.cadence import rhythm_of, set_rhythm
 from assessment.store.models import Campaign, Unit
 from assessment.store.queries import organisations, waves
-from assessment.web.base.action_context import place_of
+from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member, member
-from assessment.web.base.signed_in_page import DONE, ERROR, page
-from assessment.web.forms.form_state import Entries, WrongError
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member, member
+from assessment.web.base.signed_in_page import DONE, ERROR, signed_in_page
+from assessment.web.forms.form_state import FieldProblemError, FormState
 from assessment.web.scheduling.cadence_form import read_rhythm, reminder_days, rhythm_entries
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -23,7 +23,7 @@ blueprint = Blueprint("cadences", __name__, url_prefix="/<any(fr,en):language>/o
 
 @blueprint.get("/cadence")
 @member(Right.FOLLOW)
-def show(language: str, desk: Desk) -> str:
+def show(language: str, desk: MemberContext) -> str:
     """The cadence of one unit, and of the others in a word."""
     units = organisations.units(session(), desk.organisation.id)
     unit = _unit(units, request.args.get("unit", ""))
@@ -32,7 +32,7 @@ def show(language: str, desk: Desk) -> str:
 
 @blueprint.post("/cadence")
 @member(Right.LAUNCH)
-def change(language: str, desk: Desk) -> ResponseReturnValue:
+def change(language: str, desk: MemberContext) -> ResponseReturnValue:
     """Set the cadence of a unit, or of all."""
     units = organisations.units(session(), desk.organisation.id)
     unit = _unit(units, request.form.get("unit", ""))
@@ -50,7 +50,7 @@ def change(language: str, desk: Desk) -> ResponseReturnValue:
 
 @blueprint.post("/campaigns/<campaign_id>/itself")
 @campaign_member(Right.PREPARE)
-def change_campaign(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change_campaign(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """What one campaign does by itself: when it reminds, whether it publishes. Raises CampaignClosedError."""
     say = language_of(language)
     try:
@@ -59,9 +59,9 @@ def change_campaign(language: str, desk: Desk, campaign: Campaign) -> ResponseRe
         change_itself(session(), campaign, actor=desk.actor, reminders=days, publishes=publishes, now=services().now())
         commit()
         flash(say("waves.itself.done"), DONE)
-    except WrongError as error:
+    except FieldProblemError as error:
         flash(error.wrong.said_in(say), ERROR)
-    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
 def _unit(units: list[Unit], key: str) -> Unit:
@@ -69,13 +69,13 @@ def _unit(units: list[Unit], key: str) -> Unit:
         return units[0]
     found = next((unit for unit in units if unit.id == key), None)
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     return found
 
 
-def _page(language: str, desk: Desk, units: list[Unit], unit: Unit, form: Entries) -> str:
+def _page(language: str, desk: MemberContext, units: list[Unit], unit: Unit, form: FormState) -> str:
     rhythms = {one.id: rhythm_of(waves.cadence_of(session(), one.id)) for one in units}
-    return page(
+    return signed_in_page(
         "scheduling/cadence.html",
         language,
         organisation=desk.organisation,

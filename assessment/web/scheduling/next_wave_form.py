@@ -10,9 +10,9 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import list_invitees
-from assessment.services.scheduling.next_wave_people import Roster
+from assessment.services.scheduling.next_wave_people import NextWavePeople
 from assessment.store.models import Campaign
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 
 STAY, JOIN, CLOSES, BY_ITSELF = "stay", "join", "closes_on", "by_itself"
 
@@ -21,8 +21,8 @@ STAY, JOIN, CLOSES, BY_ITSELF = "stay", "join", "closes_on", "by_itself"
 class RosterForm:
     """`roster` is what to keep when there is no error; `stay` are the ticked people, `invited` counts by function."""
 
-    entries: Entries
-    roster: Roster
+    entries: FormState
+    roster: NextWavePeople
     stay: frozenset[str]
     invited: dict[str, int]
     problems: tuple[str, ...] = ()
@@ -37,8 +37,8 @@ def first_roster(draft: Campaign, lines: Sequence[InvitationLine], questionnaire
     """The page as it is opened: everybody stays."""
     typed = {CLOSES: draft.closes_on.isoformat() if draft.closes_on else "", BY_ITSELF: "yes"}
     stay = frozenset(line.id for line in lines)
-    roster = Roster(stay, (), draft.closes_on, draft.opens_itself_on)
-    return RosterForm(Entries(typed), roster, stay, _counts(questionnaire, [line.function for line in lines]))
+    roster = NextWavePeople(stay, (), draft.closes_on, draft.opens_itself_on)
+    return RosterForm(FormState(typed), roster, stay, _counts(questionnaire, [line.function for line in lines]))
 
 
 def read_roster(
@@ -52,7 +52,7 @@ def read_roster(
 ) -> RosterForm:
     """Read a submitted form."""
     typed = {name: form.get(name, "").strip() for name in (JOIN, CLOSES, BY_ITSELF)}
-    errors: dict[str, Wrong] = {}
+    errors: dict[str, FieldProblem] = {}
     stay = frozenset(form.getlist(STAY)) & {line.id for line in lines}
     joining = list_invitees(
         typed[JOIN].encode(),
@@ -62,19 +62,19 @@ def read_roster(
         file=say("campaigns.launch.list_called"),
     )
     if joining.problems:
-        errors[JOIN] = Wrong("campaigns.wrong.lines")
+        errors[JOIN] = FieldProblem("campaigns.wrong.lines")
     closes_on = None
     try:
         closes_on = date.fromisoformat(typed[CLOSES]) if typed[CLOSES] else None
     except ValueError:
-        errors[CLOSES] = Wrong("campaigns.wrong.date")
+        errors[CLOSES] = FieldProblem("campaigns.wrong.date")
     if closes_on is not None and closes_on < today:
-        errors[CLOSES] = Wrong("campaigns.wrong.past")
+        errors[CLOSES] = FieldProblem("campaigns.wrong.past")
     staying = [line for line in lines if line.id in stay]
     new = [one for one in joining.people if one.email.lower() not in {line.email for line in staying}]
-    roster = Roster(stay, tuple(new), closes_on, draft.opens_itself_on if typed[BY_ITSELF] else None)
+    roster = NextWavePeople(stay, tuple(new), closes_on, draft.opens_itself_on if typed[BY_ITSELF] else None)
     functions = [line.function for line in staying] + [one.function for one in new]
-    return RosterForm(Entries(typed, errors), roster, stay, _counts(questionnaire, functions), joining.problems)
+    return RosterForm(FormState(typed, errors), roster, stay, _counts(questionnaire, functions), joining.problems)
 
 
 def _counts(questionnaire: Questionnaire, functions: Sequence[str]) -> dict[str, int]:

@@ -18,12 +18,12 @@ from assessment.services.scheduling.next_wave_people import change_roster
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns, waves
-from assessment.web.base.action_context import deed, place_of
+from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session, undo
-from assessment.web.base.member_access import Desk, campaign_member
-from assessment.web.base.signed_in_page import DONE, page
+from assessment.web.base.member_access import MemberContext, campaign_member
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.campaigns.detectable_change_text import foresight_said
-from assessment.web.forms.form_state import Entries, Wrong
+from assessment.web.forms.form_state import FieldProblem, FormState
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.scheduling.next_wave_form import RosterForm, first_roster, read_roster
 
@@ -38,22 +38,22 @@ blueprint = Blueprint(
 
 @blueprint.post("/relaunch")
 @campaign_member(Right.PREPARE)
-def launch_again(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def launch_again(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The next wave with the same people and the same questions; a second click finds what the first made."""
     try:
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
         commit()
     except IntegrityError:
         # A click, or a worker, at the same moment: the draft is there.
         undo()
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
     address = "roster.show" if wave.status == DRAFT else "campaigns.show"
-    return redirect(url_for(address, **place_of(language, desk, wave)), SEE_OTHER)
+    return redirect(url_for(address, **campaign_url_values(language, desk, wave)), SEE_OTHER)
 
 
 @blueprint.get("/roster")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """Who is asked this time. Raises CampaignOpenError."""
     lines = _lines(desk, _draft(campaign))
     return _page(language, desk, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
@@ -61,7 +61,7 @@ def show(language: str, desk: Desk, campaign: Campaign) -> str:
 
 @blueprint.post("/roster")
 @campaign_member(Right.PREPARE)
-def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
     lines = _lines(desk, _draft(campaign))
     form = read_roster(
@@ -81,21 +81,21 @@ def change(language: str, desk: Desk, campaign: Campaign) -> ResponseReturnValue
         return _kept_or_opened(language, desk, campaign, form)
     except UnitBusyError:
         undo()
-        wrong = Entries(form.entries.typed, {"form": Wrong("campaigns.wrong.busy")})
+        wrong = FormState(form.entries.typed, {"form": FieldProblem("campaigns.wrong.busy")})
         return _page(language, desk, campaign, lines, form, wrong), UNPROCESSABLE
 
 
-def _kept_or_opened(language: str, desk: Desk, campaign: Campaign, form: RosterForm) -> ResponseReturnValue:
+def _kept_or_opened(language: str, desk: MemberContext, campaign: Campaign, form: RosterForm) -> ResponseReturnValue:
     say = language_of(language)
-    people = change_roster(session(), campaign, form.roster, **deed(desk))
+    people = change_roster(session(), campaign, form.roster, **action_context(desk))
     text = say("waves.roster.kept")
     if OPEN in request.form:
         require(desk.actor, Right.LAUNCH, desk.organisation.id)
-        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **deed(desk))
+        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
         text = say("campaigns.launch.opened", count=people)
     commit()
     flash(text, DONE)
-    return redirect(url_for("campaigns.show", **place_of(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
 
 
 def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
@@ -103,10 +103,10 @@ def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
     errors = dict(form.entries.errors)
     people = sum(form.invited.values())
     if not people and not campaign.meeting_hash:
-        errors["form"] = Wrong("campaigns.wrong.nobody")
+        errors["form"] = FieldProblem("campaigns.wrong.nobody")
     elif campaign.confidential and people < campaign.threshold and not campaign.meeting_hash:
-        errors["form"] = Wrong("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
-    return RosterForm(Entries(form.entries.typed, errors), form.roster, form.stay, form.invited, form.problems)
+        errors["form"] = FieldProblem("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
+    return RosterForm(FormState(form.entries.typed, errors), form.roster, form.stay, form.invited, form.problems)
 
 
 def _draft(campaign: Campaign) -> Campaign:
@@ -115,22 +115,22 @@ def _draft(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _lines(desk: Desk, campaign: Campaign) -> list[InvitationLine]:
+def _lines(desk: MemberContext, campaign: Campaign) -> list[InvitationLine]:
     return list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
 
 
 def _page(
     language: str,
-    desk: Desk,
+    desk: MemberContext,
     campaign: Campaign,
     lines: list[InvitationLine],
     form: RosterForm,
-    entries: Entries | None = None,
+    entries: FormState | None = None,
 ) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
     threshold = Threshold(campaign.threshold) if campaign.confidential else None
     previous = campaigns.with_id(session(), campaign.previous_id) if campaign.previous_id else None
-    return page(
+    return signed_in_page(
         "scheduling/next_wave.html",
         language,
         organisation=desk.organisation,

@@ -6,18 +6,18 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from assessment.core.comparison.interpretation import verdict_name
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.waves.change_interpretation import POINTING
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.questionnaire_files.problems import ContentError
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.scheduling.portfolio import ClientLine, LastVerdict, portfolio_page
 from assessment.web.base.app_context import services, session
 from assessment.web.base.member_access import signed_in
-from assessment.web.base.signed_in_page import page
+from assessment.web.base.signed_in_page import signed_in_page
 
-ORDER = tuple(Code)
+ORDER = tuple(Verdict)
 MOST_DIGITS = 6
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/<any(fr,en):language>/portfolio")
@@ -31,7 +31,7 @@ def show(language: str) -> str:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
     found = portfolio_page(session(), current_user.id, number=number, now=services().now())
     say = language_of(language)
-    return page(
+    return signed_in_page(
         "scheduling/portfolio.html",
         language,
         found=found,
@@ -60,7 +60,7 @@ def _lever(line: ClientLine, verdict: LastVerdict, say: Language) -> str:
     try:
         asked = questionnaire(line.client.questionnaire_key, services().own_questionnaires)
         name = next(one.short.within(say.code) for one in asked.levers if one.key == verdict.lever)
-    except (ContentError, StopIteration):
+    except (QuestionnaireError, StopIteration):
         name = verdict.lever
     if verdict.code not in POINTING or verdict.points is None:
         return name

@@ -4,11 +4,11 @@ from flask import Blueprint
 
 from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
-from assessment.services.waves.wave_history import wave_story
+from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import Desk, StrangerError, campaign_member
-from assessment.web.base.signed_in_page import page
+from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
+from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.charts import drawn
 from assessment.web.presentation.result_access import may_read
@@ -21,14 +21,14 @@ blueprint = Blueprint(
 
 @blueprint.get("/wave")
 @campaign_member(Right.READ)
-def show(language: str, desk: Desk, campaign: Campaign) -> str:
+def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
     """The wave against the previous one and the first; a wave that may not be read yet is told to nobody."""
     if not may_read(desk, campaign):
-        raise StrangerError
-    story = wave_story(
+        raise NotVisibleError
+    story = wave_history(
         session(), campaign, actor=desk.actor, questionnaire=questionnaire_of(campaign), keys=services().keys
     )
-    return page(
+    return signed_in_page(
         "waves/change.html",
         language,
         organisation=desk.organisation,

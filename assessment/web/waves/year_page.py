@@ -4,12 +4,12 @@ from flask import Blueprint, request
 
 from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
-from assessment.services.waves.year_overview import last_wave, year_story
+from assessment.services.waves.year_overview import last_wave, year_overview
 from assessment.store.models import Campaign, Unit
 from assessment.store.queries import organisations
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import Desk, StrangerError, member
-from assessment.web.base.signed_in_page import page
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member
+from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.charts import drawn
 from reports.content.waves import year
@@ -19,12 +19,12 @@ blueprint = Blueprint("year", __name__, url_prefix="/<any(fr,en):language>/organ
 
 @blueprint.get("")
 @member(Right.READ)
-def show(language: str, desk: Desk) -> str:
+def show(language: str, desk: MemberContext) -> str:
     """The last four waves of a unit that this member may read."""
     units = organisations.units(session(), desk.organisation.id)
     unit = _unit(units, request.args.get("unit", ""))
     wave = last_wave(session(), unit, actor=desk.actor)
-    return page(
+    return signed_in_page(
         "waves/year.html",
         language,
         organisation=desk.organisation,
@@ -37,9 +37,9 @@ def show(language: str, desk: Desk) -> str:
     )
 
 
-def _year(language: str, desk: Desk, wave: Campaign) -> year.YearPage:
+def _year(language: str, desk: MemberContext, wave: Campaign) -> year.YearPage:
     asked = questionnaire_of(wave)
-    found = year_story(
+    found = year_overview(
         session(), wave, waves_shown=year.WAVES, actor=desk.actor, questionnaire=asked, keys=services().keys
     )
     kept = {
@@ -54,5 +54,5 @@ def _unit(units: list[Unit], key: str) -> Unit:
         return units[0]
     found = next((unit for unit in units if unit.id == key), None)
     if found is None:
-        raise StrangerError
+        raise NotVisibleError
     return found

@@ -17,7 +17,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DotRow:
     """One line of a dot chart. `value` is the company's, with its interval; None where there is no score."""
 
     label: str
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ScaleBand:
     """A part of the axis that has a name: a level, a frequency."""
 
     low: float
@@ -50,10 +50,10 @@ class Band:
 class DotChart:
     """Rows of dots on one axis, bands behind."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[DotRow, ...]
     low: float
     high: float
-    bands: tuple[Band, ...]
+    bands: tuple[ScaleBand, ...]
     company: str
     """The name of the company's bar, for the key."""
     key: tuple[tuple[str, str], ...] = ()

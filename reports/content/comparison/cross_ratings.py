@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from assessment.core.comparison.cross_ratings import CrossRating
 from assessment.core.comparison.interpretation import verdict_name
-from assessment.core.comparison.verdicts import Code
-from assessment.core.privacy.protected_figures import Figure as Published
-from reports.charts.data.charts import Dot, DotChart, Row
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.content.writing.view_types import Figure, Table
+from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.protected_figures import PublishedFigure as Published
+from reports.charts.data.charts import Dot, DotChart, DotRow
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class CrossChapter:
     title: str
     note: str
     key_note: str
-    figure: Figure
-    items: Table
+    figure: ChartFigure
+    items: DataTable
 
 
-def build(basis: Basis) -> CrossChapter | None:
+def build(basis: ChapterContext) -> CrossChapter | None:
     """The chapter on cross-ratings; None where none was asked or may be shown."""
     if basis.reading is None or not basis.reading.crossratings:
         return None
@@ -39,17 +39,17 @@ def build(basis: Basis) -> CrossChapter | None:
         say("crossratings.title"),
         say("crossratings.note"),
         say("crossratings.key_note"),
-        Figure("cross", title, _answer(basis, ratings), chart, _table(basis, ratings, own=own)),
+        ChartFigure("cross", title, _answer(basis, ratings), chart, _table(basis, ratings, own=own)),
         _items(basis, ratings),
     )
 
 
-def _key(basis: Basis, ratings: tuple[CrossRating, ...]) -> tuple[tuple[str, str], ...]:
+def _key(basis: ChapterContext, ratings: tuple[CrossRating, ...]) -> tuple[tuple[str, str], ...]:
     speaking = dict.fromkeys([rating.rater for rating in ratings] + [rating.rated for rating in ratings if rating.own])
     return tuple((key, basis.names[key]) for key in speaking)
 
 
-def _rows(basis: Basis, ratings: tuple[CrossRating, ...], *, own: bool) -> list[Row]:
+def _rows(basis: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bool) -> list[DotRow]:
     """A rating beside what the rated function says of itself; else both sides of a pair on one row."""
     rows, paired = [], set()
     for rating in ratings:
@@ -68,17 +68,17 @@ def _rows(basis: Basis, ratings: tuple[CrossRating, ...], *, own: bool) -> list[
     return rows
 
 
-def _row(basis: Basis, rating: CrossRating, label: str, given: list[tuple[str, Published]]) -> Row:
+def _row(basis: ChapterContext, rating: CrossRating, label: str, given: list[tuple[str, Published]]) -> DotRow:
     dots = tuple(Dot(key, figure.value, basis.figure(figure)) for key, figure in given if figure.value is not None)
     difference = rating.gap.estimate.value if rating.gap and rating.gap.estimate else None
     width = None if difference is None else abs(difference)
     written = basis.points(width) if width is not None else NO_VALUE
     # The company has no part in this: the bar is not drawn, the value only says that there is something to draw.
     value = dots[0].value if dots else None
-    return Row(label, value, written, dots=dots, hidden=tuple(key for key, figure in given if figure.hidden))
+    return DotRow(label, value, written, dots=dots, hidden=tuple(key for key, figure in given if figure.hidden))
 
 
-def _answer(basis: Basis, ratings: tuple[CrossRating, ...]) -> str:
+def _answer(basis: ChapterContext, ratings: tuple[CrossRating, ...]) -> str:
     found = [
         (abs(rating.gap.estimate.value), rating)
         for rating in ratings
@@ -99,7 +99,7 @@ def _answer(basis: Basis, ratings: tuple[CrossRating, ...]) -> str:
     )
 
 
-def _table(basis: Basis, ratings: tuple[CrossRating, ...], *, own: bool) -> Table:
+def _table(basis: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bool) -> DataTable:
     columns = ("rating", "answered", "score", "own" if own else "returned", "verdict")
     rows = []
     for rating in ratings:
@@ -110,14 +110,14 @@ def _table(basis: Basis, ratings: tuple[CrossRating, ...], *, own: bool) -> Tabl
                 basis.say.number(rating.respondents),
                 basis.figure(rating.score),
                 basis.figure(facing) if facing else NO_VALUE,
-                basis.said(verdict_name(rating.code)) if rating.gap or rating.code is Code.HIDDEN else NO_VALUE,
+                basis.said(verdict_name(rating.code)) if rating.gap or rating.code is Verdict.HIDDEN else NO_VALUE,
             )
         )
     headers = tuple(basis.say(f"crossratings.columns.{column}") for column in columns)
-    return Table(basis.say("crossratings.caption"), headers, tuple(rows))
+    return DataTable(basis.say("crossratings.caption"), headers, tuple(rows))
 
 
-def _items(basis: Basis, ratings: tuple[CrossRating, ...]) -> Table:
+def _items(basis: ChapterContext, ratings: tuple[CrossRating, ...]) -> DataTable:
     """Question by question: the answers of a few people, else their mean."""
     labels = tuple(dict.fromkeys(basis.label(one.item) for rating in ratings for one in rating.items))
     rows = []
@@ -129,4 +129,4 @@ def _items(basis: Basis, ratings: tuple[CrossRating, ...]) -> Table:
         says = basis.say("crossratings.says", rater=basis.names[rating.rater], rated=basis.names[rating.rated])
         rows.append((says, *(cells.get(label, NO_VALUE) for label in labels)))
     headers = (basis.say("crossratings.columns.rating"), *labels)
-    return Table(basis.say("crossratings.items_caption"), headers, tuple(rows))
+    return DataTable(basis.say("crossratings.items_caption"), headers, tuple(rows))

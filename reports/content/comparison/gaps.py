@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.function_gaps import Gap, LeverGaps
-from assessment.core.comparison.interpretation import gap_sayings, verdict_meaning, verdict_name
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.interpretation import gap_messages, verdict_meaning, verdict_name
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.results.result_types import ScaleResult
-from reports.charts.data.charts import Band, DotChart, Row
+from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import answered, dots, level_bands
 from reports.content.results.symptoms import pressure_bands
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.content.writing.view_types import Figure, FunctionMark, Table
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark
 
-TOLD = (Code.SIGNAL, Code.CONFIRM, Code.SMALL)
+TOLD = (Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL)
 """Verdicts whose sentences are told at once; where there is none, the widest gap is told."""
 MOST_TOLD = 3
 
@@ -29,7 +29,7 @@ class GapView:
     difference: str
     interval: str
     verdict: str
-    code: Code
+    code: Verdict
     sentences: tuple[str, ...]
 
 
@@ -54,8 +54,8 @@ class ScaleGaps:
     groups: tuple[GroupScore, ...]
     told: tuple[GapView, ...]
     others: tuple[GapView, ...]
-    scores: Table
-    pairs: Table
+    scores: DataTable
+    pairs: DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class GapsChapter:
     title: str
     note: str
     read: str
-    levers: Figure
-    symptoms: Figure | None
+    levers: ChartFigure
+    symptoms: ChartFigure | None
     scales: tuple[ScaleGaps, ...]
     words_title: str
     words: tuple[tuple[str, str], ...]
@@ -77,7 +77,7 @@ class GapsChapter:
     annex_title: str
 
 
-def build(basis: Basis) -> GapsChapter | None:
+def build(basis: ChapterContext) -> GapsChapter | None:
     """The chapter on gaps; None where a single group is shown."""
     if basis.reading is None or len(basis.reading.groups) < 2:
         return None
@@ -93,13 +93,13 @@ def build(basis: Basis) -> GapsChapter | None:
         symptoms,
         scales,
         basis.say("gaps.words"),
-        tuple((basis.said(verdict_name(code)), basis.said(verdict_meaning(code))) for code in Code if code in found),
+        tuple((basis.said(verdict_name(code)), basis.said(verdict_meaning(code))) for code in Verdict if code in found),
         basis.say("gaps.more"),
         basis.say("gaps.annex"),
     )
 
 
-def _scale(basis: Basis, reading: Reading, scale: ScaleResult) -> ScaleGaps:
+def _scale(basis: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult) -> ScaleGaps:
     gaps = reading.gaps[scale.key]
     ordered = sorted(gaps.pairs, key=_strength)
     strong = [gap for gap in ordered if gap.code in TOLD][:MOST_TOLD] or ordered[:1]
@@ -119,20 +119,20 @@ def _scale(basis: Basis, reading: Reading, scale: ScaleResult) -> ScaleGaps:
     )
 
 
-def _read(basis: Basis, gaps: LeverGaps) -> str:
+def _read(basis: ChapterContext, gaps: LeverGaps) -> str:
     """How the groups were compared; empty where no pair could be."""
-    if all(gap.code in (Code.FEW, Code.HIDDEN) for gap in gaps.pairs):
+    if all(gap.code in (Verdict.FEW, Verdict.HIDDEN) for gap in gaps.pairs):
         return ""
     return basis.say(f"gaps.{gaps.overall.reading}")
 
 
 def _strength(gap: Gap) -> tuple[int, float]:
     """The strongest word first, then the widest difference."""
-    order = [Code.SIGNAL, Code.CONFIRM, Code.SMALL, Code.NOISE, Code.FEW, Code.SAME, Code.HIDDEN]
+    order = [Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL, Verdict.NOISE, Verdict.FEW, Verdict.SAME, Verdict.HIDDEN]
     return order.index(gap.code), -abs(gap.estimate.value or 0.0) if gap.estimate else 0.0
 
 
-def _view(basis: Basis, gap: Gap) -> GapView:
+def _view(basis: ChapterContext, gap: Gap) -> GapView:
     say = basis.say
     difference = gap.estimate.value if gap.estimate else None
     interval = gap.interval95
@@ -144,11 +144,11 @@ def _view(basis: Basis, gap: Gap) -> GapView:
         say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
         basis.said(verdict_name(gap.code)),
         gap.code,
-        tuple(basis.said(saying) for saying in gap_sayings(gap)),
+        tuple(basis.said(saying) for saying in gap_messages(gap)),
     )
 
 
-def _group(basis: Basis, reading: Reading, scale: ScaleResult, mark: FunctionMark) -> GroupScore:
+def _group(basis: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult, mark: FunctionMark) -> GroupScore:
     figure = reading.scores[scale.key][mark.function]
     interval = scale.function_interval(mark.function) if figure.exact else None
     return GroupScore(
@@ -160,19 +160,21 @@ def _group(basis: Basis, reading: Reading, scale: ScaleResult, mark: FunctionMar
     )
 
 
-def _scores(basis: Basis, name: str, groups: Sequence[GroupScore]) -> Table:
+def _scores(basis: ChapterContext, name: str, groups: Sequence[GroupScore]) -> DataTable:
     headers = tuple(basis.say(f"gaps.{column}") for column in ("group", "score", "range", "answered"))
     rows = tuple((group.name, group.written, group.interval, group.answered) for group in groups)
-    return Table(basis.say("gaps.groups_caption", scale=name), headers, rows)
+    return DataTable(basis.say("gaps.groups_caption", scale=name), headers, rows)
 
 
-def _pairs(basis: Basis, name: str, gaps: Sequence[GapView]) -> Table:
+def _pairs(basis: ChapterContext, name: str, gaps: Sequence[GapView]) -> DataTable:
     headers = tuple(basis.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
     rows = tuple((gap.pair, gap.verdict, gap.difference, gap.interval) for gap in gaps)
-    return Table(name, headers, rows)
+    return DataTable(name, headers, rows)
 
 
-def _figure(basis: Basis, kind: str, scales: Sequence[ScaleResult], bands: tuple[Band, ...]) -> Figure:
+def _figure(
+    basis: ChapterContext, kind: str, scales: Sequence[ScaleResult], bands: tuple[ScaleBand, ...]
+) -> ChartFigure:
     """Each group's score on every scale of a kind, the lowest and the highest joined."""
     rows, cells = [], []
     for scale in scales:
@@ -184,22 +186,22 @@ def _figure(basis: Basis, kind: str, scales: Sequence[ScaleResult], bands: tuple
         hidden = tuple(mark.function for mark in marks if mark.value is None and _hidden(basis, scale, mark))
         # Without a company's score the row still shows its groups.
         middle = scale.score if scale.score is not None else given[0] if given else None
-        rows.append(Row(name, middle, width, dots=dots(marks), strong=True, hidden=hidden))
+        rows.append(DotRow(name, middle, width, dots=dots(marks), strong=True, hidden=hidden))
         cells.append((name, measure.written, *(mark.written for mark in marks), width))
     chart = DotChart(
         tuple(rows), 0, 100, bands, basis.say("report.company"), basis.key, span=True,
         hidden_word=basis.say("report.hidden"),
     )  # fmt: skip
     headers = (basis.say("gaps.scale"), basis.say("report.company"), *(name for _, name in basis.key))
-    table = Table(basis.say(f"gaps.{kind}.caption"), (*headers, basis.say("perception.width")), tuple(cells))
-    return Figure(f"gaps-{kind}", basis.say(f"gaps.{kind}.figure"), _answer(basis, scales), chart, table)
+    table = DataTable(basis.say(f"gaps.{kind}.caption"), (*headers, basis.say("perception.width")), tuple(cells))
+    return ChartFigure(f"gaps-{kind}", basis.say(f"gaps.{kind}.figure"), _answer(basis, scales), chart, table)
 
 
-def _hidden(basis: Basis, scale: ScaleResult, mark: FunctionMark) -> bool:
+def _hidden(basis: ChapterContext, scale: ScaleResult, mark: FunctionMark) -> bool:
     return basis.reading is not None and basis.reading.scores[scale.key][mark.function].hidden is not None
 
 
-def _answer(basis: Basis, scales: Sequence[ScaleResult]) -> str:
+def _answer(basis: ChapterContext, scales: Sequence[ScaleResult]) -> str:
     """The widest gap of these scales with its verdict."""
     found = [
         (abs(gap.estimate.value), scale.key, gap)

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine, Mark
-from assessment.core.privacy.extreme_answers import End
+from assessment.core.privacy.extreme_answers import ExtremeBound
 from reports.charts.data.charts import MapChart, MapRow, Spot
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.content.writing.view_types import Figure, Table
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 7
 """Lines shown first; the others are folded on the page and stand in the annex on paper."""
 PER_PAGE = 16
 """Lines of the whole map on one page of paper."""
 FIRST = "map"
-TOWARDS = {End.AT_LEAST: 1, End.AT_MOST: -1}
+TOWARDS = {ExtremeBound.AT_LEAST: 1, ExtremeBound.AT_MOST: -1}
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class PerceptionChapter:
 
     title: str
     note: str
-    figure: Figure
+    figure: ChartFigure
     more: str
     rest_title: str
     annex_title: str
     annex_note: str
-    basis: Basis
+    basis: ChapterContext
 
     @property
     def lines(self) -> tuple[MapLine, ...]:
@@ -38,7 +38,7 @@ class PerceptionChapter:
         return self.basis.reading.map if self.basis.reading else ()
 
     @cached_property
-    def rest(self) -> Figure | None:
+    def rest(self) -> ChartFigure | None:
         """The lines after the first; None where there are none."""
         if len(self.lines) <= SHOWN:
             return None
@@ -46,7 +46,7 @@ class PerceptionChapter:
         return _figure(basis, "map-rest", basis.say("perception.rest_title"), basis.say("perception.rest_answer"), rest)
 
     @cached_property
-    def annex(self) -> tuple[Figure, ...]:
+    def annex(self) -> tuple[ChartFigure, ...]:
         """The whole map, part by part."""
         parts = []
         for start in range(0, len(self.lines), PER_PAGE):
@@ -56,7 +56,7 @@ class PerceptionChapter:
         return tuple(parts)
 
 
-def build(basis: Basis) -> PerceptionChapter | None:
+def build(basis: ChapterContext) -> PerceptionChapter | None:
     """The chapter on the map; None where a single group is shown."""
     if basis.reading is None or len(basis.reading.groups) < 2:
         return None
@@ -73,19 +73,19 @@ def build(basis: Basis) -> PerceptionChapter | None:
     )
 
 
-def options(basis: Basis, width: float) -> str:
+def options(basis: ChapterContext, width: float) -> str:
     """A distance in options: 2 options, 1.5 options."""
     digits = 0 if float(width).is_integer() else 1
     return basis.say("report.options", count=width, value=basis.say.number(width, digits=digits))
 
 
-def _note(basis: Basis, reading: Reading) -> str:
+def _note(basis: ChapterContext, reading: CampaignAnalysis) -> str:
     people = any(mark.dots for line in reading.map for mark in line.marks)
     kind = "people" if people else "groups"
     return f"{basis.say('perception.note')} {basis.say(f'perception.note_{kind}')}"
 
 
-def _answer(basis: Basis, lines: Sequence[MapLine]) -> str:
+def _answer(basis: ChapterContext, lines: Sequence[MapLine]) -> str:
     first = lines[0] if lines else None
     if first is None or first.width is None or first.highest is None or first.lowest is None:
         return basis.say("perception.answer_none")
@@ -100,7 +100,7 @@ def _answer(basis: Basis, lines: Sequence[MapLine]) -> str:
     )
 
 
-def _figure(basis: Basis, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> Figure:
+def _figure(basis: ChapterContext, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> ChartFigure:
     chart = MapChart(tuple(_row(basis, line) for line in lines), basis.key, basis.say("report.hidden"))
     # The first lines bear the chart's own question: their table only says what its cells are.
     caption = basis.say("perception.caption") if key == FIRST else basis.say("perception.caption_of", title=title)
@@ -108,10 +108,10 @@ def _figure(basis: Basis, key: str, title: str, answer: str, lines: Sequence[Map
     cells = tuple(
         (basis.label(line.item), *(_cell(basis, mark) for mark in line.marks), _width(basis, line)) for line in lines
     )
-    return Figure(key, title, answer, chart, Table(caption, headers, cells))
+    return ChartFigure(key, title, answer, chart, DataTable(caption, headers, cells))
 
 
-def _row(basis: Basis, line: MapLine) -> MapRow:
+def _row(basis: ChapterContext, line: MapLine) -> MapRow:
     values = {mark.group: mark.figure.value for mark in line.marks}
     return MapRow(
         basis.label(line.item),
@@ -124,7 +124,7 @@ def _row(basis: Basis, line: MapLine) -> MapRow:
     )
 
 
-def _spots(basis: Basis, mark: Mark) -> tuple[Spot, ...]:
+def _spots(basis: ChapterContext, mark: Mark) -> tuple[Spot, ...]:
     """One per person where people are shown, else one for the group; none for what is hidden or not answered."""
     figure = mark.figure
     if mark.dots:
@@ -135,7 +135,7 @@ def _spots(basis: Basis, mark: Mark) -> tuple[Spot, ...]:
     return (Spot(mark.group, figure.value, basis.figure(figure, digits=1), towards=towards),)
 
 
-def _under(basis: Basis, line: MapLine) -> str:
+def _under(basis: ChapterContext, line: MapLine) -> str:
     """Where the question belongs, and who does not know."""
     place = basis.scale_short(line.scale)
     silent = [basis.names[mark.group] for mark in line.marks if mark.blind or _only_silence(mark)]
@@ -147,14 +147,14 @@ def _only_silence(mark: Mark) -> bool:
     return mark.figure.value is None and mark.figure.hidden is None and bool(mark.dont_know)
 
 
-def _width(basis: Basis, line: MapLine) -> str:
+def _width(basis: ChapterContext, line: MapLine) -> str:
     if line.width is None:
         return NO_VALUE
     written = options(basis, line.width)
     return basis.say("perception.at_least", options=written) if line.at_least else written
 
 
-def _cell(basis: Basis, mark: Mark) -> str:
+def _cell(basis: ChapterContext, mark: Mark) -> str:
     if mark.dots:
         return " · ".join(str(answer) for answer in mark.dots)
     return basis.figure(mark.figure, digits=1)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.privacy.published_groups import COMPANY
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from reports.content.writing.chapter_context import Basis, group_names
+from reports.content.writing.chapter_context import ChapterContext, group_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,25 @@ class HiddenChapter:
     reasons: tuple[HiddenReason, ...]
 
 
-def build(basis: Basis) -> HiddenChapter | None:
+def build(basis: ChapterContext) -> HiddenChapter | None:
     """The chapter on what is hidden; None among named heads, where nothing is."""
     if basis.reading is None or basis.reading.mode is Mode.NAMED:
         return None
     return told(basis.reading, basis.asked or basis.diagnosis.questionnaire, basis.say)
 
 
-def told(reading: Reading, asked: Questionnaire, say: Language) -> HiddenChapter:
+def told(reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> HiddenChapter:
     """What a reader does not see, even where that is everything. `asked`: the questionnaire with its own functions."""
     lead = "named" if reading.mode is Mode.NAMED else "lead" if reading.hidden else "nothing"
-    reasons = tuple(_reason(reason, reading, asked, say) for reason in Reason if _of(reading, reason))
+    reasons = tuple(_reason(reason, reading, asked, say) for reason in SuppressionReason if _of(reading, reason))
     return HiddenChapter(say("hidden.title"), say(f"hidden.{lead}"), reasons)
 
 
-def _of(reading: Reading, reason: Reason) -> list[Hidden]:
+def _of(reading: CampaignAnalysis, reason: SuppressionReason) -> list[Suppression]:
     return [one for one in reading.hidden if one.reason is reason]
 
 
-def _reason(reason: Reason, reading: Reading, asked: Questionnaire, say: Language) -> HiddenReason:
+def _reason(reason: SuppressionReason, reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> HiddenReason:
     found = _of(reading, reason)
     kinds = dict.fromkeys((one.what, one.group) for one in found)
     names = {function.key: function.name.within(say.code) for function in asked.functions} | group_names(say)
@@ -66,9 +66,9 @@ def _reason(reason: Reason, reading: Reading, asked: Questionnaire, say: Languag
 
 
 def _line(
-    what: What,
+    what: SuppressedKind,
     group: str | None,
-    found: Sequence[Hidden],
+    found: Sequence[Suppression],
     names: Mapping[str, str],
     words: Mapping[str, str],
     say: Language,
@@ -76,18 +76,18 @@ def _line(
     """What is hidden of one group for one reason."""
     name = names[group or COMPANY]
     keys = say.list([say("decision.quoted", name=words[one.key]) for one in found if one.key])
-    writers: Mapping[What, Callable[[], str]] = {
-        What.COMPANY: lambda: say("hidden.company_scales", scales=keys) if keys else say("hidden.company"),
-        What.GROUP: lambda: name,
-        What.SCALE: lambda: say("hidden.scales", group=name, scales=keys),
-        What.ITEM: lambda: say("hidden.items", group=name, count=len(found), items=keys),
-        What.DISTRIBUTION: lambda: (
+    writers: Mapping[SuppressedKind, Callable[[], str]] = {
+        SuppressedKind.COMPANY: lambda: say("hidden.company_scales", scales=keys) if keys else say("hidden.company"),
+        SuppressedKind.GROUP: lambda: name,
+        SuppressedKind.SCALE: lambda: say("hidden.scales", group=name, scales=keys),
+        SuppressedKind.ITEM: lambda: say("hidden.items", group=name, count=len(found), items=keys),
+        SuppressedKind.DISTRIBUTION: lambda: (
             say("hidden.distribution_items", group=name, items=keys) if keys else say("hidden.distribution", group=name)
         ),
-        What.AGREEMENT: lambda: say("hidden.agreement", group=name),
-        What.CROSS_RATING: lambda: say(
+        SuppressedKind.AGREEMENT: lambda: say("hidden.agreement", group=name),
+        SuppressedKind.CROSS_RATING: lambda: say(
             "hidden.cross_rating", group=name, rated=say.list([names[one.rated] for one in found if one.rated])
         ),
-        What.FREE_TEXT: lambda: say("hidden.free_text"),
+        SuppressedKind.FREE_TEXT: lambda: say("hidden.free_text"),
     }
     return writers[what]()

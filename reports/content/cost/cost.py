@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from math import floor, log10
 
-from assessment.core.cost.calculator import Amount, Cost, LineCost, State
-from assessment.core.cost.cost_lines import LeadLoss, Line, Overlap
-from assessment.core.cost.cost_trace import LineTrace
+from assessment.core.cost.calculator import Amount, Cost, CostLineResult, CostLineState
+from assessment.core.cost.cost_lines import CostLine, LeadLoss, Overlap
+from assessment.core.cost.cost_trace import CostLineTrace
 from assessment.core.cost.payback import Payback, payback
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from reports.charts.data.amounts import SpanChart, SpanRow, Tick
 from reports.content.cost import cost_text
-from reports.content.writing.view_types import Figure, Table
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 TICKS = 4
 """About how many steps an axis of euros has."""
@@ -52,7 +52,7 @@ class CostChapter:
     title: str
     statement: str
     sentences: tuple[str, ...]
-    figure: Figure | None
+    figure: ChartFigure | None
     lines_title: str
     lines: tuple[LineView, ...]
     guards_title: str
@@ -114,30 +114,32 @@ def _sentences(cost: Cost, say: Language) -> list[str]:
     return [*found, say("cost.avoidable")]
 
 
-def _figure(cost: Cost, say: Language) -> Figure | None:
+def _figure(cost: Cost, say: Language) -> ChartFigure | None:
     shown = [line for line in cost.lines if line.amount is not None]
     if not shown or cost.total is None:
         return None
     total = SpanRow(say("cost.total"), *_five(cost.total), cost_text.euros(cost.total.p50, say), strong=True)
-    rows = tuple(_row(line, say) for line in sorted(shown, key=lambda one: (one.state is State.APART, -_p50(one))))
+    rows = tuple(
+        _row(line, say) for line in sorted(shown, key=lambda one: (one.state is CostLineState.APART, -_p50(one)))
+    )
     highest = max(row.high for row in (total, *rows))
     headers = tuple(say(f"cost.columns.{name}") for name in ("line", "low", "p10", "p50", "p90", "high"))
     table = tuple(
         (row.label, *(cost_text.euros(one, say) for one in (row.low, row.p10, row.p50, row.p90, row.high)))
         for row in (*rows, total)
     )
-    return Figure(
+    return ChartFigure(
         "cost",
         say("cost.figure"),
         statement(cost.total, say),
         SpanChart((*rows, total), axis(highest, say)),
-        Table(say("cost.caption"), headers, table),
+        DataTable(say("cost.caption"), headers, table),
     )
 
 
-def _row(line: LineCost, say: Language) -> SpanRow:
+def _row(line: CostLineResult, say: Language) -> SpanRow:
     amount = line.amount or Amount(0, 0, 0, 0, 0)
-    apart = line.state is State.APART
+    apart = line.state is CostLineState.APART
     name = say(f"cost.lines.{line.line.value}")
     label = say("cost.apart", line=name) if apart else name
     return SpanRow(label, *_five(amount), cost_text.euros(amount.p50, say), apart=apart)
@@ -147,11 +149,11 @@ def _five(amount: Amount) -> tuple[float, float, float, float, float]:
     return amount.low, amount.p10, amount.p50, amount.p90, amount.high
 
 
-def _p50(line: LineCost) -> float:
+def _p50(line: CostLineResult) -> float:
     return line.amount.p50 if line.amount else 0.0
 
 
-def _line(line: LineCost, questionnaire: Questionnaire, say: Language) -> LineView:
+def _line(line: CostLineResult, questionnaire: Questionnaire, say: Language) -> LineView:
     amount, trace = line.amount, line.trace
     lacking = say.list([say(f"cost.entries.{entry.value}") for entry in line.lacking])
     return LineView(
@@ -168,15 +170,15 @@ def _line(line: LineCost, questionnaire: Questionnaire, say: Language) -> LineVi
     )
 
 
-def _state(line: LineCost, say: Language) -> str:
+def _state(line: CostLineResult, say: Language) -> str:
     """Why a line is not in the total; empty when it is."""
-    if line.state is State.COUNTED:
+    if line.state is CostLineState.COUNTED:
         return ""
-    kind = {Line.UNTREATED_LEADS: "leads", Line.WASTED_SPEND: "leads"}.get(line.line, line.line.value)
-    return say(f"cost.states.apart.{kind}" if line.state is State.APART else f"cost.states.{line.state.value}")
+    kind = {CostLine.UNTREATED_LEADS: "leads", CostLine.WASTED_SPEND: "leads"}.get(line.line, line.line.value)
+    return say(f"cost.states.apart.{kind}" if line.state is CostLineState.APART else f"cost.states.{line.state.value}")
 
 
-def _parts(trace: LineTrace | None, questionnaire: Questionnaire, say: Language) -> tuple[PartView, ...]:
+def _parts(trace: CostLineTrace | None, questionnaire: Questionnaire, say: Language) -> tuple[PartView, ...]:
     if trace is None:
         return ()
     return tuple(
@@ -195,7 +197,7 @@ def _guards(cost: Cost, say: Language) -> list[str]:
     """How the same euro is kept from being counted twice."""
     kept = "margin" if cost.choices.lead_loss is LeadLoss.MARGIN else "spend"
     found = [say(f"cost.guards.{kept}")]
-    if cost.by_line[Line.LATE_RESPONSE].state is State.COUNTED:
+    if cost.by_line[CostLine.LATE_RESPONSE].state is CostLineState.COUNTED:
         found.append(say("cost.guards.late"))
     holds = cost.choices.duplicates_hold
     kinds = [say(f"cost.guards.holds.{overlap.value}") for overlap in Overlap if overlap in holds]

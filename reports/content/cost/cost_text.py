@@ -3,18 +3,27 @@
 from collections.abc import Mapping
 
 from assessment.core.cost.calculator import Amount
-from assessment.core.cost.cost_inputs import CostInput, Entry, Own, Range
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey, InputRange, OwnInput
 from assessment.core.cost.cost_lines import CONSTANTS, Constant, Derived, Factor
 from assessment.core.cost.payback import two_digits
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import MINUS, Language
 from reports.content.writing.number_units import COUNT, EURO, HOURS, PERCENT, with_unit
 
-UNITS: Mapping[Entry, str] = {
-    **dict.fromkeys(Entry, PERCENT),
-    **dict.fromkeys((Entry.LEADS, Entry.CONTENTS, Entry.PEOPLE), COUNT),
-    **dict.fromkeys((Entry.BASKET, Entry.LEAD_COST, Entry.HOURLY_COST, Entry.REVENUE, Entry.CREDIT_NOTES), EURO),
-    **dict.fromkeys((Entry.HOURS_PER_CONTENT, Entry.DUPLICATE_HOURS, Entry.DISPUTE_HOURS), HOURS),
+UNITS: Mapping[CostInputKey, str] = {
+    **dict.fromkeys(CostInputKey, PERCENT),
+    **dict.fromkeys((CostInputKey.LEADS, CostInputKey.CONTENTS, CostInputKey.PEOPLE), COUNT),
+    **dict.fromkeys(
+        (
+            CostInputKey.BASKET,
+            CostInputKey.LEAD_COST,
+            CostInputKey.HOURLY_COST,
+            CostInputKey.REVENUE,
+            CostInputKey.CREDIT_NOTES,
+        ),
+        EURO,
+    ),
+    **dict.fromkeys((CostInputKey.HOURS_PER_CONTENT, CostInputKey.DUPLICATE_HOURS, CostInputKey.DISPUTE_HOURS), HOURS),
 }
 """The unit in which people read and type each input; shares are shown in percent."""
 SCALE = {PERCENT: 100.0}
@@ -23,7 +32,7 @@ STAFF = "staff"
 """Who gave a figure that follows from the people each function counts."""
 
 
-def scale(entry: Entry) -> float:
+def scale(entry: CostInputKey) -> float:
     """What turns the kept value of an input into the one that people read."""
     return SCALE.get(UNITS[entry], 1.0)
 
@@ -43,12 +52,12 @@ def quantiles(amount: Amount, say: Language) -> str:
     return say("cost.quantiles", p10=euros(amount.p10, say), p50=euros(amount.p50, say), p90=euros(amount.p90, say))
 
 
-def value(entry: Entry, number: float, say: Language) -> str:
+def value(entry: CostInputKey, number: float, say: Language) -> str:
     """An input's value with its unit."""
     return with_unit(number * scale(entry), UNITS[entry], say)
 
 
-def value_range(entry: Entry, given: Range, say: Language) -> str:
+def value_range(entry: CostInputKey, given: InputRange, say: Language) -> str:
     """Low – central – high with the unit, or the one value of a figure known without doubt."""
     if given.is_point:
         return value(entry, given.central, say)
@@ -60,12 +69,12 @@ def factor_name(factor: Factor, say: Language) -> str:
     """What is multiplied, in words."""
     if isinstance(factor, Constant):
         return say(f"cost.constants.{factor.value}", value=say.number(CONSTANTS[factor]))
-    return say(f"cost.{'entries' if isinstance(factor, Entry) else 'derived'}.{factor.value}")
+    return say(f"cost.{'entries' if isinstance(factor, CostInputKey) else 'derived'}.{factor.value}")
 
 
 def factor_value(factor: Factor, number: float, say: Language) -> str:
     """A factor's value with its unit."""
-    if isinstance(factor, Entry):
+    if isinstance(factor, CostInputKey):
         return value(factor, number, say)
     if factor is Derived.LATE:
         return with_unit(number * 100, PERCENT, say)
@@ -74,7 +83,7 @@ def factor_value(factor: Factor, number: float, say: Language) -> str:
 
 def given_by(given: CostInput, questionnaire: Questionnaire, say: Language) -> str:
     """Who gave an input, or that it is an outside figure."""
-    if not isinstance(given, Own):
+    if not isinstance(given, OwnInput):
         return say("cost.by.reference")
     names = [
         say("cost.by.staff") if key == STAFF else questionnaire.functions_by_key[key].name.within(say.code)
@@ -85,7 +94,7 @@ def given_by(given: CostInput, questionnaire: Questionnaire, say: Language) -> s
 
 def grade(given: CostInput, say: Language) -> str:
     """How well an input is founded: the firm's own figure and how it is known, or the grade of an outside one."""
-    if isinstance(given, Own):
+    if isinstance(given, OwnInput):
         return say(f"cost.sources.{given.source}")
     if given.grade.value == "hypothesis":
         return say("cost.hypothesis")

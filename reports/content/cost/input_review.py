@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from assessment.core.cost.calculator import Cost
-from assessment.core.cost.cost_inputs import CostInput, Entry, Own, Reference
-from assessment.core.cost.cost_lines import Line
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey, ExternalInput, OwnInput
+from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.cost_trace import entries_behind
-from assessment.core.cost.sensitivity import Swing, tornado
+from assessment.core.cost.sensitivity import InputSensitivity, tornado
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from reports.charts.data.amounts import SwingRow, Tornado
 from reports.content.cost import cost_text
 from reports.content.cost.cost import axis
-from reports.content.writing.view_types import Figure, Table
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 10
 """Inputs drawn; those below move the total by next to nothing and stand in the table."""
@@ -35,30 +35,30 @@ class InputView:
 
 
 @dataclass(frozen=True, slots=True)
-class CfoChapter:
+class InputReviewChapter:
     """The page for the chief financial officer. `figure` is None when nothing is counted."""
 
     title: str
     lead: str
-    figure: Figure | None
+    figure: ChartFigure | None
     inputs_title: str
     inputs: tuple[InputView, ...]
     headers: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def build(cost: Cost, questionnaire: Questionnaire, say: Language) -> CfoChapter:
+def build(cost: Cost, questionnaire: Questionnaire, say: Language) -> InputReviewChapter:
     """The chapter."""
     columns = ("input", "low", "central", "high", "by", "grade")
     used = _lines_by_entry(cost)
-    return CfoChapter(
+    return InputReviewChapter(
         say("cost.cfo.title"),
         say("cost.cfo.lead"),
         _figure(cost, say),
         say("cost.cfo.inputs"),
         tuple(
             input_view(entry, cost.inputs[entry], questionnaire, say, lines=used.get(entry, ()))
-            for entry in Entry
+            for entry in CostInputKey
             if entry in cost.inputs
         ),
         tuple(say(f"cost.columns.{column}") for column in columns),
@@ -67,7 +67,12 @@ def build(cost: Cost, questionnaire: Questionnaire, say: Language) -> CfoChapter
 
 
 def input_view(
-    entry: Entry, given: CostInput, questionnaire: Questionnaire, say: Language, *, lines: tuple[Line, ...] = ()
+    entry: CostInputKey,
+    given: CostInput,
+    questionnaire: Questionnaire,
+    say: Language,
+    *,
+    lines: tuple[CostLine, ...] = (),
 ) -> InputView:
     """One input in words."""
     return InputView(
@@ -78,7 +83,7 @@ def input_view(
         cost_text.value(entry, given.range.high, say),
         cost_text.given_by(given, questionnaire, say),
         cost_text.grade(given, say),
-        isinstance(given, Own),
+        isinstance(given, OwnInput),
         _source(given, questionnaire, say),
         say.list([say(f"cost.lines.{line.value}") for line in lines]),
     )
@@ -86,7 +91,7 @@ def input_view(
 
 def _source(given: CostInput, questionnaire: Questionnaire, say: Language) -> str:
     """What stands behind an outside figure, and what lowered it; empty for the firm's own."""
-    if not isinstance(given, Reference):
+    if not isinstance(given, ExternalInput):
         return ""
     claims = {claim.id: claim for claim in questionnaire.claims}
     sentences = [claims[name].sentence.within(say.code) for name in given.claims if name in claims]
@@ -95,8 +100,8 @@ def _source(given: CostInput, questionnaire: Questionnaire, say: Language) -> st
     return " ".join(sentences) or say("cost.nobody_measured")
 
 
-def _lines_by_entry(cost: Cost) -> dict[Entry, tuple[Line, ...]]:
-    found: dict[Entry, tuple[Line, ...]] = {}
+def _lines_by_entry(cost: Cost) -> dict[CostInputKey, tuple[CostLine, ...]]:
+    found: dict[CostInputKey, tuple[CostLine, ...]] = {}
     for line in cost.lines:
         if line.trace is not None:
             for entry in entries_behind(line.line, cost.inputs, cost.choices):
@@ -104,7 +109,7 @@ def _lines_by_entry(cost: Cost) -> dict[Entry, tuple[Line, ...]]:
     return found
 
 
-def _figure(cost: Cost, say: Language) -> Figure | None:
+def _figure(cost: Cost, say: Language) -> ChartFigure | None:
     swings = [swing for swing in tornado(cost) if swing.width > 0]
     if cost.uncapped is None or not swings:
         return None
@@ -122,16 +127,16 @@ def _figure(cost: Cost, say: Language) -> Figure | None:
         for swing in swings
     )
     first = say(f"cost.entries.{swings[0].entry.value}")
-    return Figure(
+    return ChartFigure(
         "tornado",
         say("cost.cfo.figure"),
         say("cost.cfo.answer", entry=first, width=cost_text.euros(swings[0].width, say)),
         Tornado(rows, base, say("cost.cfo.base", total=cost_text.euros(base, say)), axis(highest, say)),
-        Table(say("cost.cfo.caption"), headers, table),
+        DataTable(say("cost.cfo.caption"), headers, table),
     )
 
 
-def _row(swing: Swing, say: Language) -> SwingRow:
+def _row(swing: InputSensitivity, say: Language) -> SwingRow:
     given = swing.given.range
     return SwingRow(
         say(f"cost.entries.{swing.entry.value}"),

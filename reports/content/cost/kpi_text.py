@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.core.cost.kpi_contradictions import Against, Contradiction
+from assessment.core.cost.kpi_contradictions import Contradiction, ContradictionKind
 from assessment.core.cost.kpis import PAIR, Disagreement, Kpis, KpiValue, disagreements
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.i18n import Language
@@ -13,7 +13,7 @@ NOT_KNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class SaidValue:
+class KpiValueText:
     """What one function says of a figure."""
 
     function: str
@@ -24,17 +24,17 @@ class SaidValue:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidKpi:
+class KpiText:
     """A figure with everything said of it; `differs` says how far two functions are apart, or is empty."""
 
     code: str
     name: str
-    values: tuple[SaidValue, ...]
+    values: tuple[KpiValueText, ...]
     differs: str
 
 
 @dataclass(frozen=True, slots=True)
-class SaidContradiction:
+class ContradictionText:
     """What people say beside what the figure shows."""
 
     figure: str
@@ -58,12 +58,12 @@ def written_value(kpi: Kpi, value: KpiValue, say: Language) -> str:
     return written(kpi, value.value or 0.0, say)
 
 
-def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[SaidKpi, ...]:
+def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[KpiText, ...]:
     """Every figure of which something was said, in the questionnaire's order."""
     apart = {found.kpi.code: found for found in disagreements(questionnaire, kpis)}
     told = (kpi for kpi in (*questionnaire.kpis, *questionnaire.trends) if kpis.of(kpi))
     return tuple(
-        SaidKpi(
+        KpiText(
             kpi.code,
             kpi.name.within(say.code),
             tuple(_said(kpi, value, questionnaire, say) for value in kpis.of(kpi)),
@@ -75,10 +75,10 @@ def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[
 
 def said_contradictions(
     found: tuple[Contradiction, ...], questionnaire: Questionnaire, say: Language
-) -> tuple[SaidContradiction, ...]:
+) -> tuple[ContradictionText, ...]:
     """Each contradiction with both of its numbers."""
     return tuple(
-        SaidContradiction(
+        ContradictionText(
             one.kpi.name.within(say.code),
             _people(one, questionnaire, say),
             _figure(one, questionnaire, say),
@@ -88,8 +88,8 @@ def said_contradictions(
     )
 
 
-def _said(kpi: Kpi, value: KpiValue, questionnaire: Questionnaire, say: Language) -> SaidValue:
-    return SaidValue(
+def _said(kpi: Kpi, value: KpiValue, questionnaire: Questionnaire, say: Language) -> KpiValueText:
+    return KpiValueText(
         value.function,
         questionnaire.functions_by_key[value.function].name.within(say.code),
         written_value(kpi, value, say),
@@ -117,7 +117,7 @@ def _people(found: Contradiction, questionnaire: Questionnaire, say: Language) -
 
 
 def _figure(found: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
-    if found.against is Against.DIFFERS:
+    if found.against is ContradictionKind.DIFFERS:
         given = [_said(found.kpi, value, questionnaire, say) for value in found.values]
         return say("kpis.and_then").join(say("kpis.given_by", function=one.name, value=one.written) for one in given)
     return say("kpis.unknown") if found.figure is None else written(found.kpi, found.figure, say)

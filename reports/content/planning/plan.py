@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.optimiser.exclusion_reasons import HeldBack, Reason
-from assessment.core.optimiser.plan_summary import DrawnPlan
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction, ExclusionReason
+from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.maturity_levels import TIE
+from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.i18n import Language
 from reports.content.cost.cost_text import euros
-from reports.content.writing.view_types import Table
+from reports.content.writing.view_types import DataTable
 
 NO_LOAD = "·"
 MOST_NAMED = 3
@@ -37,13 +37,13 @@ class PlanChapter:
     gain: str
     lasting: tuple[str, ...]
     """Euros that it should spare, and what its rituals go on asking."""
-    load: Table
+    load: DataTable
     load_note: str
     held_title: str
     held: tuple[HeldView, ...]
 
 
-def build(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> PlanChapter:
+def build(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> PlanChapter:
     """The chapter, in one language."""
     return PlanChapter(
         proof(plan, say),
@@ -57,9 +57,9 @@ def build(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> PlanC
     )
 
 
-def proof(plan: DrawnPlan, say: Language) -> str:
+def proof(plan: PlanSummary, say: Language) -> str:
     """How far the plan may be from the best one."""
-    return say("plans.gap", gap=say.percent(plan.gap)) if plan.gap > TIE else say("plans.proven")
+    return say("plans.gap", gap=say.percent(plan.gap)) if plan.gap > ROUNDING_TOLERANCE else say("plans.proven")
 
 
 def action_name(name: str, questionnaire: Questionnaire, say: Language) -> str:
@@ -92,14 +92,14 @@ def period_name(periods: Sequence[int], number: int, say: Language) -> str:
     return say("plans.period", first=say.number(first), last=say.number(periods[number]))
 
 
-def held_view(one: HeldBack, questionnaire: Questionnaire, say: Language) -> HeldView:
+def held_view(one: ExcludedAction, questionnaire: Questionnaire, say: Language) -> HeldView:
     """An action held back with its reason in words."""
     return HeldView(
         one.id, questionnaire.actions_by_id[one.id].title.within(say.code), _held_reason(one, questionnaire, say)
     )
 
 
-def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> Table:
+def load_table(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> DataTable:
     """Days asked by function and period, of the days there are where they are limited."""
     shown = {key for key, asked in plan.load.items() if sum(asked) or key in plan.capacity}
     order = [key for key in questionnaire.functions_by_key if key in shown]
@@ -119,10 +119,10 @@ def load_table(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> 
         )
         for key in order
     )
-    return Table(say("plans.load"), headers, rows)
+    return DataTable(say("plans.load"), headers, rows)
 
 
-def _asks(plan: DrawnPlan, say: Language) -> str:
+def _asks(plan: PlanSummary, say: Language) -> str:
     low, high = plan.spending
     some = {"low": euros(low, say), "high": euros(high, say)}
     bought = say("plans.spending.some", **some) if high else say("plans.spending.none")
@@ -130,7 +130,7 @@ def _asks(plan: DrawnPlan, say: Language) -> str:
     return say("plans.asks", count=count, value=say.number(count), days=days(plan.days, say), bought=bought)
 
 
-def _lasting(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> list[str]:
+def _lasting(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> list[str]:
     found = [say("plans.avoided", euros=euros(plan.euros_avoided, say))] if plan.euros_avoided >= 1 else []
     if plan.habits:
         habits = [
@@ -141,7 +141,7 @@ def _lasting(plan: DrawnPlan, questionnaire: Questionnaire, say: Language) -> li
     return found
 
 
-def _of(load: Mapping[str, Sequence[float]], key: str, plan: DrawnPlan) -> Sequence[float]:
+def _of(load: Mapping[str, Sequence[float]], key: str, plan: PlanSummary) -> Sequence[float]:
     return load.get(key) or (0.0,) * len(plan.periods)
 
 
@@ -150,7 +150,7 @@ def _cell(asked: float, capacity: Sequence[float] | None, number: int, say: Lang
     return written if capacity is None else say("plans.of", asked=written, there=_number(capacity[number], say))
 
 
-def _whole(plan: DrawnPlan, key: str, say: Language) -> str:
+def _whole(plan: PlanSummary, key: str, say: Language) -> str:
     asked, capacity = sum(_of(plan.load, key, plan)), plan.capacity.get(key)
     written = _number(asked, say)
     return written if capacity is None else say("plans.of", asked=written, there=_number(sum(capacity), say))
@@ -162,15 +162,15 @@ def _number(value: float, say: Language) -> str:
     return say.number(value, digits=0 if abs(value - round(value)) < LEAST_DAYS else 1)
 
 
-def _held_reason(one: HeldBack, questionnaire: Questionnaire, say: Language) -> str:
+def _held_reason(one: ExcludedAction, questionnaire: Questionnaire, say: Language) -> str:
     amount = one.amount or 0.0
-    if one.reason is Reason.CAPACITY:
+    if one.reason is ExclusionReason.CAPACITY:
         function = function_name(one.names[0], questionnaire, say)
         return say("plans.held.capacity", function=function, days=days(amount, say))
-    if one.reason in (Reason.PREREQUISITES, Reason.HEAVY_IT):
+    if one.reason in (ExclusionReason.PREREQUISITES, ExclusionReason.HEAVY_IT):
         return say(f"plans.held.{one.reason}", actions=action_names(one.names, questionnaire, say))
-    if one.reason is Reason.BUDGET:
+    if one.reason is ExclusionReason.BUDGET:
         return say("plans.held.budget", euros=say.euros(amount))
-    if one.reason is Reason.MINIMUM_SIZE:
+    if one.reason is ExclusionReason.MINIMUM_SIZE:
         return say("plans.held.minimum_size", people=say.number(amount))
     return say(f"plans.held.{one.reason}")

@@ -2,19 +2,24 @@
 
 from collections.abc import Collection, Mapping
 
-from assessment.core.optimiser.constraint_names import Infeasible, Limit, Remedy, Rule
-from assessment.core.optimiser.exclusion_reasons import HeldBack, Reason
-from assessment.core.optimiser.plan_summary import DrawnPlan
+from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind, Infeasible, Relaxation
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction, ExclusionReason
+from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from reports.content.cost.cost_text import euros
 from reports.content.planning.plan import action_name, action_names, days, function_name
 
-ABOUT_ACTIONS = (Rule.PINNED, Rule.EXCLUDED)
+ABOUT_ACTIONS = (ConstraintKind.PINNED, ConstraintKind.EXCLUDED)
 
 
 def reasons(
-    plan: DrawnPlan, questionnaire: Questionnaire, say: Language, *, pinned: Collection[str], excluded: Collection[str]
+    plan: PlanSummary,
+    questionnaire: Questionnaire,
+    say: Language,
+    *,
+    pinned: Collection[str],
+    excluded: Collection[str],
 ) -> tuple[str, ...]:
     """A sentence for each limit that shaped the plan: functions without days, actions pinned or excluded."""
     held = {one.id: one for one in plan.held_back}
@@ -30,7 +35,7 @@ def reasons(
     return tuple(found)
 
 
-def change(before: DrawnPlan, after: DrawnPlan, questionnaire: Questionnaire, say: Language) -> str:
+def change(before: PlanSummary, after: PlanSummary, questionnaire: Questionnaire, say: Language) -> str:
     """What a new plan does differently from the one before, in one sentence."""
     old = [one.action.id for one in before.roadmap.actions]
     new = [one.action.id for one in after.roadmap.actions]
@@ -54,47 +59,49 @@ def remedies(found: Infeasible, questionnaire: Questionnaire, say: Language) -> 
     return tuple(_remedy(remedy, questionnaire, say) for remedy in found.remedies)
 
 
-def _without_days(function: str, held: Mapping[str, HeldBack], questionnaire: Questionnaire, say: Language) -> str:
+def _without_days(
+    function: str, held: Mapping[str, ExcludedAction], questionnaire: Questionnaire, say: Language
+) -> str:
     name = function_name(function, questionnaire, say)
-    lost = [one.id for one in held.values() if one.reason is Reason.CAPACITY and function in one.names]
+    lost = [one.id for one in held.values() if one.reason is ExclusionReason.CAPACITY and function in one.names]
     if not lost:
         return say("plans.why.no_days_no_loss", function=name)
     actions = action_names(lost, questionnaire, say)
     return say("plans.why.no_days", count=len(lost), function=name, actions=actions)
 
 
-def _excluded(name: str, held: Mapping[str, HeldBack], questionnaire: Questionnaire, say: Language) -> str:
+def _excluded(name: str, held: Mapping[str, ExcludedAction], questionnaire: Questionnaire, say: Language) -> str:
     action = action_name(name, questionnaire, say)
-    waiting = [one.id for one in held.values() if one.reason is Reason.PREREQUISITES and name in one.names]
+    waiting = [one.id for one in held.values() if one.reason is ExclusionReason.PREREQUISITES and name in one.names]
     if not waiting:
         return say("plans.why.excluded", action=action)
     others = action_names(waiting, questionnaire, say)
     return say("plans.why.excluded_with", count=len(waiting), action=action, others=others)
 
 
-def _limit(limit: Limit, questionnaire: Questionnaire, say: Language) -> str:
-    if limit.rule is Rule.CAPACITY:
+def _limit(limit: Constraint, questionnaire: Questionnaire, say: Language) -> str:
+    if limit.rule is ConstraintKind.CAPACITY:
         return say("plans.limits.capacity", function=function_name(limit.name, questionnaire, say))
     if limit.rule in ABOUT_ACTIONS:
         return say(f"plans.limits.{limit.rule}", action=action_name(limit.name, questionnaire, say))
     return say(f"plans.limits.{limit.rule}")
 
 
-def _remedy(remedy: Remedy, questionnaire: Questionnaire, say: Language) -> str:
+def _remedy(remedy: Relaxation, questionnaire: Questionnaire, say: Language) -> str:
     lifts = [_lift(limit, amount, questionnaire, say) for limit, amount in remedy.lifts.items()]
     return say("plans.none.remedy", lifts=say.list(lifts))
 
 
-def _lift(limit: Limit, amount: float | None, questionnaire: Questionnaire, say: Language) -> str:
-    if limit.rule is Rule.CAPACITY:
+def _lift(limit: Constraint, amount: float | None, questionnaire: Questionnaire, say: Language) -> str:
+    if limit.rule is ConstraintKind.CAPACITY:
         function = function_name(limit.name, questionnaire, say)
         if amount is None:
             return say("plans.lift.capacity_all", function=function)
         return say("plans.lift.capacity", function=function, days=days(amount, say))
     if limit.rule in ABOUT_ACTIONS:
         return say(f"plans.lift.{limit.rule}", action=action_name(limit.name, questionnaire, say))
-    if limit.rule is Rule.BUDGET and amount is not None:
+    if limit.rule is ConstraintKind.BUDGET and amount is not None:
         return say("plans.lift.budget", euros=euros(amount, say))
-    if limit.rule is Rule.AT_ONCE and amount is not None:
+    if limit.rule is ConstraintKind.AT_ONCE and amount is not None:
         return say("plans.lift.at_once", count=amount, value=say.number(amount))
     return say(f"plans.lift.without_{limit.rule}")

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.optimiser.plan_summary import DrawnPlan
+from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from assessment.core.questionnaire.definition import Action
 from reports.charts.data.charts import Bar, Gantt
 from reports.content.planning.plan import load_table
 from reports.content.results.executive_summary import no_actions, target_reason
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import Basis
-from reports.content.writing.view_types import Figure, Table
+from reports.content.writing.chapter_context import ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 NO_LOAD = "·"
 SMALL_GAIN = 0.05
@@ -54,17 +54,17 @@ class RoadmapChapter:
     note: str
     load_note: str
     cards_title: str
-    basis: Basis
-    plan: DrawnPlan | None = None
+    basis: ChapterContext
+    plan: PlanSummary | None = None
     """The plan within people's days, where one was made: its load is spread over the time that actions take."""
 
     @cached_property
-    def figure(self) -> Figure | None:
+    def figure(self) -> ChartFigure | None:
         """The actions over the periods; None without actions."""
         return _figure(self.basis) if self.basis.roadmap.actions else None
 
     @cached_property
-    def load(self) -> Table | None:
+    def load(self) -> DataTable | None:
         """Person-days by function and period; None without actions."""
         if not self.basis.roadmap.actions:
             return None
@@ -78,7 +78,7 @@ class RoadmapChapter:
         return tuple(_card(self.basis, number, action) for number, action in planned)
 
 
-def build(basis: Basis, *, plan: DrawnPlan | None = None) -> RoadmapChapter:
+def build(basis: ChapterContext, *, plan: PlanSummary | None = None) -> RoadmapChapter:
     """The chapter on the plan. `plan`: the one that was made within people's days."""
     empty = "" if basis.roadmap.actions else no_actions(basis)
     return RoadmapChapter(
@@ -93,12 +93,12 @@ def build(basis: Basis, *, plan: DrawnPlan | None = None) -> RoadmapChapter:
     )
 
 
-def period_name(basis: Basis, number: int) -> str:
+def period_name(basis: ChapterContext, number: int) -> str:
     """A period of the plan: days 1 to 30, …, second quarter."""
     return basis.say(f"roadmap.periods.{PERIODS[number]}")
 
 
-def _expected(basis: Basis, plan: DrawnPlan | None) -> tuple[str, ...]:
+def _expected(basis: ChapterContext, plan: PlanSummary | None) -> tuple[str, ...]:
     """What the plan is hoped to bring, as a hypothesis."""
     roadmap, total = basis.roadmap, basis.diagnosis.total
     sentences = [
@@ -112,7 +112,7 @@ def _expected(basis: Basis, plan: DrawnPlan | None) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _figure(basis: Basis) -> Figure:
+def _figure(basis: ChapterContext) -> ChartFigure:
     planned = basis.roadmap.actions
     bars = tuple(
         Bar(basis.read(found.action.title), found.owner, found.start_day, found.finish_day, basis.names[found.owner])
@@ -130,20 +130,20 @@ def _figure(basis: Basis) -> Figure:
         for found in planned
     )
     headers = tuple(basis.say(f"roadmap.columns.{column}") for column in ("action", "owner", "when", "period"))
-    return Figure(
+    return ChartFigure(
         "roadmap",
         basis.say("roadmap.figure"),
         _answer(basis),
         Gantt(bars, periods, tuple((key, basis.names[key]) for key, _ in _in_order(basis, owners))),
-        Table(basis.say("roadmap.caption"), headers, rows),
+        DataTable(basis.say("roadmap.caption"), headers, rows),
     )
 
 
-def _in_order(basis: Basis, owners: dict[str, None]) -> list[tuple[str, str]]:
+def _in_order(basis: ChapterContext, owners: dict[str, None]) -> list[tuple[str, str]]:
     return [(key, name) for key, name in basis.names.items() if key in owners]
 
 
-def _answer(basis: Basis) -> str:
+def _answer(basis: ChapterContext) -> str:
     planned = basis.roadmap.actions
     early = sum(found.finish_day <= PERIODS[0] for found in planned)
     days = basis.days(sum(found.action.days for found in planned))
@@ -152,7 +152,7 @@ def _answer(basis: Basis) -> str:
     return basis.say("roadmap.answer", **count, days=days, soon=soon)
 
 
-def _load(basis: Basis) -> Table:
+def _load(basis: ChapterContext) -> DataTable:
     load = basis.roadmap.load()
     last = max(found.period for found in basis.roadmap.actions)
     rows = []
@@ -166,16 +166,16 @@ def _load(basis: Basis) -> Table:
     )
     periods = (basis.say(f"roadmap.short.{PERIODS[number]}") for number in range(last + 1))
     headers = (basis.say("roadmap.columns.function"), *periods, basis.say("roadmap.columns.all"))
-    return Table(basis.say("roadmap.load"), headers, tuple(rows))
+    return DataTable(basis.say("roadmap.load"), headers, tuple(rows))
 
 
-def _days(basis: Basis, value: float) -> str:
+def _days(basis: ChapterContext, value: float) -> str:
     if not value:
         return NO_LOAD
     return basis.say.number(value, digits=0 if float(value).is_integer() else 1)
 
 
-def _card(basis: Basis, number: int, planned: PlannedAction) -> ActionCard:
+def _card(basis: ChapterContext, number: int, planned: PlannedAction) -> ActionCard:
     action = planned.action
     levers = {lever.key: basis.read(lever.name) for lever in basis.diagnosis.questionnaire.levers}
     lever = levers.get(action.lever, basis.say("roadmap.all_levers"))
@@ -195,13 +195,13 @@ def _card(basis: Basis, number: int, planned: PlannedAction) -> ActionCard:
     )
 
 
-def _gain(basis: Basis, planned: PlannedAction) -> str:
+def _gain(basis: ChapterContext, planned: PlannedAction) -> str:
     if planned.gain < SMALL_GAIN:
         return basis.say("roadmap.small_gain")
     return basis.say("roadmap.gain", points=f"+{basis.points(planned.gain, digits=1)}")
 
 
-def _details(basis: Basis, planned: PlannedAction) -> list[Detail]:
+def _details(basis: ChapterContext, planned: PlannedAction) -> list[Detail]:
     action = planned.action
     found = [
         ("first_step", basis.read(action.first_step)),
@@ -215,13 +215,13 @@ def _details(basis: Basis, planned: PlannedAction) -> list[Detail]:
     return [Detail(basis.say(f"roadmap.card.{name}"), text) for name, text in found if text]
 
 
-def _effort(basis: Basis, action: Action) -> str:
+def _effort(basis: ChapterContext, action: Action) -> str:
     days = [f"{basis.names[key]} {_days(basis, value)}" for key, value in action.effort.items() if value]
     kind = "effort_quarter" if action.per_quarter else "effort"
     return basis.say(f"roadmap.{kind}", days=basis.days(action.days), functions=basis.say.list(days))
 
 
-def _cost(basis: Basis, action: Action) -> str:
+def _cost(basis: ChapterContext, action: Action) -> str:
     if action.cost_varies:
         return basis.say("roadmap.cost_varies")
     low, high = action.cost
@@ -234,7 +234,7 @@ def _cost(basis: Basis, action: Action) -> str:
     )
 
 
-def _after(basis: Basis, planned: PlannedAction) -> str:
+def _after(basis: ChapterContext, planned: PlannedAction) -> str:
     """What must come first, by name; what the firm already does is left out by the plan itself."""
     actions = basis.diagnosis.questionnaire.actions_by_id
     placed = {found.action.id for found in basis.roadmap.actions}

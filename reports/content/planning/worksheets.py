@@ -9,7 +9,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.maturity_levels import score_of_mean
 from reports.content.cost.kpi_text import written
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 BLANK = ""
 """A cell to be filled by hand."""
@@ -42,7 +42,7 @@ OWN_WORDS = ("opportunity", "customer", "key_account", "margin")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A page to be filled in: a table whose empty cells are left for a pen."""
 
     key: str
@@ -53,7 +53,7 @@ class Sheet:
     notes: tuple[str, ...]
 
 
-def pilot(basis: Basis) -> Sheet:
+def pilot(basis: ChapterContext) -> Worksheet:
     """The charter of a pilot, its goal and its practices taken from the results."""
     say = basis.say
     rows = (
@@ -68,7 +68,7 @@ def pilot(basis: Basis) -> Sheet:
         ("stop", BLANK),
         ("signed", BLANK),
     )
-    return Sheet(
+    return Worksheet(
         "pilot",
         say("sheets.pilot.title"),
         say("sheets.pilot.lead"),
@@ -78,10 +78,10 @@ def pilot(basis: Basis) -> Sheet:
     )
 
 
-def commitments(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
+def commitments(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
     """Mutual commitments on leads: where the firm stands today, and what is to be agreed."""
     say = basis.say
-    return Sheet(
+    return Worksheet(
         "commitments",
         say("sheets.commitments.title"),
         say("sheets.commitments.lead"),
@@ -100,7 +100,7 @@ def commitments(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet
     )
 
 
-def review(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
+def review(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
     """The agenda of a half-hour revenue review, with this firm's figures, its difference and its actions."""
     say = basis.say
     known = {kpi.code: kpi for kpi in questionnaire.kpis}
@@ -119,7 +119,7 @@ def review(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
         ("actions", 8, "\n".join(actions)),
         ("decisions", 6, BLANK),
     )
-    return Sheet(
+    return Worksheet(
         "review",
         say("sheets.review.title"),
         say("sheets.review.lead"),
@@ -132,13 +132,13 @@ def review(basis: Basis, questionnaire: Questionnaire, kpis: Kpis) -> Sheet:
     )
 
 
-def glossary(basis: Basis, questionnaire: Questionnaire) -> Sheet:
+def glossary(basis: ChapterContext, questionnaire: Questionnaire) -> Worksheet:
     """Words to be defined by the firm itself, with the usual meaning where there is one."""
     say = basis.say
     known = {word.key: word for word in questionnaire.glossary}
     rows = [(basis.read(known[key].word), basis.read(known[key].meaning), BLANK) for key in WORDS if key in known]
     rows += [(say(f"sheets.glossary.words.{key}"), BLANK, BLANK) for key in OWN_WORDS]
-    return Sheet(
+    return Worksheet(
         "glossary-sheet",
         say("sheets.glossary.title"),
         say("sheets.glossary.lead"),
@@ -148,18 +148,18 @@ def glossary(basis: Basis, questionnaire: Questionnaire) -> Sheet:
     )
 
 
-def _practices(basis: Basis) -> list[str]:
+def _practices(basis: ChapterContext) -> list[str]:
     """The practices furthest behind."""
     return [basis.label(result.item) for result in basis.diagnosis.practices()[:PRACTICES]]
 
 
-def _leader(basis: Basis) -> str:
+def _leader(basis: ChapterContext) -> str:
     """Who leads: whoever answers for revenue is named by the firm; the function that the plan suggests stands in."""
     owners = [one.owner for one in basis.roadmap.actions if one.action.lever == "orchestrator"]
     return basis.say("sheets.pilot.leader", function=basis.names[owners[0]]) if owners else BLANK
 
 
-def _period(basis: Basis) -> str:
+def _period(basis: ChapterContext) -> str:
     """Six months from the start of the plan."""
     start = basis.roadmap.start or basis.context.day
     if start is None:
@@ -168,11 +168,11 @@ def _period(basis: Basis) -> str:
     return basis.say("sheets.pilot.period", start=_date(basis, start), finish=_date(basis, finish))
 
 
-def _date(basis: Basis, day: date) -> str:
+def _date(basis: ChapterContext, day: date) -> str:
     return basis.say.date(day)
 
 
-def _measure(basis: Basis) -> str:
+def _measure(basis: ChapterContext) -> str:
     """The lever furthest behind its target, from where it stands to where it should be."""
     scored = [lever for lever in basis.diagnosis.levers if lever.score is not None]
     if not scored:
@@ -187,14 +187,14 @@ def _measure(basis: Basis) -> str:
     )
 
 
-def _today(questionnaire: Questionnaire, kpis: Kpis, code: str | None, basis: Basis) -> str:
+def _today(questionnaire: Questionnaire, kpis: Kpis, code: str | None, basis: ChapterContext) -> str:
     """Where the firm stands, in its own figure; a figure that nobody gave is to be measured first."""
     kpi = next((kpi for kpi in questionnaire.kpis if kpi.code == code), None)
     figure = kpis.figure(kpi) if kpi else None
     return basis.say("sheets.to_measure") if kpi is None or figure is None else written(kpi, figure, basis.say)
 
 
-def _practice_today(basis: Basis, code: str) -> str:
+def _practice_today(basis: ChapterContext, code: str) -> str:
     """What the answers say of a practice today; empty where they say nothing."""
     result = basis.diagnosis.items.get(code)
     if result is None or result.mean is None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from assessment.core.comparison.raw_differences import practice_differences
-from reports.content.results.executive_summary import FIRST_ACTIONS, WORTH_DISCUSSING, Decision
+from reports.content.results.executive_summary import FIRST_ACTIONS, WORTH_DISCUSSING, ExecutiveSummary
 from reports.content.results.symptoms import by_pressure, most_pressing
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 LENGTH = 90
 TOPICS = 3
@@ -14,7 +14,7 @@ OPEN, READ, BLIND, SYMPTOMS, ACTIONS, CLOSE = 5, 10, 10, 10, 20, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AgendaStep:
     """One part of the workshop."""
 
     start: int
@@ -33,14 +33,14 @@ class WorkshopChapter:
 
     title: str
     aim: str
-    steps: tuple[Step, ...]
+    steps: tuple[AgendaStep, ...]
     roles_title: str
     roles: tuple[tuple[str, str], ...]
     prepare_title: str
     prepare: tuple[str, ...]
 
 
-def build(basis: Basis, decision: Decision) -> WorkshopChapter:
+def build(basis: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapter:
     """The workshop; its parts always add up to 90 minutes."""
     say = basis.say
     parts = [("open", OPEN, ()), ("read", READ, ()), *_found(basis), ("actions", ACTIONS, _actions(basis, decision))]
@@ -63,9 +63,9 @@ def build(basis: Basis, decision: Decision) -> WorkshopChapter:
     )
 
 
-def _step(basis: Basis, key: str, start: int, minutes: int, topics: tuple[str, ...]) -> Step:
+def _step(basis: ChapterContext, key: str, start: int, minutes: int, topics: tuple[str, ...]) -> AgendaStep:
     hours, rest = divmod(start, 60)
-    return Step(
+    return AgendaStep(
         start,
         minutes,
         f"{hours}:{rest:02d}",
@@ -77,7 +77,7 @@ def _step(basis: Basis, key: str, start: int, minutes: int, topics: tuple[str, .
     )
 
 
-def _found(basis: Basis) -> list[tuple[str, int, tuple[str, ...]]]:
+def _found(basis: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
     """Parts that only some results call for: blind spots, and the symptom that presses most."""
     parts: list[tuple[str, int, tuple[str, ...]]] = []
     blind = tuple(basis.label(result.item) for result in basis.diagnosis.blind_spots[:TOPICS])
@@ -90,23 +90,23 @@ def _found(basis: Basis) -> list[tuple[str, int, tuple[str, ...]]]:
     return parts
 
 
-def _gaps(basis: Basis) -> tuple[str, ...]:
+def _gaps(basis: ChapterContext) -> tuple[str, ...]:
     wide = [gap for gap in practice_differences(basis.diagnosis) if gap.width >= WORTH_DISCUSSING]
     return tuple(basis.label(basis.diagnosis.items[gap.key].item) for gap in wide[:TOPICS])
 
 
-def _discussion(basis: Basis) -> str:
+def _discussion(basis: ChapterContext) -> str:
     """What the discussion is about: differences between functions, or else the practices furthest behind."""
     if _gaps(basis):
         return "gaps"
     return "practices" if basis.diagnosis.practices() else "nothing"
 
 
-def _topics(basis: Basis) -> tuple[str, ...]:
+def _topics(basis: ChapterContext) -> tuple[str, ...]:
     weakest = tuple(basis.label(result.item) for result in basis.diagnosis.practices()[:TOPICS])
     return _gaps(basis) or weakest
 
 
-def _actions(basis: Basis, decision: Decision) -> tuple[str, ...]:
+def _actions(basis: ChapterContext, decision: ExecutiveSummary) -> tuple[str, ...]:
     named = ((action.title, action.owner) for action in decision.actions[:FIRST_ACTIONS])
     return tuple(basis.say("workshop.action", action=title, owner=owner) for title, owner in named)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item, Kind
 from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
 from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
-from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 
 MANY = 1000
 """From this many people on, answers are shown for the company only: one page instead of six."""
@@ -62,7 +62,7 @@ class CommentsChapter:
     questions: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def build(basis: Basis) -> AnswersChapter:
+def build(basis: ChapterContext) -> AnswersChapter:
     """The chapter on answers."""
     if basis.single:
         return _of_person(basis)
@@ -71,7 +71,7 @@ def build(basis: Basis) -> AnswersChapter:
     return _of_groups(basis)
 
 
-def comments(basis: Basis) -> CommentsChapter | None:
+def comments(basis: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
     found = []
     for item in basis.diagnosis.questionnaire.open_items:
@@ -84,7 +84,7 @@ def comments(basis: Basis) -> CommentsChapter | None:
 
 
 def _sections(
-    basis: Basis, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
+    basis: ChapterContext, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
 ) -> tuple[AnswerSection, ...]:
     questionnaire = basis.diagnosis.questionnaire
     asked = frozenset(basis.diagnosis.sheet.codes) if only is None else only
@@ -96,7 +96,7 @@ def _sections(
     return tuple(AnswerSection(title, rows) for title, rows in found if rows)
 
 
-def _of_person(basis: Basis) -> AnswersChapter:
+def _of_person(basis: ChapterContext) -> AnswersChapter:
     columns = dict(zip(basis.diagnosis.sheet.codes, basis.diagnosis.sheet.cells[0].tolist(), strict=True))
     own = basis.diagnosis.functions[0]
 
@@ -111,7 +111,7 @@ def _of_person(basis: Basis) -> AnswersChapter:
     )  # fmt: skip
 
 
-def _chosen(basis: Basis, item: Item, cell: int, *, own: str) -> str:
+def _chosen(basis: ChapterContext, item: Item, cell: int, *, own: str) -> str:
     """The option with its text, or why there is none."""
     questionnaire = basis.diagnosis.questionnaire
     if cell == Cell.DONT_KNOW:
@@ -127,7 +127,7 @@ def _chosen(basis: Basis, item: Item, cell: int, *, own: str) -> str:
     return basis.say("answers.chosen", option=cell, text=basis.read(step.name) + detail)
 
 
-def _of_groups(basis: Basis) -> AnswersChapter:
+def _of_groups(basis: ChapterContext) -> AnswersChapter:
     say = basis.say
     by_function = distributions(basis.diagnosis)
     total = everyone(basis.diagnosis)
@@ -157,7 +157,7 @@ def _of_groups(basis: Basis) -> AnswersChapter:
     )
 
 
-def _published(basis: Basis, reading: Reading) -> AnswersChapter:
+def _published(basis: ChapterContext, reading: CampaignAnalysis) -> AnswersChapter:
     """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
     say = basis.say
     lines = {line.item.code: line for line in reading.map}
@@ -205,12 +205,12 @@ def _aligned(numbers: tuple[str, ...], width: int) -> str:
     return NO_BREAK_SPACE.join(written)
 
 
-def _label(basis: Basis, item: Item) -> str:
+def _label(basis: ChapterContext, item: Item) -> str:
     """A practice's name, or the statement of a symptom or of a cross-rating."""
     return basis.label(item) if item.kind is Kind.ANCHORED else basis.read(item.question)
 
 
-def _short(basis: Basis, item: Item) -> str:
+def _short(basis: ChapterContext, item: Item) -> str:
     """An item's name, with the function that it rates."""
     if item.rated is None:
         return basis.label(item)

@@ -7,13 +7,13 @@ from assessment.core.comparison.perception_map import MapLine
 from assessment.core.comparison.raw_differences import practice_differences
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.results.maturity_levels import score_of_mean
-from reports.charts.data.charts import DotChart, Emblem, Row
+from reports.charts.data.charts import DotChart, DotRow, Emblem
 from reports.content.results.levers import dots, level_bands
 from reports.content.results.symptoms import CALM, by_pressure, frequency, most_pressing
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.level_text import LevelView
-from reports.content.writing.view_types import Figure, Measure, Table
+from reports.content.writing.view_types import ChartFigure, DataTable, Measure
 
 STEADY, MOSTLY_STEADY = 0.9, 0.65
 """Shares of random weightings from which the weakest lever's rank is called firm, or fairly firm."""
@@ -24,7 +24,7 @@ WORTH_DISCUSSING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class KeyFinding:
     """One thing to know: what it is about, its name, and one or two sentences."""
 
     key: str
@@ -46,7 +46,7 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ExecutiveSummary:
     """The decision page."""
 
     title: str
@@ -58,9 +58,9 @@ class Decision:
     target_reason: str
     cap: str
     """Why the total's level is held down; empty when nothing holds it."""
-    figure: Figure
+    figure: ChartFigure
     emblem: Emblem
-    findings: tuple[Finding, ...]
+    findings: tuple[KeyFinding, ...]
     actions_title: str
     actions: tuple[NextAction, ...]
     no_actions: str
@@ -68,13 +68,13 @@ class Decision:
     confidence: tuple[str, ...]
 
 
-def build(basis: Basis) -> Decision:
+def build(basis: ChapterContext) -> ExecutiveSummary:
     """The decision page."""
     total = basis.diagnosis.total
     measure = basis.measure(total.score, total.interval(), reason=_missing(basis))
     actions = basis.roadmap.first(FIRST_ACTIONS)
     findings = (_weakest(basis), _presses(basis), _disagreement(basis))
-    return Decision(
+    return ExecutiveSummary(
         title=basis.say("decision.title"),
         level=level_text.view(basis, total.shown, measure),
         measure=measure,
@@ -93,20 +93,20 @@ def build(basis: Basis) -> Decision:
     )
 
 
-def emblem(basis: Basis) -> Emblem:
+def emblem(basis: ChapterContext) -> Emblem:
     """The small radar of the levers."""
     shorts = tuple(basis.read(lever.lever.short) for lever in basis.diagnosis.levers)
     return Emblem(tuple(lever.score for lever in basis.diagnosis.levers), shorts)
 
 
-def position(basis: Basis, measure: Measure) -> str:
+def position(basis: ChapterContext, measure: Measure) -> str:
     """The total with its range in a sentence, or why there is none."""
     if measure.value is None:
         return measure.reason
     return basis.say("decision.position", points=basis.points(measure.value), interval=measure.interval)
 
 
-def target_reason(basis: Basis) -> str:
+def target_reason(basis: ChapterContext) -> str:
     """Why this level is the useful one for this firm."""
     target = basis.roadmap.target
     if target.decided:
@@ -117,7 +117,7 @@ def target_reason(basis: Basis) -> str:
     return f"{reason} {basis.read(follow.why)}" if target.followed and follow else reason
 
 
-def cap(basis: Basis) -> str:
+def cap(basis: ChapterContext) -> str:
     """Why the total's level stands below the one its score alone would give; empty when nothing caps it."""
     total = basis.diagnosis.total
     if total.capped_by is None:
@@ -131,7 +131,7 @@ def cap(basis: Basis) -> str:
     )
 
 
-def no_actions(basis: Basis) -> str:
+def no_actions(basis: ChapterContext) -> str:
     """Why there is nothing to plan."""
     if not basis.diagnosis.questionnaire.actions:
         return basis.say("decision.no_catalogue")
@@ -140,7 +140,7 @@ def no_actions(basis: Basis) -> str:
     return basis.say("decision.at_target", target=level_text.numbered(basis, basis.roadmap.target.total))
 
 
-def confidence(basis: Basis) -> tuple[str, ...]:
+def confidence(basis: ChapterContext) -> tuple[str, ...]:
     """Who answered, what the range rests on, who is missing."""
     say, diagnosis = basis.say, basis.diagnosis
     names = [basis.names[key] for key in diagnosis.functions]
@@ -162,7 +162,7 @@ def confidence(basis: Basis) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _missing(basis: Basis) -> str:
+def _missing(basis: ChapterContext) -> str:
     """Which levers lack a score, and why."""
     missing = [lever for lever in basis.diagnosis.levers if lever.score is None]
     if not missing:
@@ -172,7 +172,7 @@ def _missing(basis: Basis) -> str:
     return basis.say("decision.missing_levers", count=len(missing), levers=names, reason=" ".join(reasons))
 
 
-def _weakest(basis: Basis) -> Finding | None:
+def _weakest(basis: ChapterContext) -> KeyFinding | None:
     total = basis.diagnosis.total
     weakest = total.weakest
     if weakest is None or weakest.score is None:
@@ -181,16 +181,16 @@ def _weakest(basis: Basis) -> Finding | None:
     sentence = basis.say("decision.weakest.score", points=basis.points(weakest.score))
     if total.weakest_steadiness is not None:
         sentence += " " + steadiness(basis, total.weakest_steadiness)
-    return Finding("weakest", basis.say("decision.weakest.title"), name, sentence)
+    return KeyFinding("weakest", basis.say("decision.weakest.title"), name, sentence)
 
 
-def steadiness(basis: Basis, share: float) -> str:
+def steadiness(basis: ChapterContext, share: float) -> str:
     """How steady the weakest lever's rank is."""
     firm = "firm" if share >= STEADY else "fair" if share >= MOSTLY_STEADY else "open"
     return basis.say(f"decision.weakest.{firm}", share=basis.say.percent(share))
 
 
-def _presses(basis: Basis) -> Finding | None:
+def _presses(basis: ChapterContext) -> KeyFinding | None:
     families = by_pressure(basis)
     if not families or families[0].score is None:
         return None
@@ -203,10 +203,10 @@ def _presses(basis: Basis) -> Finding | None:
         symptom=basis.read(first.item.question) if first else "",
         frequency=frequency(basis, first.mean if first else None).lower(),
     )
-    return Finding("presses", basis.say("decision.presses.title"), basis.read(family.family.name), sentence)
+    return KeyFinding("presses", basis.say("decision.presses.title"), basis.read(family.family.name), sentence)
 
 
-def _disagreement(basis: Basis) -> Finding | None:
+def _disagreement(basis: ChapterContext) -> KeyFinding | None:
     if not basis.several:
         return None
     title = basis.say("decision.disagreement.title")
@@ -223,10 +223,10 @@ def _disagreement(basis: Basis) -> Finding | None:
         low=basis.names[gap.lowest],
         low_value=basis.say.number(gap.low, digits=_digits(gap.low)),
     )
-    return Finding("disagreement", title, basis.label(basis.diagnosis.items[gap.key].item), sentence)
+    return KeyFinding("disagreement", title, basis.label(basis.diagnosis.items[gap.key].item), sentence)
 
 
-def _first_of_map(basis: Basis, line: MapLine, title: str) -> Finding:
+def _first_of_map(basis: ChapterContext, line: MapLine, title: str) -> KeyFinding:
     """What the map shows first, in the figures that may be published."""
     figures = {mark.group: mark.figure for mark in line.marks}
     if line.width is None or line.highest is None or line.lowest is None or line.width < WORTH_DISCUSSING:
@@ -239,19 +239,19 @@ def _first_of_map(basis: Basis, line: MapLine, title: str) -> Finding:
         low=basis.names[line.lowest],
         low_value=basis.figure(low, digits=_digits(low.value or 0)),
     )
-    return Finding("disagreement", title, basis.label(line.item), sentence)
+    return KeyFinding("disagreement", title, basis.label(line.item), sentence)
 
 
-def _none_marked(basis: Basis, title: str) -> Finding:
+def _none_marked(basis: ChapterContext, title: str) -> KeyFinding:
     none, close = basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
-    return Finding("disagreement", title, none, close)
+    return KeyFinding("disagreement", title, none, close)
 
 
 def _digits(mean: float) -> int:
     return 0 if float(mean).is_integer() else 1
 
 
-def _action(basis: Basis, planned: PlannedAction) -> NextAction:
+def _action(basis: ChapterContext, planned: PlannedAction) -> NextAction:
     return NextAction(
         planned.action.id,
         basis.read(planned.action.title),
@@ -262,13 +262,13 @@ def _action(basis: Basis, planned: PlannedAction) -> NextAction:
     )
 
 
-def _figure(basis: Basis, measure: Measure) -> Figure:
+def _figure(basis: ChapterContext, measure: Measure) -> ChartFigure:
     """The total and the levers on one axis, with the useful level."""
     target = basis.roadmap.target
     total = basis.say("report.total")
     missing = basis.say("levers.no_score")
     rows = [
-        Row(
+        DotRow(
             total,
             measure.value,
             measure.written if measure.value is not None else missing,
@@ -285,7 +285,7 @@ def _figure(basis: Basis, measure: Measure) -> Figure:
         written = found.written if found.value is not None else missing
         marks = dots(basis.marks(lever))
         aim = score_of_mean(target.levers[lever.key])
-        rows.append(Row(name, found.value, written, found.low, found.high, marks, target=aim))
+        rows.append(DotRow(name, found.value, written, found.low, found.high, marks, target=aim))
         cells.append((name, found.written, found.interval or NO_VALUE))
     chart = DotChart(
         tuple(rows),
@@ -298,6 +298,6 @@ def _figure(basis: Basis, measure: Measure) -> Figure:
         several=basis.several,
     )
     headers = tuple(basis.say(f"levers.columns.{column}") for column in ("name", "score", "range"))
-    table = Table(basis.say("levers.caption"), headers, tuple(cells))
+    table = DataTable(basis.say("levers.caption"), headers, tuple(cells))
     answer = position(basis, measure)
-    return Figure("position", basis.say("decision.figure"), answer, chart, table)
+    return ChartFigure("position", basis.say("decision.figure"), answer, chart, table)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from assessment.core.comparison.raw_differences import practice_differences, scale_difference
 from assessment.core.questionnaire.definition import OPTIONS
 from reports import theme
-from reports.charts.data.charts import Band, DotChart, Row
+from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import dots, level_bands
 from reports.content.results.practices import marks_of
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.content.writing.view_types import Figure, Table
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 7
 """Practices on the map; the others stand in the pages on practices."""
@@ -21,16 +21,16 @@ class FunctionsChapter:
 
     title: str
     note: str
-    levers: Figure
-    practices: Figure | None
+    levers: ChartFigure
+    practices: ChartFigure | None
     more: str
     """Where the other practices stand."""
     cross_title: str
     cross_note: str
-    cross: tuple[Table, ...]
+    cross: tuple[DataTable, ...]
 
 
-def build(basis: Basis) -> FunctionsChapter | None:
+def build(basis: ChapterContext) -> FunctionsChapter | None:
     """The chapter on functions; None when a single one answered."""
     if not basis.several:
         return None
@@ -46,7 +46,7 @@ def build(basis: Basis) -> FunctionsChapter | None:
     )
 
 
-def _levers(basis: Basis) -> Figure:
+def _levers(basis: ChapterContext) -> ChartFigure:
     rows, cells = [], []
     widest = None
     for lever in basis.diagnosis.levers:
@@ -54,7 +54,7 @@ def _levers(basis: Basis) -> Figure:
         name = basis.read(lever.lever.name)
         written = basis.points(gap.width) if gap else NO_VALUE
         marks = basis.marks(lever)
-        rows.append(Row(name, lever.score, written, dots=dots(marks), strong=True))
+        rows.append(DotRow(name, lever.score, written, dots=dots(marks), strong=True))
         cells.append((name, *(mark.written for mark in marks), written))
         if gap and (widest is None or gap.width > widest[1].width):
             widest = (name, gap)
@@ -70,11 +70,11 @@ def _levers(basis: Basis) -> Figure:
         )
     headers = (basis.say("levers.columns.name"), *(name for _, name in basis.key), basis.say("functions.gap"))
     chart = DotChart(tuple(rows), 0, 100, level_bands(basis), basis.say("report.company"), basis.key, span=True)
-    table = Table(basis.say("functions.levers.caption"), headers, tuple(cells))
-    return Figure("functions", basis.say("functions.levers.figure"), answer, chart, table)
+    table = DataTable(basis.say("functions.levers.caption"), headers, tuple(cells))
+    return ChartFigure("functions", basis.say("functions.levers.figure"), answer, chart, table)
 
 
-def _practices(basis: Basis) -> Figure | None:
+def _practices(basis: ChapterContext) -> ChartFigure | None:
     gaps = practice_differences(basis.diagnosis)[:SHOWN]
     if not gaps:
         return None
@@ -83,7 +83,7 @@ def _practices(basis: Basis) -> Figure | None:
         result = basis.diagnosis.items[gap.key]
         marks = marks_of(basis, result)
         written = _options(basis, gap.width)
-        rows.append(Row(basis.label(result.item), result.mean, written, dots=dots(marks)))
+        rows.append(DotRow(basis.label(result.item), result.mean, written, dots=dots(marks)))
         cells.append((basis.label(result.item), *(mark.written for mark in marks), written))
     first = basis.diagnosis.items[gaps[0].key]
     answer = basis.say(
@@ -95,23 +95,23 @@ def _practices(basis: Basis) -> Figure | None:
     )
     headers = (basis.say("functions.practices.column"), *(name for _, name in basis.key), basis.say("functions.gap"))
     chart = DotChart(tuple(rows), 1, OPTIONS, _bands(), basis.say("report.company"), basis.key, span=True)
-    table = Table(basis.say("functions.practices.caption"), headers, tuple(cells))
-    return Figure("gaps", basis.say("functions.practices.figure"), answer, chart, table)
+    table = DataTable(basis.say("functions.practices.caption"), headers, tuple(cells))
+    return ChartFigure("gaps", basis.say("functions.practices.figure"), answer, chart, table)
 
 
-def _options(basis: Basis, width: float) -> str:
+def _options(basis: ChapterContext, width: float) -> str:
     digits = 0 if float(width).is_integer() else 1
     return basis.say("report.options", count=width, value=basis.say.number(width, digits=digits))
 
 
-def _bands() -> tuple[Band, ...]:
+def _bands() -> tuple[ScaleBand, ...]:
     return tuple(
-        Band(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
+        ScaleBand(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
         for step in range(1, OPTIONS + 1)
     )
 
 
-def _cross(basis: Basis) -> tuple[Table, ...]:
+def _cross(basis: ChapterContext) -> tuple[DataTable, ...]:
     """One table per question: who says it in rows, of whom in columns."""
     found = basis.diagnosis.cross
     questionnaire = basis.diagnosis.questionnaire
@@ -127,5 +127,5 @@ def _cross(basis: Basis) -> tuple[Table, ...]:
         rows = tuple(
             (basis.names[rater], *(values.get((item.code, rater), NO_VALUE) for item in items)) for rater in raters
         )
-        tables.append(Table(label, headers, rows))
+        tables.append(DataTable(label, headers, rows))
     return tuple(tables)

@@ -7,11 +7,11 @@ from assessment.core.results.maturity_levels import CUTS, score_of_mean
 from assessment.core.results.result_types import DimensionResult, LeverResult
 from assessment.core.statistics.near_census import share_answered
 from reports import theme
-from reports.charts.data.charts import Band, Dot, DotChart, Row
+from reports.charts.data.charts import Dot, DotChart, DotRow, ScaleBand
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import NO_VALUE, Basis
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.level_text import LevelView
-from reports.content.writing.view_types import Figure, FunctionMark, Measure, Table
+from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class LeversChapter:
     """Every lever, the chart of all, and the ladder of levels."""
 
     title: str
-    figure: Figure
+    figure: ChartFigure
     levers: tuple[LeverView, ...]
     ladder_title: str
     ladder: tuple[LevelView, ...]
 
 
-def build(basis: Basis) -> LeversChapter:
+def build(basis: ChapterContext) -> LeversChapter:
     """The chapter on levers."""
     views = tuple(_lever(basis, lever) for lever in basis.diagnosis.levers)
     return LeversChapter(
@@ -72,11 +72,11 @@ def build(basis: Basis) -> LeversChapter:
     )
 
 
-def level_bands(basis: Basis) -> tuple[Band, ...]:
+def level_bands(basis: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five levels as parts of the axis of 0 to 100 points."""
     cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
     return tuple(
-        Band(
+        ScaleBand(
             cuts[number],
             cuts[number + 1],
             theme.MATURITY_BANDS[number],
@@ -87,9 +87,9 @@ def level_bands(basis: Basis) -> tuple[Band, ...]:
     )
 
 
-def lever_row(basis: Basis, lever: LeverView) -> Row:
+def lever_row(basis: ChapterContext, lever: LeverView) -> DotRow:
     """The row of a lever, its target marked at the middle of the level aimed at."""
-    return Row(
+    return DotRow(
         lever.name,
         lever.measure.value,
         lever.measure.written if lever.measure.value is not None else basis.say("levers.no_score"),
@@ -106,14 +106,14 @@ def dots(marks: tuple[FunctionMark, ...]) -> tuple[Dot, ...]:
     return tuple(Dot(mark.function, mark.value, mark.written) for mark in marks if mark.value is not None)
 
 
-def own_dot(basis: Basis, measure: Measure) -> tuple[Dot, ...]:
+def own_dot(basis: ChapterContext, measure: Measure) -> tuple[Dot, ...]:
     """When one function alone answered, its mark stands for the company's bar; never where others are hidden."""
     if basis.several or measure.value is None:
         return ()
     return (Dot(basis.diagnosis.functions[0], measure.value, measure.written),)
 
 
-def _lever(basis: Basis, lever: LeverResult) -> LeverView:
+def _lever(basis: ChapterContext, lever: LeverResult) -> LeverView:
     measure = basis.scale(lever)
     return LeverView(
         lever.key,
@@ -129,13 +129,13 @@ def _lever(basis: Basis, lever: LeverResult) -> LeverView:
     )
 
 
-def _dimension(basis: Basis, dimension: DimensionResult) -> DimensionView:
+def _dimension(basis: ChapterContext, dimension: DimensionResult) -> DimensionView:
     measure = basis.part(dimension.score, *dimension.items)
     practices = tuple(basis.label(basis.diagnosis.items[code].item) for code in dimension.items)
     return DimensionView(dimension.dimension.code, basis.read(dimension.dimension.name), measure, practices)
 
 
-def _notes(basis: Basis, lever: LeverResult) -> tuple[str, ...]:
+def _notes(basis: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
     # The sentence on the response rate, further down, bears the share.
     counts = answered(basis, share=lever.bounds is None)
     notes = [basis.say("levers.answered", answered=counts)] if basis.reading and not basis.single else []
@@ -157,7 +157,7 @@ def _notes(basis: Basis, lever: LeverResult) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def answered(basis: Basis, group: str | None = None, *, share: bool = True) -> str:
+def answered(basis: ChapterContext, group: str | None = None, *, share: bool = True) -> str:
     """How many of a group, or of everybody, answered; out of how many, and as a share, where that is known."""
     people = basis.people[group] if group else basis.diagnosis.respondents
     staff = basis.staff(group)
@@ -169,7 +169,7 @@ def answered(basis: Basis, group: str | None = None, *, share: bool = True) -> s
     return basis.say("gaps.of_staff", share=basis.say.percent(share_answered(people, staff)), **counts)
 
 
-def cap_sentence(basis: Basis, lever: LeverResult) -> str:
+def cap_sentence(basis: ChapterContext, lever: LeverResult) -> str:
     """Why a lever's level stands below the one its score alone would give. Raises ValueError when nothing caps it."""
     if lever.capped_by is None or lever.capped_by.level is None or lever.level is None:
         raise ValueError(f"nothing caps {lever.key}")
@@ -182,12 +182,12 @@ def cap_sentence(basis: Basis, lever: LeverResult) -> str:
     )
 
 
-def _figure(basis: Basis, views: tuple[LeverView, ...]) -> Figure:
-    rows: list[Row] = []
+def _figure(basis: ChapterContext, views: tuple[LeverView, ...]) -> ChartFigure:
+    rows: list[DotRow] = []
     for lever in views:
         rows.append(lever_row(basis, lever))
         rows += [
-            Row(found.name, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
+            DotRow(found.name, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
             for found in lever.dimensions
         ]
     chart = DotChart(
@@ -200,10 +200,10 @@ def _figure(basis: Basis, views: tuple[LeverView, ...]) -> Figure:
         target_name=basis.say("levers.target_mark"),
         several=basis.several,
     )
-    return Figure("levers", basis.say("levers.figure"), answer(basis, views), chart, _table(basis, views))
+    return ChartFigure("levers", basis.say("levers.figure"), answer(basis, views), chart, _table(basis, views))
 
 
-def answer(basis: Basis, views: tuple[LeverView, ...]) -> str:
+def answer(basis: ChapterContext, views: tuple[LeverView, ...]) -> str:
     """Which lever stands highest and which lowest, in one sentence."""
     scored = sorted(
         (view for view in views if view.measure.value is not None), key=lambda view: view.measure.value or 0
@@ -222,7 +222,7 @@ def answer(basis: Basis, views: tuple[LeverView, ...]) -> str:
     )
 
 
-def _table(basis: Basis, views: tuple[LeverView, ...]) -> Table:
+def _table(basis: ChapterContext, views: tuple[LeverView, ...]) -> DataTable:
     columns = ("name", "score", "range") if basis.several else ("name", "score", "range", "level", "target")
     headers = [basis.say(f"levers.columns.{column}") for column in columns]
     headers += [name for _, name in basis.key] if basis.several else []
@@ -234,4 +234,4 @@ def _table(basis: Basis, views: tuple[LeverView, ...]) -> Table:
         # A dimension has neither range nor level of its own: too few items for either.
         rest = ("",) * (len(headers) - 2)
         rows += [(found.name, found.measure.written, *rest) for found in lever.dimensions]
-    return Table(basis.say("levers.caption"), tuple(headers), tuple(rows))
+    return DataTable(basis.say("levers.caption"), tuple(headers), tuple(rows))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.definition import OPTIONS
 from assessment.core.results.maturity_levels import nearest_level
 from assessment.core.results.result_types import ItemResult
 from reports import theme
-from reports.charts.data.charts import Band, Dot, DotChart, Row
-from reports.content.writing.chapter_context import Basis, as_written
+from reports.charts.data.charts import Dot, DotChart, DotRow, ScaleBand
+from reports.content.writing.chapter_context import ChapterContext, as_written
 from reports.content.writing.view_types import FunctionMark, Measure
 
 ENDS = 3
@@ -69,7 +69,7 @@ class PracticesChapter:
     strongest_title: str
     weakest: tuple[PracticeView, ...]
     strongest: tuple[PracticeView, ...]
-    basis: Basis
+    basis: ChapterContext
 
     @cached_property
     def levers(self) -> tuple[LeverPractices, ...]:
@@ -91,7 +91,7 @@ class PracticesChapter:
         )
 
 
-def build(basis: Basis) -> PracticesChapter:
+def build(basis: ChapterContext) -> PracticesChapter:
     """The chapter on practices."""
     ordered = basis.diagnosis.practices()
     ends = min(ENDS, len(ordered) // 2)
@@ -106,7 +106,7 @@ def build(basis: Basis) -> PracticesChapter:
     )
 
 
-def view(basis: Basis, result: ItemResult) -> PracticeView:
+def view(basis: ChapterContext, result: ItemResult) -> PracticeView:
     """One practice as the report tells it."""
     level = result.level
     options = result.item.options
@@ -130,7 +130,7 @@ def view(basis: Basis, result: ItemResult) -> PracticeView:
     )
 
 
-def mean(basis: Basis, result: ItemResult) -> Measure:
+def mean(basis: ChapterContext, result: ItemResult) -> Measure:
     """An item's mean answer, 1 to 5: whole for one person; two decimals where one would round to another level."""
     if result.mean is None:
         return basis.part(None, result.item.code)
@@ -143,7 +143,7 @@ def mean(basis: Basis, result: ItemResult) -> Measure:
     return Measure(result.mean, basis.say.number(result.mean, digits=digits))
 
 
-def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
+def marks_of(basis: ChapterContext, result: ItemResult) -> tuple[FunctionMark, ...]:
     """What each function answers on an item, 1 to 5; whole numbers when one person speaks for each."""
     digits = 0 if all(people == 1 for people in basis.people.values()) else 1
     figures = basis.reading.items[result.item.code] if basis.reading else {}
@@ -152,7 +152,7 @@ def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
             function,
             basis.names[function],
             value,
-            basis.figure(figures.get(function, Figure(value)), digits=digits),
+            basis.figure(figures.get(function, PublishedFigure(value)), digits=digits),
             basis.people[function],
             value is not None,
         )
@@ -160,14 +160,14 @@ def marks_of(basis: Basis, result: ItemResult) -> tuple[FunctionMark, ...]:
     )
 
 
-def gain(basis: Basis, result: ItemResult) -> str:
+def gain(basis: ChapterContext, result: ItemResult) -> str:
     """What one option higher brings to the lever, in points; empty when nobody can rise."""
     if result.mean is None or result.gain <= 0:
         return ""
     return basis.say("practices.gain", points=f"+{basis.points(result.gain, digits=1)}")
 
 
-def unknown(basis: Basis, result: ItemResult) -> str:
+def unknown(basis: ChapterContext, result: ItemResult) -> str:
     """How many do not know, say that it does not apply, or skipped the item."""
     if basis.single:
         given = [name for name in ("dont_know", "not_applicable", "skipped") if getattr(result, name)]
@@ -181,7 +181,7 @@ def unknown(basis: Basis, result: ItemResult) -> str:
     return basis.say.list(written)
 
 
-def _today(basis: Basis, level: int | None, measured: Measure) -> str:
+def _today(basis: ChapterContext, level: int | None, measured: Measure) -> str:
     if level is None:
         return ""
     if basis.single:
@@ -189,23 +189,23 @@ def _today(basis: Basis, level: int | None, measured: Measure) -> str:
     return basis.say("practices.today_mean", level=level, mean=measured.written)
 
 
-def _then(basis: Basis, level: int | None) -> str:
+def _then(basis: ChapterContext, level: int | None) -> str:
     if level is None:
         return ""
     return basis.say("practices.top_label") if level == OPTIONS else basis.say("practices.today", level=level + 1)
 
 
-def _hides_some(basis: Basis) -> bool:
+def _hides_some(basis: ChapterContext) -> bool:
     """Whether the company's mean is made of groups that this reader does not see."""
     return basis.several and len(basis.people) < 2
 
 
-def _strip(basis: Basis, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
+def _strip(basis: ChapterContext, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
     """One line from 1 to 5: every function's mark, and the company's bar when several answered."""
     dots = tuple(Dot(mark.function, mark.value, "") for mark in marks if mark.value is not None)
-    row = Row("", value, "", dots=dots)
+    row = DotRow("", value, "", dots=dots)
     bands = tuple(
-        Band(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
+        ScaleBand(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
         for step in range(1, OPTIONS + 1)
     )
     return DotChart((row,), 1, OPTIONS, bands, basis.say("report.company"), span=True, several=_hides_some(basis))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from assessment.core.results.maturity_levels import CUTS, nearest_level, score_of_mean
 from assessment.core.results.result_types import ItemResult, SymptomResult
 from reports import theme
-from reports.charts.data.charts import Band, DotChart, Row
+from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import dots, own_dot
-from reports.content.writing.chapter_context import NO_VALUE, Basis
-from reports.content.writing.view_types import Figure, FunctionMark, Measure, Table
+from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark, Measure
 
 CALM = 25.0
 """A pressure below this many points, rarely or less, presses nobody."""
@@ -44,11 +44,11 @@ class SymptomsChapter:
 
     title: str
     note: str
-    figure: Figure
+    figure: ChartFigure
     families: tuple[FamilyView, ...]
 
 
-def build(basis: Basis) -> SymptomsChapter | None:
+def build(basis: ChapterContext) -> SymptomsChapter | None:
     """The chapter on symptoms; None when the questionnaire has none."""
     if not basis.diagnosis.symptoms:
         return None
@@ -56,28 +56,28 @@ def build(basis: Basis) -> SymptomsChapter | None:
     return SymptomsChapter(basis.say("symptoms.title"), basis.say("symptoms.note"), _figure(basis, views), views)
 
 
-def by_pressure(basis: Basis) -> list[SymptomResult]:
+def by_pressure(basis: ChapterContext) -> list[SymptomResult]:
     """Families from the most pressing to the least; those without a score last."""
     return sorted(
         basis.diagnosis.symptoms, key=lambda family: -1 if family.score is None else family.score, reverse=True
     )
 
 
-def most_pressing(basis: Basis, family: SymptomResult) -> ItemResult | None:
+def most_pressing(basis: ChapterContext, family: SymptomResult) -> ItemResult | None:
     """The symptom of a family that is seen most often."""
     found = [basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items]
     answered = [result for result in found if result.mean is not None]
     return max(answered, key=lambda result: result.mean or 0, default=None)
 
 
-def frequency(basis: Basis, mean: float | None) -> str:
+def frequency(basis: ChapterContext, mean: float | None) -> str:
     """The frequency nearest to a mean of 1 to 5, in words."""
     if mean is None:
         return NO_VALUE
     return basis.read(basis.diagnosis.questionnaire.frequency[nearest_level(mean) - 1].name)
 
 
-def _family(basis: Basis, family: SymptomResult) -> FamilyView:
+def _family(basis: ChapterContext, family: SymptomResult) -> FamilyView:
     results = (basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items)
     return FamilyView(
         family.key,
@@ -90,7 +90,7 @@ def _family(basis: Basis, family: SymptomResult) -> FamilyView:
     )
 
 
-def _symptom(basis: Basis, result: ItemResult) -> SymptomView:
+def _symptom(basis: ChapterContext, result: ItemResult) -> SymptomView:
     score = None if result.mean is None else score_of_mean(result.mean)
     return SymptomView(
         result.item.code,
@@ -101,22 +101,22 @@ def _symptom(basis: Basis, result: ItemResult) -> SymptomView:
     )
 
 
-def pressure_bands(basis: Basis) -> tuple[Band, ...]:
+def pressure_bands(basis: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five frequencies as parts of the axis of 0 to 100 points."""
     cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
     names = [basis.read(step.name) for step in basis.diagnosis.questionnaire.frequency]
     return tuple(
-        Band(cuts[number], cuts[number + 1], theme.PRESSURE_BANDS[number], name, str(number + 1))
+        ScaleBand(cuts[number], cuts[number + 1], theme.PRESSURE_BANDS[number], name, str(number + 1))
         for number, name in enumerate(names)
     )
 
 
-def _figure(basis: Basis, views: tuple[FamilyView, ...]) -> Figure:
-    rows: list[Row] = []
+def _figure(basis: ChapterContext, views: tuple[FamilyView, ...]) -> ChartFigure:
+    rows: list[DotRow] = []
     for view in views:
         written = view.measure.written if view.measure.value is not None else basis.say("levers.no_score")
         rows.append(
-            Row(
+            DotRow(
                 view.name,
                 view.measure.value,
                 written,
@@ -128,16 +128,16 @@ def _figure(basis: Basis, views: tuple[FamilyView, ...]) -> Figure:
         )
         if len(view.symptoms) > 1:
             rows += [
-                Row(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
+                DotRow(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
                 for found in view.symptoms
             ]
     chart = DotChart(
         tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key, several=basis.several
     )
-    return Figure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
+    return ChartFigure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
 
 
-def _answer(basis: Basis, views: tuple[FamilyView, ...]) -> str:
+def _answer(basis: ChapterContext, views: tuple[FamilyView, ...]) -> str:
     first = views[0]
     if first.measure.value is None:
         return basis.say("symptoms.answer_none")
@@ -146,7 +146,7 @@ def _answer(basis: Basis, views: tuple[FamilyView, ...]) -> str:
     return basis.say(key, family=first.name, points=points, frequency=first.frequency.lower())
 
 
-def _table(basis: Basis, views: tuple[FamilyView, ...]) -> Table:
+def _table(basis: ChapterContext, views: tuple[FamilyView, ...]) -> DataTable:
     marks = [name for _, name in basis.key] if basis.several else []
     columns = ("name", "pressure", "range", "frequency")
     headers = (*(basis.say(f"symptoms.columns.{column}") for column in columns), *marks)
@@ -159,4 +159,4 @@ def _table(basis: Basis, views: tuple[FamilyView, ...]) -> Table:
                 (found.label, found.measure.written, NO_VALUE, found.frequency, *(NO_VALUE for _ in marks))
                 for found in view.symptoms
             ]
-    return Table(basis.say("symptoms.caption"), headers, tuple(rows))
+    return DataTable(basis.say("symptoms.caption"), headers, tuple(rows))

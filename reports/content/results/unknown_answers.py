@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.analysis.campaign_analysis import Reading
-from assessment.core.comparison.perception_map import BlindSpot as GroupSpot
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.comparison.perception_map import UnknownItem as GroupSpot
 from assessment.core.results.diagnosis import BLIND_RESPONDENTS_FEW
 from assessment.core.results.result_types import ItemResult
-from reports.content.writing.chapter_context import Basis
+from reports.content.writing.chapter_context import ChapterContext
 
 NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class BlindSpot:
+class UnknownItemView:
     """A practice or symptom that too many do not know."""
 
     code: str
@@ -32,14 +32,14 @@ class BlindSpotsChapter:
     answer: str
     rule: str
     silent: tuple[str, ...]
-    spots: tuple[BlindSpot, ...]
+    spots: tuple[UnknownItemView, ...]
     ask: str
     near_title: str
-    near: tuple[BlindSpot, ...]
+    near: tuple[UnknownItemView, ...]
     """What comes next: known to most, but not to all."""
 
 
-def build(basis: Basis) -> BlindSpotsChapter:
+def build(basis: ChapterContext) -> BlindSpotsChapter:
     """The chapter on blind spots; what one or two do not know is listed, but makes none."""
     few = basis.diagnosis.respondents < BLIND_RESPONDENTS_FEW
     if basis.reading and not few:
@@ -60,7 +60,7 @@ def build(basis: Basis) -> BlindSpotsChapter:
     )
 
 
-def _of_reading(basis: Basis, reading: Reading) -> BlindSpotsChapter:
+def _of_reading(basis: ChapterContext, reading: CampaignAnalysis) -> BlindSpotsChapter:
     """The company's blind spots, then those of single groups, with counts where they may be told."""
     groups: dict[str, list[GroupSpot]] = {}
     for spot in reading.blind_spots:
@@ -81,7 +81,7 @@ def _of_reading(basis: Basis, reading: Reading) -> BlindSpotsChapter:
     )
 
 
-def _seen(basis: Basis, result: ItemResult, groups: Sequence[GroupSpot]) -> BlindSpot:
+def _seen(basis: ChapterContext, result: ItemResult, groups: Sequence[GroupSpot]) -> UnknownItemView:
     """An item with who does not know it; a count that is protected is not told."""
     say = basis.say
     unknown = _unknown(basis, result) if result.dont_know else say("blind_spots.protected")
@@ -92,10 +92,10 @@ def _seen(basis: Basis, result: ItemResult, groups: Sequence[GroupSpot]) -> Blin
         for spot in groups
     ]
     where = say("blind_spots.where", groups=say.list(named)) if named else say("blind_spots.spread_out")
-    return BlindSpot(result.item.code, basis.label(result.item), basis.read(result.item.question), unknown, where)
+    return UnknownItemView(result.item.code, basis.label(result.item), basis.read(result.item.question), unknown, where)
 
 
-def _silent(basis: Basis) -> tuple[str, ...]:
+def _silent(basis: ChapterContext) -> tuple[str, ...]:
     return tuple(
         basis.say("blind_spots.silent", name=basis.read(lever.lever.name), reason=basis.scale(lever).reason)
         for lever in basis.diagnosis.levers
@@ -103,7 +103,7 @@ def _silent(basis: Basis) -> tuple[str, ...]:
     )
 
 
-def _unknown(basis: Basis, result: ItemResult) -> str:
+def _unknown(basis: ChapterContext, result: ItemResult) -> str:
     return basis.say(
         "blind_spots.unknown",
         count=result.dont_know,
@@ -112,24 +112,24 @@ def _unknown(basis: Basis, result: ItemResult) -> str:
     )
 
 
-def _unknown_to_few(basis: Basis) -> tuple[ItemResult, ...]:
+def _unknown_to_few(basis: ChapterContext) -> tuple[ItemResult, ...]:
     return tuple(result for result in basis.diagnosis.items.values() if result.dont_know)
 
 
-def _near(basis: Basis) -> list[ItemResult]:
+def _near(basis: ChapterContext) -> list[ItemResult]:
     """The items next most often unknown; ties in reading order."""
     found = [result for result in basis.diagnosis.items.values() if result.dont_know and not result.blind]
     return sorted(found, key=lambda result: -result.dont_know / result.respondents)[:NEAR]
 
 
-def _spot(basis: Basis, result: ItemResult) -> BlindSpot:
+def _spot(basis: ChapterContext, result: ItemResult) -> UnknownItemView:
     answered = [basis.names[key] for key, mean in result.by_function.items() if mean is not None]
     who = (
         basis.say("blind_spots.known", functions=basis.say.list(answered))
         if answered
         else basis.say("blind_spots.nobody")
     )
-    return BlindSpot(
+    return UnknownItemView(
         result.item.code,
         basis.label(result.item),
         basis.read(result.item.question),

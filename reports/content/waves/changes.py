@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
-from assessment.core.comparison.verdicts import Code
-from assessment.core.waves.change_interpretation import POINTING, change_sayings, direction, method_saying
+from assessment.core.comparison.verdicts import Verdict
+from assessment.core.waves.change_interpretation import POINTING, change_messages, direction, method_message
 from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
-from assessment.core.waves.wave_history import DoneAction, WaveLine, WaveStory
+from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
 from reports.content.waves.kpi_trends import kpi_figure
 from reports.content.waves.trend_figures import wave_figure
-from reports.content.waves.wave_text import Teller
+from reports.content.waves.wave_text import WaveText
 from reports.content.writing.chapter_context import NO_VALUE
-from reports.content.writing.view_types import Figure, Passage, Table
+from reports.content.writing.view_types import ChartFigure, DataTable, Passage
 
 ARROWS = {1: "↑", -1: "↓", 0: ""}
 
@@ -27,7 +27,7 @@ class ChangeView:
     name: str
     arrow: str
     verdict: str
-    code: Code
+    code: Verdict
     before: str
     after: str
     change: str
@@ -46,13 +46,13 @@ class ChangeGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class WaveComparisonView:
     """This wave against an earlier one: every verdict in a table, and how the two were compared."""
 
     title: str
     groups: tuple[ChangeGroup, ...]
     how: tuple[str, ...]
-    table: Table
+    table: DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class WavesChapter:
 
     title: str
     answer: str
-    waves: Table
-    previous: Against | None
-    first: Against | None
-    levers: Figure
-    symptoms: Figure | None
-    kpis: Figure | None
+    waves: DataTable
+    previous: WaveComparisonView | None
+    first: WaveComparisonView | None
+    levers: ChartFigure
+    symptoms: ChartFigure | None
+    kpis: ChartFigure | None
     charts_note: str
     done_title: str
     done_note: str
@@ -85,9 +85,9 @@ class WavesChapter:
     words: tuple[tuple[str, str], ...]
 
 
-def build(story: WaveStory, say: Language) -> WavesChapter:
+def build(story: WaveHistory, say: Language) -> WavesChapter:
     """The chapter in one language."""
-    teller = Teller(story, say)
+    teller = WaveText(story, say)
     asked = story.questionnaire
     previous = _against(teller, story.previous, "previous")
     found = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
@@ -109,7 +109,7 @@ def build(story: WaveStory, say: Language) -> WavesChapter:
         words_title=say("gaps.words"),
         words=tuple(
             (teller.said(verdict_name(code, change=True)), teller.said(verdict_meaning(code, change=True)))
-            for code in Code
+            for code in Verdict
             if code in found
         ),
     )
@@ -117,15 +117,15 @@ def build(story: WaveStory, say: Language) -> WavesChapter:
 
 # --- One wave against another -----------------------------------------------------------------------------------------
 
-GROUPS: Mapping[str, tuple[Code, ...]] = {
+GROUPS: Mapping[str, tuple[Verdict, ...]] = {
     "beyond": POINTING,
-    "stable": (Code.SAME,),
-    "untold": (Code.CONFIRM, Code.NOISE, Code.FEW, Code.HIDDEN),
+    "stable": (Verdict.SAME,),
+    "untold": (Verdict.CONFIRM, Verdict.NOISE, Verdict.FEW, Verdict.HIDDEN),
 }
 """What changed beyond noise, what is stable, what cannot be told."""
 
 
-def answer_of(teller: Teller) -> str:
+def answer_of(teller: WaveText) -> str:
     """What became of the last wave, in one sentence."""
     say, found = teller.say, teller.story.previous
     if found is None:
@@ -133,14 +133,14 @@ def answer_of(teller: Teller) -> str:
     beyond = [key for key, change in found.changes.items() if change.code in POINTING]
     if beyond:
         return say("waves.answer.beyond", count=len(beyond), scales=say.list([teller.names[key] for key in beyond]))
-    if any(change.code is Code.CONFIRM for change in found.changes.values()):
+    if any(change.code is Verdict.CONFIRM for change in found.changes.values()):
         return say("waves.answer.confirm")
-    if all(change.code is Code.SAME for change in found.changes.values()):
+    if all(change.code is Verdict.SAME for change in found.changes.values()):
         return say("waves.answer.stable")
     return say("waves.answer.none")
 
 
-def _against(teller: Teller, found: WaveComparison | None, which: str) -> Against | None:
+def _against(teller: WaveText, found: WaveComparison | None, which: str) -> WaveComparisonView | None:
     if found is None:
         return None
     say, before = teller.say, _line(teller, found.before.key)
@@ -155,16 +155,16 @@ def _against(teller: Teller, found: WaveComparison | None, which: str) -> Agains
         for key, codes in GROUPS.items()
     )
     title = say(f"waves.against.{which}", name=before.name, day=teller.day(before))
-    return Against(title, groups, _how(teller, found), _table(teller, title, views))
+    return WaveComparisonView(title, groups, _how(teller, found), _table(teller, title, views))
 
 
-def _line(teller: Teller, key: str) -> WaveLine:
+def _line(teller: WaveText, key: str) -> WaveLine:
     return next(line for line in teller.story.waves if line.key == key)
 
 
-def _view(teller: Teller, found: WaveComparison, key: str, change: Change) -> ChangeView:
+def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> ChangeView:
     say, symptom = teller.say, key in found.symptoms
-    hidden = change.code is Code.HIDDEN
+    hidden = change.code is Verdict.HIDDEN
     interval = None if hidden else change.interval95
     return ChangeView(
         key,
@@ -176,26 +176,26 @@ def _view(teller: Teller, found: WaveComparison, key: str, change: Change) -> Ch
         teller.score(_line(teller, found.after.key).scales.get(key)),
         NO_VALUE if hidden or change.displayed is None else say.signed(change.displayed),
         say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
-        tuple(teller.said(saying) for saying in change_sayings(change, symptom=symptom)),
+        tuple(teller.said(saying) for saying in change_messages(change, symptom=symptom)),
     )
 
 
-def _how(teller: Teller, found: WaveComparison) -> tuple[str, ...]:
+def _how(teller: WaveText, found: WaveComparison) -> tuple[str, ...]:
     """How the waves were compared, what was left out, and what so many people can show."""
     say = teller.say
-    methods = [one for one in map(method_saying, found.changes.values()) if one is not None]
+    methods = [one for one in map(method_message, found.changes.values()) if one is not None]
     # Scales may differ by a person who can be followed on one and not on another: the rule is told once.
     said = [teller.said(one) for one in methods[:1]]
     if not found.bridge.whole:
         said.append(_bridge(teller, found))
     if found.left_out:
         said.append(say("waves.left_out", groups=say.list([teller.voice(voice) for voice in found.left_out])))
-    if any(change.strongest is Code.CONFIRM for change in found.changes.values()):
+    if any(change.strongest is Verdict.CONFIRM for change in found.changes.values()):
         said.append(say("waves.weak"))
     return tuple(said)
 
 
-def _bridge(teller: Teller, found: WaveComparison) -> str:
+def _bridge(teller: WaveText, found: WaveComparison) -> str:
     """What became of the questions, and by how many the waves are compared."""
     changed = len(found.bridge.reworded) + len(found.bridge.added) + len(found.bridge.removed)
     return teller.say(
@@ -207,17 +207,17 @@ def _bridge(teller: Teller, found: WaveComparison) -> str:
     )
 
 
-def _table(teller: Teller, title: str, views: Iterable[ChangeView]) -> Table:
+def _table(teller: WaveText, title: str, views: Iterable[ChangeView]) -> DataTable:
     columns = ("scale", "before", "after", "change", "interval", "verdict")
     headers = tuple(teller.say(f"waves.columns.{column}") for column in columns)
     rows = tuple(
         (view.name, view.before, view.after, f"{view.change} {view.arrow}".strip(), view.interval, view.verdict)
         for view in views
     )
-    return Table(title, headers, rows)
+    return DataTable(title, headers, rows)
 
 
-def _waves(teller: Teller) -> Table:
+def _waves(teller: WaveText) -> DataTable:
     """Every wave with who answered: a score never stands without it."""
     say = teller.say
     columns = ("wave", "day", "answers", "rate", "version")
@@ -231,13 +231,13 @@ def _waves(teller: Teller) -> Table:
         )
         for line in teller.story.waves
     )
-    return Table(say("waves.list"), tuple(say(f"waves.columns.{column}") for column in columns), rows)
+    return DataTable(say("waves.list"), tuple(say(f"waves.columns.{column}") for column in columns), rows)
 
 
 # --- What was done, what was foreseen ---------------------------------------------------------------------------------
 
 
-def _done(teller: Teller, done: DoneAction) -> DoneView:
+def _done(teller: WaveText, done: DoneAction) -> DoneView:
     say, asked = teller.say, teller.story.questionnaire
     items = tuple(
         (
@@ -259,7 +259,7 @@ def _options(say: Language, change: float) -> str:
     return say.signed(change, digits=1)
 
 
-def _forecast(teller: Teller) -> Passage | None:
+def _forecast(teller: WaveText) -> Passage | None:
     found = teller.story.forecast
     if found is None or not found.outcomes:
         return None

@@ -7,8 +7,8 @@ from assessment.core.questionnaire.definition import Kpi
 from reports.charts.data.trends import TrendAxis, TrendChart, TrendPanel, TrendPoint
 from reports.content.cost.kpi_text import NOT_KNOWN, written
 from reports.content.waves.trend_figures import SHORT_DAY
-from reports.content.waves.wave_text import Teller
-from reports.content.writing.view_types import Figure, Table
+from reports.content.waves.wave_text import WaveText
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 LEAST_WAVES = 2
 """A figure that was given once shows nothing over time."""
@@ -16,7 +16,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 """An axis ends on one of these times a power of ten."""
 
 
-def kpi_figure(teller: Teller) -> Figure | None:
+def kpi_figure(teller: WaveText) -> ChartFigure | None:
     """One panel per figure that was given in two waves at least; None where there is none."""
     say, story = teller.say, teller.story
     if len(story.kpis) != len(story.waves):
@@ -32,8 +32,12 @@ def kpi_figure(teller: Teller) -> Figure | None:
         for kpi, values in told
     )
     headers = (say("waves.columns.scale"), *(teller.day(line) for line in story.waves))
-    return Figure(
-        "waves-kpis", title, answer, TrendChart(panels, TrendAxis(0, 100, ()), story.joins), Table(title, headers, rows)
+    return ChartFigure(
+        "waves-kpis",
+        title,
+        answer,
+        TrendChart(panels, TrendAxis(0, 100, ()), story.joins),
+        DataTable(title, headers, rows),
     )
 
 
@@ -41,7 +45,7 @@ def _given(values: Sequence[float | None]) -> bool:
     return sum(value is not None for value in values) >= LEAST_WAVES
 
 
-def _panel(teller: Teller, kpi: Kpi, values: Sequence[float | None]) -> TrendPanel:
+def _panel(teller: WaveText, kpi: Kpi, values: Sequence[float | None]) -> TrendPanel:
     say = teller.say
     points = tuple(
         TrendPoint(say.date(line.day, style=SHORT_DAY), value, "" if value is None else written(kpi, value, say))

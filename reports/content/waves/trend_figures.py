@@ -6,8 +6,8 @@ from assessment.core.comparison.interpretation import verdict_name
 from assessment.core.waves.change_interpretation import direction
 from assessment.core.waves.wave_history import WaveLine
 from reports.charts.data.trends import TrendAxis, TrendChart, TrendDot, TrendPanel, TrendPoint
-from reports.content.waves.wave_text import Teller
-from reports.content.writing.view_types import Figure, Table
+from reports.content.waves.wave_text import WaveText
+from reports.content.writing.view_types import ChartFigure, DataTable
 from reports.theme import GROUPS
 
 LOW, HIGH = 0, 100
@@ -16,7 +16,7 @@ SHORT_DAY = "MMM yy"
 ARROWS = {1: "↑ ", -1: "↓ ", 0: ""}
 
 
-def wave_figure(teller: Teller, key: str, scales: Sequence[str]) -> Figure:
+def wave_figure(teller: WaveText, key: str, scales: Sequence[str]) -> ChartFigure:
     """One panel per scale, a place per wave, the groups' marks beside the company's point."""
     say, story = teller.say, teller.story
     groups = [group for group in GROUPS if group != "company" and _shown(story.waves, scales, group)]
@@ -32,7 +32,7 @@ def wave_figure(teller: Teller, key: str, scales: Sequence[str]) -> Figure:
     axis = TrendAxis(LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS))
     chart = TrendChart(panels, axis, story.joins, tuple(names.items()))
     title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.answer")
-    return Figure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
+    return ChartFigure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
 
 
 def _shown(waves: Sequence[WaveLine], scales: Sequence[str], group: str) -> bool:
@@ -43,12 +43,12 @@ def _shown(waves: Sequence[WaveLine], scales: Sequence[str], group: str) -> bool
     )
 
 
-def _group_names(teller: Teller, groups: Sequence[str]) -> Mapping[str, str]:
+def _group_names(teller: WaveText, groups: Sequence[str]) -> Mapping[str, str]:
     known = teller.story.questionnaire.functions_by_key
     return {group: teller.read(known[group].name) if group in known else teller.say("waves.others") for group in groups}
 
 
-def _verdict(teller: Teller, scale: str) -> str:
+def _verdict(teller: WaveText, scale: str) -> str:
     """The verdict since the previous wave, with its arrow where one may stand."""
     found = teller.story.previous
     if found is None or scale not in found.changes:
@@ -57,7 +57,7 @@ def _verdict(teller: Teller, scale: str) -> str:
     return ARROWS[direction(change)] + teller.said(verdict_name(change.code, change=True))
 
 
-def _point(teller: Teller, line: WaveLine, scale: str, groups: Sequence[str]) -> TrendPoint:
+def _point(teller: WaveText, line: WaveLine, scale: str, groups: Sequence[str]) -> TrendPoint:
     point, own = line.scales.get(scale), line.groups.get(scale, {})
     dots = tuple(TrendDot(group, value) for group in groups if group in own and (value := own[group].value) is not None)
     return TrendPoint(
@@ -71,8 +71,8 @@ def _point(teller: Teller, line: WaveLine, scale: str, groups: Sequence[str]) ->
     )
 
 
-def _table(teller: Teller, scales: Sequence[str], caption: str) -> Table:
+def _table(teller: WaveText, scales: Sequence[str], caption: str) -> DataTable:
     waves = teller.story.waves
     headers = (teller.say("waves.columns.scale"), *(teller.day(line) for line in waves))
     rows = tuple((teller.names[scale], *(teller.score(line.scales.get(scale)) for line in waves)) for scale in scales)
-    return Table(caption, headers, rows)
+    return DataTable(caption, headers, rows)

@@ -3,26 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.core.comparison.interpretation import Saying
+from assessment.core.comparison.interpretation import Message
 from assessment.core.questionnaire.definition import Text
 from assessment.core.waves.wave_comparison import Voice
-from assessment.core.waves.wave_history import Point, WaveLine, WaveStory
+from assessment.core.waves.wave_history import WaveHistory, WaveLine, WavePoint
 from assessment.i18n import Language
 from reports.content.writing.chapter_context import NO_VALUE
 
 
 @dataclass(frozen=True)
-class Teller:
+class WaveText:
     """The story with the few ways of writing that the parts of the chapter share."""
 
-    story: WaveStory
+    story: WaveHistory
     say: Language
 
     def read(self, text: Text) -> str:
         """A text of the questionnaire in the reader's language."""
         return text.within(self.say.code)
 
-    def said(self, saying: Saying) -> str:
+    def said(self, saying: Message) -> str:
         """A saying in the reader's language."""
         written = saying.written(lambda value, digits: self.say.number(value, digits=digits), groups={}, levels={})
         return self.say(saying.key, **written)
@@ -43,7 +43,7 @@ class Teller:
         known = self.story.questionnaire.functions_by_key
         return " + ".join(self.read(known[key].name) if key in known else key for key in voice)
 
-    def score(self, point: Point | None) -> str:
+    def score(self, point: WavePoint | None) -> str:
         """A score with its interval: 42 (from 35 to 49)."""
         if point is None or point.value is None:
             return NO_VALUE

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.core.comparison.interpretation import verdict_name
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.waves.change_interpretation import POINTING
-from assessment.core.waves.wave_history import DoneAction, WaveLine, WaveStory
+from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
 from reports.content.waves.changes import answer_of
 from reports.content.waves.trend_figures import wave_figure
-from reports.content.waves.wave_text import Teller
+from reports.content.waves.wave_text import WaveText
 from reports.content.writing.chapter_context import NO_VALUE
-from reports.content.writing.view_types import Figure
+from reports.content.writing.view_types import ChartFigure
 
 WAVES = 4
 """A year of quarters."""
@@ -22,7 +22,7 @@ WAVES = 4
 class KeptVerdict:
     """A verdict as it was kept at the closing of a wave. `points`: the change since the previous wave."""
 
-    code: Code
+    code: Verdict
     points: float | None
 
 
@@ -65,7 +65,7 @@ class YearPage:
     """What changed since the very first wave; empty where nothing did, or where that is the previous one."""
     columns: tuple[YearColumn, ...]
     rows: tuple[YearRow, ...]
-    levers: Figure
+    levers: ChartFigure
     charts_note: str
     done_title: str
     done_note: str
@@ -73,20 +73,20 @@ class YearPage:
 
 
 def build(
-    story: WaveStory,
+    story: WaveHistory,
     kept: Mapping[str, Mapping[str, KeptVerdict]],
     done: Sequence[DoneAction],
     say: Language,
 ) -> YearPage:
     """The page in one language. `kept`: verdicts since the previous wave, by wave and scale."""
     lines = story.waves[-WAVES:]
-    year = Teller(replace(story, waves=lines), say)
+    year = WaveText(replace(story, waves=lines), say)
     asked = story.questionnaire
     scales = [(one.key, False) for one in asked.levers] + [(one.key, True) for one in asked.families]
     return YearPage(
         title=say("waves.year.title"),
-        answer=answer_of(Teller(story, say)),
-        since_first=_since_first(Teller(story, say)),
+        answer=answer_of(WaveText(story, say)),
+        since_first=_since_first(WaveText(story, say)),
         columns=tuple(_column(year, line) for line in lines),
         rows=tuple(
             YearRow(year.names[key], symptom, tuple(_cell(year, line, key, kept) for line in lines))
@@ -102,7 +102,7 @@ def build(
     )
 
 
-def _since_first(teller: Teller) -> str:
+def _since_first(teller: WaveText) -> str:
     found = teller.story.first
     beyond = [key for key, change in found.changes.items() if change.code in POINTING] if found else []
     if found is None or not beyond:
@@ -112,7 +112,7 @@ def _since_first(teller: Teller) -> str:
     return teller.say("waves.year.since_first", name=first.name, day=teller.day(first), scales=names)
 
 
-def _column(teller: Teller, line: WaveLine) -> YearColumn:
+def _column(teller: WaveText, line: WaveLine) -> YearColumn:
     say = teller.say
     count = say.number(line.answers)
     answers = say("waves.of", answers=count, asked=say.number(line.asked)) if line.asked else count
@@ -120,7 +120,7 @@ def _column(teller: Teller, line: WaveLine) -> YearColumn:
     return YearColumn(line.key, line.name, teller.day(line), written, line.version if line.breaks else "")
 
 
-def _cell(teller: Teller, line: WaveLine, scale: str, kept: Mapping[str, Mapping[str, KeptVerdict]]) -> YearCell:
+def _cell(teller: WaveText, line: WaveLine, scale: str, kept: Mapping[str, Mapping[str, KeptVerdict]]) -> YearCell:
     verdict = kept.get(line.key, {}).get(scale)
     score = teller.score(line.scales.get(scale))
     if verdict is None:

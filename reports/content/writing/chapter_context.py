@@ -6,15 +6,15 @@ from datetime import date
 from functools import cached_property
 from math import floor
 
-from assessment.core.analysis.campaign_analysis import Reading
-from assessment.core.comparison.interpretation import Saying
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.comparison.interpretation import Message
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.privacy.extreme_answers import End
-from assessment.core.privacy.protected_figures import Figure
+from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
-from assessment.core.privacy.suppression_reasons import What
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.privacy.suppression_reasons import SuppressedKind
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Item, Lever, Questionnaire, Text
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.result_types import ScaleResult
@@ -23,7 +23,7 @@ from assessment.typography import COMPOSE, NARROW_SPACE, NO_BREAK_SPACE
 from reports.content.writing.view_types import FunctionMark, Measure
 
 NO_VALUE = "–"
-SIGNS = {End.AT_LEAST: "≥", End.AT_MOST: "≤", End.ABOUT: "≈"}
+SIGNS = {ExtremeBound.AT_LEAST: "≥", ExtremeBound.AT_MOST: "≤", ExtremeBound.ABOUT: "≈"}
 ROUNDING = 1e-9
 """What floating point may lack to a half."""
 
@@ -40,14 +40,14 @@ def group_names(say: Language) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Basis:
+class ChapterContext:
     """The sources of a report, with the few ways of writing that all chapters share."""
 
     diagnosis: Diagnosis
     roadmap: Roadmap
-    context: Context
+    context: CompanyProfile
     say: Language
-    reading: Reading | None = None
+    reading: CampaignAnalysis | None = None
     """What several people's answers say, as far as this reader may see it; None for a diagnosis alone."""
     asked: Questionnaire | None = None
     """The questionnaire with its own functions, where the diagnosis bears published groups in their place."""
@@ -111,7 +111,9 @@ class Basis:
         if self.reading is None:
             return frozenset(self.diagnosis.rows)
         shown = {function for group in self.reading.groups for function in group.functions}
-        return frozenset(shown | {one.group for one in self.reading.hidden if one.what is What.GROUP and one.group})
+        return frozenset(
+            shown | {one.group for one in self.reading.hidden if one.what is SuppressedKind.GROUP and one.group}
+        )
 
     @cached_property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -180,14 +182,14 @@ class Basis:
         figure = self.reading.scores[scale.key].get(COMPANY) if self.reading else None
         return replace(found, written=self.figure(figure)) if figure and figure.end else found
 
-    def figure(self, figure: Figure, *, digits: int = 0) -> str:
+    def figure(self, figure: PublishedFigure, *, digits: int = 0) -> str:
         """A figure as it may be published: exact, a bound, the word for what is hidden, or a dash."""
         if figure.value is None:
             return self.say("report.hidden") if figure.hidden else NO_VALUE
         written = self.say.number(figure.value, digits=digits)
         return f"{SIGNS[figure.end]}{NARROW_SPACE}{written}" if figure.end else written
 
-    def said(self, saying: Saying) -> str:
+    def said(self, saying: Message) -> str:
         """A sentence of the library, with groups and levels by their names."""
         levels = {level.number: self.read(level.name) for level in self.diagnosis.questionnaire.levels}
         values = saying.written(
@@ -203,7 +205,7 @@ class Basis:
                 function.function,
                 self.names[function.function],
                 function.score,
-                self.figure(figures.get(function.function, Figure(function.score))),
+                self.figure(figures.get(function.function, PublishedFigure(function.score))),
                 function.scored,
                 function.weight > 0,
             )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.core.results.maturity_levels import Saying, ShownLevel
-from reports.content.writing.chapter_context import Basis
+from assessment.core.results.maturity_levels import LevelDisplay, ShownLevel
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Measure
 
 
@@ -18,11 +18,11 @@ class LevelView:
     meaning: str
 
 
-def view(basis: Basis, shown: ShownLevel | None, measure: Measure) -> LevelView:
+def view(basis: ChapterContext, shown: ShownLevel | None, measure: Measure) -> LevelView:
     """The saying of a level; without a level, what is missing and why."""
     if shown is None:
         return LevelView(basis.say("levels.none"), None, "", "", "")
-    if shown.saying is Saying.RANGE:
+    if shown.saying is LevelDisplay.RANGE:
         statement = basis.say("levels.range", score=basis.points(measure.value or 0), interval=measure.interval)
         return LevelView(statement, None, "", basis.say("levels.range_meaning"), "")
     level = basis.diagnosis.questionnaire.levels[shown.closer - 1]
@@ -35,7 +35,7 @@ def view(basis: Basis, shown: ShownLevel | None, measure: Measure) -> LevelView:
     )
 
 
-def numbered(basis: Basis, number: int) -> str:
+def numbered(basis: ChapterContext, number: int) -> str:
     """A level with its name: level 3, Defined."""
     level = basis.diagnosis.questionnaire.levels[number - 1]
     return basis.say("levels.numbered", level=number, name=basis.read(level.name))

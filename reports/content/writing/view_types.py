@@ -34,7 +34,7 @@ class FunctionMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """The data of a chart as a table; the first cell of each row is its header."""
 
     caption: str
@@ -43,14 +43,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ChartFigure:
     """A chart: the question it answers, the answer in one sentence, what is drawn, and the same data as a table."""
 
     key: str
     title: str
     answer: str
     drawing: Drawing
-    table: Table
+    table: DataTable
 
 
 @dataclass(frozen=True, slots=True)

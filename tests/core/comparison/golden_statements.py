@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.core.comparison.function_gaps import Gap, Reading
-from assessment.core.comparison.group_agreement import CODES, Accord, ItemAccord
+from assessment.core.comparison.function_gaps import Gap, InferenceModel
+from assessment.core.comparison.group_agreement import CODES, GroupAgreement, ItemGroupAgreement
 from assessment.core.comparison.interpretation import (
-    Saying,
+    Message,
+    agreement_messages,
     agreement_name,
-    agreement_sayings,
-    gap_sayings,
-    item_agreement_sayings,
-    level_sayings,
+    gap_messages,
+    item_agreement_messages,
+    level_messages,
     verdict_meaning,
     verdict_name,
 )
-from assessment.core.comparison.verdicts import Code, Why
-from assessment.core.results.maturity_levels import Saying as HowSaid
+from assessment.core.comparison.verdicts import Verdict, VerdictReason
+from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.statistics.dominance import Dominance
 from assessment.core.statistics.intervals import Estimate, Interval
@@ -28,20 +28,20 @@ GOLDEN = Path(__file__).parent / "golden"
 PEOPLE = (1, 2, 3, 4, 5, 9, 10, 60)
 JUDGED_FROM, AGREED_FROM, CAMPS_FROM = 3, 4, 5
 DIFFERENCES = {
-    Code.FEW: 40.0,
-    Code.SIGNAL: -24.0,
-    Code.SMALL: 7.0,
-    Code.CONFIRM: 16.5,
-    Code.SAME: 0.2,
-    Code.NOISE: -1.0,
+    Verdict.FEW: 40.0,
+    Verdict.SIGNAL: -24.0,
+    Verdict.SMALL: 7.0,
+    Verdict.CONFIRM: 16.5,
+    Verdict.SAME: 0.2,
+    Verdict.NOISE: -1.0,
 }
-TIMES = {Code.SIGNAL: 0.12, Code.SMALL: 0.68, Code.CONFIRM: 0.75, Code.SAME: 0.5, Code.NOISE: 0.47}
-INTERVALS = {Code.SIGNAL: (-33.0, -15.0), Code.SMALL: (2.0, 12.0)}
+TIMES = {Verdict.SIGNAL: 0.12, Verdict.SMALL: 0.68, Verdict.CONFIRM: 0.75, Verdict.SAME: 0.5, Verdict.NOISE: 0.47}
+INTERVALS = {Verdict.SIGNAL: (-33.0, -15.0), Verdict.SMALL: (2.0, 12.0)}
 
 
-def cases() -> Iterator[tuple[str, tuple[Saying, ...]]]:
+def cases() -> Iterator[tuple[str, tuple[Message, ...]]]:
     """Every case that can come up, with a name, and what is said of it."""
-    for code in Code:
+    for code in Verdict:
         for change in (False, True):
             kind = "change" if change else "gap"
             yield f"verdict {kind} {code}", (verdict_name(code, change=change), verdict_meaning(code, change=change))
@@ -50,38 +50,38 @@ def cases() -> Iterator[tuple[str, tuple[Saying, ...]]]:
     yield from _agreements()
 
 
-def _levels() -> Iterator[tuple[str, tuple[Saying, ...]]]:
-    yield "level none", level_sayings(None, None, None, 3)
-    yield "level hidden", level_sayings(None, None, None, 3, hidden=True)
-    yield "level one_person 1", level_sayings(ShownLevel(HowSaid.ONE_PERSON, 2, 2, 2), 31.25, (8, 55), 1)
+def _levels() -> Iterator[tuple[str, tuple[Message, ...]]]:
+    yield "level none", level_messages(None, None, None, 3)
+    yield "level hidden", level_messages(None, None, None, 3, hidden=True)
+    yield "level one_person 1", level_messages(ShownLevel(HowSaid.ONE_PERSON, 2, 2, 2), 31.25, (8, 55), 1)
     for people in PEOPLE[1:]:
         shown = ShownLevel(HowSaid.RANGE, 1, 3, 2)
-        yield f"level range {people}", level_sayings(shown, 36.5, (11.6, 61.4), people)
+        yield f"level range {people}", level_messages(shown, 36.5, (11.6, 61.4), people)
     for people in PEOPLE[2:]:
-        yield f"level one {people}", level_sayings(ShownLevel(HowSaid.ONE, 3, 3, 3), 50.0, (44, 56), people)
+        yield f"level one {people}", level_messages(ShownLevel(HowSaid.ONE, 3, 3, 3), 50.0, (44, 56), people)
         shown = ShownLevel(HowSaid.BETWEEN, 2, 3, 3)
-        yield f"level between {people}", level_sayings(shown, 41.0, (34, 48), people)
+        yield f"level between {people}", level_messages(shown, 41.0, (34, 48), people)
 
 
-def _gaps() -> Iterator[tuple[str, tuple[Saying, ...]]]:
-    yield "gap HIDDEN", gap_sayings(Gap("sales", "finance", Code.HIDDEN, Why.PROTECTED))
-    yield "gap FEW without scores", gap_sayings(Gap("sales", "finance", Code.FEW, Why.FEW_RESPONDENTS))
+def _gaps() -> Iterator[tuple[str, tuple[Message, ...]]]:
+    yield "gap HIDDEN", gap_messages(Gap("sales", "finance", Verdict.HIDDEN, VerdictReason.PROTECTED))
+    yield "gap FEW without scores", gap_messages(Gap("sales", "finance", Verdict.FEW, VerdictReason.FEW_RESPONDENTS))
     for people in PEOPLE[:2]:
-        yield f"gap FEW {people}", gap_sayings(_gap(Code.FEW, people))
-    for code in (Code.SIGNAL, Code.SMALL, Code.CONFIRM, Code.SAME, Code.NOISE):
+        yield f"gap FEW {people}", gap_messages(_gap(Verdict.FEW, people))
+    for code in (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM, Verdict.SAME, Verdict.NOISE):
         for people in PEOPLE[2:]:
-            yield f"gap {code} {people}", gap_sayings(_gap(code, people))
-    yield "gap CONFIRM usual noise", gap_sayings(_gap(Code.CONFIRM, 3, degrees=None))
+            yield f"gap {code} {people}", gap_messages(_gap(code, people))
+    yield "gap CONFIRM usual noise", gap_messages(_gap(Verdict.CONFIRM, 3, degrees=None))
 
 
-def _gap(code: Code, people: int, *, degrees: float | None = 9) -> Gap:
+def _gap(code: Verdict, people: int, *, degrees: float | None = 9) -> Gap:
     often, bounds = TIMES.get(code), INTERVALS.get(code)
     return Gap(
         first="sales",
         second="finance",
         code=code,
-        why=Why.CHANCE_SUFFICES,
-        reading=Reading.FIXED_TEAM,
+        why=VerdictReason.CHANCE_SUFFICES,
+        reading=InferenceModel.FIXED_TEAM,
         estimate=Estimate(DIFFERENCES[code], 4.0, degrees),
         interval95=Interval(*bounds, 0.95) if bounds else None,
         n_first=people,
@@ -90,23 +90,23 @@ def _gap(code: Code, people: int, *, degrees: float | None = 9) -> Gap:
     )
 
 
-def _agreements() -> Iterator[tuple[str, tuple[Saying, ...]]]:
-    yield "agreement hidden", agreement_sayings(_accord(Agreement.TOO_FEW, None, Code.HIDDEN), 3)
+def _agreements() -> Iterator[tuple[str, tuple[Message, ...]]]:
+    yield "agreement hidden", agreement_messages(_accord(Agreement.TOO_FEW, None, Verdict.HIDDEN), 3)
     least = {Agreement.TOO_FEW: 1, Agreement.TWO_CAMPS: CAMPS_FROM}
     for agreement in Agreement:
         for people in (count for count in PEOPLE if count >= least.get(agreement, AGREED_FROM)):
             distance = None if agreement in (Agreement.TOO_FEW, Agreement.TWO_CAMPS) else 0.4
-            said = agreement_sayings(_accord(agreement, distance, CODES[agreement]), people)
+            said = agreement_messages(_accord(agreement, distance, CODES[agreement]), people)
             yield f"agreement {agreement} {people}", (agreement_name(agreement), *said)
-    item = ItemAccord("V2.1", Agreement.TWO_CAMPS, Code.NOISE, None)
-    yield "agreement on an item", item_agreement_sayings(item, "sales", 12)
+    item = ItemGroupAgreement("V2.1", Agreement.TWO_CAMPS, Verdict.NOISE, None)
+    yield "agreement on an item", item_agreement_messages(item, "sales", 12)
 
 
-def _accord(agreement: Agreement, distance: float | None, code: Code) -> Accord:
-    return Accord("vision", "sales", agreement, code, distance, None, None, (), items_hidden=False)
+def _accord(agreement: Agreement, distance: float | None, code: Verdict) -> GroupAgreement:
+    return GroupAgreement("vision", "sales", agreement, code, distance, None, None, (), items_hidden=False)
 
 
-def rendered(said: tuple[Saying, ...], say: Language) -> str:
+def rendered(said: tuple[Message, ...], say: Language) -> str:
     """Sentences as a reader of that language sees them, in one line."""
     questionnaire = alignment()
     groups = {function.key: function.name.within(say.code) for function in questionnaire.functions}

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from assessment.core.analysis.campaign_analysis import Reading, read
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.comparison.cross_ratings import CrossRating
 from assessment.core.comparison.perception_map import MapLine
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.published_groups import Group, Grouping
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
+from assessment.core.privacy.published_groups import Grouping, PublishedGroup
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell
 from assessment.core.questionnaire.definition import Text
 from assessment.core.results.diagnosis import diagnose
@@ -28,7 +28,7 @@ def _heads(*answers: Mapping[str, int]) -> AnswerSheet:
     return sheet(list(zip(HEADS, answers, strict=True)))
 
 
-def _line(reading: Reading, code: str) -> MapLine:
+def _line(reading: CampaignAnalysis, code: str) -> MapLine:
     return next(line for line in reading.map if line.item.code == code)
 
 
@@ -63,7 +63,7 @@ def test_a_heavier_lever_comes_first_on_the_map() -> None:
     found = _heads(answers, everyone(3), everyone(3))
     assert [line.item.code for line in named(found).map[:2]] == ["V1.1", "P1.1"]
     weights = {"vision": 20.0, "orchestrator": 20.0, "processes": 60.0}
-    heavier = read(alignment(), found, weights=weights).map
+    heavier = analyse_campaign(alignment(), found, weights=weights).map
     assert [line.item.code for line in heavier[:2]] == ["P1.1", "V1.1"]
     assert heavier[0].rank == pytest.approx(2 * 1.8)
 
@@ -102,13 +102,13 @@ def test_every_pair_of_groups_has_a_verdict_on_every_scale() -> None:
 
 def test_heads_alone_are_too_few_to_conclude() -> None:
     reading = named(story("three-heads-disagree")[0])
-    assert {gap.code for gaps in reading.gaps.values() for gap in gaps.pairs} == {Code.FEW}
+    assert {gap.code for gaps in reading.gaps.values() for gap in gaps.pairs} == {Verdict.FEW}
     assert defined(reading.gaps["vision"].pairs[0].estimate).value == pytest.approx(50 - 45)
 
 
 def test_where_a_group_has_no_score_there_is_nothing_to_conclude() -> None:
     reading = named(story("nobody-knows-lever-two")[0])
-    assert {gap.code for gap in reading.gaps["orchestrator"].pairs} == {Code.FEW}
+    assert {gap.code for gap in reading.gaps["orchestrator"].pairs} == {Verdict.FEW}
 
 
 def test_where_too_few_of_a_confidential_group_have_a_score_the_gap_is_hidden() -> None:
@@ -117,9 +117,9 @@ def test_where_too_few_of_a_confidential_group_have_a_score_the_gap_is_hidden() 
     vision = [found.codes.index(item.code) for item in alignment().levers[0].items]
     cells[0, vision] = Cell.DONT_KNOW
     reading = confidential(found)
-    assert [gap.code for gap in reading.gaps["vision"].pairs] == [Code.HIDDEN]
-    assert reading.scores["vision"]["sales"].hidden is Reason.FEW_ANSWERS
-    assert Hidden(What.SCALE, Reason.FEW_ANSWERS, "sales", "vision") in reading.hidden
+    assert [gap.code for gap in reading.gaps["vision"].pairs] == [Verdict.HIDDEN]
+    assert reading.scores["vision"]["sales"].hidden is SuppressionReason.FEW_ANSWERS
+    assert Suppression(SuppressedKind.SCALE, SuppressionReason.FEW_ANSWERS, "sales", "vision") in reading.hidden
 
 
 # --- agreement --------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_agreement_is_told_item_by_item_for_named_heads() -> None:
         "vision",
         "sales",
         Agreement.CLEAR,
-        Code.SAME,
+        Verdict.SAME,
     )
     assert {item.agreement for item in accord.items} == {Agreement.CLEAR}
     assert defined(accord.items[0].evidence).rwg == 1
@@ -143,22 +143,22 @@ def test_a_small_confidential_group_is_told_that_it_seems_to_agree_and_not_on_wh
     found = team({"sales": 6, "finance": 6}, cells)
     by_scale = {accord.scale: accord for accord in confidential(found).agreement if accord.group == "sales"}
     assert (by_scale["vision"].agreement, by_scale["vision"].mean_distance) == (Agreement.APPARENT, None)
-    assert {item.code for item in by_scale["vision"].items} == {Code.HIDDEN}
-    assert by_scale["blame"].code is Code.HIDDEN
+    assert {item.code for item in by_scale["vision"].items} == {Verdict.HIDDEN}
+    assert by_scale["blame"].code is Verdict.HIDDEN
 
 
 def test_a_large_confidential_group_is_told_words_item_by_item() -> None:
     found = team({"sales": 12, "finance": 11}, mixed_cells(23, seed=4))
     accord = confidential(found).agreement[0]
-    assert Code.HIDDEN not in {item.code for item in accord.items}
+    assert Verdict.HIDDEN not in {item.code for item in accord.items}
     assert {item.evidence for item in accord.items} == {None}
-    assert Hidden(What.AGREEMENT, Reason.SPREAD, "sales") not in confidential(found).hidden
+    assert Suppression(SuppressedKind.AGREEMENT, SuppressionReason.SPREAD, "sales") not in confidential(found).hidden
 
 
 # --- cross-ratings ----------------------------------------------------------------------------------------------------
 
 
-def _rating(reading: Reading, rater: str, rated: str) -> CrossRating:
+def _rating(reading: CampaignAnalysis, rater: str, rated: str) -> CrossRating:
     return next(found for found in reading.crossratings if (found.rater, found.rated) == (rater, rated))
 
 
@@ -169,7 +169,7 @@ def test_what_one_function_says_of_another_stands_beside_what_is_said_in_return(
     rating = _rating(reading, "sales", "finance")
     assert (rating.score.value, defined(rating.returned).value, rating.own) == (87.5, 12.5, None)
     assert [cross.dots for cross in rating.items] == [(5,), (4,)]
-    assert rating.code is Code.FEW
+    assert rating.code is Verdict.FEW
     assert _rating(reading, "finance", "sales").gap == rating.gap
     assert defined(defined(rating.gap).estimate).value == 75
 
@@ -185,13 +185,13 @@ def test_where_a_function_was_asked_about_itself_that_is_what_it_thinks_it_gives
     rating = _rating(reading, "sales", "finance")
     assert (rating.score.value, defined(rating.own).value) == (25, 100)
     assert rating.respondents == 3
-    assert rating.code is Code.SIGNAL
+    assert rating.code is Verdict.SIGNAL
     assert (defined(rating.gap).first, defined(rating.gap).second) == ("sales", "finance")
 
 
 def test_functions_that_nobody_rates_have_nothing_to_compare_with() -> None:
     reading = named(story("team-of-twelve-wave1")[0])
-    assert _rating(reading, "leadership", "sales").code is Code.FEW
+    assert _rating(reading, "leadership", "sales").code is Verdict.FEW
     assert _rating(reading, "leadership", "sales").gap is None
     assert not [rating for rating in reading.crossratings if rating.rated == "leadership"]
 
@@ -199,8 +199,11 @@ def test_functions_that_nobody_rates_have_nothing_to_compare_with() -> None:
 def test_merged_functions_do_not_rate_themselves_and_too_few_of_them_are_hidden() -> None:
     reading = confidential(story("team-of-twelve-wave1")[0])
     of_marketing = _rating(reading, "others", "marketing")
-    assert (of_marketing.respondents, of_marketing.code, of_marketing.score.value) == (3, Code.HIDDEN, None)
-    assert Hidden(What.CROSS_RATING, Reason.FEW_ANSWERS, "others", rated="marketing") in reading.hidden
+    assert (of_marketing.respondents, of_marketing.code, of_marketing.score.value) == (3, Verdict.HIDDEN, None)
+    assert (
+        Suppression(SuppressedKind.CROSS_RATING, SuppressionReason.FEW_ANSWERS, "others", rated="marketing")
+        in reading.hidden
+    )
     assert _rating(reading, "others", "sales").score.exact
 
 
@@ -239,7 +242,7 @@ def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_ma
 def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
     found, length = story(name)
     staff = {"sales": 30, "marketing": 20, "finance": 10}
-    reading = read(alignment(), found, length=length, staff=staff)
+    reading = analyse_campaign(alignment(), found, length=length, staff=staff)
     alone = diagnose(alignment(), found, length=length, staff=staff)
     assert {key: scale.score for key, scale in defined(reading.diagnosis).scales.items()} == {
         key: scale.score for key, scale in alone.scales.items()
@@ -267,17 +270,20 @@ def test_the_same_answers_in_another_order_give_the_same_reading() -> None:
 def test_below_the_threshold_there_is_no_result() -> None:
     reading = confidential(story("three-heads-disagree")[0])
     assert reading.diagnosis is None
-    assert reading.hidden == (Hidden(What.COMPANY, Reason.FEW_PEOPLE),)
+    assert reading.hidden == (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),)
     assert (reading.map, reading.gaps, reading.agreement, reading.comments) == ((), {}, (), None)
 
 
 def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
     found, _ = story("team-of-twelve-wave1")
     functions = ("marketing", "sales", "finance", "leadership")
-    alone = Grouping((Group("company", functions, 12, enters=True),), (Hidden(What.GROUP, Reason.RELEASED, "sales"),))
-    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, grouping=alone)
+    alone = Grouping(
+        (PublishedGroup("company", functions, 12, enters=True),),
+        (Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales"),),
+    )
+    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, grouping=alone)
     assert [group.key for group in reading.groups] == ["company"]
-    assert Hidden(What.GROUP, Reason.RELEASED, "sales") in reading.hidden
+    assert Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales") in reading.hidden
     assert reading.scores["vision"]["company"].exact
 
 
@@ -286,7 +292,7 @@ def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
     others = defined(confidential(found).diagnosis).questionnaire.functions_by_key["others"]
     assert others.name == Text("Direction générale + Finance + Marketing", "Leadership + Finance + Marketing")
     short = Text("Autres fonctions", "Other functions")
-    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, names={"others": short})
+    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, names={"others": short})
     assert defined(reading.diagnosis).questionnaire.functions_by_key["others"].name == short
 
 
@@ -296,7 +302,7 @@ def test_everything_that_has_no_value_is_on_the_list_of_what_is_hidden() -> None
     for code, figures in reading.items.items():
         for group, figure in figures.items():
             if group != "company" and not figure.exact:
-                assert listed[What.ITEM, group, code] is (figure.hidden or Reason.END_OF_SCALE)
+                assert listed[SuppressedKind.ITEM, group, code] is (figure.hidden or SuppressionReason.END_OF_SCALE)
     assert len(reading.hidden) == len(set(reading.hidden))
 
 
@@ -305,7 +311,7 @@ def test_free_text_of_few_people_is_hidden() -> None:
     found = team({"sales": 8}, cells)
     texts = AnswerSheet(found.respondents, found.codes, found.cells, {"T1": ("one", "two")})
     assert confidential(texts).comments is None
-    assert Hidden(What.FREE_TEXT, Reason.SPREAD) in confidential(texts).hidden
+    assert Suppression(SuppressedKind.FREE_TEXT, SuppressionReason.SPREAD) in confidential(texts).hidden
     assert defined(confidential(texts).diagnosis).sheet.comments == {}
     assert named(texts).comments == {"T1": ("one", "two")}
 
@@ -313,7 +319,7 @@ def test_free_text_of_few_people_is_hidden() -> None:
 def test_an_unknown_size_of_one_merged_function_leaves_the_group_without_one() -> None:
     found, _ = story("team-of-twelve-wave1")
     staff = {"sales": 6, "marketing": 5, "finance": 3}
-    reading = read(alignment(), found, mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
+    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
     assert defined(reading.diagnosis).staff == {"sales": 6}
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.comparison.function_gaps import Gap, Reading, Scores, compare_functions
-from assessment.core.comparison.verdicts import Code, Why
+from assessment.core.comparison.function_gaps import Gap, InferenceModel, Scores, compare_functions
+from assessment.core.comparison.verdicts import Verdict, VerdictReason
 from tests.core.not_none import defined
 
 SALES = [30.0, 35.0, 40.0, 32.5, 37.5, 35.0]
@@ -24,14 +24,14 @@ def _gaps(lever: Scores, staff: Mapping[str, int | None] = STAFF) -> dict[tuple[
 
 def test_the_two_that_differ_are_named_and_the_others_are_not() -> None:
     gaps = _gaps(LEVER)
-    assert gaps["sales", "finance"].code is Code.SIGNAL
-    assert gaps["marketing", "finance"].code is Code.SIGNAL
-    assert gaps["sales", "marketing"].code in {Code.SAME, Code.NOISE}
+    assert gaps["sales", "finance"].code is Verdict.SIGNAL
+    assert gaps["marketing", "finance"].code is Verdict.SIGNAL
+    assert gaps["sales", "marketing"].code in {Verdict.SAME, Verdict.NOISE}
 
 
 def test_a_gap_carries_all_that_led_to_it() -> None:
     gap = _gaps(LEVER)["sales", "finance"]
-    assert gap.reading is Reading.FIXED_TEAM
+    assert gap.reading is InferenceModel.FIXED_TEAM
     assert defined(gap.estimate).value == pytest.approx(35.0 - 74.375)
     assert defined(gap.estimate).degrees_of_freedom == 15 - 3
     assert defined(gap.interval90).upper < defined(gap.interval95).upper < 0
@@ -43,15 +43,15 @@ def test_a_gap_carries_all_that_led_to_it() -> None:
 @pytest.mark.parametrize("staff", [{}, {"sales": None, "finance": 4}, {"sales": 8, "marketing": 5, "finance": 4}])
 def test_where_too_few_answered_or_the_size_is_unknown_people_are_a_sample(staff: dict[str, int | None]) -> None:
     gap = _gaps(LEVER, staff)["sales", "finance"]
-    assert gap.reading is Reading.SAMPLE
+    assert gap.reading is InferenceModel.SAMPLE
     assert gap.p == 1 / 210  # of all ways to pick 4 among 10, this one alone reaches a gap so wide
-    assert gap.code is Code.SIGNAL
+    assert gap.code is Verdict.SIGNAL
 
 
 def test_both_functions_must_have_answered_for_a_fixed_team() -> None:
     gaps = _gaps(LEVER, STAFF | {"sales": 8})
-    assert gaps["sales", "finance"].reading is Reading.SAMPLE
-    assert gaps["marketing", "finance"].reading is Reading.FIXED_TEAM
+    assert gaps["sales", "finance"].reading is InferenceModel.SAMPLE
+    assert gaps["marketing", "finance"].reading is InferenceModel.FIXED_TEAM
 
 
 def test_a_pair_stands_only_where_its_lever_does() -> None:
@@ -66,7 +66,7 @@ def test_a_pair_stands_only_where_its_lever_does() -> None:
 def test_named_heads_are_to_be_discussed_not_judged() -> None:
     gaps = _gaps({"sales": [20.0], "finance": [80.0]}, {"sales": 1, "finance": 1})
     gap = gaps["sales", "finance"]
-    assert (gap.code, gap.why, gap.p) == (Code.FEW, Why.FEW_RESPONDENTS, None)
+    assert (gap.code, gap.why, gap.p) == (Verdict.FEW, VerdictReason.FEW_RESPONDENTS, None)
     assert defined(gap.estimate).value == -60
     assert gap.dominance is None
 
@@ -78,12 +78,12 @@ def test_a_protected_function_enters_no_figure() -> None:
     pairs = {(gap.first, gap.second): gap for gap in hidden.pairs}
     assert pairs["sales", "marketing"] == without.pairs[0]
     gap = pairs["sales", "finance"]
-    assert (gap.code, gap.estimate, gap.n_first, gap.n_second) == (Code.HIDDEN, None, 0, 0)
+    assert (gap.code, gap.estimate, gap.n_first, gap.n_second) == (Verdict.HIDDEN, None, 0, 0)
 
 
 def test_two_unanimous_functions_are_compared_by_a_usual_answer_noise() -> None:
     gap = _gaps({"sales": [25.0] * 6, "finance": [75.0] * 6}, {})["sales", "finance"]
-    assert gap.code is Code.SIGNAL
+    assert gap.code is Verdict.SIGNAL
     interval = defined(gap.interval95)
     assert interval.lower < -50 < interval.upper
 

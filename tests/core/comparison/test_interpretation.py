@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assessment.core.comparison.interpretation import Band, Saying, band, verdict_name
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.interpretation import Message, RespondentBand, band, verdict_name
+from assessment.core.comparison.verdicts import Verdict
 from assessment.i18n import LANGUAGES, language
 from tests.core.comparison.golden_statements import GOLDEN, cases, golden_text, rendered
 from tests.guards.wording import leaves
@@ -17,22 +17,22 @@ BANNED = re.compile(
 """Words that claim more than the answers do, praise or alarm."""
 
 NAMES = {
-    Code.HIDDEN: ("Masqué pour protéger l’anonymat", "Hidden to protect anonymity"),
-    Code.FEW: ("Trop peu de réponses pour conclure", "Too few answers to conclude"),
-    Code.SIGNAL: ("Écart avéré", "Established gap"),
-    Code.SMALL: ("Écart réel mais faible", "Real but small gap"),
-    Code.CONFIRM: ("À confirmer", "To be confirmed"),
-    Code.SAME: ("Vision partagée", "Shared view"),
-    Code.NOISE: (
+    Verdict.HIDDEN: ("Masqué pour protéger l’anonymat", "Hidden to protect anonymity"),
+    Verdict.FEW: ("Trop peu de réponses pour conclure", "Too few answers to conclude"),
+    Verdict.SIGNAL: ("Écart avéré", "Established gap"),
+    Verdict.SMALL: ("Écart réel mais faible", "Real but small gap"),
+    Verdict.CONFIRM: ("À confirmer", "To be confirmed"),
+    Verdict.SAME: ("Vision partagée", "Shared view"),
+    Verdict.NOISE: (
         "Indécis\N{NARROW NO-BREAK SPACE}: le bruit suffit à l’expliquer",
         "Undecided: noise is enough to explain it",
     ),
 }
 CHANGES = NAMES | {
-    Code.SIGNAL: ("Évolution avérée", "Established change"),
-    Code.SMALL: ("Évolution réelle mais faible", "Real but small change"),
-    Code.CONFIRM: ("À confirmer à la prochaine vague", "To be confirmed next wave"),
-    Code.SAME: ("Stable", "Stable"),
+    Verdict.SIGNAL: ("Évolution avérée", "Established change"),
+    Verdict.SMALL: ("Évolution réelle mais faible", "Real but small change"),
+    Verdict.CONFIRM: ("À confirmer à la prochaine vague", "To be confirmed next wave"),
+    Verdict.SAME: ("Stable", "Stable"),
 }
 
 
@@ -42,8 +42,8 @@ def test_every_sentence_reads_as_in_its_golden_file(code: str) -> None:
     assert golden_text(code).splitlines() == written
 
 
-@pytest.mark.parametrize("code", Code)
-def test_verdicts_bear_the_names_of_the_specification(code: Code) -> None:
+@pytest.mark.parametrize("code", Verdict)
+def test_verdicts_bear_the_names_of_the_specification(code: Verdict) -> None:
     for change, names in ((False, NAMES), (True, CHANGES)):
         said = (verdict_name(code, change=change),)
         assert tuple(rendered(said, language(one)) for one in LANGUAGES) == names[code]
@@ -63,13 +63,21 @@ def test_every_text_of_the_library_is_said_somewhere() -> None:
 
 @pytest.mark.parametrize(
     ("people", "found"),
-    [(1, Band.ONE), (2, Band.TWO), (3, Band.FEW), (4, Band.FEW), (5, Band.SEVERAL), (9, Band.SEVERAL), (10, Band.MANY)],
+    [
+        (1, RespondentBand.ONE),
+        (2, RespondentBand.TWO),
+        (3, RespondentBand.FEW),
+        (4, RespondentBand.FEW),
+        (5, RespondentBand.SEVERAL),
+        (9, RespondentBand.SEVERAL),
+        (10, RespondentBand.MANY),
+    ],
 )
-def test_people_are_counted_in_bands(people: int, found: Band) -> None:
+def test_people_are_counted_in_bands(people: int, found: RespondentBand) -> None:
     assert band(people) is found
 
 
 def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:
-    saying = Saying("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
+    saying = Message("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
     written = saying.written(lambda value, digits: f"<{value:.{digits}f}>", groups={}, levels={})
     assert written == {"points": "<12>", "distance": "<0.4>", "count": 12}

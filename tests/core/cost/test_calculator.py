@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.cost.calculator import Amount, Cost, State, calculate
-from assessment.core.cost.cost_inputs import CostInput, Entry, Own, Range, exactly
-from assessment.core.cost.cost_lines import Choices, Derived, LeadLoss, Line, Overlap
+from assessment.core.cost.calculator import Amount, Cost, CostLineState, calculate
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey, InputRange, OwnInput, exactly
+from assessment.core.cost.cost_lines import Choices, CostLine, Derived, LeadLoss, Overlap
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpis import Kpis
 from assessment.core.cost.payback import payback, two_digits
@@ -19,14 +19,14 @@ from assessment.core.cost.sensitivity import tornado
 from tests.core.questionnaire_factory import alignment
 
 INSTRUMENT = alignment()
-E = Entry
+E = CostInputKey
 
 
-def _own(*values: float) -> Own:
-    return Own(Range(*values) if len(values) == 3 else exactly(values[0]), ("finance",))
+def _own(*values: float) -> OwnInput:
+    return OwnInput(InputRange(*values) if len(values) == 3 else exactly(values[0]), ("finance",))
 
 
-def _worked(**spoil: Own) -> dict[Entry, CostInput]:
+def _worked(**spoil: OwnInput) -> dict[CostInputKey, CostInput]:
     """The worked case of the instrument: five people, forty leads a month, four people half an hour to two in disputes.
 
     Dispute hours a month are such that eleven months hold the 46 weeks of the case.
@@ -44,7 +44,7 @@ def _worked(**spoil: Own) -> dict[Entry, CostInput]:
     return cost_inputs(INSTRUMENT, Kpis(), own=own | {E(name): value for name, value in spoil.items()})
 
 
-def _amount(cost: Cost, line: Line) -> Amount:
+def _amount(cost: Cost, line: CostLine) -> Amount:
     amount = cost.by_line[line].amount
     assert amount is not None
     return amount
@@ -60,10 +60,10 @@ def test_the_worked_case_comes_out() -> None:
     total = _total(cost)
     assert (total.p10, total.p50, total.p90) == pytest.approx((18_600, 24_300, 31_200), rel=0.02)
     lines = {
-        Line.UNTREATED_LEADS: (2_900, 5_000, 8_300),
-        Line.UNUSED_CONTENTS: (3_000, 4_600, 6_600),
-        Line.DUPLICATES: (5_700, 9_500, 14_700),
-        Line.DISPUTES: (2_800, 4_500, 6_800),
+        CostLine.UNTREATED_LEADS: (2_900, 5_000, 8_300),
+        CostLine.UNUSED_CONTENTS: (3_000, 4_600, 6_600),
+        CostLine.DUPLICATES: (5_700, 9_500, 14_700),
+        CostLine.DISPUTES: (2_800, 4_500, 6_800),
     }
     for line, euros in lines.items():
         amount = _amount(cost, line)
@@ -78,21 +78,21 @@ def test_the_same_inputs_give_the_same_euros() -> None:
 
 def test_a_changed_input_moves_only_the_lines_that_it_enters() -> None:
     before, after = calculate(_worked()), calculate(_worked(contents=_own(60)))
-    moved = {line for line in Line if before.by_line[line].amount != after.by_line[line].amount}
-    assert moved == {Line.UNUSED_CONTENTS}
+    moved = {line for line in CostLine if before.by_line[line].amount != after.by_line[line].amount}
+    assert moved == {CostLine.UNUSED_CONTENTS}
 
 
 def test_doubled_inputs_double_the_lines_that_they_multiply() -> None:
     once, twice = calculate(_worked()), calculate(_worked(leads=_own(80)))
     for end in ("low", "p10", "p50", "p90", "high"):
-        doubled = 2 * getattr(_amount(once, Line.UNTREATED_LEADS), end)
-        assert getattr(_amount(twice, Line.UNTREATED_LEADS), end) == pytest.approx(doubled)
+        doubled = 2 * getattr(_amount(once, CostLine.UNTREATED_LEADS), end)
+        assert getattr(_amount(twice, CostLine.UNTREATED_LEADS), end) == pytest.approx(doubled)
 
 
 def test_every_euro_comes_again_from_its_trace() -> None:
     cost = calculate(_worked())
     random = np.random.default_rng(99)
-    draws: dict[Entry, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
+    draws: dict[CostInputKey, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
     for found in cost.counted:
         assert found.trace is not None
         parts = found.trace.parts
@@ -125,10 +125,10 @@ def test_the_total_is_the_sum_of_its_lines_within_its_bounds() -> None:
 def test_without_any_figure_of_the_firm_there_is_no_total() -> None:
     cost = calculate(cost_inputs(INSTRUMENT, Kpis()))
     assert cost.total is None
-    assert cost.by_line[Line.UNTREATED_LEADS].state is State.LACKING
-    assert set(cost.by_line[Line.UNTREATED_LEADS].lacking) == {E.LEADS, E.CONVERSION, E.BASKET, E.MARGIN}
-    assert cost.by_line[Line.DISPUTES].lacking == (E.DISPUTE_HOURS,), "only the firm can give it"
-    assert cost.by_line[Line.CREDIT_NOTES].lacking == (E.CREDIT_NOTES, E.BROKEN_PROMISES)
+    assert cost.by_line[CostLine.UNTREATED_LEADS].state is CostLineState.LACKING
+    assert set(cost.by_line[CostLine.UNTREATED_LEADS].lacking) == {E.LEADS, E.CONVERSION, E.BASKET, E.MARGIN}
+    assert cost.by_line[CostLine.DISPUTES].lacking == (E.DISPUTE_HOURS,), "only the firm can give it"
+    assert cost.by_line[CostLine.CREDIT_NOTES].lacking == (E.CREDIT_NOTES, E.BROKEN_PROMISES)
 
 
 def test_it_can_say_a_small_number_and_zero() -> None:
@@ -147,31 +147,31 @@ def test_a_lost_lead_counts_for_its_margin_or_for_its_spend_never_both() -> None
     inputs = _worked(lead_cost=_own(44))
     by_margin, by_spend = calculate(inputs), calculate(inputs, Choices(lead_loss=LeadLoss.SPEND))
     for cost, inside, beside in (
-        (by_margin, Line.UNTREATED_LEADS, Line.WASTED_SPEND),
-        (by_spend, Line.WASTED_SPEND, Line.UNTREATED_LEADS),
+        (by_margin, CostLine.UNTREATED_LEADS, CostLine.WASTED_SPEND),
+        (by_spend, CostLine.WASTED_SPEND, CostLine.UNTREATED_LEADS),
     ):
-        assert cost.by_line[inside].state is State.COUNTED
-        assert cost.by_line[beside].state is State.APART
+        assert cost.by_line[inside].state is CostLineState.COUNTED
+        assert cost.by_line[beside].state is CostLineState.APART
         assert _total(cost).high == pytest.approx(sum(_amount(cost, line.line).high for line in cost.counted))
-    assert _amount(by_margin, Line.WASTED_SPEND) == _amount(by_spend, Line.WASTED_SPEND)
+    assert _amount(by_margin, CostLine.WASTED_SPEND) == _amount(by_spend, CostLine.WASTED_SPEND)
 
 
 def test_late_answers_are_off_until_asked_for_and_then_touch_no_untreated_lead() -> None:
     late = {"contacted_in_a_day": _own(0.5), "response_loss": _own(0.2), "untreated": _own(0.3)}
     off = calculate(_worked(**late))
-    assert off.by_line[Line.LATE_RESPONSE].state is State.OFF
+    assert off.by_line[CostLine.LATE_RESPONSE].state is CostLineState.OFF
     cost = calculate(_worked(**late), Choices(late_response=True))
-    trace = cost.by_line[Line.LATE_RESPONSE].trace
+    trace = cost.by_line[CostLine.LATE_RESPONSE].trace
     assert trace is not None
     (share,) = [part for part in trace.parts if part.factor is Derived.LATE]
     assert (share.low, share.high) == pytest.approx((0.2, 0.2)), "half in a day, three tenths never: a fifth is late"
     ranges = late | {"contacted_in_a_day": _own(0.4, 0.5, 0.6), "untreated": _own(0.1, 0.2, 0.3)}
-    wide = calculate(_worked(**ranges), Choices(late_response=True)).by_line[Line.LATE_RESPONSE].trace
+    wide = calculate(_worked(**ranges), Choices(late_response=True)).by_line[CostLine.LATE_RESPONSE].trace
     assert wide is not None
     (share,) = [part for part in wide.parts if part.factor is Derived.LATE]
     assert (share.low, share.central, share.high) == pytest.approx((0.1, 0.3, 0.5))
     everyone_else = calculate(_worked(**late | {"untreated": _own(0.5)}), Choices(late_response=True))
-    assert _amount(everyone_else, Line.LATE_RESPONSE).high == 0
+    assert _amount(everyone_else, CostLine.LATE_RESPONSE).high == 0
 
 
 def test_hours_already_counted_elsewhere_are_taken_out_of_the_duplicates() -> None:
@@ -186,18 +186,18 @@ def test_hours_already_counted_elsewhere_are_taken_out_of_the_duplicates() -> No
         frozenset(Overlap): whole - 30 * 0.5 * 8 - 10 * 11,
     }
     for held, hours in expected.items():
-        amount = _amount(calculate(inputs, Choices(duplicates_hold=held)), Line.DUPLICATES)
+        amount = _amount(calculate(inputs, Choices(duplicates_hold=held)), CostLine.DUPLICATES)
         assert amount.p50 == pytest.approx(hours * 40 * 0.5)
     none_left = calculate(_worked(**case | {"duplicate_hours": _own(0.1)}), Choices(duplicates_hold=frozenset(Overlap)))
-    assert _amount(none_left, Line.DUPLICATES) == Amount(0, 0, 0, 0, 0)
+    assert _amount(none_left, CostLine.DUPLICATES) == Amount(0, 0, 0, 0, 0)
 
 
 def test_the_forecast_gap_stands_apart_whatever_is_chosen() -> None:
     inputs = _worked(forecast_gap=_own(0.2), revenue=_own(1_000_000), carrying_rate=_own(0.05))
-    assert calculate(inputs).by_line[Line.FORECAST_GAP].state is State.OFF
+    assert calculate(inputs).by_line[CostLine.FORECAST_GAP].state is CostLineState.OFF
     cost = calculate(inputs, Choices(forecast_gap=True))
-    assert cost.by_line[Line.FORECAST_GAP].state is State.APART
-    assert _amount(cost, Line.FORECAST_GAP).p50 == pytest.approx(10_000)
+    assert cost.by_line[CostLine.FORECAST_GAP].state is CostLineState.APART
+    assert _amount(cost, CostLine.FORECAST_GAP).p50 == pytest.approx(10_000)
     assert cost.total == calculate(inputs).total
 
 
@@ -234,13 +234,13 @@ def test_the_tornado_names_every_input_of_the_total_widest_first() -> None:
     assert _total(held).p50 == pytest.approx(swings[0].at_high)
 
 
-def _ranges(highest: float, lowest: float = 0.0) -> st.SearchStrategy[Range]:
+def _ranges(highest: float, lowest: float = 0.0) -> st.SearchStrategy[InputRange]:
     three = st.lists(st.floats(lowest, highest, allow_subnormal=False), min_size=3, max_size=3)
-    return three.map(lambda values: Range(*sorted(values)))
+    return three.map(lambda values: InputRange(*sorted(values)))
 
 
-INPUTS: Mapping[Entry, st.SearchStrategy[Range]] = {
-    **dict.fromkeys(Entry, _ranges(1.0)),
+INPUTS: Mapping[CostInputKey, st.SearchStrategy[InputRange]] = {
+    **dict.fromkeys(CostInputKey, _ranges(1.0)),
     **dict.fromkeys((E.LEADS, E.CONTENTS, E.DISPUTE_HOURS), _ranges(500)),
     **dict.fromkeys((E.BASKET, E.REVENUE, E.CREDIT_NOTES), _ranges(1e6, 1.0)),
     **dict.fromkeys((E.HOURLY_COST, E.LEAD_COST), _ranges(200, 5.0)),
@@ -259,8 +259,10 @@ CHOICES = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(st.fixed_dictionaries(dict(INPUTS)), CHOICES)
-def test_whatever_stands_gives_ordered_euros_within_bounds(ranges: Mapping[Entry, Range], choices: Choices) -> None:
-    cost = calculate({entry: Own(found, ("finance",)) for entry, found in ranges.items()}, choices, draws=500)
+def test_whatever_stands_gives_ordered_euros_within_bounds(
+    ranges: Mapping[CostInputKey, InputRange], choices: Choices
+) -> None:
+    cost = calculate({entry: OwnInput(found, ("finance",)) for entry, found in ranges.items()}, choices, draws=500)
     amounts = [line.amount for line in cost.lines if line.amount is not None]
     assert cost.uncapped is not None
     for amount in (*amounts, cost.uncapped, _total(cost)):
@@ -269,6 +271,9 @@ def test_whatever_stands_gives_ordered_euros_within_bounds(ranges: Mapping[Entry
         assert all(first <= second + slack for first, second in pairwise(ends))
         assert amount.low >= 0
     states = {line.line: line.state for line in cost.lines}
-    assert (states[Line.UNTREATED_LEADS], states[Line.WASTED_SPEND]) != (State.COUNTED, State.COUNTED)
+    assert (states[CostLine.UNTREATED_LEADS], states[CostLine.WASTED_SPEND]) != (
+        CostLineState.COUNTED,
+        CostLineState.COUNTED,
+    )
     assert cost.cap is not None
     assert _total(cost).high <= cost.cap

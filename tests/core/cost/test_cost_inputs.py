@@ -5,8 +5,16 @@ from dataclasses import replace
 import pytest
 
 from assessment.core.cost.calculator import calculate
-from assessment.core.cost.cost_inputs import CostInput, Entry, InputsRefusedError, Own, Range, Reference, exactly
-from assessment.core.cost.cost_lines import CONSTANTS, Choices, Constant, LeadLoss, Line
+from assessment.core.cost.cost_inputs import (
+    CostInput,
+    CostInputKey,
+    ExternalInput,
+    InputRange,
+    InputsRefusedError,
+    OwnInput,
+    exactly,
+)
+from assessment.core.cost.cost_lines import CONSTANTS, Choices, Constant, CostLine, LeadLoss
 from assessment.core.cost.default_inputs import DEFAULTS, Sector, defaults
 from assessment.core.cost.evidence_grades import Grade, UnusableGradeError, grade_of, usable
 from assessment.core.cost.inputs_from_kpis import cost_inputs
@@ -15,14 +23,14 @@ from assessment.core.cost.number_limits import Fault
 from tests.core.questionnaire_factory import alignment
 
 INSTRUMENT = alignment()
-E = Entry
+E = CostInputKey
 
 
-def _own(*values: float) -> Own:
-    return Own(Range(*values) if len(values) == 3 else exactly(values[0]), ("finance",))
+def _own(*values: float) -> OwnInput:
+    return OwnInput(InputRange(*values) if len(values) == 3 else exactly(values[0]), ("finance",))
 
 
-def _given(**spoil: Own) -> dict[Entry, CostInput]:
+def _given(**spoil: OwnInput) -> dict[CostInputKey, CostInput]:
     own = {E.LEADS: _own(40), E.CONVERSION: _own(0.04), E.BASKET: _own(8_000), E.MARGIN: _own(0.35)}
     return cost_inputs(INSTRUMENT, Kpis(), own=own | {E(name): value for name, value in spoil.items()})
 
@@ -46,7 +54,9 @@ def _given(**spoil: Own) -> dict[Entry, CostInput]:
         (E.DUPLICATE_HOURS, (50,), Fault.ABSURD),
     ],
 )
-def test_what_cannot_stand_is_refused_with_its_reason(entry: Entry, values: tuple[float, ...], fault: Fault) -> None:
+def test_what_cannot_stand_is_refused_with_its_reason(
+    entry: CostInputKey, values: tuple[float, ...], fault: Fault
+) -> None:
     with pytest.raises(InputsRefusedError) as refused:
         calculate(_given(**{entry.value: _own(*values)}))
     assert [(found.entry, found.fault) for found in refused.value.faults] == [(entry, fault)]
@@ -67,7 +77,7 @@ def test_leads_contacted_and_untreated_cannot_pass_the_whole() -> None:
 def test_no_figure_of_grade_d_can_enter() -> None:
     assert "D" not in {grade.value for grade in Grade}
     with pytest.raises(UnusableGradeError):
-        Reference(Range(0.3, 0.35, 0.4), "D")  # type: ignore[arg-type]
+        ExternalInput(InputRange(0.3, 0.35, 0.4), "D")  # type: ignore[arg-type]
     with pytest.raises(UnusableGradeError):
         usable("D")
     folklore = [claim for claim in INSTRUMENT.claims if claim.grade == "D"]
@@ -91,7 +101,7 @@ def test_a_sector_brings_a_lead_cost_and_a_conversion_that_can_stand() -> None:
     for sector in Sector:
         inputs = cost_inputs(INSTRUMENT, Kpis(), own={E.LEADS: _own(40)}, sector=sector)
         cost = calculate(inputs, Choices(lead_loss=LeadLoss.SPEND))
-        spend = cost.by_line[Line.WASTED_SPEND].amount
+        spend = cost.by_line[CostLine.WASTED_SPEND].amount
         assert spend is not None
         assert spend.p50 > 0
     assert E.CONVERSION not in defaults()
@@ -121,11 +131,11 @@ def test_the_firms_own_figures_come_before_outside_ones() -> None:
     assert ranges[E.DUPLICATE_HOURS] == pytest.approx((3.25, 3.25, 3.25))
     assert ranges[E.HOURLY_COST] == (50, 50, 50)
     untreated = inputs[E.UNTREATED]
-    assert isinstance(untreated, Reference)
+    assert isinstance(untreated, ExternalInput)
     assert untreated.limited_by is E.CONTACTED_IN_A_DAY
     assert ranges[E.UNTREATED] == pytest.approx((0.1, 0.1, 0.1)), "nine leads in ten are contacted: one may be left"
-    assert isinstance(inputs[E.UNUSED], Own)
-    assert isinstance(inputs[E.RECOVERABLE_LEADS], Reference)
+    assert isinstance(inputs[E.UNUSED], OwnInput)
+    assert isinstance(inputs[E.RECOVERABLE_LEADS], ExternalInput)
 
 
 def test_where_two_functions_count_differently_the_range_reaches_both() -> None:
@@ -136,8 +146,8 @@ def test_where_two_functions_count_differently_the_range_reaches_both() -> None:
         )
     )
     leads = cost_inputs(INSTRUMENT, figures)[E.LEADS]
-    assert isinstance(leads, Own)
-    assert (leads.range, leads.by) == (Range(30, 50, 50), ("marketing", "sales"))
+    assert isinstance(leads, OwnInput)
+    assert (leads.range, leads.by) == (InputRange(30, 50, 50), ("marketing", "sales"))
 
 
 def test_constants_are_those_of_the_instrument() -> None:

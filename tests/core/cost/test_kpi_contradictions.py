@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.core.cost.kpi_contradictions import Against, Contradiction, contradictions
+from assessment.core.cost.kpi_contradictions import Contradiction, ContradictionKind, contradictions
 from assessment.core.cost.kpis import Kpis, KpiValue, Source
 from assessment.core.results.diagnosis import Diagnosis
 from tests.core.questionnaire_factory import QUICK, alignment, diagnosed, everyone
@@ -60,16 +60,21 @@ def test_without_a_figure_nothing_is_claimed(
 def test_a_share_of_a_pair_is_compared_in_percent() -> None:
     diagnosis = _firm(P1_3=4)
     (found,) = _found(diagnosis, KpiValue("K9", "marketing", 30, second=11))
-    assert found.against is Against.BELOW
+    assert found.against is ContradictionKind.BELOW
     assert found.figure == pytest.approx(100 * 11 / 30)
     assert _found(diagnosis, KpiValue("K9", "marketing", 30, second=12)) == []
 
 
 def test_measured_practices_without_a_measure_are_a_contradiction_of_their_own() -> None:
     (found,) = _found(_firm(P1_3=5), KpiValue("K9", "marketing", 30), _unknown("K9", "sales"))
-    assert (found.kpi.code, found.against, found.figure, found.items) == ("K9", Against.UNKNOWN, None, {"P1.3": 5})
+    assert (found.kpi.code, found.against, found.figure, found.items) == (
+        "K9",
+        ContradictionKind.UNKNOWN,
+        None,
+        {"P1.3": 5},
+    )
     (cost,) = _found(_firm(V3_2=4), _unknown("K12", "finance"))
-    assert (cost.kpi.code, cost.against) == ("K12", Against.UNKNOWN)
+    assert (cost.kpi.code, cost.against) == ("K12", ContradictionKind.UNKNOWN)
     assert _found(_firm(V3_2=4), _unknown("K12", "finance"), KpiValue("K12", "leadership", 31)) == []
     assert _found(_firm(V3_2=4)) == [], "a figure left blank was not asked"
 
@@ -77,7 +82,7 @@ def test_measured_practices_without_a_measure_are_a_contradiction_of_their_own()
 def test_sales_and_marketing_that_count_leads_differently_contradict_one_another_whatever_is_answered() -> None:
     marketing, sales = KpiValue("K1", "marketing", 60), KpiValue("K1", "sales", 40)
     (found,) = _found(_firm(), sales, marketing)
-    assert found.against is Against.DIFFERS
+    assert found.against is ContradictionKind.DIFFERS
     assert found.items == {}
     assert found.values == (marketing, sales)
     assert found.figure == pytest.approx(50)

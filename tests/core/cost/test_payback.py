@@ -3,22 +3,22 @@
 import pytest
 
 from assessment.core.cost.calculator import calculate
-from assessment.core.cost.cost_inputs import Entry, Own, exactly
-from assessment.core.cost.cost_lines import Line
+from assessment.core.cost.cost_inputs import CostInputKey, OwnInput, exactly
+from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.payback import payback, plan_euros, two_digits
 
 
-def _own(value: float) -> Own:
-    return Own(exactly(value), ("finance",))
+def _own(value: float) -> OwnInput:
+    return OwnInput(exactly(value), ("finance",))
 
 
 def test_the_plan_pays_for_itself_from_a_share_of_what_is_lost() -> None:
-    cost = calculate({Entry.CREDIT_NOTES: _own(40_000), Entry.BROKEN_PROMISES: _own(0.5)})
+    cost = calculate({CostInputKey.CREDIT_NOTES: _own(40_000), CostInputKey.BROKEN_PROMISES: _own(0.5)})
     euros = plan_euros(10, hourly_cost=40, spending=(0, 400))
     assert euros == 3_000
     found = payback(cost, euros)
     assert found is not None
-    assert (found.of_total, found.of_line, found.within_a_year) == (0.15, {Line.CREDIT_NOTES: 0.15}, True)
+    assert (found.of_total, found.of_line, found.within_a_year) == (0.15, {CostLine.CREDIT_NOTES: 0.15}, True)
     too_much = payback(cost, 30_000)
     assert too_much is not None
     assert not too_much.within_a_year

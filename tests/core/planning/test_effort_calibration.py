@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.core.planning.effort_calibration import LEAST, MOST, Done, corrected, factors
+from assessment.core.planning.effort_calibration import LEAST, MOST, ActualEffort, corrected, factors
 from assessment.core.questionnaire.definition import Questionnaire
 
 
@@ -11,7 +11,7 @@ def test_before_anything_is_done_the_catalogue_stands(questionnaire: Questionnai
 
 
 def test_an_action_done_before_takes_the_mean_of_what_it_took(questionnaire: Questionnaire) -> None:
-    done = (Done("A01", {"sales": 2, "marketing": 3}), Done("A01", {"sales": 4}))
+    done = (ActualEffort("A01", {"sales": 2, "marketing": 3}), ActualEffort("A01", {"sales": 4}))
     (found,) = [action for action in corrected(questionnaire.actions, done) if action.id == "A01"]
     assert found.effort["sales"] == 3
     assert found.effort["marketing"] == 3
@@ -19,7 +19,7 @@ def test_an_action_done_before_takes_the_mean_of_what_it_took(questionnaire: Que
 
 
 def test_others_follow_the_functions_factor_which_moves_slowly(questionnaire: Questionnaire) -> None:
-    done = (Done("A02", {"sales": 4.5}),)
+    done = (ActualEffort("A02", {"sales": 4.5}),)
     assert factors(questionnaire.actions, done) == {"sales": pytest.approx(14.5 / 11.5)}
     before = questionnaire.actions_by_id["A13"].effort
     after = next(action.effort for action in corrected(questionnaire.actions, done) if action.id == "A13")
@@ -29,9 +29,9 @@ def test_others_follow_the_functions_factor_which_moves_slowly(questionnaire: Qu
 
 @pytest.mark.parametrize(("days", "factor"), [(10_000, MOST), (0, 10 / 11.5), (1.5, 1.0)])
 def test_a_factor_stays_within_what_days_can_mean(questionnaire: Questionnaire, days: float, factor: float) -> None:
-    assert factors(questionnaire.actions, (Done("A02", {"sales": days}),))["sales"] == pytest.approx(factor)
+    assert factors(questionnaire.actions, (ActualEffort("A02", {"sales": days}),))["sales"] == pytest.approx(factor)
     assert LEAST < 1 < MOST
 
 
 def test_actions_that_the_catalogue_has_no_more_count_for_nothing(questionnaire: Questionnaire) -> None:
-    assert factors(questionnaire.actions, (Done("Z99", {"sales": 40}),)) == {}
+    assert factors(questionnaire.actions, (ActualEffort("Z99", {"sales": 40}),)) == {}

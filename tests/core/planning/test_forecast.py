@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.core.planning.forecast import Forecast, Landing, compare, forecast
+from assessment.core.planning.forecast import Forecast, ForecastVerdict, compare, forecast
 from assessment.core.planning.roadmap import Roadmap, plan
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.diagnosis import Diagnosis
 from tests.core.questionnaire_factory import QUICK, alignment, diagnosed, everyone
 
-FIRM = Context(headcount=60)
+FIRM = CompanyProfile(headcount=60)
 
 
 def _wave(level: int = 1, **items: int) -> Diagnosis:
@@ -74,9 +74,15 @@ def test_a_light_review_lifts_half_until_the_dashboard_is_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "landing"), [(1, Landing.BELOW), (2, Landing.WITHIN), (4, Landing.ABOVE), (-1, Landing.UNKNOWN)]
+    ("after", "landing"),
+    [
+        (1, ForecastVerdict.BELOW),
+        (2, ForecastVerdict.WITHIN),
+        (4, ForecastVerdict.ABOVE),
+        (-1, ForecastVerdict.UNKNOWN),
+    ],
 )
-def test_each_practice_comes_down_within_below_or_above_its_range(after: int, landing: Landing) -> None:
+def test_each_practice_comes_down_within_below_or_above_its_range(after: int, landing: ForecastVerdict) -> None:
     wave = diagnosed([(function, everyone(1)) for function in ("marketing", "sales", "finance") for _ in range(8)])
     locked = forecast(plan(wave, FIRM), wave, day=30)
     code = locked.items[0].code
@@ -94,8 +100,8 @@ def test_only_functions_that_answered_both_times_are_compared() -> None:
     assert compare(locked, sales_alone).outcomes[0].change == 1
     strangers = diagnosed([("leadership", everyone(5))])
     comparison = compare(locked, strangers)
-    assert {outcome.landing for outcome in comparison.outcomes} == {Landing.UNKNOWN}
-    assert comparison.count(Landing.UNKNOWN) == len(locked.items)
+    assert {outcome.landing for outcome in comparison.outcomes} == {ForecastVerdict.UNKNOWN}
+    assert comparison.count(ForecastVerdict.UNKNOWN) == len(locked.items)
     assert comparison.rest_change is None
 
 
@@ -114,7 +120,7 @@ def test_a_practice_that_was_not_asked_is_neither_forecast_nor_compared() -> Non
     assert {item.code for item in locked.items} <= set(quick.items)
     full, _ = _locked(day=90)
     outcomes = {outcome.forecast.code: outcome.landing for outcome in compare(full, quick).outcomes}
-    assert all(outcomes[code] is Landing.UNKNOWN for code in outcomes.keys() - quick.items.keys())
+    assert all(outcomes[code] is ForecastVerdict.UNKNOWN for code in outcomes.keys() - quick.items.keys())
 
 
 def test_another_version_of_the_questionnaire_is_said() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from assessment.core.cost.number_limits import Fault
 from assessment.core.optimiser.build_problem import LimitsRefusedError, usual_capacity
-from assessment.core.optimiser.constraint_names import Infeasible, Limit, Rule
+from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind, Infeasible
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from tests.core.questionnaire_factory import diagnosed, everyone
 
 AT_1 = diagnosed([("leadership", everyone(1))])
-FIRM = Context(headcount=60, staff={"marketing": 2, "sales": 4, "finance": 1, "leadership": 1})
+FIRM = CompanyProfile(headcount=60, staff={"marketing": 2, "sales": 4, "finance": 1, "leadership": 1})
 CAPACITY = usual_capacity(FIRM.staff)
 FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
@@ -23,20 +23,20 @@ def _no_plan(**limits: object) -> Infeasible:
     return found
 
 
-def _lifts(found: Infeasible) -> dict[tuple[Limit, ...], tuple[float | None, ...]]:
+def _lifts(found: Infeasible) -> dict[tuple[Constraint, ...], tuple[float | None, ...]]:
     return {tuple(remedy.lifts): tuple(remedy.lifts.values()) for remedy in found.remedies}
 
 
 def test_a_pinned_purchase_beyond_the_budget_says_what_is_missing() -> None:
     found = _no_plan(pinned=["A17"], budget=5_000)
-    budget, pin = Limit(Rule.BUDGET), Limit(Rule.PINNED, "A17")
+    budget, pin = Constraint(ConstraintKind.BUDGET), Constraint(ConstraintKind.PINNED, "A17")
     assert set(found.conflict) == {budget, pin}
     assert _lifts(found) == {(budget,): (10_000.0,), (pin,): (None,)}
 
 
 def test_a_pinned_action_without_days_says_how_many_are_missing() -> None:
     found = _no_plan(capacity=CAPACITY | {"finance": (0.0,) * 6}, pinned=["A07"])
-    finance = Limit(Rule.CAPACITY, "finance")
+    finance = Constraint(ConstraintKind.CAPACITY, "finance")
     assert finance in found.conflict
     # A07 takes 4 days of finance after A13, which takes 4 too.
     assert _lifts(found)[finance,] == (8.0,)
@@ -47,27 +47,29 @@ def test_a_pinned_action_without_days_says_how_many_are_missing() -> None:
 
 def test_when_nobody_has_a_day_the_days_of_a_first_win_are_named() -> None:
     found = _no_plan(capacity=dict.fromkeys(FUNCTIONS, (0.0,) * 6))
-    assert Limit(Rule.QUICK_WIN) in found.conflict
+    assert Constraint(ConstraintKind.QUICK_WIN) in found.conflict
     (remedy,) = found.remedies
-    assert all(limit.rule is Rule.CAPACITY for limit in remedy.lifts)
+    assert all(limit.rule is ConstraintKind.CAPACITY for limit in remedy.lifts)
     assert sum(days or 0 for days in remedy.lifts.values()) == pytest.approx(3.5), "A02 is the smallest first win"
 
 
 def test_too_few_seats_say_how_many_are_needed() -> None:
     found = _no_plan(at_once=0)
-    assert _lifts(found)[Limit(Rule.AT_ONCE),] == (1.0,)
+    assert _lifts(found)[Constraint(ConstraintKind.AT_ONCE),] == (1.0,)
 
 
 @pytest.mark.parametrize(
     ("limits", "context", "culprit"),
     [
-        ({"pinned": ["A18"]}, FIRM, Limit(Rule.HEAVY_IT)),
-        ({"pinned": ["A17"], "excluded": ["A17"]}, FIRM, Limit(Rule.EXCLUDED, "A17")),
-        ({"pinned": ["A11"]}, Context(headcount=8), Limit(Rule.MINIMUM_SIZE)),
-        ({"pinned": ["A15"], "excluded": ["A02"]}, FIRM, Limit(Rule.PREREQUISITES)),
+        ({"pinned": ["A18"]}, FIRM, Constraint(ConstraintKind.HEAVY_IT)),
+        ({"pinned": ["A17"], "excluded": ["A17"]}, FIRM, Constraint(ConstraintKind.EXCLUDED, "A17")),
+        ({"pinned": ["A11"]}, CompanyProfile(headcount=8), Constraint(ConstraintKind.MINIMUM_SIZE)),
+        ({"pinned": ["A15"], "excluded": ["A02"]}, FIRM, Constraint(ConstraintKind.PREREQUISITES)),
     ],
 )
-def test_each_kind_of_limit_can_be_named(limits: Mapping[str, list[str]], context: Context, culprit: Limit) -> None:
+def test_each_kind_of_limit_can_be_named(
+    limits: Mapping[str, list[str]], context: CompanyProfile, culprit: Constraint
+) -> None:
     found = optimise(AT_1, context, capacity={}, pinned=limits["pinned"], excluded=limits.get("excluded", ()))
     assert isinstance(found, Infeasible)
     assert culprit in found.conflict
@@ -75,11 +77,11 @@ def test_each_kind_of_limit_can_be_named(limits: Mapping[str, list[str]], contex
 
 
 def test_two_limits_that_each_forbid_the_plan_are_lifted_together() -> None:
-    found = optimise(AT_1, Context(headcount=8), capacity={}, pinned=["A11", "A17"], budget=0)
+    found = optimise(AT_1, CompanyProfile(headcount=8), capacity={}, pinned=["A11", "A17"], budget=0)
     assert isinstance(found, Infeasible)
     assert set(_lifts(found)) == {
-        (Limit(Rule.BUDGET), Limit(Rule.MINIMUM_SIZE)),
-        (Limit(Rule.PINNED, "A11"), Limit(Rule.PINNED, "A17")),
+        (Constraint(ConstraintKind.BUDGET), Constraint(ConstraintKind.MINIMUM_SIZE)),
+        (Constraint(ConstraintKind.PINNED, "A11"), Constraint(ConstraintKind.PINNED, "A17")),
     }
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.core.optimiser.build_problem import pose, usual_capacity
+from assessment.core.optimiser.build_problem import build_problem, usual_capacity
 from assessment.core.optimiser.objective_weights import charge_of
 from assessment.core.optimiser.solver import solve
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.planning.target_level import Target
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
 from tests.core.planning import brute_force_planner as oracle
@@ -41,7 +41,7 @@ def _instance(seed: int) -> tuple[oracle.Instance, Diagnosis, Target]:
     )
     actions = _catalogue(draw, size, slots)
     ids = [action.id for action in actions]
-    problem = pose(diagnosis, Context(headcount=25), capacity={}, target=target, actions=actions)
+    problem = build_problem(diagnosis, CompanyProfile(headcount=25), capacity={}, target=target, actions=actions)
     lacking = {practice.code: oracle.Wanted(practice.gap, practice.worth) for practice in problem.practices}
     standing = frozenset(action.id for action in actions if not lacking.keys() & set(action.items))
     instance = oracle.Instance(
@@ -97,9 +97,9 @@ def test_no_plan_is_better_than_the_one_found(batch: int) -> None:
     impossible = 0
     for seed in range(batch * INSTANCES // BATCHES, (batch + 1) * INSTANCES // BATCHES):
         instance, diagnosis, target = _instance(seed)
-        problem = pose(
+        problem = build_problem(
             diagnosis,
-            Context(headcount=instance.headcount),
+            CompanyProfile(headcount=instance.headcount),
             capacity=instance.capacity,
             budget=instance.budget,
             at_once=instance.at_once,
@@ -130,9 +130,9 @@ def test_another_solver_finds_no_better_plan_out_of_the_whole_catalogue(seed: in
     staff = {function: draw.randint(1, 3) for function in FUNCTIONS}
     periods = (90, 180, 270, 360) if seed % 2 else PERIODS
     budget = draw.choice((None, 4_000, 20_000))
-    problem = pose(
+    problem = build_problem(
         diagnosis,
-        Context(headcount=60, staff=staff),
+        CompanyProfile(headcount=60, staff=staff),
         capacity=usual_capacity(staff, periods),
         budget=budget,
         periods=periods,

@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 
 from assessment.core.optimiser.build_problem import usual_capacity
-from assessment.core.optimiser.exclusion_reasons import Reason
+from assessment.core.optimiser.exclusion_reasons import ExclusionReason
 from assessment.core.optimiser.marginal_values import worth_of_a_day, worth_of_action
 from assessment.core.optimiser.objective_weights import euros_per_option, pressure_weight
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.questionnaire.company_profile import Context
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.diagnosis import Diagnosis
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
 
 ROOT = Path(__file__).parents[3]
 INSTRUMENT = alignment()
 AT_1 = diagnosed([("leadership", everyone(1))])
-FIRM = Context(headcount=60, staff={"marketing": 2, "sales": 4, "finance": 1, "leadership": 1})
+FIRM = CompanyProfile(headcount=60, staff={"marketing": 2, "sales": 4, "finance": 1, "leadership": 1})
 CAPACITY = usual_capacity(FIRM.staff)
 FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 
-def _plan(diagnosis: Diagnosis = AT_1, context: Context = FIRM, **limits: object) -> OptimisedPlan:
+def _plan(diagnosis: Diagnosis = AT_1, context: CompanyProfile = FIRM, **limits: object) -> OptimisedPlan:
     found = optimise(diagnosis, context, **({"capacity": CAPACITY} | limits))  # type: ignore[arg-type]
     assert isinstance(found, OptimisedPlan)
     return found
@@ -145,8 +145,8 @@ def test_what_is_pinned_is_planned_and_what_is_excluded_is_not() -> None:
     without = _plan(excluded=["A17"])
     assert not {"A16", "A17", "A18"} & _ids(without)
     reasons = {found.id: (found.reason, found.names) for found in without.held_back}
-    assert reasons["A17"] == (Reason.EXCLUDED, ())
-    assert reasons["A18"] == (Reason.PREREQUISITES, ("A17",))
+    assert reasons["A17"] == (ExclusionReason.EXCLUDED, ())
+    assert reasons["A18"] == (ExclusionReason.PREREQUISITES, ("A17",))
 
 
 def test_without_finance_days_only_what_needs_none_is_planned_and_the_rest_says_why() -> None:
@@ -154,14 +154,14 @@ def test_without_finance_days_only_what_needs_none_is_planned_and_the_rest_says_
     assert _ids(plan)
     assert all(not planned.action.effort.get("finance") for planned in plan.roadmap.actions)
     held = {found.id: found for found in plan.held_back}
-    assert (held["A01"].reason, held["A01"].names, held["A01"].amount) == (Reason.CAPACITY, ("finance",), 1.0)
+    assert (held["A01"].reason, held["A01"].names, held["A01"].amount) == (ExclusionReason.CAPACITY, ("finance",), 1.0)
     one = _plan(capacity=CAPACITY | {"finance": (1.0,) * 6})
     assert one.solution.objective > plan.solution.objective
     assert max(one.load["finance"]) <= 1 + 1e-9
 
 
 def test_a_function_without_anybody_is_carried_by_leadership() -> None:
-    context = Context(headcount=60, staff={"marketing": 0, "sales": 3, "finance": 2, "leadership": 3})
+    context = CompanyProfile(headcount=60, staff={"marketing": 0, "sales": 3, "finance": 2, "leadership": 3})
     plan = _plan(context=context, capacity=usual_capacity(context.staff))
     assert _ids(plan)
     assert "marketing" not in plan.load
@@ -171,7 +171,12 @@ def test_a_function_without_anybody_is_carried_by_leadership() -> None:
 def test_a_small_firm_is_not_given_what_needs_a_larger_one() -> None:
     plan = _plan(context=replace(FIRM, headcount=15))
     assert all(planned.action.headcount_min <= 15 for planned in plan.roadmap.actions)
-    assert {found.id for found in plan.held_back if found.reason is Reason.MINIMUM_SIZE} == {"A06", "A11", "A18", "A23"}
+    assert {found.id for found in plan.held_back if found.reason is ExclusionReason.MINIMUM_SIZE} == {
+        "A06",
+        "A11",
+        "A18",
+        "A23",
+    }
 
 
 def test_what_stands_already_need_not_come_first() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.core.planning.target_level import decided_target, useful_target
-from assessment.core.questionnaire.company_profile import Basket, Context, Cycle
+from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from tests.core.questionnaire_factory import alignment
 
 ONE_EACH = {"marketing": 1, "sales": 1, "finance": 1}
@@ -13,23 +13,23 @@ TWO_EACH = {"marketing": 2, "sales": 5, "finance": 2}
 @pytest.mark.parametrize(
     ("context", "steps"),
     [
-        (Context(headcount=8, staff=ONE_EACH), (2, 3)),
-        (Context(headcount=25, cycle=Cycle.SHORT, basket=Basket.LOW), (3,)),
-        (Context(headcount=25, cycle=Cycle.LONG), (3, 4)),
-        (Context(headcount=25, complex_offer=True), (3, 4)),
-        (Context(headcount=120, staff=TWO_EACH), (4,)),
-        (Context(headcount=120, staff=TWO_EACH, several_sites=True), (4, 5)),
-        (Context(headcount=60, marketing_share=15.5), (4, 5)),
-        (Context(headcount=60, marketing_share=15), (3, 4)),
-        (Context(), (3,)),
+        (CompanyProfile(headcount=8, staff=ONE_EACH), (2, 3)),
+        (CompanyProfile(headcount=25, cycle=SalesCycle.SHORT, basket=OrderValue.LOW), (3,)),
+        (CompanyProfile(headcount=25, cycle=SalesCycle.LONG), (3, 4)),
+        (CompanyProfile(headcount=25, complex_offer=True), (3, 4)),
+        (CompanyProfile(headcount=120, staff=TWO_EACH), (4,)),
+        (CompanyProfile(headcount=120, staff=TWO_EACH, several_sites=True), (4, 5)),
+        (CompanyProfile(headcount=60, marketing_share=15.5), (4, 5)),
+        (CompanyProfile(headcount=60, marketing_share=15), (3, 4)),
+        (CompanyProfile(), (3,)),
     ],
 )
-def test_the_context_gives_the_useful_level(context: Context, steps: tuple[int, ...]) -> None:
+def test_the_context_gives_the_useful_level(context: CompanyProfile, steps: tuple[int, ...]) -> None:
     assert useful_target(alignment(), context).steps == steps
 
 
 def test_the_second_step_is_aimed_at_once_the_first_is_reached() -> None:
-    context = Context(headcount=25, cycle=Cycle.LONG)
+    context = CompanyProfile(headcount=25, cycle=SalesCycle.LONG)
     assert useful_target(alignment(), context, reached=2).aim == 3
     assert useful_target(alignment(), context, reached=3).aim == 4
     assert useful_target(alignment(), context, reached=5).aim == 4
@@ -39,13 +39,13 @@ def test_the_second_step_is_aimed_at_once_the_first_is_reached() -> None:
 def test_below_fifty_people_the_orchestrator_aims_no_higher_than_the_first_step(
     headcount: int, orchestrator: int
 ) -> None:
-    context = Context(headcount=headcount, cycle=Cycle.LONG)
+    context = CompanyProfile(headcount=headcount, cycle=SalesCycle.LONG)
     target = useful_target(alignment(), context, reached=3)
     assert target.levers == {"vision": 4, "orchestrator": orchestrator, "processes": 4}
 
 
 def test_what_the_firm_decides_stands_in_place_of_the_rule_and_keeps_its_reason() -> None:
-    suggested = useful_target(alignment(), Context(headcount=120, staff=TWO_EACH))
+    suggested = useful_target(alignment(), CompanyProfile(headcount=120, staff=TWO_EACH))
     decided = decided_target(suggested, aim=3, levers={"vision": 5}, reason="Une année de fusion")
     assert (decided.total, decided.suggested, decided.decided) == (3, 4, "Une année de fusion")
     assert decided.levers == {"vision": 5, "orchestrator": 3, "processes": 3}
@@ -56,6 +56,6 @@ def test_what_the_firm_decides_stands_in_place_of_the_rule_and_keeps_its_reason(
     ("aim", "levers", "reason"), [(0, {}, "x"), (6, {}, "x"), (3, {"vision": 9}, "x"), (3, {}, " ")]
 )
 def test_a_decision_is_a_level_with_a_reason(aim: int, levers: dict[str, int], reason: str) -> None:
-    suggested = useful_target(alignment(), Context())
+    suggested = useful_target(alignment(), CompanyProfile())
     with pytest.raises(ValueError, match="with a reason"):
         decided_target(suggested, aim=aim, levers=levers, reason=reason)

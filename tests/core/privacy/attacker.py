@@ -12,8 +12,8 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from assessment.core.privacy.extreme_answers import End
-from assessment.core.privacy.protected_figures import Figure, ScaleFigures
+from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale
 from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.results.scoring import person_scores
 
@@ -43,7 +43,7 @@ class _Rows:
         self.high.append(high)
 
 
-def exposed_answers(cells: Cells, figures: ScaleFigures, *, reader: int | None = None) -> list[tuple[int, int]]:
+def exposed_answers(cells: Cells, figures: PublishedScale, *, reader: int | None = None) -> list[tuple[int, int]]:
     """(person, item) of every hidden answer that can have one value only.
 
     `cells`: the true answers of one group on one scale. `reader`: the row of a reader who belongs to the group.
@@ -61,7 +61,7 @@ def exposed_answers(cells: Cells, figures: ScaleFigures, *, reader: int | None =
 class _Problem:
     """The published figures of one group and scale as constraints; unknowns are answers, then helpers for the ends."""
 
-    def __init__(self, cells: Cells, figures: ScaleFigures, reader: int | None) -> None:
+    def __init__(self, cells: Cells, figures: PublishedScale, reader: int | None) -> None:
         self.cells = cells
         self.people, self.items = cells.shape
         self.size = cells.size
@@ -98,7 +98,9 @@ class _Problem:
             coefficients[person * self.items + given] = 25 / len(given)
             yield coefficients, -25.0
 
-    def _constrain(self, figure: Figure, terms: Iterator[tuple[Numbers, float]], limits: tuple[int, int]) -> None:
+    def _constrain(
+        self, figure: PublishedFigure, terms: Iterator[tuple[Numbers, float]], limits: tuple[int, int]
+    ) -> None:
         values = list(terms)
         if figure.exact:
             total = np.sum([coefficients for coefficients, _ in values], axis=0)
@@ -108,7 +110,7 @@ class _Problem:
         elif figure.end:
             self._near_end(values, figure.end, limits)
 
-    def _near_end(self, values: list[tuple[Numbers, float]], end: End, limits: tuple[int, int]) -> None:
+    def _near_end(self, values: list[tuple[Numbers, float]], end: ExtremeBound, limits: tuple[int, int]) -> None:
         """Leaving one person aside (`left`, 0 or 1), distances to the end sum to half an option per person or less."""
         low, high = limits
         reach = high - low
@@ -123,7 +125,7 @@ class _Problem:
             row = np.zeros(self.width)
             row[distances.start + number] = 1
             row[left.start + number] = reach
-            if end is End.AT_LEAST:
+            if end is ExtremeBound.AT_LEAST:
                 self.rows.add(row + coefficients, high - constant, np.inf)
             else:
                 self.rows.add(row - coefficients, constant - low, np.inf)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.comparison.scored_groups import Material
+from assessment.core.comparison.scored_groups import ScoredGroups
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from tests.core.privacy.published_tables import tables
 from tests.core.team_answers import confidential
@@ -26,7 +26,7 @@ class Unanimous:
     reader: int | None
 
 
-def unanimous_items(material: Material) -> Iterator[Unanimous]:
+def unanimous_items(material: ScoredGroups) -> Iterator[Unanimous]:
     """Every item on which somebody, inside or outside the group, might learn what all the others answered."""
     for rows, codes in _tables(material):
         for code in codes:
@@ -37,7 +37,7 @@ def unanimous_items(material: Material) -> Iterator[Unanimous]:
                     yield Unanimous(tuple(rows.tolist()), codes, code, reader)
 
 
-def _tables(material: Material) -> Iterator[tuple[npt.NDArray[np.intp], tuple[str, ...]]]:
+def _tables(material: ScoredGroups) -> Iterator[tuple[npt.NDArray[np.intp], tuple[str, ...]]]:
     """The people and the items of each published table: groups by scale, then by the function that they rate."""
     functions = np.array(material.sheet.functions)
     cross = material.questionnaire.cross
@@ -49,12 +49,12 @@ def _tables(material: Material) -> Iterator[tuple[npt.NDArray[np.intp], tuple[st
             yield rows[functions[rows] != rated], codes
 
 
-def has_twin(material: Material, found: Unanimous) -> bool:
+def has_twin(material: ScoredGroups, found: Unanimous) -> bool:
     """Whether some answer of somebody else to that item may be another one without any table changing."""
     return twin_of(material, found) is not None
 
 
-def twin_of(material: Material, found: Unanimous) -> AnswerSheet | None:
+def twin_of(material: ScoredGroups, found: Unanimous) -> AnswerSheet | None:
     """Answers that differ from the true ones on that item and are published in the same tables."""
     truth = tables(confidential(material.sheet, threshold=material.threshold.people))
     return next(
@@ -67,7 +67,7 @@ def twin_of(material: Material, found: Unanimous) -> AnswerSheet | None:
     )
 
 
-def _neighbours(material: Material, found: Unanimous) -> Iterator[AnswerSheet]:
+def _neighbours(material: ScoredGroups, found: Unanimous) -> Iterator[AnswerSheet]:
     """Sheets where one person moves on the item and makes up for it on another, and a second one does the reverse."""
     cells, item = material.sheet.cells, material.columns[found.code]
     others = [row for row in found.rows if row != found.reader]

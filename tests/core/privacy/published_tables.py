@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Lever, Questionnaire
 
 CONTENT = (Questionnaire, Lever, Dimension, Family, Item)
 """What was asked is known to everybody: it is no finding."""
 
 
-def tables(reading: Reading) -> dict[str, object]:
+def tables(reading: CampaignAnalysis) -> dict[str, object]:
     """Every published value by the path that leads to it; floats rounded to 1e-9."""
     return dict(_walk(reading, ""))
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.protected_figures import Figure, ScaleFigures, open_figures, protected_figures
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, open_figures, protected_figures
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, exposed, statements
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Length
@@ -28,7 +28,7 @@ MOST_READERS = 5
 SIZES = {"sales": 5, "marketing": 4, "finance": 2, "leadership": 1}
 
 
-def _figures(sheet: AnswerSheet, code: str) -> dict[str, Figure]:
+def _figures(sheet: AnswerSheet, code: str) -> dict[str, PublishedFigure]:
     return dict(confidential(sheet).items[code])
 
 
@@ -180,7 +180,7 @@ def test_the_attacker_subtracts_a_score_from_its_items() -> None:
     cells = np.array([[1, 4, 3], [1, 2, 3], [1, 3, 5], [1, 5, 2], [1, 3, 2]], dtype=np.int8)
     codes = ("a", "b", "c")
     shown = open_figures(codes, cells, person_scores(cells))
-    without_the_first = replace(shown, items={**shown.items, "a": Figure(None)})
+    without_the_first = replace(shown, items={**shown.items, "a": PublishedFigure(None)})
     assert _told(cells, exposed_answers(cells, without_the_first), None) == [0]
     protected = protected_figures(codes, cells, person_scores(cells), threshold=Threshold(5))
     assert exposed_answers(cells, protected) == []
@@ -210,7 +210,7 @@ def test_named_heads_hide_nothing_and_nothing_is_taken_from_the_diagnosis() -> N
     assert [mark.dots for mark in reading.map[0].marks] == [(5,), (1,), (2,)]
 
 
-def _company_follows(reading: Reading, code: str) -> bool:
+def _company_follows(reading: CampaignAnalysis, code: str) -> bool:
     figures = dict(reading.items[code])
     company = figures.pop("company")
     values = [figure.value for figure in figures.values() if figure.value is not None]
@@ -245,5 +245,5 @@ def test_the_quick_check_is_protected_as_well() -> None:
     material = behind(sheet, threshold=5, length=Length.QUICK)
     for scale in material.scales:
         rows = material.rows["sales"]
-        figures: ScaleFigures = material.figures[scale.key]["sales"]
+        figures: PublishedScale = material.figures[scale.key]["sales"]
         assert exposed_answers(material.cells(scale)[rows], figures, reader=0) == []

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assessment.core.privacy.confidentiality import Mode, Threshold, usual_mode
 from assessment.core.privacy.distributions_and_comments import free_texts, spread_reason
-from assessment.core.privacy.extreme_answers import End, end_reached
-from assessment.core.privacy.protected_figures import Figure, protected_figures
+from assessment.core.privacy.extreme_answers import ExtremeBound, extreme_bound
+from assessment.core.privacy.protected_figures import PublishedFigure, protected_figures
 from assessment.core.privacy.published_groups import (
     Grouping,
     company_alone,
@@ -20,10 +20,10 @@ from assessment.core.privacy.published_groups import (
     merge_order,
     published_groups,
 )
-from assessment.core.privacy.reader_access import sight
-from assessment.core.privacy.release_log import Atom, Release, ReleaseLog, admit, atoms, exposed, statements
-from assessment.core.privacy.suppression_reasons import Hidden, Reason, What
-from assessment.core.questionnaire.answer_sheet import Cells, Respondent, Role
+from assessment.core.privacy.reader_access import reader_access
+from assessment.core.privacy.release_log import Atom, ReleasedStatement, ReleaseLog, admit, atoms, exposed, statements
+from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
+from assessment.core.questionnaire.answer_sheet import Cells, Respondent, RespondentRole
 from assessment.core.results.scoring import person_scores
 
 TRIAD = ("marketing", "sales", "finance")
@@ -68,7 +68,8 @@ def test_functions_below_the_threshold_are_merged_smallest_first() -> None:
     assert _sizes(found) == {"sales": 5, "others": 7}
     assert found.groups[-1].functions == ("leadership", "finance", "marketing")
     assert found.hidden == tuple(
-        Hidden(What.GROUP, Reason.MERGED, function) for function in ("leadership", "finance", "marketing")
+        Suppression(SuppressedKind.GROUP, SuppressionReason.MERGED, function)
+        for function in ("leadership", "finance", "marketing")
     )
 
 
@@ -86,13 +87,13 @@ def test_the_order_of_merging_is_fixed_by_who_was_invited_not_by_who_answered() 
 def test_when_the_others_stay_below_the_threshold_only_the_company_is_shown() -> None:
     found = _published({"marketing": 6, "sales": 8, "finance": 2})
     assert _sizes(found) == {"company": 16}
-    assert {hidden.reason for hidden in found.hidden} == {Reason.REMAINDER}
+    assert {hidden.reason for hidden in found.hidden} == {SuppressionReason.REMAINDER}
 
 
 def test_a_company_below_the_threshold_is_not_shown_at_all() -> None:
     found = _published({"marketing": 1, "sales": 2, "finance": 1})
     assert found.groups == ()
-    assert found.hidden == (Hidden(What.COMPANY, Reason.FEW_PEOPLE),)
+    assert found.hidden == (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),)
 
 
 def test_when_every_function_is_merged_the_others_are_the_company() -> None:
@@ -125,11 +126,11 @@ def test_what_is_published_exposes_nobody_and_no_reader_learns_of_fewer_than_k(
 ) -> None:
     k = Threshold(threshold)
     grouping = _published(counts, threshold)
-    people = {Atom(function, Role.MEMBER, "w1"): count for function, count in counts.items() if count}
+    people = {Atom(function, RespondentRole.MEMBER, "w1"): count for function, count in counts.items() if count}
     rows = statements(grouping, people, wave="w1")
     assert exposed(ReleaseLog(people, rows), threshold=k) == ()
     for atom in people:
-        seen = sight(grouping, reader=atom.function, threshold=k)
+        seen = reader_access(grouping, reader=atom.function, threshold=k)
         keys = {group.key for group in seen.groups} | ({"company"} if seen.company else set())
         shown = tuple(release for release in rows if release.group in keys)
         assert exposed(ReleaseLog(people, shown), threshold=k, reader=atom) == ()
@@ -140,60 +141,65 @@ def test_what_is_published_exposes_nobody_and_no_reader_learns_of_fewer_than_k(
 
 def test_for_a_reader_who_answered_their_group_needs_one_more() -> None:
     five, six = _published({"sales": 5, "marketing": 8, "finance": 9}), _published({"sales": 6, "marketing": 8})
-    assert [group.key for group in sight(six, reader="sales", threshold=Threshold(5)).groups] == ["sales", "marketing"]
-    seen = sight(five, reader="sales", threshold=Threshold(5))
+    assert [group.key for group in reader_access(six, reader="sales", threshold=Threshold(5)).groups] == [
+        "sales",
+        "marketing",
+    ]
+    seen = reader_access(five, reader="sales", threshold=Threshold(5))
     assert [group.key for group in seen.groups] == ["finance"]
     assert seen.company
     assert seen.hidden == (
-        Hidden(What.GROUP, Reason.READER_INSIDE, "sales"),
-        Hidden(What.GROUP, Reason.SUBTRACTION, "marketing"),
+        Suppression(SuppressedKind.GROUP, SuppressionReason.READER_INSIDE, "sales"),
+        Suppression(SuppressedKind.GROUP, SuppressionReason.SUBTRACTION, "marketing"),
     )
 
 
 def test_somebody_from_another_group_sees_it() -> None:
     grouping = _published({"sales": 5, "marketing": 8})
-    assert len(sight(grouping, reader="marketing", threshold=Threshold(5)).groups) == 2
-    assert len(sight(grouping, reader=None, threshold=Threshold(5)).groups) == 2
+    assert len(reader_access(grouping, reader="marketing", threshold=Threshold(5)).groups) == 2
+    assert len(reader_access(grouping, reader=None, threshold=Threshold(5)).groups) == 2
 
 
 def test_a_leader_of_twelve_people_is_hidden_among_the_others_and_still_sees_both_groups() -> None:
-    seen = sight(_published(TWELVE), reader="leadership", threshold=Threshold(5))
+    seen = reader_access(_published(TWELVE), reader="leadership", threshold=Threshold(5))
     assert [group.key for group in seen.groups] == ["sales", "others"]
 
 
 def test_a_company_of_exactly_k_is_not_shown_to_its_own_people() -> None:
     grouping = _published({"sales": 3, "marketing": 2})
-    assert sight(grouping, reader="sales", threshold=Threshold(5)).company is False
-    assert sight(grouping, reader=None, threshold=Threshold(5)).company is True
+    assert reader_access(grouping, reader="sales", threshold=Threshold(5)).company is False
+    assert reader_access(grouping, reader=None, threshold=Threshold(5)).company is True
 
 
 def test_a_company_that_is_one_voice_is_hidden_with_it() -> None:
     grouping = _published({"sales": 5, "leadership": 9})
-    seen = sight(grouping, reader="sales", threshold=Threshold(5))
+    seen = reader_access(grouping, reader="sales", threshold=Threshold(5))
     assert ([group.key for group in seen.groups], seen.company) == (["leadership"], False)
 
 
 # --- ends of the scale ------------------------------------------------------------------------------------------------
 
 
-def _end(answers: tuple[int, ...]) -> End | None:
-    return end_reached(answers, low=1, high=5)
+def _end(answers: tuple[int, ...]) -> ExtremeBound | None:
+    return extreme_bound(answers, low=1, high=5)
 
 
 def test_a_group_all_at_one_end_is_published_as_a_bound() -> None:
-    assert _end((5, 5, 5, 5, 5)) is End.AT_LEAST
-    assert _end((1, 1, 1, 1, 1)) is End.AT_MOST
+    assert _end((5, 5, 5, 5, 5)) is ExtremeBound.AT_LEAST
+    assert _end((1, 1, 1, 1, 1)) is ExtremeBound.AT_MOST
     assert _end((3, 3, 3, 3, 3)) is None
 
 
 @pytest.mark.parametrize("alone", [1, 2, 3, 4, 5])
 def test_so_is_one_in_which_a_single_person_stands_apart(alone: int) -> None:
-    assert _end((alone, 5, 5, 5, 5)) is End.AT_LEAST
+    assert _end((alone, 5, 5, 5, 5)) is ExtremeBound.AT_LEAST
 
 
 @pytest.mark.parametrize("people", [3, 4, 5, 6, 8, 10])
 def test_whoever_reads_a_bound_cannot_tell_unanimity_from_what_is_near_it(people: int) -> None:
-    bounded = [found for found in combinations_with_replacement(range(1, 6), people) if _end(found) is End.AT_LEAST]
+    bounded = [
+        found for found in combinations_with_replacement(range(1, 6), people) if _end(found) is ExtremeBound.AT_LEAST
+    ]
     for own in (None, *range(1, 6)):
         possible = set()
         for answers in bounded:
@@ -238,7 +244,7 @@ def _value(answers: list[int]) -> float:
 # --- figures of one group ---------------------------------------------------------------------------------------------
 
 
-def _figures(rows: list[list[int]], threshold: int = 5) -> dict[str, Figure]:
+def _figures(rows: list[list[int]], threshold: int = 5) -> dict[str, PublishedFigure]:
     cells: Cells = np.array(rows, dtype=np.int8)
     codes = tuple("abcdefgh"[: cells.shape[1]])
     return dict(protected_figures(codes, cells, person_scores(cells), threshold=Threshold(threshold)).items)
@@ -246,27 +252,27 @@ def _figures(rows: list[list[int]], threshold: int = 5) -> dict[str, Figure]:
 
 def test_an_item_that_too_few_of_the_group_answered_is_hidden() -> None:
     rows = [[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]]
-    assert _figures(rows)["a"] == Figure(None, hidden=Reason.FEW_ANSWERS)
-    assert _figures(rows)["b"] == Figure(3.2, answered=5)
+    assert _figures(rows)["a"] == PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
+    assert _figures(rows)["b"] == PublishedFigure(3.2, answered=5)
 
 
 def test_a_larger_group_needs_one_answer_more_so_that_its_members_may_read_it() -> None:
     rows = [[2, 3], [3, 3], [0, 4], [4, 2], [2, 4], [3, 4]]
-    assert _figures(rows)["a"].hidden is Reason.FEW_ANSWERS
+    assert _figures(rows)["a"].hidden is SuppressionReason.FEW_ANSWERS
     assert _figures([*rows, [4, 3]])["b"].exact
 
 
 def test_one_item_is_kept_back_where_few_answered_without_a_score() -> None:
     rows = [[2, 3], [3, 3], [4, 4], [4, 2], [2, 4], [3, 4]]
     assert _figures(rows)["a"].exact
-    assert _figures([*rows, [0, 3]])["a"].hidden is Reason.SUBTRACTION
+    assert _figures([*rows, [0, 3]])["a"].hidden is SuppressionReason.SUBTRACTION
 
 
 def test_beside_a_bound_two_more_items_are_kept_back() -> None:
     rows = [[5, 3, 4, 2], [5, 3, 2, 3], [5, 4, 3, 3], [5, 2, 2, 4], [5, 4, 4, 2]]
     found = _figures(rows)
-    assert found["a"] == Figure(4.5, End.AT_LEAST)
-    assert [found[code].hidden for code in "bc"] == [Reason.SUBTRACTION] * 2
+    assert found["a"] == PublishedFigure(4.5, ExtremeBound.AT_LEAST)
+    assert [found[code].hidden for code in "bc"] == [SuppressionReason.SUBTRACTION] * 2
     assert found["d"].exact
 
 
@@ -280,24 +286,26 @@ def test_a_bound_tells_neither_how_many_answered_nor_the_mean() -> None:
 @pytest.mark.parametrize(
     ("counts", "reason"),
     [
-        ([0, 3, 4, 2, 0], Reason.SPREAD),
+        ([0, 3, 4, 2, 0], SuppressionReason.SPREAD),
         ([0, 3, 5, 2, 0], None),
-        ([0, 1, 8, 1, 0], Reason.ALIKE),
-        ([0, 0, 10, 0, 0], Reason.ALIKE),
-        ([0, 0, 0, 0, 12], Reason.END_OF_SCALE),
+        ([0, 1, 8, 1, 0], SuppressionReason.ALIKE),
+        ([0, 0, 10, 0, 0], SuppressionReason.ALIKE),
+        ([0, 0, 0, 0, 12], SuppressionReason.END_OF_SCALE),
     ],
 )
-def test_a_distribution_needs_ten_people_who_do_not_all_agree(counts: list[int], reason: Reason | None) -> None:
+def test_a_distribution_needs_ten_people_who_do_not_all_agree(
+    counts: list[int], reason: SuppressionReason | None
+) -> None:
     answers = np.repeat(np.arange(1, 6), counts).astype(np.int8)
     end = _end(tuple(answers.tolist()))
-    figure = Figure(4.5, end) if end else Figure(float(answers.mean()), answered=len(answers))
+    figure = PublishedFigure(4.5, end) if end else PublishedFigure(float(answers.mean()), answered=len(answers))
     assert spread_reason(answers, figure, threshold=Threshold(5), reader_inside=False) is reason
 
 
 def test_for_a_reader_inside_it_needs_eleven() -> None:
     answers = np.array([2, 2, 2, 3, 3, 3, 3, 3, 4, 4], dtype=np.int8)
-    figure = Figure(2.9, answered=10)
-    assert spread_reason(answers, figure, threshold=Threshold(3), reader_inside=True) is Reason.SPREAD
+    figure = PublishedFigure(2.9, answered=10)
+    assert spread_reason(answers, figure, threshold=Threshold(3), reader_inside=True) is SuppressionReason.SPREAD
 
 
 def test_free_text_is_shown_for_ten_people_and_out_of_order() -> None:
@@ -323,7 +331,7 @@ def test_the_order_of_free_text_tells_nothing_of_who_came_when(texts: list[str])
 
 def _people(counts: Mapping[str, int], *, wave: str = "w1", snapshot: int = 1) -> dict[Atom, int]:
     respondents = [
-        Respondent(f"{function}{number}", function, Role.MEMBER)
+        Respondent(f"{function}{number}", function, RespondentRole.MEMBER)
         for function, count in counts.items()
         for number in range(count)
     ]
@@ -335,8 +343,8 @@ def test_statements_are_the_company_then_its_groups() -> None:
     company, sales, others = statements(_published(TWELVE), people, wave="w1")
     assert (company.group, sales.group, others.group) == ("company", "sales", "others")
     assert sum(company.coefficients[atom] * count for atom, count in people.items()) == 1
-    assert company.coefficients[Atom("sales", Role.MEMBER, "w1")] == Fraction(1, 10)
-    assert others.coefficients[Atom("finance", Role.MEMBER, "w1")] == Fraction(1, 7)
+    assert company.coefficients[Atom("sales", RespondentRole.MEMBER, "w1")] == Fraction(1, 10)
+    assert others.coefficients[Atom("finance", RespondentRole.MEMBER, "w1")] == Fraction(1, 7)
 
 
 def test_a_release_from_which_a_small_function_follows_is_refused() -> None:
@@ -355,8 +363,8 @@ def test_a_release_from_which_a_small_function_follows_is_refused() -> None:
 def test_two_hidden_people_whose_sum_follows_are_exposed() -> None:
     people = _people({"sales": 6, "finance": 1, "leadership": 1})
     sales, finance, leadership = people
-    everyone = Release("w1", "all", "company", {atom: Fraction(1, 8) for atom in people})
-    alone = Release("w1", "functions", "sales", {sales: Fraction(1, 6)})
+    everyone = ReleasedStatement("w1", "all", "company", {atom: Fraction(1, 8) for atom in people})
+    alone = ReleasedStatement("w1", "functions", "sales", {sales: Fraction(1, 6)})
     log = ReleaseLog(people, (everyone, alone))
     assert exposed(log, threshold=Threshold(3)) == (tuple(sorted((finance.name, leadership.name))),)
 
@@ -365,7 +373,7 @@ def test_a_second_snapshot_that_tells_who_came_late_is_refused() -> None:
     counts = {"sales": 8, "marketing": 9}
     first = _people(counts)
     log, _ = admit(ReleaseLog(), statements(_published(counts), first, wave="w1"), people=first, threshold=Threshold(5))
-    late = {**first, Atom("sales", Role.MEMBER, "w1", 2): 1}
+    late = {**first, Atom("sales", RespondentRole.MEMBER, "w1", 2): 1}
     again = statements(_published({"sales": 9, "marketing": 9}), late, wave="w1")
     _, refusals = admit(log, again, people=late, threshold=Threshold(5))
     assert {refusal.release.group for refusal in refusals} == {"company", "sales"}
@@ -382,11 +390,11 @@ def test_the_same_statement_is_not_logged_twice() -> None:
 
 def test_what_was_refused_may_still_be_shown_as_the_company_alone() -> None:
     grouping = _published(TWELVE)
-    alone = company_alone(grouping, Reason.RELEASED)
+    alone = company_alone(grouping, SuppressionReason.RELEASED)
     assert _sizes(alone) == {"company": 12}
-    assert {hidden.reason for hidden in alone.hidden} == {Reason.RELEASED}
+    assert {hidden.reason for hidden in alone.hidden} == {SuppressionReason.RELEASED}
 
 
 def test_a_reader_must_stand_in_their_atom() -> None:
     with pytest.raises(ValueError, match="nobody stands"):
-        exposed(ReleaseLog(_people(TWELVE)), threshold=Threshold(5), reader=Atom("service", Role.HEAD, "w1"))
+        exposed(ReleaseLog(_people(TWELVE)), threshold=Threshold(5), reader=Atom("service", RespondentRole.HEAD, "w1"))

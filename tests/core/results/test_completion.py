@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.core.questionnaire.completion import first_unasked, progress
+from assessment.core.questionnaire.completion import completion, first_unasked
 from assessment.core.questionnaire.definition import Length
 from assessment.questionnaire_files import catalogue
 
@@ -14,12 +14,12 @@ OPEN = {"T1", "T2"}
 
 
 def test_nothing_answered() -> None:
-    found = progress(QUESTIONNAIRE, PAGES, cells={}, written=set())
+    found = completion(QUESTIONNAIRE, PAGES, cells={}, written=set())
     assert (found.answered, found.total, found.minutes) == (0, 46, 12)
 
 
 def test_everything_answered_leaves_nothing() -> None:
-    found = progress(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED, 3), written=OPEN)
+    found = completion(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED, 3), written=OPEN)
     assert (found.answered, found.minutes) == (46, 0)
 
 
@@ -27,15 +27,15 @@ def test_everything_answered_leaves_nothing() -> None:
     ("cell", "counts"), [(1, 1), (5, 1), (Cell.DONT_KNOW, 1), (Cell.NOT_APPLICABLE, 1), (Cell.SKIPPED, 0)]
 )
 def test_what_counts_as_an_answer(cell: int, counts: int) -> None:
-    assert progress(QUESTIONNAIRE, PAGES, cells={"V1.1": cell}, written=set()).answered == counts
+    assert completion(QUESTIONNAIRE, PAGES, cells={"V1.1": cell}, written=set()).answered == counts
 
 
 def test_the_minutes_come_from_what_is_left() -> None:
     """Thirty anchored items of 15 seconds, sixteen frequencies of 8, two texts of 60."""
     symptoms = {code: 1 for code in RATED if code[0] in "SX"}
-    found = progress(QUESTIONNAIRE, PAGES, cells=symptoms, written=OPEN)
+    found = completion(QUESTIONNAIRE, PAGES, cells=symptoms, written=OPEN)
     assert found.minutes == 8
-    assert progress(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED[:-1], 1), written=OPEN).minutes == 1
+    assert completion(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED[:-1], 1), written=OPEN).minutes == 1
 
 
 def test_the_first_page_not_asked_yet() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.core.results.maturity_levels import Saying, capped_level, nearest_level, shown_level
+from assessment.core.results.maturity_levels import LevelDisplay, capped_level, nearest_level, shown_level
 from tests.core.questionnaire_factory import QUICK, diagnosed, everyone
 
 
@@ -22,15 +22,15 @@ def test_a_level_stands_at_most_one_above_the_weakest_part() -> None:
 @pytest.mark.parametrize(
     ("interval", "respondents", "saying"),
     [
-        ((51, 59), 12, Saying.ONE),
-        ((45, 70), 12, Saying.BETWEEN),
-        ((30, 70), 12, Saying.RANGE),
-        ((51, 59), 2, Saying.RANGE),
-        ((51, 59), 1, Saying.ONE_PERSON),
+        ((51, 59), 12, LevelDisplay.ONE),
+        ((45, 70), 12, LevelDisplay.BETWEEN),
+        ((30, 70), 12, LevelDisplay.RANGE),
+        ((51, 59), 2, LevelDisplay.RANGE),
+        ((51, 59), 1, LevelDisplay.ONE_PERSON),
     ],
 )
 def test_how_a_level_is_said_depends_on_how_sure_it_is(
-    interval: tuple[float, float], respondents: int, saying: Saying
+    interval: tuple[float, float], respondents: int, saying: LevelDisplay
 ) -> None:
     assert shown_level(55, interval, weakest=None, respondents=respondents).saying is saying
 

@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from assessment.core.results.rank_robustness import weakest_stays
+from assessment.core.results.rank_robustness import weakest_rank_share
 from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
 
 SALES = np.array([50.0, 62.5, 37.5, 75.0, 25.0])
@@ -65,9 +65,9 @@ def test_bounds_say_what_the_silent_could_change() -> None:
 
 
 def test_the_weakest_lever_is_as_steady_as_its_items_agree() -> None:
-    assert weakest_stays([[2, 2, 2], [3, 3], [4, 4, 4]]) == 1.0
-    between = weakest_stays([[1, 5, 2], [2, 4, 3], [4, 4]])
+    assert weakest_rank_share([[2, 2, 2], [3, 3], [4, 4, 4]]) == 1.0
+    between = weakest_rank_share([[1, 5, 2], [2, 4, 3], [4, 4]])
     assert between is not None
     assert 0.4 < between < 0.9
-    assert weakest_stays([[1, 5, 2], [2, 4, 3], [4, 4]]) == between
-    assert weakest_stays([[1], []]) is None
+    assert weakest_rank_share([[1, 5, 2], [2, 4, 3], [4, 4]]) == between
+    assert weakest_rank_share([[1], []]) is None

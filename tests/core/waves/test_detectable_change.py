@@ -2,28 +2,30 @@
 
 import pytest
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.waves.detectable_change import Foresight, foresee
+from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences
 from assessment.core.waves.score_change import smallest_visible_change
 
 TRIAD = ("marketing", "sales", "finance")
 
 
-def _foresee(threshold: int | None, **invited: int) -> Foresight:
-    return foresee(invited, triad=TRIAD, levers=3, threshold=None if threshold is None else Threshold(threshold))
+def _foresee(threshold: int | None, **invited: int) -> DetectableDifferences:
+    return detectable_differences(
+        invited, triad=TRIAD, levers=3, threshold=None if threshold is None else Threshold(threshold)
+    )
 
 
 def test_one_person_per_function_shows_raw_differences_only() -> None:
     found = _foresee(None, marketing=1, sales=1, finance=1)
     assert found.smallest_gap is None
     assert [gap.points for gap in found.gaps] == [None, None, None]
-    assert found.strongest is Code.CONFIRM
+    assert found.strongest is Verdict.CONFIRM
 
 
-@pytest.mark.parametrize(("people", "strongest"), [(6, Code.CONFIRM), (7, Code.SIGNAL)])
+@pytest.mark.parametrize(("people", "strongest"), [(6, Verdict.CONFIRM), (7, Verdict.SIGNAL)])
 def test_fewer_than_seven_linked_people_reach_nothing_stronger_than_to_be_confirmed(
-    people: int, strongest: Code
+    people: int, strongest: Verdict
 ) -> None:
     assert _foresee(None, sales=people).strongest is strongest
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from assessment.core.comparison.verdicts import Code
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.waves.score_change import compare_waves
 from benchmarks.false_alarms import CEILING, DESIGNS, FAMILIES, TEAMS, TRIAD, false_alarms, two_waves
 
@@ -34,5 +34,5 @@ def test_the_same_simulation_does_find_a_change() -> None:
         }
         second = {name: [two for _, two in pairs] for name, pairs in risen.items()}
         change = compare_waves({"processes": type(waves)(waves.first, second, risen)}, triad=TRIAD)["processes"]
-        found += change.code is Code.SIGNAL
+        found += change.code is Verdict.SIGNAL
     assert found >= 18

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.comparison.verdicts import Code, Why
+from assessment.core.comparison.verdicts import Verdict, VerdictReason
 from assessment.core.waves.score_change import Change, Method, Scores, TwoWaves, compare_waves, smallest_visible_change
 from tests.core.not_none import defined
 
@@ -64,15 +64,15 @@ WAYS = [
 def test_nothing_changed_and_no_verdict_says_otherwise(way: dict[str, Any], method: Method) -> None:
     changes = _team("placebo", **way)
     assert {change.method for change in changes.values()} == {method}
-    assert {change.code for change in changes.values()} <= {Code.SAME, Code.NOISE}
+    assert {change.code for change in changes.values()} <= {Verdict.SAME, Verdict.NOISE}
 
 
 @pytest.mark.parametrize(("way", "method"), WAYS)
 def test_the_lever_that_rose_is_found_and_no_other(way: dict[str, Any], method: Method) -> None:
     changes = _team("risen", **way)
-    assert {lever for lever, change in changes.items() if change.code is Code.SIGNAL} == {"processes"}
+    assert {lever for lever, change in changes.items() if change.code is Verdict.SIGNAL} == {"processes"}
     found = changes["processes"]
-    assert (found.method, found.why) == (method, Why.LARGE_AND_BEYOND_CHANCE)
+    assert (found.method, found.why) == (method, VerdictReason.LARGE_AND_BEYOND_CHANCE)
     assert found.displayed == pytest.approx(22.92, abs=0.01)
     assert defined(found.interval95).excludes_zero()
 
@@ -84,7 +84,7 @@ def test_a_change_carries_all_that_led_to_it() -> None:
     assert (change.n_first, change.n_second, change.linked, change.certain_overlap) == (11, 11, 11, 11)
     assert (change.p, change.p_holm, change.family) == (2 / 2**11, 3 * 2 / 2**11, 3)
     assert (change.arrangements, change.exact, change.smallest_p) == (2**11, True, 2 / 2**11)
-    assert change.strongest is Code.SIGNAL
+    assert change.strongest is Verdict.SIGNAL
     assert defined(change.estimate).degrees_of_freedom == 11 - 3
 
 
@@ -146,7 +146,7 @@ def test_a_team_that_rises_as_one_is_found() -> None:
     first = {"sales": [float(n) for n in range(30, 38)]}
     second = {"sales": [float(n) + 25 for n in range(30, 38)]}
     change = _one(_waves(first, second, linked=True))
-    assert change.code is Code.SIGNAL
+    assert change.code is Verdict.SIGNAL
     interval = defined(change.interval95)
     assert interval.lower < 25 < interval.upper
 
@@ -157,33 +157,33 @@ def test_three_heads_are_judged_by_a_usual_answer_noise() -> None:
         second = {name: [40.0 + rise] for name in TRIAD}
         return _one(TwoWaves(first, second), dict.fromkeys(TRIAD, 1))
 
-    assert heads(25.0).code is Code.CONFIRM
+    assert heads(25.0).code is Verdict.CONFIRM
     assert heads(25.0).uses_planning_value
-    assert heads(25.0).strongest is Code.CONFIRM
+    assert heads(25.0).strongest is Verdict.CONFIRM
     assert defined(heads(25.0).estimate).standard_error == pytest.approx(12 * (2 / 3) ** 0.5)
-    assert heads(15.0).code is Code.NOISE
+    assert heads(15.0).code is Verdict.NOISE
 
 
 def test_two_people_are_too_few() -> None:
     change = _one(TwoWaves({"sales": [10.0, 20.0]}, {"sales": [90.0, 95.0, 99.0]}))
-    assert (change.code, change.p, change.family) == (Code.FEW, None, 0)
-    assert _one(TwoWaves({}, {})).code is Code.FEW
-    assert _one(TwoWaves({"sales": [None]}, {"sales": [50.0]})).code is Code.FEW
+    assert (change.code, change.p, change.family) == (Verdict.FEW, None, 0)
+    assert _one(TwoWaves({}, {})).code is Verdict.FEW
+    assert _one(TwoWaves({"sales": [None]}, {"sales": [50.0]})).code is Verdict.FEW
 
 
 def test_a_hidden_scale_shows_nothing_and_counts_for_nothing() -> None:
     shown = _waves(_scores("processes", "first"), _scores("processes", "risen"), linked=True)
     hidden = TwoWaves(shown.first, shown.second, shown.pairs, hidden=True)
     changes = compare_waves({"shown": shown, "hidden": hidden}, triad=TRIAD)
-    assert changes["hidden"] == Change(Code.HIDDEN, Why.PROTECTED)
+    assert changes["hidden"] == Change(Verdict.HIDDEN, VerdictReason.PROTECTED)
     assert changes["shown"].family == 1
 
 
 def test_fewer_than_seven_pairs_and_three_levers_reach_no_more_than_to_be_confirmed() -> None:
     waves = _waves({"sales": [10.0, 20, 30, 40, 50, 60]}, {"sales": [62.0, 73, 81, 94, 99, 100]}, linked=True)
     changes = compare_waves(dict.fromkeys(LEVERS, waves), triad=TRIAD)
-    assert {change.code for change in changes.values()} == {Code.CONFIRM}
-    assert {change.strongest for change in changes.values()} == {Code.CONFIRM}
+    assert {change.code for change in changes.values()} == {Verdict.CONFIRM}
+    assert {change.strongest for change in changes.values()} == {Verdict.CONFIRM}
 
 
 def test_a_wave_says_beforehand_what_it_can_show() -> None:

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assessment.core.analysis.campaign_analysis import usual_grouping
-from assessment.core.comparison.verdicts import Code
+from assessment.core.analysis.campaign_analysis import default_grouping
+from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, every_function
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Role
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire, Text
-from assessment.core.waves.common_items import bridge, wordings
-from assessment.core.waves.linkage_disclosure import may_link
+from assessment.core.waves.common_items import common_items, wordings
+from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.score_change import Change, Method
 from assessment.core.waves.wave_comparison import Wave, WaveComparison, compare
 from tests.core.questionnaire_factory import alignment, everyone
@@ -24,7 +24,7 @@ from tests.core.team_answers import story, team
 
 DAYS = (date(2026, 3, 18), date(2026, 6, 17), date(2026, 9, 16))
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
-MOVED = {Code.SIGNAL, Code.SMALL}
+MOVED = {Verdict.SIGNAL, Verdict.SMALL}
 
 
 def _wave(sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, **more: Any) -> Wave:
@@ -32,7 +32,7 @@ def _wave(sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, **mor
     counts = {function: sheet.functions.count(function) for function in alignment().functions_by_key}
     staff = {function: count for function, count in counts.items() if count}
     threshold = Threshold(5)
-    grouping = usual_grouping(alignment(), sheet, mode=mode, threshold=threshold, staff=staff)
+    grouping = default_grouping(alignment(), sheet, mode=mode, threshold=threshold, staff=staff)
     made = Wave(
         key=f"wave {number}",
         day=DAYS[number],
@@ -60,14 +60,14 @@ def _files(second: str, *, mode: Mode = Mode.NAMED, linked: bool = True) -> Wave
 @pytest.mark.parametrize("linked", [True, False])
 def test_a_quarter_in_which_nothing_changed_gives_no_verdict_of_change(mode: Mode, linked: bool) -> None:  # noqa: FBT001
     found = _files(PLACEBO, mode=mode, linked=linked)
-    assert not {change.code for change in found.changes.values()} & {*MOVED, Code.CONFIRM}
+    assert not {change.code for change in found.changes.values()} & {*MOVED, Verdict.CONFIRM}
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("linked", [True, False])
 def test_the_lever_that_was_worked_on_is_found(mode: Mode, linked: bool) -> None:  # noqa: FBT001
     found = _files(CRM, mode=mode, linked=linked)
-    assert found.levers["processes"].code is Code.SIGNAL
+    assert found.levers["processes"].code is Verdict.SIGNAL
     assert {key for key, change in found.levers.items() if change.code in MOVED} == {"processes"}
 
 
@@ -106,7 +106,7 @@ def test_who_answered_cannot_make_progress() -> None:
     for key, change in found.changes.items():
         assert change.displayed is not None
         assert abs(change.displayed) < 5, key
-        assert change.code not in {*MOVED, Code.CONFIRM}, key
+        assert change.code not in {*MOVED, Verdict.CONFIRM}, key
 
 
 def test_a_function_that_answered_once_is_left_out_and_named() -> None:
@@ -130,7 +130,7 @@ def test_nothing_is_compared_where_nothing_is_shown() -> None:
     few, many = _team_of(("sales", 4, 3)), _team_of(("sales", 6, 3))
     before = _wave(few, mode=Mode.CONFIDENTIAL)
     found = compare(before, _wave(many, number=1, mode=Mode.CONFIDENTIAL), alignment())
-    assert {change.code for change in found.changes.values()} == {Code.HIDDEN}
+    assert {change.code for change in found.changes.values()} == {Verdict.HIDDEN}
     assert {change.displayed for change in found.changes.values()} == {None}
 
 
@@ -138,12 +138,12 @@ def test_a_reader_who_answered_is_shown_less() -> None:
     """A group of exactly k is hidden to its own members, and what would give it away with it."""
     sheet = _team_of(("sales", 5, 3), ("marketing", 6, 3))
     first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL) for number in (0, 1))
-    assert Code.HIDDEN not in {change.code for change in compare(first, second, alignment()).changes.values()}
+    assert Verdict.HIDDEN not in {change.code for change in compare(first, second, alignment()).changes.values()}
     first, second = (_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
-    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
+    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Verdict.HIDDEN}
     alone = _team_of(("sales", 5, 3))
     first, second = (_wave(alone, number=number, mode=Mode.CONFIDENTIAL, reader="sales") for number in (0, 1))
-    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Code.HIDDEN}
+    assert {change.code for change in compare(first, second, alignment()).changes.values()} == {Verdict.HIDDEN}
 
 
 def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_back() -> None:
@@ -152,15 +152,15 @@ def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_b
         for number, name in enumerate((WAVE_1, CRM))
     )
     found = compare(before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
-    assert found.levers["processes"].code is Code.SIGNAL
-    assert Code.HIDDEN not in {change.code for change in found.changes.values()}
+    assert found.levers["processes"].code is Verdict.SIGNAL
+    assert Verdict.HIDDEN not in {change.code for change in found.changes.values()}
 
 
 def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
     nobody = AnswerSheet((), story(WAVE_1)[0].codes, np.zeros((0, len(story(WAVE_1)[0].codes)), dtype=np.int8))
     empty = _wave(nobody, grouping=every_function({}, triad=alignment().triad))
     found = compare(empty, _wave(story(CRM)[0], number=1), alignment())
-    assert {change.code for change in found.changes.values()} == {Code.FEW}
+    assert {change.code for change in found.changes.values()} == {Verdict.FEW}
 
 
 # --- The same words ---------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_three_reworded_questions_are_left_out_and_the_others_make_the_bridge() 
     assert not found.bridge.whole
     assert len(found.carried["processes"]) == 10
     assert not set(REWORDED) & {code for codes in found.carried.values() for code in codes}
-    assert found.levers["processes"].code is Code.SIGNAL
+    assert found.levers["processes"].code is Verdict.SIGNAL
 
 
 def test_a_question_that_was_reworded_carries_no_change() -> None:
@@ -223,15 +223,15 @@ def test_a_scale_with_too_few_common_questions_is_not_compared() -> None:
     most = [item.code for item in processes.items][:8]
     found = _across(CRM, most)
     assert found.carried["processes"] == ()
-    assert found.levers["processes"].code is Code.FEW
+    assert found.levers["processes"].code is Verdict.FEW
     assert found.levers["vision"].displayed is not None
 
 
 def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_is_kept_back() -> None:
     found = _across(CRM, mode=Mode.CONFIDENTIAL)
     whole = _files(CRM, mode=Mode.CONFIDENTIAL)
-    hidden = {key for key, change in found.changes.items() if change.code is Code.HIDDEN}
-    assert not {key for key, change in whole.changes.items() if change.code is Code.HIDDEN}
+    hidden = {key for key, change in found.changes.items() if change.code is Verdict.HIDDEN}
+    assert not {key for key, change in whole.changes.items() if change.code is Verdict.HIDDEN}
     assert hidden <= {"vision", "processes"}, "scales whose questions all stayed are compared as before"
     assert found.levers["orchestrator"].p == whole.levers["orchestrator"].p
 
@@ -248,7 +248,7 @@ def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_i
 def test_questions_are_shared_reworded_added_or_removed(
     before: Mapping[str, str], after: Mapping[str, str], shared: Any, reworded: Any, added: Any, removed: Any
 ) -> None:
-    found = bridge(before, after)
+    found = common_items(before, after)
     assert (found.shared, found.reworded, found.added, found.removed) == (shared, reworded, added, removed)
 
 
@@ -298,13 +298,13 @@ def test_links_are_not_used_where_they_were_refused() -> None:
 
 
 def test_two_waves_of_the_same_people_may_be_linked() -> None:
-    assert may_link([_confidential(TWELVE), _confidential(TWELVE, number=1)])
+    assert linkage_is_safe([_confidential(TWELVE), _confidential(TWELVE, number=1)])
 
 
 def test_a_single_newcomer_may_not_be_worked_out_by_a_link() -> None:
     """Everybody of the first wave is linked: the second wave less those who are linked is one person."""
     joined = [*TWELVE, "m"]
-    assert not may_link([_confidential(TWELVE), _confidential(joined, number=1)])
+    assert not linkage_is_safe([_confidential(TWELVE), _confidential(joined, number=1)])
 
 
 def test_links_over_several_waves_may_not_be_subtracted_from_one_another() -> None:
@@ -316,13 +316,13 @@ def test_links_over_several_waves_may_not_be_subtracted_from_one_another() -> No
     joined = [*TWELVE, "m", "n", "o", "p", "q"]
     first, second = _confidential(TWELVE), _confidential(joined, number=1)
     third = _confidential(TWELVE[1:], number=2)
-    assert may_link([first, second])
-    assert may_link([second, third])
-    assert not may_link([first, second, third])
+    assert linkage_is_safe([first, second])
+    assert linkage_is_safe([second, third])
+    assert not linkage_is_safe([first, second, third])
 
 
 def test_a_first_wave_is_linked_with_nothing() -> None:
-    assert not may_link([_confidential(TWELVE)])
+    assert not linkage_is_safe([_confidential(TWELVE)])
 
 
 def test_the_wave_that_answers_are_linked_in_may_be_shown_in_groups() -> None:
@@ -330,6 +330,6 @@ def test_the_wave_that_answers_are_linked_in_may_be_shown_in_groups() -> None:
     cells = np.full((12, len(story(WAVE_1)[0].codes)), 3, dtype=np.int8)
     sheet = team({"sales": 6, "marketing": 6}, cells)
     waves = [_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, links=TWELVE) for number in (0, 1)]
-    assert may_link(waves)
+    assert linkage_is_safe(waves)
     assert isinstance(waves[0].grouping, Grouping)
-    assert {person.role for person in sheet.respondents} == {Role.MEMBER}
+    assert {person.role for person in sheet.respondents} == {RespondentRole.MEMBER}

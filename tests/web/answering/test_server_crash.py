@@ -30,7 +30,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @dataclass
-class Person:
+class AnsweringClient:
     """Somebody who answers as fast as the server lets them, and remembers what it said it had saved."""
 
     port: int
@@ -96,7 +96,7 @@ class Person:
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def _answer_until(person: Person, stop: threading.Event, seed: int) -> None:
+def _answer_until(person: AnsweringClient, stop: threading.Event, seed: int) -> None:
     draw = random.Random(seed)
     while not stop.is_set():
         try:
@@ -107,7 +107,7 @@ def _answer_until(person: Person, stop: threading.Event, seed: int) -> None:
 
 def test_not_one_saved_answer_is_lost(server: Server) -> None:
     draw = random.Random(20260304)
-    people = [Person(server.port, in_background=number % 2 == 0) for number in range(RESPONDENTS)]
+    people = [AnsweringClient(server.port, in_background=number % 2 == 0) for number in range(RESPONDENTS)]
     for person in people:
         person.begin()
     saves = 0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.i18n import language
-from assessment.web.forms.form_state import WrongError
+from assessment.web.forms.form_state import FieldProblemError
 from assessment.web.forms.number_fields import shown_number, typed_number
 
 FR, EN = language("fr"), language("en")
@@ -53,7 +53,7 @@ def test_english_numbers(written: str, number: float) -> None:
     ],
 )
 def test_what_a_french_page_cannot_read(written: str, key: str) -> None:
-    with pytest.raises(WrongError) as raised:
+    with pytest.raises(FieldProblemError) as raised:
         typed_number(written, FR)
     assert raised.value.wrong.key == key
     assert raised.value.wrong.said_in(FR)
@@ -61,7 +61,7 @@ def test_what_a_french_page_cannot_read(written: str, key: str) -> None:
 
 @pytest.mark.parametrize(("written", "key"), [("12,5", "typed.decimal_comma"), ("1,23,456", "typed.decimal_comma")])
 def test_what_an_english_page_cannot_read(written: str, key: str) -> None:
-    with pytest.raises(WrongError) as raised:
+    with pytest.raises(FieldProblemError) as raised:
         typed_number(written, EN)
     assert raised.value.wrong.key == key
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from assessment.services.permissions import GRANTED, Right, Role
+from assessment.services.permissions import GRANTED, MemberRole, Right
 from assessment.web.base.access import ANYONE, LINK, NOBODY, RIGHT, RULE, SIGNED_IN
 from assessment.web.base.member_access import MEMBER
 from tests.web.auditing_client import page_of
@@ -17,7 +17,7 @@ from tests.web.respondent import KEY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 NOWHERE = "0123456789abcdef"
-ROLES = {ALICE: Role.OWNER, **MEMBERS}
+ROLES = {ALICE: MemberRole.OWNER, **MEMBERS}
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 import pytest
 from pypdf import PdfReader
 
-from assessment.core.analysis.campaign_analysis import Reading
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import language
 from assessment.importers.invitees import Invitee
-from assessment.services.permissions import Actor, Role
+from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import campaign_result
 from assessment.store.models import Account, Organisation
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, everything
@@ -78,7 +78,7 @@ def _pdf_text(house: House, who: str, code: str) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def _seen_by(house: House, email: str, role: Role) -> Reading:
+def _seen_by(house: House, email: str, role: MemberRole) -> CampaignAnalysis:
     with house.stage.session() as session:
         key = session.query(Account).filter_by(email=email).one().id
         actor = Actor(key, house.stage.organisation_id, role)
@@ -105,7 +105,7 @@ def test_the_page_of_named_heads_opens_with_the_map_and_shows_every_person(heads
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_every_gap_has_its_verdict_in_words_and_what_to_do(teams: House, code: str) -> None:
     text = text_of(teams.reader(ALICE).get(_results(teams, code)))
-    say, reading = _say(code), _seen_by(teams, ALICE, Role.OWNER)
+    say, reading = _say(code), _seen_by(teams, ALICE, MemberRole.OWNER)
     for gaps in reading.gaps.values():
         for gap in gaps.pairs:
             assert say(f"verdicts.names.gap.{gap.code}") in text
@@ -120,7 +120,7 @@ def test_a_reader_who_answered_needs_one_more_person_in_every_group(teams: House
     assert title in bob
     assert why in bob
     assert title not in alice
-    outside, inside = _seen_by(teams, ALICE, Role.OWNER), _seen_by(teams, BOB, Role.CONSULTANT)
+    outside, inside = _seen_by(teams, ALICE, MemberRole.OWNER), _seen_by(teams, BOB, MemberRole.CONSULTANT)
     assert {group.key for group in outside.groups} == {"sales", "marketing", "finance"}
     assert "sales" not in {group.key for group in inside.groups}
 
@@ -137,7 +137,7 @@ def test_a_reader_to_whom_every_group_is_hidden_reads_of_the_company(build: Buil
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_the_report_holds_what_the_page_holds_and_names_no_hidden_group(teams: House, code: str) -> None:
     say = _say(code)
-    seen = {ALICE: _seen_by(teams, ALICE, Role.OWNER), BOB: _seen_by(teams, BOB, Role.CONSULTANT)}
+    seen = {ALICE: _seen_by(teams, ALICE, MemberRole.OWNER), BOB: _seen_by(teams, BOB, MemberRole.CONSULTANT)}
     for who in (ALICE, BOB):
         text = _pdf_text(teams, who, code)
         assert say("hidden.title") in text
