@@ -15,66 +15,71 @@ TOLD = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM)
 Row = tuple[str, str, str, str]
 
 
-def change_rows(basis: ChapterContext, found: EarlierWaveFindings) -> list[Row]:
+def change_rows(chapter: ChapterContext, found: EarlierWaveFindings) -> list[Row]:
     """One row per scale: its name, the change in points, its range, and the verdict."""
-    return [_change(basis, key, one) for key, one in found.comparison.changes.items()]
+    return [_change(chapter, key, one) for key, one in found.comparison.changes.items()]
 
 
-def _change(basis: ChapterContext, key: str, found: Change) -> Row:
-    points = NO_VALUE if found.displayed is None else basis.say.signed(found.displayed, digits=1)
-    verdict = basis.say(f"verdicts.names.change.{found.code}")
-    return basis.scale_name(key), points, _span(basis, found.interval95), verdict
+def _change(chapter: ChapterContext, key: str, found: Change) -> Row:
+    points = NO_VALUE if found.displayed is None else chapter.say.signed(found.displayed, digits=1)
+    verdict = chapter.say(f"verdicts.names.change.{found.code}")
+    return chapter.scale_name(key), points, _span(chapter, found.interval95), verdict
 
 
-def _span(basis: ChapterContext, found: Interval | None) -> str:
+def _span(chapter: ChapterContext, found: Interval | None) -> str:
     if found is None:
         return ""
-    low, high = (basis.say.number(bound, digits=1) for bound in (found.lower, found.upper))
-    return basis.say("report.range", low=low, high=high)
+    low, high = (chapter.say.number(bound, digits=1) for bound in (found.lower, found.upper))
+    return chapter.say("report.range", low=low, high=high)
 
 
-def change_notes(basis: ChapterContext, found: EarlierWaveFindings) -> Iterator[str]:
+def change_notes(chapter: ChapterContext, found: EarlierWaveFindings) -> Iterator[str]:
     """How many are linked, and which questions could not be compared."""
     comparison = found.comparison
     if comparison.linked:
-        yield basis.say("command.summary.linked", count=comparison.linked)
+        yield chapter.say("command.summary.linked", count=comparison.linked)
     if not comparison.bridge.whole:
         count = len(comparison.bridge.shared)
-        yield basis.say("command.summary.bridge", count=count, version=comparison.before.version)
+        yield chapter.say("command.summary.bridge", count=count, version=comparison.before.version)
 
 
-def gap_rows(basis: ChapterContext) -> list[Row]:
+def gap_rows(chapter: ChapterContext) -> list[Row]:
     """Gaps on levers and symptoms that are established, small but real, or to be confirmed."""
-    found = basis.reading.gaps if basis.reading else {}
-    return [_gap(basis, key, one) for key, gaps in found.items() for one in gaps.pairs if one.code in TOLD]
+    found = chapter.reading.gaps if chapter.reading else {}
+    return [_gap(chapter, key, one) for key, gaps in found.items() for one in gaps.pairs if one.code in TOLD]
 
 
-def _gap(basis: ChapterContext, key: str, found: Gap) -> Row:
+def _gap(chapter: ChapterContext, key: str, found: Gap) -> Row:
     value = found.estimate.value if found.estimate else None
-    points = NO_VALUE if value is None else basis.say.signed(value, digits=0)
-    pair = basis.say("command.summary.pair", first=basis.names[found.first], second=basis.names[found.second])
-    verdict = basis.say(f"verdicts.names.gap.{found.code}")
-    return f"{basis.scale_name(key)}{basis.say('command.colon')} {pair}", points, _whole_span(basis, found), verdict
+    points = NO_VALUE if value is None else chapter.say.signed(value, digits=0)
+    pair = chapter.say("command.summary.pair", first=chapter.names[found.first], second=chapter.names[found.second])
+    verdict = chapter.say(f"verdicts.names.gap.{found.code}")
+    return (
+        f"{chapter.scale_name(key)}{chapter.say('command.colon')} {pair}",
+        points,
+        _whole_span(chapter, found),
+        verdict,
+    )
 
 
-def _whole_span(basis: ChapterContext, found: Gap) -> str:
+def _whole_span(chapter: ChapterContext, found: Gap) -> str:
     span = found.interval95
-    return basis.span(span.lower, span.upper) if span else ""
+    return chapter.span(span.lower, span.upper) if span else ""
 
 
-def privacy_lines(basis: ChapterContext) -> Iterator[str]:
+def privacy_lines(chapter: ChapterContext) -> Iterator[str]:
     """Under which threshold groups are shown, and how much is hidden."""
-    reading = basis.reading
-    if reading is None or not basis.confidential:
+    reading = chapter.reading
+    if reading is None or not chapter.confidential:
         return
-    groups = basis.say.list([basis.names[group.key] for group in reading.groups])
-    yield basis.say("command.summary.confidential", people=reading.threshold.people, groups=groups or NO_VALUE)
-    yield basis.say("command.summary.hidden", count=len(reading.hidden))
+    groups = chapter.say.list([chapter.names[group.key] for group in reading.groups])
+    yield chapter.say("command.summary.confidential", people=reading.threshold.people, groups=groups or NO_VALUE)
+    yield chapter.say("command.summary.hidden", count=len(reading.hidden))
 
 
-def money_lines(basis: ChapterContext, found: CostFindings) -> Iterator[str]:
+def money_lines(chapter: ChapterContext, found: CostFindings) -> Iterator[str]:
     """The cost of a year, then what the figures contradict."""
-    say, total = basis.say, found.cost.total
+    say, total = chapter.say, found.cost.total
     if total is None:
         yield say("command.summary.no_cost")
     else:
@@ -83,12 +88,12 @@ def money_lines(basis: ChapterContext, found: CostFindings) -> Iterator[str]:
     if found.cost.capped:
         yield say("command.summary.capped", cap=say.euros(two_digits(found.cost.cap or 0.0)))
     for one in found.contradictions:
-        yield f"{basis.read(one.kpi.name)}{say('command.colon')} {basis.read(one.message)}"
+        yield f"{chapter.read(one.kpi.name)}{say('command.colon')} {chapter.read(one.message)}"
 
 
-def plan_lines(basis: ChapterContext, found: PlanFindings) -> Iterator[str]:
+def plan_lines(chapter: ChapterContext, found: PlanFindings) -> Iterator[str]:
     """What the plan brings, and how near to the best it is."""
-    plan, say = found.plan, basis.say
+    plan, say = found.plan, chapter.say
     if not plan.roadmap.actions:
         return
     key = "proven" if plan.solution.proven else "near"
@@ -98,9 +103,9 @@ def plan_lines(basis: ChapterContext, found: PlanFindings) -> Iterator[str]:
         yield say("command.summary.usual_days")
 
 
-def findings_lines(basis: ChapterContext, found: Findings) -> Iterator[tuple[str, list[str]]]:
+def findings_lines(chapter: ChapterContext, found: Findings) -> Iterator[tuple[str, list[str]]]:
     """Titles with their lines, for what was asked."""
     if found.money:
-        yield basis.say("command.summary.cost_title"), list(money_lines(basis, found.money))
+        yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, found.money))
     if found.planning:
-        yield basis.say("command.summary.plan_title"), list(plan_lines(basis, found.planning))
+        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, found.planning))

@@ -18,12 +18,12 @@ def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
 
     Then what was asked for besides: the change since another wave comes before the gaps, money and plan at the end.
     """
-    say, decision = report.basis.say, report.decision
+    say, decision = report.chapter.say, report.decision
     yield report.title
     yield report.subject
     yield ""
     yield from decision.confidence
-    yield from privacy_lines(report.basis)
+    yield from privacy_lines(report.chapter)
     yield ""
     yield from _levers(report)
     yield from _notes(report)
@@ -39,26 +39,26 @@ def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
         yield f"  {number}. {action.title}"
         yield f"     {action.owner}, {action.when}"
         yield f"     {say('command.summary.first_step', step=action.first_step)}"
-    for title, found in findings_lines(report.basis, findings):
+    for title, found in findings_lines(report.chapter, findings):
         yield from ("", title, *(f"  {line}" for line in found))
 
 
 def _differences(report: Report, findings: Findings) -> Iterator[str]:
     """What changed since the earlier wave, and gaps between functions that are worth a line."""
-    say, basis = report.basis.say, report.basis
+    say, chapter = report.chapter.say, report.chapter
     if findings.earlier:
         respondents = findings.earlier.comparison.before.respondents
         yield from ("", say("command.summary.change_title", count=respondents))
-        yield from _aligned(change_rows(basis, findings.earlier))
-        yield from change_notes(basis, findings.earlier)
-    if rows := gap_rows(basis):
+        yield from _aligned(change_rows(chapter, findings.earlier))
+        yield from change_notes(chapter, findings.earlier)
+    if rows := gap_rows(chapter):
         yield from ("", say("command.summary.gaps_title"))
         yield from _aligned(rows)
 
 
 def _levers(report: Report) -> Iterator[str]:
     decision = report.decision
-    total = _row(report.basis.say("report.total"), decision.measure, _said(decision.level))
+    total = _row(report.chapter.say("report.total"), decision.measure, _said(decision.level))
     levers = [_row(lever.name, lever.measure, _said(lever.level)) for lever in report.levers.levers]
     yield from _aligned([total, *levers])
 

@@ -50,7 +50,7 @@ class Jobs:
         return connect(self.settings.database_url)
 
     @cached_property
-    def office(self) -> MailWorker | None:
+    def mail_worker(self) -> MailWorker | None:
         """The way to the mail server; None when none is named."""
         if self.settings.mail is None:
             return None
@@ -61,12 +61,12 @@ class Jobs:
         return questionnaire(key, self.settings.questionnaires)
 
     def _send_mail(self, mail_id: str) -> None:
-        if self.office:
-            send_mail(self.office, mail_id)
+        if self.mail_worker:
+            send_mail(self.mail_worker, mail_id)
 
     def _send_due_mails(self) -> None:
-        if self.office:
-            send_due_mails(self.office)
+        if self.mail_worker:
+            send_due_mails(self.mail_worker)
 
     def turn_waves(self) -> None:
         """Close, publish, prepare, open and remind whatever is due."""

@@ -151,18 +151,18 @@ class MailWorker:
         return outcome
 
 
-def send_mail(office: MailWorker, mail_id: str) -> DeliveryOutcome:
+def send_mail(mail_worker: MailWorker, mail_id: str) -> DeliveryOutcome:
     """Send one mail over a connection of its own. Raises MailOutageError."""
-    with post(office.settings) as connection:
-        return office.send(connection, mail_id)
+    with post(mail_worker.settings) as connection:
+        return mail_worker.send(connection, mail_id)
 
 
-def send_due_mails(office: MailWorker) -> int:
+def send_due_mails(mail_worker: MailWorker) -> int:
     """Send every mail whose turn has come; how many were sent. An outage of the mail server loses nothing."""
-    office.take_back()
+    mail_worker.take_back()
     sent = 0
-    while (mail_id := office.next_due()) is not None:
-        run = _send_some(office, mail_id)
+    while (mail_id := mail_worker.next_due()) is not None:
+        run = _send_some(mail_worker, mail_id)
         sent += run.sent
         if run.broken and not run.sent:
             break
@@ -177,18 +177,18 @@ class _Run:
     broken: bool
 
 
-def _send_some(office: MailWorker, first: str) -> _Run:
+def _send_some(mail_worker: MailWorker, first: str) -> _Run:
     sent = 0
     mail_id: str | None = first
     try:
-        with post(office.settings) as connection:
+        with post(mail_worker.settings) as connection:
             for _ in range(MAILS_PER_CONNECTION):
                 if mail_id is None:
                     break
-                sent += office.send(connection, mail_id) is DeliveryOutcome.SENT
-                mail_id = office.next_due()
+                sent += mail_worker.send(connection, mail_id) is DeliveryOutcome.SENT
+                mail_id = mail_worker.next_due()
     except MailOutageError as error:
-        office.note_outage(mail_id or first, str(error))
+        mail_worker.note_outage(mail_id or first, str(error))
         return _Run(sent, broken=True)
     return _Run(sent, broken=False)
 

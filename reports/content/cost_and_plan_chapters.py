@@ -39,50 +39,50 @@ class CostAndPlanChapters:
     """The chapters that a ledger adds to a report, each written when it is first asked for."""
 
     ledger: CostAndPlan
-    basis: ChapterContext
+    chapter: ChapterContext
 
     @property
     def asked(self) -> Questionnaire:
         """The questionnaire with its own functions."""
-        return self.basis.asked or self.basis.diagnosis.questionnaire
+        return self.chapter.asked or self.chapter.diagnosis.questionnaire
 
     @cached_property
     def kpis(self) -> tuple[KpiText, ...]:
         """Every figure given, by function."""
-        return said_kpis(self.asked, self.ledger.kpis, self.basis.say)
+        return said_kpis(self.asked, self.ledger.kpis, self.chapter.say)
 
     @cached_property
     def contradictions(self) -> tuple[ContradictionText, ...]:
         """Where figures do not say what answers say."""
-        return said_contradictions(self.ledger.contradictions, self.asked, self.basis.say)
+        return said_contradictions(self.ledger.contradictions, self.asked, self.chapter.say)
 
     @cached_property
     def cost(self) -> CostChapter | None:
         """The cost page; None when nothing was worked out."""
         if self.ledger.cost is None:
             return None
-        return cost.build(self.ledger.cost, self.asked, self.basis.say, plan_euros=self.ledger.plan_euros)
+        return cost.build(self.ledger.cost, self.asked, self.chapter.say, plan_euros=self.ledger.plan_euros)
 
     @cached_property
     def cfo(self) -> InputReviewChapter | None:
         """The page of inputs, grades and what decides; None when nothing was worked out."""
-        return cfo.build(self.ledger.cost, self.asked, self.basis.say) if self.ledger.cost else None
+        return cfo.build(self.ledger.cost, self.asked, self.chapter.say) if self.ledger.cost else None
 
     @cached_property
     def plan(self) -> PlanChapter | None:
         """The plan's load, proof and what was held back; None without an optimised plan."""
-        return plan.build(self.ledger.plan, self.asked, self.basis.say) if self.ledger.plan else None
+        return plan.build(self.ledger.plan, self.asked, self.chapter.say) if self.ledger.plan else None
 
     @cached_property
     def pilot(self) -> Worksheet:
         """The charter of a pilot: one segment, six months, a joint goal."""
-        return sheets.pilot(self.basis)
+        return sheets.pilot(self.chapter)
 
     @cached_property
     def sheets(self) -> tuple[Worksheet, ...]:
         """One-pagers ready to use: lead commitments, revenue review, glossary."""
         return (
-            sheets.commitments(self.basis, self.asked, self.ledger.kpis),
-            sheets.review(self.basis, self.asked, self.ledger.kpis),
-            sheets.glossary(self.basis, self.asked),
+            sheets.commitments(self.chapter, self.asked, self.ledger.kpis),
+            sheets.review(self.chapter, self.asked, self.ledger.kpis),
+            sheets.glossary(self.chapter, self.asked),
         )

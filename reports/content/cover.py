@@ -18,22 +18,22 @@ class Cover:
     emblem_title: str
 
 
-def build(basis: ChapterContext) -> Cover:
+def build(chapter: ChapterContext) -> Cover:
     """The cover."""
-    organisation, day = basis.context.organisation, basis.context.day
+    organisation, day = chapter.context.organisation, chapter.context.day
     return Cover(
-        basis.typeset(organisation) if organisation else basis.read(basis.diagnosis.questionnaire.title),
-        basis.read(basis.diagnosis.questionnaire.title) if organisation else "",
-        basis.say.date(day) if day else "",
-        emblem(basis),
-        emblem_title(basis),
+        chapter.typeset(organisation) if organisation else chapter.read(chapter.diagnosis.questionnaire.title),
+        chapter.read(chapter.diagnosis.questionnaire.title) if organisation else "",
+        chapter.say.date(day) if day else "",
+        emblem(chapter),
+        emblem_title(chapter),
     )
 
 
-def emblem_title(basis: ChapterContext) -> str:
+def emblem_title(chapter: ChapterContext) -> str:
     """What the emblem shows, for whoever cannot see it."""
     levers = [
-        f"{basis.read(lever.lever.short)} {basis.say.number(lever.score) if lever.score is not None else '–'}"
-        for lever in basis.diagnosis.levers
+        f"{chapter.read(lever.lever.short)} {chapter.say.number(lever.score) if lever.score is not None else '–'}"
+        for lever in chapter.diagnosis.levers
     ]
-    return basis.say("charts.emblem", levers=basis.say.list(levers))
+    return chapter.say("charts.emblem", levers=chapter.say.list(levers))

@@ -17,51 +17,51 @@ class ReadingChapter:
     key: tuple[tuple[str, str], ...]
 
 
-def build(basis: ChapterContext) -> ReadingChapter:
+def build(chapter: ChapterContext) -> ReadingChapter:
     """The chapter on reading."""
-    say = basis.say
-    who = Passage(say("reading.who"), (*_who(basis), _length(basis)))
-    shown = Passage(say("reading.shown"), _shown(basis))
+    say = chapter.say
+    who = Passage(say("reading.who"), (*_who(chapter), _length(chapter)))
+    shown = Passage(say("reading.shown"), _shown(chapter))
     points = Passage(say("reading.points"), (say("reading.points_text"), say("reading.range_text")))
-    signs = Passage(say("reading.signs"), (say("reading.company_bar" if basis.several else "reading.one_mark"),))
-    return ReadingChapter(say("reading.title"), (who, shown, points, signs), say("reading.key"), basis.key)
+    signs = Passage(say("reading.signs"), (say("reading.company_bar" if chapter.several else "reading.one_mark"),))
+    return ReadingChapter(say("reading.title"), (who, shown, points, signs), say("reading.key"), chapter.key)
 
 
-def _shown(basis: ChapterContext) -> tuple[str, ...]:
+def _shown(chapter: ChapterContext) -> tuple[str, ...]:
     """What this reader sees: one's own answers, every group by name, or groups that are large enough."""
-    if basis.reading is None or not basis.confidential:
-        return (basis.say("reading.shown_one" if basis.single else "reading.shown_all"),)
-    least = basis.say.number(basis.reading.threshold.people)
-    return (basis.say("reading.shown_groups", least=least), basis.say("reading.shown_signs"))
+    if chapter.reading is None or not chapter.confidential:
+        return (chapter.say("reading.shown_one" if chapter.single else "reading.shown_all"),)
+    least = chapter.say.number(chapter.reading.threshold.people)
+    return (chapter.say("reading.shown_groups", least=least), chapter.say("reading.shown_signs"))
 
 
-def _who(basis: ChapterContext) -> list[str]:
-    say, diagnosis = basis.say, basis.diagnosis
+def _who(chapter: ChapterContext) -> list[str]:
+    say, diagnosis = chapter.say, chapter.diagnosis
     count = {"count": diagnosis.respondents, "value": say.number(diagnosis.respondents)}
     sentences = [say("report.answered", **count) + say("reading.stop")]
     functions = []
-    for key, people in basis.people.items():
+    for key, people in chapter.people.items():
         staff = diagnosis.staff.get(key)
         number = say.number(people)
         written = say("reading.of_staff", answered=number, staff=say.number(staff)) if staff else number
-        functions.append(say("reading.function", function=basis.names[key], number=written))
+        functions.append(say("reading.function", function=chapter.names[key], number=written))
     if functions:
         sentences.append(say("reading.functions", functions=say.list(functions)))
-    if basis.absent:
-        sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
-    beside = [basis.names[key] for key in basis.people if key not in diagnosis.questionnaire.triad]
-    if beside and len(beside) < len(basis.people):
+    if chapter.absent:
+        sentences.append(say("decision.absent", count=len(chapter.absent), functions=say.list(list(chapter.absent))))
+    beside = [chapter.names[key] for key in chapter.people if key not in diagnosis.questionnaire.triad]
+    if beside and len(beside) < len(chapter.people):
         sentences.append(say("reading.beside", count=len(beside), functions=say.list(beside)))
     return sentences
 
 
-def _length(basis: ChapterContext) -> str:
-    questionnaire, length = basis.diagnosis.questionnaire, basis.diagnosis.length
+def _length(chapter: ChapterContext) -> str:
+    questionnaire, length = chapter.diagnosis.questionnaire, chapter.diagnosis.length
     # What one person is asked: nobody rates their own function, and open questions are told apart.
-    known = [key for key in basis.diagnosis.functions if key in questionnaire.functions_by_key]
+    known = [key for key in chapter.diagnosis.functions if key in questionnaire.functions_by_key]
     pages = questionnaire.pages(length, known[0] if known else questionnaire.triad[0])
     items = sum(item.kind is not Kind.OPEN for page in pages for item in page.items)
     kind = "quick" if length is Length.QUICK else "full"
-    return basis.say(
-        f"reading.{kind}", count=items, name=basis.read(questionnaire.title), version=questionnaire.version
+    return chapter.say(
+        f"reading.{kind}", count=items, name=chapter.read(questionnaire.title), version=questionnaire.version
     )

@@ -25,82 +25,82 @@ class MethodChapter:
     parameters: DataTable
 
 
-def build(basis: ChapterContext, *, optimised: bool = False) -> MethodChapter:
+def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
     """The chapter on method. `optimised`: whether the plan is the best within people's days."""
-    say = basis.say
+    say = chapter.say
     how = say("method.plan.optimised" if optimised else "method.plan.1")
     return MethodChapter(
         say("method.title"),
         (
-            _passage(basis, "scores", 3),
-            Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(basis))),
-            _passage(basis, "uncertainty", 3),
-            Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(basis))),
-            _passage(basis, "unknown", 2),
+            _passage(chapter, "scores", 3),
+            Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
+            _passage(chapter, "uncertainty", 3),
+            Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(chapter))),
+            _passage(chapter, "unknown", 2),
             Passage(say("method.plan.title"), (how, say("method.plan.2"))),
         ),
-        _parameters(basis),
+        _parameters(chapter),
     )
 
 
-def _passage(basis: ChapterContext, key: str, count: int) -> Passage:
-    sentences = tuple(basis.say(f"method.{key}.{number}") for number in range(1, count + 1))
-    return Passage(basis.say(f"method.{key}.title"), sentences)
+def _passage(chapter: ChapterContext, key: str, count: int) -> Passage:
+    sentences = tuple(chapter.say(f"method.{key}.{number}") for number in range(1, count + 1))
+    return Passage(chapter.say(f"method.{key}.title"), sentences)
 
 
-def _caps(basis: ChapterContext) -> tuple[str, ...]:
+def _caps(chapter: ChapterContext) -> tuple[str, ...]:
     """Where a cap bites here; or that none does."""
     bites = [
-        basis.say("method.cap", lever=basis.read(lever.lever.name), sentence=cap_sentence(basis, lever))
-        for lever in basis.diagnosis.levers
+        chapter.say("method.cap", lever=chapter.read(lever.lever.name), sentence=cap_sentence(chapter, lever))
+        for lever in chapter.diagnosis.levers
         if lever.capped_by
     ]
-    total = cap(basis)
+    total = cap(chapter)
     if total:
-        bites.append(basis.say("method.cap_total", sentence=total))
-    return tuple(bites) or (basis.say("method.no_cap"),)
+        bites.append(chapter.say("method.cap_total", sentence=total))
+    return tuple(bites) or (chapter.say("method.no_cap"),)
 
 
-def _steadiness(basis: ChapterContext) -> tuple[str, ...]:
-    total = basis.diagnosis.total
+def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
+    total = chapter.diagnosis.total
     if total.weakest is None or total.weakest_steadiness is None:
-        return (basis.say("method.steadiness.none"),)
-    name = basis.read(total.weakest.lever.name)
-    sentence = steadiness(basis, total.weakest_steadiness)
-    return (basis.say("method.steadiness.here", lever=name, sentence=sentence),)
+        return (chapter.say("method.steadiness.none"),)
+    name = chapter.read(total.weakest.lever.name)
+    sentence = steadiness(chapter, total.weakest_steadiness)
+    return (chapter.say("method.steadiness.here", lever=name, sentence=sentence),)
 
 
-def _verdicts(basis: ChapterContext) -> tuple[tuple[str, str], ...]:
+def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:
     """The values behind verdicts, and the smallest group; nothing for one person."""
-    if basis.reading is None or basis.single:
+    if chapter.reading is None or chapter.single:
         return ()
-    values = [basis.points(DEFAULT_PARAMETERS.delta), basis.say.percent(DEFAULT_PARAMETERS.alpha)]
-    if not basis.confidential:
+    values = [chapter.points(DEFAULT_PARAMETERS.delta), chapter.say.percent(DEFAULT_PARAMETERS.alpha)]
+    if not chapter.confidential:
         return (("verdicts", " · ".join(values)),)
-    values.append(basis.say("campaigns.follow.threshold_said", count=basis.reading.threshold.people))
+    values.append(chapter.say("campaigns.follow.threshold_said", count=chapter.reading.threshold.people))
     return (("verdicts_k", " · ".join(values)),)
 
 
-def _parameters(basis: ChapterContext) -> DataTable:
-    say, diagnosis = basis.say, basis.diagnosis
+def _parameters(chapter: ChapterContext) -> DataTable:
+    say, diagnosis = chapter.say, chapter.diagnosis
     questionnaire = diagnosis.questionnaire
     cuts = " · ".join(say.number(score_of_mean(cut), digits=1) for cut in CUTS)
     weights = say.list(
         [
-            f"{basis.read(lever.lever.short)} {say.percent(diagnosis.total.weights[lever.key])}"
+            f"{chapter.read(lever.lever.short)} {say.percent(diagnosis.total.weights[lever.key])}"
             for lever in diagnosis.levers
         ]
     )
     length = say("method.quick" if diagnosis.length is Length.QUICK else "method.full")
     values = (
         ("r", say.number(STABLE_SHARE, digits=1)),
-        ("sigma", basis.points(PLANNING_NOISE)),
+        ("sigma", chapter.points(PLANNING_NOISE)),
         ("cuts", cuts),
         ("range", say("method.confidence", shown=say.percent(0.95), level=say.percent(0.8))),
         ("weights", weights),
         ("weightings", say.number(WEIGHTINGS)),
-        *_verdicts(basis),
-        ("questionnaire", f"{basis.read(questionnaire.title)}, {questionnaire.version} ({length})"),
+        *_verdicts(chapter),
+        ("questionnaire", f"{chapter.read(questionnaire.title)}, {questionnaire.version} ({length})"),
         ("hash", questionnaire.content_hash[:HASH_SHOWN]),
     )
     headers = (say("method.columns.parameter"), say("method.columns.value"))

@@ -53,8 +53,8 @@ from reports.theme import DEFAULT_THEME, Theme
 class Report:
     """Everything a reader is told, in one language. A chapter is written when it is first asked for, then kept."""
 
-    basis: ChapterContext
-    story: WaveHistory | None = None
+    chapter: ChapterContext
+    history: WaveHistory | None = None
     """The waves before, where there are any."""
     ledger: CostAndPlan | None = None
     """The firm's figures, cost and plan, where there are any."""
@@ -63,152 +63,152 @@ class Report:
     @property
     def language(self) -> str:
         """The language's code, fr or en."""
-        return self.basis.say.code
+        return self.chapter.say.code
 
     @property
     def organisation(self) -> str:
         """The firm's name, or what stands for it."""
-        name = self.basis.context.organisation
-        return self.basis.typeset(name) if name else self.basis.say("report.no_name")
+        name = self.chapter.context.organisation
+        return self.chapter.typeset(name) if name else self.chapter.say("report.no_name")
 
     @property
     def period(self) -> str:
         """The day of the report; empty when none was told."""
-        day = self.basis.context.day
-        return self.basis.say.date(day) if day else ""
+        day = self.chapter.context.day
+        return self.chapter.say.date(day) if day else ""
 
     @property
     def title(self) -> str:
         """The document's title."""
-        if self.basis.context.organisation:
-            return self.basis.say("report.title_organisation", organisation=self.organisation)
-        return self.basis.say("report.title_plain")
+        if self.chapter.context.organisation:
+            return self.chapter.say("report.title_organisation", organisation=self.organisation)
+        return self.chapter.say("report.title_plain")
 
     @property
     def subject(self) -> str:
         """The questionnaire and its version."""
-        questionnaire = self.basis.diagnosis.questionnaire
-        name = self.basis.read(questionnaire.title)
-        return self.basis.say("report.subject", questionnaire=name, version=questionnaire.version)
+        questionnaire = self.chapter.diagnosis.questionnaire
+        name = self.chapter.read(questionnaire.title)
+        return self.chapter.say("report.subject", questionnaire=name, version=questionnaire.version)
 
     @cached_property
     def cover(self) -> Cover:
         """The cover."""
-        return cover.build(self.basis)
+        return cover.build(self.chapter)
 
     @cached_property
     def decision(self) -> ExecutiveSummary:
         """The page that can live alone."""
-        return decision.build(self.basis)
+        return decision.build(self.chapter)
 
     @cached_property
     def reading(self) -> ReadingChapter:
         """How to read the report."""
-        return reading.build(self.basis)
+        return reading.build(self.chapter)
 
     @cached_property
     def waves(self) -> WavesChapter | None:
         """What changed since the last wave; None for a first wave."""
-        return waves.build(self.story, self.basis.say) if self.story and self.story.previous else None
+        return waves.build(self.history, self.chapter.say) if self.history and self.history.previous else None
 
     @cached_property
     def levers(self) -> LeversChapter:
         """Levers and dimensions."""
-        return levers.build(self.basis)
+        return levers.build(self.chapter)
 
     @cached_property
     def functions(self) -> FunctionsChapter | None:
         """Functions side by side; None when a single one answered, and where the map and the gaps say more."""
-        return None if self.basis.reading else functions.build(self.basis)
+        return None if self.chapter.reading else functions.build(self.chapter)
 
     @cached_property
     def perception(self) -> PerceptionChapter | None:
         """The map of who sees what; None without several groups."""
-        return perception.build(self.basis)
+        return perception.build(self.chapter)
 
     @cached_property
     def gaps(self) -> GapsChapter | None:
         """Gaps between groups with their verdicts; None without several groups."""
-        return gaps.build(self.basis)
+        return gaps.build(self.chapter)
 
     @cached_property
     def agreement(self) -> AgreementChapter | None:
         """Agreement inside groups; None for one person."""
-        return agreement.build(self.basis)
+        return agreement.build(self.chapter)
 
     @cached_property
     def crossratings(self) -> CrossChapter | None:
         """What functions say of one another; None where nobody was asked."""
-        return crossratings.build(self.basis)
+        return crossratings.build(self.chapter)
 
     @cached_property
     def hidden(self) -> HiddenChapter | None:
         """What is hidden and why; None where nothing may be."""
-        return hidden.build(self.basis)
+        return hidden.build(self.chapter)
 
     @cached_property
     def symptoms(self) -> SymptomsChapter | None:
         """Symptoms by family; None when the questionnaire has none."""
-        return symptoms.build(self.basis)
+        return symptoms.build(self.chapter)
 
     @cached_property
     def practices(self) -> PracticesChapter:
         """Practice by practice."""
-        return practices.build(self.basis)
+        return practices.build(self.chapter)
 
     @cached_property
     def blind_spots(self) -> BlindSpotsChapter:
         """What people do not know."""
-        return blind_spots.build(self.basis)
+        return blind_spots.build(self.chapter)
 
     @cached_property
     def roadmap(self) -> RoadmapChapter:
         """The plan."""
-        return roadmap.build(self.basis, plan=self.ledger.plan if self.ledger else None)
+        return roadmap.build(self.chapter, plan=self.ledger.plan if self.ledger else None)
 
     @cached_property
     def money(self) -> CostAndPlanChapters | None:
         """Figures, cost, plan and one-pagers; None when none were told."""
-        return CostAndPlanChapters(self.ledger, self.basis) if self.ledger else None
+        return CostAndPlanChapters(self.ledger, self.chapter) if self.ledger else None
 
     @cached_property
     def workshop(self) -> WorkshopChapter:
         """The 90-minute agenda."""
-        return workshop.build(self.basis, self.decision)
+        return workshop.build(self.chapter, self.decision)
 
     @cached_property
     def limits(self) -> Passage:
         """What this many answers cannot show."""
-        return limits.build(self.basis)
+        return limits.build(self.chapter)
 
     @cached_property
     def method(self) -> MethodChapter:
         """Rules, parameters and limits."""
-        return method.build(self.basis, optimised=self.ledger is not None and self.ledger.plan is not None)
+        return method.build(self.chapter, optimised=self.ledger is not None and self.ledger.plan is not None)
 
     @cached_property
     def sources(self) -> SourcesChapter | None:
         """Outside facts with their grade; None when the questionnaire has no register."""
-        return sources.build(self.basis)
+        return sources.build(self.chapter)
 
     @cached_property
     def glossary(self) -> GlossaryChapter | None:
         """Words explained; None when the questionnaire explains none."""
-        return sources.glossary(self.basis)
+        return sources.glossary(self.chapter)
 
     @cached_property
     def answers(self) -> AnswersChapter:
         """The answers."""
-        return answers.build(self.basis)
+        return answers.build(self.chapter)
 
     @cached_property
     def comments(self) -> CommentsChapter | None:
         """Free text; None when nobody wrote any."""
-        return answers.comments(self.basis)
+        return answers.comments(self.chapter)
 
     def trace(self, key: str) -> TraceView:
         """Where a figure comes from: `total`, a lever's or family's key, an item's code; KeyError for another."""
-        return score_traces.build(self.basis, key)
+        return score_traces.build(self.chapter, key)
 
 
 def build(
@@ -219,14 +219,14 @@ def build(
     *,
     reading: CampaignAnalysis | None = None,
     asked: Questionnaire | None = None,
-    story: WaveHistory | None = None,
+    history: WaveHistory | None = None,
     ledger: CostAndPlan | None = None,
     theme: Theme = DEFAULT_THEME,
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
     `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
-    the questionnaire with its own functions, where published groups stand in their place. `story`: the waves before.
+    the questionnaire with its own functions, where published groups stand in their place. `history`: the waves before.
     `ledger`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     """
-    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), story, ledger, theme)
+    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), history, ledger, theme)

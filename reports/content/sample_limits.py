@@ -6,19 +6,23 @@ from reports.content.writing.view_types import Passage
 FEW = 3
 
 
-def build(basis: ChapterContext) -> Passage:
+def build(chapter: ChapterContext) -> Passage:
     """The limits that come from who answered; one person's view has its own."""
-    say = basis.say
-    if basis.single:
+    say = chapter.say
+    if chapter.single:
         kinds = ("gaps", "blind", "level", "change")
         return Passage(say("limits.one.title"), tuple(say(f"limits.one.{kind}") for kind in kinds))
     sentences = [say("limits.several.honest")]
-    if basis.diagnosis.respondents < FEW:
+    if chapter.diagnosis.respondents < FEW:
         sentences.append(say("limits.several.few"))
-    if basis.absent:
-        sentences.append(say("limits.several.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
+    if chapter.absent:
+        sentences.append(
+            say("limits.several.absent", count=len(chapter.absent), functions=say.list(list(chapter.absent)))
+        )
     alone = [
-        basis.names[key] for key, people in basis.people.items() if people == 1 and basis.diagnosis.staff.get(key) != 1
+        chapter.names[key]
+        for key, people in chapter.people.items()
+        if people == 1 and chapter.diagnosis.staff.get(key) != 1
     ]
     if alone:
         sentences.append(say("limits.several.alone", count=len(alone), functions=say.list(alone)))

@@ -20,72 +20,72 @@ class TraceView:
     parts: tuple["TraceView", ...]
 
 
-def build(basis: ChapterContext, key: str) -> TraceView:
+def build(chapter: ChapterContext, key: str) -> TraceView:
     """The trace of the total, of a lever or family by its key, or of an item by its code.
 
     Raises KeyError for a figure that the diagnosis does not hold.
     """
     if key == TOTAL:
-        return _view(basis, trace_total(basis.diagnosis))
-    if key in basis.diagnosis.items:
-        return _view(basis, trace_item(basis.diagnosis, key))
-    return _view(basis, trace_scale(basis.diagnosis, key))
+        return _view(chapter, trace_total(chapter.diagnosis))
+    if key in chapter.diagnosis.items:
+        return _view(chapter, trace_item(chapter.diagnosis, key))
+    return _view(chapter, trace_scale(chapter.diagnosis, key))
 
 
-def _view(basis: ChapterContext, trace: Trace, *, above: Trace | None = None) -> TraceView:
+def _view(chapter: ChapterContext, trace: Trace, *, above: Trace | None = None) -> TraceView:
     return TraceView(
-        _name(basis, trace),
-        _written(basis, trace, above),
-        _how(basis, trace),
-        _left_out(basis, trace),
-        tuple(_view(basis, part, above=trace) for part in trace.parts),
+        _name(chapter, trace),
+        _written(chapter, trace, above),
+        _how(chapter, trace),
+        _left_out(chapter, trace),
+        tuple(_view(chapter, part, above=trace) for part in trace.parts),
     )
 
 
-def _name(basis: ChapterContext, trace: Trace) -> str:
+def _name(chapter: ChapterContext, trace: Trace) -> str:
     if trace.formula is Formula.TOTAL:
-        return basis.say("report.total")
+        return chapter.say("report.total")
     if trace.formula is Formula.FUNCTION:
-        return basis.names[trace.name]
+        return chapter.names[trace.name]
     if trace.formula is Formula.PERSON:
-        return basis.say("traces.one_person") if basis.single else basis.say("traces.person", name=trace.name)
+        return chapter.say("traces.one_person") if chapter.single else chapter.say("traces.person", name=trace.name)
     if trace.formula is Formula.COMPANY:
-        scale = basis.diagnosis.scales[trace.name]
+        scale = chapter.diagnosis.scales[trace.name]
         named = getattr(scale, "lever", None) or getattr(scale, "family", None)
-        return basis.read(named.name) if named else trace.name
-    return basis.label(basis.diagnosis.questionnaire.items_by_code[trace.name])
+        return chapter.read(named.name) if named else trace.name
+    return chapter.label(chapter.diagnosis.questionnaire.items_by_code[trace.name])
 
 
-def _written(basis: ChapterContext, trace: Trace, above: Trace | None) -> str:
+def _written(chapter: ChapterContext, trace: Trace, above: Trace | None) -> str:
     """Options for an answer or an item and what is inside one; points for everything else."""
     if trace.value is None:
-        return basis.say("report.hidden") if basis.confidential else NO_VALUE
+        return chapter.say("report.hidden") if chapter.confidential else NO_VALUE
     if trace.formula is Formula.ANSWER:
-        return basis.say.number(trace.value)
+        return chapter.say.number(trace.value)
     options = trace.formula is Formula.ITEM or (above is not None and above.formula is Formula.ITEM)
     digits = 2 if options else 1
-    return basis.say.number(trace.value, digits=digits)
+    return chapter.say.number(trace.value, digits=digits)
 
 
-def _how(basis: ChapterContext, trace: Trace) -> str:
+def _how(chapter: ChapterContext, trace: Trace) -> str:
     if trace.formula is Formula.ANSWER or trace.value is None:
         return ""
     if trace.formula is Formula.PERSON:
         answers = [part.value for part in trace.parts if part.value is not None]
-        mean = basis.say.number(mean_of_score(trace.value), digits=2)
-        return basis.say("traces.how.person", count=len(answers), mean=mean)
+        mean = chapter.say.number(mean_of_score(trace.value), digits=2)
+        return chapter.say("traces.how.person", count=len(answers), mean=mean)
     if trace.formula is Formula.FUNCTION and trace.weight == 0:
-        return basis.say("traces.how.beside")
-    if trace.formula is Formula.FUNCTION and basis.confidential:
-        return basis.say("traces.how.published")
-    return basis.say(f"traces.how.{trace.formula}", count=len(trace.parts))
+        return chapter.say("traces.how.beside")
+    if trace.formula is Formula.FUNCTION and chapter.confidential:
+        return chapter.say("traces.how.published")
+    return chapter.say(f"traces.how.{trace.formula}", count=len(trace.parts))
 
 
-def _left_out(basis: ChapterContext, trace: Trace) -> str:
-    if basis.confidential:
+def _left_out(chapter: ChapterContext, trace: Trace) -> str:
+    if chapter.confidential:
         return ""
     if trace.formula is Formula.ANSWER:
-        return "".join(basis.say(f"practices.one.{reason}") for reason in trace.excluded)
-    return basis.say.list(
-        [basis.say(f"traces.left_out.{reason}", count=count) for reason, count in trace.excluded.items()]
+        return "".join(chapter.say(f"practices.one.{reason}") for reason in trace.excluded)
+    return chapter.say.list(
+        [chapter.say(f"traces.left_out.{reason}", count=count) for reason, count in trace.excluded.items()]
     )

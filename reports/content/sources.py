@@ -42,13 +42,13 @@ class GlossaryChapter:
     words: tuple[tuple[str, str], ...]
 
 
-def build(basis: ChapterContext) -> SourcesChapter | None:
+def build(chapter: ChapterContext) -> SourcesChapter | None:
     """The chapter on sources; None when the questionnaire has no register."""
-    claims = basis.diagnosis.questionnaire.claims
+    claims = chapter.diagnosis.questionnaire.claims
     if not claims:
         return None
-    say = basis.say
-    views = [(claim, _view(basis, claim)) for claim in claims]
+    say = chapter.say
+    views = [(claim, _view(chapter, claim)) for claim in claims]
     return SourcesChapter(
         say("sources.title"),
         say("sources.note"),
@@ -62,27 +62,27 @@ def build(basis: ChapterContext) -> SourcesChapter | None:
     )
 
 
-def glossary(basis: ChapterContext) -> GlossaryChapter | None:
+def glossary(chapter: ChapterContext) -> GlossaryChapter | None:
     """The glossary in the alphabet's order; None when the questionnaire has none."""
-    words = [(basis.read(word.word), basis.read(word.meaning)) for word in basis.diagnosis.questionnaire.glossary]
+    words = [(chapter.read(word.word), chapter.read(word.meaning)) for word in chapter.diagnosis.questionnaire.glossary]
     if not words:
         return None
-    return GlossaryChapter(basis.say("sources.glossary"), tuple(sorted(words, key=lambda word: _plain(word[0]))))
+    return GlossaryChapter(chapter.say("sources.glossary"), tuple(sorted(words, key=lambda word: _plain(word[0]))))
 
 
 def _plain(word: str) -> str:
     return word.lower().translate(str.maketrans("àâçéèêëîïôöùûü", "aaceeeeiioouuu"))
 
 
-def _view(basis: ChapterContext, claim: EvidenceClaim) -> SourceView:
+def _view(chapter: ChapterContext, claim: EvidenceClaim) -> SourceView:
     """What no source supports is told without one, and without repeating it as if somebody had said it."""
     if claim.grade == FOLKLORE:
-        return SourceView(claim.grade, basis.read(claim.sentence), "", "")
-    source = basis.typeset(claim.source) if isinstance(claim.source, str) else basis.read(claim.source)
+        return SourceView(claim.grade, chapter.read(claim.sentence), "", "")
+    source = chapter.typeset(claim.source) if isinstance(claim.source, str) else chapter.read(claim.source)
     year = f", {claim.year}" if claim.year and str(claim.year) not in source else ""
     return SourceView(
         claim.grade,
-        basis.read(claim.sentence),
+        chapter.read(claim.sentence),
         source + year,
-        basis.say("sources.replaces", claim=basis.read(claim.replaces)) if claim.replaces else "",
+        chapter.say("sources.replaces", claim=chapter.read(claim.replaces)) if claim.replaces else "",
     )

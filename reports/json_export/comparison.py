@@ -19,17 +19,17 @@ from reports.content.writing.chapter_context import ChapterContext
 Data = dict[str, Any]
 
 
-def privacy(basis: ChapterContext) -> Data | None:
+def privacy(chapter: ChapterContext) -> Data | None:
     """Under which mode the figures stand, and which groups they are told of."""
-    reading = basis.reading
+    reading = chapter.reading
     if reading is None:
         return None
     return {
         "mode": str(reading.mode),
-        "threshold": reading.threshold.people if basis.confidential else None,
+        "threshold": reading.threshold.people if chapter.confidential else None,
         "groups": {
             group.key: {
-                "name": basis.names[group.key],
+                "name": chapter.names[group.key],
                 "functions": list(group.functions),
                 "respondents": group.respondents,
                 "enters": group.enters,
@@ -56,38 +56,38 @@ def interval(found: Interval | None) -> list[float] | None:
     return None if found is None else [found.lower, found.upper]
 
 
-def verdict(basis: ChapterContext, code: Verdict, kind: str) -> Data:
+def verdict(chapter: ChapterContext, code: Verdict, kind: str) -> Data:
     """The code of a verdict and its words; `kind` is gap or change."""
-    return {"verdict": str(code), "verdict_told": basis.say(f"verdicts.names.{kind}.{code}")}
+    return {"verdict": str(code), "verdict_told": chapter.say(f"verdicts.names.{kind}.{code}")}
 
 
-def gaps(basis: ChapterContext) -> Data:
+def gaps(chapter: ChapterContext) -> Data:
     """Gaps between functions by scale: first whether they differ at all, then every pair with its verdict."""
-    found = basis.reading.gaps if basis.reading else {}
-    return {key: _gaps(basis, one) for key, one in found.items()}
+    found = chapter.reading.gaps if chapter.reading else {}
+    return {key: _gaps(chapter, one) for key, one in found.items()}
 
 
-def _gaps(basis: ChapterContext, found: LeverGaps) -> Data:
+def _gaps(chapter: ChapterContext, found: LeverGaps) -> Data:
     return {
         "overall": None
-        if basis.confidential
+        if chapter.confidential
         else {
             "reading": str(found.overall.reading),
             "f": found.overall.f,
             "p": found.overall.p,
             "p_holm": found.overall.p_holm,
         },
-        "pairs": [gap(basis, one) for one in found.pairs],
+        "pairs": [gap(chapter, one) for one in found.pairs],
     }
 
 
-def gap(basis: ChapterContext, found: Gap) -> Data:
+def gap(chapter: ChapterContext, found: Gap) -> Data:
     """First minus second in points, with what the verdict rests on."""
     estimate = found.estimate
     told = {
         "first": found.first,
         "second": found.second,
-        **verdict(basis, found.code, "gap"),
+        **verdict(chapter, found.code, "gap"),
         "why": found.why.name.lower(),
         "points": estimate.value if estimate else None,
         "interval": interval(found.interval95),
@@ -96,7 +96,7 @@ def gap(basis: ChapterContext, found: Gap) -> Data:
         "times_in_ten": found.dominance.times_in_ten if found.dominance else None,
         "usual_noise": bool(estimate and estimate.standard_error and estimate.degrees_of_freedom is None),
     }
-    if basis.confidential:
+    if chapter.confidential:
         return told
     return told | {
         "p": found.p,
@@ -107,17 +107,17 @@ def gap(basis: ChapterContext, found: Gap) -> Data:
     }
 
 
-def agreement(basis: ChapterContext) -> list[Data]:
+def agreement(chapter: ChapterContext) -> list[Data]:
     """How far each group agrees on each scale and item."""
-    return [_accord(basis, one) for one in (basis.reading.agreement if basis.reading else ())]
+    return [_accord(chapter, one) for one in (chapter.reading.agreement if chapter.reading else ())]
 
 
-def _accord(basis: ChapterContext, found: GroupAgreement) -> Data:
+def _accord(chapter: ChapterContext, found: GroupAgreement) -> Data:
     return {
         "scale": found.scale,
         "group": found.group,
         "agreement": str(found.agreement),
-        "agreement_told": basis.say(f"verdicts.names.agreement.{found.agreement}"),
+        "agreement_told": chapter.say(f"verdicts.names.agreement.{found.agreement}"),
         "verdict": str(found.code),
         "mean_distance": found.mean_distance,
         "judged": found.judged,
@@ -142,29 +142,29 @@ def _item_accord(found: ItemGroupAgreement) -> Data:
     }
 
 
-def cross_ratings(basis: ChapterContext) -> list[Data]:
+def cross_ratings(chapter: ChapterContext) -> list[Data]:
     """What each group says of each function, beside what that function says of itself or in return."""
-    return [_rating(basis, one) for one in (basis.reading.crossratings if basis.reading else ())]
+    return [_rating(chapter, one) for one in (chapter.reading.crossratings if chapter.reading else ())]
 
 
-def _rating(basis: ChapterContext, found: CrossRating) -> Data:
+def _rating(chapter: ChapterContext, found: CrossRating) -> Data:
     return {
         "rater": found.rater,
         "rated": found.rated,
-        **verdict(basis, found.code, "gap"),
+        **verdict(chapter, found.code, "gap"),
         "respondents": found.respondents,
         "score": figure(found.score),
         "own": figure(found.own),
         "returned": figure(found.returned),
-        "gap": gap(basis, found.gap) if found.gap else None,
-        "items": [_cross_item(basis, one) for one in found.items],
+        "gap": gap(chapter, found.gap) if found.gap else None,
+        "items": [_cross_item(chapter, one) for one in found.items],
     }
 
 
-def _cross_item(basis: ChapterContext, found: CrossItem) -> Data:
+def _cross_item(chapter: ChapterContext, found: CrossItem) -> Data:
     return {
         "item": found.item.code,
-        "label": basis.label(found.item),
+        "label": chapter.label(found.item),
         "mean": figure(found.figure),
         **_dots(found.dots),
     }
@@ -174,15 +174,15 @@ def _dots(dots: tuple[int, ...]) -> Data:
     return {"dots": list(dots)} if dots else {}
 
 
-def the_map(basis: ChapterContext) -> list[Data]:
+def the_map(chapter: ChapterContext) -> list[Data]:
     """Every item by group, those on which groups stand furthest apart first; for discussion, never a verdict."""
-    return [_line(basis, one) for one in (basis.reading.map if basis.reading else ())]
+    return [_line(chapter, one) for one in (chapter.reading.map if chapter.reading else ())]
 
 
-def _line(basis: ChapterContext, found: MapLine) -> Data:
+def _line(chapter: ChapterContext, found: MapLine) -> Data:
     return {
         "item": found.item.code,
-        "label": basis.label(found.item),
+        "label": chapter.label(found.item),
         "scale": found.scale,
         "width": found.width,
         "at_least": found.at_least,
@@ -202,15 +202,15 @@ def _mark(found: Mark) -> Data:
     }
 
 
-def blind_groups(basis: ChapterContext) -> list[Data]:
+def blind_groups(chapter: ChapterContext) -> list[Data]:
     """Groups too many of whom do not know."""
-    return [_blind(basis, one) for one in (basis.reading.blind_spots if basis.reading else ())]
+    return [_blind(chapter, one) for one in (chapter.reading.blind_spots if chapter.reading else ())]
 
 
-def _blind(basis: ChapterContext, found: UnknownItem) -> Data:
+def _blind(chapter: ChapterContext, found: UnknownItem) -> Data:
     return {
         "item": found.item.code,
-        "label": basis.label(found.item),
+        "label": chapter.label(found.item),
         "group": found.group,
         "dont_know": found.dont_know,
         "respondents": found.respondents,

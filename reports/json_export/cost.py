@@ -14,14 +14,14 @@ from reports.json_export.findings import CostFindings
 Data = dict[str, Any]
 
 
-def kpis(basis: ChapterContext, found: CostFindings) -> Data:
+def kpis(chapter: ChapterContext, found: CostFindings) -> Data:
     """Every figure given, by whom and from where, and those that functions count differently."""
-    questionnaire = basis.diagnosis.questionnaire
+    questionnaire = chapter.diagnosis.questionnaire
     names = {kpi.code: kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
     return {
         "values": {
             code: {
-                "name": basis.read(names[code].name),
+                "name": chapter.read(names[code].name),
                 "unit": names[code].unit,
                 "figure": found.kpis.figure(names[code]),
                 "given": [_value(value) for value in found.kpis.of(names[code])],
@@ -50,15 +50,15 @@ def _disagreement(found: Disagreement) -> Data:
     }
 
 
-def contradictions(basis: ChapterContext, found: CostFindings | None) -> list[Data]:
+def contradictions(chapter: ChapterContext, found: CostFindings | None) -> list[Data]:
     """Where a figure does not fit the answers: both numbers side by side."""
-    return [_contradiction(basis, one) for one in (found.contradictions if found else ())]
+    return [_contradiction(chapter, one) for one in (found.contradictions if found else ())]
 
 
-def _contradiction(basis: ChapterContext, found: Contradiction) -> Data:
+def _contradiction(chapter: ChapterContext, found: Contradiction) -> Data:
     return {
         "kpi": found.kpi.code,
-        "name": basis.read(found.kpi.name),
+        "name": chapter.read(found.kpi.name),
         "against": str(found.against),
         "items": dict(found.items),
         "items_bound": found.bound,
@@ -66,7 +66,7 @@ def _contradiction(basis: ChapterContext, found: Contradiction) -> Data:
         "figure_bound": found.threshold,
         "unit": found.kpi.unit,
         "values": [_value(value) for value in found.values],
-        "message": basis.read(found.message),
+        "message": chapter.read(found.message),
     }
 
 

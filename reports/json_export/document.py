@@ -20,37 +20,37 @@ Data = dict[str, Any]
 NOTHING_MORE = Findings()
 
 
-def figures(basis: ChapterContext, findings: Findings = NOTHING_MORE) -> Data:
+def figures(chapter: ChapterContext, findings: Findings = NOTHING_MORE) -> Data:
     """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
-    diagnosis = basis.diagnosis
+    diagnosis = chapter.diagnosis
     told = {
-        **_heading(diagnosis.questionnaire, diagnosis.length, basis.say),
+        **_heading(diagnosis.questionnaire, diagnosis.length, chapter.say),
         "respondents": diagnosis.respondents,
-        "privacy": comparison.privacy(basis),
-        "context": _context(basis),
-        "total": total(basis, diagnosis.total),
-        "organisation": organisation(basis),
-        "functions": {key: function(basis, key) for key in diagnosis.functions},
-        "items": {code: item(basis, result) for code, result in diagnosis.items.items()},
-        "blind_spots": _blind_spots(basis),
-        "map": comparison.the_map(basis),
-        "gaps": comparison.gaps(basis),
-        "agreement": comparison.agreement(basis),
-        "crossratings": comparison.cross_ratings(basis),
-        "hidden": comparison.hidden(basis.reading.hidden if basis.reading else ()),
-        "target": target(basis),
-        "roadmap": roadmap(basis, findings.planning),
+        "privacy": comparison.privacy(chapter),
+        "context": _context(chapter),
+        "total": total(chapter, diagnosis.total),
+        "organisation": organisation(chapter),
+        "functions": {key: function(chapter, key) for key in diagnosis.functions},
+        "items": {code: item(chapter, result) for code, result in diagnosis.items.items()},
+        "blind_spots": _blind_spots(chapter),
+        "map": comparison.the_map(chapter),
+        "gaps": comparison.gaps(chapter),
+        "agreement": comparison.agreement(chapter),
+        "crossratings": comparison.cross_ratings(chapter),
+        "hidden": comparison.hidden(chapter.reading.hidden if chapter.reading else ()),
+        "target": target(chapter),
+        "roadmap": roadmap(chapter, findings.planning),
     }
     if findings.money:
-        told["kpis"] = cost.kpis(basis, findings.money)
+        told["kpis"] = cost.kpis(chapter, findings.money)
     told["cost"] = cost.cost(findings.money)
-    told["contradictions"] = cost.contradictions(basis, findings.money)
+    told["contradictions"] = cost.contradictions(chapter, findings.money)
     if findings.earlier:
         told["previous"] = waves.previous(findings.earlier)
-        told["change"] = waves.changes(basis, findings.earlier)
+        told["change"] = waves.changes(chapter, findings.earlier)
     # A protected result ends at the groups: no person and no answer stands behind its figures.
-    told["traces"] = traces(basis)
-    told["answers"] = None if basis.confidential else answers(diagnosis)
+    told["traces"] = traces(chapter)
+    told["answers"] = None if chapter.confidential else answers(diagnosis)
     return told
 
 
@@ -79,14 +79,14 @@ def _heading(questionnaire: Questionnaire, length: Length, say: Language) -> Dat
     }
 
 
-def _blind_spots(basis: ChapterContext) -> list[Data]:
-    if basis.confidential:
-        return comparison.blind_groups(basis)
-    return [blind_spot(basis, result) for result in basis.diagnosis.blind_spots]
+def _blind_spots(chapter: ChapterContext) -> list[Data]:
+    if chapter.confidential:
+        return comparison.blind_groups(chapter)
+    return [blind_spot(chapter, result) for result in chapter.diagnosis.blind_spots]
 
 
-def _context(basis: ChapterContext) -> Data:
-    context = basis.context
+def _context(chapter: ChapterContext) -> Data:
+    context = chapter.context
     return {
         "organisation": context.organisation,
         "headcount": context.headcount,

@@ -10,32 +10,32 @@ from reports.json_export.findings import PlanFindings
 Data = dict[str, Any]
 
 
-def target(basis: ChapterContext) -> Data:
+def target(chapter: ChapterContext) -> Data:
     """The level to aim at, and why."""
-    found = basis.roadmap.target
+    found = chapter.roadmap.target
     return {
         "level": found.aim,
         "steps": list(found.steps),
         "levers": dict(found.levers),
         "rule": found.rule.key if found.rule else None,
-        "why": basis.read(found.rule.why) if found.rule else None,
+        "why": chapter.read(found.rule.why) if found.rule else None,
         "followed": found.followed,
     }
 
 
-def roadmap(basis: ChapterContext, planning: PlanFindings | None = None) -> Data:
+def roadmap(chapter: ChapterContext, planning: PlanFindings | None = None) -> Data:
     """The actions in the order in which they start, the load per function and period, and what is hoped of them.
 
     An optimised plan tells its worth too: `objective` and the `bound` that no plan can pass, in points weighted by
     symptoms and euros. They are None for the plan that follows from the answers alone.
     """
-    plan = basis.roadmap
+    plan = chapter.roadmap
     periods = planning.plan.problem.periods if planning else PERIODS
     load = planning.plan.load if planning else plan.load()
     return {
         "start": plan.start.isoformat() if plan.start else None,
         "periods": list(periods),
-        "actions": [_action(basis, planned, periods) for planned in plan.actions],
+        "actions": [_action(chapter, planned, periods) for planned in plan.actions],
         "load": {function: list(days) for function, days in load.items()},
         "expected": {"levers": dict(plan.expected_scores), "total": plan.expected_total},
         "method": "optimised" if planning else "ordered",
@@ -78,12 +78,12 @@ def _proof(planning: PlanFindings) -> Data:
     }
 
 
-def _action(basis: ChapterContext, planned: PlannedAction, periods: Sequence[int]) -> Data:
+def _action(chapter: ChapterContext, planned: PlannedAction, periods: Sequence[int]) -> Data:
     action = planned.action
-    start, finish = basis.roadmap.day(planned.start_day), basis.roadmap.day(planned.finish_day)
+    start, finish = chapter.roadmap.day(planned.start_day), chapter.roadmap.day(planned.finish_day)
     return {
         "id": action.id,
-        "title": basis.read(action.title),
+        "title": chapter.read(action.title),
         "lever": action.lever,
         "period": next(last for last in periods if planned.finish_day <= last),
         "start_day": planned.start_day,
@@ -100,7 +100,7 @@ def _action(basis: ChapterContext, planned: PlannedAction, periods: Sequence[int
         "lever_gains": dict(planned.lever_gains),
         "practices": list(planned.practices),
         "light": planned.light,
-        "first_step": basis.read(action.first_step),
-        "done_when": basis.read(action.done_when),
-        "kpi": basis.read(action.kpi) if action.kpi else None,
+        "first_step": chapter.read(action.first_step),
+        "done_when": chapter.read(action.done_when),
+        "kpi": chapter.read(action.kpi) if action.kpi else None,
     }

@@ -13,28 +13,28 @@ from reports.content.writing.chapter_context import ChapterContext
 Data = dict[str, Any]
 
 
-def traces(basis: ChapterContext) -> Data:
+def traces(chapter: ChapterContext) -> Data:
     """What each score is made of, down to each person's; the answers below them stand once, under `answers`.
 
     In confidential mode a trace ends at the published groups.
     """
-    diagnosis = basis.diagnosis
+    diagnosis = chapter.diagnosis
     total = diagnosis.total
     parts = [
         {"lever": lever.key, "value": lever.score, "weight": total.weights[lever.key]} for lever in diagnosis.levers
     ]
     return {
         "total": {"formula": str(Formula.TOTAL), "value": total.score, "parts": parts},
-        **{key: _trace(basis, scale) for key, scale in diagnosis.scales.items()},
+        **{key: _trace(chapter, scale) for key, scale in diagnosis.scales.items()},
     }
 
 
-def _trace(basis: ChapterContext, scale: ScaleResult) -> Data:
-    diagnosis = basis.diagnosis
-    persons = {} if basis.confidential else _persons(diagnosis, scale)
+def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
+    diagnosis = chapter.diagnosis
+    persons = {} if chapter.confidential else _persons(diagnosis, scale)
     parts = []
     for function, found in scale.company.functions.items():
-        answered = scored(basis, scale.key, function)
+        answered = scored(chapter, scale.key, function)
         part = {
             "formula": str(Formula.FUNCTION),
             "function": function,
@@ -42,7 +42,7 @@ def _trace(basis: ChapterContext, scale: ScaleResult) -> Data:
             "weight": found.weight,
             "left_out": None if answered is None else found.respondents - answered,
         }
-        parts.append(part if basis.confidential else part | {"persons": persons[function]})
+        parts.append(part if chapter.confidential else part | {"persons": persons[function]})
     return {
         "formula": str(Formula.COMPANY),
         "value": scale.score,
@@ -58,11 +58,11 @@ def _persons(diagnosis: Diagnosis, scale: ScaleResult) -> dict[str, dict[str, fl
     return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in diagnosis.rows.items()}
 
 
-def scored(basis: ChapterContext, key: str, function: str) -> int | None:
+def scored(chapter: ChapterContext, key: str, function: str) -> int | None:
     """How many people of a function or group have a score on a scale; None where that is not told."""
-    if basis.confidential and basis.reading:
-        return basis.reading.scores[key][function].answered
-    return basis.diagnosis.scales[key].company.functions[function].scored
+    if chapter.confidential and chapter.reading:
+        return chapter.reading.scores[key][function].answered
+    return chapter.diagnosis.scales[key].company.functions[function].scored
 
 
 def _number(value: float) -> float | None:

@@ -21,9 +21,9 @@ from reports.json_export.score_traces import scale_items, scored
 Data = dict[str, Any]
 
 
-def _uncertain(basis: ChapterContext, result: ScaleResult | TotalResult) -> Data:
+def _uncertain(chapter: ChapterContext, result: ScaleResult | TotalResult) -> Data:
     """Intervals; what they are made of would tell, in confidential mode, how many of a group have a score."""
-    uncertainty = None if basis.confidential else result.uncertainty
+    uncertainty = None if chapter.confidential else result.uncertainty
     return {
         "interval80": _pair(result.interval(LEVEL_CONFIDENCE)),
         "interval95": _pair(result.interval(RANGE_CONFIDENCE)),
@@ -37,12 +37,12 @@ def _pair(interval: tuple[float, float] | None) -> list[float] | None:
     return [float(bound) for bound in interval] if interval else None
 
 
-def _told(basis: ChapterContext, reason: str | None) -> str | None:
+def _told(chapter: ChapterContext, reason: str | None) -> str | None:
     """A reason in the reader's language."""
-    return basis.say(f"report.reasons.{reason}") if reason else None
+    return chapter.say(f"report.reasons.{reason}") if reason else None
 
 
-def _shown(basis: ChapterContext, shown: ShownLevel | None, measure: Measure) -> Data | None:
+def _shown(chapter: ChapterContext, shown: ShownLevel | None, measure: Measure) -> Data | None:
     """What may be said of a level, and the sentence that says it."""
     if shown is None:
         return None
@@ -51,71 +51,71 @@ def _shown(basis: ChapterContext, shown: ShownLevel | None, measure: Measure) ->
         "low": shown.low,
         "high": shown.high,
         "closer": shown.closer,
-        "sentence": level_text.view(basis, shown, measure).statement,
+        "sentence": level_text.view(chapter, shown, measure).statement,
     }
 
 
-def total(basis: ChapterContext, result: TotalResult) -> Data:
+def total(chapter: ChapterContext, result: TotalResult) -> Data:
     """The mean of the levers, or why there is none."""
-    measure = basis.measure(result.score, result.interval())
+    measure = chapter.measure(result.score, result.interval())
     return {
         "score": result.score,
         "reason": result.reason,
-        "reason_told": _told(basis, result.reason),
-        **_uncertain(basis, result),
+        "reason_told": _told(chapter, result.reason),
+        **_uncertain(chapter, result),
         "level": result.level,
         "level_before_cap": result.level_before_cap,
         "capped_by": result.capped_by.key if result.capped_by else None,
-        "shown": _shown(basis, result.shown, measure),
+        "shown": _shown(chapter, result.shown, measure),
         "weights": dict(result.weights),
         "weakest": result.weakest.key if result.weakest else None,
         "weakest_steadiness": result.weakest_steadiness,
     }
 
 
-def organisation(basis: ChapterContext) -> Data:
+def organisation(chapter: ChapterContext) -> Data:
     """Levers with their level, then symptoms, by key."""
     levers = {
-        lever.key: _scale(basis, lever, lever.lever.name, "lever") | _level(basis, lever)
-        for lever in basis.diagnosis.levers
+        lever.key: _scale(chapter, lever, lever.lever.name, "lever") | _level(chapter, lever)
+        for lever in chapter.diagnosis.levers
     }
     symptoms = {
-        symptom.key: _scale(basis, symptom, symptom.family.name, "symptom") for symptom in basis.diagnosis.symptoms
+        symptom.key: _scale(chapter, symptom, symptom.family.name, "symptom") for symptom in chapter.diagnosis.symptoms
     }
     return levers | symptoms
 
 
-def _scale(basis: ChapterContext, scale: ScaleResult, name: Text, kind: str) -> Data:
+def _scale(chapter: ChapterContext, scale: ScaleResult, name: Text, kind: str) -> Data:
     bounds = scale.bounds
     return {
-        "name": basis.read(name),
+        "name": chapter.read(name),
         "kind": kind,
         "score": scale.score,
-        "bounds": bounds_of(basis.reading.scores[scale.key]) if basis.reading else {},
+        "bounds": bounds_of(chapter.reading.scores[scale.key]) if chapter.reading else {},
         "reason": scale.reason,
-        "reason_told": _told(basis, scale.reason),
-        **_uncertain(basis, scale),
+        "reason_told": _told(chapter, scale.reason),
+        **_uncertain(chapter, scale),
         "nonresponse_bounds": [bounds.low, bounds.high] if bounds else None,
         "response_rate": bounds.response_rate if bounds else None,
     }
 
 
-def _level(basis: ChapterContext, lever: LeverResult) -> Data:
+def _level(chapter: ChapterContext, lever: LeverResult) -> Data:
     return {
         "level": lever.level,
         "level_before_cap": lever.level_before_cap,
         "capped_by": lever.capped_by.dimension.code if lever.capped_by else None,
-        "shown": _shown(basis, lever.shown, basis.scale(lever)),
-        "dimensions": {found.dimension.code: _dimension(basis, found) for found in lever.dimensions if found.items},
+        "shown": _shown(chapter, lever.shown, chapter.scale(lever)),
+        "dimensions": {found.dimension.code: _dimension(chapter, found) for found in lever.dimensions if found.items},
         "thin_items": [
             {"item": thin.code, "missing": thin.missing, "points": thin.points} for thin in lever.thin_items
         ],
     }
 
 
-def _dimension(basis: ChapterContext, found: DimensionResult) -> Data:
+def _dimension(chapter: ChapterContext, found: DimensionResult) -> Data:
     return {
-        "name": basis.read(found.dimension.name),
+        "name": chapter.read(found.dimension.name),
         "mean": found.mean,
         "score": found.score,
         "level": found.level,
@@ -124,28 +124,28 @@ def _dimension(basis: ChapterContext, found: DimensionResult) -> Data:
     }
 
 
-def function(basis: ChapterContext, key: str) -> Data:
+def function(chapter: ChapterContext, key: str) -> Data:
     """A function's scores, each with its reason where there is none, and its share of the company's."""
-    diagnosis = basis.diagnosis
+    diagnosis = chapter.diagnosis
     found = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
     return {
-        "name": basis.names[key],
-        "respondents": basis.people[key],
+        "name": chapter.names[key],
+        "respondents": chapter.people[key],
         "staff": diagnosis.staff.get(key),
         "scores": {scale: score.score for scale, score in found.items()},
         "reasons": {
-            scale: None if score.score is not None else _function_reason(basis, scale, key)
+            scale: None if score.score is not None else _function_reason(chapter, scale, key)
             for scale, score in found.items()
         },
-        "scored": {scale: scored(basis, scale, key) for scale in found},
+        "scored": {scale: scored(chapter, scale, key) for scale in found},
         "weights": {scale: score.weight for scale, score in found.items()},
     }
 
 
-def _function_reason(basis: ChapterContext, key: str, function: str) -> str:
-    if basis.confidential and basis.reading:
-        hidden = basis.reading.scores[key][function].hidden
+def _function_reason(chapter: ChapterContext, key: str, function: str) -> str:
+    if chapter.confidential and chapter.reading:
+        hidden = chapter.reading.scores[key][function].hidden
         return str(hidden) if hidden else "too_few_answers"
-    diagnosis = basis.diagnosis
+    diagnosis = chapter.diagnosis
     columns = [number for number, code in enumerate(diagnosis.sheet.codes) if code in scale_items(diagnosis, key)]
     return missing_reason(diagnosis.sheet.cells[diagnosis.rows[function]][:, columns])

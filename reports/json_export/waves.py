@@ -31,28 +31,28 @@ def previous(found: EarlierWaveFindings) -> Data:
     }
 
 
-def changes(basis: ChapterContext, found: EarlierWaveFindings) -> Data:
+def changes(chapter: ChapterContext, found: EarlierWaveFindings) -> Data:
     """The change of every scale by key: points, interval, method and verdict."""
     comparison = found.comparison
-    return {key: _change(basis, one, comparison.carried[key]) for key, one in comparison.changes.items()}
+    return {key: _change(chapter, one, comparison.carried[key]) for key, one in comparison.changes.items()}
 
 
-def _change(basis: ChapterContext, found: Change, items: tuple[str, ...]) -> Data:
+def _change(chapter: ChapterContext, found: Change, items: tuple[str, ...]) -> Data:
     estimate = found.estimate
     told = {
         "points": found.displayed,
         "interval": interval(found.interval95),
         "interval90": interval(found.interval90),
         "method": str(found.method) if found.method else None,
-        **verdict(basis, found.code, "change"),
+        **verdict(chapter, found.code, "change"),
         "why": found.why.name.lower(),
         "tested": estimate.value if estimate else None,
         "items": list(items),
         "usual_noise": found.uses_planning_value,
         "strongest": str(found.strongest) if found.strongest else None,
-        "functions": {one.function: _function(basis, one) for one in found.functions},
+        "functions": {one.function: _function(chapter, one) for one in found.functions},
     }
-    if basis.confidential:
+    if chapter.confidential:
         return told
     return told | {
         "respondents": [found.n_first, found.n_second],
@@ -66,7 +66,7 @@ def _change(basis: ChapterContext, found: Change, items: tuple[str, ...]) -> Dat
     }
 
 
-def _function(basis: ChapterContext, found: FunctionChange) -> Data:
+def _function(chapter: ChapterContext, found: FunctionChange) -> Data:
     """One function's part. How many of a protected group have a score, or are linked, stays untold."""
     told: Data = {
         "weight": found.weight,
@@ -74,6 +74,6 @@ def _function(basis: ChapterContext, found: FunctionChange) -> Data:
         "second": found.mean_second,
         "points": found.difference,
     }
-    if basis.confidential:
+    if chapter.confidential:
         return told
     return told | {"respondents": [found.n_first, found.n_second], "linked": found.linked}

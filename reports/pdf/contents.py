@@ -57,7 +57,7 @@ def _money(report: Report) -> list[tuple[str, str]]:
     """The chapters on figures and euros, where the firm gave any."""
     if report.money is None:
         return []
-    found = [("contradictions", report.basis.say("kpis.contradictions.title"))] if report.money.kpis else []
+    found = [("contradictions", report.chapter.say("kpis.contradictions.title"))] if report.money.kpis else []
     if report.money.cost and report.money.cfo:
         found += [("cost", report.money.cost.title), ("cfo", report.money.cfo.title)]
     return found

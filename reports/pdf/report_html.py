@@ -101,9 +101,9 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
     def strip(practice: PracticeView) -> Markup:
         if practice.strip is None:
             return Markup("")
-        title = report.basis.say("charts.strip", practice=practice.label, mean=practice.measure.written)
+        title = report.chapter.say("charts.strip", practice=practice.label, mean=practice.measure.written)
         identifier = f"figure-{next(numbers)}"
-        width = SHORT_STRIP if report.basis.single else LONG_STRIP
+        width = SHORT_STRIP if report.chapter.single else LONG_STRIP
         names = {"identifier": identifier, "title": title, "description": practice.reached}
         drawn = charts.draw_strip(practice.strip, width=width, **names)
         return place(drawn, identifier, title)
@@ -120,9 +120,9 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
         .get_template("report/document.html")
         .render(
             report=report,
-            say=report.basis.say,
+            say=report.chapter.say,
             contents=entries(report),
-            foot=report.basis.say("report.foot").join(foot),
+            foot=report.chapter.say("report.foot").join(foot),
             head=head,
             draw=draw,
             strip=strip,

@@ -143,11 +143,11 @@ def test_another_device_resumes_where_one_is(window: Open) -> None:
     phone.wait_for_url("**/respond/*/2")
     phone.click(".personal summary")
     link = phone.input_value("#personal-link")
-    desk = window(DESK)
-    desk.goto(link)
-    assert number(desk) == 2
-    desk.goto(f"{link}/1")
-    assert chosen(desk) == {"V1.1": "4"}
+    member = window(DESK)
+    member.goto(link)
+    assert number(member) == 2
+    member.goto(f"{link}/1")
+    assert chosen(member) == {"V1.1": "4"}
 
 
 def test_erasing(window: Open) -> None:

@@ -17,7 +17,7 @@ from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
 from tests.core.privacy.attacker import exposed_answers
-from tests.core.team_answers import TWELVE, story
+from tests.core.team_answers import TWELVE, history
 
 STORIES = sorted(path.stem for path in ANSWERS.glob("*.csv"))
 READERS = (None, 0, 1)
@@ -48,7 +48,7 @@ def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 @pytest.mark.parametrize("name", STORIES)
 def test_no_person_stands_anywhere_in_the_figures(run: Run, name: str, threshold: str) -> None:
     figures = _figures(run, name, "--threshold", threshold)
-    sheet, _ = story(name)
+    sheet, _ = history(name)
     people = {person.identifier for person in sheet.respondents}
     keys = {key for path, _ in _walk(figures) for key in path}
     assert not keys & (people | {"persons", "dots", "given", "roles", "p", "p_holm", "dominance"})
@@ -143,7 +143,7 @@ def _cells(sheet: AnswerSheet, rows: list[int], codes: tuple[str, ...]) -> Cells
 @pytest.mark.parametrize("name", TWELVE)
 def test_an_attacker_who_has_the_json_and_answered_finds_no_answer(run: Run, name: str, threshold: str) -> None:
     figures = _figures(run, name, "--threshold", threshold)
-    sheet, _ = story(name)
+    sheet, _ = history(name)
     tried = 0
     found = []
     for scale in figures["organisation"]:
@@ -160,7 +160,7 @@ def test_an_attacker_who_has_the_json_and_answered_finds_no_answer(run: Run, nam
 
 def test_an_attacker_learns_no_crossrating(run: Run) -> None:
     figures = _figures(run, "team-of-twelve-wave1")
-    sheet, _ = story("team-of-twelve-wave1")
+    sheet, _ = history("team-of-twelve-wave1")
     assert figures["crossratings"]
     for rating in figures["crossratings"]:
         codes = tuple(item["item"] for item in rating["items"])

@@ -24,8 +24,8 @@ TOLERANCE = 1e-9
 LEVERS = ("vision", "orchestrator", "processes")
 
 
-@pytest.fixture(params=STORIES, ids=lambda story: f"{story[0].parent.name}/{story[1]}")
-def story(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+@pytest.fixture(params=STORIES, ids=lambda history: f"{history[0].parent.name}/{history[1]}")
+def history(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """What must come out of a file, and what the command wrote."""
     folder, name = request.param
     figures = tmp_path / "figures.json"
@@ -47,8 +47,8 @@ def test_every_scenario_stands_beside_its_expected_figures() -> None:
     assert {name for folder, name in STORIES if folder == ANSWERS} == {path.stem for path in ANSWERS.glob("*.csv")}
 
 
-def test_scores_and_levels_are_those_computed_independently(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    expected, figures = story
+def test_scores_and_levels_are_those_computed_independently(history: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    expected, figures = history
     assert figures["respondents"] == expected["respondents"]
     assert set(figures["functions"]) == set(expected["functions"])
     for function, scores in expected["functions"].items():
@@ -62,8 +62,8 @@ def test_scores_and_levels_are_those_computed_independently(story: tuple[dict[st
     assert figures["total"]["level_before_cap"] == expected.get("total_level_before_cap")
 
 
-def test_a_missing_score_always_has_its_reason_beside_it(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    _, figures = story
+def test_a_missing_score_always_has_its_reason_beside_it(history: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = history
     pairs = [(figures["total"]["score"], figures["total"]["reason"])]
     pairs += [(scale["score"], scale["reason"]) for scale in figures["organisation"].values()]
     for function in figures["functions"].values():
@@ -71,8 +71,8 @@ def test_a_missing_score_always_has_its_reason_beside_it(story: tuple[dict[str, 
     assert all((score is None) == (reason is not None) for score, reason in pairs)
 
 
-def test_each_score_is_traced_down_to_the_answers(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    _, figures = story
+def test_each_score_is_traced_down_to_the_answers(history: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = history
     given = figures["answers"]["given"]
     for scale in figures["organisation"]:
         trace = figures["traces"][scale]
@@ -90,8 +90,8 @@ def test_each_score_is_traced_down_to_the_answers(story: tuple[dict[str, Any], d
                 assert score is None or _agrees(25 * (sum(options) / len(options) - 1), score)
 
 
-def test_the_roadmap_follows_from_the_figures(story: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    _, figures = story
+def test_the_roadmap_follows_from_the_figures(history: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, figures = history
     known = questionnaire().actions_by_id
     actions = figures["roadmap"]["actions"]
     assert actions

@@ -23,7 +23,7 @@ STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
 
 
 @cache
-def story(name: str) -> tuple[AnswerSheet, Length]:
+def history(name: str) -> tuple[AnswerSheet, Length]:
     """The sheet of an answer file, and its length."""
     found = read_answers((ANSWERS / f"{name}.csv").read_bytes(), alignment())
     return found.sheet, found.length

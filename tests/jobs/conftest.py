@@ -52,7 +52,7 @@ def mailing(settings: Settings, mail_server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
+def mail_worker(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
     """What a worker sends with."""
     assert mailing.mail is not None
     return MailWorker(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)

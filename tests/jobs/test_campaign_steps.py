@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.jobs.campaign_steps import CampaignScheduler
-from assessment.services.scheduling.cadence import CadenceSettings, set_rhythm
+from assessment.services.scheduling.cadence import CadenceSettings, set_cadence
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail, Unit
 from assessment.store.queries import invitations, organisations, results
@@ -24,23 +24,23 @@ QUARTERS = 4
 
 
 @pytest.fixture
-def wheel(engine: Engine, clock: Clock) -> CampaignScheduler:
+def scheduler(engine: Engine, clock: Clock) -> CampaignScheduler:
     """What turns every minute."""
     return CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock)
 
 
-def _set(found: Stage, rhythm: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
+def _set(found: Stage, cadence_settings: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
     with found.session() as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
         organisation.time_zone = zone
         units = organisations.units(session, found.organisation_id)
-        set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=NOW)
+        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=NOW)
 
 
-def _closed(engine: Engine, rhythm: CadenceSettings, **plan: object) -> Stage:
+def _closed(engine: Engine, cadence_settings: CadenceSettings, **plan: object) -> Stage:
     """A wave that opened on 4 March 2026 and closed on the 20th, in a unit with that rhythm."""
     found = stage(engine, THREE, closes_on=date(2026, 3, 20), **plan)  # type: ignore[arg-type]
-    _set(found, rhythm)
+    _set(found, cadence_settings)
     found.open()
     found.answer("sales1@firm.example")
     found.close(now=datetime(2026, 3, 21, tzinfo=UTC))
@@ -65,55 +65,57 @@ def _hours(first: datetime, last: datetime) -> Iterator[datetime]:
 
 
 def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_told(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = _closed(engine, CadenceSettings())
     clock.now = datetime(2026, 5, 26, 6, 5, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 2, "2 June, 90 days after the opening, is due; prepared on 26 May at 8 in Paris"
     draft = next(one for one in _campaigns(engine) if one.status == "draft")
     assert draft.previous_id == found.campaign_id
     assert draft.opens_itself_on is None
     assert draft.closes_on == date(2026, 6, 16)
     assert _kinds(engine)["wave_proposed"] == 1
-    wheel.turn()
+    scheduler.turn()
     clock.now += timedelta(days=30)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 2
     assert next(one for one in _campaigns(engine) if one.id == draft.id).status == "draft"
     assert _kinds(engine)["wave_proposed"] == 1
 
 
-def test_a_minute_before_eight_is_too_early(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
+def test_a_minute_before_eight_is_too_early(engine: Engine, clock: Clock, scheduler: CampaignScheduler) -> None:
     _closed(engine, CadenceSettings())
     clock.now = datetime(2026, 5, 26, 5, 59, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 1
 
 
-def test_a_draft_that_was_thrown_away_is_not_made_again(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
+def test_a_draft_that_was_thrown_away_is_not_made_again(
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
+) -> None:
     _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     with Session(engine) as session, session.begin():
         draft = session.scalars(select(Campaign).where(Campaign.status == "draft")).one()
         session.delete(draft)
     clock.now += timedelta(days=60)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 1
 
 
 def test_nothing_happens_by_itself_where_that_was_chosen(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     _closed(engine, CadenceSettings(mode="off"))
     clock.now = datetime(2027, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 1
 
 
 def test_a_wave_that_somebody_launched_is_not_proposed_beside(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = _closed(engine, CadenceSettings())
     with found.session() as session, session.begin():
@@ -125,7 +127,7 @@ def test_a_wave_that_somebody_launched_is_not_proposed_beside(
         assert people == before
         assert (first.length, first.mode, first.threshold) == ("full", "named", 5)
     clock.now = datetime(2026, 6, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 2
 
 
@@ -134,16 +136,16 @@ def _deed(found: Stage) -> dict[str, Any]:
 
 
 def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     _closed(engine, CadenceSettings(mode="open", answer_days=10, reminder_days=(4,), publishes_itself=True))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     clock.now = datetime(2026, 6, 2, 5, 59, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert [one.status for one in _campaigns(engine)] == ["closed", "draft"]
     clock.now = datetime(2026, 6, 2, 6, 1, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     wave = _campaigns(engine)[1]
     assert (wave.status, wave.opened_on, wave.closes_on) == ("open", date(2026, 6, 2), date(2026, 6, 12))
     with Session(engine) as session:
@@ -155,41 +157,41 @@ def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
 
 
 def test_a_wave_waits_for_the_end_of_another_in_its_unit(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     with found.session() as session, session.begin():
         session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="open", closes_on=None))
     clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert "draft" in {one.status for one in _campaigns(engine)}
     with found.session() as session, session.begin():
         session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="closed"))
     clock.now += timedelta(minutes=1)
-    wheel.turn()
+    scheduler.turn()
     assert {one.status for one in _campaigns(engine)} == {"closed", "open"}
 
 
 def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     draft = _campaigns(engine)[1]
     with Session(engine) as session, session.begin():
         for one in invitations.of_campaign(session, draft.id):
             session.delete(one)
     clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     draft = _campaigns(engine)[1]
     assert (draft.status, draft.opens_itself_on) == ("draft", None)
 
 
 def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     """Opened on Wednesday 4 March: day 3 is a Saturday and moves to Monday; nothing leaves in the evening."""
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
@@ -202,8 +204,8 @@ def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
     for moment in _hours(datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 14, tzinfo=UTC)):
         clock.now = moment
         before = _kinds(engine)["reminder"]
-        wheel.turn()
-        wheel.turn()
+        scheduler.turn()
+        scheduler.turn()
         if _kinds(engine)["reminder"] > before:
             reminded.append(moment.astimezone(PARIS).strftime("%a %d %H"))
     assert reminded == ["Mon 09 08", "Wed 11 08"]
@@ -211,7 +213,7 @@ def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
 
 
 def test_days_that_passed_while_nobody_worked_are_one_reminder(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
@@ -219,14 +221,14 @@ def test_days_that_passed_while_nobody_worked_are_one_reminder(
         session.execute(update(Campaign).values(reminder_days=[1, 2, 5]))
         session.execute(update(Invitation).values(delivery="sent"))
     clock.now = datetime(2026, 3, 12, 10, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert _kinds(engine)["reminder"] == 3
     with found.session() as session:
         assert {one.reminded for one in invitations.of_campaign(session, found.campaign_id)} == {1}
 
 
 def test_a_wave_that_publishes_itself_tells_its_readers_once(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
@@ -234,8 +236,8 @@ def test_a_wave_that_publishes_itself_tells_its_readers_once(
         session.execute(update(Campaign).values(publishes_itself=True))
     found.answer("sales1@firm.example")
     clock.now = datetime(2026, 3, 20, 23, 30, tzinfo=UTC)
-    wheel.turn()
-    wheel.turn()
+    scheduler.turn()
+    scheduler.turn()
     assert _campaigns(engine)[0].status == "published"
     with Session(engine) as session:
         (mail,) = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "report_ready"))
@@ -244,14 +246,14 @@ def test_a_wave_that_publishes_itself_tells_its_readers_once(
 
 
 def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_comes(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     found = stage(engine, THREE, closes_on=date(2026, 3, 20))
     found.open()
     with found.session() as session, session.begin():
         session.execute(update(Campaign).values(publishes_itself=True))
     clock.now = datetime(2026, 3, 21, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert _campaigns(engine)[0].status == "closed"
     assert _kinds(engine)["wave_ended"] == 1
     with Session(engine) as session:
@@ -259,7 +261,7 @@ def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_come
         assert frozen is not None
         assert frozen.inputs["people"] == []
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
-    wheel.turn()
+    scheduler.turn()
     assert len(_campaigns(engine)) == 2
 
 
@@ -307,22 +309,22 @@ def _other_unit(session: Session, found: Stage) -> str:
     ids=["into summer time", "into winter time", "southern", "a Sunday in California", "on 29 February", "from 29 Feb"],
 )
 def test_a_wave_opens_at_eight_where_the_firm_is(
-    engine: Engine, clock: Clock, wheel: CampaignScheduler, zone: str, opened: datetime, due: datetime
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler, zone: str, opened: datetime, due: datetime
 ) -> None:
     found = stage(engine, THREE)
     _set(found, CadenceSettings(mode="open"), zone=zone)
     found.open(now=opened)
     found.close(now=opened + timedelta(days=14))
     clock.now = due - timedelta(days=7) + timedelta(hours=2)
-    wheel.turn()
+    scheduler.turn()
     for moment, status in ((due - timedelta(minutes=1), "draft"), (due, "open")):
         clock.now = moment
-        wheel.turn()
+        scheduler.turn()
         assert {one.status for one in _campaigns(engine)} == {"closed", status}, moment
     assert due.astimezone(ZoneInfo(zone)).hour == 8
 
 
-def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, wheel: CampaignScheduler) -> None:
+def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, scheduler: CampaignScheduler) -> None:
     """Confidential teams; every wave is prepared, opened, reminded, closed and published once."""
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
     _set(found, CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True))
@@ -332,7 +334,7 @@ def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, wheel: C
     answered = set()
     clock.now = NOW
     while clock.now < NOW + timedelta(days=4 * 91 + 20):
-        wheel.turn()
+        scheduler.turn()
         for one in [one for one in _campaigns(engine) if one.status == "open" and one.id not in answered]:
             answered.add(one.id)
             with Session(engine) as session, session.begin():

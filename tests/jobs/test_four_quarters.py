@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.local_time import is_quiet
-from assessment.services.scheduling.cadence import CadenceSettings, set_rhythm
+from assessment.services.scheduling.cadence import CadenceSettings, set_cadence
 from assessment.settings import Settings
 from assessment.store.models import AuditEvent, Campaign, FrozenResult, Organisation, OutgoingMail, WaveChange
 from assessment.store.queries import organisations
@@ -100,11 +100,11 @@ def _moments() -> Iterator[datetime]:
 
 def _launch(engine: Engine) -> Stage:
     found = stage(engine, PEOPLE, mode=Mode.CONFIDENTIAL, closes_on=date(2027, 12, 15))
-    rhythm = CadenceSettings(mode="open", reminder_days=(3, 8), publishes_itself=True)
+    cadence_settings = CadenceSettings(mode="open", reminder_days=(3, 8), publishes_itself=True)
     with found.session() as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
         units = organisations.units(session, found.organisation_id)
-        set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=BEGIN)
+        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=BEGIN)
         session.execute(update(Campaign).values(reminder_days=[3, 8], publishes_itself=True))
     found.open(now=BEGIN)
     return found

@@ -29,25 +29,25 @@ def _deliveries(found: Stage) -> dict[str, str]:
         return {email: found.invitation(session, email).delivery for email in TWELVE_ADDRESSES}
 
 
-def test_a_launch_reaches_everybody_once(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
+def test_a_launch_reaches_everybody_once(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
     stage(engine, TWELVE).open()
-    assert send_due_mails(office) == 12
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 12
+    assert send_due_mails(mail_worker) == 0
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
     assert mail_server.connections == 1
 
 
-def test_a_double_click_sends_nothing_twice(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
+def test_a_double_click_sends_nothing_twice(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
     found = stage(engine, TWELVE)
     assert found.open()
     assert not found.open()
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     assert not found.open()
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
-def test_two_clicks_at_once_launch_once(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
+def test_two_clicks_at_once_launch_once(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
     found = stage(engine, TWELVE)
     launched: list[bool] = []
     clicks = [Thread(target=lambda: launched.append(found.open())) for _ in range(4)]
@@ -56,49 +56,51 @@ def test_two_clicks_at_once_launch_once(engine: Engine, office: MailWorker, mail
     for click in clicks:
         click.join()
     assert sorted(launched) == [False, False, False, True]
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
-def test_an_outage_loses_nothing(engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock) -> None:
+def test_an_outage_loses_nothing(
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
+) -> None:
     mail_server.stop()
     found = stage(engine, TWELVE)
     found.open()
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     assert _states(engine) == {"waiting": 12}
     with found.session() as session:
         assert outbox.last_error(session, found.campaign_id)
     mail_server.start()
     clock.now += timedelta(minutes=1)
-    assert send_due_mails(office) == 12
+    assert send_due_mails(mail_worker) == 12
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
 def test_a_server_that_breaks_down_half_way_gets_the_rest_later(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, TWELVE).open()
     some = []
     for _ in range(6):
-        mail_id = office.next_due()
+        mail_id = mail_worker.next_due()
         assert mail_id is not None
-        some.append(send_mail(office, mail_id))
+        some.append(send_mail(mail_worker, mail_id))
     mail_server.stop()
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     mail_server.start()
     clock.now += timedelta(hours=2)
     assert some == [DeliveryOutcome.SENT] * 6
-    assert send_due_mails(office) == 6
+    assert send_due_mails(mail_worker) == 6
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
 def test_two_workers_at_once_never_have_the_same_mail(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     mail_server.pause = 0.02
     stage(engine, TWELVE).open()
     sent: list[int] = []
-    workers = [Thread(target=lambda: sent.append(send_due_mails(office))) for _ in range(3)]
+    workers = [Thread(target=lambda: sent.append(send_due_mails(mail_worker))) for _ in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -108,14 +110,14 @@ def test_two_workers_at_once_never_have_the_same_mail(
 
 
 def test_a_refused_address_is_told_and_keeps_nobody_else(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused["sales2@firm.example"] = "550 5.1.1 no such user"
     found = stage(engine, TWELVE)
     found.open()
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     clock.now += timedelta(days=1)
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     deliveries = _deliveries(found)
     assert deliveries.pop("sales2@firm.example") == "refused"
     assert set(deliveries.values()) == {"sent"}
@@ -124,11 +126,11 @@ def test_a_refused_address_is_told_and_keeps_nobody_else(
 
 
 def test_a_mail_to_try_later_waits_longer_each_time(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.later["finance1@firm.example"] = "451 4.7.1 greylisted"
     stage(engine, TWELVE).open()
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     waits = []
     for _ in range(4):
         with Session(engine) as session:
@@ -136,131 +138,135 @@ def test_a_mail_to_try_later_waits_longer_each_time(
         assert mail.last_error == "451 4.7.1 greylisted"
         waits.append(mail.next_attempt - clock.now)
         clock.now = mail.next_attempt
-        assert send_due_mails(office) == 0
+        assert send_due_mails(mail_worker) == 0
     assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10)]
     mail_server.later.clear()
     clock.now += timedelta(hours=1)
-    assert send_due_mails(office) == 1
+    assert send_due_mails(mail_worker) == 1
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
 def test_a_refused_sender_costs_no_invitee_their_mail(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused_sender = "553 5.7.1 sender not allowed"
     found = stage(engine, TWELVE)
     found.open()
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     assert _states(engine) == {"waiting": 12}
     assert set(_deliveries(found).values()) == {"waiting"}
     mail_server.refused_sender = ""
     clock.now += timedelta(hours=1)
-    assert send_due_mails(office) == 12
+    assert send_due_mails(mail_worker) == 12
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
 def test_a_worker_that_died_before_the_last_line_is_replaced(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, THREE).open()
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
     with Session(engine) as session, session.begin():
         assert outbox.claim(session, mail_id, clock(), worker="elsewhere:1")
-    assert send_due_mails(office) == 2
+    assert send_due_mails(mail_worker) == 2
     clock.now += timedelta(minutes=2)
-    assert send_due_mails(office) == 1
+    assert send_due_mails(mail_worker) == 1
     assert mail_server.count() == Counter(person.email for person in people(THREE))
 
 
 def test_a_mail_that_was_handed_over_is_not_sent_again(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
     with Session(engine) as session, session.begin():
         word = outbox.claim(session, mail_id, clock(), worker="elsewhere:1")
         assert word is not None
         assert outbox.hand(session, mail_id, word)
     clock.now += timedelta(hours=1)
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     assert _states(engine) == {"sent": 11, "unconfirmed": 1}
     assert Counter(_deliveries(found).values()) == {"sent": 11, "unconfirmed": 1}
     assert len(mail_server.mails) == 11
 
 
 def test_a_slow_worker_that_was_replaced_stops_before_the_last_line(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     """Its mail is taken up by another in the middle of the sending: only the other one's arrives."""
     stage(engine, {"sales": 1}).open()
     mail_server.deaf = 0.5
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
-    slow = Thread(target=lambda: send_due_mails(office))
+    slow = Thread(target=lambda: send_due_mails(mail_worker))
     slow.start()
     with Session(engine) as session:
         while session.scalar(select(OutgoingMail.state)) != "sending":
             session.rollback()
     clock.now += timedelta(minutes=2)
     mail_server.deaf = 0.0
-    assert send_due_mails(office) == 1
+    assert send_due_mails(mail_worker) == 1
     slow.join()
     assert len(mail_server.mails) == 1
     assert _states(engine) == {"sent": 1}
 
 
 def test_one_mail_that_cannot_be_written_keeps_nobody_else(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     stage(engine, THREE).open()
     with Session(engine) as session, session.begin():
         mail_id = session.scalars(select(OutgoingMail.id)).first()
         session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(kind="poem"))
-    assert send_due_mails(office) == 2
+    assert send_due_mails(mail_worker) == 2
     with Session(engine) as session:
         waiting = session.scalar(select(OutgoingMail).where(OutgoingMail.state == "waiting"))
         assert waiting is not None
         assert waiting.last_error == "ValueError"
 
 
-def test_a_mail_of_another_worker_is_left_alone(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
+def test_a_mail_of_another_worker_is_left_alone(
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
+) -> None:
     stage(engine, {"sales": 1}).open()
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
-    assert send_mail(office, mail_id) is DeliveryOutcome.SENT
-    assert send_mail(office, mail_id) is DeliveryOutcome.NOT_OURS
+    assert send_mail(mail_worker, mail_id) is DeliveryOutcome.SENT
+    assert send_mail(mail_worker, mail_id) is DeliveryOutcome.NOT_OURS
     assert len(mail_server.mails) == 1
 
 
-def test_what_was_revoked_meanwhile_is_not_sent(engine: Engine, office: MailWorker, mail_server: MailServer) -> None:
+def test_what_was_revoked_meanwhile_is_not_sent(
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
+) -> None:
     found = stage(engine, TWELVE)
     found.open()
     with found.session() as session, session.begin():
         one = found.invitation(session, "sales1@firm.example")
         revoke(session, found.campaign(session), one, actor=found.actor, now=NOW)
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     assert "sales1@firm.example" not in mail_server.count()
 
 
 def test_what_is_revoked_after_the_claim_is_not_sent_either(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, {"sales": 1})
     found.open()
     with found.session() as session, session.begin():
         found.invitation(session, "sales1@firm.example").revoked = True
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
-    assert send_mail(office, mail_id) is DeliveryOutcome.OUT_OF_DATE
+    assert send_mail(mail_worker, mail_id) is DeliveryOutcome.OUT_OF_DATE
     assert mail_server.mails == []
     assert _states(engine) == {"cancelled": 1}
 
 
 def test_a_post_that_was_given_up_is_not_used_again(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     """Whatever breaks a connection, the next mail has a fresh one and arrives whole."""
     stage(engine, THREE).open()
@@ -272,8 +278,8 @@ def test_a_post_that_was_given_up_is_not_used_again(
         withdrawn(self, *arguments, **named)  # type: ignore[arg-type]
 
     MailTransport.send = breaking  # type: ignore[method-assign]
-    assert send_due_mails(office) == 0
-    assert send_due_mails(office) == 2
+    assert send_due_mails(mail_worker) == 0
+    assert send_due_mails(mail_worker) == 2
     assert mail_server.connections == 2
 
 

@@ -16,7 +16,7 @@ from tests.jobs.mail_server import MailServer
 
 
 def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(
-    engine: Engine, clock: Clock, office: MailWorker, mail_server: MailServer
+    engine: Engine, clock: Clock, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, THREE)
     with found.session() as session, session.begin():
@@ -31,37 +31,37 @@ def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(
         )
     mail_server.stop()
     clock.now = datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     mail_server.start()
     clock.now = datetime(2026, 3, 6, 18, 30, tzinfo=UTC)
-    assert send_due_mails(office) == 0, "Friday, half past seven in Paris"
+    assert send_due_mails(mail_worker) == 0, "Friday, half past seven in Paris"
     with Session(engine) as session:
         assert {mail.attempts for mail in session.scalars(select(OutgoingMail))} <= {0, 1}
         assert outbox.next_due(session, clock.now) is None
     clock.now = datetime(2026, 3, 8, 12, tzinfo=UTC)
-    assert send_due_mails(office) == 0, "Sunday noon"
+    assert send_due_mails(mail_worker) == 0, "Sunday noon"
     clock.now = datetime(2026, 3, 9, 7, tzinfo=UTC)
-    assert send_due_mails(office) == 3
+    assert send_due_mails(mail_worker) == 3
 
 
 def test_a_mail_that_somebody_asked_for_leaves_at_once(
-    engine: Engine, clock: Clock, office: MailWorker, mail_server: MailServer
+    engine: Engine, clock: Clock, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     clock.now = datetime(2026, 3, 8, 22, tzinfo=UTC)
     stage(engine, THREE).open(now=clock.now)
     assert is_quiet("Europe/Paris", clock.now)
-    assert send_due_mails(office) == 3
+    assert send_due_mails(mail_worker) == 3
     assert len(mail_server.mails) == 3
 
 
-def test_a_mail_put_off_says_so(engine: Engine, clock: Clock, office: MailWorker) -> None:
+def test_a_mail_put_off_says_so(engine: Engine, clock: Clock, mail_worker: MailWorker) -> None:
     found = stage(engine, {"sales": 1})
     with found.session() as session, session.begin():
         open_campaign(
             session, found.campaign(session), actor=None, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW
         )
     clock.now = NOW
-    mail_id = office.next_due()
+    mail_id = mail_worker.next_due()
     assert mail_id is not None
     clock.now = datetime(2026, 3, 7, 10, tzinfo=UTC)
-    assert office.send(None, mail_id) is DeliveryOutcome.PUT_OFF  # type: ignore[arg-type]
+    assert mail_worker.send(None, mail_id) is DeliveryOutcome.PUT_OFF  # type: ignore[arg-type]

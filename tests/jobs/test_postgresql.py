@@ -16,7 +16,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.jobs.job_queue import Jobs
 from assessment.jobs.mail_delivery import MailWorker, send_due_mails
-from assessment.services.scheduling.cadence import CadenceSettings, set_rhythm
+from assessment.services.scheduling.cadence import CadenceSettings, set_cadence
 from assessment.services.scheduling.portfolio import portfolio_page
 from assessment.settings import Settings
 from assessment.store.database import connect, downgrade, upgrade
@@ -58,20 +58,20 @@ def settings(server: str, tmp_path: Path, settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def office(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
+def mail_worker(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
     """What a worker sends with."""
     assert mailing.mail is not None
     return MailWorker(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)
 
 
 def test_several_clicks_and_several_workers_send_every_mail_once(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, TWELVE)
     opened: list[bool] = []
     clicks = [Thread(target=lambda: opened.append(found.open())) for _ in range(4)]
     sent: list[int] = []
-    workers = [Thread(target=lambda: sent.append(send_due_mails(office))) for _ in range(3)]
+    workers = [Thread(target=lambda: sent.append(send_due_mails(mail_worker))) for _ in range(3)]
     for some in (clicks, workers):
         for thread in some:
             thread.start()
@@ -144,9 +144,9 @@ def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) ->
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
     with found.session() as session, session.begin():
         organisation = session.get_one(Organisation, found.organisation_id)
-        rhythm = CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True)
+        cadence_settings = CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True)
         units = organisations.units(session, found.organisation_id)
-        set_rhythm(session, organisation, units, rhythm, actor=found.actor, now=clock.now)
+        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=clock.now)
     found.open()
     with found.session() as session, session.begin():
         session.get_one(Campaign, found.campaign_id).publishes_itself = True
@@ -155,7 +155,7 @@ def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) ->
     wheels = [CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock) for _ in range(2)]
     for day in range(0, 200, 1):
         clock.now = datetime(2026, 3, 5, 9, tzinfo=UTC) + timedelta(days=day)
-        workers = [Thread(target=wheel.turn) for wheel in wheels]
+        workers = [Thread(target=scheduler.turn) for scheduler in wheels]
         for worker in workers:
             worker.start()
         for worker in workers:

@@ -17,16 +17,16 @@ TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 
 
 def test_sending_again_makes_a_new_link_and_one_more_mail(
-    engine: Engine, office: MailWorker, mail_server: MailServer
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     before = found.tokens()["sales1@firm.example"]
     with found.session() as session, session.begin():
         one = found.invitation(session, "sales1@firm.example")
         resend(session, found.campaign(session), one, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW)
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     first, second = mail_server.to("sales1@firm.example")
     assert before in read(first)
     assert before not in read(second)
@@ -35,18 +35,18 @@ def test_sending_again_makes_a_new_link_and_one_more_mail(
 
 
 def test_reminders_reach_those_who_are_silent_once_a_day(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE)
     found.open()
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     found.answer("sales1@firm.example")
     counts = []
     for _ in range(2):
         with found.session() as session, session.begin():
             counts.append(remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()))
     assert counts == [11, 0]
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     assert mail_server.count() == Counter(TWELVE_ADDRESSES * 2) - Counter(["sales1@firm.example"])
     clock.now += timedelta(days=1)
     with found.session() as session, session.begin():
@@ -54,24 +54,24 @@ def test_reminders_reach_those_who_are_silent_once_a_day(
 
 
 def test_who_answers_between_reminder_and_sending_is_spared(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     found.open()
-    send_due_mails(office)
+    send_due_mails(mail_worker)
     with found.session() as session, session.begin():
         assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()) == 12
     found.answer("finance1@firm.example")
-    assert send_due_mails(office) == 11
+    assert send_due_mails(mail_worker) == 11
     assert mail_server.count()["finance1@firm.example"] == 1
 
 
 def test_mails_leave_on_the_morning_of_the_first_day(
-    engine: Engine, office: MailWorker, mail_server: MailServer, clock: Clock
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     stage(engine, THREE, opens_on=(NOW + timedelta(days=3)).date()).open()
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     clock.now = NOW.replace(hour=6, minute=59) + timedelta(days=3)
-    assert send_due_mails(office) == 0
+    assert send_due_mails(mail_worker) == 0
     clock.now += timedelta(minutes=1)
-    assert send_due_mails(office) == 3, "eight in the morning in Paris"
+    assert send_due_mails(mail_worker) == 3, "eight in the morning in Paris"

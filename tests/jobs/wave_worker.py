@@ -41,8 +41,8 @@ def work(folder: Path, port: int, name: str) -> None:
     while True:
         moment = clock()
         jobs.turn_waves()
-        if jobs.office is not None:
-            send_due_mails(jobs.office)
+        if jobs.mail_worker is not None:
+            send_due_mails(jobs.mail_worker)
         draft = done.with_suffix(".draft")
         draft.write_text(moment.isoformat(), encoding="ascii")
         draft.replace(done)

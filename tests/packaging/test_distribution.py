@@ -42,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
+def scheduler(built: Path) -> Path:
     """The wheel."""
     return next(built.glob("*.whl"))
 
@@ -90,14 +90,14 @@ class Installed:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def installed(scheduler: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel installed; its dependencies are those of the tests, the checkout is out of sight."""
     place = tmp_path_factory.mktemp("elsewhere")
     environment = place / "environment"
     venv.create(environment, with_pip=False, symlinks=True)
     scripts = environment / "bin"
     command = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
-    subprocess.run([*command, "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--no-deps", "--no-index", str(scheduler)], check=True, capture_output=True, timeout=120)
     packages = next((environment / "lib").glob("python*")) / "site-packages"
     # A line of a .pth adds one folder; the .pth files inside that folder, the checkout's among them, are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
@@ -108,8 +108,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 
 
 @pytest.mark.parametrize("source", sorted(SHIPPED))
-def test_the_wheel_holds_every_file_that_is_read_at_run_time(wheel: Path, source: str) -> None:
-    held = set(zipfile.ZipFile(wheel).namelist())
+def test_the_wheel_holds_every_file_that_is_read_at_run_time(scheduler: Path, source: str) -> None:
+    held = set(zipfile.ZipFile(scheduler).namelist())
     wanted = {
         f"{SHIPPED[source]}/{path.relative_to(ROOT / source).as_posix()}"
         for path in (ROOT / source).rglob("*")
@@ -119,8 +119,8 @@ def test_the_wheel_holds_every_file_that_is_read_at_run_time(wheel: Path, source
     assert wanted <= held
 
 
-def test_the_wheel_holds_nothing_else_than_the_product(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+def test_the_wheel_holds_nothing_else_than_the_product(scheduler: Path) -> None:
+    names = zipfile.ZipFile(scheduler).namelist()
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"assessment", "reports"}
     assert not [name for name in names if "test" in Path(name).name or name.endswith((".pyc", ".db", ".key"))]

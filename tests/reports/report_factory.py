@@ -58,7 +58,7 @@ WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex")
 
 
 @cache
-def story(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand", day: date | None = DAY) -> Report:
+def history(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand", day: date | None = DAY) -> Report:
     """The report of one answer file."""
     context = CompanyProfile(organisation=organisation, headcount=40, day=day)
     with (ANSWERS / f"{name}.csv").open(encoding="utf-8") as file:
@@ -72,7 +72,7 @@ def story(name: str, code: str = "fr", *, organisation: str = "Ateliers Durand",
 @cache
 def seen(name: str, mode: Mode, code: str = "fr", *, reader: str | None = None) -> Report:
     """The report of one answer file as somebody may see it: `reader` is the function of one who answered."""
-    sheet, length = team_answers.story(name)
+    sheet, length = team_answers.history(name)
     return seen_report(sheet, length, mode, code, reader=reader)
 
 

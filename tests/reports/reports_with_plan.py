@@ -15,7 +15,7 @@ from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content import Report
 from reports.content.cost_and_plan_chapters import CostAndPlan
 from reports.content.writing.chapter_context import ChapterContext
-from tests.reports.report_factory import story
+from tests.reports.report_factory import history
 
 STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
 GIVEN = Kpis(
@@ -35,9 +35,9 @@ GIVEN = Kpis(
 STORY = "three-heads-disagree"
 
 
-def planned(basis: ChapterContext) -> PlanSummary:
+def planned(chapter: ChapterContext) -> PlanSummary:
     """The plan within a usual share of everybody's time."""
-    found = optimise(basis.diagnosis, basis.context, capacity=usual_capacity(STAFF))
+    found = optimise(chapter.diagnosis, chapter.context, capacity=usual_capacity(STAFF))
     assert not isinstance(found, Infeasible)
     return plan_summary(found)
 
@@ -45,14 +45,14 @@ def planned(basis: ChapterContext) -> PlanSummary:
 @cache
 def with_ledger(code: str = "fr", *, name: str = STORY) -> Report:
     """The report of an answer file with everything that a firm may tell besides."""
-    found = story(name, code)
-    instrument, basis = questionnaire(), found.basis
-    plan = planned(basis)
+    found = history(name, code)
+    instrument, chapter = questionnaire(), found.chapter
+    plan = planned(chapter)
     ledger = CostAndPlan(
         kpis=GIVEN,
         cost=calculate(cost_inputs(instrument, GIVEN)),
-        contradictions=contradictions(instrument, basis.diagnosis, GIVEN),
+        contradictions=contradictions(instrument, chapter.diagnosis, GIVEN),
         plan=plan,
         plan_euros=30_000.0,
     )
-    return replace(found, basis=replace(basis, roadmap=plan.roadmap), ledger=ledger)
+    return replace(found, chapter=replace(chapter, roadmap=plan.roadmap), ledger=ledger)

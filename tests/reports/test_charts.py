@@ -17,7 +17,7 @@ from reports.charts.svg import text_width, wrapped
 from reports.content import Report
 from reports.content.results.levers import level_bands
 from reports.content.writing.view_types import ChartFigure
-from tests.reports.report_factory import SEEN, STORIES, crowd, seen, story
+from tests.reports.report_factory import SEEN, STORIES, crowd, history, seen
 
 
 class Names(TypedDict):
@@ -73,7 +73,7 @@ def _reach(element: ElementTree.Element) -> tuple[float, float]:
 
 
 def _reports(code: str) -> Iterator[Report]:
-    yield from (story(name, code) for name in STORIES)
+    yield from (history(name, code) for name in STORIES)
     yield from (seen(name, mode, code, reader=reader) for name, mode, reader in SEEN)
 
 
@@ -123,7 +123,7 @@ def test_every_function_has_a_colour_and_a_mark_of_its_own() -> None:
 
 
 def test_dots_stand_where_their_value_is() -> None:
-    bands = level_bands(story(STORIES[0]).basis)
+    bands = level_bands(history(STORIES[0]).chapter)
     rows = tuple(DotRow("", value, "", dots=(Dot("sales", value, ""),)) for value in (0.0, 50.0, 100.0))
     chart = DotChart(rows, 0, 100, bands, "", key=(("sales", "a"), ("finance", "b")))
     drawing = ElementTree.fromstring(charts.draw(chart, identifier="a", title="a", description="a"))
@@ -163,7 +163,7 @@ def test_rows_never_overlap() -> None:
 
 
 def test_a_missing_score_is_said_in_a_word() -> None:
-    figure = story("nobody-knows-lever-two", "fr").levers.figure
+    figure = history("nobody-knows-lever-two", "fr").levers.figure
     drawn = charts.draw(figure.drawing, identifier="a", title=figure.title, description=figure.answer)
     assert ">sans score</text>" in drawn
 
@@ -205,13 +205,13 @@ def test_what_people_typed_is_escaped() -> None:
 
 
 def test_the_same_data_give_the_same_drawing() -> None:
-    figure = story(STORIES[0]).levers.figure
+    figure = history(STORIES[0]).levers.figure
     names: Names = {"identifier": "a", "title": figure.title, "description": figure.answer}
     assert charts.draw(figure.drawing, **names) == charts.draw(figure.drawing, **names)
 
 
 def test_a_strip_fits_in_a_line_of_text() -> None:
-    practice = story("one-leader-quick").practices.weakest[0]
+    practice = history("one-leader-quick").practices.weakest[0]
     assert practice.strip is not None
     drawn = charts.draw_strip(practice.strip, identifier="a", title="a", description="a", width=STRIP_WIDTH)
     height = re.search(r'height="([\d.]+)"', drawn)

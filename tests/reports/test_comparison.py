@@ -17,7 +17,7 @@ from reports.content.comparison.perception_map import SHOWN
 from reports.pdf import html
 from tests.core.privacy.indistinguishable import twin_of, unanimous_items
 from tests.core.team_answers import behind, team
-from tests.core.team_answers import story as answers
+from tests.core.team_answers import history as answers
 from tests.reports.report_factory import SEEN, all_texts, seen, seen_report
 from tests.reports.test_content import BADLY_SPACED
 
@@ -46,16 +46,16 @@ def test_one_person_s_report_is_the_same_with_and_without_a_reading(code: str) -
 
 
 def _without_reading(found: Report) -> Report:
-    basis = found.basis
-    return type(found)(type(basis)(basis.diagnosis, basis.roadmap, basis.context, basis.say))
+    chapter = found.chapter
+    return type(found)(type(chapter)(chapter.diagnosis, chapter.roadmap, chapter.context, chapter.say))
 
 
 def test_the_map_shows_the_widest_seven_lines_and_the_annex_all_of_them() -> None:
     found = seen(THREE, Mode.NAMED)
     assert found.perception is not None
     assert found.perception.rest is not None
-    assert found.basis.reading is not None
-    widths = [line.width or -1 for line in found.basis.reading.map]
+    assert found.chapter.reading is not None
+    widths = [line.width or -1 for line in found.chapter.reading.map]
     assert widths == sorted(widths, reverse=True)
     first, rest = (figure.drawing for figure in (found.perception.figure, found.perception.rest))
     annex = [figure.drawing for figure in found.perception.annex]
@@ -101,16 +101,16 @@ def test_what_is_hidden_on_the_map_is_a_cell_with_a_word() -> None:
 def test_each_gap_is_told_in_the_words_of_its_verdict(name: str, mode: Mode, code: str) -> None:
     found = seen(name, mode, code)
     assert found.gaps is not None
-    assert found.basis.reading is not None
+    assert found.chapter.reading is not None
     for scale in found.gaps.scales:
         views = {(view.first, view.second): view for view in (*scale.told, *scale.others)}
         gaps: dict[tuple[str, str], Gap] = {
-            (gap.first, gap.second): gap for gap in found.basis.reading.gaps[scale.key].pairs
+            (gap.first, gap.second): gap for gap in found.chapter.reading.gaps[scale.key].pairs
         }
         assert views.keys() == gaps.keys()
         for pair, gap in gaps.items():
             assert views[pair].code is gap.code
-            assert views[pair].sentences == tuple(found.basis.said(saying) for saying in gap_messages(gap))
+            assert views[pair].sentences == tuple(found.chapter.said(saying) for saying in gap_messages(gap))
         told = {view.code for view in scale.told}
         assert told & {Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL} or len(scale.told) == 1
 
@@ -119,11 +119,11 @@ def test_beside_each_group_s_score_stand_its_range_and_who_answered() -> None:
     found = seen(SIXTY, Mode.CONFIDENTIAL, "fr")
     assert found.gaps is not None
     for scale in found.gaps.scales:
-        result = found.basis.diagnosis.scales[scale.key]
+        result = found.chapter.diagnosis.scales[scale.key]
         for group in scale.groups:
             interval = result.function_interval(group.group)
-            assert group.interval == (found.basis.span(*interval) if interval else "–")
-            people = found.basis.people[group.group]
+            assert group.interval == (found.chapter.span(*interval) if interval else "–")
+            people = found.chapter.people[group.group]
             assert group.answered == f"{people} sur {people} (100\u202f%)"
         assert sum(group.interval != "–" for group in scale.groups) == 3, "those that enter the company's score"
 
@@ -132,15 +132,15 @@ def test_a_reader_who_answered_is_told_why_their_own_group_is_hidden() -> None:
     found = seen(SIXTY, Mode.CONFIDENTIAL, "fr", reader="leadership")
     assert found.hidden is not None
     reasons = {reason.name: reason.lines for reason in found.hidden.reasons}
-    assert reasons[found.basis.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
+    assert reasons[found.chapter.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
     assert found.gaps is not None
     assert "leadership" not in {group.group for scale in found.gaps.scales for group in scale.groups}
 
 
 def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None:
     found = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
-    assert found.basis.reading is not None
-    assert found.basis.reading.groups == ()
+    assert found.chapter.reading is not None
+    assert found.chapter.reading.groups == ()
     assert (found.perception, found.gaps, found.agreement, found.crossratings) == (None, None, None, None)
     assert not [row for lever in found.levers.levers for row in lever.marks]
     drawing = found.levers.figure.drawing
@@ -153,7 +153,7 @@ def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None
 def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
     sheet, length = answers(TWELVE)
     found = seen_report(sheet, length, Mode.CONFIDENTIAL, "fr", reader="finance", threshold=3)
-    assert tuple(found.basis.people) == ("sales",)
+    assert tuple(found.chapter.people) == ("sales",)
     drawing = found.levers.figure.drawing
     assert isinstance(drawing, DotChart)
     assert drawing.several
@@ -165,10 +165,10 @@ def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
 def test_everything_that_is_hidden_has_its_line() -> None:
     for name, mode, reader in SEEN:
         found = seen(name, mode, reader=reader)
-        assert found.basis.reading is not None
+        assert found.chapter.reading is not None
         assert (found.hidden is None) == (mode is Mode.NAMED)
         if found.hidden:
-            reasons = {one.reason for one in found.basis.reading.hidden}
+            reasons = {one.reason for one in found.chapter.reading.hidden}
             assert len(found.hidden.reasons) == len(reasons)
             assert all(reason.lines for reason in found.hidden.reasons)
 
@@ -177,9 +177,9 @@ def test_everything_that_is_hidden_has_its_line() -> None:
 def test_no_document_tells_answers_that_the_tables_do_not_tell(code: str) -> None:
     """Other answers that are published in the same tables make the very same document, to the last sign."""
     sheet, length = answers(TWELVE)
-    material = behind(sheet, threshold=5)
+    scored = behind(sheet, threshold=5)
     truth = html(seen_report(sheet, length, Mode.CONFIDENTIAL, code))
-    twins = [twin for found in list(unanimous_items(material))[:TWINS] if (twin := twin_of(material, found))]
+    twins = [twin for found in list(unanimous_items(scored))[:TWINS] if (twin := twin_of(scored, found))]
     assert len(twins) == TWINS
     for twin in twins:
         assert (twin.cells != sheet.cells).any()
@@ -201,6 +201,6 @@ def test_a_company_of_small_functions_has_no_map_but_its_reasons() -> None:
     found = seen_report(small, Length.FULL, Mode.CONFIDENTIAL, "en")
     assert (found.perception, found.gaps) == (None, None)
     assert found.hidden is not None
-    assert found.basis.names["company"] == "Company"
+    assert found.chapter.names["company"] == "Company"
     assert length is Length.FULL
     assert html(found)

@@ -11,7 +11,7 @@ from assessment.i18n import LANGUAGES, language
 from reports.charts.data.charts import DotChart, Gantt
 from reports.content.results.answers import MANY, SHARES
 from reports.content.results.executive_summary import STEADY
-from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, story
+from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
 """French high signs and quotes without their narrow no-break space."""
@@ -22,13 +22,13 @@ SIX = ("marketing", "sales", "finance", "leadership", "service", "operations")
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", STORIES)
 def test_every_text_is_complete(name: str, code: str) -> None:
-    broken = [text for text in all_texts(story(name, code)) if re.search(r"None|[{}]|\bnan\b|  ", text)]
+    broken = [text for text in all_texts(history(name, code)) if re.search(r"None|[{}]|\bnan\b|  ", text)]
     assert not broken
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_french_is_composed(name: str) -> None:
-    found = story(name, "fr")
+    found = history(name, "fr")
     assert found.sources is not None
     cited = {view.origin for view in (*found.sources.facts, *found.sources.annex)}
     for text in all_texts(found):
@@ -40,7 +40,7 @@ def test_french_is_composed(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_english_is_composed(name: str) -> None:
-    for text in all_texts(story(name, "en")):
+    for text in all_texts(history(name, "en")):
         assert "'" not in text, text
         assert '"' not in text, text
         assert "«" not in text, text
@@ -48,8 +48,8 @@ def test_english_is_composed(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_figure_opens_its_trace(name: str) -> None:
-    found = story(name)
-    diagnosis = found.basis.diagnosis
+    found = history(name)
+    diagnosis = found.chapter.diagnosis
     for key in ("total", *diagnosis.scales, *diagnosis.items):
         assert found.trace(key).name
 
@@ -57,8 +57,8 @@ def test_every_figure_opens_its_trace(name: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", STORIES)
 def test_numbers_are_those_of_the_diagnosis(name: str, code: str) -> None:
-    found, say = story(name, code), language(code)
-    diagnosis = found.basis.diagnosis
+    found, say = history(name, code), language(code)
+    diagnosis = found.chapter.diagnosis
     assert found.decision.measure.value == diagnosis.total.score
     for view, lever in zip(found.levers.levers, diagnosis.levers, strict=True):
         assert view.measure.value == lever.score
@@ -77,14 +77,14 @@ def test_numbers_are_those_of_the_diagnosis(name: str, code: str) -> None:
 
 
 def test_one_person_s_level_is_theirs() -> None:
-    assert story(ONE, "fr").decision.level.statement == "Niveau 2, vu par une personne"
-    assert story(ONE, "en").decision.level.statement == "Level 2, as seen by one person"
+    assert history(ONE, "fr").decision.level.statement == "Niveau 2, vu par une personne"
+    assert history(ONE, "en").decision.level.statement == "Level 2, as seen by one person"
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_a_level_is_said_as_surely_as_its_range_allows(name: str) -> None:
-    found = story(name, "en")
-    shown = found.basis.diagnosis.total.shown
+    found = history(name, "en")
+    shown = found.chapter.diagnosis.total.shown
     statement = found.decision.level.statement
     if shown is None:
         assert statement == "No level"
@@ -108,33 +108,33 @@ def test_two_people_get_points_and_no_level() -> None:
 
 
 def test_a_missing_total_says_which_lever_and_why() -> None:
-    decision = story("nobody-knows-lever-two", "fr").decision
+    decision = history("nobody-knows-lever-two", "fr").decision
     assert decision.measure.value is None
     assert "Chef d’orchestre du revenu" in decision.position
     assert "ce silence est un résultat en soi" in decision.position
 
 
 def test_a_cap_that_bites_is_told_where_it_bites() -> None:
-    decision = story("gate-bites", "fr").decision
+    decision = history("gate-bites", "fr").decision
     assert "Le score seul donnerait le niveau 4" in decision.cap
-    assert any("Chef d’orchestre du revenu" in text for text in all_texts(story("gate-bites", "fr")))
-    assert story(TWELVE, "fr").decision.cap == ""
+    assert any("Chef d’orchestre du revenu" in text for text in all_texts(history("gate-bites", "fr")))
+    assert history(TWELVE, "fr").decision.cap == ""
 
 
 def test_a_missing_function_is_named() -> None:
-    found = story("no-marketing-function", "fr")
+    found = history("no-marketing-function", "fr")
     assert "Il manque une fonction\u202f: Marketing." in found.decision.confidence
     assert any("Marketing" in sentence for sentence in found.limits.sentences)
 
 
 def test_one_person_learns_what_one_person_cannot_show() -> None:
-    assert story(ONE, "en").limits.title == "What one person’s view cannot show"
-    assert len(story(ONE, "en").limits.sentences) == 4
+    assert history(ONE, "en").limits.title == "What one person’s view cannot show"
+    assert len(history(ONE, "en").limits.sentences) == 4
 
 
 def test_functions_stand_side_by_side_only_when_several_answered() -> None:
-    assert story(ONE).functions is None
-    functions = story(THREE, "fr").functions
+    assert history(ONE).functions is None
+    functions = history(THREE, "fr").functions
     assert functions is not None
     assert functions.practices is not None
     assert isinstance(functions.practices.drawing, DotChart)
@@ -143,14 +143,14 @@ def test_functions_stand_side_by_side_only_when_several_answered() -> None:
 
 
 def test_differences_carry_no_verdict() -> None:
-    functions = story("sixty-people", "en").functions
+    functions = history("sixty-people", "en").functions
     assert functions is not None
     assert "To be discussed" in functions.levers.answer
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_workshop_takes_ninety_minutes(name: str) -> None:
-    steps = story(name).workshop.steps
+    steps = history(name).workshop.steps
     assert sum(step.minutes for step in steps) == 90
     assert [step.start for step in steps] == [
         sum(step.minutes for step in steps[:number]) for number in range(len(steps))
@@ -160,8 +160,8 @@ def test_the_workshop_takes_ninety_minutes(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_planned_action_has_its_card_and_its_place(name: str) -> None:
-    found = story(name)
-    planned = found.basis.roadmap.actions
+    found = history(name)
+    planned = found.chapter.roadmap.actions
     assert [card.id for card in found.roadmap.cards] == [action.action.id for action in planned]
     assert found.roadmap.load is not None
     assert len(found.roadmap.load.headers) == max(action.period for action in planned) + 3
@@ -190,20 +190,20 @@ def test_when_nobody_knows_anything_the_report_still_stands() -> None:
 
 
 def test_dates_are_told_when_the_firm_gave_one_and_days_otherwise() -> None:
-    assert "mars\xa02026" in story(TWELVE, "fr").decision.actions[0].when
-    assert story(TWELVE, "fr", day=None).decision.actions[0].when.startswith("jours 1 à")
+    assert "mars\xa02026" in history(TWELVE, "fr").decision.actions[0].when
+    assert history(TWELVE, "fr", day=None).decision.actions[0].when.startswith("jours 1 à")
 
 
 def test_one_person_s_answers_are_the_texts_they_chose() -> None:
-    found = story(ONE, "fr")
+    found = history(ONE, "fr")
     rows = {row.code: row.cells for section in found.answers.sections for row in section.rows}
     assert len(rows) == 16
-    chosen = found.basis.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
+    chosen = found.chapter.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
     assert rows["O1.1"] == (f"1. {chosen}",)
 
 
 def test_groups_answers_are_counts_by_function() -> None:
-    found = story(TWELVE, "en")
+    found = history(TWELVE, "en")
     chapter = found.answers
     assert chapter.headers[1:-1] == ("Marketing", "Sales", "Finance", "Leadership")
     counts = [
@@ -214,8 +214,8 @@ def test_groups_answers_are_counts_by_function() -> None:
         for sign in cell.replace("\u202f", "").split("\u00a0")
         if sign.isdigit()
     ]
-    options = sum(sum(result.options) for result in found.basis.diagnosis.items.values())
-    cross = sum(result.respondents for result in found.basis.diagnosis.cross)
+    options = sum(sum(result.options) for result in found.chapter.diagnosis.items.values())
+    cross = sum(result.respondents for result in found.chapter.diagnosis.cross)
     assert sum(counts) == options + cross
 
 
@@ -241,7 +241,7 @@ def test_comments_come_without_name_or_function_in_alphabetical_order() -> None:
 
 
 def test_folklore_is_never_told_as_a_fact() -> None:
-    sources = story(ONE, "en").sources
+    sources = history(ONE, "en").sources
     assert sources is not None
     assert {view.grade for view in sources.folklore} == {"D"}
     assert not {view.grade for view in (*sources.facts, *sources.annex)} & {"D"}
@@ -249,8 +249,8 @@ def test_folklore_is_never_told_as_a_fact() -> None:
 
 
 def test_the_weakest_lever_says_how_steady_its_rank_is() -> None:
-    found = story(THREE, "en")
-    share = found.basis.diagnosis.total.weakest_steadiness
+    found = history(THREE, "en")
+    share = found.chapter.diagnosis.total.weakest_steadiness
     assert share is not None
     assert share >= STEADY
     assert f"{round(100 * share)}%" in found.decision.findings[0].sentence
@@ -259,12 +259,12 @@ def test_the_weakest_lever_says_how_steady_its_rank_is() -> None:
 
 
 def test_blind_spots_are_spoken_of_from_three_people() -> None:
-    assert "not yet a blind spot" in story(ONE, "en").blind_spots.rule
+    assert "not yet a blind spot" in history(ONE, "en").blind_spots.rule
     assert "With two people" in crowd(("sales", "finance"), code="en").blind_spots.rule
-    assert len(story("nobody-knows-lever-two", "en").blind_spots.spots) >= 8
+    assert len(history("nobody-knows-lever-two", "en").blind_spots.spots) >= 8
 
 
 def test_a_long_name_is_kept_whole() -> None:
-    found = story(ONE, "fr", organisation=LONG_NAME)
+    found = history(ONE, "fr", organisation=LONG_NAME)
     assert found.organisation == LONG_NAME.replace("'", "’")
     assert found.organisation in found.title

@@ -17,7 +17,7 @@ from reports.content.cost import cost, input_review
 from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.pdf.contents import entries
 from tests.core.questionnaire_factory import alignment
-from tests.reports.report_factory import STORIES, story
+from tests.reports.report_factory import STORIES, history
 from tests.reports.reports_with_plan import with_ledger
 from tests.reports.test_charts import SVG, WIDTHS, Names, _reach
 
@@ -42,7 +42,7 @@ def _disputes(hours: float, **more: float) -> Cost:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_without_figures_a_report_is_as_it_was(name: str) -> None:
-    found = story(name)
+    found = history(name)
     assert found.money is None
     assert not {"cost", "cfo", "contradictions", "pilot", "commitments"} & {entry.anchor for entry in entries(found)}
 
@@ -189,9 +189,9 @@ def test_the_one_pagers_begin_from_the_firm_s_own_figures() -> None:
 
 
 def test_a_decided_target_is_printed_with_its_reason() -> None:
-    found = story("three-heads-disagree")
-    target = decided_target(found.basis.roadmap.target, aim=2, levers={}, reason="Une levée de fonds d'abord.")
-    decided = replace(found, basis=replace(found.basis, roadmap=replace(found.basis.roadmap, target=target)))
+    found = history("three-heads-disagree")
+    target = decided_target(found.chapter.roadmap.target, aim=2, levers={}, reason="Une levée de fonds d'abord.")
+    decided = replace(found, chapter=replace(found.chapter, roadmap=replace(found.chapter.roadmap, target=target)))
     assert "niveau 2" in decided.decision.target
     assert "Une levée de fonds d’abord." in decided.decision.target_reason
     assert "La règle proposait le niveau" in decided.decision.target_reason

@@ -15,21 +15,21 @@ from assessment.core.privacy.confidentiality import Mode
 from reports import pdf
 from reports.content import Report
 from reports.pdf.document import OwnFiles
-from tests.reports.report_factory import LONG_NAME, crowd, seen, story
+from tests.reports.report_factory import LONG_NAME, crowd, history, seen
 from tests.reports.reports_with_plan import with_ledger
 
 ONE, THREE, TWELVE, SIXTY = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1", "sixty-people"
 COMMENTS = tuple(f"Commentaire numéro {number} : on cherche, on demande, on attend." for number in range(1, 201))
 WATCHED = ("weasyprint", "fontTools", "pydyf")
 MADE = {
-    "one": lambda: story(ONE, "fr"),
-    "one in English": lambda: story(ONE, "en"),
-    "three": lambda: story(THREE, "fr"),
-    "twelve in English": lambda: story(TWELVE, "en"),
-    "sixty": lambda: story(SIXTY, "fr"),
-    "no second lever": lambda: story("nobody-knows-lever-two", "fr"),
-    "capped in English": lambda: story("gate-bites", "en"),
-    "long name": lambda: story(ONE, "fr", organisation=LONG_NAME),
+    "one": lambda: history(ONE, "fr"),
+    "one in English": lambda: history(ONE, "en"),
+    "three": lambda: history(THREE, "fr"),
+    "twelve in English": lambda: history(TWELVE, "en"),
+    "sixty": lambda: history(SIXTY, "fr"),
+    "no second lever": lambda: history("nobody-knows-lever-two", "fr"),
+    "capped in English": lambda: history("gate-bites", "en"),
+    "long name": lambda: history(ONE, "fr", organisation=LONG_NAME),
     "two hundred comments": lambda: crowd(("sales", "marketing", "finance"), comments={"T1": COMMENTS}),
     "three heads on the map": lambda: seen(THREE, Mode.NAMED, "fr"),
     "twelve as one of them in English": lambda: seen(TWELVE, Mode.CONFIDENTIAL, "en", reader="leadership"),
@@ -226,7 +226,7 @@ def test_the_page_for_a_browser_needs_no_other_file() -> None:
 
 
 def test_what_people_typed_stays_text() -> None:
-    found = story(ONE, "en", organisation="<script>alert(1)</script> & Sons")
+    found = history(ONE, "en", organisation="<script>alert(1)</script> & Sons")
     page = pdf.html(found)
     assert "<script" not in page
     assert "&lt;script&gt;" in page

@@ -32,7 +32,7 @@ from reports.charts.data.trends import TrendChart
 from reports.content.waves import changes
 from reports.content.waves.changes import WavesChapter
 from tests.core.questionnaire_factory import alignment
-from tests.core.team_answers import story
+from tests.core.team_answers import history
 
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
 FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
@@ -88,7 +88,7 @@ def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
 
 
 def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveHistory:
-    found = [_wave(story(name)[0], number) for number, name in enumerate(files)]
+    found = [_wave(history(name)[0], number) for number, name in enumerate(files)]
     lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in found])
     previous = compare(found[-2], found[-1], alignment(), people=found[-1].staff) if len(found) > 1 else None
     first = compare(found[0], found[-1], alignment(), people=found[-1].staff) if len(found) > 2 else None

@@ -75,7 +75,7 @@ class Firm:
         self.waves.append(wave)
         return wave
 
-    def story(self, wave: Stage, *, role: MemberRole = MemberRole.OWNER) -> WaveHistory:
+    def history(self, wave: Stage, *, role: MemberRole = MemberRole.OWNER) -> WaveHistory:
         actor = replace(self.first.actor, role=role)
         with wave.session() as session:
             return wave_history(
@@ -90,39 +90,39 @@ def firm(engine: Engine, request: pytest.FixtureRequest) -> Firm:
 
 
 def test_a_first_wave_is_compared_with_nothing(firm: Firm) -> None:
-    story = firm.story(firm.wave())
-    assert (story.previous, story.first, len(story.waves)) == (None, None, 1)
+    history = firm.history(firm.wave())
+    assert (history.previous, history.first, len(history.waves)) == (None, None, 1)
 
 
 def test_a_lever_that_rose_is_found_and_the_others_are_not(firm: Firm) -> None:
     firm.wave()
-    story = firm.story(firm.wave(risen=PROCESSES))
-    assert story.previous is not None
-    assert story.previous.levers["processes"].code is Verdict.SIGNAL
-    assert story.previous.levers["vision"].code is Verdict.SAME
-    assert story.first is None, "the previous wave is the first"
+    history = firm.history(firm.wave(risen=PROCESSES))
+    assert history.previous is not None
+    assert history.previous.levers["processes"].code is Verdict.SIGNAL
+    assert history.previous.levers["vision"].code is Verdict.SAME
+    assert history.first is None, "the previous wave is the first"
 
 
 def test_heads_are_followed_by_name_and_teams_by_their_codes_alone(firm: Firm) -> None:
     firm.wave()
-    story = firm.story(firm.wave(risen=PROCESSES))
-    assert story.previous is not None
-    named = story.previous.after.mode is Mode.NAMED
-    methods = {change.method for change in story.previous.levers.values()}
+    history = firm.history(firm.wave(risen=PROCESSES))
+    assert history.previous is not None
+    named = history.previous.after.mode is Mode.NAMED
+    methods = {change.method for change in history.previous.levers.values()}
     assert methods == {Method.PAIRED if named else Method.OVERLAP}, "nobody brought a code"
 
 
 def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
     for risen in ((), PROCESSES, PROCESSES):
         last = firm.wave(risen=risen)
-    story = firm.story(last)
-    assert story.previous is not None
-    assert story.first is not None
-    assert story.previous.levers["processes"].code in (Verdict.SAME, Verdict.NOISE)
-    assert story.first.levers["processes"].code is Verdict.SIGNAL
+    history = firm.history(last)
+    assert history.previous is not None
+    assert history.first is not None
+    assert history.previous.levers["processes"].code in (Verdict.SAME, Verdict.NOISE)
+    assert history.first.levers["processes"].code is Verdict.SIGNAL
     with last.session() as session:
         kept = session.scalars(select(WaveChange).where(WaveChange.campaign_id == last.campaign_id)).all()
-    found = {"previous": story.previous, "first": story.first}
+    found = {"previous": history.previous, "first": history.first}
     assert len(kept) == 2 * 7
     for one in kept:
         change = found[one.against].changes[one.scale]
@@ -135,7 +135,7 @@ def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm
     for _ in range(4):
         last = firm.wave()
         event.listen(last.engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
-        firm.story(last)
+        firm.history(last)
         event.remove(last.engine, "before_cursor_execute", note)
         counts.append(len(asked))
         asked.clear()
@@ -145,21 +145,21 @@ def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm
 def test_a_quarter_without_answers_is_passed_over(firm: Firm) -> None:
     firm.wave()
     firm.wave(silent=list(firm.first.tokens()))
-    story = firm.story(firm.wave(risen=PROCESSES))
-    assert story.previous is not None
-    assert story.previous.before.key == firm.waves[0].campaign_id
-    assert story.previous.levers["processes"].code is Verdict.SIGNAL
-    assert [line.answers for line in story.waves] == [12, 0, 12]
-    assert story.waves[1].scales == {}
+    history = firm.history(firm.wave(risen=PROCESSES))
+    assert history.previous is not None
+    assert history.previous.before.key == firm.waves[0].campaign_id
+    assert history.previous.levers["processes"].code is Verdict.SIGNAL
+    assert [line.answers for line in history.waves] == [12, 0, 12]
+    assert history.waves[1].scales == {}
 
 
 def test_a_late_answer_or_a_withdrawal_changes_no_wave_that_is_over(firm: Firm) -> None:
     firm.wave()
     last = firm.wave(risen=PROCESSES)
-    before = firm.story(last)
+    before = firm.history(last)
     with last.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM responses")
-    after = firm.story(last)
+    after = firm.history(last)
     assert before.previous is not None
     assert after.previous is not None
     assert before.previous.changes == after.previous.changes
@@ -169,11 +169,11 @@ def test_a_late_answer_or_a_withdrawal_changes_no_wave_that_is_over(firm: Firm) 
 def test_waves_that_are_not_published_are_not_told_to_those_who_read_what_is(firm: Firm) -> None:
     firm.wave(publish=False)
     last = firm.wave(risen=PROCESSES)
-    assert len(firm.story(last).waves) == 2
-    story = firm.story(last, role=MemberRole.OBSERVER)
-    assert (len(story.waves), story.previous) == (1, None)
+    assert len(firm.history(last).waves) == 2
+    history = firm.history(last, role=MemberRole.OBSERVER)
+    assert (len(history.waves), history.previous) == (1, None)
     with pytest.raises(NotAllowedError):
-        firm.story(firm.wave(publish=False), role=MemberRole.SPONSOR)
+        firm.history(firm.wave(publish=False), role=MemberRole.SPONSOR)
 
 
 def test_an_open_wave_has_no_story(firm: Firm) -> None:
@@ -206,14 +206,14 @@ def _upgraded(codes: Sequence[str]) -> Questionnaire:
 def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
     firm.wave()
     firm.questionnaire = _upgraded(PROCESSES[:3])
-    story = firm.story(firm.wave(risen=PROCESSES))
-    assert story.previous is not None
-    assert story.previous.bridge.reworded == tuple(PROCESSES[:3])
-    assert [line.version for line in story.waves] == ["1.0.0", "1.1.0"]
-    assert [line.breaks for line in story.waves] == [False, True]
-    assert story.previous.carried["processes"] == tuple(PROCESSES[3:])
-    assert story.previous.levers["processes"].code in (Verdict.SIGNAL, Verdict.HIDDEN)
-    assert story.previous.levers["vision"].code is Verdict.SAME
+    history = firm.history(firm.wave(risen=PROCESSES))
+    assert history.previous is not None
+    assert history.previous.bridge.reworded == tuple(PROCESSES[:3])
+    assert [line.version for line in history.waves] == ["1.0.0", "1.1.0"]
+    assert [line.breaks for line in history.waves] == [False, True]
+    assert history.previous.carried["processes"] == tuple(PROCESSES[3:])
+    assert history.previous.levers["processes"].code in (Verdict.SIGNAL, Verdict.HIDDEN)
+    assert history.previous.levers["vision"].code is Verdict.SAME
 
 
 def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: Firm) -> None:
@@ -225,13 +225,13 @@ def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: F
         done_on = NOW.date() + timedelta(days=40)
         session.add(PlanStep(plan_id=plan.id, action=action.id, status="done", actual={}, changed_on=done_on))
         session.add(PlanStep(plan_id=plan.id, action=other.id, status="doing", actual={}, changed_on=done_on))
-    story = firm.story(firm.wave(risen=PROCESSES))
-    (done,) = story.done
+    history = firm.history(firm.wave(risen=PROCESSES))
+    (done,) = history.done
     assert (done.action, done.done_on) == (action.id, done_on)
     assert [move.code for move in done.items] == list(action.items)
     told = [move.change for move in done.items if move.change is not None]
     assert all(change == pytest.approx(1, abs=0.3) for change in told)
-    assert len(told) == len(done.items) or story.waves[0].groups["processes"].keys() == {"sales", "others"}
+    assert len(told) == len(done.items) or history.waves[0].groups["processes"].keys() == {"sales", "others"}
 
 
 def _plan(session: Session, campaign: Campaign) -> Plan:
@@ -263,11 +263,11 @@ def test_results_frozen_before_wordings_were_kept_compare_while_the_questionnair
                 FrozenResult.__table__.update().where(FrozenResult.id == frozen.id).values(inputs=old)  # type: ignore[attr-defined]
             )
         session.commit()
-    story = firm.story(last)
-    assert story.previous is not None
-    assert story.previous.levers["processes"].displayed == pytest.approx(25, abs=1)
+    history = firm.history(last)
+    assert history.previous is not None
+    assert history.previous.levers["processes"].displayed == pytest.approx(25, abs=1)
     firm.questionnaire = _upgraded(())
-    unknown = firm.story(last)
+    unknown = firm.history(last)
     assert unknown.previous is not None
     assert {change.code for change in unknown.previous.changes.values()} == {Verdict.FEW}
 

@@ -23,7 +23,7 @@ def calls() -> list[str]:
 
 
 @pytest.fixture
-def office(settings: Settings, calls: list[str]) -> Flask:
+def mail_worker(settings: Settings, calls: list[str]) -> Flask:
     """The application on the day on which the campaigns of the tests open."""
     app = create_app(settings, today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
     app.test_client_class = AuditingClient
@@ -31,13 +31,13 @@ def office(settings: Settings, calls: list[str]) -> Flask:
 
 
 @pytest.fixture
-def build(office: Flask, engine: Engine) -> Build:
+def build(mail_worker: Flask, engine: Engine) -> Build:
     """Builds a firm with its people and a draft: `build({"sales": 5}, mode=Mode.CONFIDENTIAL)`."""
 
     def built(*counts: Any, **plan: Any) -> House:
         made = stage(engine, *counts, **plan)
         let_in(engine, made)
-        return House(office, engine, made)
+        return House(mail_worker, engine, made)
 
     return built
 

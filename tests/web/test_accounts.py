@@ -70,9 +70,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(office: Flask, engine: Engine) -> Visitor:
+def visitor(mail_worker: Flask, engine: Engine) -> Visitor:
     """Nobody yet."""
-    client = office.test_client()
+    client = mail_worker.test_client()
     assert isinstance(client, AuditingClient)
     return Visitor(client, engine)
 

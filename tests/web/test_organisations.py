@@ -98,7 +98,7 @@ def test_a_unit_is_added_once(house: House) -> None:
         assert alice.post(units, name=name).status_code == 422
 
 
-def test_a_quick_check_is_taken_over_and_seen_by_its_owner_alone(house: House, office: Flask) -> None:
+def test_a_quick_check_is_taken_over_and_seen_by_its_owner_alone(house: House, mail_worker: Flask) -> None:
     alice, bob = house.reader(ALICE), house.reader(BOB)
     walker = begin(alice.client, length="quick")
     walker.finish()

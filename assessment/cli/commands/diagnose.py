@@ -101,24 +101,24 @@ def _run(say: Language, call: Call) -> None:
     with content_told(say):
         asked = load_folder(folder_of(call.questionnaire, say))
         earlier = load_folder(folder_of(call.previous_questionnaire or call.questionnaire, say))
-    desk = _Desk(say, problems)
-    before = desk.read(call.previous, lambda content: read_answers(content, earlier))
-    firm = desk.read(call.context, lambda content: read_context(content, asked))
+    member = _Desk(say, problems)
+    before = member.read(call.previous, lambda content: read_answers(content, earlier))
+    firm = member.read(call.context, lambda content: read_context(content, asked))
     request = request_for(
         call.mode,
         threshold=call.threshold,
-        reader=desk.told(READER, call.reader, lambda written: read_function(written, asked)),
-        staff=desk.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
+        reader=member.told(READER, call.reader, lambda written: read_function(written, asked)),
+        staff=member.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
         **({"context": firm} if firm else {}),
-        figures=desk.read(call.kpis, lambda content: read_kpis(content, asked)),
-        capacity=desk.read(call.capacity, lambda content: read_capacity(content, asked)),
+        figures=member.read(call.kpis, lambda content: read_kpis(content, asked)),
+        capacity=member.read(call.capacity, lambda content: read_capacity(content, asked)),
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
         linked=call.linked,
     )
     names = {function.key: function.name.within(say.code) for function in asked.functions}
     steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
     with ProgressLine(say, steps) as progress, _told(say, call, names):
-        found = desk.read(
+        found = member.read(
             call.answers,
             lambda content: diagnose_file(
                 content, asked, language_code=say.code, length=call.length, request=request, progress=progress

@@ -95,26 +95,26 @@ def analyse_campaign(
     seen = reader_access(grouping, reader=reader, threshold=threshold)
     if not seen.company and not seen.groups:
         return CampaignAnalysis(mode, threshold, (), seen.hidden)
-    material = ScoredGroups(
+    scored = ScoredGroups(
         questionnaire, sheet, length, mode, threshold, grouping, seen, reader, group_staff(grouping, staff)
     )
-    lines = draw_map(material, weights=weights)
-    texts = _comments(material)
+    lines = draw_map(scored, weights=weights)
+    texts = _comments(scored)
     diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
-    if material.confidential:
-        diagnosis = _veiled(material, lines, weights=weights, names=names or {}, comments=texts or {})
-    agreement = group_agreements(material)
-    ratings = cross_ratings(material, parameters=parameters)
+    if scored.confidential:
+        diagnosis = _veiled(scored, lines, weights=weights, names=names or {}, comments=texts or {})
+    agreement = group_agreements(scored)
+    ratings = cross_ratings(scored, parameters=parameters)
     return CampaignAnalysis(
         mode=mode,
         threshold=threshold,
         groups=seen.groups,
-        hidden=suppression_list(material, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
+        hidden=suppression_list(scored, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
         diagnosis=diagnosis,
-        scores=_scores(material, diagnosis),
-        items=_items(material, diagnosis),
+        scores=_scores(scored, diagnosis),
+        items=_items(scored, diagnosis),
         map=lines,
-        gaps=_gaps(material, material.levers, parameters) | _gaps(material, material.symptoms, parameters),
+        gaps=_gaps(scored, scored.levers, parameters) | _gaps(scored, scored.symptoms, parameters),
         agreement=agreement,
         crossratings=ratings,
         blind_spots=blind_spots(lines, seen.groups),
@@ -140,29 +140,29 @@ def default_grouping(
 
 
 def _veiled(
-    material: ScoredGroups,
+    scored: ScoredGroups,
     lines: Sequence[MapLine],
     *,
     weights: Mapping[str, float] | None,
     names: Mapping[str, Text],
     comments: Mapping[str, tuple[str, ...]],
 ) -> Diagnosis:
-    grouping, seen = material.grouping, material.sight
-    veil = Redaction(
-        figures=material.figures,
-        rows=material.rows,
-        spreads=_company_spreads(lines) if material.sees_all else {},
+    grouping, seen = scored.grouping, scored.sight
+    redactor = Redaction(
+        figures=scored.figures,
+        rows=scored.rows,
+        spreads=_company_spreads(lines) if scored.sees_all else {},
         voices=tuple(group.key for group in grouping.voices),
         company=seen.company,
-        sees_all=material.sees_all,
+        sees_all=scored.sees_all,
     )
     return redacted_diagnosis(
-        questionnaire_of_groups(material.questionnaire, grouping, names=names),
-        replace(sheet_of_groups(material.sheet, grouping), comments=comments),
-        length=material.length,
-        staff=material.staff,
+        questionnaire_of_groups(scored.questionnaire, grouping, names=names),
+        replace(sheet_of_groups(scored.sheet, grouping), comments=comments),
+        length=scored.length,
+        staff=scored.staff,
         weights=weights,
-        veil=veil,
+        redactor=redactor,
         visible=[group.key for group in seen.groups],
     )
 
@@ -173,34 +173,32 @@ def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
     return {code: together([one for one in found if one]) for code, found in spreads.items() if all(found)}
 
 
-def _comments(material: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
-    comments, people = material.sheet.comments, len(material.sheet.respondents)
-    if not material.confidential:
+def _comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
+    comments, people = scored.sheet.comments, len(scored.sheet.respondents)
+    if not scored.confidential:
         return comments
-    return free_texts(
-        comments, respondents=people, threshold=material.threshold, reader_inside=material.reader is not None
-    )
+    return free_texts(comments, respondents=people, threshold=scored.threshold, reader_inside=scored.reader is not None)
 
 
-def _scores(material: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
+def _scores(scored: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         scale.key: _with_company(
-            {group.key: material.figures[scale.key][group.key].score for group in material.sight.groups},
+            {group.key: scored.figures[scale.key][group.key].score for group in scored.sight.groups},
             diagnosis.scales[scale.key].score,
-            [material.figures[scale.key][voice.key].score for voice in material.grouping.voices],
+            [scored.figures[scale.key][voice.key].score for voice in scored.grouping.voices],
         )
-        for scale in material.scales
+        for scale in scored.scales
     }
 
 
-def _items(material: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
+def _items(scored: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         item.code: _with_company(
-            {group.key: material.figure(scale, group.key, item.code) for group in material.sight.groups},
+            {group.key: scored.figure(scale, group.key, item.code) for group in scored.sight.groups},
             diagnosis.items[item.code].mean,
-            [material.figure(scale, voice.key, item.code) for voice in material.grouping.voices],
+            [scored.figure(scale, voice.key, item.code) for voice in scored.grouping.voices],
         )
-        for scale in material.scales
+        for scale in scored.scales
         for item in scale.items
     }
 
@@ -222,20 +220,20 @@ def _with_company(
     return groups | {COMPANY: PublishedFigure(None, hidden=hidden)}
 
 
-def _gaps(material: ScoredGroups, scales: Sequence[Scale], parameters: VerdictParameters) -> dict[str, LeverGaps]:
+def _gaps(scored: ScoredGroups, scales: Sequence[Scale], parameters: VerdictParameters) -> dict[str, LeverGaps]:
     """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
-    visible = [group.key for group in material.sight.groups]
-    scores = {scale.key: {group: material.scores(scale, group) for group in visible} for scale in scales}
-    found = compare_functions(scores, material.staff, parameters=parameters)
-    return {key: _every_pair(gaps, material, key) for key, gaps in found.items()}
+    visible = [group.key for group in scored.sight.groups]
+    scores = {scale.key: {group: scored.scores(scale, group) for group in visible} for scale in scales}
+    found = compare_functions(scores, scored.staff, parameters=parameters)
+    return {key: _every_pair(gaps, scored, key) for key, gaps in found.items()}
 
 
-def _every_pair(gaps: LeverGaps, material: ScoredGroups, key: str) -> LeverGaps:
+def _every_pair(gaps: LeverGaps, scored: ScoredGroups, key: str) -> LeverGaps:
     """The gaps with those that could not be judged: one of the groups is protected, or has no score."""
     judged = {(gap.first, gap.second): gap for gap in gaps.pairs}
     pairs = []
-    for pair in combinations([group.key for group in material.sight.groups], 2):
-        protected = any(material.figures[key][group].score.hidden for group in pair)
+    for pair in combinations([group.key for group in scored.sight.groups], 2):
+        protected = any(scored.figures[key][group].score.hidden for group in pair)
         silent = (
             Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED)
             if protected

@@ -121,7 +121,7 @@ def redacted_diagnosis(
     length: Length,
     staff: Mapping[str, int],
     weights: Mapping[str, float] | None,
-    veil: Redaction,
+    redactor: Redaction,
     visible: Sequence[str],
 ) -> Diagnosis:
     """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
@@ -129,14 +129,14 @@ def redacted_diagnosis(
     It holds no answer and no person's score, and `rows` are empty: a trace ends at the groups. The comments of `sheet`
     remain: only those that may be shown are to be given.
     """
-    found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, veil=veil)
-    levers = tuple(_lever(lever, visible, veil) for lever in found.levers)
+    found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, redactor=redactor)
+    levers = tuple(_lever(lever, visible, redactor) for lever in found.levers)
     return replace(
         found,
         sheet=_blank(sheet),
         levers=levers,
-        symptoms=tuple(_scale(symptom, visible, veil) for symptom in found.symptoms),
-        total=_total(found.total, levers, veil),
+        symptoms=tuple(_scale(symptom, visible, redactor) for symptom in found.symptoms),
+        total=_total(found.total, levers, redactor),
         items={code: _item(result, visible) for code, result in found.items.items()},
         cross=(),
         rows={key: np.array([], dtype=np.intp) for key in visible},
@@ -152,29 +152,29 @@ def _blank(sheet: AnswerSheet) -> AnswerSheet:
 Scale = TypeVar("Scale", bound=ScaleResult)
 
 
-def _scale(scale: Scale, visible: Sequence[str], veil: Redaction) -> Scale:
+def _scale(scale: Scale, visible: Sequence[str], redactor: Redaction) -> Scale:
     functions = {key: function for key, function in scale.company.functions.items() if key in visible}
-    withheld = veil.withholds(scale.key)
+    withheld = redactor.withholds(scale.key)
     return replace(
         scale,
         company=CompanyScore(None if withheld else scale.score, functions),
         reason=PROTECTED if withheld else scale.reason,
         uncertainty=None if withheld else scale.uncertainty,
         # A second mean of the groups, in other proportions, would let a hidden one be worked out.
-        bounds=scale.bounds if veil.sees_all else None,
+        bounds=scale.bounds if redactor.sees_all else None,
         persons=np.array([]),
     )
 
 
-def _lever(lever: LeverResult, visible: Sequence[str], veil: Redaction) -> LeverResult:
-    shown = replace(_scale(lever, visible, veil), thin_items=())
-    if not veil.withholds(lever.key):
+def _lever(lever: LeverResult, visible: Sequence[str], redactor: Redaction) -> LeverResult:
+    shown = replace(_scale(lever, visible, redactor), thin_items=())
+    if not redactor.withholds(lever.key):
         return shown
     return replace(shown, level_before_cap=None, level=None, capped_by=None, shown=None)
 
 
-def _total(total: TotalResult, levers: Sequence[LeverResult], veil: Redaction) -> TotalResult:
-    if any(veil.withholds(lever.key) for lever in levers):
+def _total(total: TotalResult, levers: Sequence[LeverResult], redactor: Redaction) -> TotalResult:
+    if any(redactor.withholds(lever.key) for lever in levers):
         return TotalResult(None, PROTECTED, None, None, None, None, None, total.weights, None, None)
     shown = {lever.key: lever for lever in levers}
     return replace(

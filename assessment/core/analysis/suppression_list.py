@@ -13,7 +13,7 @@ from assessment.core.results.diagnosis import Diagnosis
 
 
 def suppression_list(
-    material: ScoredGroups,
+    scored: ScoredGroups,
     diagnosis: Diagnosis,
     lines: Iterable[MapLine],
     accords: Iterable[GroupAgreement],
@@ -22,12 +22,12 @@ def suppression_list(
     texts_shown: bool,
 ) -> tuple[Suppression, ...]:
     """Groups, then scores, items, spreads, agreement, cross-ratings and free text; empty for named heads."""
-    if not material.confidential:
+    if not scored.confidential:
         return ()
     found = [
-        *material.sight.hidden,
-        *_scores(material, diagnosis),
-        *_items(material),
+        *scored.sight.hidden,
+        *_scores(scored, diagnosis),
+        *_items(scored),
         *_spreads(lines),
         *_agreements(accords),
         *_ratings(ratings),
@@ -41,20 +41,20 @@ def _reason(figure: PublishedFigure) -> SuppressionReason | None:
     return SuppressionReason.END_OF_SCALE if figure.end else figure.hidden
 
 
-def _scores(material: ScoredGroups, diagnosis: Diagnosis) -> Iterator[Suppression]:
-    for scale in material.scales:
-        if material.sight.company and diagnosis.scales[scale.key].reason == PROTECTED:
+def _scores(scored: ScoredGroups, diagnosis: Diagnosis) -> Iterator[Suppression]:
+    for scale in scored.scales:
+        if scored.sight.company and diagnosis.scales[scale.key].reason == PROTECTED:
             yield Suppression(SuppressedKind.COMPANY, SuppressionReason.SUBTRACTION, key=scale.key)
-        for group in material.sight.groups:
-            reason = _reason(material.figures[scale.key][group.key].score)
+        for group in scored.sight.groups:
+            reason = _reason(scored.figures[scale.key][group.key].score)
             if reason:
                 yield Suppression(SuppressedKind.SCALE, reason, group.key, scale.key)
 
 
-def _items(material: ScoredGroups) -> Iterator[Suppression]:
-    for scale in material.scales:
-        for group in material.sight.groups:
-            for code, figure in material.figures[scale.key][group.key].items.items():
+def _items(scored: ScoredGroups) -> Iterator[Suppression]:
+    for scale in scored.scales:
+        for group in scored.sight.groups:
+            for code, figure in scored.figures[scale.key][group.key].items.items():
                 reason = _reason(figure)
                 if reason:
                     yield Suppression(SuppressedKind.ITEM, reason, group.key, code)

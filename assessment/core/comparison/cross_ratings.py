@@ -63,51 +63,51 @@ class _RatingsGiven:
 
 
 def cross_ratings(
-    material: ScoredGroups, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
+    scored: ScoredGroups, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> tuple[CrossRating, ...]:
     """Every rating that was asked, raters in the order of the groups; empty where none was."""
-    questions = _questions(material)
-    alone = {group.key: group for group in material.sight.groups if group.functions == (group.key,)}
+    questions = _questions(scored)
+    alone = {group.key: group for group in scored.sight.groups if group.functions == (group.key,)}
     given = {
         (group.key, rated): found
-        for group in material.sight.groups
+        for group in scored.sight.groups
         for rated, items in questions.items()
-        if (found := _given(material, group, items, rated, own=False))
+        if (found := _given(scored, group, items, rated, own=False))
     }
     own = {
         rated: found
         for rated, items in questions.items()
-        if rated in alone and (found := _given(material, alone[rated], items, rated, own=True))
+        if rated in alone and (found := _given(scored, alone[rated], items, rated, own=True))
     }
-    gaps = _gaps(given, own, material.staff, parameters)
+    gaps = _gaps(given, own, scored.staff, parameters)
     return tuple(
-        _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, material)
+        _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
         for pair, found in given.items()
     )
 
 
-def _questions(material: ScoredGroups) -> dict[str, tuple[Item, ...]]:
+def _questions(scored: ScoredGroups) -> dict[str, tuple[Item, ...]]:
     """Items by the function that they rate."""
-    cross = material.questionnaire.cross
+    cross = scored.questionnaire.cross
     questions: dict[str, tuple[Item, ...]] = {}
     for item in cross.items if cross else ():
-        if item.rated and item.code in material.columns:
+        if item.rated and item.code in scored.columns:
             questions[item.rated] = (*questions.get(item.rated, ()), item)
     return questions
 
 
 def _given(
-    material: ScoredGroups, group: PublishedGroup, items: tuple[Item, ...], rated: str, *, own: bool
+    scored: ScoredGroups, group: PublishedGroup, items: tuple[Item, ...], rated: str, *, own: bool
 ) -> _RatingsGiven | None:
     """What the group says of `rated`; people of that function count for their own view alone. None without answers."""
-    functions = np.array(material.sheet.functions)
-    rows = material.rows[group.key]
+    functions = np.array(scored.sheet.functions)
+    rows = scored.rows[group.key]
     rows = rows[(functions[rows] == rated) == own]
     codes = tuple(item.code for item in items)
-    cells = material.sheet.cells[rows][:, [material.columns[code] for code in codes]]
+    cells = scored.sheet.cells[rows][:, [scored.columns[code] for code in codes]]
     if not (cells > 0).any():
         return None
-    return _RatingsGiven(group, cells, material.publish(group, codes, cells))
+    return _RatingsGiven(group, cells, scored.publish(group, codes, cells))
 
 
 def _gaps(
@@ -142,12 +142,12 @@ def _rating(
     own: _RatingsGiven | None,
     returned: _RatingsGiven | None,
     gaps: Mapping[tuple[str, str], Gap],
-    material: ScoredGroups,
+    scored: ScoredGroups,
 ) -> CrossRating:
     gap = gaps.get(pair)
     other = own or returned
     hidden = found.figures.score.hidden or (other and other.figures.score.hidden)
-    small = not material.confidential and len(found.cells) < DOTS_BELOW
+    small = not scored.confidential and len(found.cells) < DOTS_BELOW
     return CrossRating(
         rater=pair[0],
         rated=pair[1],

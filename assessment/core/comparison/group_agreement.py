@@ -49,14 +49,14 @@ class GroupAgreement:
     items_hidden: bool
 
 
-def group_agreements(material: ScoredGroups) -> tuple[GroupAgreement, ...]:
+def group_agreements(scored: ScoredGroups) -> tuple[GroupAgreement, ...]:
     """The agreement on every scale inside every visible group."""
-    read = _protected if material.confidential else _open
-    return tuple(read(material, scale, group) for scale in material.scales for group in material.sight.groups)
+    read = _protected if scored.confidential else _open
+    return tuple(read(scored, scale, group) for scale in scored.scales for group in scored.sight.groups)
 
 
-def _open(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
-    found = scale_agreement(_answers(material, scale, group))
+def _open(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
+    found = scale_agreement(_answers(scored, scale, group))
     items = tuple(
         ItemGroupAgreement(code, item.verdict, CODES[item.verdict], item)
         for code, item in zip(scale.codes, found.items, strict=True)
@@ -74,18 +74,18 @@ def _open(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupA
     )
 
 
-def _protected(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
+def _protected(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
     """Words alone: the figures behind them are made of single items, and r_wg = 1 would say that all answered alike.
 
     For the same reason a small group is told neither its items nor which of them agree beyond chance.
     """
-    large = group.respondents >= material.threshold.spread + material.reader_inside(group)
-    answers = _answers(material, scale, group)
+    large = group.respondents >= scored.threshold.spread + scored.reader_inside(group)
+    answers = _answers(scored, scale, group)
     items = tuple(
-        _word(code, given, hidden=not (large and material.figure(scale, group.key, code).exact))
+        _word(code, given, hidden=not (large and scored.figure(scale, group.key, code).exact))
         for code, given in zip(scale.codes, answers, strict=True)
     )
-    hidden = not material.figures[scale.key][group.key].score.exact or not (large or len(answers) >= ENOUGH_ITEMS)
+    hidden = not scored.figures[scale.key][group.key].score.exact or not (large or len(answers) >= ENOUGH_ITEMS)
     found = scale_agreement(answers, hidden=hidden).verdict
     if found is Agreement.CLEAR and not large:
         found = Agreement.APPARENT
@@ -98,6 +98,6 @@ def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemGroupAgree
     return ItemGroupAgreement(code, found, Verdict.HIDDEN if hidden else CODES[found], None)
 
 
-def _answers(material: ScoredGroups, scale: Scale, group: PublishedGroup) -> list[list[int | None]]:
+def _answers(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> list[list[int | None]]:
     """The group's answers, one list per item."""
-    return [[cell if cell > 0 else None for cell in material.answers(group.key, code).tolist()] for code in scale.codes]
+    return [[cell if cell > 0 else None for cell in scored.answers(group.key, code).tolist()] for code in scale.codes]

@@ -70,7 +70,7 @@ class UnknownItem:
     respondents: int
 
 
-def draw_map(material: ScoredGroups, *, weights: Mapping[str, float] | None = None) -> tuple[MapLine, ...]:
+def draw_map(scored: ScoredGroups, *, weights: Mapping[str, float] | None = None) -> tuple[MapLine, ...]:
     """Every lever item and symptom, ordered by width × weight, ties in reading order.
 
     `weights`: levers' weights in the total; a lever counts by its weight against an equal share, a symptom as one.
@@ -78,8 +78,8 @@ def draw_map(material: ScoredGroups, *, weights: Mapping[str, float] | None = No
     weights = weights or {}
     average = sum(weights.values()) / len(weights) if weights else 1.0
     lines = [
-        _line(material, scale, item, weight=weights.get(scale.key, average) / average)
-        for scale in material.scales
+        _line(scored, scale, item, weight=weights.get(scale.key, average) / average)
+        for scale in scored.scales
         for item in scale.items
     ]
     return tuple(sorted(lines, key=lambda line: -line.rank))
@@ -96,8 +96,8 @@ def blind_spots(lines: tuple[MapLine, ...], groups: tuple[PublishedGroup, ...]) 
     )
 
 
-def _line(material: ScoredGroups, scale: Scale, item: Item, *, weight: float) -> MapLine:
-    marks = tuple(_mark(material, scale, item.code, group) for group in material.sight.groups)
+def _line(scored: ScoredGroups, scale: Scale, item: Item, *, weight: float) -> MapLine:
+    marks = tuple(_mark(scored, scale, item.code, group) for group in scored.sight.groups)
     given = [(mark.figure.value, mark.group) for mark in marks if mark.figure.value is not None]
     if len(given) < 2:
         return MapLine(item, scale.key, marks, None, None, None, weight)
@@ -109,15 +109,15 @@ def _value(given: tuple[float, str]) -> float:
     return given[0]
 
 
-def _mark(material: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) -> Mark:
-    figure = material.figure(scale, group.key, code)
-    answers = material.answers(group.key, code)
+def _mark(scored: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) -> Mark:
+    figure = scored.figure(scale, group.key, code)
+    answers = scored.answers(group.key, code)
     blind = is_blind(int((answers == Cell.DONT_KNOW).sum()), len(answers))
     reason = None
-    if material.confidential:
-        inside = material.reader_inside(group)
-        reason = spread_reason(answers, figure, threshold=material.threshold, reader_inside=inside)
+    if scored.confidential:
+        inside = scored.reader_inside(group)
+        reason = spread_reason(answers, figure, threshold=scored.threshold, reader_inside=inside)
     spread = None if reason else distribution_of(answers)
-    small = not material.confidential and len(answers) < DOTS_BELOW
+    small = not scored.confidential and len(answers) < DOTS_BELOW
     dots = tuple(sorted(answers[answers > 0].tolist())) if small else ()
     return Mark(group.key, figure, dots, spread, reason, spread.dont_know if spread else None, blind)

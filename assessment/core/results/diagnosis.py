@@ -80,7 +80,7 @@ class Diagnosis:
 
 
 class Redactor(Protocol):
-    """Puts what may be published in the place of what was computed, for confidential teams (see `veil`)."""
+    """Puts what may be published in the place of what was computed, for confidential teams (see `redactor`)."""
 
     def scores(self, key: str, persons: Floats) -> Floats:
         """Person scores of a scale as far as they may enter any figure."""
@@ -96,12 +96,12 @@ def diagnose(
     length: Length = Length.FULL,
     staff: Mapping[str, int] | None = None,
     weights: Mapping[str, float] | None = None,
-    veil: Redactor | None = None,
+    redactor: Redactor | None = None,
 ) -> Diagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
     `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
-    equal by default. `veil`: what stands in for person scores and item means in confidential mode.
+    equal by default. `redactor`: what stands in for person scores and item means in confidential mode.
     """
     staff = staff or {}
     rows = rows_by_function(questionnaire, sheet)
@@ -111,18 +111,18 @@ def diagnose(
     for lever in questionnaire.levers:
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff, veil)
+        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff, redactor)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
-        results = veil.items(lever.key, results) if veil else results
+        results = redactor.items(lever.key, results) if redactor else results
         items |= results
         levers.append(_lever(lever, scale, asked, results, cells, rows, len(sheet.respondents)))
     symptoms: list[SymptomResult] = []
     for family in questionnaire.families:
         asked = questionnaire.of_length(family.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(family.key, cells, rows, questionnaire.triad, staff, veil)
+        scale = _scale(family.key, cells, rows, questionnaire.triad, staff, redactor)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
-        items |= veil.items(family.key, results) if veil else results
+        items |= redactor.items(family.key, results) if redactor else results
         symptoms.append(SymptomResult(**vars(scale), family=family))
     total = _total(levers, items, weights or {lever.key: 1.0 for lever in levers}, rows, staff, questionnaire.triad)
     cross = _cross_ratings(questionnaire, sheet, column, rows)
@@ -142,9 +142,9 @@ def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[st
 
 
 def _scale(
-    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], veil: Redactor | None
+    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], redactor: Redactor | None
 ) -> ScaleResult:
-    persons = veil.scores(key, person_scores(cells)) if veil else person_scores(cells)
+    persons = redactor.scores(key, person_scores(cells)) if redactor else person_scores(cells)
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
         return ScaleResult(key, company, missing_reason(cells), None, None, persons)

@@ -141,7 +141,7 @@ def _answer(
     say: Language,
     now: datetime,
 ) -> None:
-    story = DemoScenario(firm, questionnaire, say)
+    history = DemoScenario(firm, questionnaire, say)
     connection = session.connection()
     # In the order of the invented list, so that the seed makes the same firm each time.
     order = {person.email: number for number, person in enumerate(firm.invitees())}
@@ -151,7 +151,7 @@ def _answer(
         response = responses.with_token_hash(connection, hash_of(started.token))
         if response is None:
             raise LookupError("a response that was begun is not there")
-        given = SubmittedAnswers(story.cells(function), story.written(order[one.email]))
+        given = SubmittedAnswers(history.cells(function), history.written(order[one.email]))
         save_answers(
             connection,
             response,

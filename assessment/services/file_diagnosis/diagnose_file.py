@@ -235,7 +235,7 @@ def written_figures(found: FileDiagnosis) -> bytes:
             found.questionnaire, found.length, found.reading.hidden, found.respondents, found.say
         )
         return written_json(told)
-    return written_json(json_export.figures(found.report.basis, found.findings))
+    return written_json(json_export.figures(found.report.chapter, found.findings))
 
 
 def written_summary(found: FileDiagnosis) -> str:

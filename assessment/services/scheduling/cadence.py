@@ -62,7 +62,7 @@ class CadenceSettings:
 USUAL = CadenceSettings()
 
 
-def rhythm_of(cadence: Cadence | None) -> CadenceSettings:
+def cadence_settings_of(cadence: Cadence | None) -> CadenceSettings:
     """A unit's rhythm: as it was set, else the usual one."""
     if cadence is None:
         return USUAL
@@ -75,11 +75,11 @@ def rhythm_of(cadence: Cadence | None) -> CadenceSettings:
     )
 
 
-def set_rhythm(
+def set_cadence(
     session: Session,
     organisation: Organisation,
     units: Sequence[Unit],
-    rhythm: CadenceSettings,
+    cadence_settings: CadenceSettings,
     *,
     actor: Actor,
     now: datetime,
@@ -90,8 +90,15 @@ def set_rhythm(
         if unit.organisation_id != organisation.id:
             raise ValueError("the unit belongs to another organisation")
         kept = waves.cadence_of(session, unit.id) or Cadence(unit_id=unit.id)
-        kept.mode, kept.every_days, kept.answer_days = rhythm.mode, rhythm.every_days, rhythm.answer_days
-        kept.reminder_days, kept.publishes_itself = list(rhythm.reminder_days), rhythm.publishes_itself
+        kept.mode, kept.every_days, kept.answer_days = (
+            cadence_settings.mode,
+            cadence_settings.every_days,
+            cadence_settings.answer_days,
+        )
+        kept.reminder_days, kept.publishes_itself = (
+            list(cadence_settings.reminder_days),
+            cadence_settings.publishes_itself,
+        )
         session.add(kept)
         audit_log.note(
             session,
@@ -108,19 +115,19 @@ def set_rhythm(
 # --- Days -------------------------------------------------------------------------------------------------------------
 
 
-def due_day(opened_on: date, rhythm: CadenceSettings) -> date:
+def due_day(opened_on: date, cadence_settings: CadenceSettings) -> date:
     """The working day on which the wave after one that opened on that day is due."""
-    return working_day(opened_on + timedelta(days=rhythm.every_days))
+    return working_day(opened_on + timedelta(days=cadence_settings.every_days))
 
 
-def proposal_day(opened_on: date, rhythm: CadenceSettings) -> date:
+def proposal_day(opened_on: date, cadence_settings: CadenceSettings) -> date:
     """The working day on which the next wave is prepared."""
-    return working_day(due_day(opened_on, rhythm) - timedelta(days=NOTICE_DAYS))
+    return working_day(due_day(opened_on, cadence_settings) - timedelta(days=NOTICE_DAYS))
 
 
-def opening_day(opened_on: date, rhythm: CadenceSettings, *, today: date) -> date:
+def opening_day(opened_on: date, cadence_settings: CadenceSettings, *, today: date) -> date:
     """The working day on which a wave prepared today opens: with a week's notice, even when it is late."""
-    return max(due_day(opened_on, rhythm), working_day(today + timedelta(days=NOTICE_DAYS)))
+    return max(due_day(opened_on, cadence_settings), working_day(today + timedelta(days=NOTICE_DAYS)))
 
 
 def reminders_due(campaign: Campaign, *, zone: str, now: datetime) -> int:

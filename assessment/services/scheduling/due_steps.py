@@ -16,7 +16,7 @@ from assessment.services.errors import NobodyInvitedError, TooFewInvitedError
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import is_quiet, local_day, morning_of, next_waking
 from assessment.services.permissions import GRANTED, MemberRole, Right
-from assessment.services.scheduling.cadence import opening_day, proposal_day, reminders_due, rhythm_of
+from assessment.services.scheduling.cadence import cadence_settings_of, opening_day, proposal_day, reminders_due
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
@@ -40,11 +40,15 @@ def propose_wave(
 ) -> Campaign | None:
     """Prepare the wave after one that is over, and tell those who may launch it; None when it is not time, or done."""
     organisation = session.get_one(Organisation, previous.organisation_id)
-    rhythm = rhythm_of(waves.cadence_of(session, previous.unit_id))
+    cadence_settings = cadence_settings_of(waves.cadence_of(session, previous.unit_id))
     zone = organisation.time_zone
     if previous.opened_on is None or previous.status not in (CLOSED, PUBLISHED):
         return None
-    if rhythm.off or is_quiet(zone, now) or now < morning_of(proposal_day(previous.opened_on, rhythm), zone):
+    if (
+        cadence_settings.off
+        or is_quiet(zone, now)
+        or now < morning_of(proposal_day(previous.opened_on, cadence_settings), zone)
+    ):
         return None
     today = local_day(zone, now)
     if not waves.note_followed(session, previous.id, today):
@@ -52,9 +56,9 @@ def propose_wave(
     draft = relaunch(session, previous, actor=None, questionnaire=questionnaire, keys=keys, base_url=base_url, now=now)
     if draft.status != DRAFT:
         return None
-    opens = opening_day(previous.opened_on, rhythm, today=today)
-    draft.opens_itself_on = opens if rhythm.opens else None
-    draft.closes_on = opens + timedelta(days=rhythm.answer_days)
+    opens = opening_day(previous.opened_on, cadence_settings, today=today)
+    draft.opens_itself_on = opens if cadence_settings.opens else None
+    draft.closes_on = opens + timedelta(days=cadence_settings.answer_days)
     _tell(session, draft, organisation, kind=PROPOSED, right=Right.LAUNCH, now=now)
     session.flush()
     return draft
@@ -131,9 +135,9 @@ def still_true(kind: str, campaign: Campaign) -> bool:
 
 
 def _leave_time_to_answer(session: Session, draft: Campaign, *, today: date) -> None:
-    rhythm = rhythm_of(waves.cadence_of(session, draft.unit_id))
-    if draft.closes_on is None or draft.closes_on < today + timedelta(days=rhythm.answer_days):
-        draft.closes_on = today + timedelta(days=rhythm.answer_days)
+    cadence_settings = cadence_settings_of(waves.cadence_of(session, draft.unit_id))
+    if draft.closes_on is None or draft.closes_on < today + timedelta(days=cadence_settings.answer_days):
+        draft.closes_on = today + timedelta(days=cadence_settings.answer_days)
         session.flush()
 
 

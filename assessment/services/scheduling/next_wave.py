@@ -15,7 +15,7 @@ from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.meeting_link import MEETING_TOKEN
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.scheduling.cadence import CadenceSettings, rhythm_of
+from assessment.services.scheduling.cadence import CadenceSettings, cadence_settings_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Organisation, Unit
@@ -51,21 +51,26 @@ def relaunch(
     organisation = session.get_one(Organisation, previous.organisation_id)
     today = local_day(organisation.time_zone, now)
     waves.note_followed(session, previous.id, today)
-    rhythm = rhythm_of(waves.cadence_of(session, previous.unit_id))
+    cadence_settings = cadence_settings_of(waves.cadence_of(session, previous.unit_id))
     draft = create_campaign(
         session,
         organisation,
         session.get_one(Unit, previous.unit_id),
         actor=actor,
         questionnaire=questionnaire,
-        plan=_plan(previous, organisation, questionnaire, rhythm, opens=today),
+        plan=_plan(previous, organisation, questionnaire, cadence_settings, opens=today),
         now=now,
         # Two clicks, or a click and a worker, make one draft: the database keeps one of that key.
         key=hash_of(keys.token(WAVE_TOKEN, previous.id))[:KEY_LENGTH],
     )
     draft.previous_id, draft.base_url = previous.id, base_url
-    draft.reminder_days, draft.publishes_itself = list(rhythm.reminder_days), rhythm.publishes_itself
-    people = [one for one in roster(session, previous, keys=keys) if one.function in questionnaire.functions_by_key]
+    draft.reminder_days, draft.publishes_itself = (
+        list(cadence_settings.reminder_days),
+        cadence_settings.publishes_itself,
+    )
+    people = [
+        one for one in invited_people(session, previous, keys=keys) if one.function in questionnaire.functions_by_key
+    ]
     add_invitations(session, draft, people, actor=actor, keys=keys, base_url=base_url, now=now)
     if previous.meeting_hash:
         draft.meeting_issue += 1
@@ -74,7 +79,7 @@ def relaunch(
     return draft
 
 
-def roster(session: Session, campaign: Campaign, *, keys: SecretKeys) -> tuple[Invitee, ...]:
+def invited_people(session: Session, campaign: Campaign, *, keys: SecretKeys) -> tuple[Invitee, ...]:
     """The people of a campaign, by address; whoever was revoked has left."""
     people = []
     for number, one in enumerate(invitations.of_campaign(session, campaign.id), start=1):
@@ -88,7 +93,7 @@ def _plan(
     previous: Campaign,
     organisation: Organisation,
     questionnaire: Questionnaire,
-    rhythm: CadenceSettings,
+    cadence_settings: CadenceSettings,
     *,
     opens: date,
 ) -> CampaignDraft:
@@ -102,7 +107,7 @@ def _plan(
         length=Length.FULL if quick_is_gone else kept.length,
         staff={key: count for key, count in kept.staff.items() if key in questionnaire.functions_by_key},
         weights=kept.weights if kept.weights and set(kept.weights) == levers else None,
-        closes_on=opens + timedelta(days=rhythm.answer_days),
+        closes_on=opens + timedelta(days=cadence_settings.answer_days),
     )
 
 

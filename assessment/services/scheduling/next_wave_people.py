@@ -30,10 +30,10 @@ class NextWavePeople:
     opens_itself_on: date | None
 
 
-def change_roster(
+def change_people(
     session: Session,
     draft: Campaign,
-    roster: NextWavePeople,
+    people: NextWavePeople,
     *,
     actor: Actor,
     keys: SecretKeys,
@@ -44,9 +44,9 @@ def change_roster(
     require(actor, Right.PREPARE, draft.organisation_id)
     if draft.status != DRAFT:
         raise CampaignOpenError
-    _take_out(session, draft, roster.stay)
-    draft.closes_on, draft.opens_itself_on = roster.closes_on, roster.opens_itself_on
-    add_invitations(session, draft, roster.join, actor=actor, keys=keys, base_url=base_url, now=now)
+    _take_out(session, draft, people.stay)
+    draft.closes_on, draft.opens_itself_on = people.closes_on, people.opens_itself_on
+    add_invitations(session, draft, people.join, actor=actor, keys=keys, base_url=base_url, now=now)
     audit_campaign(session, "change_roster", draft, actor=actor, now=now)
     session.flush()
     return len(invitations.of_campaign(session, draft.id))

@@ -129,9 +129,9 @@ def _done_between(
     return tuple(done)
 
 
-def done_in(session: Session, story: WaveHistory, *, first: date, last: date) -> tuple[DoneAction, ...]:
+def done_in(session: Session, history: WaveHistory, *, first: date, last: date) -> tuple[DoneAction, ...]:
     """Actions of the approved plans of these waves that were done between two days, without how anything moved."""
-    steps = _done_steps(session, [line.key for line in story.waves], first=first, last=last)
+    steps = _done_steps(session, [line.key for line in history.waves], first=first, last=last)
     return tuple(DoneAction(step.action, step.changed_on, ()) for step in steps)
 
 

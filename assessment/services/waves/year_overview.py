@@ -22,7 +22,7 @@ from assessment.store.queries import campaigns, waves
 class YearOverview:
     """`kept`: verdict and change (points) since the previous wave, by wave and scale; `done`: actions of the year."""
 
-    story: WaveHistory
+    history: WaveHistory
     kept: Mapping[str, Mapping[str, tuple[Verdict, float | None]]]
     done: tuple[DoneAction, ...]
 
@@ -38,8 +38,8 @@ def year_overview(
     session: Session, wave: Campaign, *, waves_shown: int, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
 ) -> YearOverview:
     """The story up to that wave with what a page of a year shows. Raises NotAllowedError, CampaignOpenError."""
-    story = wave_history(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
-    shown = story.waves[-waves_shown:]
+    history = wave_history(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
+    shown = history.waves[-waves_shown:]
     kept: dict[str, dict[str, tuple[Verdict, float | None]]] = {
         key: {one.scale: (Verdict(one.code), one.points) for one in changes if one.against == PREVIOUS}
         for key, changes in waves.changes(session, [line.key for line in shown]).items()
@@ -48,6 +48,6 @@ def year_overview(
     readers = readers_of(session, waves.chain(session, wave), actor=actor, keys=keys)
     for key in [key for key in kept if readers[key] is not None]:
         kept[key] = dict.fromkeys(kept[key], (Verdict.HIDDEN, None))
-    if story.previous is not None:
-        kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in story.previous.changes.items()}
-    return YearOverview(story, kept, done_in(session, story, first=shown[0].day, last=shown[-1].day))
+    if history.previous is not None:
+        kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in history.previous.changes.items()}
+    return YearOverview(history, kept, done_in(session, history, first=shown[0].day, last=shown[-1].day))

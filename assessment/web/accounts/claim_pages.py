@@ -11,7 +11,7 @@ from assessment.services.errors import NotClaimableError
 from assessment.store.queries import claims, organisations
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, connection, services, session
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
 from assessment.web.base.respondent_journey import Journey, journey_of
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.results.result_view import ResultsView
@@ -56,21 +56,21 @@ def claim(language: str, journey: Journey) -> ResponseReturnValue:
 
 
 @blueprint.get("/organisations/<organisation_id>/checks")
-@member()
-def mine(language: str, desk: MemberContext) -> str:
+@member_page()
+def mine(language: str, member: MemberContext) -> str:
     """The quick checks that I took over into this organisation; nobody else sees them."""
-    found = claims.of_account(session(), desk.organisation.id, desk.actor.account_id)
+    found = claims.of_account(session(), member.organisation.id, member.actor.account_id)
     return signed_in_page(
-        "accounts/claims/mine.html", language, organisation=desk.organisation, may=desk.may, checks=found
+        "accounts/claims/mine.html", language, organisation=member.organisation, may=member.may, checks=found
     )
 
 
 @blueprint.get("/organisations/<organisation_id>/checks/<int:response_id>")
-@member()
-def result(language: str, desk: MemberContext, response_id: int) -> str:
+@member_page()
+def result(language: str, member: MemberContext, response_id: int) -> str:
     """What one of them says."""
     found = claims.response_of(
-        connection(), response_id, organisation_id=desk.organisation.id, account_id=desk.actor.account_id
+        connection(), response_id, organisation_id=member.organisation.id, account_id=member.actor.account_id
     )
     if found is None:
         raise NotVisibleError
@@ -78,5 +78,9 @@ def result(language: str, desk: MemberContext, response_id: int) -> str:
     outcome = diagnose_response(journey.questionnaire, found, journey.standing())
     report = build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
     return signed_in_page(
-        "accounts/claims/result.html", language, organisation=desk.organisation, may=desk.may, view=ResultsView(report)
+        "accounts/claims/result.html",
+        language,
+        organisation=member.organisation,
+        may=member.may,
+        view=ResultsView(report),
     )

@@ -8,16 +8,16 @@ from assessment.web.base.member_access import MemberContext
 from assessment.web.base.urls import site_address
 
 
-def action_context(desk: MemberContext) -> dict[str, Any]:
+def action_context(member: MemberContext) -> dict[str, Any]:
     """Who does it, with which keys, under which address, and when."""
     return {
-        "actor": desk.actor,
+        "actor": member.actor,
         "keys": services().keys,
         "base_url": site_address(),
         "now": services().now(),
     }
 
 
-def campaign_url_values(language: str, desk: MemberContext, campaign: Campaign) -> dict[str, Any]:
+def campaign_url_values(language: str, member: MemberContext, campaign: Campaign) -> dict[str, Any]:
     """What the address of a campaign's page holds."""
-    return {"language": language, "organisation_id": desk.organisation.id, "campaign_id": campaign.id}
+    return {"language": language, "organisation_id": member.organisation.id, "campaign_id": campaign.id}

@@ -53,13 +53,13 @@ def signed_in(view: View) -> View:
     return opened
 
 
-def member(right: Right | None = None) -> Callable[[View], View]:
-    """A page of an organisation for members with that right, or for every member: the view gets its `desk`."""
+def member_page(right: Right | None = None) -> Callable[[View], View]:
+    """A page of an organisation for members with that right, or for every member: the view gets its `member`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def opened(organisation_id: str, **arguments: Any) -> ResponseReturnValue:
-            return _for_one_reader(view(desk=desk_of(organisation_id, right), **arguments))
+            return _for_one_reader(view(member=desk_of(organisation_id, right), **arguments))
 
         setattr(opened, RULE, MEMBER)
         setattr(opened, RIGHT, right)
@@ -69,13 +69,13 @@ def member(right: Right | None = None) -> Callable[[View], View]:
 
 
 def campaign_member(right: Right) -> Callable[[View], View]:
-    """A page of a campaign for members with that right: the view gets `desk` and `campaign`."""
+    """A page of a campaign for members with that right: the view gets `member` and `campaign`."""
 
     def decorate(view: View) -> View:
-        @member(right)
+        @member_page(right)
         @wraps(view)
-        def opened(desk: MemberContext, campaign_id: str, **arguments: Any) -> ResponseReturnValue:
-            return view(desk=desk, campaign=campaign_of(desk, campaign_id), **arguments)
+        def opened(member: MemberContext, campaign_id: str, **arguments: Any) -> ResponseReturnValue:
+            return view(member=member, campaign=campaign_of(member, campaign_id), **arguments)
 
         return opened
 
@@ -95,9 +95,9 @@ def desk_of(organisation_id: str, right: Right | None) -> MemberContext:
     return MemberContext(found.organisation, actor)
 
 
-def campaign_of(desk: MemberContext, campaign_id: str) -> Campaign:
+def campaign_of(member: MemberContext, campaign_id: str) -> Campaign:
     """A campaign of that organisation. Raises NotVisibleError."""
-    campaign = campaigns.in_organisation(session(), desk.organisation.id, campaign_id)
+    campaign = campaigns.in_organisation(session(), member.organisation.id, campaign_id)
     if campaign is None:
         raise NotVisibleError
     return campaign

@@ -19,7 +19,7 @@ from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
-from assessment.services.scheduling.cadence import due_day, rhythm_of
+from assessment.services.scheduling.cadence import cadence_settings_of, due_day
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import waves
@@ -41,118 +41,118 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.FOLLOW)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """How far the campaign is, in counts."""
-    return _page(language, desk, campaign, FormState())
+    return _page(language, member, campaign, FormState())
 
 
 @blueprint.post("/open")
 @campaign_member(Right.LAUNCH)
-def open_draft(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def open_draft(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Open a draft, once."""
     found = questionnaire_of(campaign)
-    opened = open_campaign(session(), campaign, questionnaire=found, **action_context(desk))
+    opened = open_campaign(session(), campaign, questionnaire=found, **action_context(member))
     progress = campaign_response_counts(
-        session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(found.functions_by_key)
     )
     commit()
     say = language_of(language)
     text = say("campaigns.launch.opened", count=progress.invited) if opened else say("campaigns.launch.already")
-    return _done(language, desk, campaign, text)
+    return _done(language, member, campaign, text)
 
 
 @blueprint.post("/drop")
 @campaign_member(Right.PREPARE)
-def drop(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def drop(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Throw a draft away."""
-    drop_campaign(session(), campaign, actor=desk.actor, now=services().now())
+    drop_campaign(session(), campaign, actor=member.actor, now=services().now())
     commit()
     flash(language_of(language)("campaigns.follow.dropped"), DONE)
-    return redirect(url_for("organisations.home", language=language, organisation_id=desk.organisation.id), SEE_OTHER)
+    return redirect(url_for("organisations.home", language=language, organisation_id=member.organisation.id), SEE_OTHER)
 
 
 @blueprint.post("/remind")
 @campaign_member(Right.PREPARE)
-def send_reminders(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def send_reminders(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Remind those who have not answered; nobody learns who they are."""
-    count = remind(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
+    count = remind(session(), campaign, actor=member.actor, base_url=site_address(), now=services().now())
     commit()
     say = language_of(language)
     text = say("campaigns.follow.reminded", count=count) if count else say("campaigns.follow.reminded_none")
-    return _done(language, desk, campaign, text)
+    return _done(language, member, campaign, text)
 
 
 @blueprint.post("/close")
 @campaign_member(Right.LAUNCH)
-def close(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def close(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Take no more answers, and freeze the result."""
     close_campaign(
         session(),
         campaign,
-        actor=desk.actor,
+        actor=member.actor,
         questionnaire=questionnaire_of(campaign),
         keys=services().keys,
         now=services().now(),
     )
     commit()
-    return _done(language, desk, campaign, language_of(language)("campaigns.follow.closed_done"))
+    return _done(language, member, campaign, language_of(language)("campaigns.follow.closed_done"))
 
 
 @blueprint.post("/publish")
 @campaign_member(Right.LAUNCH)
-def publish(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def publish(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Let every member read the result."""
-    publish_campaign(session(), campaign, actor=desk.actor, base_url=site_address(), now=services().now())
+    publish_campaign(session(), campaign, actor=member.actor, base_url=site_address(), now=services().now())
     commit()
-    return _done(language, desk, campaign, language_of(language)("campaigns.follow.published_done"))
+    return _done(language, member, campaign, language_of(language)("campaigns.follow.published_done"))
 
 
 @blueprint.post("/last-day")
 @campaign_member(Right.LAUNCH)
-def change_last_day(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def change_last_day(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Give an open campaign another last day."""
     written = request.form.get("closes_on", "").strip()
     try:
         day = date.fromisoformat(written) if written else None
-        move_closing(session(), campaign, actor=desk.actor, closes_on=day, now=services().now())
+        move_closing(session(), campaign, actor=member.actor, closes_on=day, now=services().now())
     except ValueError:
         wrong = FormState({"closes_on": written}, {"closes_on": FieldProblem("campaigns.wrong.date_from_today")})
-        return _page(language, desk, campaign, wrong), UNPROCESSABLE
+        return _page(language, member, campaign, wrong), UNPROCESSABLE
     commit()
-    return _done(language, desk, campaign, language_of(language)("campaigns.follow.closing_done"))
+    return _done(language, member, campaign, language_of(language)("campaigns.follow.closing_done"))
 
 
 @blueprint.post("/threshold")
 @campaign_member(Right.LAUNCH)
-def change_threshold(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def change_threshold(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Ask for larger groups than was promised."""
     written = request.form.get("threshold", "").strip()
     try:
         people = int(written) if written.isascii() and written.isdigit() else LARGEST + 1
-        raise_threshold(session(), campaign, actor=desk.actor, people=people, now=services().now())
+        raise_threshold(session(), campaign, actor=member.actor, people=people, now=services().now())
     except (ValueError, ThresholdLoweredError):
         wrong = FormState({"threshold": written}, {"threshold": FieldProblem("campaigns.follow.raise_wrong")})
-        return _page(language, desk, campaign, wrong), UNPROCESSABLE
+        return _page(language, member, campaign, wrong), UNPROCESSABLE
     commit()
-    return _done(language, desk, campaign, language_of(language)("campaigns.follow.raise_done"))
+    return _done(language, member, campaign, language_of(language)("campaigns.follow.raise_done"))
 
 
-def _done(language: str, desk: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
+def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
     flash(text, DONE)
-    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, form: FormState) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
     progress = campaign_response_counts(
-        session(), campaign, actor=desk.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(found.functions_by_key)
     )
     unit = session().get_one(Unit, campaign.unit_id)
     return signed_in_page(
         "campaigns/show.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         unit=unit.name,
         questionnaire=found,
@@ -160,29 +160,29 @@ def _page(language: str, desk: MemberContext, campaign: Campaign, form: FormStat
         lines=[(functions_said(line, found, say), line) for line in progress.lines],
         merged=any(len(line.functions) > 1 for line in progress.lines),
         deliveries=deliveries_said(campaign, progress, say),
-        foreseen=_foreseen(desk, campaign, say),
+        foreseen=_foreseen(member, campaign, say),
         next_due=_next_due(campaign),
         reminder_words=[say("waves.itself.day", day=day) for day in campaign.reminder_days],
         form=form,
         over=campaign.closes_on is not None
-        and campaign.closes_on < local_day(desk.organisation.time_zone, services().now()),
+        and campaign.closes_on < local_day(member.organisation.time_zone, services().now()),
     )
 
 
 def _next_due(campaign: Campaign) -> date | None:
     """When the cadence wants the next wave; None when nothing happens by itself, or when it is prepared already."""
-    rhythm = rhythm_of(waves.cadence_of(session(), campaign.unit_id))
-    if campaign.opened_on is None or rhythm.off or waves.follower(session(), campaign.id) is not None:
+    cadence_settings = cadence_settings_of(waves.cadence_of(session(), campaign.unit_id))
+    if campaign.opened_on is None or cadence_settings.off or waves.follower(session(), campaign.id) is not None:
         return None
-    return due_day(campaign.opened_on, rhythm)
+    return due_day(campaign.opened_on, cadence_settings)
 
 
-def _foreseen(desk: MemberContext, campaign: Campaign, say: Language) -> list[str]:
+def _foreseen(member: MemberContext, campaign: Campaign, say: Language) -> list[str]:
     """What a draft will be able to show, for those who prepare it."""
-    if campaign.status != DRAFT or not desk.may(Right.PREPARE):
+    if campaign.status != DRAFT or not member.may(Right.PREPARE):
         return []
     found = questionnaire_of(campaign)
-    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     counts = Counter(line.function for line in lines if not line.revoked)
     invited = {key: counts[key] for key in found.functions_by_key if counts[key]}
     threshold = Threshold(campaign.threshold) if campaign.confidential else None

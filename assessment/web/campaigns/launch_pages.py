@@ -25,7 +25,7 @@ from assessment.store.queries import campaigns, organisations
 from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import MemberContext, campaign_member, member
+from assessment.web.base.member_access import MemberContext, campaign_member, member_page
 from assessment.web.base.signed_in_page import DONE
 from assessment.web.campaigns.launch_form import LaunchForm, read_launch
 from assessment.web.campaigns.launch_view import LaunchPage, first_entries, kept_entries, launch_page, with_obstacles
@@ -41,45 +41,45 @@ blueprint = Blueprint("launch", __name__, url_prefix="/<any(fr,en):language>/org
 
 
 @blueprint.get("/new")
-@member(Right.PREPARE)
-def show(language: str, desk: MemberContext) -> str:
+@member_page(Right.PREPARE)
+def show(language: str, member: MemberContext) -> str:
     """The page with what is proposed."""
-    around = _around(desk, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
-    proposed = first_entries(desk.organisation, around.units, _today(desk), language_of(language))
+    around = _around(member, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
+    proposed = first_entries(member.organisation, around.units, _today(member), language_of(language))
     return launch_page(language, around, proposed)
 
 
 @blueprint.post("/new")
 @takes_files
-@member(Right.PREPARE)
-def prepare(language: str, desk: MemberContext) -> ResponseReturnValue:
+@member_page(Right.PREPARE)
+def prepare(language: str, member: MemberContext) -> ResponseReturnValue:
     """Check, keep as a draft, or open."""
-    around = _around(desk, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
+    around = _around(member, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
     form = _read(language, around)
-    if _own_campaign(desk, around) is not None:
-        return _sent_twice(language, desk, around, form)
+    if _own_campaign(member, around) is not None:
+        return _sent_twice(language, member, around, form)
     if not _decided(form):
         return _shown(language, around, form)
     try:
         campaign = prepare_campaign(
             session(),
-            desk.organisation,
+            member.organisation,
             _preparation(form, around),
-            key=_own_key(desk, around.key),
-            **action_context(desk),
+            key=_own_key(member, around.key),
+            **action_context(member),
         )
-        return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
+        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.people))
     except (IntegrityError, UnitBusyError):
         undo()
-        return _sent_twice(language, desk, around, form)
+        return _sent_twice(language, member, around, form)
 
 
 @blueprint.get("/<campaign_id>/change")
 @campaign_member(Right.PREPARE)
-def show_change(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show_change(language: str, member: MemberContext, campaign: Campaign) -> str:
     """A draft as it was filled in. Raises CampaignOpenError."""
-    around = _around(desk, campaign.questionnaire_key, key="", campaign=_draft(campaign))
-    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    around = _around(member, campaign.questionnaire_key, key="", campaign=_draft(campaign))
+    lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     entries = kept_entries(campaign, lines, around.questionnaire, language_of(language))
     return launch_page(language, around, entries)
 
@@ -87,24 +87,24 @@ def show_change(language: str, desk: MemberContext, campaign: Campaign) -> str:
 @blueprint.post("/<campaign_id>/change")
 @takes_files
 @campaign_member(Right.PREPARE)
-def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Check a draft, keep it, or open it. Raises CampaignOpenError."""
-    around = _around(desk, request.form.get("questionnaire", ""), key="", campaign=_draft(campaign))
+    around = _around(member, request.form.get("questionnaire", ""), key="", campaign=_draft(campaign))
     form = _read(language, around)
     if not _decided(form):
         return _shown(language, around, form)
     try:
-        prepare_anew(session(), campaign, _preparation(form, around), **action_context(desk))
-        return _opened_or_kept(language, desk, campaign, around.questionnaire, len(form.people))
+        prepare_anew(session(), campaign, _preparation(form, around), **action_context(member))
+        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.people))
     except UnitBusyError:
         undo()
         form = with_obstacles(form)
         return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
 
 
-def _around(desk: MemberContext, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
-    units = organisations.units(session(), desk.organisation.id)
-    return LaunchPage(desk, units, _questionnaire(questionnaire_key), key, campaign)
+def _around(member: MemberContext, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
+    units = organisations.units(session(), member.organisation.id)
+    return LaunchPage(member, units, _questionnaire(questionnaire_key), key, campaign)
 
 
 def _questionnaire(key: str) -> Questionnaire:
@@ -122,8 +122,8 @@ def _read(language: str, around: LaunchPage) -> LaunchForm:
         request.files.get("file"),
         questionnaire=around.questionnaire,
         units=around.units,
-        first_language=around.desk.organisation.locale,
-        today=_today(around.desk),
+        first_language=around.member.organisation.locale,
+        today=_today(around.member),
         say=language_of(language),
     )
     return form if KEEP in request.form else with_obstacles(form)
@@ -146,43 +146,43 @@ def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
     return Preparation(form.unit, around.questionnaire, form.plan, form.people, form.meeting)
 
 
-def _today(desk: MemberContext) -> date:
-    return local_day(desk.organisation.time_zone, services().now())
+def _today(member: MemberContext) -> date:
+    return local_day(member.organisation.time_zone, services().now())
 
 
 def _opened_or_kept(
-    language: str, desk: MemberContext, campaign: Campaign, found: Questionnaire, people: int
+    language: str, member: MemberContext, campaign: Campaign, found: Questionnaire, people: int
 ) -> ResponseReturnValue:
     say = language_of(language)
     if OPEN in request.form:
-        require(desk.actor, Right.LAUNCH, desk.organisation.id)
-        open_campaign(session(), campaign, questionnaire=found, **action_context(desk))
+        require(member.actor, Right.LAUNCH, member.organisation.id)
+        open_campaign(session(), campaign, questionnaire=found, **action_context(member))
         text = say("campaigns.launch.opened", count=people)
     else:
         text = say("campaigns.launch.kept")
     commit()
     flash(text, DONE)
-    return _to(language, desk, campaign)
+    return _to(language, member, campaign)
 
 
-def _sent_twice(language: str, desk: MemberContext, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+def _sent_twice(language: str, member: MemberContext, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The first of two equal forms made the campaign; or another campaign was opened in the unit meanwhile."""
-    made = _own_campaign(desk, around)
+    made = _own_campaign(member, around)
     if made is None:
         form = with_obstacles(form)
         return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
     flash(language_of(language)("campaigns.launch.already"), DONE)
-    return _to(language, desk, made)
+    return _to(language, member, made)
 
 
-def _own_campaign(desk: MemberContext, around: LaunchPage) -> Campaign | None:
+def _own_campaign(member: MemberContext, around: LaunchPage) -> Campaign | None:
     """What the same page made when it was sent before."""
-    return campaigns.in_organisation(session(), desk.organisation.id, _own_key(desk, around.key))
+    return campaigns.in_organisation(session(), member.organisation.id, _own_key(member, around.key))
 
 
-def _own_key(desk: MemberContext, key: str) -> str:
+def _own_key(member: MemberContext, key: str) -> str:
     """The campaign's key: another organisation that sends the same makes another, and learns nothing of this one."""
-    return hash_of(services().keys.token("campaign", f"{desk.organisation.id}/{key}"))[:KEY_LENGTH]
+    return hash_of(services().keys.token("campaign", f"{member.organisation.id}/{key}"))[:KEY_LENGTH]
 
 
 def _draft(campaign: Campaign) -> Campaign:
@@ -191,5 +191,5 @@ def _draft(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _to(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
-    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+def _to(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)

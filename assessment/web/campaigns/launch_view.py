@@ -33,7 +33,7 @@ MONTH = "MMMM y"
 class LaunchPage:
     """What stands around the form: whose it is, where it is sent, and what may be chosen."""
 
-    desk: MemberContext
+    member: MemberContext
     units: Sequence[Unit]
     questionnaire: Questionnaire
     key: str
@@ -101,7 +101,7 @@ def with_obstacles(form: LaunchForm) -> LaunchForm:
 def launch_page(code: str, around: LaunchPage, entries: FormState, *, form: LaunchForm | None = None) -> str:
     """The page; with a `form` that was read, what it will show and whom it names."""
     say, found = language_of(code), around.questionnaire
-    desk = around.desk
+    member = around.member
     foreseen = []
     if form is not None and form.people and not form.problems:
         invited = form.invited(found)
@@ -109,8 +109,8 @@ def launch_page(code: str, around: LaunchPage, entries: FormState, *, form: Laun
     return signed_in_page(
         "campaigns/launch.html",
         code,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=around.campaign,
         key=around.key,
         form=entries,

@@ -39,43 +39,43 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The amount, what it is made of, and every input."""
-    if not desk.may(Right.GIVE_FIGURES) and campaign.status != PUBLISHED:
+    if not member.may(Right.GIVE_FIGURES) and campaign.status != PUBLISHED:
         # Whoever only reads what is published is not told of what is under way.
         raise NotVisibleError
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
     form = refused(entries_of(found, language_of(language)), found.faults)
-    return _page(language, desk, campaign, found, form)
+    return _page(language, member, campaign, found, form)
 
 
 @blueprint.post("")
 @campaign_member(Right.GIVE_FIGURES)
-def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep what was typed."""
     questionnaire = questionnaire_of(campaign)
     form = _read(language, campaign)
     if form.entries.errors:
-        return _again(language, desk, campaign, form.entries)
+        return _again(language, member, campaign, form.entries)
     try:
         change_cost(
             session(),
             campaign,
-            actor=desk.actor,
+            actor=member.actor,
             questionnaire=questionnaire,
             typed=form.typed,
             now=services().now(),
         )
     except InputsRefusedError as error:
-        return _again(language, desk, campaign, refused(form.entries, error.faults))
+        return _again(language, member, campaign, refused(form.entries, error.faults))
     commit()
     flash(language_of(language)("costs.saved"), DONE)
-    return redirect(url_for("costs.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("costs.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
 @blueprint.post("/try")
 @campaign_member(Right.GIVE_FIGURES)
-def try_out(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
+def try_out(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
     """The result of what is typed while it is typed; nothing is kept."""
     say, form = language_of(language), _read(language, campaign)
     entries, found = form.entries, None
@@ -97,24 +97,24 @@ def _read(language: str, campaign: Campaign) -> CostForm:
     return read_cost(request.form, found.before, questionnaire, language_of(language))
 
 
-def _again(language: str, desk: MemberContext, campaign: Campaign, form: FormState) -> ResponseReturnValue:
+def _again(language: str, member: MemberContext, campaign: Campaign, form: FormState) -> ResponseReturnValue:
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
-    return _page(language, desk, campaign, found, form), UNPROCESSABLE
+    return _page(language, member, campaign, found, form), UNPROCESSABLE
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, found: CampaignCost, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, found: CampaignCost, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     return signed_in_page(
         "cost/show.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         questionnaire=questionnaire,
         form=form,
         sectors=[(sector.value, say(f"costs.choices.sectors.{sector.value}")) for sector in Sector],
         fields=fields_of(found, questionnaire, say),
-        against=_contradictions(language, desk, campaign, found),
+        against=_contradictions(language, member, campaign, found),
         **_result(campaign, found, say),
     )
 
@@ -128,12 +128,12 @@ def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str,
 
 
 def _contradictions(
-    language: str, desk: MemberContext, campaign: Campaign, found: CampaignCost
+    language: str, member: MemberContext, campaign: Campaign, found: CampaignCost
 ) -> tuple[ContradictionText, ...] | None:
     """Figures against answers; None where the answers may not be read."""
-    if not may_read(desk, campaign):
+    if not may_read(member, campaign):
         return None
-    questionnaire, diagnosis = questionnaire_of(campaign), result_of(desk, campaign).reading.diagnosis
+    questionnaire, diagnosis = questionnaire_of(campaign), result_of(member, campaign).reading.diagnosis
     if diagnosis is None or not found.kpis.values:
         return None
     return said_contradictions(

@@ -29,38 +29,38 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.GIVE_FIGURES)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """What was given so far, and the form of one function."""
     found = questionnaire_of(campaign)
     function = _function(request.args.get("function", ""), found)
     kept = kpis_and_cost.kpi_entries_of(session(), campaign.id, function)
-    return _page(language, desk, campaign, function, entries_of(kept, language_of(language)))
+    return _page(language, member, campaign, function, entries_of(kept, language_of(language)))
 
 
 @blueprint.post("")
 @campaign_member(Right.GIVE_FIGURES)
-def give(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep what one function gives."""
     found, say = questionnaire_of(campaign), language_of(language)
     function = _function(request.form.get("function", ""), found)
     form = read_kpis(request.form, found, function, say)
     if form.entries.errors:
-        return _page(language, desk, campaign, function, form.entries), UNPROCESSABLE
+        return _page(language, member, campaign, function, form.entries), UNPROCESSABLE
     try:
         give_kpis(
             session(),
             campaign,
-            actor=desk.actor,
+            actor=member.actor,
             questionnaire=found,
             function=function,
             values=form.values,
             now=services().now(),
         )
     except KpisRefusedError as error:
-        return _page(language, desk, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
+        return _page(language, member, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
     commit()
     flash(say("kpis.form.saved"), DONE)
-    place = campaign_url_values(language, desk, campaign)
+    place = campaign_url_values(language, member, campaign)
     return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
 
 
@@ -69,14 +69,14 @@ def _function(wanted: str, found: Questionnaire) -> str:
     return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, function: str, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, function: str, form: FormState) -> str:
     found, say = questionnaire_of(campaign), language_of(language)
     best = [kpi for kpi in found.kpis if function in kpi.asked_of]
     return signed_in_page(
         "cost/kpis.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         questionnaire=found,
         function=found.functions_by_key[function],

@@ -33,63 +33,63 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """Everybody who is invited."""
-    return _page(language, desk, campaign, FormState())
+    return _page(language, member, campaign, FormState())
 
 
 @blueprint.post("")
 @takes_files
 @campaign_member(Right.PREPARE)
-def invite(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def invite(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Invite more people. Lines that cannot be read are told, and nobody is invited then."""
     say, written = language_of(language), request.form.get("people", "").strip()
     found = _people(language, campaign, written)
     if found.problems or not found.people:
         key = "campaigns.wrong.lines" if found.problems else "campaigns.wrong.nobody"
         form = FormState({"people": written}, {"people": FieldProblem(key)})
-        return _page(language, desk, campaign, form, problems=found.problems), UNPROCESSABLE
-    added = add_invitations(session(), campaign, found.people, **action_context(desk))
+        return _page(language, member, campaign, form, problems=found.problems), UNPROCESSABLE
+    added = add_invitations(session(), campaign, found.people, **action_context(member))
     commit()
     told = [say("campaigns.invitations.added", count=added.count)]
     told += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
-    return _done(language, desk, campaign, " ".join(told))
+    return _done(language, member, campaign, " ".join(told))
 
 
 @blueprint.get("/<invitation_id>")
 @campaign_member(Right.PREPARE)
-def show_one(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> str:
+def show_one(language: str, member: MemberContext, campaign: Campaign, invitation_id: str) -> str:
     """One invitation whose mail did not arrive, with its address to mend."""
-    return _one_page(language, desk, campaign, _invitation(campaign, invitation_id), FormState())
+    return _one_page(language, member, campaign, _invitation(campaign, invitation_id), FormState())
 
 
 @blueprint.post("/<invitation_id>/resend")
 @campaign_member(Right.PREPARE)
-def send_again(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+def send_again(language: str, member: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
     """A new link, to a mended address if one is given."""
     invitation = _invitation(campaign, invitation_id)
     try:
         email = _mended(campaign, invitation)
     except FieldProblemError as error:
         form = FormState({"email": request.form.get("email", "")}, {"email": error.wrong})
-        return _one_page(language, desk, campaign, invitation, form), UNPROCESSABLE
-    resend(session(), campaign, invitation, email=email, **action_context(desk))
+        return _one_page(language, member, campaign, invitation, form), UNPROCESSABLE
+    resend(session(), campaign, invitation, email=email, **action_context(member))
     commit()
     return _done(
-        language, desk, campaign, language_of(language)("campaigns.invitations.resent", email=invitation.email)
+        language, member, campaign, language_of(language)("campaigns.invitations.resent", email=invitation.email)
     )
 
 
 @blueprint.post("/<invitation_id>/revoke")
 @campaign_member(Right.PREPARE)
-def withdraw(language: str, desk: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
+def withdraw(language: str, member: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
     """Make a link worthless; somebody on a draft's list is simply taken out."""
     invitation = _invitation(campaign, invitation_id)
     email, draft = invitation.email, campaign.status == DRAFT
-    (uninvite if draft else revoke)(session(), campaign, invitation, actor=desk.actor, now=services().now())
+    (uninvite if draft else revoke)(session(), campaign, invitation, actor=member.actor, now=services().now())
     commit()
     text = "campaigns.invitations.uninvited" if draft else "campaigns.invitations.revoked"
-    return _done(language, desk, campaign, language_of(language)(text, email=email))
+    return _done(language, member, campaign, language_of(language)(text, email=email))
 
 
 def _invitation(campaign: Campaign, invitation_id: str) -> Invitation:
@@ -126,21 +126,21 @@ def _people(language: str, campaign: Campaign, written: str) -> InviteeList:
     return InviteeList((*told.people, *brought.people), (*told.problems, *brought.problems))
 
 
-def _done(language: str, desk: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
+def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
     flash(text, DONE)
-    return redirect(url_for("invitations.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("invitations.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
 def _page(
-    language: str, desk: MemberContext, campaign: Campaign, form: FormState, *, problems: tuple[str, ...] = ()
+    language: str, member: MemberContext, campaign: Campaign, form: FormState, *, problems: tuple[str, ...] = ()
 ) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
-    lines = list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     return signed_in_page(
         "invitations/list.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         form=form,
         problems=problems,
@@ -151,11 +151,11 @@ def _page(
     )
 
 
-def _one_page(language: str, desk: MemberContext, campaign: Campaign, invitation: Invitation, form: FormState) -> str:
+def _one_page(language: str, member: MemberContext, campaign: Campaign, invitation: Invitation, form: FormState) -> str:
     return signed_in_page(
         "invitations/detail.html",
         language,
-        organisation=desk.organisation,
+        organisation=member.organisation,
         campaign=campaign,
         invitation=invitation,
         form=form,

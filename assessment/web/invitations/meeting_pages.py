@@ -26,14 +26,14 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The link that is open now, if there is one."""
     token = meeting_token(campaign, keys=services().keys)
     link = meeting_link(site_address(), _first_language(campaign, language), token) if token else ""
     return signed_in_page(
         "invitations/meeting_link.html",
         language,
-        organisation=desk.organisation,
+        organisation=member.organisation,
         campaign=campaign,
         link=link,
         image=qr_code(link) if link else "",
@@ -42,20 +42,20 @@ def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
 
 @blueprint.post("")
 @campaign_member(Right.PREPARE)
-def make(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def make(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """A fresh link; the one before opens nothing any more."""
-    open_meeting_link(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+    open_meeting_link(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     commit()
-    return _done(language, desk, campaign, "campaigns.meeting.made")
+    return _done(language, member, campaign, "campaigns.meeting.made")
 
 
 @blueprint.post("/shut")
 @campaign_member(Right.PREPARE)
-def shut(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def shut(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Let the link open nothing any more."""
-    close_meeting_link(session(), campaign, actor=desk.actor, now=services().now())
+    close_meeting_link(session(), campaign, actor=member.actor, now=services().now())
     commit()
-    return _done(language, desk, campaign, "campaigns.meeting.shut_done")
+    return _done(language, member, campaign, "campaigns.meeting.shut_done")
 
 
 def _first_language(campaign: Campaign, language: str) -> str:
@@ -63,6 +63,6 @@ def _first_language(campaign: Campaign, language: str) -> str:
     return language if language in campaign.languages else campaign.languages[0]
 
 
-def _done(language: str, desk: MemberContext, campaign: Campaign, key: str) -> ResponseReturnValue:
+def _done(language: str, member: MemberContext, campaign: Campaign, key: str) -> ResponseReturnValue:
     flash(language_of(language)(key), DONE)
-    return redirect(url_for("meeting.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("meeting.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)

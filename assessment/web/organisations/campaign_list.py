@@ -23,9 +23,9 @@ class CampaignListItem:
     closes_on: date | None
 
 
-def campaign_lines(found: Iterable[CampaignLine], desk: MemberContext) -> list[CampaignListItem]:
+def campaign_lines(found: Iterable[CampaignLine], member: MemberContext) -> list[CampaignListItem]:
     """Every campaign for those who follow them, the published ones for those who only read results."""
-    follows = desk.may(Right.FOLLOW)
+    follows = member.may(Right.FOLLOW)
     return [
         CampaignListItem(
             id=line.campaign.id,

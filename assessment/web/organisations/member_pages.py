@@ -11,7 +11,7 @@ from assessment.store.models import Account, Membership
 from assessment.store.queries import organisations
 from assessment.web.accounts.security_mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
 from assessment.web.base.signed_in_page import DONE, ERROR, signed_in_page
 from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.text_fields import email_address
@@ -22,63 +22,65 @@ blueprint = Blueprint("members", __name__, url_prefix="/<any(fr,en):language>/or
 
 
 @blueprint.get("")
-@member(Right.MANAGE)
-def show(language: str, desk: MemberContext) -> str:
+@member_page(Right.MANAGE)
+def show(language: str, member: MemberContext) -> str:
     """Everybody with their role."""
-    return _page(language, desk, FormState())
+    return _page(language, member, FormState())
 
 
 @blueprint.post("")
-@member(Right.MANAGE)
-def add(language: str, desk: MemberContext) -> ResponseReturnValue:
+@member_page(Right.MANAGE)
+def add(language: str, member: MemberContext) -> ResponseReturnValue:
     """Let somebody in. The answer is the same whether they had an account or not."""
     typed = {name: request.form.get(name, "") for name in ("email", "role")}
     try:
         email, role = email_address(typed["email"]), _role(typed["role"])
         account = account_for(session(), email, locale=language)
-        add_member(session(), desk.organisation.id, actor=desk.actor, account=account, role=role, now=services().now())
+        add_member(
+            session(), member.organisation.id, actor=member.actor, account=account, role=role, now=services().now()
+        )
     except FieldProblemError as error:
         name = "role" if error.wrong.key == WRONG_ROLE else "email"
-        return _page(language, desk, FormState(typed, {name: error.wrong})), UNPROCESSABLE
+        return _page(language, member, FormState(typed, {name: error.wrong})), UNPROCESSABLE
     except AlreadyMemberError:
         wrong = {"email": FieldProblem("organisations.members.already")}
-        return _page(language, desk, FormState(typed, wrong)), UNPROCESSABLE
-    tell_new_member(account, desk.organisation, role.value)
+        return _page(language, member, FormState(typed, wrong)), UNPROCESSABLE
+    tell_new_member(account, member.organisation, role.value)
     commit()
     flash(language_of(language)("organisations.members.added", email=email), DONE)
-    return _back(language, desk)
+    return _back(language, member)
 
 
 @blueprint.post("/<account_id>/role")
-@member(Right.MANAGE)
-def change(language: str, desk: MemberContext, account_id: str) -> ResponseReturnValue:
+@member_page(Right.MANAGE)
+def change(language: str, member: MemberContext, account_id: str) -> ResponseReturnValue:
     """Give a member another role."""
-    membership = _membership(desk, account_id)
+    membership = _membership(member, account_id)
     try:
         role = _role(request.form.get("role", ""))
-        change_role(session(), membership, actor=desk.actor, role=role, now=services().now())
+        change_role(session(), membership, actor=member.actor, role=role, now=services().now())
     except (LastOwnerError, FieldProblemError) as error:
-        return _refused(language, desk, error)
+        return _refused(language, member, error)
     commit()
     flash(language_of(language)("organisations.members.changed"), DONE)
-    return _back(language, desk)
+    return _back(language, member)
 
 
 @blueprint.post("/<account_id>/remove")
-@member(Right.MANAGE)
-def remove(language: str, desk: MemberContext, account_id: str) -> ResponseReturnValue:
+@member_page(Right.MANAGE)
+def remove(language: str, member: MemberContext, account_id: str) -> ResponseReturnValue:
     """Shut a member out."""
-    membership = _membership(desk, account_id)
+    membership = _membership(member, account_id)
     email = session().get_one(Account, account_id).email
     try:
-        remove_member(session(), membership, actor=desk.actor, now=services().now())
+        remove_member(session(), membership, actor=member.actor, now=services().now())
     except LastOwnerError as error:
-        return _refused(language, desk, error)
+        return _refused(language, member, error)
     commit()
     flash(language_of(language)("organisations.members.removed", email=email), DONE)
-    if account_id == desk.actor.account_id:
+    if account_id == member.actor.account_id:
         return redirect(url_for("organisations.mine", language=language), SEE_OTHER)
-    return _back(language, desk)
+    return _back(language, member)
 
 
 WRONG_ROLE = "office.wrong.choice"
@@ -90,30 +92,30 @@ def _role(written: str) -> MemberRole:
     return MemberRole(written)
 
 
-def _membership(desk: MemberContext, account_id: str) -> Membership:
-    found = session().get(Membership, (account_id, desk.organisation.id))
+def _membership(member: MemberContext, account_id: str) -> Membership:
+    found = session().get(Membership, (account_id, member.organisation.id))
     if found is None:
         raise NotVisibleError
     return found
 
 
-def _refused(language: str, desk: MemberContext, error: Exception) -> ResponseReturnValue:
+def _refused(language: str, member: MemberContext, error: Exception) -> ResponseReturnValue:
     key = error.wrong.key if isinstance(error, FieldProblemError) else "organisations.members.last_owner"
     flash(language_of(language)(key), ERROR)
-    return _back(language, desk)
+    return _back(language, member)
 
 
-def _back(language: str, desk: MemberContext) -> ResponseReturnValue:
-    return redirect(url_for("members.show", language=language, organisation_id=desk.organisation.id), SEE_OTHER)
+def _back(language: str, member: MemberContext) -> ResponseReturnValue:
+    return redirect(url_for("members.show", language=language, organisation_id=member.organisation.id), SEE_OTHER)
 
 
-def _page(language: str, desk: MemberContext, form: FormState) -> str:
+def _page(language: str, member: MemberContext, form: FormState) -> str:
     return signed_in_page(
         "organisations/members.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
-        members=organisations.members(session(), desk.organisation.id),
+        organisation=member.organisation,
+        may=member.may,
+        members=organisations.members(session(), member.organisation.id),
         roles=[role.value for role in MemberRole],
         form=form,
     )

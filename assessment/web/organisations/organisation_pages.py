@@ -17,7 +17,7 @@ from assessment.services.permissions import Right
 from assessment.store.queries import campaigns, organisations
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member, signed_in
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page, signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.forms.form_state import FormState
 from assessment.web.organisations.campaign_list import campaign_lines
@@ -66,39 +66,39 @@ def create(language: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<organisation_id>")
-@member()
-def home(language: str, desk: MemberContext) -> str:
+@member_page()
+def home(language: str, member: MemberContext) -> str:
     """The organisation's campaigns; whoever only reads results finds the published ones."""
-    lines = campaign_lines(campaigns.of_organisation(session(), desk.organisation.id), desk)
+    lines = campaign_lines(campaigns.of_organisation(session(), member.organisation.id), member)
     return signed_in_page(
-        "organisations/home.html", language, organisation=desk.organisation, may=desk.may, campaigns=lines
+        "organisations/home.html", language, organisation=member.organisation, may=member.may, campaigns=lines
     )
 
 
 @blueprint.get("/<organisation_id>/context")
-@member(Right.MANAGE)
-def show_context(language: str, desk: MemberContext) -> str:
+@member_page(Right.MANAGE)
+def show_context(language: str, member: MemberContext) -> str:
     """What the organisation told of itself."""
-    organisation = desk.organisation
+    organisation = member.organisation
     typed = entries_of(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
-    return _context_page(language, desk, typed)
+    return _context_page(language, member, typed)
 
 
 @blueprint.post("/<organisation_id>/context")
 @takes_files
-@member(Right.MANAGE)
-def change_context(language: str, desk: MemberContext) -> ResponseReturnValue:
+@member_page(Right.MANAGE)
+def change_context(language: str, member: MemberContext) -> ResponseReturnValue:
     """Take over what is told anew."""
     form = _read()
     if AGAIN in request.form:
-        return _context_page(language, desk, FormState(form.entries.typed))
+        return _context_page(language, member, FormState(form.entries.typed))
     if form.entries.errors:
-        return _context_page(language, desk, form.entries), UNPROCESSABLE
-    organisation, now = desk.organisation, services().now()
+        return _context_page(language, member, form.entries), UNPROCESSABLE
+    organisation, now = member.organisation, services().now()
     look = _look(form, time_zone=organisation.time_zone)
-    change_organisation(session(), organisation, actor=desk.actor, context=form.context, look=look, now=now)
+    change_organisation(session(), organisation, actor=member.actor, context=form.context, look=look, now=now)
     if form.without_logo and form.logo is None:
-        remove_logo(session(), organisation, actor=desk.actor, now=now)
+        remove_logo(session(), organisation, actor=member.actor, now=now)
     commit()
     flash(language_of(language)("organisations.change.done"), DONE)
     return redirect(
@@ -107,12 +107,12 @@ def change_context(language: str, desk: MemberContext) -> ResponseReturnValue:
 
 
 @blueprint.get("/<organisation_id>/logo")
-@member()
-def logo(language: str, desk: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
+@member_page()
+def logo(language: str, member: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
     """The logo as it was brought; it can hold nothing but pixels."""
-    if desk.organisation.logo is None:
+    if member.organisation.logo is None:
         raise NotVisibleError
-    return Response(desk.organisation.logo, mimetype=desk.organisation.logo_type)
+    return Response(member.organisation.logo, mimetype=member.organisation.logo_type)
 
 
 def _read() -> OrganisationForm:
@@ -134,12 +134,12 @@ def _new_page(language: str, form: FormState) -> str:
     return signed_in_page("organisations/new.html", language, form=form, questionnaire=questionnaire())
 
 
-def _context_page(language: str, desk: MemberContext, form: FormState) -> str:
+def _context_page(language: str, member: MemberContext, form: FormState) -> str:
     return signed_in_page(
         "organisations/context.html",
         language,
         form=form,
         questionnaire=questionnaire(),
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
     )

@@ -47,46 +47,46 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def show(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The plan within the limits as they were set last; whoever may not change them reads the approved one."""
-    if not desk.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
-        return redirect(url_for("following.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    if not member.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
+        return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
     limits = limits_of(session(), campaign)
-    return _page(language, desk, campaign, limits, entries_of(limits, language_of(language)))
+    return _page(language, member, campaign, limits, entries_of(limits, language_of(language)))
 
 
 @blueprint.post("")
 @campaign_member(Right.PLAN)
-def replan(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def replan(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Set other limits, and make the plan anew."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources, former = _sources(desk, campaign), limits_of(session(), campaign)
+    sources, former = _sources(member, campaign), limits_of(session(), campaign)
     form = read_limits(request.form, questionnaire, say)
     if form.entries.errors:
-        return _page(language, desk, campaign, former, form.entries), UNPROCESSABLE
+        return _page(language, member, campaign, former, form.entries), UNPROCESSABLE
     try:
         said = _change(sources, former, form.limits, questionnaire, say)
-        keep_limits(session(), campaign, actor=desk.actor, limits=form.limits, now=services().now())
+        keep_limits(session(), campaign, actor=member.actor, limits=form.limits, now=services().now())
     except LimitsRefusedError as error:
-        return _page(language, desk, campaign, former, refused(form.entries, error.faults)), UNPROCESSABLE
+        return _page(language, member, campaign, former, refused(form.entries, error.faults)), UNPROCESSABLE
     commit()
     flash(said, DONE)
-    return redirect(url_for("plans.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("plans.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
 @blueprint.get("/worth")
 @campaign_member(Right.READ)
-def worth(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def worth(language: str, member: MemberContext, campaign: Campaign) -> str:
     """What each action brings, and the plan without it: some twenty plans, so a page of its own."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    found = optimise_plan(_sources(desk, campaign), limits_of(session(), campaign))
+    found = optimise_plan(_sources(member, campaign), limits_of(session(), campaign))
     planned = () if isinstance(found, Infeasible) else found.solution.names
     said = () if isinstance(found, Infeasible) else actions_said(actions_worth(found), planned, questionnaire, say)
     return signed_in_page(
         "planning/marginal_values.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         actions=said,
     )
@@ -94,24 +94,24 @@ def worth(language: str, desk: MemberContext, campaign: Campaign) -> str:
 
 @blueprint.post("/approve")
 @campaign_member(Right.PLAN)
-def approve(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def approve(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Freeze the plan; from here on it is followed."""
     approve_plan(
         session(),
         campaign,
-        actor=desk.actor,
-        result=result_of(desk, campaign),
+        actor=member.actor,
+        result=result_of(member, campaign),
         questionnaire=questionnaire_of(campaign),
         now=services().now(),
     )
     commit()
     flash(language_of(language)("planning.approved"), DONE)
-    return redirect(url_for("following.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
-def _sources(desk: MemberContext, campaign: Campaign) -> PlanInputs:
-    today = local_day(desk.organisation.time_zone, services().now())
-    result = result_of(desk, campaign)
+def _sources(member: MemberContext, campaign: Campaign) -> PlanInputs:
+    today = local_day(member.organisation.time_zone, services().now())
+    result = result_of(member, campaign)
     return plan_inputs_of(session(), campaign, result, questionnaire=questionnaire_of(campaign), today=today)
 
 
@@ -131,14 +131,14 @@ def _change(
     return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, limits: PlanLimits, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, limits: PlanLimits, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources = _sources(desk, campaign)
+    sources = _sources(member, campaign)
     return signed_in_page(
         "planning/plan.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         questionnaire=questionnaire,
         form=form,

@@ -37,11 +37,11 @@ def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Question
         told = {"conflict": conflict(found, questionnaire, say), "remedies": remedies(found, questionnaire, say)}
         return {"chapter": None, "roadmap": None, "no_plan": told}
     shown = plan_summary(found)
-    basis = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
+    chapter = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),
-        "roadmap": roadmap_words.build(basis),
+        "roadmap": roadmap_words.build(chapter),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
         "days_worth": [_day_said(one, questionnaire, say) for one in days_worth(sources, limits)],
         "drawn": drawn,

@@ -35,14 +35,14 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The level that holds, why, and what was decided before."""
-    return _page(language, desk, campaign, None)
+    return _page(language, member, campaign, None)
 
 
 @blueprint.post("")
 @campaign_member(Right.PLAN)
-def decide(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def decide(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Aim at another level, or go back to the rule."""
     questionnaire = questionnaire_of(campaign)
     names = ("aim", "reason", *(f"lever.{lever.key}" for lever in questionnaire.levers))
@@ -57,13 +57,13 @@ def decide(language: str, desk: MemberContext, campaign: Campaign) -> ResponseRe
     if not reason and "reason" not in errors:
         errors["reason"] = FieldProblem("targets.no_reason")
     if errors:
-        return _page(language, desk, campaign, FormState(typed, errors)), UNPROCESSABLE
+        return _page(language, member, campaign, FormState(typed, errors)), UNPROCESSABLE
     aim = None if typed["aim"] == RULE else int(typed["aim"])
     levers = _levers(typed, questionnaire)
-    decide_target(session(), campaign, actor=desk.actor, aim=aim, levers=levers, reason=reason, now=services().now())
+    decide_target(session(), campaign, actor=member.actor, aim=aim, levers=levers, reason=reason, now=services().now())
     commit()
     flash(language_of(language)("targets.saved"), DONE)
-    return redirect(url_for("targets.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("targets.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
 def _chosen(name: str, typed: dict[str, str]) -> bool:
@@ -76,14 +76,14 @@ def _levers(typed: dict[str, str], questionnaire: Questionnaire) -> dict[str, in
     return {key: int(level) for key, level in chosen.items() if level}
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, form: FormState | None) -> str:
-    questionnaire, result, say = questionnaire_of(campaign), result_of(desk, campaign), language_of(language)
+def _page(language: str, member: MemberContext, campaign: Campaign, form: FormState | None) -> str:
+    questionnaire, result, say = questionnaire_of(campaign), result_of(member, campaign), language_of(language)
     levels = [(str(level.number), level.name.within(language)) for level in questionnaire.levels]
     return signed_in_page(
         "planning/target.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         questionnaire=questionnaire,
         levels=levels,

@@ -45,37 +45,37 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @campaign_member(Right.READ)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The plan as it was approved, and how far it is."""
-    return _page(language, desk, campaign, _plan(desk, campaign), FormState())
+    return _page(language, member, campaign, _plan(member, campaign), FormState())
 
 
 @blueprint.post("")
 @campaign_member(Right.TRACK)
-def note(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def note(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Note how far one action is."""
-    found, say = _plan(desk, campaign), language_of(language)
+    found, say = _plan(member, campaign), language_of(language)
     name = request.form.get("action", "")
     form, noted = _read(name, say)
     if form.errors:
-        return _page(language, desk, campaign, found, form), UNPROCESSABLE
+        return _page(language, member, campaign, found, form), UNPROCESSABLE
     try:
-        note_step(session(), campaign, found.plan, name, actor=desk.actor, noted=noted, now=services().now())
+        note_step(session(), campaign, found.plan, name, actor=member.actor, noted=noted, now=services().now())
     except UnknownStepError:
         raise NotVisibleError from None
     except DaysRefusedError as error:
         wrong = {f"{name}.{ACTUAL}{error.function}": fault_said(error.fault, DAYS)}
-        return _page(language, desk, campaign, found, FormState(form.typed, wrong)), UNPROCESSABLE
+        return _page(language, member, campaign, found, FormState(form.typed, wrong)), UNPROCESSABLE
     commit()
     flash(say("following.saved"), DONE)
     return redirect(
-        url_for("following.show", _anchor=f"step-{name}", **campaign_url_values(language, desk, campaign)), SEE_OTHER
+        url_for("following.show", _anchor=f"step-{name}", **campaign_url_values(language, member, campaign)), SEE_OTHER
     )
 
 
-def _plan(desk: MemberContext, campaign: Campaign) -> TrackedPlan:
+def _plan(member: MemberContext, campaign: Campaign) -> TrackedPlan:
     """The approved plan, for whoever may read the result. Raises NotVisibleError while there is none."""
-    result_of(desk, campaign)
+    result_of(member, campaign)
     found = followed(session(), campaign, questionnaire=questionnaire_of(campaign))
     if found is None:
         raise NotVisibleError
@@ -119,17 +119,17 @@ def _day(written: str) -> date | None:
         raise FieldProblemError("following.wrong_date") from None
 
 
-def _page(language: str, desk: MemberContext, campaign: Campaign, found: TrackedPlan, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, found: TrackedPlan, form: FormState) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     return signed_in_page(
         "planning/tracking.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         questionnaire=questionnaire,
         plan=found.plan,
         statuses=[(status, say(f"following.statuses.{status}")) for status in STATUSES],
         form=form,
-        **following_values(desk, campaign, found, say),
+        **following_values(member, campaign, found, say),
     )

@@ -50,17 +50,17 @@ class RiseView:
     landing: str
 
 
-def following_values(desk: MemberContext, campaign: Campaign, found: TrackedPlan, say: Language) -> dict[str, Any]:
+def following_values(member: MemberContext, campaign: Campaign, found: TrackedPlan, say: Language) -> dict[str, Any]:
     """What the page is filled with besides the form."""
     questionnaire = questionnaire_of(campaign)
-    before = result_of(desk, campaign).reading.diagnosis
+    before = result_of(member, campaign).reading.diagnosis
     today = services().today()
     steps = tuple(
         _step(number, planned, found.steps[planned.action.id], questionnaire, say, late=_late(found, planned, today))
         for number, planned in enumerate(found.drawn.roadmap.actions, start=1)
         if planned.action.id in found.steps
     )
-    after = _next_wave(desk, campaign)
+    after = _next_wave(member, campaign)
     return {
         "steps": steps,
         "counts": [(status, sum(step.kept.status == status for step in steps)) for status in ("done", "doing")],
@@ -102,13 +102,13 @@ def _step(
     )
 
 
-def _next_wave(desk: MemberContext, campaign: Campaign) -> Diagnosis | None:
+def _next_wave(member: MemberContext, campaign: Campaign) -> Diagnosis | None:
     """The diagnosis of the wave that follows, once this reader may read it."""
     wave = waves.follower(session(), campaign.id)
-    if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and desk.may(Right.READ_CLOSED))):
+    if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and member.may(Right.READ_CLOSED))):
         return None
     found = questionnaire_of(wave)
-    result = campaign_result(session(), wave, actor=desk.actor, questionnaire=found, keys=services().keys)
+    result = campaign_result(session(), wave, actor=member.actor, questionnaire=found, keys=services().keys)
     return result.reading.diagnosis
 
 

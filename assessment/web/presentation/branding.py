@@ -5,7 +5,7 @@ from base64 import b64encode
 from flask import Blueprint, Response
 
 from assessment.store.models import Organisation
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member
+from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
 from reports.contrast import LEAST, contrast_on_white, is_colour, mixed
 from reports.theme import ACCENT, INK, PAPER, Theme
 
@@ -33,10 +33,10 @@ def _logo(organisation: Organisation) -> str:
 
 
 @blueprint.get("/look.css")
-@member()
-def sheet(language: str, desk: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
+@member_page()
+def sheet(language: str, member: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
     """The accent for pages of this organisation. Raises NotVisibleError where the house's own is used."""
-    accent = accent_of(desk.organisation)
+    accent = accent_of(member.organisation)
     if accent == ACCENT:
         raise NotVisibleError
     dark, tint = mixed(accent, INK, DARKER), mixed(accent, PAPER, PALER)

@@ -10,17 +10,17 @@ from assessment.web.base.member_access import MemberContext, NotVisibleError
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
 
-def may_read(desk: MemberContext, campaign: Campaign) -> bool:
+def may_read(member: MemberContext, campaign: Campaign) -> bool:
     """Whether the member may read the result now."""
-    return campaign.status == PUBLISHED or (campaign.status == CLOSED and desk.may(Right.READ_CLOSED))
+    return campaign.status == PUBLISHED or (campaign.status == CLOSED and member.may(Right.READ_CLOSED))
 
 
-def result_of(desk: MemberContext, campaign: Campaign) -> CampaignResult:
+def result_of(member: MemberContext, campaign: Campaign) -> CampaignResult:
     """The result as the member may see it. Raises CampaignOpenError while it may not be read yet.
 
     Whoever only reads what is published is not told of what is under way: for them there is nothing (StrangerError).
     """
-    if not may_read(desk, campaign):
-        raise CampaignOpenError if desk.may(Right.FOLLOW) else NotVisibleError
+    if not may_read(member, campaign):
+        raise CampaignOpenError if member.may(Right.FOLLOW) else NotVisibleError
     found = questionnaire_of(campaign)
-    return campaign_result(session(), campaign, actor=desk.actor, questionnaire=found, keys=services().keys)
+    return campaign_result(session(), campaign, actor=member.actor, questionnaire=found, keys=services().keys)

@@ -27,26 +27,26 @@ def find(language: str, campaign_id: str) -> ResponseReturnValue:
     campaign = campaigns.with_id(session(), campaign_id)
     if campaign is None:
         raise NotVisibleError
-    desk = desk_of(campaign.organisation_id, None)
-    shown = campaign.status == PUBLISHED or not desk.may(Right.FOLLOW)
-    place = campaign_url_values(language, desk, campaign)
+    member = desk_of(campaign.organisation_id, None)
+    shown = campaign.status == PUBLISHED or not member.may(Right.FOLLOW)
+    place = campaign_url_values(language, member, campaign)
     return redirect(url_for("campaign_door.results" if shown else "campaigns.show", **place), SEE_OTHER)
 
 
 @blueprint.get("/organisations/<organisation_id>/campaigns/<campaign_id>/results")
 @campaign_member(Right.READ)
-def results(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def results(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The result, when it may be read; before that, a page that says when it will be."""
-    if may_read(desk, campaign):
-        return campaign_result_pages.show(language, desk, campaign)
-    if not desk.may(Right.FOLLOW):
+    if may_read(member, campaign):
+        return campaign_result_pages.show(language, member, campaign)
+    if not member.may(Right.FOLLOW):
         # Whoever only reads what is published is not told of drafts and of what is under way.
         raise NotVisibleError
-    return _not_yet(language, desk, campaign)
+    return _not_yet(language, member, campaign)
 
 
-def _not_yet(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def _not_yet(language: str, member: MemberContext, campaign: Campaign) -> str:
     """Why there is nothing to read: it is too early."""
     reason = "closed" if campaign.status == CLOSED else "open"
-    values = {"organisation": desk.organisation, "campaign": campaign, "may": desk.may, "reason": reason}
+    values = {"organisation": member.organisation, "campaign": campaign, "may": member.may, "reason": reason}
     return signed_in_page("campaigns/waiting.html", language, **values)

@@ -42,11 +42,11 @@ blueprint = Blueprint(
 )
 
 
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
-    found, asked, say = result_of(desk, campaign), questionnaire_of(campaign), language_of(language)
-    around = {"organisation": desk.organisation, "campaign": campaign, "may": desk.may}
-    report = _report(desk, found, asked, say)
+    found, asked, say = result_of(member, campaign), questionnaire_of(campaign), language_of(language)
+    around = {"organisation": member.organisation, "campaign": campaign, "may": member.may}
+    report = _report(member, found, asked, say)
     if report is None:
         told = suppressed.told(found.reading, asked, say)
         return signed_in_page("results/campaign/nothing.html", language, hidden=told, **around)
@@ -56,56 +56,56 @@ def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
 
 @blueprint.get("/roadmap.pdf")
 @campaign_member(Right.READ)
-def roadmap(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def roadmap(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The report as this reader may see it; where there is none, the page says why."""
-    if not may_read(desk, campaign):
+    if not may_read(member, campaign):
         raise NotVisibleError
     services().limits.spend(LimitedAction.PDF)
     say = language_of(language)
     asked = questionnaire_of(campaign)
-    found = result_of(desk, campaign)
+    found = result_of(member, campaign)
     ledger = campaign_findings(session(), campaign, found, questionnaire=asked)
-    report = _report(desk, found, asked, say, story=_story(desk, campaign, asked), ledger=ledger)
+    report = _report(member, found, asked, say, history=_story(member, campaign, asked), ledger=ledger)
     if report is None:
-        return redirect(url_for("campaign_door.results", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+        return redirect(url_for("campaign_door.results", **campaign_url_values(language, member, campaign)), SEE_OTHER)
     return pdf(report, f"diapason-{say('results.pdf_name')}")
 
 
 @blueprint.get(f"/{ANSWERS}.csv")
 @campaign_member(Right.EXPORT)
-def csv(language: str, desk: MemberContext, campaign: Campaign) -> Response:
+def csv(language: str, member: MemberContext, campaign: Campaign) -> Response:
     """The answers, or what the mode of trust lets out of them, as a table."""
-    return _csv(language, desk, campaign, ANSWERS, 0)
+    return _csv(language, member, campaign, ANSWERS, 0)
 
 
 @blueprint.get(f"/{CODEBOOK}.csv")
 @campaign_member(Right.EXPORT)
-def codebook(language: str, desk: MemberContext, campaign: Campaign) -> Response:
+def codebook(language: str, member: MemberContext, campaign: Campaign) -> Response:
     """What the columns of that table mean."""
-    return _csv(language, desk, campaign, CODEBOOK, -1)
+    return _csv(language, member, campaign, CODEBOOK, -1)
 
 
 @blueprint.get(f"/{ANSWERS}.xlsx")
 @campaign_member(Right.EXPORT)
-def xlsx(language: str, desk: MemberContext, campaign: Campaign) -> Response:
+def xlsx(language: str, member: MemberContext, campaign: Campaign) -> Response:
     """The same as a workbook, one sheet per table."""
-    return _file(_pieces(language, desk, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
+    return _file(_pieces(language, member, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
 
 
-def _story(desk: MemberContext, campaign: Campaign, asked: Questionnaire) -> WaveHistory | None:
+def _story(member: MemberContext, campaign: Campaign, asked: Questionnaire) -> WaveHistory | None:
     """The waves before, for the chapter on what changed; None for a first wave."""
     if campaign.previous_id is None:
         return None
-    return wave_history(session(), campaign, actor=desk.actor, questionnaire=asked, keys=services().keys)
+    return wave_history(session(), campaign, actor=member.actor, questionnaire=asked, keys=services().keys)
 
 
 def _report(
-    desk: MemberContext,
+    member: MemberContext,
     found: CampaignResult,
     asked: Questionnaire,
     say: Language,
     *,
-    story: WaveHistory | None = None,
+    history: WaveHistory | None = None,
     ledger: CostAndPlan | None = None,
 ) -> Report | None:
     """The report in the organisation's look; None where nothing may be shown."""
@@ -118,26 +118,26 @@ def _report(
         say,
         reading=found.reading,
         asked=asked,
-        story=story,
+        history=history,
         ledger=ledger,
-        theme=theme_of(desk.organisation),
+        theme=theme_of(member.organisation),
     )
 
 
-def _csv(language: str, desk: MemberContext, campaign: Campaign, name: str, place: int) -> Response:
+def _csv(language: str, member: MemberContext, campaign: Campaign, name: str, place: int) -> Response:
     """The table at that place of those that may leave."""
 
     def written(tables: list[ExportTable]) -> Iterator[bytes]:
         return csv_pieces(tables[place], language=language)
 
-    return _file(_pieces(language, desk, campaign, written), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(_pieces(language, member, campaign, written), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def _pieces(
-    language: str, desk: MemberContext, campaign: Campaign, write: Callable[[list[ExportTable]], Iterator[bytes]]
+    language: str, member: MemberContext, campaign: Campaign, write: Callable[[list[ExportTable]], Iterator[bytes]]
 ) -> Iterator[bytes]:
     """What `write` makes of the tables. Rows are read while they are sent, when the request itself is over."""
-    if not may_read(desk, campaign):
+    if not may_read(member, campaign):
         raise NotVisibleError
     asked, keys, say = questionnaire_of(campaign), services().keys, language_of(language)
     opened, key = lasting_session(), campaign.id
@@ -145,7 +145,7 @@ def _pieces(
     def pieces() -> Iterator[bytes]:
         with opened as reading:
             kept = reading.get_one(Campaign, key)
-            yield from write(export_answers(reading, kept, actor=desk.actor, questionnaire=asked, keys=keys, say=say))
+            yield from write(export_answers(reading, kept, actor=member.actor, questionnaire=asked, keys=keys, say=say))
 
     return pieces()
 

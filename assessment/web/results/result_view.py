@@ -47,8 +47,8 @@ class ResultsView:
 
     def dimensions(self, lever: LeverView) -> tuple[TracedDimension, ...]:
         """The answers behind a lever, dimension by dimension."""
-        basis = self.report.basis
-        found = next(scale for scale in basis.diagnosis.levers if scale.key == lever.key)
+        chapter = self.report.chapter
+        found = next(scale for scale in chapter.diagnosis.levers if scale.key == lever.key)
         codes = {dimension.dimension.code: dimension.items for dimension in found.dimensions}
         return tuple(
             TracedDimension(
@@ -60,14 +60,14 @@ class ResultsView:
 
     def _title(self, name: str, value: float | None, written: str) -> str:
         if value is None:
-            return self.report.basis.say("results.trace.dimension_none", name=name)
-        return self.report.basis.say("results.trace.dimension", name=name, score=written)
+            return self.report.chapter.say("results.trace.dimension_none", name=name)
+        return self.report.chapter.say("results.trace.dimension", name=name, score=written)
 
     def _answer(self, code: str) -> TracedAnswer:
-        basis = self.report.basis
-        result = basis.diagnosis.items[code]
+        chapter = self.report.chapter
+        result = chapter.diagnosis.items[code]
         return TracedAnswer(
-            basis.label(result.item), unknown(basis, result) or mean(basis, result).written, gain(basis, result)
+            chapter.label(result.item), unknown(chapter, result) or mean(chapter, result).written, gain(chapter, result)
         )
 
     def drawn(self, figure: ChartFigure) -> Markup:

@@ -20,28 +20,28 @@ FIELDS = ("mode", "every", "answer", "reminders", "publishes", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class RhythmForm:
-    """`rhythm` is what to keep when there is no error; `everywhere`: for every unit."""
+class CadenceForm:
+    """`cadence_settings` is what to keep when there is no error; `everywhere`: for every unit."""
 
     entries: FormState
-    rhythm: CadenceSettings
+    cadence_settings: CadenceSettings
     everywhere: bool
 
 
-def rhythm_entries(rhythm: CadenceSettings) -> FormState:
+def cadence_entries(cadence_settings: CadenceSettings) -> FormState:
     """A cadence as it was filled in."""
     return FormState(
         {
-            "mode": rhythm.mode,
-            "every": str(rhythm.every_days),
-            "answer": str(rhythm.answer_days),
-            "reminders": " ".join(str(day) for day in rhythm.reminder_days),
-            "publishes": "yes" if rhythm.publishes_itself else "",
+            "mode": cadence_settings.mode,
+            "every": str(cadence_settings.every_days),
+            "answer": str(cadence_settings.answer_days),
+            "reminders": " ".join(str(day) for day in cadence_settings.reminder_days),
+            "publishes": "yes" if cadence_settings.publishes_itself else "",
         }
     )
 
 
-def read_rhythm(form: Mapping[str, str]) -> RhythmForm:
+def read_cadence(form: Mapping[str, str]) -> CadenceForm:
     """Read a submitted cadence."""
     typed = {name: form.get(name, "").strip() for name in FIELDS}
     errors: dict[str, FieldProblem] = {}
@@ -55,7 +55,7 @@ def read_rhythm(form: Mapping[str, str]) -> RhythmForm:
 
     every = told("every", lambda text: _days(text, LEAST_DAYS, MOST_DAYS, "waves.wrong.every"), USUAL.every_days)
     longest = min(MOST_ANSWER_DAYS, every - 1)
-    rhythm = CadenceSettings(
+    cadence_settings = CadenceSettings(
         mode=told("mode", _mode, USUAL.mode),
         every_days=every,
         answer_days=told(
@@ -64,7 +64,7 @@ def read_rhythm(form: Mapping[str, str]) -> RhythmForm:
         reminder_days=told("reminders", reminder_days, ()),
         publishes_itself=typed["publishes"] == "yes",
     )
-    return RhythmForm(FormState(typed, errors), rhythm, typed["all"] == "yes")
+    return CadenceForm(FormState(typed, errors), cadence_settings, typed["all"] == "yes")
 
 
 def reminder_days(written: str) -> tuple[int, ...]:

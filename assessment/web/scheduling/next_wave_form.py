@@ -18,11 +18,11 @@ STAY, JOIN, CLOSES, BY_ITSELF = "stay", "join", "closes_on", "by_itself"
 
 
 @dataclass(frozen=True, slots=True)
-class RosterForm:
-    """`roster` is what to keep when there is no error; `stay` are the ticked people, `invited` counts by function."""
+class PeopleForm:
+    """`people` is what to keep when there is no error; `stay` are the ticked people, `invited` counts by function."""
 
     entries: FormState
-    roster: NextWavePeople
+    people: NextWavePeople
     stay: frozenset[str]
     invited: dict[str, int]
     problems: tuple[str, ...] = ()
@@ -33,12 +33,12 @@ class RosterForm:
         return not self.entries.errors
 
 
-def first_roster(draft: Campaign, lines: Sequence[InvitationLine], questionnaire: Questionnaire) -> RosterForm:
+def first_roster(draft: Campaign, lines: Sequence[InvitationLine], questionnaire: Questionnaire) -> PeopleForm:
     """The page as it is opened: everybody stays."""
     typed = {CLOSES: draft.closes_on.isoformat() if draft.closes_on else "", BY_ITSELF: "yes"}
     stay = frozenset(line.id for line in lines)
-    roster = NextWavePeople(stay, (), draft.closes_on, draft.opens_itself_on)
-    return RosterForm(FormState(typed), roster, stay, _counts(questionnaire, [line.function for line in lines]))
+    people = NextWavePeople(stay, (), draft.closes_on, draft.opens_itself_on)
+    return PeopleForm(FormState(typed), people, stay, _counts(questionnaire, [line.function for line in lines]))
 
 
 def read_roster(
@@ -49,7 +49,7 @@ def read_roster(
     questionnaire: Questionnaire,
     today: date,
     say: Language,
-) -> RosterForm:
+) -> PeopleForm:
     """Read a submitted form."""
     typed = {name: form.get(name, "").strip() for name in (JOIN, CLOSES, BY_ITSELF)}
     errors: dict[str, FieldProblem] = {}
@@ -72,9 +72,9 @@ def read_roster(
         errors[CLOSES] = FieldProblem("campaigns.wrong.past")
     staying = [line for line in lines if line.id in stay]
     new = [one for one in joining.people if one.email.lower() not in {line.email for line in staying}]
-    roster = NextWavePeople(stay, tuple(new), closes_on, draft.opens_itself_on if typed[BY_ITSELF] else None)
+    people = NextWavePeople(stay, tuple(new), closes_on, draft.opens_itself_on if typed[BY_ITSELF] else None)
     functions = [line.function for line in staying] + [one.function for one in new]
-    return RosterForm(FormState(typed, errors), roster, stay, _counts(questionnaire, functions), joining.problems)
+    return PeopleForm(FormState(typed, errors), people, stay, _counts(questionnaire, functions), joining.problems)
 
 
 def _counts(questionnaire: Questionnaire, functions: Sequence[str]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from assessment.services.invitations.list_invitations import InvitationLine, lis
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right, require
 from assessment.services.scheduling.next_wave import relaunch
-from assessment.services.scheduling.next_wave_people import change_roster
+from assessment.services.scheduling.next_wave_people import change_people
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns, waves
@@ -25,7 +25,7 @@ from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.form_state import FieldProblem, FormState
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.scheduling.next_wave_form import RosterForm, first_roster, read_roster
+from assessment.web.scheduling.next_wave_form import PeopleForm, first_roster, read_roster
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 AGAIN, OPEN = "again", "open"
@@ -38,67 +38,67 @@ blueprint = Blueprint(
 
 @blueprint.post("/relaunch")
 @campaign_member(Right.PREPARE)
-def launch_again(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def launch_again(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """The next wave with the same people and the same questions; a second click finds what the first made."""
     try:
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
         commit()
     except IntegrityError:
         # A click, or a worker, at the same moment: the draft is there.
         undo()
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
+        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
     address = "roster.show" if wave.status == DRAFT else "campaigns.show"
-    return redirect(url_for(address, **campaign_url_values(language, desk, wave)), SEE_OTHER)
+    return redirect(url_for(address, **campaign_url_values(language, member, wave)), SEE_OTHER)
 
 
 @blueprint.get("/roster")
 @campaign_member(Right.PREPARE)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """Who is asked this time. Raises CampaignOpenError."""
-    lines = _lines(desk, _draft(campaign))
-    return _page(language, desk, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
+    lines = _lines(member, _draft(campaign))
+    return _page(language, member, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
 
 
 @blueprint.post("/roster")
 @campaign_member(Right.PREPARE)
-def change(language: str, desk: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
-    lines = _lines(desk, _draft(campaign))
+    lines = _lines(member, _draft(campaign))
     form = read_roster(
         request.form,
         campaign,
         lines,
         questionnaire=questionnaire_of(campaign),
-        today=local_day(desk.organisation.time_zone, services().now()),
+        today=local_day(member.organisation.time_zone, services().now()),
         say=language_of(language),
     )
     if AGAIN in request.form:
-        return _page(language, desk, campaign, lines, form)
+        return _page(language, member, campaign, lines, form)
     form = _with_obstacles(form, campaign) if OPEN in request.form else form
     if not form.correct:
-        return _page(language, desk, campaign, lines, form), UNPROCESSABLE
+        return _page(language, member, campaign, lines, form), UNPROCESSABLE
     try:
-        return _kept_or_opened(language, desk, campaign, form)
+        return _kept_or_opened(language, member, campaign, form)
     except UnitBusyError:
         undo()
         wrong = FormState(form.entries.typed, {"form": FieldProblem("campaigns.wrong.busy")})
-        return _page(language, desk, campaign, lines, form, wrong), UNPROCESSABLE
+        return _page(language, member, campaign, lines, form, wrong), UNPROCESSABLE
 
 
-def _kept_or_opened(language: str, desk: MemberContext, campaign: Campaign, form: RosterForm) -> ResponseReturnValue:
+def _kept_or_opened(language: str, member: MemberContext, campaign: Campaign, form: PeopleForm) -> ResponseReturnValue:
     say = language_of(language)
-    people = change_roster(session(), campaign, form.roster, **action_context(desk))
+    people = change_people(session(), campaign, form.people, **action_context(member))
     text = say("waves.roster.kept")
     if OPEN in request.form:
-        require(desk.actor, Right.LAUNCH, desk.organisation.id)
-        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(desk))
+        require(member.actor, Right.LAUNCH, member.organisation.id)
+        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
         text = say("campaigns.launch.opened", count=people)
     commit()
     flash(text, DONE)
-    return redirect(url_for("campaigns.show", **campaign_url_values(language, desk, campaign)), SEE_OTHER)
+    return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
-def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
+def _with_obstacles(form: PeopleForm, campaign: Campaign) -> PeopleForm:
     """The form with what keeps the wave from opening."""
     errors = dict(form.entries.errors)
     people = sum(form.invited.values())
@@ -106,7 +106,7 @@ def _with_obstacles(form: RosterForm, campaign: Campaign) -> RosterForm:
         errors["form"] = FieldProblem("campaigns.wrong.nobody")
     elif campaign.confidential and people < campaign.threshold and not campaign.meeting_hash:
         errors["form"] = FieldProblem("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
-    return RosterForm(FormState(form.entries.typed, errors), form.roster, form.stay, form.invited, form.problems)
+    return PeopleForm(FormState(form.entries.typed, errors), form.people, form.stay, form.invited, form.problems)
 
 
 def _draft(campaign: Campaign) -> Campaign:
@@ -115,16 +115,16 @@ def _draft(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _lines(desk: MemberContext, campaign: Campaign) -> list[InvitationLine]:
-    return list_invitations(session(), campaign, actor=desk.actor, keys=services().keys, now=services().now())
+def _lines(member: MemberContext, campaign: Campaign) -> list[InvitationLine]:
+    return list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
 
 
 def _page(
     language: str,
-    desk: MemberContext,
+    member: MemberContext,
     campaign: Campaign,
     lines: list[InvitationLine],
-    form: RosterForm,
+    form: PeopleForm,
     entries: FormState | None = None,
 ) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
@@ -133,8 +133,8 @@ def _page(
     return signed_in_page(
         "scheduling/next_wave.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
         previous=previous,
         number=len(waves.chain(session(), campaign)),

@@ -21,20 +21,20 @@ blueprint = Blueprint(
 
 @blueprint.get("/wave")
 @campaign_member(Right.READ)
-def show(language: str, desk: MemberContext, campaign: Campaign) -> str:
+def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The wave against the previous one and the first; a wave that may not be read yet is told to nobody."""
-    if not may_read(desk, campaign):
+    if not may_read(member, campaign):
         raise NotVisibleError
-    story = wave_history(
-        session(), campaign, actor=desk.actor, questionnaire=questionnaire_of(campaign), keys=services().keys
+    history = wave_history(
+        session(), campaign, actor=member.actor, questionnaire=questionnaire_of(campaign), keys=services().keys
     )
     return signed_in_page(
         "waves/change.html",
         language,
-        organisation=desk.organisation,
-        may=desk.may,
+        organisation=member.organisation,
+        may=member.may,
         campaign=campaign,
-        number=len(story.waves),
-        chapter=changes.build(story, language_of(language)),
+        number=len(history.waves),
+        chapter=changes.build(history, language_of(language)),
         drawn=drawn,
     )

@@ -77,53 +77,55 @@ class GapsChapter:
     annex_title: str
 
 
-def build(basis: ChapterContext) -> GapsChapter | None:
+def build(chapter: ChapterContext) -> GapsChapter | None:
     """The chapter on gaps; None where a single group is shown."""
-    if basis.reading is None or len(basis.reading.groups) < 2:
+    if chapter.reading is None or len(chapter.reading.groups) < 2:
         return None
-    diagnosis = basis.diagnosis
-    scales = tuple(_scale(basis, basis.reading, scale) for scale in diagnosis.scales.values())
+    diagnosis = chapter.diagnosis
+    scales = tuple(_scale(chapter, chapter.reading, scale) for scale in diagnosis.scales.values())
     found = dict.fromkeys(gap.code for scale in scales for gap in (*scale.told, *scale.others))
-    symptoms = _figure(basis, "symptoms", diagnosis.symptoms, pressure_bands(basis)) if diagnosis.symptoms else None
+    symptoms = _figure(chapter, "symptoms", diagnosis.symptoms, pressure_bands(chapter)) if diagnosis.symptoms else None
     return GapsChapter(
-        basis.say("gaps.title"),
-        basis.say("gaps.note"),
+        chapter.say("gaps.title"),
+        chapter.say("gaps.note"),
         scales[0].read if len({scale.read for scale in scales}) == 1 else "",
-        _figure(basis, "levers", diagnosis.levers, level_bands(basis)),
+        _figure(chapter, "levers", diagnosis.levers, level_bands(chapter)),
         symptoms,
         scales,
-        basis.say("gaps.words"),
-        tuple((basis.said(verdict_name(code)), basis.said(verdict_meaning(code))) for code in Verdict if code in found),
-        basis.say("gaps.more"),
-        basis.say("gaps.annex"),
+        chapter.say("gaps.words"),
+        tuple(
+            (chapter.said(verdict_name(code)), chapter.said(verdict_meaning(code))) for code in Verdict if code in found
+        ),
+        chapter.say("gaps.more"),
+        chapter.say("gaps.annex"),
     )
 
 
-def _scale(basis: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult) -> ScaleGaps:
+def _scale(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult) -> ScaleGaps:
     gaps = reading.gaps[scale.key]
     ordered = sorted(gaps.pairs, key=_strength)
     strong = [gap for gap in ordered if gap.code in TOLD][:MOST_TOLD] or ordered[:1]
-    name = basis.scale_name(scale.key)
-    groups = tuple(_group(basis, reading, scale, mark) for mark in basis.marks(scale))
-    told = tuple(_view(basis, gap) for gap in strong)
-    others = tuple(_view(basis, gap) for gap in ordered if gap not in strong)
+    name = chapter.scale_name(scale.key)
+    groups = tuple(_group(chapter, reading, scale, mark) for mark in chapter.marks(scale))
+    told = tuple(_view(chapter, gap) for gap in strong)
+    others = tuple(_view(chapter, gap) for gap in ordered if gap not in strong)
     return ScaleGaps(
         scale.key,
         name,
-        _read(basis, gaps),
+        _read(chapter, gaps),
         groups,
         told,
         others,
-        _scores(basis, name, groups),
-        _pairs(basis, name, (*told, *others)),
+        _scores(chapter, name, groups),
+        _pairs(chapter, name, (*told, *others)),
     )
 
 
-def _read(basis: ChapterContext, gaps: LeverGaps) -> str:
+def _read(chapter: ChapterContext, gaps: LeverGaps) -> str:
     """How the groups were compared; empty where no pair could be."""
     if all(gap.code in (Verdict.FEW, Verdict.HIDDEN) for gap in gaps.pairs):
         return ""
-    return basis.say(f"gaps.{gaps.overall.reading}")
+    return chapter.say(f"gaps.{gaps.overall.reading}")
 
 
 def _strength(gap: Gap) -> tuple[int, float]:
@@ -132,93 +134,93 @@ def _strength(gap: Gap) -> tuple[int, float]:
     return order.index(gap.code), -abs(gap.estimate.value or 0.0) if gap.estimate else 0.0
 
 
-def _view(basis: ChapterContext, gap: Gap) -> GapView:
-    say = basis.say
+def _view(chapter: ChapterContext, gap: Gap) -> GapView:
+    say = chapter.say
     difference = gap.estimate.value if gap.estimate else None
     interval = gap.interval95
     return GapView(
         gap.first,
         gap.second,
-        say("gaps.between", first=basis.names[gap.first], second=basis.names[gap.second]),
+        say("gaps.between", first=chapter.names[gap.first], second=chapter.names[gap.second]),
         NO_VALUE if difference is None else say.signed(difference),
         say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
-        basis.said(verdict_name(gap.code)),
+        chapter.said(verdict_name(gap.code)),
         gap.code,
-        tuple(basis.said(saying) for saying in gap_messages(gap)),
+        tuple(chapter.said(saying) for saying in gap_messages(gap)),
     )
 
 
-def _group(basis: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult, mark: FunctionMark) -> GroupScore:
+def _group(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult, mark: FunctionMark) -> GroupScore:
     figure = reading.scores[scale.key][mark.function]
     interval = scale.function_interval(mark.function) if figure.exact else None
     return GroupScore(
         mark.function,
         mark.name,
         mark.written,
-        basis.span(*interval) if interval else NO_VALUE,
-        answered(basis, mark.function),
+        chapter.span(*interval) if interval else NO_VALUE,
+        answered(chapter, mark.function),
     )
 
 
-def _scores(basis: ChapterContext, name: str, groups: Sequence[GroupScore]) -> DataTable:
-    headers = tuple(basis.say(f"gaps.{column}") for column in ("group", "score", "range", "answered"))
+def _scores(chapter: ChapterContext, name: str, groups: Sequence[GroupScore]) -> DataTable:
+    headers = tuple(chapter.say(f"gaps.{column}") for column in ("group", "score", "range", "answered"))
     rows = tuple((group.name, group.written, group.interval, group.answered) for group in groups)
-    return DataTable(basis.say("gaps.groups_caption", scale=name), headers, rows)
+    return DataTable(chapter.say("gaps.groups_caption", scale=name), headers, rows)
 
 
-def _pairs(basis: ChapterContext, name: str, gaps: Sequence[GapView]) -> DataTable:
-    headers = tuple(basis.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
+def _pairs(chapter: ChapterContext, name: str, gaps: Sequence[GapView]) -> DataTable:
+    headers = tuple(chapter.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
     rows = tuple((gap.pair, gap.verdict, gap.difference, gap.interval) for gap in gaps)
     return DataTable(name, headers, rows)
 
 
 def _figure(
-    basis: ChapterContext, kind: str, scales: Sequence[ScaleResult], bands: tuple[ScaleBand, ...]
+    chapter: ChapterContext, kind: str, scales: Sequence[ScaleResult], bands: tuple[ScaleBand, ...]
 ) -> ChartFigure:
     """Each group's score on every scale of a kind, the lowest and the highest joined."""
     rows, cells = [], []
     for scale in scales:
-        name = basis.scale_name(scale.key)
-        marks = basis.marks(scale)
-        measure = basis.scale(scale)
+        name = chapter.scale_name(scale.key)
+        marks = chapter.marks(scale)
+        measure = chapter.scale(scale)
         given = sorted(mark.value for mark in marks if mark.value is not None)
-        width = basis.points(given[-1] - given[0]) if len(given) > 1 else NO_VALUE
-        hidden = tuple(mark.function for mark in marks if mark.value is None and _hidden(basis, scale, mark))
+        width = chapter.points(given[-1] - given[0]) if len(given) > 1 else NO_VALUE
+        hidden = tuple(mark.function for mark in marks if mark.value is None and _hidden(chapter, scale, mark))
         # Without a company's score the row still shows its groups.
         middle = scale.score if scale.score is not None else given[0] if given else None
         rows.append(DotRow(name, middle, width, dots=dots(marks), strong=True, hidden=hidden))
         cells.append((name, measure.written, *(mark.written for mark in marks), width))
     chart = DotChart(
-        tuple(rows), 0, 100, bands, basis.say("report.company"), basis.key, span=True,
-        hidden_word=basis.say("report.hidden"),
+        tuple(rows), 0, 100, bands, chapter.say("report.company"), chapter.key, span=True,
+        hidden_word=chapter.say("report.hidden"),
     )  # fmt: skip
-    headers = (basis.say("gaps.scale"), basis.say("report.company"), *(name for _, name in basis.key))
-    table = DataTable(basis.say(f"gaps.{kind}.caption"), (*headers, basis.say("perception.width")), tuple(cells))
-    return ChartFigure(f"gaps-{kind}", basis.say(f"gaps.{kind}.figure"), _answer(basis, scales), chart, table)
+    headers = (chapter.say("gaps.scale"), chapter.say("report.company"), *(name for _, name in chapter.key))
+    table = DataTable(chapter.say(f"gaps.{kind}.caption"), (*headers, chapter.say("perception.width")), tuple(cells))
+    return ChartFigure(f"gaps-{kind}", chapter.say(f"gaps.{kind}.figure"), _answer(chapter, scales), chart, table)
 
 
-def _hidden(basis: ChapterContext, scale: ScaleResult, mark: FunctionMark) -> bool:
-    return basis.reading is not None and basis.reading.scores[scale.key][mark.function].hidden is not None
+def _hidden(chapter: ChapterContext, scale: ScaleResult, mark: FunctionMark) -> bool:
+    return chapter.reading is not None and chapter.reading.scores[scale.key][mark.function].hidden is not None
 
 
-def _answer(basis: ChapterContext, scales: Sequence[ScaleResult]) -> str:
+def _answer(chapter: ChapterContext, scales: Sequence[ScaleResult]) -> str:
     """The widest gap of these scales with its verdict."""
     found = [
         (abs(gap.estimate.value), scale.key, gap)
         for scale in scales
-        for gap in (basis.reading.gaps[scale.key].pairs if basis.reading else ())
+        for gap in (chapter.reading.gaps[scale.key].pairs if chapter.reading else ())
         if gap.estimate and gap.estimate.value is not None
     ]
     if not found:
-        return basis.say("gaps.answer_none")
+        return chapter.say("gaps.answer_none")
     width, key, gap = max(found, key=lambda one: one[0])
     first_is_high = (gap.estimate.value or 0) > 0 if gap.estimate else True
     high, low = (gap.first, gap.second) if first_is_high else (gap.second, gap.first)
-    return basis.say(
+    return chapter.say(
         "gaps.answer",
-        scale=basis.scale_name(key),
-        points=basis.points(width),
-        high=basis.names[high],
-        low=basis.names[low],
-        verdict=basis.said(verdict_name(gap.code)),
+        scale=chapter.scale_name(key),
+        points=chapter.points(width),
+        high=chapter.names[high],
+        low=chapter.names[low],
+        verdict=chapter.said(verdict_name(gap.code)),
     )

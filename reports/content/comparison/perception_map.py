@@ -30,20 +30,22 @@ class PerceptionChapter:
     rest_title: str
     annex_title: str
     annex_note: str
-    basis: ChapterContext
+    chapter: ChapterContext
 
     @property
     def lines(self) -> tuple[MapLine, ...]:
         """Every line, the widest first."""
-        return self.basis.reading.map if self.basis.reading else ()
+        return self.chapter.reading.map if self.chapter.reading else ()
 
     @cached_property
     def rest(self) -> ChartFigure | None:
         """The lines after the first; None where there are none."""
         if len(self.lines) <= SHOWN:
             return None
-        basis, rest = self.basis, self.lines[SHOWN:]
-        return _figure(basis, "map-rest", basis.say("perception.rest_title"), basis.say("perception.rest_answer"), rest)
+        chapter, rest = self.chapter, self.lines[SHOWN:]
+        return _figure(
+            chapter, "map-rest", chapter.say("perception.rest_title"), chapter.say("perception.rest_answer"), rest
+        )
 
     @cached_property
     def annex(self) -> tuple[ChartFigure, ...]:
@@ -51,80 +53,81 @@ class PerceptionChapter:
         parts = []
         for start in range(0, len(self.lines), PER_PAGE):
             found = self.lines[start : start + PER_PAGE]
-            title = self.basis.say("perception.part", first=start + 1, last=start + len(found))
-            parts.append(_figure(self.basis, f"map-{start}", title, "", found))
+            title = self.chapter.say("perception.part", first=start + 1, last=start + len(found))
+            parts.append(_figure(self.chapter, f"map-{start}", title, "", found))
         return tuple(parts)
 
 
-def build(basis: ChapterContext) -> PerceptionChapter | None:
+def build(chapter: ChapterContext) -> PerceptionChapter | None:
     """The chapter on the map; None where a single group is shown."""
-    if basis.reading is None or len(basis.reading.groups) < 2:
+    if chapter.reading is None or len(chapter.reading.groups) < 2:
         return None
-    say, lines = basis.say, basis.reading.map
+    say, lines = chapter.say, chapter.reading.map
     return PerceptionChapter(
         say("perception.title"),
-        _note(basis, basis.reading),
-        _figure(basis, FIRST, say("perception.title"), _answer(basis, lines), lines[:SHOWN]),
+        _note(chapter, chapter.reading),
+        _figure(chapter, FIRST, say("perception.title"), _answer(chapter, lines), lines[:SHOWN]),
         say("perception.more"),
         say("perception.rest", count=max(1, len(lines) - SHOWN)),
         say("perception.annex"),
         say("perception.annex_note"),
-        basis,
+        chapter,
     )
 
 
-def options(basis: ChapterContext, width: float) -> str:
+def options(chapter: ChapterContext, width: float) -> str:
     """A distance in options: 2 options, 1.5 options."""
     digits = 0 if float(width).is_integer() else 1
-    return basis.say("report.options", count=width, value=basis.say.number(width, digits=digits))
+    return chapter.say("report.options", count=width, value=chapter.say.number(width, digits=digits))
 
 
-def _note(basis: ChapterContext, reading: CampaignAnalysis) -> str:
+def _note(chapter: ChapterContext, reading: CampaignAnalysis) -> str:
     people = any(mark.dots for line in reading.map for mark in line.marks)
     kind = "people" if people else "groups"
-    return f"{basis.say('perception.note')} {basis.say(f'perception.note_{kind}')}"
+    return f"{chapter.say('perception.note')} {chapter.say(f'perception.note_{kind}')}"
 
 
-def _answer(basis: ChapterContext, lines: Sequence[MapLine]) -> str:
+def _answer(chapter: ChapterContext, lines: Sequence[MapLine]) -> str:
     first = lines[0] if lines else None
     if first is None or first.width is None or first.highest is None or first.lowest is None:
-        return basis.say("perception.answer_none")
+        return chapter.say("perception.answer_none")
     if first.width == 0:
-        return basis.say("perception.answer_same")
-    return basis.say(
+        return chapter.say("perception.answer_same")
+    return chapter.say(
         "perception.answer",
-        item=basis.label(first.item),
-        options=_width(basis, first),
-        high=basis.names[first.highest],
-        low=basis.names[first.lowest],
+        item=chapter.label(first.item),
+        options=_width(chapter, first),
+        high=chapter.names[first.highest],
+        low=chapter.names[first.lowest],
     )
 
 
-def _figure(basis: ChapterContext, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> ChartFigure:
-    chart = MapChart(tuple(_row(basis, line) for line in lines), basis.key, basis.say("report.hidden"))
+def _figure(chapter: ChapterContext, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> ChartFigure:
+    chart = MapChart(tuple(_row(chapter, line) for line in lines), chapter.key, chapter.say("report.hidden"))
     # The first lines bear the chart's own question: their table only says what its cells are.
-    caption = basis.say("perception.caption") if key == FIRST else basis.say("perception.caption_of", title=title)
-    headers = (basis.say("perception.column"), *(name for _, name in basis.key), basis.say("perception.width"))
+    caption = chapter.say("perception.caption") if key == FIRST else chapter.say("perception.caption_of", title=title)
+    headers = (chapter.say("perception.column"), *(name for _, name in chapter.key), chapter.say("perception.width"))
     cells = tuple(
-        (basis.label(line.item), *(_cell(basis, mark) for mark in line.marks), _width(basis, line)) for line in lines
+        (chapter.label(line.item), *(_cell(chapter, mark) for mark in line.marks), _width(chapter, line))
+        for line in lines
     )
     return ChartFigure(key, title, answer, chart, DataTable(caption, headers, cells))
 
 
-def _row(basis: ChapterContext, line: MapLine) -> MapRow:
+def _row(chapter: ChapterContext, line: MapLine) -> MapRow:
     values = {mark.group: mark.figure.value for mark in line.marks}
     return MapRow(
-        basis.label(line.item),
-        _under(basis, line),
-        tuple(spot for mark in line.marks for spot in _spots(basis, mark)),
-        _width(basis, line),
+        chapter.label(line.item),
+        _under(chapter, line),
+        tuple(spot for mark in line.marks for spot in _spots(chapter, mark)),
+        _width(chapter, line),
         values[line.lowest] if line.lowest else None,
         values[line.highest] if line.highest else None,
         tuple(mark.group for mark in line.marks if mark.figure.hidden),
     )
 
 
-def _spots(basis: ChapterContext, mark: Mark) -> tuple[Spot, ...]:
+def _spots(chapter: ChapterContext, mark: Mark) -> tuple[Spot, ...]:
     """One per person where people are shown, else one for the group; none for what is hidden or not answered."""
     figure = mark.figure
     if mark.dots:
@@ -132,14 +135,14 @@ def _spots(basis: ChapterContext, mark: Mark) -> tuple[Spot, ...]:
     if figure.value is None:
         return ()
     towards = TOWARDS.get(figure.end, 0) if figure.end else 0
-    return (Spot(mark.group, figure.value, basis.figure(figure, digits=1), towards=towards),)
+    return (Spot(mark.group, figure.value, chapter.figure(figure, digits=1), towards=towards),)
 
 
-def _under(basis: ChapterContext, line: MapLine) -> str:
+def _under(chapter: ChapterContext, line: MapLine) -> str:
     """Where the question belongs, and who does not know."""
-    place = basis.scale_short(line.scale)
-    silent = [basis.names[mark.group] for mark in line.marks if mark.blind or _only_silence(mark)]
-    return basis.say("perception.unknown", place=place, groups=basis.say.list(silent)) if silent else place
+    place = chapter.scale_short(line.scale)
+    silent = [chapter.names[mark.group] for mark in line.marks if mark.blind or _only_silence(mark)]
+    return chapter.say("perception.unknown", place=place, groups=chapter.say.list(silent)) if silent else place
 
 
 def _only_silence(mark: Mark) -> bool:
@@ -147,14 +150,14 @@ def _only_silence(mark: Mark) -> bool:
     return mark.figure.value is None and mark.figure.hidden is None and bool(mark.dont_know)
 
 
-def _width(basis: ChapterContext, line: MapLine) -> str:
+def _width(chapter: ChapterContext, line: MapLine) -> str:
     if line.width is None:
         return NO_VALUE
-    written = options(basis, line.width)
-    return basis.say("perception.at_least", options=written) if line.at_least else written
+    written = options(chapter, line.width)
+    return chapter.say("perception.at_least", options=written) if line.at_least else written
 
 
-def _cell(basis: ChapterContext, mark: Mark) -> str:
+def _cell(chapter: ChapterContext, mark: Mark) -> str:
     if mark.dots:
         return " · ".join(str(answer) for answer in mark.dots)
-    return basis.figure(mark.figure, digits=1)
+    return chapter.figure(mark.figure, digits=1)

@@ -30,11 +30,11 @@ class HiddenChapter:
     reasons: tuple[HiddenReason, ...]
 
 
-def build(basis: ChapterContext) -> HiddenChapter | None:
+def build(chapter: ChapterContext) -> HiddenChapter | None:
     """The chapter on what is hidden; None among named heads, where nothing is."""
-    if basis.reading is None or basis.reading.mode is Mode.NAMED:
+    if chapter.reading is None or chapter.reading.mode is Mode.NAMED:
         return None
-    return told(basis.reading, basis.asked or basis.diagnosis.questionnaire, basis.say)
+    return told(chapter.reading, chapter.asked or chapter.diagnosis.questionnaire, chapter.say)
 
 
 def told(reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> HiddenChapter:

@@ -54,197 +54,202 @@ class RoadmapChapter:
     note: str
     load_note: str
     cards_title: str
-    basis: ChapterContext
+    chapter: ChapterContext
     plan: PlanSummary | None = None
     """The plan within people's days, where one was made: its load is spread over the time that actions take."""
 
     @cached_property
     def figure(self) -> ChartFigure | None:
         """The actions over the periods; None without actions."""
-        return _figure(self.basis) if self.basis.roadmap.actions else None
+        return _figure(self.chapter) if self.chapter.roadmap.actions else None
 
     @cached_property
     def load(self) -> DataTable | None:
         """Person-days by function and period; None without actions."""
-        if not self.basis.roadmap.actions:
+        if not self.chapter.roadmap.actions:
             return None
-        asked = self.basis.asked or self.basis.diagnosis.questionnaire
-        return load_table(self.plan, asked, self.basis.say) if self.plan else _load(self.basis)
+        asked = self.chapter.asked or self.chapter.diagnosis.questionnaire
+        return load_table(self.plan, asked, self.chapter.say) if self.plan else _load(self.chapter)
 
     @cached_property
     def cards(self) -> tuple[ActionCard, ...]:
         """One card per action in the order in which they start."""
-        planned = enumerate(self.basis.roadmap.actions, start=1)
-        return tuple(_card(self.basis, number, action) for number, action in planned)
+        planned = enumerate(self.chapter.roadmap.actions, start=1)
+        return tuple(_card(self.chapter, number, action) for number, action in planned)
 
 
-def build(basis: ChapterContext, *, plan: PlanSummary | None = None) -> RoadmapChapter:
+def build(chapter: ChapterContext, *, plan: PlanSummary | None = None) -> RoadmapChapter:
     """The chapter on the plan. `plan`: the one that was made within people's days."""
-    empty = "" if basis.roadmap.actions else no_actions(basis)
+    empty = "" if chapter.roadmap.actions else no_actions(chapter)
     return RoadmapChapter(
-        basis.say("roadmap.title"),
+        chapter.say("roadmap.title"),
         empty,
-        () if empty else _expected(basis, plan),
-        basis.say("roadmap.note"),
-        basis.say("plans.load_note" if plan else "roadmap.load_note"),
-        basis.say("roadmap.cards"),
-        basis,
+        () if empty else _expected(chapter, plan),
+        chapter.say("roadmap.note"),
+        chapter.say("plans.load_note" if plan else "roadmap.load_note"),
+        chapter.say("roadmap.cards"),
+        chapter,
         plan,
     )
 
 
-def period_name(basis: ChapterContext, number: int) -> str:
+def period_name(chapter: ChapterContext, number: int) -> str:
     """A period of the plan: days 1 to 30, …, second quarter."""
-    return basis.say(f"roadmap.periods.{PERIODS[number]}")
+    return chapter.say(f"roadmap.periods.{PERIODS[number]}")
 
 
-def _expected(basis: ChapterContext, plan: PlanSummary | None) -> tuple[str, ...]:
+def _expected(chapter: ChapterContext, plan: PlanSummary | None) -> tuple[str, ...]:
     """What the plan is hoped to bring, as a hypothesis."""
-    roadmap, total = basis.roadmap, basis.diagnosis.total
+    roadmap, total = chapter.roadmap, chapter.diagnosis.total
     sentences = [
-        basis.say("plans.aim" if plan else "roadmap.aim", target=level_text.numbered(basis, roadmap.target.total))
+        chapter.say("plans.aim" if plan else "roadmap.aim", target=level_text.numbered(chapter, roadmap.target.total))
     ]
     if roadmap.target.decided:
-        sentences.append(target_reason(basis))
+        sentences.append(target_reason(chapter))
     if total.score is not None and roadmap.expected_total is not None:
-        now, then = basis.say.number(total.score), basis.points(roadmap.expected_total)
-        sentences.append(basis.say("roadmap.expected", now=now, then=then))
+        now, then = chapter.say.number(total.score), chapter.points(roadmap.expected_total)
+        sentences.append(chapter.say("roadmap.expected", now=now, then=then))
     return tuple(sentences)
 
 
-def _figure(basis: ChapterContext) -> ChartFigure:
-    planned = basis.roadmap.actions
+def _figure(chapter: ChapterContext) -> ChartFigure:
+    planned = chapter.roadmap.actions
     bars = tuple(
-        Bar(basis.read(found.action.title), found.owner, found.start_day, found.finish_day, basis.names[found.owner])
-        for found in planned
-    )
-    periods = tuple((last, basis.say(f"roadmap.short.{last}")) for last in PERIODS)
-    owners = dict.fromkeys(found.owner for found in planned)
-    rows = tuple(
-        (
-            basis.read(found.action.title),
-            basis.names[found.owner],
-            basis.when(found),
-            period_name(basis, found.period),
+        Bar(
+            chapter.read(found.action.title), found.owner, found.start_day, found.finish_day, chapter.names[found.owner]
         )
         for found in planned
     )
-    headers = tuple(basis.say(f"roadmap.columns.{column}") for column in ("action", "owner", "when", "period"))
+    periods = tuple((last, chapter.say(f"roadmap.short.{last}")) for last in PERIODS)
+    owners = dict.fromkeys(found.owner for found in planned)
+    rows = tuple(
+        (
+            chapter.read(found.action.title),
+            chapter.names[found.owner],
+            chapter.when(found),
+            period_name(chapter, found.period),
+        )
+        for found in planned
+    )
+    headers = tuple(chapter.say(f"roadmap.columns.{column}") for column in ("action", "owner", "when", "period"))
     return ChartFigure(
         "roadmap",
-        basis.say("roadmap.figure"),
-        _answer(basis),
-        Gantt(bars, periods, tuple((key, basis.names[key]) for key, _ in _in_order(basis, owners))),
-        DataTable(basis.say("roadmap.caption"), headers, rows),
+        chapter.say("roadmap.figure"),
+        _answer(chapter),
+        Gantt(bars, periods, tuple((key, chapter.names[key]) for key, _ in _in_order(chapter, owners))),
+        DataTable(chapter.say("roadmap.caption"), headers, rows),
     )
 
 
-def _in_order(basis: ChapterContext, owners: dict[str, None]) -> list[tuple[str, str]]:
-    return [(key, name) for key, name in basis.names.items() if key in owners]
+def _in_order(chapter: ChapterContext, owners: dict[str, None]) -> list[tuple[str, str]]:
+    return [(key, name) for key, name in chapter.names.items() if key in owners]
 
 
-def _answer(basis: ChapterContext) -> str:
-    planned = basis.roadmap.actions
+def _answer(chapter: ChapterContext) -> str:
+    planned = chapter.roadmap.actions
     early = sum(found.finish_day <= PERIODS[0] for found in planned)
-    days = basis.days(sum(found.action.days for found in planned))
-    count = {"count": len(planned), "value": basis.say.number(len(planned))}
-    soon = basis.say("roadmap.soon", count=early, value=basis.say.number(early))
-    return basis.say("roadmap.answer", **count, days=days, soon=soon)
+    days = chapter.days(sum(found.action.days for found in planned))
+    count = {"count": len(planned), "value": chapter.say.number(len(planned))}
+    soon = chapter.say("roadmap.soon", count=early, value=chapter.say.number(early))
+    return chapter.say("roadmap.answer", **count, days=days, soon=soon)
 
 
-def _load(basis: ChapterContext) -> DataTable:
-    load = basis.roadmap.load()
-    last = max(found.period for found in basis.roadmap.actions)
+def _load(chapter: ChapterContext) -> DataTable:
+    load = chapter.roadmap.load()
+    last = max(found.period for found in chapter.roadmap.actions)
     rows = []
-    for key, name in basis.names.items():
+    for key, name in chapter.names.items():
         days = load.get(key, ())[: last + 1]
         if sum(days):
-            rows.append((name, *(_days(basis, value) for value in days), _days(basis, sum(days))))
+            rows.append((name, *(_days(chapter, value) for value in days), _days(chapter, sum(days))))
     everyone = [sum(load[key][period] for key in load) for period in range(last + 1)]
     rows.append(
-        (basis.say("roadmap.everyone"), *(_days(basis, value) for value in everyone), _days(basis, sum(everyone)))
+        (chapter.say("roadmap.everyone"), *(_days(chapter, value) for value in everyone), _days(chapter, sum(everyone)))
     )
-    periods = (basis.say(f"roadmap.short.{PERIODS[number]}") for number in range(last + 1))
-    headers = (basis.say("roadmap.columns.function"), *periods, basis.say("roadmap.columns.all"))
-    return DataTable(basis.say("roadmap.load"), headers, tuple(rows))
+    periods = (chapter.say(f"roadmap.short.{PERIODS[number]}") for number in range(last + 1))
+    headers = (chapter.say("roadmap.columns.function"), *periods, chapter.say("roadmap.columns.all"))
+    return DataTable(chapter.say("roadmap.load"), headers, tuple(rows))
 
 
-def _days(basis: ChapterContext, value: float) -> str:
+def _days(chapter: ChapterContext, value: float) -> str:
     if not value:
         return NO_LOAD
-    return basis.say.number(value, digits=0 if float(value).is_integer() else 1)
+    return chapter.say.number(value, digits=0 if float(value).is_integer() else 1)
 
 
-def _card(basis: ChapterContext, number: int, planned: PlannedAction) -> ActionCard:
+def _card(chapter: ChapterContext, number: int, planned: PlannedAction) -> ActionCard:
     action = planned.action
-    levers = {lever.key: basis.read(lever.name) for lever in basis.diagnosis.questionnaire.levers}
-    lever = levers.get(action.lever, basis.say("roadmap.all_levers"))
-    owner, when = basis.names[planned.owner], basis.when(planned)
+    levers = {lever.key: chapter.read(lever.name) for lever in chapter.diagnosis.questionnaire.levers}
+    lever = levers.get(action.lever, chapter.say("roadmap.all_levers"))
+    owner, when = chapter.names[planned.owner], chapter.when(planned)
     return ActionCard(
         action.id,
         number,
-        basis.read(action.title),
-        basis.read(action.why),
+        chapter.read(action.title),
+        chapter.read(action.why),
         lever,
         planned.owner,
         owner,
         when,
-        basis.say("roadmap.summary", owner=owner, when=when, lever=lever),
-        _gain(basis, planned),
-        tuple(_details(basis, planned)),
+        chapter.say("roadmap.summary", owner=owner, when=when, lever=lever),
+        _gain(chapter, planned),
+        tuple(_details(chapter, planned)),
     )
 
 
-def _gain(basis: ChapterContext, planned: PlannedAction) -> str:
+def _gain(chapter: ChapterContext, planned: PlannedAction) -> str:
     if planned.gain < SMALL_GAIN:
-        return basis.say("roadmap.small_gain")
-    return basis.say("roadmap.gain", points=f"+{basis.points(planned.gain, digits=1)}")
+        return chapter.say("roadmap.small_gain")
+    return chapter.say("roadmap.gain", points=f"+{chapter.points(planned.gain, digits=1)}")
 
 
-def _details(basis: ChapterContext, planned: PlannedAction) -> list[Detail]:
+def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
     action = planned.action
     found = [
-        ("first_step", basis.read(action.first_step)),
-        ("done_when", basis.read(action.done_when)),
-        ("effort", _effort(basis, action)),
-        ("cost", _cost(basis, action)),
-        ("after", _after(basis, planned)),
-        ("practices", basis.say.list([basis.label(basis.diagnosis.items[code].item) for code in planned.practices])),
-        ("kpi", basis.read(action.kpi) if action.kpi else ""),
+        ("first_step", chapter.read(action.first_step)),
+        ("done_when", chapter.read(action.done_when)),
+        ("effort", _effort(chapter, action)),
+        ("cost", _cost(chapter, action)),
+        ("after", _after(chapter, planned)),
+        (
+            "practices",
+            chapter.say.list([chapter.label(chapter.diagnosis.items[code].item) for code in planned.practices]),
+        ),
+        ("kpi", chapter.read(action.kpi) if action.kpi else ""),
     ]
-    return [Detail(basis.say(f"roadmap.card.{name}"), text) for name, text in found if text]
+    return [Detail(chapter.say(f"roadmap.card.{name}"), text) for name, text in found if text]
 
 
-def _effort(basis: ChapterContext, action: Action) -> str:
-    days = [f"{basis.names[key]} {_days(basis, value)}" for key, value in action.effort.items() if value]
+def _effort(chapter: ChapterContext, action: Action) -> str:
+    days = [f"{chapter.names[key]} {_days(chapter, value)}" for key, value in action.effort.items() if value]
     kind = "effort_quarter" if action.per_quarter else "effort"
-    return basis.say(f"roadmap.{kind}", days=basis.days(action.days), functions=basis.say.list(days))
+    return chapter.say(f"roadmap.{kind}", days=chapter.days(action.days), functions=chapter.say.list(days))
 
 
-def _cost(basis: ChapterContext, action: Action) -> str:
+def _cost(chapter: ChapterContext, action: Action) -> str:
     if action.cost_varies:
-        return basis.say("roadmap.cost_varies")
+        return chapter.say("roadmap.cost_varies")
     low, high = action.cost
     if not high:
-        return basis.say("roadmap.no_cost")
+        return chapter.say("roadmap.no_cost")
     if not low:
-        return basis.say("roadmap.cost_up_to", high=basis.say.euros(high))
-    return basis.say(
-        "roadmap.cost", low=basis.say.number(low), high=basis.say.euros(high), from_low=basis.say.euros(low)
+        return chapter.say("roadmap.cost_up_to", high=chapter.say.euros(high))
+    return chapter.say(
+        "roadmap.cost", low=chapter.say.number(low), high=chapter.say.euros(high), from_low=chapter.say.euros(low)
     )
 
 
-def _after(basis: ChapterContext, planned: PlannedAction) -> str:
+def _after(chapter: ChapterContext, planned: PlannedAction) -> str:
     """What must come first, by name; what the firm already does is left out by the plan itself."""
-    actions = basis.diagnosis.questionnaire.actions_by_id
-    placed = {found.action.id for found in basis.roadmap.actions}
+    actions = chapter.diagnosis.questionnaire.actions_by_id
+    placed = {found.action.id for found in chapter.roadmap.actions}
     sentences = []
     for choice in planned.action.after:
         chosen = [name for name in choice if name in placed] or list(choice)
-        titles = basis.say("roadmap.or").join(
-            basis.say("decision.quoted", name=basis.read(actions[name].title)) for name in chosen
+        titles = chapter.say("roadmap.or").join(
+            chapter.say("decision.quoted", name=chapter.read(actions[name].title)) for name in chosen
         )
-        sentences.append(titles if set(choice) & placed else basis.say("roadmap.in_place", titles=titles))
+        sentences.append(titles if set(choice) & placed else chapter.say("roadmap.in_place", titles=titles))
     if planned.light:
-        sentences.append(basis.say("roadmap.light"))
-    return basis.say("roadmap.then").join(sentences)
+        sentences.append(chapter.say("roadmap.light"))
+    return chapter.say("roadmap.then").join(sentences)

@@ -53,17 +53,17 @@ class Worksheet:
     notes: tuple[str, ...]
 
 
-def pilot(basis: ChapterContext) -> Worksheet:
+def pilot(chapter: ChapterContext) -> Worksheet:
     """The charter of a pilot, its goal and its practices taken from the results."""
-    say = basis.say
+    say = chapter.say
     rows = (
         ("segment", BLANK),
         ("goal", BLANK),
-        ("team", say.list([basis.names[key] for key in (basis.asked or basis.diagnosis.questionnaire).triad])),
-        ("lead", _leader(basis)),
-        ("period", _period(basis)),
-        ("practices", say.list(_practices(basis)) or BLANK),
-        ("measure", _measure(basis)),
+        ("team", say.list([chapter.names[key] for key in (chapter.asked or chapter.diagnosis.questionnaire).triad])),
+        ("lead", _leader(chapter)),
+        ("period", _period(chapter)),
+        ("practices", say.list(_practices(chapter)) or BLANK),
+        ("measure", _measure(chapter)),
         ("rhythm", say("sheets.pilot.rhythm_told")),
         ("stop", BLANK),
         ("signed", BLANK),
@@ -78,9 +78,9 @@ def pilot(basis: ChapterContext) -> Worksheet:
     )
 
 
-def commitments(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
+def commitments(chapter: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
     """Mutual commitments on leads: where the firm stands today, and what is to be agreed."""
-    say = basis.say
+    say = chapter.say
     return Worksheet(
         "commitments",
         say("sheets.commitments.title"),
@@ -89,29 +89,29 @@ def commitments(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis)
         tuple(
             (
                 say(f"sheets.commitments.rows.{key}"),
-                basis.names[function],
-                _today(questionnaire, kpis, figure, basis),
+                chapter.names[function],
+                _today(questionnaire, kpis, figure, chapter),
                 BLANK,
                 say(f"sheets.commitments.how.{key}"),
             )
             for key, function, figure in COMMITMENTS
         ),
-        (_practice_today(basis, "P2.1"), say("sheets.commitments.note")),
+        (_practice_today(chapter, "P2.1"), say("sheets.commitments.note")),
     )
 
 
-def review(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
+def review(chapter: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> Worksheet:
     """The agenda of a half-hour revenue review, with this firm's figures, its difference and its actions."""
-    say = basis.say
+    say = chapter.say
     known = {kpi.code: kpi for kpi in questionnaire.kpis}
     figures = [
         known[code].name.within(say.code) for code in REVIEW_FIGURES if code in known and kpis.given(known[code])
     ]
-    gaps = practice_differences(basis.diagnosis)
-    first = basis.label(basis.diagnosis.items[gaps[0].key].item) if gaps else (_practices(basis) or [BLANK])[0]
+    gaps = practice_differences(chapter.diagnosis)
+    first = chapter.label(chapter.diagnosis.items[gaps[0].key].item) if gaps else (_practices(chapter) or [BLANK])[0]
     actions = [
-        say("sheets.review.action", action=basis.read(one.action.title), owner=basis.names[one.owner])
-        for one in basis.roadmap.first(ACTIONS)
+        say("sheets.review.action", action=chapter.read(one.action.title), owner=chapter.names[one.owner])
+        for one in chapter.roadmap.first(ACTIONS)
     ]
     rows = (
         ("figures", 8, say.list(figures[:FIGURES]) or say("sheets.review.no_figures")),
@@ -132,11 +132,11 @@ def review(basis: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) -> W
     )
 
 
-def glossary(basis: ChapterContext, questionnaire: Questionnaire) -> Worksheet:
+def glossary(chapter: ChapterContext, questionnaire: Questionnaire) -> Worksheet:
     """Words to be defined by the firm itself, with the usual meaning where there is one."""
-    say = basis.say
+    say = chapter.say
     known = {word.key: word for word in questionnaire.glossary}
-    rows = [(basis.read(known[key].word), basis.read(known[key].meaning), BLANK) for key in WORDS if key in known]
+    rows = [(chapter.read(known[key].word), chapter.read(known[key].meaning), BLANK) for key in WORDS if key in known]
     rows += [(say(f"sheets.glossary.words.{key}"), BLANK, BLANK) for key in OWN_WORDS]
     return Worksheet(
         "glossary-sheet",
@@ -148,56 +148,56 @@ def glossary(basis: ChapterContext, questionnaire: Questionnaire) -> Worksheet:
     )
 
 
-def _practices(basis: ChapterContext) -> list[str]:
+def _practices(chapter: ChapterContext) -> list[str]:
     """The practices furthest behind."""
-    return [basis.label(result.item) for result in basis.diagnosis.practices()[:PRACTICES]]
+    return [chapter.label(result.item) for result in chapter.diagnosis.practices()[:PRACTICES]]
 
 
-def _leader(basis: ChapterContext) -> str:
+def _leader(chapter: ChapterContext) -> str:
     """Who leads: whoever answers for revenue is named by the firm; the function that the plan suggests stands in."""
-    owners = [one.owner for one in basis.roadmap.actions if one.action.lever == "orchestrator"]
-    return basis.say("sheets.pilot.leader", function=basis.names[owners[0]]) if owners else BLANK
+    owners = [one.owner for one in chapter.roadmap.actions if one.action.lever == "orchestrator"]
+    return chapter.say("sheets.pilot.leader", function=chapter.names[owners[0]]) if owners else BLANK
 
 
-def _period(basis: ChapterContext) -> str:
+def _period(chapter: ChapterContext) -> str:
     """Six months from the start of the plan."""
-    start = basis.roadmap.start or basis.context.day
+    start = chapter.roadmap.start or chapter.context.day
     if start is None:
-        return basis.say("sheets.pilot.six_months")
+        return chapter.say("sheets.pilot.six_months")
     finish = start + timedelta(days=PILOT_DAYS)
-    return basis.say("sheets.pilot.period", start=_date(basis, start), finish=_date(basis, finish))
+    return chapter.say("sheets.pilot.period", start=_date(chapter, start), finish=_date(chapter, finish))
 
 
-def _date(basis: ChapterContext, day: date) -> str:
-    return basis.say.date(day)
+def _date(chapter: ChapterContext, day: date) -> str:
+    return chapter.say.date(day)
 
 
-def _measure(basis: ChapterContext) -> str:
+def _measure(chapter: ChapterContext) -> str:
     """The lever furthest behind its target, from where it stands to where it should be."""
-    scored = [lever for lever in basis.diagnosis.levers if lever.score is not None]
+    scored = [lever for lever in chapter.diagnosis.levers if lever.score is not None]
     if not scored:
         return BLANK
-    target = basis.roadmap.target
+    target = chapter.roadmap.target
     lever = max(scored, key=lambda one: score_of_mean(target.levers[one.key]) - (one.score or 0.0))
-    return basis.say(
+    return chapter.say(
         "sheets.pilot.measure",
-        lever=basis.read(lever.lever.name),
-        now=basis.points(lever.score or 0.0),
-        target=level_text.numbered(basis, target.levers[lever.key]),
+        lever=chapter.read(lever.lever.name),
+        now=chapter.points(lever.score or 0.0),
+        target=level_text.numbered(chapter, target.levers[lever.key]),
     )
 
 
-def _today(questionnaire: Questionnaire, kpis: Kpis, code: str | None, basis: ChapterContext) -> str:
+def _today(questionnaire: Questionnaire, kpis: Kpis, code: str | None, chapter: ChapterContext) -> str:
     """Where the firm stands, in its own figure; a figure that nobody gave is to be measured first."""
     kpi = next((kpi for kpi in questionnaire.kpis if kpi.code == code), None)
     figure = kpis.figure(kpi) if kpi else None
-    return basis.say("sheets.to_measure") if kpi is None or figure is None else written(kpi, figure, basis.say)
+    return chapter.say("sheets.to_measure") if kpi is None or figure is None else written(kpi, figure, chapter.say)
 
 
-def _practice_today(basis: ChapterContext, code: str) -> str:
+def _practice_today(chapter: ChapterContext, code: str) -> str:
     """What the answers say of a practice today; empty where they say nothing."""
-    result = basis.diagnosis.items.get(code)
+    result = chapter.diagnosis.items.get(code)
     if result is None or result.mean is None:
         return ""
-    mean = basis.say.number(result.mean, digits=1)
-    return basis.say("sheets.practice_today", practice=basis.label(result.item), mean=mean)
+    mean = chapter.say.number(result.mean, digits=1)
+    return chapter.say("sheets.practice_today", practice=chapter.label(result.item), mean=mean)

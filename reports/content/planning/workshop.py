@@ -40,21 +40,26 @@ class WorkshopChapter:
     prepare: tuple[str, ...]
 
 
-def build(basis: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapter:
+def build(chapter: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapter:
     """The workshop; its parts always add up to 90 minutes."""
-    say = basis.say
-    parts = [("open", OPEN, ()), ("read", READ, ()), *_found(basis), ("actions", ACTIONS, _actions(basis, decision))]
+    say = chapter.say
+    parts = [
+        ("open", OPEN, ()),
+        ("read", READ, ()),
+        *_found(chapter),
+        ("actions", ACTIONS, _actions(chapter, decision)),
+    ]
     spent = sum(minutes for _, minutes, _ in parts) + CLOSE
-    parts.insert(2, (_discussion(basis), LENGTH - spent, _topics(basis)))
+    parts.insert(2, (_discussion(chapter), LENGTH - spent, _topics(chapter)))
     parts.append(("close", CLOSE, ()))
     steps, start = [], 0
     for key, minutes, topics in parts:
-        steps.append(_step(basis, key, start, minutes, topics))
+        steps.append(_step(chapter, key, start, minutes, topics))
         start += minutes
     roles = ("host", "clock", "scribe")
     return WorkshopChapter(
         say("workshop.title"),
-        say("workshop.aim_one" if basis.single else "workshop.aim"),
+        say("workshop.aim_one" if chapter.single else "workshop.aim"),
         tuple(steps),
         say("workshop.roles_title"),
         tuple((say(f"workshop.roles.{role}.name"), say(f"workshop.roles.{role}.task")) for role in roles),
@@ -63,50 +68,50 @@ def build(basis: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapter:
     )
 
 
-def _step(basis: ChapterContext, key: str, start: int, minutes: int, topics: tuple[str, ...]) -> AgendaStep:
+def _step(chapter: ChapterContext, key: str, start: int, minutes: int, topics: tuple[str, ...]) -> AgendaStep:
     hours, rest = divmod(start, 60)
     return AgendaStep(
         start,
         minutes,
         f"{hours}:{rest:02d}",
-        basis.say("workshop.minutes", count=minutes),
-        basis.say(f"workshop.parts.{key}.title"),
-        basis.say(f"workshop.parts.{key}.purpose", count=len(topics)),
-        basis.say(f"workshop.parts.{key}.lead"),
+        chapter.say("workshop.minutes", count=minutes),
+        chapter.say(f"workshop.parts.{key}.title"),
+        chapter.say(f"workshop.parts.{key}.purpose", count=len(topics)),
+        chapter.say(f"workshop.parts.{key}.lead"),
         topics,
     )
 
 
-def _found(basis: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
+def _found(chapter: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
     """Parts that only some results call for: blind spots, and the symptom that presses most."""
     parts: list[tuple[str, int, tuple[str, ...]]] = []
-    blind = tuple(basis.label(result.item) for result in basis.diagnosis.blind_spots[:TOPICS])
+    blind = tuple(chapter.label(result.item) for result in chapter.diagnosis.blind_spots[:TOPICS])
     if blind:
         parts.append(("blind", BLIND, blind))
-    families = [family for family in by_pressure(basis) if family.score is not None]
-    first = most_pressing(basis, families[0]) if families else None
+    families = [family for family in by_pressure(chapter) if family.score is not None]
+    first = most_pressing(chapter, families[0]) if families else None
     if first:
-        parts.append(("symptoms", SYMPTOMS, (basis.read(first.item.question),)))
+        parts.append(("symptoms", SYMPTOMS, (chapter.read(first.item.question),)))
     return parts
 
 
-def _gaps(basis: ChapterContext) -> tuple[str, ...]:
-    wide = [gap for gap in practice_differences(basis.diagnosis) if gap.width >= WORTH_DISCUSSING]
-    return tuple(basis.label(basis.diagnosis.items[gap.key].item) for gap in wide[:TOPICS])
+def _gaps(chapter: ChapterContext) -> tuple[str, ...]:
+    wide = [gap for gap in practice_differences(chapter.diagnosis) if gap.width >= WORTH_DISCUSSING]
+    return tuple(chapter.label(chapter.diagnosis.items[gap.key].item) for gap in wide[:TOPICS])
 
 
-def _discussion(basis: ChapterContext) -> str:
+def _discussion(chapter: ChapterContext) -> str:
     """What the discussion is about: differences between functions, or else the practices furthest behind."""
-    if _gaps(basis):
+    if _gaps(chapter):
         return "gaps"
-    return "practices" if basis.diagnosis.practices() else "nothing"
+    return "practices" if chapter.diagnosis.practices() else "nothing"
 
 
-def _topics(basis: ChapterContext) -> tuple[str, ...]:
-    weakest = tuple(basis.label(result.item) for result in basis.diagnosis.practices()[:TOPICS])
-    return _gaps(basis) or weakest
+def _topics(chapter: ChapterContext) -> tuple[str, ...]:
+    weakest = tuple(chapter.label(result.item) for result in chapter.diagnosis.practices()[:TOPICS])
+    return _gaps(chapter) or weakest
 
 
-def _actions(basis: ChapterContext, decision: ExecutiveSummary) -> tuple[str, ...]:
+def _actions(chapter: ChapterContext, decision: ExecutiveSummary) -> tuple[str, ...]:
     named = ((action.title, action.owner) for action in decision.actions[:FIRST_ACTIONS])
-    return tuple(basis.say("workshop.action", action=title, owner=owner) for title, owner in named)
+    return tuple(chapter.say("workshop.action", action=title, owner=owner) for title, owner in named)

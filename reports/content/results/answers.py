@@ -62,77 +62,77 @@ class CommentsChapter:
     questions: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def build(basis: ChapterContext) -> AnswersChapter:
+def build(chapter: ChapterContext) -> AnswersChapter:
     """The chapter on answers."""
-    if basis.single:
-        return _of_person(basis)
-    if basis.reading and basis.confidential:
-        return _published(basis, basis.reading)
-    return _of_groups(basis)
+    if chapter.single:
+        return _of_person(chapter)
+    if chapter.reading and chapter.confidential:
+        return _published(chapter, chapter.reading)
+    return _of_groups(chapter)
 
 
-def comments(basis: ChapterContext) -> CommentsChapter | None:
+def comments(chapter: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
     found = []
-    for item in basis.diagnosis.questionnaire.open_items:
-        texts = [basis.typeset(text) for text in basis.diagnosis.sheet.comments.get(item.code, ()) if text.strip()]
+    for item in chapter.diagnosis.questionnaire.open_items:
+        texts = [chapter.typeset(text) for text in chapter.diagnosis.sheet.comments.get(item.code, ()) if text.strip()]
         if texts:
-            found.append((basis.read(item.question), tuple(sorted(texts, key=str.casefold))))
+            found.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
     if not found:
         return None
-    return CommentsChapter(basis.say("answers.comments.title"), basis.say("answers.comments.note"), tuple(found))
+    return CommentsChapter(chapter.say("answers.comments.title"), chapter.say("answers.comments.note"), tuple(found))
 
 
 def _sections(
-    basis: ChapterContext, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
+    chapter: ChapterContext, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
 ) -> tuple[AnswerSection, ...]:
-    questionnaire = basis.diagnosis.questionnaire
-    asked = frozenset(basis.diagnosis.sheet.codes) if only is None else only
-    groups = [(basis.read(lever.name), lever.items) for lever in questionnaire.levers]
-    groups.append((basis.say("answers.symptoms"), questionnaire.symptom_items))
+    questionnaire = chapter.diagnosis.questionnaire
+    asked = frozenset(chapter.diagnosis.sheet.codes) if only is None else only
+    groups = [(chapter.read(lever.name), lever.items) for lever in questionnaire.levers]
+    groups.append((chapter.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
-        groups.append((basis.say("functions.cross.title"), questionnaire.cross.items))
+        groups.append((chapter.say("functions.cross.title"), questionnaire.cross.items))
     found = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
     return tuple(AnswerSection(title, rows) for title, rows in found if rows)
 
 
-def _of_person(basis: ChapterContext) -> AnswersChapter:
-    columns = dict(zip(basis.diagnosis.sheet.codes, basis.diagnosis.sheet.cells[0].tolist(), strict=True))
-    own = basis.diagnosis.functions[0]
+def _of_person(chapter: ChapterContext) -> AnswersChapter:
+    columns = dict(zip(chapter.diagnosis.sheet.codes, chapter.diagnosis.sheet.cells[0].tolist(), strict=True))
+    own = chapter.diagnosis.functions[0]
 
     def row(item: Item) -> AnswerRow:
-        return AnswerRow(item.code, _label(basis, item), (_chosen(basis, item, columns[item.code], own=own),))
+        return AnswerRow(item.code, _label(chapter, item), (_chosen(chapter, item, columns[item.code], own=own),))
 
-    say = basis.say
+    say = chapter.say
     headers = tuple(say(f"answers.columns.{column}") for column in ("question", "text"))
     return AnswersChapter(
         say("answers.title_one"), say("answers.note_one"), person=True, headers=headers, functions=(),
-        sections=_sections(basis, row),
+        sections=_sections(chapter, row),
     )  # fmt: skip
 
 
-def _chosen(basis: ChapterContext, item: Item, cell: int, *, own: str) -> str:
+def _chosen(chapter: ChapterContext, item: Item, cell: int, *, own: str) -> str:
     """The option with its text, or why there is none."""
-    questionnaire = basis.diagnosis.questionnaire
+    questionnaire = chapter.diagnosis.questionnaire
     if cell == Cell.DONT_KNOW:
-        return basis.read(questionnaire.dont_know)
+        return chapter.read(questionnaire.dont_know)
     if cell == Cell.NOT_APPLICABLE:
-        return basis.read(questionnaire.not_applicable)
+        return chapter.read(questionnaire.not_applicable)
     if cell == Cell.SKIPPED:
-        return basis.say("answers.own" if item.rated == own else "answers.skipped")
+        return chapter.say("answers.own" if item.rated == own else "answers.skipped")
     if item.kind is Kind.ANCHORED:
-        return basis.say("answers.chosen", option=cell, text=basis.read(item.options[cell - 1]))
+        return chapter.say("answers.chosen", option=cell, text=chapter.read(item.options[cell - 1]))
     step = questionnaire.frequency[cell - 1]
-    detail = f" ({basis.read(step.detail)})" if step.detail else ""
-    return basis.say("answers.chosen", option=cell, text=basis.read(step.name) + detail)
+    detail = f" ({chapter.read(step.detail)})" if step.detail else ""
+    return chapter.say("answers.chosen", option=cell, text=chapter.read(step.name) + detail)
 
 
-def _of_groups(basis: ChapterContext) -> AnswersChapter:
-    say = basis.say
-    by_function = distributions(basis.diagnosis)
-    total = everyone(basis.diagnosis)
-    people = basis.diagnosis.respondents
-    shown = basis.diagnosis.functions if basis.several and people < MANY else ()
+def _of_groups(chapter: ChapterContext) -> AnswersChapter:
+    say = chapter.say
+    by_function = distributions(chapter.diagnosis)
+    total = everyone(chapter.diagnosis)
+    people = chapter.diagnosis.respondents
+    shown = chapter.diagnosis.functions if chapter.several and people < MANY else ()
     columns = [by_function[key] for key in shown] or [total]
     spread = _shares if shown and people >= SHARES else _counts
     digits = [max(len(sign) for found in column.values() for sign in spread(found)) for column in columns]
@@ -147,19 +147,19 @@ def _of_groups(basis: ChapterContext) -> AnswersChapter:
         own = by_function[item.rated][item.code].skipped if item.rated in by_function else 0
         escapes = (found.dont_know, found.not_applicable, found.skipped - own)
         without = _aligned(tuple(str(count) if count else "" for count in escapes), len(str(people)))
-        return AnswerRow(item.code, _short(basis, item), (*groups, without))
+        return AnswerRow(item.code, _short(chapter, item), (*groups, without))
 
-    names = tuple(basis.names[key] for key in shown) or (say("report.company"),)
+    names = tuple(chapter.names[key] for key in shown) or (say("report.company"),)
     headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
     note = say(f"answers.note_{'company' if not shown else 'shares' if people >= SHARES else 'groups'}")
     return AnswersChapter(
-        say("answers.title"), note, person=False, headers=headers, functions=shown, sections=_sections(basis, row)
+        say("answers.title"), note, person=False, headers=headers, functions=shown, sections=_sections(chapter, row)
     )
 
 
-def _published(basis: ChapterContext, reading: CampaignAnalysis) -> AnswersChapter:
+def _published(chapter: ChapterContext, reading: CampaignAnalysis) -> AnswersChapter:
     """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
-    say = basis.say
+    say = chapter.say
     lines = {line.item.code: line for line in reading.map}
     shown = tuple(group.key for group in reading.groups)
     hidden = say("report.hidden")
@@ -173,11 +173,11 @@ def _published(basis: ChapterContext, reading: CampaignAnalysis) -> AnswersChapt
         total = together(known)
         escapes = (total.dont_know, total.not_applicable, total.skipped)
         without = _aligned(tuple(str(count) if count else "" for count in escapes), width)
-        return AnswerRow(item.code, _short(basis, item), (*cells, without if len(known) == len(spreads) else hidden))
+        return AnswerRow(item.code, _short(chapter, item), (*cells, without if len(known) == len(spreads) else hidden))
 
-    names = tuple(basis.names[key] for key in shown)
+    names = tuple(chapter.names[key] for key in shown)
     headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
-    sections = _sections(basis, row, only=frozenset(lines)) if shown else ()
+    sections = _sections(chapter, row, only=frozenset(lines)) if shown else ()
     return AnswersChapter(
         say("answers.title"), say("answers.note_published"), person=False, headers=headers, functions=shown,
         sections=sections,
@@ -205,13 +205,13 @@ def _aligned(numbers: tuple[str, ...], width: int) -> str:
     return NO_BREAK_SPACE.join(written)
 
 
-def _label(basis: ChapterContext, item: Item) -> str:
+def _label(chapter: ChapterContext, item: Item) -> str:
     """A practice's name, or the statement of a symptom or of a cross-rating."""
-    return basis.label(item) if item.kind is Kind.ANCHORED else basis.read(item.question)
+    return chapter.label(item) if item.kind is Kind.ANCHORED else chapter.read(item.question)
 
 
-def _short(basis: ChapterContext, item: Item) -> str:
+def _short(chapter: ChapterContext, item: Item) -> str:
     """An item's name, with the function that it rates."""
     if item.rated is None:
-        return basis.label(item)
-    return basis.say("answers.rated", label=basis.label(item), function=basis.names[item.rated])
+        return chapter.label(item)
+    return chapter.say("answers.rated", label=chapter.label(item), function=chapter.names[item.rated])

@@ -68,182 +68,182 @@ class ExecutiveSummary:
     confidence: tuple[str, ...]
 
 
-def build(basis: ChapterContext) -> ExecutiveSummary:
+def build(chapter: ChapterContext) -> ExecutiveSummary:
     """The decision page."""
-    total = basis.diagnosis.total
-    measure = basis.measure(total.score, total.interval(), reason=_missing(basis))
-    actions = basis.roadmap.first(FIRST_ACTIONS)
-    findings = (_weakest(basis), _presses(basis), _disagreement(basis))
+    total = chapter.diagnosis.total
+    measure = chapter.measure(total.score, total.interval(), reason=_missing(chapter))
+    actions = chapter.roadmap.first(FIRST_ACTIONS)
+    findings = (_weakest(chapter), _presses(chapter), _disagreement(chapter))
     return ExecutiveSummary(
-        title=basis.say("decision.title"),
-        level=level_text.view(basis, total.shown, measure),
+        title=chapter.say("decision.title"),
+        level=level_text.view(chapter, total.shown, measure),
         measure=measure,
-        position=position(basis, measure),
-        target=level_text.numbered(basis, basis.roadmap.target.total),
-        target_reason=target_reason(basis),
-        cap=cap(basis),
-        figure=_figure(basis, measure),
-        emblem=emblem(basis),
+        position=position(chapter, measure),
+        target=level_text.numbered(chapter, chapter.roadmap.target.total),
+        target_reason=target_reason(chapter),
+        cap=cap(chapter),
+        figure=_figure(chapter, measure),
+        emblem=emblem(chapter),
         findings=tuple(finding for finding in findings if finding),
-        actions_title=basis.say(f"decision.first_actions.{COUNTS[len(actions)]}"),
-        actions=tuple(_action(basis, planned) for planned in actions),
-        no_actions="" if actions else no_actions(basis),
-        confidence_title=basis.say("decision.confidence"),
-        confidence=confidence(basis),
+        actions_title=chapter.say(f"decision.first_actions.{COUNTS[len(actions)]}"),
+        actions=tuple(_action(chapter, planned) for planned in actions),
+        no_actions="" if actions else no_actions(chapter),
+        confidence_title=chapter.say("decision.confidence"),
+        confidence=confidence(chapter),
     )
 
 
-def emblem(basis: ChapterContext) -> Emblem:
+def emblem(chapter: ChapterContext) -> Emblem:
     """The small radar of the levers."""
-    shorts = tuple(basis.read(lever.lever.short) for lever in basis.diagnosis.levers)
-    return Emblem(tuple(lever.score for lever in basis.diagnosis.levers), shorts)
+    shorts = tuple(chapter.read(lever.lever.short) for lever in chapter.diagnosis.levers)
+    return Emblem(tuple(lever.score for lever in chapter.diagnosis.levers), shorts)
 
 
-def position(basis: ChapterContext, measure: Measure) -> str:
+def position(chapter: ChapterContext, measure: Measure) -> str:
     """The total with its range in a sentence, or why there is none."""
     if measure.value is None:
         return measure.reason
-    return basis.say("decision.position", points=basis.points(measure.value), interval=measure.interval)
+    return chapter.say("decision.position", points=chapter.points(measure.value), interval=measure.interval)
 
 
-def target_reason(basis: ChapterContext) -> str:
+def target_reason(chapter: ChapterContext) -> str:
     """Why this level is the useful one for this firm."""
-    target = basis.roadmap.target
+    target = chapter.roadmap.target
     if target.decided:
-        suggested = "" if target.suggested is None else level_text.numbered(basis, target.suggested)
-        return basis.say("decision.target_decided", reason=basis.typeset(target.decided), suggested=suggested)
-    reason = basis.read(target.rule.why) if target.rule else basis.say("decision.target_default")
-    follow = basis.diagnosis.questionnaire.targets.follow
-    return f"{reason} {basis.read(follow.why)}" if target.followed and follow else reason
+        suggested = "" if target.suggested is None else level_text.numbered(chapter, target.suggested)
+        return chapter.say("decision.target_decided", reason=chapter.typeset(target.decided), suggested=suggested)
+    reason = chapter.read(target.rule.why) if target.rule else chapter.say("decision.target_default")
+    follow = chapter.diagnosis.questionnaire.targets.follow
+    return f"{reason} {chapter.read(follow.why)}" if target.followed and follow else reason
 
 
-def cap(basis: ChapterContext) -> str:
+def cap(chapter: ChapterContext) -> str:
     """Why the total's level stands below the one its score alone would give; empty when nothing caps it."""
-    total = basis.diagnosis.total
+    total = chapter.diagnosis.total
     if total.capped_by is None:
         return ""
-    return basis.say(
+    return chapter.say(
         "decision.capped",
-        lever=basis.read(total.capped_by.lever.name),
+        lever=chapter.read(total.capped_by.lever.name),
         weakest=total.capped_by.level,
         level=total.level,
         before=total.level_before_cap,
     )
 
 
-def no_actions(basis: ChapterContext) -> str:
+def no_actions(chapter: ChapterContext) -> str:
     """Why there is nothing to plan."""
-    if not basis.diagnosis.questionnaire.actions:
-        return basis.say("decision.no_catalogue")
-    if not basis.diagnosis.practices():
-        return basis.say("decision.no_practices")
-    return basis.say("decision.at_target", target=level_text.numbered(basis, basis.roadmap.target.total))
+    if not chapter.diagnosis.questionnaire.actions:
+        return chapter.say("decision.no_catalogue")
+    if not chapter.diagnosis.practices():
+        return chapter.say("decision.no_practices")
+    return chapter.say("decision.at_target", target=level_text.numbered(chapter, chapter.roadmap.target.total))
 
 
-def confidence(basis: ChapterContext) -> tuple[str, ...]:
+def confidence(chapter: ChapterContext) -> tuple[str, ...]:
     """Who answered, what the range rests on, who is missing."""
-    say, diagnosis = basis.say, basis.diagnosis
-    names = [basis.names[key] for key in diagnosis.functions]
-    if basis.single:
+    say, diagnosis = chapter.say, chapter.diagnosis
+    names = [chapter.names[key] for key in diagnosis.functions]
+    if chapter.single:
         sentences = [say("decision.one_person", function=names[0])]
     else:
-        counts = [f"{basis.names[key]} {say.number(people)}" for key, people in basis.people.items()]
+        counts = [f"{chapter.names[key]} {say.number(people)}" for key, people in chapter.people.items()]
         answered = say("report.answered", count=diagnosis.respondents, value=say.number(diagnosis.respondents))
         people = say("decision.people", answered=answered, functions=say.list(counts))
         sentences = [people if counts else answered + say("reading.stop")]
-    if basis.absent and not basis.single:
-        sentences.append(say("decision.absent", count=len(basis.absent), functions=say.list(list(basis.absent))))
+    if chapter.absent and not chapter.single:
+        sentences.append(say("decision.absent", count=len(chapter.absent), functions=say.list(list(chapter.absent))))
     uncertainties = [lever.uncertainty for lever in diagnosis.levers if lever.uncertainty]
     if uncertainties:
         planned = any(found.planned for found in uncertainties)
         sentences.append(say("decision.planned" if planned else "decision.observed"))
-    if basis.reading and not basis.single:
+    if chapter.reading and not chapter.single:
         sentences.append(say(f"verdicts.level.people.{band(diagnosis.respondents)}"))
     return tuple(sentences)
 
 
-def _missing(basis: ChapterContext) -> str:
+def _missing(chapter: ChapterContext) -> str:
     """Which levers lack a score, and why."""
-    missing = [lever for lever in basis.diagnosis.levers if lever.score is None]
+    missing = [lever for lever in chapter.diagnosis.levers if lever.score is None]
     if not missing:
         return ""
-    names = basis.say.list([basis.say("decision.quoted", name=basis.read(lever.lever.name)) for lever in missing])
-    reasons = list(dict.fromkeys(basis.say(f"decision.missing.{lever.reason}") for lever in missing))
-    return basis.say("decision.missing_levers", count=len(missing), levers=names, reason=" ".join(reasons))
+    names = chapter.say.list([chapter.say("decision.quoted", name=chapter.read(lever.lever.name)) for lever in missing])
+    reasons = list(dict.fromkeys(chapter.say(f"decision.missing.{lever.reason}") for lever in missing))
+    return chapter.say("decision.missing_levers", count=len(missing), levers=names, reason=" ".join(reasons))
 
 
-def _weakest(basis: ChapterContext) -> KeyFinding | None:
-    total = basis.diagnosis.total
+def _weakest(chapter: ChapterContext) -> KeyFinding | None:
+    total = chapter.diagnosis.total
     weakest = total.weakest
     if weakest is None or weakest.score is None:
         return None
-    name = basis.read(weakest.lever.name)
-    sentence = basis.say("decision.weakest.score", points=basis.points(weakest.score))
+    name = chapter.read(weakest.lever.name)
+    sentence = chapter.say("decision.weakest.score", points=chapter.points(weakest.score))
     if total.weakest_steadiness is not None:
-        sentence += " " + steadiness(basis, total.weakest_steadiness)
-    return KeyFinding("weakest", basis.say("decision.weakest.title"), name, sentence)
+        sentence += " " + steadiness(chapter, total.weakest_steadiness)
+    return KeyFinding("weakest", chapter.say("decision.weakest.title"), name, sentence)
 
 
-def steadiness(basis: ChapterContext, share: float) -> str:
+def steadiness(chapter: ChapterContext, share: float) -> str:
     """How steady the weakest lever's rank is."""
     firm = "firm" if share >= STEADY else "fair" if share >= MOSTLY_STEADY else "open"
-    return basis.say(f"decision.weakest.{firm}", share=basis.say.percent(share))
+    return chapter.say(f"decision.weakest.{firm}", share=chapter.say.percent(share))
 
 
-def _presses(basis: ChapterContext) -> KeyFinding | None:
-    families = by_pressure(basis)
+def _presses(chapter: ChapterContext) -> KeyFinding | None:
+    families = by_pressure(chapter)
     if not families or families[0].score is None:
         return None
     family = families[0]
-    score, first = families[0].score, most_pressing(basis, family)
+    score, first = families[0].score, most_pressing(chapter, family)
     key = "calm" if score < CALM else "sentence" if first else "alone"
-    sentence = basis.say(
+    sentence = chapter.say(
         f"decision.presses.{key}",
-        points=basis.points(score),
-        symptom=basis.read(first.item.question) if first else "",
-        frequency=frequency(basis, first.mean if first else None).lower(),
+        points=chapter.points(score),
+        symptom=chapter.read(first.item.question) if first else "",
+        frequency=frequency(chapter, first.mean if first else None).lower(),
     )
-    return KeyFinding("presses", basis.say("decision.presses.title"), basis.read(family.family.name), sentence)
+    return KeyFinding("presses", chapter.say("decision.presses.title"), chapter.read(family.family.name), sentence)
 
 
-def _disagreement(basis: ChapterContext) -> KeyFinding | None:
-    if not basis.several:
+def _disagreement(chapter: ChapterContext) -> KeyFinding | None:
+    if not chapter.several:
         return None
-    title = basis.say("decision.disagreement.title")
-    if basis.reading:
-        line = next(iter(basis.reading.map), None)
-        return _first_of_map(basis, line, title) if line and line.width is not None else None
-    gap = next(iter(practice_differences(basis.diagnosis)), None)
+    title = chapter.say("decision.disagreement.title")
+    if chapter.reading:
+        line = next(iter(chapter.reading.map), None)
+        return _first_of_map(chapter, line, title) if line and line.width is not None else None
+    gap = next(iter(practice_differences(chapter.diagnosis)), None)
     if gap is None or gap.width < WORTH_DISCUSSING:
-        return _none_marked(basis, title)
-    sentence = basis.say(
+        return _none_marked(chapter, title)
+    sentence = chapter.say(
         "decision.disagreement.sentence",
-        high=basis.names[gap.highest],
-        high_value=basis.say.number(gap.high, digits=_digits(gap.high)),
-        low=basis.names[gap.lowest],
-        low_value=basis.say.number(gap.low, digits=_digits(gap.low)),
+        high=chapter.names[gap.highest],
+        high_value=chapter.say.number(gap.high, digits=_digits(gap.high)),
+        low=chapter.names[gap.lowest],
+        low_value=chapter.say.number(gap.low, digits=_digits(gap.low)),
     )
-    return KeyFinding("disagreement", title, basis.label(basis.diagnosis.items[gap.key].item), sentence)
+    return KeyFinding("disagreement", title, chapter.label(chapter.diagnosis.items[gap.key].item), sentence)
 
 
-def _first_of_map(basis: ChapterContext, line: MapLine, title: str) -> KeyFinding:
+def _first_of_map(chapter: ChapterContext, line: MapLine, title: str) -> KeyFinding:
     """What the map shows first, in the figures that may be published."""
     figures = {mark.group: mark.figure for mark in line.marks}
     if line.width is None or line.highest is None or line.lowest is None or line.width < WORTH_DISCUSSING:
-        return _none_marked(basis, title)
+        return _none_marked(chapter, title)
     high, low = figures[line.highest], figures[line.lowest]
-    sentence = basis.say(
+    sentence = chapter.say(
         "decision.disagreement.sentence",
-        high=basis.names[line.highest],
-        high_value=basis.figure(high, digits=_digits(high.value or 0)),
-        low=basis.names[line.lowest],
-        low_value=basis.figure(low, digits=_digits(low.value or 0)),
+        high=chapter.names[line.highest],
+        high_value=chapter.figure(high, digits=_digits(high.value or 0)),
+        low=chapter.names[line.lowest],
+        low_value=chapter.figure(low, digits=_digits(low.value or 0)),
     )
-    return KeyFinding("disagreement", title, basis.label(line.item), sentence)
+    return KeyFinding("disagreement", title, chapter.label(line.item), sentence)
 
 
-def _none_marked(basis: ChapterContext, title: str) -> KeyFinding:
-    none, close = basis.say("decision.disagreement.none"), basis.say("decision.disagreement.close")
+def _none_marked(chapter: ChapterContext, title: str) -> KeyFinding:
+    none, close = chapter.say("decision.disagreement.none"), chapter.say("decision.disagreement.close")
     return KeyFinding("disagreement", title, none, close)
 
 
@@ -251,22 +251,22 @@ def _digits(mean: float) -> int:
     return 0 if float(mean).is_integer() else 1
 
 
-def _action(basis: ChapterContext, planned: PlannedAction) -> NextAction:
+def _action(chapter: ChapterContext, planned: PlannedAction) -> NextAction:
     return NextAction(
         planned.action.id,
-        basis.read(planned.action.title),
+        chapter.read(planned.action.title),
         planned.owner,
-        basis.names[planned.owner],
-        basis.when(planned),
-        basis.read(planned.action.first_step),
+        chapter.names[planned.owner],
+        chapter.when(planned),
+        chapter.read(planned.action.first_step),
     )
 
 
-def _figure(basis: ChapterContext, measure: Measure) -> ChartFigure:
+def _figure(chapter: ChapterContext, measure: Measure) -> ChartFigure:
     """The total and the levers on one axis, with the useful level."""
-    target = basis.roadmap.target
-    total = basis.say("report.total")
-    missing = basis.say("levers.no_score")
+    target = chapter.roadmap.target
+    total = chapter.say("report.total")
+    missing = chapter.say("levers.no_score")
     rows = [
         DotRow(
             total,
@@ -279,11 +279,11 @@ def _figure(basis: ChapterContext, measure: Measure) -> ChartFigure:
         )
     ]
     cells = [(total, measure.written, measure.interval or NO_VALUE)]
-    for lever in basis.diagnosis.levers:
-        found = basis.scale(lever)
-        name = basis.read(lever.lever.name)
+    for lever in chapter.diagnosis.levers:
+        found = chapter.scale(lever)
+        name = chapter.read(lever.lever.name)
         written = found.written if found.value is not None else missing
-        marks = dots(basis.marks(lever))
+        marks = dots(chapter.marks(lever))
         aim = score_of_mean(target.levers[lever.key])
         rows.append(DotRow(name, found.value, written, found.low, found.high, marks, target=aim))
         cells.append((name, found.written, found.interval or NO_VALUE))
@@ -291,13 +291,13 @@ def _figure(basis: ChapterContext, measure: Measure) -> ChartFigure:
         tuple(rows),
         0,
         100,
-        level_bands(basis),
-        basis.say("report.company"),
-        basis.key,
-        target_name=basis.say("levers.target_mark"),
-        several=basis.several,
+        level_bands(chapter),
+        chapter.say("report.company"),
+        chapter.key,
+        target_name=chapter.say("levers.target_mark"),
+        several=chapter.several,
     )
-    headers = tuple(basis.say(f"levers.columns.{column}") for column in ("name", "score", "range"))
-    table = DataTable(basis.say("levers.caption"), headers, tuple(cells))
-    answer = position(basis, measure)
-    return ChartFigure("position", basis.say("decision.figure"), answer, chart, table)
+    headers = tuple(chapter.say(f"levers.columns.{column}") for column in ("name", "score", "range"))
+    table = DataTable(chapter.say("levers.caption"), headers, tuple(cells))
+    answer = position(chapter, measure)
+    return ChartFigure("position", chapter.say("decision.figure"), answer, chart, table)

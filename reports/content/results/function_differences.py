@@ -30,78 +30,82 @@ class FunctionsChapter:
     cross: tuple[DataTable, ...]
 
 
-def build(basis: ChapterContext) -> FunctionsChapter | None:
+def build(chapter: ChapterContext) -> FunctionsChapter | None:
     """The chapter on functions; None when a single one answered."""
-    if not basis.several:
+    if not chapter.several:
         return None
     return FunctionsChapter(
-        basis.say("functions.title"),
-        basis.say("functions.note"),
-        _levers(basis),
-        _practices(basis),
-        basis.say("functions.more"),
-        basis.say("functions.cross.title"),
-        basis.say("functions.cross.note"),
-        _cross(basis),
+        chapter.say("functions.title"),
+        chapter.say("functions.note"),
+        _levers(chapter),
+        _practices(chapter),
+        chapter.say("functions.more"),
+        chapter.say("functions.cross.title"),
+        chapter.say("functions.cross.note"),
+        _cross(chapter),
     )
 
 
-def _levers(basis: ChapterContext) -> ChartFigure:
+def _levers(chapter: ChapterContext) -> ChartFigure:
     rows, cells = [], []
     widest = None
-    for lever in basis.diagnosis.levers:
-        gap = scale_difference(basis.diagnosis, lever.key)
-        name = basis.read(lever.lever.name)
-        written = basis.points(gap.width) if gap else NO_VALUE
-        marks = basis.marks(lever)
+    for lever in chapter.diagnosis.levers:
+        gap = scale_difference(chapter.diagnosis, lever.key)
+        name = chapter.read(lever.lever.name)
+        written = chapter.points(gap.width) if gap else NO_VALUE
+        marks = chapter.marks(lever)
         rows.append(DotRow(name, lever.score, written, dots=dots(marks), strong=True))
         cells.append((name, *(mark.written for mark in marks), written))
         if gap and (widest is None or gap.width > widest[1].width):
             widest = (name, gap)
-    answer = basis.say("functions.levers.none")
+    answer = chapter.say("functions.levers.none")
     if widest:
         name, gap = widest
-        answer = basis.say(
+        answer = chapter.say(
             "functions.levers.answer",
             lever=name,
-            points=basis.points(gap.width),
-            high=basis.names[gap.highest],
-            low=basis.names[gap.lowest],
+            points=chapter.points(gap.width),
+            high=chapter.names[gap.highest],
+            low=chapter.names[gap.lowest],
         )
-    headers = (basis.say("levers.columns.name"), *(name for _, name in basis.key), basis.say("functions.gap"))
-    chart = DotChart(tuple(rows), 0, 100, level_bands(basis), basis.say("report.company"), basis.key, span=True)
-    table = DataTable(basis.say("functions.levers.caption"), headers, tuple(cells))
-    return ChartFigure("functions", basis.say("functions.levers.figure"), answer, chart, table)
+    headers = (chapter.say("levers.columns.name"), *(name for _, name in chapter.key), chapter.say("functions.gap"))
+    chart = DotChart(tuple(rows), 0, 100, level_bands(chapter), chapter.say("report.company"), chapter.key, span=True)
+    table = DataTable(chapter.say("functions.levers.caption"), headers, tuple(cells))
+    return ChartFigure("functions", chapter.say("functions.levers.figure"), answer, chart, table)
 
 
-def _practices(basis: ChapterContext) -> ChartFigure | None:
-    gaps = practice_differences(basis.diagnosis)[:SHOWN]
+def _practices(chapter: ChapterContext) -> ChartFigure | None:
+    gaps = practice_differences(chapter.diagnosis)[:SHOWN]
     if not gaps:
         return None
     rows, cells = [], []
     for gap in gaps:
-        result = basis.diagnosis.items[gap.key]
-        marks = marks_of(basis, result)
-        written = _options(basis, gap.width)
-        rows.append(DotRow(basis.label(result.item), result.mean, written, dots=dots(marks)))
-        cells.append((basis.label(result.item), *(mark.written for mark in marks), written))
-    first = basis.diagnosis.items[gaps[0].key]
-    answer = basis.say(
+        result = chapter.diagnosis.items[gap.key]
+        marks = marks_of(chapter, result)
+        written = _options(chapter, gap.width)
+        rows.append(DotRow(chapter.label(result.item), result.mean, written, dots=dots(marks)))
+        cells.append((chapter.label(result.item), *(mark.written for mark in marks), written))
+    first = chapter.diagnosis.items[gaps[0].key]
+    answer = chapter.say(
         "functions.practices.answer",
-        practice=basis.label(first.item),
-        options=_options(basis, gaps[0].width),
-        high=basis.names[gaps[0].highest],
-        low=basis.names[gaps[0].lowest],
+        practice=chapter.label(first.item),
+        options=_options(chapter, gaps[0].width),
+        high=chapter.names[gaps[0].highest],
+        low=chapter.names[gaps[0].lowest],
     )
-    headers = (basis.say("functions.practices.column"), *(name for _, name in basis.key), basis.say("functions.gap"))
-    chart = DotChart(tuple(rows), 1, OPTIONS, _bands(), basis.say("report.company"), basis.key, span=True)
-    table = DataTable(basis.say("functions.practices.caption"), headers, tuple(cells))
-    return ChartFigure("gaps", basis.say("functions.practices.figure"), answer, chart, table)
+    headers = (
+        chapter.say("functions.practices.column"),
+        *(name for _, name in chapter.key),
+        chapter.say("functions.gap"),
+    )
+    chart = DotChart(tuple(rows), 1, OPTIONS, _bands(), chapter.say("report.company"), chapter.key, span=True)
+    table = DataTable(chapter.say("functions.practices.caption"), headers, tuple(cells))
+    return ChartFigure("gaps", chapter.say("functions.practices.figure"), answer, chart, table)
 
 
-def _options(basis: ChapterContext, width: float) -> str:
+def _options(chapter: ChapterContext, width: float) -> str:
     digits = 0 if float(width).is_integer() else 1
-    return basis.say("report.options", count=width, value=basis.say.number(width, digits=digits))
+    return chapter.say("report.options", count=width, value=chapter.say.number(width, digits=digits))
 
 
 def _bands() -> tuple[ScaleBand, ...]:
@@ -111,21 +115,21 @@ def _bands() -> tuple[ScaleBand, ...]:
     )
 
 
-def _cross(basis: ChapterContext) -> tuple[DataTable, ...]:
+def _cross(chapter: ChapterContext) -> tuple[DataTable, ...]:
     """One table per question: who says it in rows, of whom in columns."""
-    found = basis.diagnosis.cross
-    questionnaire = basis.diagnosis.questionnaire
+    found = chapter.diagnosis.cross
+    questionnaire = chapter.diagnosis.questionnaire
     if not found or questionnaire.cross is None:
         return ()
-    raters = [key for key, _ in basis.key if any(result.rater == key for result in found)]
+    raters = [key for key, _ in chapter.key if any(result.rater == key for result in found)]
     digits = 0 if all(result.respondents == 1 for result in found) else 1
-    values = {(result.item.code, result.rater): basis.say.number(result.mean, digits=digits) for result in found}
+    values = {(result.item.code, result.rater): chapter.say.number(result.mean, digits=digits) for result in found}
     tables = []
-    for label in dict.fromkeys(basis.label(item) for item in questionnaire.cross.items):
-        items = [item for item in questionnaire.cross.items if basis.label(item) == label]
-        headers = (basis.say("functions.cross.rater"), *(basis.names[item.rated or ""] for item in items))
+    for label in dict.fromkeys(chapter.label(item) for item in questionnaire.cross.items):
+        items = [item for item in questionnaire.cross.items if chapter.label(item) == label]
+        headers = (chapter.say("functions.cross.rater"), *(chapter.names[item.rated or ""] for item in items))
         rows = tuple(
-            (basis.names[rater], *(values.get((item.code, rater), NO_VALUE) for item in items)) for rater in raters
+            (chapter.names[rater], *(values.get((item.code, rater), NO_VALUE) for item in items)) for rater in raters
         )
         tables.append(DataTable(label, headers, rows))
     return tuple(tables)

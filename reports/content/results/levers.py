@@ -51,28 +51,28 @@ class LeversChapter:
     ladder: tuple[LevelView, ...]
 
 
-def build(basis: ChapterContext) -> LeversChapter:
+def build(chapter: ChapterContext) -> LeversChapter:
     """The chapter on levers."""
-    views = tuple(_lever(basis, lever) for lever in basis.diagnosis.levers)
+    views = tuple(_lever(chapter, lever) for lever in chapter.diagnosis.levers)
     return LeversChapter(
-        basis.say("levers.title"),
-        _figure(basis, views),
+        chapter.say("levers.title"),
+        _figure(chapter, views),
         views,
-        basis.say("levers.ladder"),
+        chapter.say("levers.ladder"),
         tuple(
             LevelView(
-                basis.say("levels.one", level=level.number),
+                chapter.say("levels.one", level=level.number),
                 level.number,
-                basis.read(level.name),
-                basis.read(level.sentence),
-                basis.read(level.meaning),
+                chapter.read(level.name),
+                chapter.read(level.sentence),
+                chapter.read(level.meaning),
             )
-            for level in basis.diagnosis.questionnaire.levels
+            for level in chapter.diagnosis.questionnaire.levels
         ),
     )
 
 
-def level_bands(basis: ChapterContext) -> tuple[ScaleBand, ...]:
+def level_bands(chapter: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five levels as parts of the axis of 0 to 100 points."""
     cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
     return tuple(
@@ -80,23 +80,23 @@ def level_bands(basis: ChapterContext) -> tuple[ScaleBand, ...]:
             cuts[number],
             cuts[number + 1],
             theme.MATURITY_BANDS[number],
-            basis.say("levels.axis", level=level.number, name=basis.read(level.name)),
+            chapter.say("levels.axis", level=level.number, name=chapter.read(level.name)),
             str(level.number),
         )
-        for number, level in enumerate(basis.diagnosis.questionnaire.levels)
+        for number, level in enumerate(chapter.diagnosis.questionnaire.levels)
     )
 
 
-def lever_row(basis: ChapterContext, lever: LeverView) -> DotRow:
+def lever_row(chapter: ChapterContext, lever: LeverView) -> DotRow:
     """The row of a lever, its target marked at the middle of the level aimed at."""
     return DotRow(
         lever.name,
         lever.measure.value,
-        lever.measure.written if lever.measure.value is not None else basis.say("levers.no_score"),
+        lever.measure.written if lever.measure.value is not None else chapter.say("levers.no_score"),
         lever.measure.low,
         lever.measure.high,
         dots(lever.marks),
-        target=score_of_mean(basis.roadmap.target.levers[lever.key]),
+        target=score_of_mean(chapter.roadmap.target.levers[lever.key]),
         strong=True,
     )
 
@@ -106,132 +106,134 @@ def dots(marks: tuple[FunctionMark, ...]) -> tuple[Dot, ...]:
     return tuple(Dot(mark.function, mark.value, mark.written) for mark in marks if mark.value is not None)
 
 
-def own_dot(basis: ChapterContext, measure: Measure) -> tuple[Dot, ...]:
+def own_dot(chapter: ChapterContext, measure: Measure) -> tuple[Dot, ...]:
     """When one function alone answered, its mark stands for the company's bar; never where others are hidden."""
-    if basis.several or measure.value is None:
+    if chapter.several or measure.value is None:
         return ()
-    return (Dot(basis.diagnosis.functions[0], measure.value, measure.written),)
+    return (Dot(chapter.diagnosis.functions[0], measure.value, measure.written),)
 
 
-def _lever(basis: ChapterContext, lever: LeverResult) -> LeverView:
-    measure = basis.scale(lever)
+def _lever(chapter: ChapterContext, lever: LeverResult) -> LeverView:
+    measure = chapter.scale(lever)
     return LeverView(
         lever.key,
-        basis.read(lever.lever.name),
-        basis.read(lever.lever.short),
-        basis.read(lever.lever.purpose),
-        level_text.view(basis, lever.shown, measure),
+        chapter.read(lever.lever.name),
+        chapter.read(lever.lever.short),
+        chapter.read(lever.lever.purpose),
+        level_text.view(chapter, lever.shown, measure),
         measure,
-        level_text.numbered(basis, basis.roadmap.target.levers[lever.key]),
-        basis.marks(lever),
-        tuple(_dimension(basis, dimension) for dimension in lever.dimensions if dimension.items),
-        _notes(basis, lever),
+        level_text.numbered(chapter, chapter.roadmap.target.levers[lever.key]),
+        chapter.marks(lever),
+        tuple(_dimension(chapter, dimension) for dimension in lever.dimensions if dimension.items),
+        _notes(chapter, lever),
     )
 
 
-def _dimension(basis: ChapterContext, dimension: DimensionResult) -> DimensionView:
-    measure = basis.part(dimension.score, *dimension.items)
-    practices = tuple(basis.label(basis.diagnosis.items[code].item) for code in dimension.items)
-    return DimensionView(dimension.dimension.code, basis.read(dimension.dimension.name), measure, practices)
+def _dimension(chapter: ChapterContext, dimension: DimensionResult) -> DimensionView:
+    measure = chapter.part(dimension.score, *dimension.items)
+    practices = tuple(chapter.label(chapter.diagnosis.items[code].item) for code in dimension.items)
+    return DimensionView(dimension.dimension.code, chapter.read(dimension.dimension.name), measure, practices)
 
 
-def _notes(basis: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
+def _notes(chapter: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
     # The sentence on the response rate, further down, bears the share.
-    counts = answered(basis, share=lever.bounds is None)
-    notes = [basis.say("levers.answered", answered=counts)] if basis.reading and not basis.single else []
-    notes += [cap_sentence(basis, lever)] if lever.capped_by else []
+    counts = answered(chapter, share=lever.bounds is None)
+    notes = [chapter.say("levers.answered", answered=counts)] if chapter.reading and not chapter.single else []
+    notes += [cap_sentence(chapter, lever)] if lever.capped_by else []
     for thin in lever.thin_items:
-        label = basis.label(basis.diagnosis.items[thin.code].item)
-        share = basis.say.percent(thin.missing)
-        notes.append(basis.say("levers.thin", practice=label, share=share, points=basis.points(abs(thin.points))))
+        label = chapter.label(chapter.diagnosis.items[thin.code].item)
+        share = chapter.say.percent(thin.missing)
+        notes.append(chapter.say("levers.thin", practice=label, share=share, points=chapter.points(abs(thin.points))))
     if lever.bounds and lever.bounds.response_rate >= 1:
-        notes.append(basis.say("levers.everyone"))
+        notes.append(chapter.say("levers.everyone"))
     elif lever.bounds:
         kind = "too_wide" if lever.bounds.too_wide else "bounds"
-        share = basis.say.percent(lever.bounds.response_rate)
-        span = basis.span(lever.bounds.low, lever.bounds.high)
-        notes.append(basis.say(f"levers.{kind}", share=share, range=span))
-    figure = basis.reading.scores[lever.key].get(COMPANY) if basis.reading else None
+        share = chapter.say.percent(lever.bounds.response_rate)
+        span = chapter.span(lever.bounds.low, lever.bounds.high)
+        notes.append(chapter.say(f"levers.{kind}", share=share, range=span))
+    figure = chapter.reading.scores[lever.key].get(COMPANY) if chapter.reading else None
     if figure and figure.end:
-        notes.append(basis.say("levers.bound_inside"))
+        notes.append(chapter.say("levers.bound_inside"))
     return tuple(notes)
 
 
-def answered(basis: ChapterContext, group: str | None = None, *, share: bool = True) -> str:
+def answered(chapter: ChapterContext, group: str | None = None, *, share: bool = True) -> str:
     """How many of a group, or of everybody, answered; out of how many, and as a share, where that is known."""
-    people = basis.people[group] if group else basis.diagnosis.respondents
-    staff = basis.staff(group)
+    people = chapter.people[group] if group else chapter.diagnosis.respondents
+    staff = chapter.staff(group)
     if not staff:
-        return basis.say.number(people)
-    counts = {"answered": basis.say.number(people), "staff": basis.say.number(staff)}
+        return chapter.say.number(people)
+    counts = {"answered": chapter.say.number(people), "staff": chapter.say.number(staff)}
     if not share:
-        return basis.say("reading.of_staff", **counts)
-    return basis.say("gaps.of_staff", share=basis.say.percent(share_answered(people, staff)), **counts)
+        return chapter.say("reading.of_staff", **counts)
+    return chapter.say("gaps.of_staff", share=chapter.say.percent(share_answered(people, staff)), **counts)
 
 
-def cap_sentence(basis: ChapterContext, lever: LeverResult) -> str:
+def cap_sentence(chapter: ChapterContext, lever: LeverResult) -> str:
     """Why a lever's level stands below the one its score alone would give. Raises ValueError when nothing caps it."""
     if lever.capped_by is None or lever.capped_by.level is None or lever.level is None:
         raise ValueError(f"nothing caps {lever.key}")
-    return basis.say(
+    return chapter.say(
         "levers.capped",
-        dimension=basis.read(lever.capped_by.dimension.name),
+        dimension=chapter.read(lever.capped_by.dimension.name),
         weakest=lever.capped_by.level,
         level=lever.level,
         before=lever.level_before_cap,
     )
 
 
-def _figure(basis: ChapterContext, views: tuple[LeverView, ...]) -> ChartFigure:
+def _figure(chapter: ChapterContext, views: tuple[LeverView, ...]) -> ChartFigure:
     rows: list[DotRow] = []
     for lever in views:
-        rows.append(lever_row(basis, lever))
+        rows.append(lever_row(chapter, lever))
         rows += [
-            DotRow(found.name, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
+            DotRow(found.name, found.measure.value, found.measure.written, dots=own_dot(chapter, found.measure))
             for found in lever.dimensions
         ]
     chart = DotChart(
         tuple(rows),
         0,
         100,
-        level_bands(basis),
-        basis.say("report.company"),
-        basis.key,
-        target_name=basis.say("levers.target_mark"),
-        several=basis.several,
+        level_bands(chapter),
+        chapter.say("report.company"),
+        chapter.key,
+        target_name=chapter.say("levers.target_mark"),
+        several=chapter.several,
     )
-    return ChartFigure("levers", basis.say("levers.figure"), answer(basis, views), chart, _table(basis, views))
+    return ChartFigure("levers", chapter.say("levers.figure"), answer(chapter, views), chart, _table(chapter, views))
 
 
-def answer(basis: ChapterContext, views: tuple[LeverView, ...]) -> str:
+def answer(chapter: ChapterContext, views: tuple[LeverView, ...]) -> str:
     """Which lever stands highest and which lowest, in one sentence."""
     scored = sorted(
         (view for view in views if view.measure.value is not None), key=lambda view: view.measure.value or 0
     )
     if not scored:
-        return basis.say("levers.answer_none")
+        return chapter.say("levers.answer_none")
     if len(scored) == 1:
-        return basis.say("levers.answer_one", lever=scored[0].name, points=basis.points(scored[0].measure.value or 0))
+        return chapter.say(
+            "levers.answer_one", lever=scored[0].name, points=chapter.points(scored[0].measure.value or 0)
+        )
     low, high = scored[0], scored[-1]
-    return basis.say(
+    return chapter.say(
         "levers.answer",
         low=low.name,
-        low_points=basis.points(low.measure.value or 0),
+        low_points=chapter.points(low.measure.value or 0),
         high=high.name,
-        high_points=basis.points(high.measure.value or 0),
+        high_points=chapter.points(high.measure.value or 0),
     )
 
 
-def _table(basis: ChapterContext, views: tuple[LeverView, ...]) -> DataTable:
-    columns = ("name", "score", "range") if basis.several else ("name", "score", "range", "level", "target")
-    headers = [basis.say(f"levers.columns.{column}") for column in columns]
-    headers += [name for _, name in basis.key] if basis.several else []
+def _table(chapter: ChapterContext, views: tuple[LeverView, ...]) -> DataTable:
+    columns = ("name", "score", "range") if chapter.several else ("name", "score", "range", "level", "target")
+    headers = [chapter.say(f"levers.columns.{column}") for column in columns]
+    headers += [name for _, name in chapter.key] if chapter.several else []
     rows: list[tuple[str, ...]] = []
     for lever in views:
         level = lever.level.statement if lever.measure.value is not None else lever.measure.reason
-        others = tuple(mark.written for mark in lever.marks) if basis.several else (level, lever.target)
+        others = tuple(mark.written for mark in lever.marks) if chapter.several else (level, lever.target)
         rows.append((lever.name, lever.measure.written, lever.measure.interval or NO_VALUE, *others))
         # A dimension has neither range nor level of its own: too few items for either.
         rest = ("",) * (len(headers) - 2)
         rows += [(found.name, found.measure.written, *rest) for found in lever.dimensions]
-    return DataTable(basis.say("levers.caption"), tuple(headers), tuple(rows))
+    return DataTable(chapter.say("levers.caption"), tuple(headers), tuple(rows))

@@ -69,138 +69,138 @@ class PracticesChapter:
     strongest_title: str
     weakest: tuple[PracticeView, ...]
     strongest: tuple[PracticeView, ...]
-    basis: ChapterContext
+    chapter: ChapterContext
 
     @cached_property
     def levers(self) -> tuple[LeverPractices, ...]:
         """Every practice in reading order, written on first use: the page shows the two ends only."""
         return tuple(
             LeverPractices(
-                self.basis.read(lever.lever.name),
+                self.chapter.read(lever.lever.name),
                 tuple(
                     PracticeGroup(
                         dimension.dimension.code,
-                        self.basis.read(dimension.dimension.name),
-                        tuple(view(self.basis, self.basis.diagnosis.items[code]) for code in dimension.items),
+                        self.chapter.read(dimension.dimension.name),
+                        tuple(view(self.chapter, self.chapter.diagnosis.items[code]) for code in dimension.items),
                     )
                     for dimension in lever.dimensions
                     if dimension.items
                 ),
             )
-            for lever in self.basis.diagnosis.levers
+            for lever in self.chapter.diagnosis.levers
         )
 
 
-def build(basis: ChapterContext) -> PracticesChapter:
+def build(chapter: ChapterContext) -> PracticesChapter:
     """The chapter on practices."""
-    ordered = basis.diagnosis.practices()
+    ordered = chapter.diagnosis.practices()
     ends = min(ENDS, len(ordered) // 2)
     return PracticesChapter(
-        basis.say("practices.title"),
-        basis.say("practices.note"),
-        basis.say("practices.weakest"),
-        basis.say("practices.strongest"),
-        tuple(view(basis, result) for result in ordered[:ends]),
-        tuple(view(basis, result) for result in reversed(ordered[len(ordered) - ends :])),
-        basis,
+        chapter.say("practices.title"),
+        chapter.say("practices.note"),
+        chapter.say("practices.weakest"),
+        chapter.say("practices.strongest"),
+        tuple(view(chapter, result) for result in ordered[:ends]),
+        tuple(view(chapter, result) for result in reversed(ordered[len(ordered) - ends :])),
+        chapter,
     )
 
 
-def view(basis: ChapterContext, result: ItemResult) -> PracticeView:
+def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
     """One practice as the report tells it."""
     level = result.level
     options = result.item.options
-    marks = marks_of(basis, result)
-    measured = mean(basis, result)
+    marks = marks_of(chapter, result)
+    measured = mean(chapter, result)
     return PracticeView(
         result.item.code,
-        basis.read(basis.lever_of[result.item.code].name),
-        basis.label(result.item),
-        basis.read(result.item.question),
+        chapter.read(chapter.lever_of[result.item.code].name),
+        chapter.label(result.item),
+        chapter.read(result.item.question),
         measured,
         marks,
         level,
-        _today(basis, level, measured),
-        "" if level is None else basis.read(options[level - 1]),
-        _then(basis, level),
-        "" if level is None or level == OPTIONS else basis.read(options[level]),
-        gain(basis, result),
-        unknown(basis, result),
-        None if result.mean is None else _strip(basis, result.mean, marks),
+        _today(chapter, level, measured),
+        "" if level is None else chapter.read(options[level - 1]),
+        _then(chapter, level),
+        "" if level is None or level == OPTIONS else chapter.read(options[level]),
+        gain(chapter, result),
+        unknown(chapter, result),
+        None if result.mean is None else _strip(chapter, result.mean, marks),
     )
 
 
-def mean(basis: ChapterContext, result: ItemResult) -> Measure:
+def mean(chapter: ChapterContext, result: ItemResult) -> Measure:
     """An item's mean answer, 1 to 5: whole for one person; two decimals where one would round to another level."""
     if result.mean is None:
-        return basis.part(None, result.item.code)
-    figure = basis.reading.items[result.item.code].get(COMPANY) if basis.reading else None
+        return chapter.part(None, result.item.code)
+    figure = chapter.reading.items[result.item.code].get(COMPANY) if chapter.reading else None
     if figure and figure.end:
-        return Measure(result.mean, basis.figure(figure, digits=1))
-    digits = 0 if basis.single else 1
+        return Measure(result.mean, chapter.figure(figure, digits=1))
+    digits = 0 if chapter.single else 1
     if nearest_level(as_written(result.mean, digits)) != result.level:
         digits = 2
-    return Measure(result.mean, basis.say.number(result.mean, digits=digits))
+    return Measure(result.mean, chapter.say.number(result.mean, digits=digits))
 
 
-def marks_of(basis: ChapterContext, result: ItemResult) -> tuple[FunctionMark, ...]:
+def marks_of(chapter: ChapterContext, result: ItemResult) -> tuple[FunctionMark, ...]:
     """What each function answers on an item, 1 to 5; whole numbers when one person speaks for each."""
-    digits = 0 if all(people == 1 for people in basis.people.values()) else 1
-    figures = basis.reading.items[result.item.code] if basis.reading else {}
+    digits = 0 if all(people == 1 for people in chapter.people.values()) else 1
+    figures = chapter.reading.items[result.item.code] if chapter.reading else {}
     return tuple(
         FunctionMark(
             function,
-            basis.names[function],
+            chapter.names[function],
             value,
-            basis.figure(figures.get(function, PublishedFigure(value)), digits=digits),
-            basis.people[function],
+            chapter.figure(figures.get(function, PublishedFigure(value)), digits=digits),
+            chapter.people[function],
             value is not None,
         )
         for function, value in result.by_function.items()
     )
 
 
-def gain(basis: ChapterContext, result: ItemResult) -> str:
+def gain(chapter: ChapterContext, result: ItemResult) -> str:
     """What one option higher brings to the lever, in points; empty when nobody can rise."""
     if result.mean is None or result.gain <= 0:
         return ""
-    return basis.say("practices.gain", points=f"+{basis.points(result.gain, digits=1)}")
+    return chapter.say("practices.gain", points=f"+{chapter.points(result.gain, digits=1)}")
 
 
-def unknown(basis: ChapterContext, result: ItemResult) -> str:
+def unknown(chapter: ChapterContext, result: ItemResult) -> str:
     """How many do not know, say that it does not apply, or skipped the item."""
-    if basis.single:
+    if chapter.single:
         given = [name for name in ("dont_know", "not_applicable", "skipped") if getattr(result, name)]
-        return basis.say(f"practices.one.{given[0]}") if given else ""
+        return chapter.say(f"practices.one.{given[0]}") if given else ""
     counts = {name: getattr(result, name) for name in ("dont_know", "not_applicable", "skipped")}
     written = [
-        basis.say(f"practices.{name}", count=count, value=basis.say.number(count))
+        chapter.say(f"practices.{name}", count=count, value=chapter.say.number(count))
         for name, count in counts.items()
         if count
     ]
-    return basis.say.list(written)
+    return chapter.say.list(written)
 
 
-def _today(basis: ChapterContext, level: int | None, measured: Measure) -> str:
+def _today(chapter: ChapterContext, level: int | None, measured: Measure) -> str:
     if level is None:
         return ""
-    if basis.single:
-        return basis.say("practices.today", level=level)
-    return basis.say("practices.today_mean", level=level, mean=measured.written)
+    if chapter.single:
+        return chapter.say("practices.today", level=level)
+    return chapter.say("practices.today_mean", level=level, mean=measured.written)
 
 
-def _then(basis: ChapterContext, level: int | None) -> str:
+def _then(chapter: ChapterContext, level: int | None) -> str:
     if level is None:
         return ""
-    return basis.say("practices.top_label") if level == OPTIONS else basis.say("practices.today", level=level + 1)
+    return chapter.say("practices.top_label") if level == OPTIONS else chapter.say("practices.today", level=level + 1)
 
 
-def _hides_some(basis: ChapterContext) -> bool:
+def _hides_some(chapter: ChapterContext) -> bool:
     """Whether the company's mean is made of groups that this reader does not see."""
-    return basis.several and len(basis.people) < 2
+    return chapter.several and len(chapter.people) < 2
 
 
-def _strip(basis: ChapterContext, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
+def _strip(chapter: ChapterContext, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
     """One line from 1 to 5: every function's mark, and the company's bar when several answered."""
     dots = tuple(Dot(mark.function, mark.value, "") for mark in marks if mark.value is not None)
     row = DotRow("", value, "", dots=dots)
@@ -208,4 +208,4 @@ def _strip(basis: ChapterContext, value: float, marks: tuple[FunctionMark, ...])
         ScaleBand(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
         for step in range(1, OPTIONS + 1)
     )
-    return DotChart((row,), 1, OPTIONS, bands, basis.say("report.company"), span=True, several=_hides_some(basis))
+    return DotChart((row,), 1, OPTIONS, bands, chapter.say("report.company"), span=True, several=_hides_some(chapter))

@@ -48,73 +48,75 @@ class SymptomsChapter:
     families: tuple[FamilyView, ...]
 
 
-def build(basis: ChapterContext) -> SymptomsChapter | None:
+def build(chapter: ChapterContext) -> SymptomsChapter | None:
     """The chapter on symptoms; None when the questionnaire has none."""
-    if not basis.diagnosis.symptoms:
+    if not chapter.diagnosis.symptoms:
         return None
-    views = tuple(_family(basis, family) for family in by_pressure(basis))
-    return SymptomsChapter(basis.say("symptoms.title"), basis.say("symptoms.note"), _figure(basis, views), views)
+    views = tuple(_family(chapter, family) for family in by_pressure(chapter))
+    return SymptomsChapter(chapter.say("symptoms.title"), chapter.say("symptoms.note"), _figure(chapter, views), views)
 
 
-def by_pressure(basis: ChapterContext) -> list[SymptomResult]:
+def by_pressure(chapter: ChapterContext) -> list[SymptomResult]:
     """Families from the most pressing to the least; those without a score last."""
     return sorted(
-        basis.diagnosis.symptoms, key=lambda family: -1 if family.score is None else family.score, reverse=True
+        chapter.diagnosis.symptoms, key=lambda family: -1 if family.score is None else family.score, reverse=True
     )
 
 
-def most_pressing(basis: ChapterContext, family: SymptomResult) -> ItemResult | None:
+def most_pressing(chapter: ChapterContext, family: SymptomResult) -> ItemResult | None:
     """The symptom of a family that is seen most often."""
-    found = [basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items]
+    found = [chapter.diagnosis.items[item.code] for item in family.family.items if item.code in chapter.diagnosis.items]
     answered = [result for result in found if result.mean is not None]
     return max(answered, key=lambda result: result.mean or 0, default=None)
 
 
-def frequency(basis: ChapterContext, mean: float | None) -> str:
+def frequency(chapter: ChapterContext, mean: float | None) -> str:
     """The frequency nearest to a mean of 1 to 5, in words."""
     if mean is None:
         return NO_VALUE
-    return basis.read(basis.diagnosis.questionnaire.frequency[nearest_level(mean) - 1].name)
+    return chapter.read(chapter.diagnosis.questionnaire.frequency[nearest_level(mean) - 1].name)
 
 
-def _family(basis: ChapterContext, family: SymptomResult) -> FamilyView:
-    results = (basis.diagnosis.items[item.code] for item in family.family.items if item.code in basis.diagnosis.items)
+def _family(chapter: ChapterContext, family: SymptomResult) -> FamilyView:
+    results = (
+        chapter.diagnosis.items[item.code] for item in family.family.items if item.code in chapter.diagnosis.items
+    )
     return FamilyView(
         family.key,
-        basis.read(family.family.name),
-        basis.read(family.family.meaning),
-        basis.scale(family),
-        NO_VALUE if family.score is None else frequency(basis, 1 + family.score / 25),
-        basis.marks(family),
-        tuple(_symptom(basis, result) for result in results),
+        chapter.read(family.family.name),
+        chapter.read(family.family.meaning),
+        chapter.scale(family),
+        NO_VALUE if family.score is None else frequency(chapter, 1 + family.score / 25),
+        chapter.marks(family),
+        tuple(_symptom(chapter, result) for result in results),
     )
 
 
-def _symptom(basis: ChapterContext, result: ItemResult) -> SymptomView:
+def _symptom(chapter: ChapterContext, result: ItemResult) -> SymptomView:
     score = None if result.mean is None else score_of_mean(result.mean)
     return SymptomView(
         result.item.code,
-        basis.label(result.item),
-        basis.read(result.item.question),
-        basis.part(score, result.item.code),
-        frequency(basis, result.mean),
+        chapter.label(result.item),
+        chapter.read(result.item.question),
+        chapter.part(score, result.item.code),
+        frequency(chapter, result.mean),
     )
 
 
-def pressure_bands(basis: ChapterContext) -> tuple[ScaleBand, ...]:
+def pressure_bands(chapter: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five frequencies as parts of the axis of 0 to 100 points."""
     cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
-    names = [basis.read(step.name) for step in basis.diagnosis.questionnaire.frequency]
+    names = [chapter.read(step.name) for step in chapter.diagnosis.questionnaire.frequency]
     return tuple(
         ScaleBand(cuts[number], cuts[number + 1], theme.PRESSURE_BANDS[number], name, str(number + 1))
         for number, name in enumerate(names)
     )
 
 
-def _figure(basis: ChapterContext, views: tuple[FamilyView, ...]) -> ChartFigure:
+def _figure(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> ChartFigure:
     rows: list[DotRow] = []
     for view in views:
-        written = view.measure.written if view.measure.value is not None else basis.say("levers.no_score")
+        written = view.measure.written if view.measure.value is not None else chapter.say("levers.no_score")
         rows.append(
             DotRow(
                 view.name,
@@ -128,35 +130,43 @@ def _figure(basis: ChapterContext, views: tuple[FamilyView, ...]) -> ChartFigure
         )
         if len(view.symptoms) > 1:
             rows += [
-                DotRow(found.label, found.measure.value, found.measure.written, dots=own_dot(basis, found.measure))
+                DotRow(found.label, found.measure.value, found.measure.written, dots=own_dot(chapter, found.measure))
                 for found in view.symptoms
             ]
     chart = DotChart(
-        tuple(rows), 0, 100, pressure_bands(basis), basis.say("report.company"), basis.key, several=basis.several
+        tuple(rows),
+        0,
+        100,
+        pressure_bands(chapter),
+        chapter.say("report.company"),
+        chapter.key,
+        several=chapter.several,
     )
-    return ChartFigure("symptoms", basis.say("symptoms.figure"), _answer(basis, views), chart, _table(basis, views))
+    return ChartFigure(
+        "symptoms", chapter.say("symptoms.figure"), _answer(chapter, views), chart, _table(chapter, views)
+    )
 
 
-def _answer(basis: ChapterContext, views: tuple[FamilyView, ...]) -> str:
+def _answer(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> str:
     first = views[0]
     if first.measure.value is None:
-        return basis.say("symptoms.answer_none")
+        return chapter.say("symptoms.answer_none")
     key = "symptoms.answer" if first.measure.value >= CALM else "symptoms.answer_calm"
-    points = basis.points(first.measure.value)
-    return basis.say(key, family=first.name, points=points, frequency=first.frequency.lower())
+    points = chapter.points(first.measure.value)
+    return chapter.say(key, family=first.name, points=points, frequency=first.frequency.lower())
 
 
-def _table(basis: ChapterContext, views: tuple[FamilyView, ...]) -> DataTable:
-    marks = [name for _, name in basis.key] if basis.several else []
+def _table(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> DataTable:
+    marks = [name for _, name in chapter.key] if chapter.several else []
     columns = ("name", "pressure", "range", "frequency")
-    headers = (*(basis.say(f"symptoms.columns.{column}") for column in columns), *marks)
+    headers = (*(chapter.say(f"symptoms.columns.{column}") for column in columns), *marks)
     rows = []
     for view in views:
-        values = [mark.written for mark in view.marks] if basis.several else []
+        values = [mark.written for mark in view.marks] if chapter.several else []
         rows.append((view.name, view.measure.written, view.measure.interval or NO_VALUE, view.frequency, *values))
         if len(view.symptoms) > 1:
             rows += [
                 (found.label, found.measure.written, NO_VALUE, found.frequency, *(NO_VALUE for _ in marks))
                 for found in view.symptoms
             ]
-    return DataTable(basis.say("symptoms.caption"), headers, tuple(rows))
+    return DataTable(chapter.say("symptoms.caption"), headers, tuple(rows))

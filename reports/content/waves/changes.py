@@ -85,11 +85,11 @@ class WavesChapter:
     words: tuple[tuple[str, str], ...]
 
 
-def build(story: WaveHistory, say: Language) -> WavesChapter:
+def build(history: WaveHistory, say: Language) -> WavesChapter:
     """The chapter in one language."""
-    teller = WaveText(story, say)
-    asked = story.questionnaire
-    previous = _against(teller, story.previous, "previous")
+    teller = WaveText(history, say)
+    asked = history.questionnaire
+    previous = _against(teller, history.previous, "previous")
     found = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
     families = [one.key for one in asked.families]
     return WavesChapter(
@@ -97,14 +97,14 @@ def build(story: WaveHistory, say: Language) -> WavesChapter:
         answer=answer_of(teller),
         waves=_waves(teller),
         previous=previous,
-        first=_against(teller, story.first, "first"),
+        first=_against(teller, history.first, "first"),
         levers=wave_figure(teller, "levers", [one.key for one in asked.levers]),
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
         kpis=kpi_figure(teller),
-        charts_note=say("waves.charts.joined" if story.joins else "waves.charts.apart", waves=len(story.waves)),
+        charts_note=say("waves.charts.joined" if history.joins else "waves.charts.apart", waves=len(history.waves)),
         done_title=say("waves.done.title"),
-        done_note=say("waves.done.note" if story.done else "waves.done.none"),
-        done=tuple(_done(teller, one) for one in story.done),
+        done_note=say("waves.done.note" if history.done else "waves.done.none"),
+        done=tuple(_done(teller, one) for one in history.done),
         forecast=_forecast(teller),
         words_title=say("gaps.words"),
         words=tuple(
@@ -127,7 +127,7 @@ GROUPS: Mapping[str, tuple[Verdict, ...]] = {
 
 def answer_of(teller: WaveText) -> str:
     """What became of the last wave, in one sentence."""
-    say, found = teller.say, teller.story.previous
+    say, found = teller.say, teller.history.previous
     if found is None:
         return say("waves.answer.first")
     beyond = [key for key, change in found.changes.items() if change.code in POINTING]
@@ -159,7 +159,7 @@ def _against(teller: WaveText, found: WaveComparison | None, which: str) -> Wave
 
 
 def _line(teller: WaveText, key: str) -> WaveLine:
-    return next(line for line in teller.story.waves if line.key == key)
+    return next(line for line in teller.history.waves if line.key == key)
 
 
 def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> ChangeView:
@@ -229,7 +229,7 @@ def _waves(teller: WaveText) -> DataTable:
             NO_VALUE if line.response_rate is None else say.percent(line.response_rate),
             f"{line.version} {say('waves.changed') if line.breaks else ''}".strip(),
         )
-        for line in teller.story.waves
+        for line in teller.history.waves
     )
     return DataTable(say("waves.list"), tuple(say(f"waves.columns.{column}") for column in columns), rows)
 
@@ -238,7 +238,7 @@ def _waves(teller: WaveText) -> DataTable:
 
 
 def _done(teller: WaveText, done: DoneAction) -> DoneView:
-    say, asked = teller.say, teller.story.questionnaire
+    say, asked = teller.say, teller.history.questionnaire
     items = tuple(
         (
             teller.read(asked.items_by_code[move.code].label),
@@ -260,7 +260,7 @@ def _options(say: Language, change: float) -> str:
 
 
 def _forecast(teller: WaveText) -> Passage | None:
-    found = teller.story.forecast
+    found = teller.history.forecast
     if found is None or not found.outcomes:
         return None
     say = teller.say

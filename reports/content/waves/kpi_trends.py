@@ -18,11 +18,11 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 def kpi_figure(teller: WaveText) -> ChartFigure | None:
     """One panel per figure that was given in two waves at least; None where there is none."""
-    say, story = teller.say, teller.story
-    if len(story.kpis) != len(story.waves):
+    say, history = teller.say, teller.history
+    if len(history.kpis) != len(history.waves):
         return None
-    known = (*story.questionnaire.kpis, *story.questionnaire.trends)
-    told = [(kpi, values) for kpi in known if _given(values := [one.figure(kpi) for one in story.kpis])]
+    known = (*history.questionnaire.kpis, *history.questionnaire.trends)
+    told = [(kpi, values) for kpi in known if _given(values := [one.figure(kpi) for one in history.kpis])]
     if not told:
         return None
     panels = tuple(_panel(teller, kpi, values) for kpi, values in told)
@@ -31,12 +31,12 @@ def kpi_figure(teller: WaveText) -> ChartFigure | None:
         (teller.read(kpi.name), *(NOT_KNOWN if value is None else written(kpi, value, say) for value in values))
         for kpi, values in told
     )
-    headers = (say("waves.columns.scale"), *(teller.day(line) for line in story.waves))
+    headers = (say("waves.columns.scale"), *(teller.day(line) for line in history.waves))
     return ChartFigure(
         "waves-kpis",
         title,
         answer,
-        TrendChart(panels, TrendAxis(0, 100, ()), story.joins),
+        TrendChart(panels, TrendAxis(0, 100, ()), history.joins),
         DataTable(title, headers, rows),
     )
 
@@ -49,7 +49,7 @@ def _panel(teller: WaveText, kpi: Kpi, values: Sequence[float | None]) -> TrendP
     say = teller.say
     points = tuple(
         TrendPoint(say.date(line.day, style=SHORT_DAY), value, "" if value is None else written(kpi, value, say))
-        for line, value in zip(teller.story.waves, values, strict=True)
+        for line, value in zip(teller.history.waves, values, strict=True)
     )
     numbers = [value for value in values if value is not None]
     low = -_whole(-min(numbers)) if min(numbers) < 0 else 0.0

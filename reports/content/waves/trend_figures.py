@@ -18,19 +18,19 @@ ARROWS = {1: "↑ ", -1: "↓ ", 0: ""}
 
 def wave_figure(teller: WaveText, key: str, scales: Sequence[str]) -> ChartFigure:
     """One panel per scale, a place per wave, the groups' marks beside the company's point."""
-    say, story = teller.say, teller.story
-    groups = [group for group in GROUPS if group != "company" and _shown(story.waves, scales, group)]
+    say, history = teller.say, teller.history
+    groups = [group for group in GROUPS if group != "company" and _shown(history.waves, scales, group)]
     names = _group_names(teller, groups)
     panels = tuple(
         TrendPanel(
             teller.names[scale],
             _verdict(teller, scale),
-            tuple(_point(teller, line, scale, groups) for line in story.waves),
+            tuple(_point(teller, line, scale, groups) for line in history.waves),
         )
         for scale in scales
     )
     axis = TrendAxis(LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS))
-    chart = TrendChart(panels, axis, story.joins, tuple(names.items()))
+    chart = TrendChart(panels, axis, history.joins, tuple(names.items()))
     title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.answer")
     return ChartFigure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
 
@@ -44,13 +44,13 @@ def _shown(waves: Sequence[WaveLine], scales: Sequence[str], group: str) -> bool
 
 
 def _group_names(teller: WaveText, groups: Sequence[str]) -> Mapping[str, str]:
-    known = teller.story.questionnaire.functions_by_key
+    known = teller.history.questionnaire.functions_by_key
     return {group: teller.read(known[group].name) if group in known else teller.say("waves.others") for group in groups}
 
 
 def _verdict(teller: WaveText, scale: str) -> str:
     """The verdict since the previous wave, with its arrow where one may stand."""
-    found = teller.story.previous
+    found = teller.history.previous
     if found is None or scale not in found.changes:
         return ""
     change = found.changes[scale]
@@ -72,7 +72,7 @@ def _point(teller: WaveText, line: WaveLine, scale: str, groups: Sequence[str]) 
 
 
 def _table(teller: WaveText, scales: Sequence[str], caption: str) -> DataTable:
-    waves = teller.story.waves
+    waves = teller.history.waves
     headers = (teller.say("waves.columns.scale"), *(teller.day(line) for line in waves))
     rows = tuple((teller.names[scale], *(teller.score(line.scales.get(scale)) for line in waves)) for scale in scales)
     return DataTable(caption, headers, rows)

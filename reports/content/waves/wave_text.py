@@ -15,7 +15,7 @@ from reports.content.writing.chapter_context import NO_VALUE
 class WaveText:
     """The story with the few ways of writing that the parts of the chapter share."""
 
-    story: WaveHistory
+    history: WaveHistory
     say: Language
 
     def read(self, text: Text) -> str:
@@ -30,7 +30,7 @@ class WaveText:
     @property
     def names(self) -> Mapping[str, str]:
         """Scales' names by key, levers first."""
-        asked = self.story.questionnaire
+        asked = self.history.questionnaire
         levers = {one.key: self.read(one.name) for one in asked.levers}
         return levers | {one.key: self.read(one.name) for one in asked.families}
 
@@ -40,7 +40,7 @@ class WaveText:
 
     def voice(self, voice: Voice) -> str:
         """A group by the functions that it is made of."""
-        known = self.story.questionnaire.functions_by_key
+        known = self.history.questionnaire.functions_by_key
         return " + ".join(self.read(known[key].name) if key in known else key for key in voice)
 
     def score(self, point: WavePoint | None) -> str:

@@ -73,20 +73,20 @@ class YearPage:
 
 
 def build(
-    story: WaveHistory,
+    history: WaveHistory,
     kept: Mapping[str, Mapping[str, KeptVerdict]],
     done: Sequence[DoneAction],
     say: Language,
 ) -> YearPage:
     """The page in one language. `kept`: verdicts since the previous wave, by wave and scale."""
-    lines = story.waves[-WAVES:]
-    year = WaveText(replace(story, waves=lines), say)
-    asked = story.questionnaire
+    lines = history.waves[-WAVES:]
+    year = WaveText(replace(history, waves=lines), say)
+    asked = history.questionnaire
     scales = [(one.key, False) for one in asked.levers] + [(one.key, True) for one in asked.families]
     return YearPage(
         title=say("waves.year.title"),
-        answer=answer_of(WaveText(story, say)),
-        since_first=_since_first(WaveText(story, say)),
+        answer=answer_of(WaveText(history, say)),
+        since_first=_since_first(WaveText(history, say)),
         columns=tuple(_column(year, line) for line in lines),
         rows=tuple(
             YearRow(year.names[key], symptom, tuple(_cell(year, line, key, kept) for line in lines))
@@ -103,12 +103,12 @@ def build(
 
 
 def _since_first(teller: WaveText) -> str:
-    found = teller.story.first
+    found = teller.history.first
     beyond = [key for key, change in found.changes.items() if change.code in POINTING] if found else []
     if found is None or not beyond:
         return ""
     names = teller.say.list([teller.names[key] for key in beyond])
-    first = next(line for line in teller.story.waves if line.key == found.before.key)
+    first = next(line for line in teller.history.waves if line.key == found.before.key)
     return teller.say("waves.year.since_first", name=first.name, day=teller.day(first), scales=names)
 
 

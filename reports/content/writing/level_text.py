@@ -18,24 +18,24 @@ class LevelView:
     meaning: str
 
 
-def view(basis: ChapterContext, shown: ShownLevel | None, measure: Measure) -> LevelView:
+def view(chapter: ChapterContext, shown: ShownLevel | None, measure: Measure) -> LevelView:
     """The saying of a level; without a level, what is missing and why."""
     if shown is None:
-        return LevelView(basis.say("levels.none"), None, "", "", "")
+        return LevelView(chapter.say("levels.none"), None, "", "", "")
     if shown.saying is LevelDisplay.RANGE:
-        statement = basis.say("levels.range", score=basis.points(measure.value or 0), interval=measure.interval)
-        return LevelView(statement, None, "", basis.say("levels.range_meaning"), "")
-    level = basis.diagnosis.questionnaire.levels[shown.closer - 1]
+        statement = chapter.say("levels.range", score=chapter.points(measure.value or 0), interval=measure.interval)
+        return LevelView(statement, None, "", chapter.say("levels.range_meaning"), "")
+    level = chapter.diagnosis.questionnaire.levels[shown.closer - 1]
     return LevelView(
-        basis.say(f"levels.{shown.saying}", level=shown.closer, low=shown.low, high=shown.high),
+        chapter.say(f"levels.{shown.saying}", level=shown.closer, low=shown.low, high=shown.high),
         shown.closer,
-        basis.read(level.name),
-        basis.read(level.sentence),
-        basis.read(level.meaning),
+        chapter.read(level.name),
+        chapter.read(level.sentence),
+        chapter.read(level.meaning),
     )
 
 
-def numbered(basis: ChapterContext, number: int) -> str:
+def numbered(chapter: ChapterContext, number: int) -> str:
     """A level with its name: level 3, Defined."""
-    level = basis.diagnosis.questionnaire.levels[number - 1]
-    return basis.say("levels.numbered", level=number, name=basis.read(level.name))
+    level = chapter.diagnosis.questionnaire.levels[number - 1]
+    return chapter.say("levels.numbered", level=number, name=chapter.read(level.name))

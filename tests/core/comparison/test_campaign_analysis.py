@@ -19,7 +19,7 @@ from assessment.core.statistics.within_group_agreement import Agreement
 from tests.core.not_none import defined
 from tests.core.privacy.published_tables import tables
 from tests.core.questionnaire_factory import alignment, everyone, sheet
-from tests.core.team_answers import STORIES, behind, confidential, mixed_cells, named, story, team
+from tests.core.team_answers import STORIES, behind, confidential, history, mixed_cells, named, team
 
 HEADS = ("marketing", "sales", "finance")
 
@@ -36,7 +36,7 @@ def _line(reading: CampaignAnalysis, code: str) -> MapLine:
 
 
 def test_the_map_puts_disagreement_first() -> None:
-    reading = named(story("three-heads-disagree")[0])
+    reading = named(history("three-heads-disagree")[0])
     assert reading.map[0].item.code == "O1.1"
     assert (reading.map[0].lowest, reading.map[0].highest, reading.map[0].width) == ("sales", "marketing", 4.0)
     widths = [line.rank for line in reading.map]
@@ -45,7 +45,7 @@ def test_the_map_puts_disagreement_first() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_item_stands_on_the_map_once_with_every_group(name: str) -> None:
-    found, length = story(name)
+    found, length = history(name)
     reading = named(found, length=length)
     asked = alignment().of_length(alignment().lever_items + alignment().symptom_items, length)
     assert sorted(line.item.code for line in reading.map) == sorted(item.code for item in asked)
@@ -77,7 +77,7 @@ def test_a_small_group_of_named_heads_is_drawn_as_one_dot_each_and_a_large_one_i
 
 
 def test_confidential_teams_are_never_drawn_as_dots() -> None:
-    reading = confidential(story("team-of-twelve-wave1")[0])
+    reading = confidential(history("team-of-twelve-wave1")[0])
     assert not any(mark.dots for line in reading.map for mark in line.marks)
     assert not any(cross.dots for rating in reading.crossratings for cross in rating.items)
 
@@ -95,19 +95,19 @@ def test_where_a_group_is_at_an_end_the_gap_is_said_to_be_at_least_that_wide() -
 
 
 def test_every_pair_of_groups_has_a_verdict_on_every_scale() -> None:
-    reading = named(story("team-of-twelve-wave1")[0])
+    reading = named(history("team-of-twelve-wave1")[0])
     assert set(reading.gaps) == {scale.key for scale in defined(reading.diagnosis).scales.values()}
     assert all(len(gaps.pairs) == 6 for gaps in reading.gaps.values())
 
 
 def test_heads_alone_are_too_few_to_conclude() -> None:
-    reading = named(story("three-heads-disagree")[0])
+    reading = named(history("three-heads-disagree")[0])
     assert {gap.code for gaps in reading.gaps.values() for gap in gaps.pairs} == {Verdict.FEW}
     assert defined(reading.gaps["vision"].pairs[0].estimate).value == pytest.approx(50 - 45)
 
 
 def test_where_a_group_has_no_score_there_is_nothing_to_conclude() -> None:
-    reading = named(story("nobody-knows-lever-two")[0])
+    reading = named(history("nobody-knows-lever-two")[0])
     assert {gap.code for gap in reading.gaps["orchestrator"].pairs} == {Verdict.FEW}
 
 
@@ -190,14 +190,14 @@ def test_where_a_function_was_asked_about_itself_that_is_what_it_thinks_it_gives
 
 
 def test_functions_that_nobody_rates_have_nothing_to_compare_with() -> None:
-    reading = named(story("team-of-twelve-wave1")[0])
+    reading = named(history("team-of-twelve-wave1")[0])
     assert _rating(reading, "leadership", "sales").code is Verdict.FEW
     assert _rating(reading, "leadership", "sales").gap is None
     assert not [rating for rating in reading.crossratings if rating.rated == "leadership"]
 
 
 def test_merged_functions_do_not_rate_themselves_and_too_few_of_them_are_hidden() -> None:
-    reading = confidential(story("team-of-twelve-wave1")[0])
+    reading = confidential(history("team-of-twelve-wave1")[0])
     of_marketing = _rating(reading, "others", "marketing")
     assert (of_marketing.respondents, of_marketing.code, of_marketing.score.value) == (3, Verdict.HIDDEN, None)
     assert (
@@ -208,7 +208,7 @@ def test_merged_functions_do_not_rate_themselves_and_too_few_of_them_are_hidden(
 
 
 def test_the_quick_check_asks_for_no_cross_ratings() -> None:
-    found, length = story("one-leader-quick")
+    found, length = history("one-leader-quick")
     assert named(found, length=length).crossratings == ()
 
 
@@ -216,7 +216,7 @@ def test_the_quick_check_asks_for_no_cross_ratings() -> None:
 
 
 def test_what_a_group_does_not_know_is_a_finding_of_its_own() -> None:
-    reading = named(story("nobody-knows-lever-two")[0])
+    reading = named(history("nobody-knows-lever-two")[0])
     assert reading.blind_spots == ()
     silent = everyone(3) | {"O1.1": Cell.DONT_KNOW}
     found = sheet([("sales", silent), ("sales", silent), ("sales", everyone(3)), ("finance", everyone(3))])
@@ -240,7 +240,7 @@ def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_ma
 
 @pytest.mark.parametrize("name", STORIES)
 def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
-    found, length = story(name)
+    found, length = history(name)
     staff = {"sales": 30, "marketing": 20, "finance": 10}
     reading = analyse_campaign(alignment(), found, length=length, staff=staff)
     alone = diagnose(alignment(), found, length=length, staff=staff)
@@ -252,7 +252,7 @@ def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
 
 
 def test_without_merging_confidential_scores_are_those_of_named_heads() -> None:
-    found, _ = story("sixty-people")
+    found, _ = history("sixty-people")
     one, other = defined(confidential(found).diagnosis), defined(named(found).diagnosis)
     for key, scale in one.scales.items():
         assert scale.score == pytest.approx(other.scales[key].score)
@@ -261,21 +261,21 @@ def test_without_merging_confidential_scores_are_those_of_named_heads() -> None:
 
 
 def test_the_same_answers_in_another_order_give_the_same_reading() -> None:
-    found, _ = story("team-of-twelve-wave1")
+    found, _ = history("team-of-twelve-wave1")
     order = np.random.default_rng(3).permutation(len(found.respondents))
     shuffled = AnswerSheet(tuple(found.respondents[row] for row in order), found.codes, found.cells[order])
     assert tables(confidential(shuffled)) == tables(confidential(found))
 
 
 def test_below_the_threshold_there_is_no_result() -> None:
-    reading = confidential(story("three-heads-disagree")[0])
+    reading = confidential(history("three-heads-disagree")[0])
     assert reading.diagnosis is None
     assert reading.hidden == (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),)
     assert (reading.map, reading.gaps, reading.agreement, reading.comments) == ((), {}, (), None)
 
 
 def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
-    found, _ = story("team-of-twelve-wave1")
+    found, _ = history("team-of-twelve-wave1")
     functions = ("marketing", "sales", "finance", "leadership")
     alone = Grouping(
         (PublishedGroup("company", functions, 12, enters=True),),
@@ -288,7 +288,7 @@ def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
 
 
 def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
-    found, _ = story("team-of-twelve-wave1")
+    found, _ = history("team-of-twelve-wave1")
     others = defined(confidential(found).diagnosis).questionnaire.functions_by_key["others"]
     assert others.name == Text("Direction générale + Finance + Marketing", "Leadership + Finance + Marketing")
     short = Text("Autres fonctions", "Other functions")
@@ -297,7 +297,7 @@ def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
 
 
 def test_everything_that_has_no_value_is_on_the_list_of_what_is_hidden() -> None:
-    reading = confidential(story("team-of-twelve-wave1")[0])
+    reading = confidential(history("team-of-twelve-wave1")[0])
     listed = {(hidden.what, hidden.group, hidden.key): hidden.reason for hidden in reading.hidden}
     for code, figures in reading.items.items():
         for group, figure in figures.items():
@@ -317,13 +317,13 @@ def test_free_text_of_few_people_is_hidden() -> None:
 
 
 def test_an_unknown_size_of_one_merged_function_leaves_the_group_without_one() -> None:
-    found, _ = story("team-of-twelve-wave1")
+    found, _ = history("team-of-twelve-wave1")
     staff = {"sales": 6, "marketing": 5, "finance": 3}
     reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
     assert defined(reading.diagnosis).staff == {"sales": 6}
 
 
 def test_behind_the_reading_stand_the_answers_of_the_groups() -> None:
-    found, _ = story("team-of-twelve-wave1")
-    material = behind(found, threshold=5)
-    assert {key: len(rows) for key, rows in material.rows.items()} == {"sales": 5, "others": 7}
+    found, _ = history("team-of-twelve-wave1")
+    scored = behind(found, threshold=5)
+    assert {key: len(rows) for key, rows in scored.rows.items()} == {"sales": 5, "others": 7}

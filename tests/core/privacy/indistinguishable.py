@@ -26,61 +26,61 @@ class Unanimous:
     reader: int | None
 
 
-def unanimous_items(material: ScoredGroups) -> Iterator[Unanimous]:
+def unanimous_items(scored: ScoredGroups) -> Iterator[Unanimous]:
     """Every item on which somebody, inside or outside the group, might learn what all the others answered."""
-    for rows, codes in _tables(material):
+    for rows, codes in _tables(scored):
         for code in codes:
-            answers = material.sheet.cells[rows, material.columns[code]]
+            answers = scored.sheet.cells[rows, scored.columns[code]]
             for reader in (None, *rows.tolist()):
                 others = answers[(rows != reader) & (answers > 0)]
                 if len(others) and len(set(others.tolist())) == 1:
                     yield Unanimous(tuple(rows.tolist()), codes, code, reader)
 
 
-def _tables(material: ScoredGroups) -> Iterator[tuple[npt.NDArray[np.intp], tuple[str, ...]]]:
+def _tables(scored: ScoredGroups) -> Iterator[tuple[npt.NDArray[np.intp], tuple[str, ...]]]:
     """The people and the items of each published table: groups by scale, then by the function that they rate."""
-    functions = np.array(material.sheet.functions)
-    cross = material.questionnaire.cross
-    for rows in material.rows.values():
-        for scale in material.scales:
+    functions = np.array(scored.sheet.functions)
+    cross = scored.questionnaire.cross
+    for rows in scored.rows.values():
+        for scale in scored.scales:
             yield rows, scale.codes
         for rated in cross.targets if cross else ():
             codes = tuple(item.code for item in cross.items if item.rated == rated) if cross else ()
             yield rows[functions[rows] != rated], codes
 
 
-def has_twin(material: ScoredGroups, found: Unanimous) -> bool:
+def has_twin(scored: ScoredGroups, found: Unanimous) -> bool:
     """Whether some answer of somebody else to that item may be another one without any table changing."""
-    return twin_of(material, found) is not None
+    return twin_of(scored, found) is not None
 
 
-def twin_of(material: ScoredGroups, found: Unanimous) -> AnswerSheet | None:
+def twin_of(scored: ScoredGroups, found: Unanimous) -> AnswerSheet | None:
     """Answers that differ from the true ones on that item and are published in the same tables."""
-    truth = tables(confidential(material.sheet, threshold=material.threshold.people))
+    truth = tables(confidential(scored.sheet, threshold=scored.threshold.people))
     return next(
         (
             other
-            for other in _neighbours(material, found)
-            if tables(confidential(other, threshold=material.threshold.people)) == truth
+            for other in _neighbours(scored, found)
+            if tables(confidential(other, threshold=scored.threshold.people)) == truth
         ),
         None,
     )
 
 
-def _neighbours(material: ScoredGroups, found: Unanimous) -> Iterator[AnswerSheet]:
+def _neighbours(scored: ScoredGroups, found: Unanimous) -> Iterator[AnswerSheet]:
     """Sheets where one person moves on the item and makes up for it on another, and a second one does the reverse."""
-    cells, item = material.sheet.cells, material.columns[found.code]
+    cells, item = scored.sheet.cells, scored.columns[found.code]
     others = [row for row in found.rows if row != found.reader]
-    partners = [material.columns[code] for code in found.codes if code != found.code]
+    partners = [scored.columns[code] for code in found.codes if code != found.code]
     for person in (row for row in others if cells[row, item] > 0):
         for step in (1, -1):
-            yield from _sheets(material.sheet, [(person, item, step)])
+            yield from _sheets(scored.sheet, [(person, item, step)])
             for partner in partners:
-                yield from _sheets(material.sheet, [(person, item, step), (person, partner, -step)])
+                yield from _sheets(scored.sheet, [(person, item, step), (person, partner, -step)])
                 for second in (row for row in others if row != person):
                     moves = [(person, item, step), (person, partner, -step)]
                     moves += [(second, item, -step), (second, partner, step)]
-                    yield from _sheets(material.sheet, moves)
+                    yield from _sheets(scored.sheet, moves)
 
 
 def _sheets(sheet: AnswerSheet, moves: list[tuple[int, int, int]]) -> Iterator[AnswerSheet]:

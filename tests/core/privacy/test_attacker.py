@@ -21,7 +21,17 @@ from tests.core.privacy.attacker import exposed_answers
 from tests.core.privacy.indistinguishable import has_twin, unanimous_items
 from tests.core.privacy.published_tables import tables
 from tests.core.questionnaire_factory import alignment
-from tests.core.team_answers import STORIES, TWELVE, behind, confidential, functions_of, mixed_cells, named, story, team
+from tests.core.team_answers import (
+    STORIES,
+    TWELVE,
+    behind,
+    confidential,
+    functions_of,
+    history,
+    mixed_cells,
+    named,
+    team,
+)
 
 MOST_READERS = 5
 """Readers tried inside each group; the attacker is the same for all who answered alike."""
@@ -36,14 +46,14 @@ def _figures(sheet: AnswerSheet, code: str) -> dict[str, PublishedFigure]:
     ("name", "threshold"), [*((name, k) for name in TWELVE for k in (3, 5)), (TWELVE[0], 7), ("sixty-people", 5)]
 )
 def test_no_hidden_answer_of_a_story_has_one_value_only(name: str, threshold: int) -> None:
-    sheet, length = story(name)
-    material = behind(sheet, threshold=threshold, length=length)
+    sheet, length = history(name)
+    scored = behind(sheet, threshold=threshold, length=length)
     found = []
-    for scale in material.scales:
-        for group in material.grouping.groups:
-            cells = material.cells(scale)[material.rows[group.key]]
+    for scale in scored.scales:
+        for group in scored.grouping.groups:
+            cells = scored.cells(scale)[scored.rows[group.key]]
             for reader in (None, *range(min(len(cells), MOST_READERS))):
-                exposures = exposed_answers(cells, material.figures[scale.key][group.key], reader=reader)
+                exposures = exposed_answers(cells, scored.figures[scale.key][group.key], reader=reader)
                 found += [(scale.key, group.key, reader, cell) for cell in exposures]
     assert found == []
 
@@ -51,7 +61,7 @@ def test_no_hidden_answer_of_a_story_has_one_value_only(name: str, threshold: in
 @pytest.mark.parametrize("name", STORIES)
 @pytest.mark.parametrize("threshold", [3, 5, 7])
 def test_what_any_reader_sees_is_part_of_what_somebody_outside_sees(name: str, threshold: int) -> None:
-    sheet, length = story(name)
+    sheet, length = history(name)
     outside = confidential(sheet, threshold=threshold, length=length)
     for reader in functions_of(sheet):
         inside = confidential(sheet, threshold=threshold, length=length, reader=reader)
@@ -64,7 +74,7 @@ def test_what_any_reader_sees_is_part_of_what_somebody_outside_sees(name: str, t
 @pytest.mark.parametrize("threshold", [3, 4, 5, 6])
 @pytest.mark.parametrize("name", STORIES)
 def test_no_reader_is_told_of_fewer_than_k_others(name: str, threshold: int) -> None:
-    sheet, length = story(name)
+    sheet, length = history(name)
     k = Threshold(threshold)
     people = atoms(sheet.respondents, wave="w1")
     grouping = behind(sheet, threshold=threshold).grouping
@@ -83,7 +93,7 @@ def test_no_reader_is_told_of_fewer_than_k_others(name: str, threshold: int) -> 
 def test_all_waves_and_views_of_the_team_of_twelve_expose_nobody_together() -> None:
     log = ReleaseLog()
     for wave in TWELVE:
-        sheet, _ = story(wave)
+        sheet, _ = history(wave)
         people = atoms(sheet.respondents, wave=wave)
         grouping = behind(sheet, threshold=5).grouping
         log, refusals = admit(log, statements(grouping, people, wave=wave), people=people, threshold=Threshold(5))
@@ -93,11 +103,11 @@ def test_all_waves_and_views_of_the_team_of_twelve_expose_nobody_together() -> N
 
 
 def test_everything_that_is_published_fits_another_set_of_answers_too() -> None:
-    sheet, _ = story("team-of-twelve-wave1")
-    material = behind(sheet, threshold=5)
-    unanimous = list(unanimous_items(material))
+    sheet, _ = history("team-of-twelve-wave1")
+    scored = behind(sheet, threshold=5)
+    unanimous = list(unanimous_items(scored))
     assert len(unanimous) > 30
-    assert [found for found in unanimous if not has_twin(material, found)] == []
+    assert [found for found in unanimous if not has_twin(scored, found)] == []
 
 
 @pytest.mark.parametrize("answer", [1, 5])
@@ -108,10 +118,10 @@ def test_a_group_at_an_end_of_the_scale_has_a_twin_whoever_stands_apart(answer: 
     item = sheet.codes.index("V2.1")
     cells[:5, item] = answer
     cells[0, item] = alone
-    material = behind(sheet, threshold=5)
-    unanimous = [found for found in unanimous_items(material) if found.code == "V2.1"]
+    scored = behind(sheet, threshold=5)
+    unanimous = [found for found in unanimous_items(scored) if found.code == "V2.1"]
     assert {found.reader for found in unanimous} >= {0}
-    assert [found for found in unanimous if not has_twin(material, found)] == []
+    assert [found for found in unanimous if not has_twin(scored, found)] == []
 
 
 def test_a_group_that_answers_one_end_everywhere_is_told_by_bounds_alone() -> None:
@@ -187,7 +197,7 @@ def test_the_attacker_subtracts_a_score_from_its_items() -> None:
 
 
 def test_a_confidential_diagnosis_holds_no_answer_and_no_person() -> None:
-    sheet, _ = story("sixty-people")
+    sheet, _ = history("sixty-people")
     reading = confidential(sheet)
     diagnosis = defined(reading.diagnosis)
     assert not diagnosis.sheet.cells.any()
@@ -203,7 +213,7 @@ def _all_parts(diagnosis: Diagnosis) -> list[Trace]:
 
 
 def test_named_heads_hide_nothing_and_nothing_is_taken_from_the_diagnosis() -> None:
-    sheet, length = story("three-heads-disagree")
+    sheet, length = history("three-heads-disagree")
     reading = named(sheet, length=length)
     assert reading.hidden == ()
     assert (defined(reading.diagnosis).sheet.cells == sheet.cells).all()
@@ -218,14 +228,14 @@ def _company_follows(reading: CampaignAnalysis, code: str) -> bool:
 
 
 def test_the_company_is_made_of_published_groups_and_of_nothing_else() -> None:
-    sheet, _ = story("team-of-twelve-wave1")
+    sheet, _ = history("team-of-twelve-wave1")
     reading = confidential(sheet)
     assert [group.key for group in reading.groups] == ["sales", "others"]
     assert [code for code in reading.items if not _company_follows(reading, code)] == []
 
 
 def test_a_reader_to_whom_a_group_is_hidden_sees_no_company_figure_that_lacks_a_voice() -> None:
-    sheet, _ = story("team-of-twelve-wave1")
+    sheet, _ = history("team-of-twelve-wave1")
     outside, inside = confidential(sheet), confidential(sheet, reader="sales")
     assert inside.groups == ()
     for code, figures in outside.items.items():
@@ -242,8 +252,8 @@ def test_the_quick_check_is_protected_as_well() -> None:
     sheet = replace(team(SIZES, mixed_cells(12, seed=1)), codes=tuple(codes), cells=cells)
     reading = confidential(sheet, length=Length.QUICK)
     assert {figures["sales"].end for figures in reading.items.values()} == {"at_least"}
-    material = behind(sheet, threshold=5, length=Length.QUICK)
-    for scale in material.scales:
-        rows = material.rows["sales"]
-        figures: PublishedScale = material.figures[scale.key]["sales"]
-        assert exposed_answers(material.cells(scale)[rows], figures, reader=0) == []
+    scored = behind(sheet, threshold=5, length=Length.QUICK)
+    for scale in scored.scales:
+        rows = scored.rows["sales"]
+        figures: PublishedScale = scored.figures[scale.key]["sales"]
+        assert exposed_answers(scored.cells(scale)[rows], figures, reader=0) == []

@@ -20,7 +20,7 @@ from assessment.core.waves.score_change import Change, Method
 from assessment.core.waves.wave_comparison import Wave, WaveComparison, compare
 from tests.core.questionnaire_factory import alignment, everyone
 from tests.core.questionnaire_factory import sheet as sheet_of
-from tests.core.team_answers import story, team
+from tests.core.team_answers import history, team
 
 DAYS = (date(2026, 3, 18), date(2026, 6, 17), date(2026, 9, 16))
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
@@ -50,7 +50,7 @@ def _wave(sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, **mor
 
 
 def _files(second: str, *, mode: Mode = Mode.NAMED, linked: bool = True) -> WaveComparison:
-    first, after = _wave(story(WAVE_1)[0], mode=mode), _wave(story(second)[0], number=1, mode=mode)
+    first, after = _wave(history(WAVE_1)[0], mode=mode), _wave(history(second)[0], number=1, mode=mode)
     if not linked:
         first, after = replace(first, links=()), replace(after, links=())
     return compare(first, after, alignment(), people=first.staff)
@@ -148,7 +148,7 @@ def test_a_reader_who_answered_is_shown_less() -> None:
 
 def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_back() -> None:
     before, after = (
-        _wave(story(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
+        _wave(history(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
         for number, name in enumerate((WAVE_1, CRM))
     )
     found = compare(before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
@@ -157,9 +157,9 @@ def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_b
 
 
 def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
-    nobody = AnswerSheet((), story(WAVE_1)[0].codes, np.zeros((0, len(story(WAVE_1)[0].codes)), dtype=np.int8))
+    nobody = AnswerSheet((), history(WAVE_1)[0].codes, np.zeros((0, len(history(WAVE_1)[0].codes)), dtype=np.int8))
     empty = _wave(nobody, grouping=every_function({}, triad=alignment().triad))
-    found = compare(empty, _wave(story(CRM)[0], number=1), alignment())
+    found = compare(empty, _wave(history(CRM)[0], number=1), alignment())
     assert {change.code for change in found.changes.values()} == {Verdict.FEW}
 
 
@@ -194,9 +194,9 @@ def _upgraded(codes: Sequence[str] = REWORDED) -> Questionnaire:
 
 def _across(second: str, codes: Sequence[str] = REWORDED, **more: Any) -> WaveComparison:
     newer = _upgraded(codes)
-    sheet = story(second)[0]
+    sheet = history(second)[0]
     after = _wave(sheet, number=1, version="1.1.0", wordings=wordings(newer, sheet.codes), **more)
-    return compare(_wave(story(WAVE_1)[0], **more), after, newer)
+    return compare(_wave(history(WAVE_1)[0], **more), after, newer)
 
 
 def test_three_reworded_questions_are_left_out_and_the_others_make_the_bridge() -> None:
@@ -210,7 +210,7 @@ def test_three_reworded_questions_are_left_out_and_the_others_make_the_bridge() 
 
 def test_a_question_that_was_reworded_carries_no_change() -> None:
     """The answers to the reworded questions alone jump to the top: nothing of it is called progress."""
-    first = story(WAVE_1)[0]
+    first = history(WAVE_1)[0]
     cells = first.cells.copy()
     cells[:, [first.codes.index(code) for code in REWORDED]] = 5
     newer = _upgraded()
@@ -261,7 +261,9 @@ def _linked(before: Wave, after: Wave, **more: Any) -> Change:
 
 def _confidential(names: Sequence[str], *, number: int = 0) -> Wave:
     """As many sales people as names; each is linked by their name, an empty one by nothing."""
-    cells = np.random.default_rng(number).integers(1, 6, size=(len(names), len(story(WAVE_1)[0].codes))).astype(np.int8)
+    cells = (
+        np.random.default_rng(number).integers(1, 6, size=(len(names), len(history(WAVE_1)[0].codes))).astype(np.int8)
+    )
     sheet = team({"sales": len(names)}, cells)
     return _wave(sheet, number=number, mode=Mode.CONFIDENTIAL, links=tuple(names))
 
@@ -327,7 +329,7 @@ def test_a_first_wave_is_linked_with_nothing() -> None:
 
 def test_the_wave_that_answers_are_linked_in_may_be_shown_in_groups() -> None:
     """Two groups of six, the same people twice."""
-    cells = np.full((12, len(story(WAVE_1)[0].codes)), 3, dtype=np.int8)
+    cells = np.full((12, len(history(WAVE_1)[0].codes)), 3, dtype=np.int8)
     sheet = team({"sales": 6, "marketing": 6}, cells)
     waves = [_wave(sheet, number=number, mode=Mode.CONFIDENTIAL, links=TWELVE) for number in (0, 1)]
     assert linkage_is_safe(waves)

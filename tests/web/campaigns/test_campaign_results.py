@@ -96,8 +96,8 @@ def test_the_page_of_named_heads_opens_with_the_map_and_shows_every_person(heads
     assert sections[1:4] == [say("gaps.title"), say("agreement.title"), say("crossratings.title")]
     assert say("hidden.title") in sections
     assert say("hidden.named") in text_of(answer)
-    desk = page.xpath("//section[@aria-labelledby='map']//*[local-name()='svg']")[1]
-    marks = desk.xpath(".//*[local-name()='circle' or local-name()='polygon']")
+    member = page.xpath("//section[@aria-labelledby='map']//*[local-name()='svg']")[1]
+    marks = member.xpath(".//*[local-name()='circle' or local-name()='polygon']")
     assert len(marks) == 7 * 3 + 3, "a mark per person on each of seven lines, and the key"
     assert "Une remarque de sales1@firm.example" in text_of(answer)
 
