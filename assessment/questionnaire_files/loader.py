@@ -32,6 +32,7 @@ from assessment.questionnaire_files.yaml_reader import Document, read_document
 from assessment.typography import english, french
 
 MANIFEST = "manifest.yaml"
+PUBLISHED = "published"
 OPTIONAL = ("symptoms", "cross-ratings", "open-questions", "targets", "actions", "kpis", "claims", "glossary")
 Data = Mapping[str, Any]
 
@@ -47,6 +48,11 @@ def load_folder(folder: Path) -> Questionnaire:
     if problems:
         raise QuestionnaireError(tuple(problems))
     return _questionnaire({name: document.value for name, document in files.items()})
+
+
+def load_canonical_json(text: str) -> Questionnaire:
+    """The questionnaire whose `canonical_json` this is, as a published one: kept with answers, it needs no folder."""
+    return _questionnaire(json.loads(text))
 
 
 def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]]:
@@ -98,10 +104,11 @@ def _questionnaire(files: Data) -> Questionnaire:
     frequency = _steps(manifest["frequency"])
     symptoms = files.get("symptoms")
     cross = files.get("cross-ratings")
+    canonical = _canonical_json(files)
     return Questionnaire(
         key=manifest["key"],
         version=manifest["version"],
-        status=manifest["status"],
+        status=manifest.get("status", PUBLISHED),
         title=_text(manifest["title"]),
         summary=_text(manifest["summary"]),
         functions=functions,
@@ -128,16 +135,16 @@ def _questionnaire(files: Data) -> Questionnaire:
             Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]))
             for entry in files.get("glossary", {}).get("words", ())
         ),
-        content_hash=content_hash(files),
+        content_hash=hashlib.sha256(canonical.encode()).hexdigest(),
+        canonical_json=canonical,
     )
 
 
-def content_hash(files: Data) -> str:
-    """Hash of what the files say; comments and layout do not count, and neither does whether it is still a draft."""
-    said = {name: dict(value) for name, value in files.items()}
-    said["manifest"].pop("status", None)
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _canonical_json(files: Data) -> str:
+    """What the files say; comments and layout do not count, and neither does whether it is still a draft."""
+    content = {name: dict(value) for name, value in files.items()}
+    content["manifest"].pop("status", None)
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _steps(entries: list[Data]) -> tuple[AnswerStep, ...]:

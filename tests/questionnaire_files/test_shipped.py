@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire, Text
-from assessment.questionnaire_files.catalogue import folders, questionnaire
+from assessment.questionnaire_files.catalogue import earlier_folders, folders, questionnaire, questionnaire_by_hash
 from assessment.questionnaire_files.loader import check_folder, load_folder
 from assessment.typography import NARROW_SPACE
 
@@ -56,8 +56,26 @@ def test_reading_it_twice_gives_the_same_hash(shipped: Questionnaire) -> None:
     assert load_folder(folders()[shipped.key]).content_hash == shipped.content_hash
 
 
-def test_a_published_version_never_changes(shipped: Questionnaire) -> None:
-    assert PUBLISHED.get((shipped.key, shipped.version)) == shipped.content_hash
+def test_a_published_version_never_changes() -> None:
+    for key, place in folders().items():
+        for folder in (place, *earlier_folders(place).values()):
+            kept = load_folder(folder)
+            if kept.status == "published":
+                assert PUBLISHED.get((key, kept.version)) == kept.content_hash
+
+
+def test_every_published_version_is_kept_and_resolves_by_its_hash() -> None:
+    for (key, version), content_hash in PUBLISHED.items():
+        kept = questionnaire_by_hash(content_hash)
+        assert kept is not None, (key, version)
+        assert (kept.key, kept.version, kept.status) == (key, version, "published")
+
+
+def test_an_earlier_version_stands_under_its_number() -> None:
+    for place in folders().values():
+        for version, folder in earlier_folders(place).items():
+            assert check_folder(folder) == []
+            assert load_folder(folder).version == version
 
 
 def test_each_text_is_there_in_both_languages(shipped: Questionnaire) -> None:

@@ -269,6 +269,9 @@ class Questionnaire:
     claims: tuple[EvidenceClaim, ...] = ()
     glossary: tuple[Word, ...] = ()
     content_hash: str = ""
+    """SHA-256 of `canonical_json`, as hexadecimal digits."""
+    canonical_json: str = field(default="", compare=False, repr=False)
+    """Everything its files say, in one order: what its hash is taken of, and enough to build it again."""
 
     @cached_property
     def triad(self) -> tuple[str, ...]:
