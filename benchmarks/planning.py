@@ -14,9 +14,9 @@ import sys
 import time
 from collections.abc import Sequence
 
-from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
+from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
@@ -56,11 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             diagnosis, context = random_firm(draw)
             generosity = GENEROSITY[number % len(GENEROSITY)]
             capacity = {
-                function: [generosity * day for day in days]
+                function: tuple(generosity * day for day in days)
                 for function, days in usual_capacity(context.staff, periods).items()
             }
             started = time.perf_counter()
-            found = optimise(diagnosis, context, capacity=capacity, periods=periods)
+            found = optimise(diagnosis, context, limits=PlanLimits(capacity, periods=periods))
             seconds.append(time.perf_counter() - started)
             if isinstance(found, Infeasible):
                 impossible += 1

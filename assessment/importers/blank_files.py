@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from assessment.core.cost.cost_inputs import CostInputKey
 from assessment.core.cost.kpis import PAIR
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, PERIODS
+from assessment.core.planning.plan_limits import DEFAULT_PARALLEL_ACTIONS
+from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.kpi_columns import IN_PERCENT, SETTINGS

@@ -7,11 +7,17 @@ a month.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assessment.core.cost.number_limits import Fault, fault_of
-from assessment.core.optimiser.build_problem import MOST_DAYS, MOST_EUROS
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS, YEAR
+from assessment.core.planning.plan_limits import (
+    DEFAULT_PARALLEL_ACTIONS,
+    MOST_DAYS,
+    MOST_EUROS,
+    MOST_PARALLEL_ACTIONS,
+    PlanLimits,
+)
+from assessment.core.planning.roadmap import MONTH_DAYS, PERIODS, YEAR
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
@@ -22,22 +28,9 @@ from assessment.importers.formats.yaml_tree import Node
 
 FUNCTION = "function"
 SETTINGS = ("budget", "at_once", "pinned", "excluded", "periods")
-MOST_AT_ONCE = 20
 HEADERS = {"function": FUNCTION, "fonction": FUNCTION} | {
     str(day): str(day) for day in range(MONTH_DAYS, YEAR + 1, MONTH_DAYS)
 }
-
-
-@dataclass(frozen=True)
-class ImportedPlanLimits:
-    """Limits of a plan; a function that is not named is not limited, and a budget of None is none."""
-
-    days: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    budget: float | None = None
-    at_once: int = DEFAULT_PARALLEL_ACTIONS
-    pinned: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    periods: tuple[int, ...] = PERIODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class _Line:
     texts: tuple[str, ...]
 
 
-def read_capacity(content: bytes, questionnaire: Questionnaire) -> ImportedPlanLimits:
+def read_capacity(content: bytes, questionnaire: Questionnaire) -> PlanLimits:
     """Read the bytes of a file of limits. Raises ImportFileError with every problem."""
     if is_table(content, HEADERS):
         lines, periods, problems = _table(content)
@@ -129,7 +122,7 @@ class _PlanLimitsReader:
         self.actions = {plain(action.id): action.id for action in questionnaire.actions}
         self.days: dict[str, tuple[float, ...]] = {}
         self.budget: float | None = None
-        self.at_once = DEFAULT_PARALLEL_ACTIONS
+        self.parallel_actions = DEFAULT_PARALLEL_ACTIONS
         self.named: dict[str, tuple[str, ...]] = {}
         self.seen: set[str] = set()
         self.problems: list[ImportProblem] = []
@@ -183,10 +176,15 @@ class _PlanLimitsReader:
     def _read_at_once(self, line: _Line, texts: Sequence[str]) -> None:
         if not texts:
             return
-        if len(texts) > 1 or not texts[0].isascii() or not texts[0].isdigit() or not 1 <= int(texts[0]) <= MOST_AT_ONCE:
-            self._note("capacity_at_once", line, value=visible(" ".join(texts)), most=MOST_AT_ONCE)
+        if (
+            len(texts) > 1
+            or not texts[0].isascii()
+            or not texts[0].isdigit()
+            or not 1 <= int(texts[0]) <= MOST_PARALLEL_ACTIONS
+        ):
+            self._note("capacity_at_once", line, value=visible(" ".join(texts)), most=MOST_PARALLEL_ACTIONS)
             return
-        self.at_once = int(texts[0])
+        self.parallel_actions = int(texts[0])
 
     def _actions(self, line: _Line, texts: Sequence[str]) -> tuple[str, ...]:
         words = [word for text in texts for word in text.replace(",", " ").replace(";", " ").split()]
@@ -224,13 +222,13 @@ class _PlanLimitsReader:
         """Months in each period."""
         return [(last - first) / MONTH_DAYS for first, last in zip((0, *self.periods), self.periods, strict=False)]
 
-    def found(self) -> ImportedPlanLimits:
+    def found(self) -> PlanLimits:
         """What the lines say together."""
-        return ImportedPlanLimits(
+        return PlanLimits(
             self.days,
             self.budget,
-            self.at_once,
-            self.named.get("pinned", ()),
-            self.named.get("excluded", ()),
+            self.parallel_actions,
+            frozenset(self.named.get("pinned", ())),
+            frozenset(self.named.get("excluded", ())),
             self.periods,
         )

@@ -30,7 +30,7 @@ def roadmap(chapter: ChapterContext, planning: PlanFindings | None = None) -> Da
     symptoms and euros. They are None for the plan that follows from the answers alone.
     """
     plan = chapter.roadmap
-    periods = planning.plan.problem.periods if planning else PERIODS
+    periods = planning.plan.problem.limits.periods if planning else PERIODS
     load = planning.plan.load if planning else plan.load()
     return {
         "start": plan.start.isoformat() if plan.start else None,
@@ -64,12 +64,12 @@ def _proof(planning: PlanFindings) -> Data:
         if payback
         else None,
         "limits": {
-            "capacity": {function: list(days) for function, days in problem.capacity.items()},
+            "capacity": {function: list(days) for function, days in problem.limits.capacity.items()},
             "usual_capacity": planning.usual,
-            "budget": problem.budget,
-            "at_once": problem.at_once,
-            "pinned": sorted(problem.pinned),
-            "excluded": sorted(problem.excluded),
+            "budget": problem.limits.budget,
+            "at_once": problem.limits.parallel_actions,
+            "pinned": sorted(problem.limits.pinned),
+            "excluded": sorted(problem.limits.excluded),
         },
         "held_back": [
             {"id": one.id, "reason": str(one.reason), "names": list(one.names), "amount": one.amount}

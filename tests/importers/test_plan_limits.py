@@ -2,10 +2,11 @@
 
 import pytest
 
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import PERIODS
 from assessment.i18n import language
 from assessment.importers.formats.problems import ImportFileError
-from assessment.importers.plan_limits import ImportedPlanLimits, read_capacity
+from assessment.importers.plan_limits import read_capacity
 from assessment.questionnaire_files.catalogue import questionnaire
 
 TABLE = """function,30,60,90,180,270,360
@@ -19,7 +20,7 @@ excluded,a17,,,,,
 """
 
 
-def _read(text: str) -> ImportedPlanLimits:
+def _read(text: str) -> PlanLimits:
     return read_capacity(text.encode(), questionnaire())
 
 
@@ -31,12 +32,12 @@ def _said(text: str, code: str = "en") -> list[str]:
 
 def test_a_table_gives_days_per_period_and_what_was_decided() -> None:
     found = _read(TABLE)
-    assert found == ImportedPlanLimits(
-        days={"sales": (2, 2, 2, 6, 6, 6), "finance": (0, 0, 1, 3, 3, 3)},
+    assert found == PlanLimits(
+        capacity={"sales": (2, 2, 2, 6, 6, 6), "finance": (0, 0, 1, 3, 3, 3)},
         budget=20_000,
-        at_once=2,
-        pinned=("A01", "A02"),
-        excluded=("A17",),
+        parallel_actions=2,
+        pinned=frozenset({"A01", "A02"}),
+        excluded=frozenset({"A17"}),
         periods=PERIODS,
     )
 
@@ -55,19 +56,24 @@ excluded: A17
 
 
 def test_a_single_number_counts_days_a_month() -> None:
-    assert _read("finance: 1").days["finance"] == (1, 1, 1, 3, 3, 3)
-    assert _read("finance: 0").days["finance"] == (0,) * 6
+    assert _read("finance: 1").capacity["finance"] == (1, 1, 1, 3, 3, 3)
+    assert _read("finance: 0").capacity["finance"] == (0,) * 6
 
 
 def test_other_periods_may_be_told() -> None:
     found = _read("periods: [90, 180, 270, 360]\nsales: [3, 3, 3, 3]\nmarketing: 1\n")
     assert found.periods == (90, 180, 270, 360)
-    assert found.days == {"sales": (3, 3, 3, 3), "marketing": (3, 3, 3, 3)}
+    assert found.capacity == {"sales": (3, 3, 3, 3), "marketing": (3, 3, 3, 3)}
     assert _read("function,90,180\nsales,3,3\n").periods == (90, 180)
 
 
 def test_a_function_that_is_not_named_is_not_limited() -> None:
-    assert _read("budget: 0\n") == ImportedPlanLimits(budget=0)
+    assert _read("budget: 0\n") == PlanLimits(budget=0)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_from_one_to_twenty_actions_may_run_at_once(count: int) -> None:
+    assert _read(f"at_once: {count}\n").parallel_actions == count
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,7 @@ def test_a_function_that_is_not_named_is_not_limited() -> None:
         ("budget: -5\n", "budget: -5 is out of bounds, 0 to 100000000"),
         ("budget: [1, 2]\n", "budget: a single value is expected"),
         ("at_once: 0\n", "at_once: “0” is not a whole number from 1 to 20"),
+        ("at_once: 21\n", "at_once: “21” is not a whole number from 1 to 20"),
         ("at_once: 2.5\n", "at_once: “2.5” is not a whole number from 1 to 20"),
         ("pinned: A99\n", "pinned: unknown action “A99”"),
         ("pinned: A01\nexcluded: A01\n", "excluded: action A01 cannot be both to do and left out"),

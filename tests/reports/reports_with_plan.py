@@ -7,10 +7,10 @@ from assessment.core.cost.calculator import calculate
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpi_contradictions import contradictions
 from assessment.core.cost.kpis import Kpis, KpiValue, Source
-from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
 from assessment.core.optimiser.plan_summary import PlanSummary, plan_summary
+from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content import Report
 from reports.content.cost_and_plan_chapters import CostAndPlan
@@ -37,7 +37,7 @@ STORY = "three-heads-disagree"
 
 def planned(chapter: ChapterContext) -> PlanSummary:
     """The plan within a usual share of everybody's time."""
-    found = optimise(chapter.diagnosis, chapter.context, capacity=usual_capacity(STAFF))
+    found = optimise(chapter.diagnosis, chapter.context, limits=PlanLimits(usual_capacity(STAFF)))
     assert not isinstance(found, Infeasible)
     return plan_summary(found)
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.cost.kpis import KpiValue
-from assessment.core.optimiser.build_problem import LimitsRefusedError
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.forecast import ForecastVerdict
+from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.results.diagnosis import Diagnosis
@@ -20,7 +20,7 @@ from assessment.services.errors import NotAllowedError
 from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
 from assessment.services.planning.approve_plan import NothingToApproveError, approve_plan
 from assessment.services.planning.campaign_findings import campaign_findings
-from assessment.services.planning.optimise_plan import PlanLimits, keep_limits, limits_of, optimise_plan, plan_inputs_of
+from assessment.services.planning.optimise_plan import keep_limits, limits_of, optimise_plan, plan_inputs_of
 from assessment.services.planning.track_plan import (
     DaysRefusedError,
     StepUpdate,
@@ -163,8 +163,8 @@ def test_no_plan_within_the_limits_is_not_approved(found: Stage) -> None:
     "limits",
     [
         PlanLimits(budget=-1.0),
-        PlanLimits(at_once=0),
-        PlanLimits(at_once=99),
+        PlanLimits(parallel_actions=0),
+        PlanLimits(parallel_actions=21),
         PlanLimits({"finance": (-1.0,) * len(PERIODS)}),
         PlanLimits({"finance": (float("nan"),) * len(PERIODS)}),
     ],

@@ -140,9 +140,9 @@ def test_a_function_left_empty_is_not_limited(alice: Reader, address: str) -> No
         ("days.finance.0", "99999", "de 0 à 10 000"),
         ("days.finance.0", "", "chaque période, ou aucun"),
         ("budget", "-5", "ne peut pas être négatif"),
-        ("at_once", "0", "de 1 à 12"),
-        ("at_once", "40", "de 1 à 12"),
-        ("at_once", "2,5", "de 1 à 12"),
+        ("at_once", "0", "de 1 à 20"),
+        ("at_once", "21", "de 1 à 20"),
+        ("at_once", "2,5", "de 1 à 20"),
         ("action.A01", "perhaps", "Choisissez l’une des possibilités"),
     ],
 )

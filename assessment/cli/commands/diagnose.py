@@ -111,7 +111,7 @@ def _run(say: Language, call: Call) -> None:
         staff=member.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
         **({"context": firm} if firm else {}),
         figures=member.read(call.kpis, lambda content: read_kpis(content, asked)),
-        capacity=member.read(call.capacity, lambda content: read_capacity(content, asked)),
+        limits=member.read(call.capacity, lambda content: read_capacity(content, asked)),
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
         linked=call.linked,
     )

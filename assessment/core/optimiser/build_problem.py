@@ -1,88 +1,54 @@
 """Builds the planning problem from diagnosis, company profile and limits; validates the limits."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
+from assessment.core.cost.number_limits import Fault
 from assessment.core.optimiser.objective_weights import POINTS_PER_EURO, charge_of, euros_per_option, pressure_weight
+from assessment.core.planning.plan_limits import LimitFault, LimitsRefusedError, PlanLimits, limit_faults
 from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, length_of
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS
 from assessment.core.planning.target_level import Target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
-MOST_DAYS = NumberLimits(highest=10_000)
-MOST_EUROS = NumberLimits(highest=100_000_000)
-DAYS_A_MONTH = 2.0
-"""Days that one person can give to the plan in a month: about a tenth of their time, a hypothesis."""
 LEADERSHIP = "leadership"
 """The function that carries what a function without anybody would have carried."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitFault:
-    """A limit that cannot stand: days of a function, `budget`, or a function or action that is not known."""
-
-    name: str
-    fault: Fault
-
-
-class LimitsRefusedError(ValueError):
-    """Limits that nothing may be planned from; `faults` says which and why."""
-
-    def __init__(self, faults: tuple[LimitFault, ...]) -> None:
-        super().__init__(", ".join(f"{found.name}: {found.fault}" for found in faults))
-        self.faults = faults
-
-
-def usual_capacity(staff: Mapping[str, int], periods: Sequence[int] = PERIODS) -> dict[str, tuple[float, ...]]:
-    """Days per period of each function whose people are known, from DAYS_A_MONTH each; something to start from."""
-    months = [(last - first) / MONTH_DAYS for first, last in zip((0, *periods), periods, strict=False)]
-    return {function: tuple(DAYS_A_MONTH * people * month for month in months) for function, people in staff.items()}
 
 
 def build_problem(
     diagnosis: Diagnosis,
     context: CompanyProfile,
     *,
-    capacity: Mapping[str, Sequence[float]],
-    budget: float | None = None,
-    at_once: int = DEFAULT_PARALLEL_ACTIONS,
-    pinned: Iterable[str] = (),
-    excluded: Iterable[str] = (),
+    limits: PlanLimits,
     target: Target | None = None,
     avoidable: Mapping[str, float] | None = None,
     actions: Sequence[Action] | None = None,
-    periods: tuple[int, ...] = PERIODS,
 ) -> PlanningProblem:
-    """The problem to plan; arguments as in `planning.optimise`. Raises LimitsRefusedError."""
+    """The problem to plan; arguments as in `optimise.optimise`. Raises LimitsRefusedError."""
     actions = diagnosis.questionnaire.actions if actions is None else tuple(actions)
-    pinned, excluded = frozenset(pinned), frozenset(excluded)
-    known = {action.id for action in actions}
-    # A function too small to be shown answers under another name, and has days of its own all the same.
-    functions = {*diagnosis.questionnaire.functions_by_key, *(name for action in actions for name in action.effort)}
-    found = [
-        *_faults(capacity, budget, periods),
-        *(LimitFault(name, Fault.UNKNOWN_FUNCTION) for name in sorted(capacity.keys() - functions)),
-        *(LimitFault(name, Fault.UNKNOWN_FIGURE) for name in sorted((pinned | excluded) - known)),
-    ]
-    if found:
-        raise LimitsRefusedError(tuple(found))
+    if faults := (*limit_faults(limits), *_unknown_names(limits, diagnosis, actions)):
+        raise LimitsRefusedError(faults)
+    # Days of a function that no action asks anything of limit nothing.
+    asked = {name for action in actions for name in action.effort}
+    capacity = {name: tuple(map(float, days)) for name, days in limits.capacity.items() if name in asked}
     target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     gaps = _gaps(diagnosis, target)
     return PlanningProblem(
         candidates=tuple(_candidate(action, actions, gaps, context) for action in actions),
         practices=_practices(diagnosis, gaps, avoidable or {}),
-        periods=periods,
-        capacity={function: tuple(map(float, days)) for function, days in capacity.items()},
+        limits=replace(limits, capacity=capacity),
         target=target,
-        budget=budget,
-        at_once=at_once,
-        pinned=pinned,
-        excluded=excluded,
     )
+
+
+def _unknown_names(limits: PlanLimits, diagnosis: Diagnosis, actions: Sequence[Action]) -> Iterable[LimitFault]:
+    known = {action.id for action in actions}
+    # A function too small to be shown answers under another name, and has days of its own all the same.
+    functions = {*diagnosis.questionnaire.functions_by_key, *(name for action in actions for name in action.effort)}
+    yield from (LimitFault(name, Fault.UNKNOWN_FUNCTION) for name in sorted(limits.capacity.keys() - functions))
+    yield from (LimitFault(name, Fault.UNKNOWN_FIGURE) for name in sorted((limits.pinned | limits.excluded) - known))
 
 
 def with_spare_days(problem: PlanningProblem, function: str, days: float) -> PlanningProblem:
@@ -92,26 +58,8 @@ def with_spare_days(problem: PlanningProblem, function: str, days: float) -> Pla
 
 def without_action(problem: PlanningProblem, name: str) -> PlanningProblem:
     """The same problem without that action."""
-    return replace(problem, excluded=problem.excluded | {name}, pinned=problem.pinned - {name})
-
-
-def _faults(
-    capacity: Mapping[str, Sequence[float]], budget: float | None, periods: tuple[int, ...]
-) -> Iterable[LimitFault]:
-    for function, days in capacity.items():
-        wrong = dict.fromkeys(fault for day in days if (fault := fault_of(day, MOST_DAYS)) is not None)
-        yield from (LimitFault(function, fault) for fault in wrong)
-        if len(days) != len(periods):
-            yield LimitFault(function, Fault.MISSING if len(days) < len(periods) else Fault.SURPLUS)
-    if budget is not None and (fault := fault_of(budget, MOST_EUROS)) is not None:
-        yield LimitFault("budget", fault)
-    if (
-        not periods
-        or periods[0] <= 0
-        or any(last % MONTH_DAYS for last in periods)
-        or list(periods) != sorted(set(periods))
-    ):
-        yield LimitFault("periods", Fault.DISORDERED)
+    limits = problem.limits
+    return replace(problem, limits=replace(limits, excluded=limits.excluded | {name}, pinned=limits.pinned - {name}))
 
 
 def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:

@@ -54,12 +54,14 @@ class Infeasible:
 def limits_of(problem: PlanningProblem) -> tuple[Constraint, ...]:
     """Every limit that bears on the problem, those that a reader would think of first."""
     limits = [Constraint(ConstraintKind.QUICK_WIN)] if problem.needs_quick_win else []
-    limits += [Constraint(ConstraintKind.PINNED, name) for name in sorted(problem.pinned)]
+    limits += [Constraint(ConstraintKind.PINNED, name) for name in sorted(problem.limits.pinned)]
     limits += [
-        Constraint(ConstraintKind.CAPACITY, function) for function in problem.functions if function in problem.capacity
+        Constraint(ConstraintKind.CAPACITY, function)
+        for function in problem.functions
+        if function in problem.limits.capacity
     ]
-    limits += [Constraint(ConstraintKind.BUDGET)] if problem.budget is not None else []
-    limits += [Constraint(ConstraintKind.EXCLUDED, name) for name in sorted(problem.excluded)]
+    limits += [Constraint(ConstraintKind.BUDGET)] if problem.limits.budget is not None else []
+    limits += [Constraint(ConstraintKind.EXCLUDED, name) for name in sorted(problem.limits.excluded)]
     limits += [Constraint(ConstraintKind.AT_ONCE), Constraint(ConstraintKind.HEAVY_IT)]
     limits += (
         [Constraint(ConstraintKind.MINIMUM_SIZE)]

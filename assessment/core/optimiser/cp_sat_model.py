@@ -69,10 +69,10 @@ def build(problem: PlanningProblem, *, dropped: Collection[Constraint] = ()) -> 
     _limit_capacity(
         model, [name for name in problem.functions if Constraint(ConstraintKind.CAPACITY, name) not in dropped]
     )
-    for name in sorted(problem.pinned):
+    for name in sorted(problem.limits.pinned):
         if Constraint(ConstraintKind.PINNED, name) not in dropped:
             cp.add(chosen[name] == 1)
-    for name in sorted(problem.excluded):
+    for name in sorted(problem.limits.excluded):
         if Constraint(ConstraintKind.EXCLUDED, name) not in dropped:
             cp.add(chosen[name] == 0)
     return model
@@ -148,10 +148,10 @@ def _limit_at_once(model: Model) -> None:
             for (name, start), started in model.starts.items()
             if start <= slot < start + problem.by_id[name].length
         ]
-        model.cp.add(sum(running) <= problem.at_once)
+        model.cp.add(sum(running) <= problem.limits.parallel_actions)
     # The same said of the whole plan adds nothing but lets the solver prove its plan sooner.
     seats = sum(candidate.length * model.chosen[candidate.id] for candidate in problem.candidates)
-    model.cp.add(seats <= problem.at_once * problem.slots)
+    model.cp.add(seats <= problem.limits.parallel_actions * problem.slots)
 
 
 def _ask_quick_win(model: Model) -> None:
@@ -193,8 +193,8 @@ def _respect_size(model: Model) -> None:
 
 
 def _limit_budget(model: Model) -> None:
-    if model.problem.budget is not None:
-        model.cp.add(spending(model) <= floor(model.problem.budget))
+    if model.problem.limits.budget is not None:
+        model.cp.add(spending(model) <= floor(model.problem.limits.budget))
 
 
 def spending(model: Model) -> Any:
@@ -204,14 +204,15 @@ def spending(model: Model) -> Any:
 
 def _limit_capacity(model: Model, functions: Iterable[str]) -> None:
     for function in functions:
-        if function in model.problem.capacity:
+        if function in model.problem.limits.capacity:
             _limit_days(model, function)
 
 
 def _limit_days(model: Model, function: str) -> None:
     problem = model.problem
     capacity = [
-        floor(days * GRAIN + ROUNDING_TOLERANCE) * (problem.grain // GRAIN) for days in problem.capacity[function]
+        floor(days * GRAIN + ROUNDING_TOLERANCE) * (problem.grain // GRAIN)
+        for days in problem.limits.capacity[function]
     ]
     more = [_more_days(model, function) for _ in capacity if function in model.added]
     for period, units in enumerate(capacity):

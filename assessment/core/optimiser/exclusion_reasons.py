@@ -47,15 +47,15 @@ def excluded_actions(problem: PlanningProblem, chosen: Collection[str]) -> tuple
 
 def _by_itself(candidate: Candidate, problem: PlanningProblem) -> ExcludedAction | None:
     """What keeps it out whatever else is planned."""
-    if candidate.id in problem.excluded:
+    if candidate.id in problem.limits.excluded:
         return ExcludedAction(candidate.id, ExclusionReason.EXCLUDED)
     if candidate.too_large:
         return ExcludedAction(candidate.id, ExclusionReason.MINIMUM_SIZE, amount=float(candidate.action.headcount_min))
-    if problem.budget is not None and candidate.euros > problem.budget:
-        return ExcludedAction(candidate.id, ExclusionReason.BUDGET, amount=candidate.euros - problem.budget)
+    if problem.limits.budget is not None and candidate.euros > problem.limits.budget:
+        return ExcludedAction(candidate.id, ExclusionReason.BUDGET, amount=candidate.euros - problem.limits.budget)
     if not problem.starts(candidate):
         return ExcludedAction(candidate.id, ExclusionReason.CALENDAR)
-    for function in problem.capacity:
+    for function in problem.limits.capacity:
         missing = min(_missing_days(candidate, function, start, problem) for start in problem.starts(candidate))
         if missing > ROUNDING_TOLERANCE:
             return ExcludedAction(candidate.id, ExclusionReason.CAPACITY, (function,), missing)
@@ -65,7 +65,9 @@ def _by_itself(candidate: Candidate, problem: PlanningProblem) -> ExcludedAction
 def _missing_days(candidate: Candidate, function: str, start: int, problem: PlanningProblem) -> float:
     """Days that a function lacks over the periods if nothing but this action is planned, started in that slot."""
     load = problem.load({candidate.id: start}).get(function, ())
-    return sum(max(0.0, days - capacity) for days, capacity in zip(load, problem.capacity[function], strict=False))
+    return sum(
+        max(0.0, days - capacity) for days, capacity in zip(load, problem.limits.capacity[function], strict=False)
+    )
 
 
 def _among_others(

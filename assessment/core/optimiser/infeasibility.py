@@ -74,10 +74,14 @@ def _more_days(problem: PlanningProblem, lifted: Sequence[Constraint]) -> Relaxa
 
 
 def _amount(problem: PlanningProblem, limit: Constraint) -> float | None:
-    if limit.rule is ConstraintKind.BUDGET and problem.budget is not None:
+    if limit.rule is ConstraintKind.BUDGET and problem.limits.budget is not None:
         euros = least_euros(problem, dropped=[limit])
-        return None if euros is None else euros - problem.budget
+        return None if euros is None else euros - problem.limits.budget
     if limit.rule is ConstraintKind.AT_ONCE:
-        more = range(problem.at_once + 1, len(problem.candidates) + 1)
-        return next((float(count) for count in more if feasible(replace(problem, at_once=count))), None)
+        more = range(problem.limits.parallel_actions + 1, len(problem.candidates) + 1)
+        return next((float(count) for count in more if _fits(problem, count)), None)
     return None
+
+
+def _fits(problem: PlanningProblem, parallel_actions: int) -> bool:
+    return feasible(replace(problem, limits=replace(problem.limits, parallel_actions=parallel_actions)))

@@ -40,7 +40,7 @@ class ActionMarginalValue:
 
 def worth_of_a_day(plan: OptimisedPlan) -> tuple[DayMarginalValue, ...]:
     """One more day of each function whose days are limited, in the order of the questionnaire's efforts."""
-    limited = [function for function in plan.problem.functions if function in plan.problem.capacity]
+    limited = [function for function in plan.problem.functions if function in plan.problem.limits.capacity]
     return tuple(_day_worth(plan, function) for function in limited)
 
 

@@ -1,6 +1,6 @@
 """Entry point of the optimiser: optimal plan with proof of optimality, or infeasibility."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.core.optimiser.build_problem import LEADERSHIP, build_problem
@@ -8,8 +8,9 @@ from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.exclusion_reasons import ExcludedAction, excluded_actions
 from assessment.core.optimiser.infeasibility import explain
 from assessment.core.optimiser.solver import Solution, dated, solve
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.problem import PlanningProblem
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, MONTH_DAYS, PERIODS, PlannedAction, Roadmap
+from assessment.core.planning.roadmap import MONTH_DAYS, PlannedAction, Roadmap
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
@@ -55,37 +56,18 @@ def optimise(
     diagnosis: Diagnosis,
     context: CompanyProfile,
     *,
-    capacity: Mapping[str, Sequence[float]],
-    budget: float | None = None,
-    at_once: int = DEFAULT_PARALLEL_ACTIONS,
-    pinned: Iterable[str] = (),
-    excluded: Iterable[str] = (),
+    limits: PlanLimits,
     target: Target | None = None,
     avoidable: Mapping[str, float] | None = None,
     actions: Sequence[Action] | None = None,
-    periods: tuple[int, ...] = PERIODS,
 ) -> OptimisedPlan | Infeasible:
     """The best plan for that diagnosis, or why there is none.
 
-    `capacity`: person-days of each function per period; a function left out is not limited. `budget`: euros, set
-    against what actions may cost at most. `pinned`, `excluded`: ids of actions. `target`: instead of the useful one.
-    `avoidable`: euros a year by line of the cost (`Cost.avoidable`). `actions`: instead of the questionnaire's, for
-    efforts corrected by what really happened. `periods`: last day of each, multiples of 30.
+    `target`: instead of the useful one. `avoidable`: euros a year by line of the cost (`Cost.avoidable`). `actions`:
+    instead of the questionnaire's, for efforts corrected by what really happened.
     Raises LimitsRefusedError when a limit cannot stand.
     """
-    problem = build_problem(
-        diagnosis,
-        context,
-        capacity=capacity,
-        budget=budget,
-        at_once=at_once,
-        pinned=pinned,
-        excluded=excluded,
-        target=target,
-        avoidable=avoidable,
-        actions=actions,
-        periods=periods,
-    )
+    problem = build_problem(diagnosis, context, limits=limits, target=target, avoidable=avoidable, actions=actions)
     solution = solve(problem)
     if solution is None:
         return explain(problem)

@@ -37,9 +37,9 @@ def plan_summary(plan: "OptimisedPlan") -> PlanSummary:
     """What is shown of a plan that was just made."""
     return PlanSummary(
         roadmap=plan.roadmap,
-        periods=plan.problem.periods,
+        periods=plan.problem.limits.periods,
         load=plan.load,
-        capacity=plan.problem.capacity,
+        capacity=plan.problem.limits.capacity,
         habits=plan.problem.habits(plan.solution.names),
         gain=plan.gain,
         gap=plan.gap,

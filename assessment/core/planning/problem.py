@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import lcm
 
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import LENGTHS, LONGEST, MONTH_DAYS, RISE
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.definition import Action
@@ -79,20 +80,13 @@ class Practice:
 
 @dataclass(frozen=True)
 class PlanningProblem:
-    """Everything that decides the plan. Capacities and efforts are person-days, euros are euros."""
+    """Everything that decides the plan. Efforts are person-days."""
 
     candidates: tuple[Candidate, ...]
     practices: tuple[Practice, ...]
-    periods: tuple[int, ...]
-    """Last day of each period, multiples of SLOT."""
-    capacity: Mapping[str, tuple[float, ...]]
-    """Days per period; a function that is not named is not limited."""
+    limits: PlanLimits
     target: Target
-    budget: float | None = None
-    at_once: int = 3
     heavy_at_most: int = 1
-    pinned: frozenset[str] = frozenset()
-    excluded: frozenset[str] = frozenset()
     spare: Mapping[str, float] = field(default_factory=dict)
     """Days of a function that may be added wherever they help most."""
 
@@ -104,13 +98,13 @@ class PlanningProblem:
     @cached_property
     def slots(self) -> int:
         """Steps of the calendar."""
-        return self.periods[-1] // MONTH_DAYS
+        return self.limits.periods[-1] // MONTH_DAYS
 
     @cached_property
     def period_of(self) -> tuple[int, ...]:
         """The period in which each slot ends."""
         ends = [(slot + 1) * MONTH_DAYS for slot in range(self.slots)]
-        return tuple(next(number for number, last in enumerate(self.periods) if end <= last) for end in ends)
+        return tuple(next(number for number, last in enumerate(self.limits.periods) if end <= last) for end in ends)
 
     @cached_property
     def grain(self) -> int:
@@ -155,7 +149,7 @@ class PlanningProblem:
 
     def load(self, starts: Mapping[str, int]) -> dict[str, tuple[float, ...]]:
         """Person-days per function and period of actions that start in these slots."""
-        load = {function: [0.0] * len(self.periods) for function in self.functions}
+        load = {function: [0.0] * len(self.limits.periods) for function in self.functions}
         for name, start in starts.items():
             for function, days in self.by_id[name].effort.items():
                 for slot in range(self.slots) if days else ():

@@ -20,8 +20,7 @@ from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 MONTH_DAYS = 30
 """Days in one step of the calendar."""
 YEAR = 360
-DEFAULT_PARALLEL_ACTIONS = 3
-"""Actions under way at the same time: more is a wish list for a firm of this size."""
+PARALLEL_ACTIONS = 3
 SMALLEST_GAIN = 0.15
 """Points on the total below which an action is not worth a line."""
 RISE = 1.0
@@ -101,7 +100,7 @@ def plan(diagnosis: Diagnosis, context: CompanyProfile, *, target: Target | None
     target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     board = _Board(diagnosis, context, _gaps(diagnosis, target))
     for today in range(1, YEAR + 1, MONTH_DAYS):
-        while board.under_way(today) < DEFAULT_PARALLEL_ACTIONS and (action := board.next_action(today)) is not None:
+        while board.under_way(today) < PARALLEL_ACTIONS and (action := board.next_action(today)) is not None:
             board.place(action, today)
     return _roadmap(board.placed, target, context, diagnosis)
 

@@ -7,14 +7,13 @@ from assessment.core.cost.kpi_contradictions import contradictions
 from assessment.core.cost.kpis import Kpis, disagreements
 from assessment.core.cost.payback import payback, plan_euros
 from assessment.core.cost.sensitivity import tornado
-from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.importers.kpis import GivenFigures
-from assessment.importers.plan_limits import ImportedPlanLimits
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
 from reports.json_export import CostFindings, PlanFindings
 
@@ -39,7 +38,7 @@ def cost_findings(
 
 
 def plan_findings(
-    diagnosis: Diagnosis, context: CompanyProfile, capacity: ImportedPlanLimits | None, money: CostFindings | None
+    diagnosis: Diagnosis, context: CompanyProfile, limits: PlanLimits | None, money: CostFindings | None
 ) -> PlanFindings:
     """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
 
@@ -47,36 +46,17 @@ def plan_findings(
     are not limited: a limit that nobody set must not stand in the way.
     """
     avoidable = {str(line): euros for line, euros in money.cost.avoidable.items()} if money else {}
-    if capacity is not None:
-        found = _optimised(diagnosis, context, capacity, avoidable)
-        usual = False
-    else:
-        usual = bool(context.staff)
-        found = _optimised(diagnosis, context, ImportedPlanLimits(usual_capacity(context.staff)), avoidable)
-        if isinstance(found, Infeasible) and usual:
-            usual, found = False, _optimised(diagnosis, context, ImportedPlanLimits(), avoidable)
+    usual = limits is None and bool(context.staff)
+    limits = limits or PlanLimits(usual_capacity(context.staff))
+    found = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
+    if isinstance(found, Infeasible) and usual:
+        usual, found = False, optimise(diagnosis, context, limits=PlanLimits(), avoidable=avoidable)
     if isinstance(found, Infeasible):
         raise NoPlanError(found)
     if money is None:
         return PlanFindings(found, usual)
     euros = _euros(found, money.cost)
     return PlanFindings(found, usual, euros, payback(money.cost, euros))
-
-
-def _optimised(
-    diagnosis: Diagnosis, context: CompanyProfile, capacity: ImportedPlanLimits, avoidable: dict[str, float]
-) -> OptimisedPlan | Infeasible:
-    return optimise(
-        diagnosis,
-        context,
-        capacity=capacity.days,
-        budget=capacity.budget,
-        at_once=capacity.at_once,
-        pinned=capacity.pinned,
-        excluded=capacity.excluded,
-        avoidable=avoidable,
-        periods=capacity.periods,
-    )
 
 
 def _euros(plan: OptimisedPlan, cost: Cost) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.cost.kpis import Kpis
 from assessment.core.optimiser.plan_summary import plan_summary
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import Roadmap, plan
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
@@ -19,7 +20,6 @@ from assessment.core.results.diagnosis import Diagnosis
 from assessment.i18n import Language, language
 from assessment.importers.answers import read_answers
 from assessment.importers.kpis import GivenFigures
-from assessment.importers.plan_limits import ImportedPlanLimits
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
 from reports import json_export, text_summary
@@ -67,7 +67,7 @@ class DiagnosisRequest:
     staff: Mapping[str, int] = field(default_factory=dict)
     context: CompanyProfile = field(default_factory=CompanyProfile)
     figures: GivenFigures | None = None
-    capacity: ImportedPlanLimits | None = None
+    limits: PlanLimits | None = None
     previous: AnsweredFile | None = None
     linked: bool = False
 
@@ -204,13 +204,13 @@ def _planned(
     questionnaire: Questionnaire, diagnosis: Diagnosis, context: CompanyProfile, request: DiagnosisRequest
 ) -> tuple[json_export.Findings, Roadmap]:
     """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
-    if request.figures is None and request.capacity is None:
+    if request.figures is None and request.limits is None:
         return json_export.Findings(), plan(diagnosis, context)
     # The solver takes a second to load, which most runs can do without.
     from assessment.services.file_diagnosis.cost_and_plan import cost_findings, plan_findings  # noqa: PLC0415
 
     money = cost_findings(questionnaire, diagnosis, request.figures, context) if request.figures else None
-    planning = plan_findings(diagnosis, context, request.capacity, money)
+    planning = plan_findings(diagnosis, context, request.limits, money)
     return json_export.Findings(money, planning), planning.plan.roadmap
 
 

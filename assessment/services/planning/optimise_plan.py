@@ -1,6 +1,6 @@
 """Optimised roadmap of a campaign within the stored limits, cached by inputs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from assessment.core.cost.number_limits import Fault, fault_of
-from assessment.core.optimiser.build_problem import (
-    MOST_DAYS,
-    MOST_EUROS,
-    LimitFault,
-    LimitsRefusedError,
-    usual_capacity,
-)
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.planning.effort_calibration import ActualEffort, corrected
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS
+from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits, limit_faults, usual_capacity
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action, Questionnaire
@@ -37,24 +29,12 @@ if TYPE_CHECKING:
     from assessment.core.optimiser.marginal_values import ActionMarginalValue, DayMarginalValue
     from assessment.core.optimiser.optimise import OptimisedPlan
 
-MOST_AT_ONCE = 12
 KEPT_PLANS = 32
 """Plans that a process remembers: whoever changes a limit turns back to the page that follows."""
 
 
 class NothingToPlanError(Exception):
     """Nothing of the result may be shown to this reader, so nothing can be planned from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLimits:
-    """What the reader decides: person-days by function and period (a function left out is not limited), euros, …"""
-
-    capacity: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    budget: float | None = None
-    at_once: int = DEFAULT_PARALLEL_ACTIONS
-    pinned: frozenset[str] = frozenset()
-    excluded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,7 +64,13 @@ def limits_of(session: Session, campaign: Campaign) -> PlanLimits:
     if kept is None:
         organisation = session.get_one(Organisation, campaign.organisation_id)
         return PlanLimits(usual_capacity(staff_of(organisation, campaign)))
-    return PlanLimits(kept.capacity, kept.budget, kept.at_once, frozenset(kept.pinned), frozenset(kept.excluded))
+    return PlanLimits(
+        capacity={function: tuple(days) for function, days in kept.capacity.items()},
+        budget=kept.budget,
+        parallel_actions=kept.at_once,
+        pinned=frozenset(kept.pinned),
+        excluded=frozenset(kept.excluded),
+    )
 
 
 def plan_inputs_of(
@@ -127,7 +113,7 @@ def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionMarginalValue, ...]":
 def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: PlanLimits, now: datetime) -> Plan:
     """Keep the limits as those of the plan in the making. Raises NotAllowedError, LimitsRefusedError."""
     require(actor, Right.PLAN, campaign.organisation_id)
-    if found := _limit_faults(limits):
+    if found := limit_faults(limits):
         raise LimitsRefusedError(found)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     plan = plans.draft(session, campaign.id)
@@ -136,7 +122,7 @@ def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: P
         plan = Plan(campaign_id=campaign.id, number=plans.next_number(session, campaign.id), created_on=day)
         session.add(plan)
     plan.capacity = {function: list(days) for function, days in limits.capacity.items()}
-    plan.budget, plan.at_once = limits.budget, limits.at_once
+    plan.budget, plan.at_once = limits.budget, limits.parallel_actions
     plan.pinned, plan.excluded = sorted(limits.pinned), sorted(limits.excluded)
     audit_campaign(session, "plan", campaign, actor=actor, now=now)
     session.flush()
@@ -151,18 +137,10 @@ def _days_worth(question: _PlanCacheKey) -> "tuple[DayMarginalValue, ...]":
     return () if isinstance(plan, Infeasible) else worth.worth_of_a_day(plan)
 
 
-def _limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:
-    days = [(function, fault_of(day, MOST_DAYS)) for function, found in limits.capacity.items() for day in found]
-    budget = None if limits.budget is None else fault_of(limits.budget, MOST_EUROS)
-    at_once = None if 1 <= limits.at_once <= MOST_AT_ONCE else Fault.ABSURD
-    wrong = [*days, ("budget", budget), ("at_once", at_once)]
-    return tuple(dict.fromkeys(LimitFault(name, fault) for name, fault in wrong if fault is not None))
-
-
 def _question(sources: PlanInputs, limits: PlanLimits) -> _PlanCacheKey:
     efforts = [(action.id, sorted(action.effort.items())) for action in sources.actions]
     capacity = sorted((function, list(days)) for function, days in limits.capacity.items())
-    decided = (capacity, limits.budget, limits.at_once, sorted(limits.pinned), sorted(limits.excluded))
+    decided = (capacity, limits.budget, limits.parallel_actions, sorted(limits.pinned), sorted(limits.excluded))
     written = repr((sources.context, sources.target, sorted(sources.avoidable.items()), efforts, decided))
     return _PlanCacheKey(id(sources.diagnosis), written, sources, limits)
 
@@ -173,16 +151,10 @@ def _drawn_up(question: _PlanCacheKey) -> "OptimisedPlan | Infeasible":
     from assessment.core.optimiser import optimise  # noqa: PLC0415
 
     sources, limits = question.sources, question.limits
-    asked = {function for action in sources.actions for function in action.effort}
     return optimise.optimise(
         sources.diagnosis,
         sources.context,
-        # Days of a function that no action asks anything of limit nothing.
-        capacity={function: days for function, days in limits.capacity.items() if function in asked},
-        budget=limits.budget,
-        at_once=limits.at_once,
-        pinned=limits.pinned,
-        excluded=limits.excluded,
+        limits=limits,
         target=sources.target,
         avoidable=sources.avoidable,
         actions=sources.actions,

@@ -3,18 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.core.cost.number_limits import Fault, NumberLimits
-from assessment.core.optimiser.build_problem import MOST_DAYS, MOST_EUROS, LimitFault
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, PERIODS
+from assessment.core.cost.number_limits import Fault
+from assessment.core.planning.plan_limits import (
+    DEFAULT_PARALLEL_ACTIONS,
+    MOST_DAYS,
+    MOST_EUROS,
+    PARALLEL_ACTIONS,
+    LimitFault,
+    PlanLimits,
+)
+from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.services.planning.optimise_plan import MOST_AT_ONCE, PlanLimits
 from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
 from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
 
 PIN, EXCLUDE = "pin", "exclude"
 WISHES = ("", PIN, EXCLUDE)
-LIMITS = {"budget": MOST_EUROS, "at_once": NumberLimits(lowest=1, highest=MOST_AT_ONCE)}
+LIMITS = {"budget": MOST_EUROS, "at_once": PARALLEL_ACTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def entries_of(limits: PlanLimits, say: Language) -> FormState:
     }
     typed |= {f"action.{name}": PIN for name in limits.pinned} | {f"action.{name}": EXCLUDE for name in limits.excluded}
     typed["budget"] = "" if limits.budget is None else shown_number(limits.budget, say)
-    return FormState(typed | {"at_once": str(limits.at_once)})
+    return FormState(typed | {"at_once": str(limits.parallel_actions)})
 
 
 def _cell(function: str, number: int) -> str:

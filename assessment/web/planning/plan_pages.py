@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.core.optimiser.build_problem import LimitsRefusedError
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.plan_summary import plan_summary
+from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
@@ -15,7 +15,6 @@ from assessment.services.permissions import Right
 from assessment.services.planning.approve_plan import approve_plan
 from assessment.services.planning.optimise_plan import (
     PlanInputs,
-    PlanLimits,
     actions_worth,
     keep_limits,
     limits_of,

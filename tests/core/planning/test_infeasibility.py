@@ -5,10 +5,19 @@ from collections.abc import Mapping
 import pytest
 
 from assessment.core.cost.number_limits import Fault
-from assessment.core.optimiser.build_problem import LimitsRefusedError, usual_capacity
 from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind, Infeasible
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.planning.plan_limits import (
+    DEFAULT_PARALLEL_ACTIONS,
+    MOST_PARALLEL_ACTIONS,
+    LimitFault,
+    LimitsRefusedError,
+    PlanLimits,
+    limit_faults,
+    usual_capacity,
+)
 from assessment.core.questionnaire.company_profile import CompanyProfile
+from tests.core.planning.limits_factory import plan_limits
 from tests.core.questionnaire_factory import diagnosed, everyone
 
 AT_1 = diagnosed([("leadership", everyone(1))])
@@ -18,7 +27,7 @@ FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 
 def _no_plan(**limits: object) -> Infeasible:
-    found = optimise(AT_1, FIRM, **({"capacity": CAPACITY} | limits))  # type: ignore[arg-type]
+    found = optimise(AT_1, FIRM, limits=plan_limits(**({"capacity": CAPACITY} | limits)))  # type: ignore[arg-type]
     assert isinstance(found, Infeasible)
     return found
 
@@ -41,7 +50,8 @@ def test_a_pinned_action_without_days_says_how_many_are_missing() -> None:
     # A07 takes 4 days of finance after A13, which takes 4 too.
     assert _lifts(found)[finance,] == (8.0,)
     assert isinstance(
-        optimise(AT_1, FIRM, capacity=CAPACITY | {"finance": (0, 0, 2, 6, 0, 0)}, pinned=["A07"]), OptimisedPlan
+        optimise(AT_1, FIRM, limits=plan_limits(CAPACITY | {"finance": (0, 0, 2, 6, 0, 0)}, pinned=["A07"])),
+        OptimisedPlan,
     )
 
 
@@ -54,8 +64,20 @@ def test_when_nobody_has_a_day_the_days_of_a_first_win_are_named() -> None:
 
 
 def test_too_few_seats_say_how_many_are_needed() -> None:
-    found = _no_plan(at_once=0)
-    assert _lifts(found)[Constraint(ConstraintKind.AT_ONCE),] == (1.0,)
+    # Eight actions of four months each take 32 months of the 12 that one seat holds.
+    pinned = ["A06", "A07", "A08", "A09", "A13", "A17", "A19", "A22"]
+    found = _no_plan(capacity={}, parallel_actions=1, pinned=pinned)
+    (more,) = _lifts(found)[Constraint(ConstraintKind.AT_ONCE),]
+    assert more is not None
+    fits = plan_limits({}, parallel_actions=int(more), pinned=pinned)
+    assert isinstance(optimise(AT_1, FIRM, limits=fits), OptimisedPlan)
+
+
+@pytest.mark.parametrize(("count", "stands"), [(0, False), (1, True), (MOST_PARALLEL_ACTIONS, True), (21, False)])
+def test_from_one_to_twenty_actions_may_run_at_once(count: int, *, stands: bool) -> None:
+    faults = limit_faults(PlanLimits(parallel_actions=count))
+    assert faults == (() if stands else (LimitFault("at_once", Fault.ABSURD),))
+    assert 1 <= DEFAULT_PARALLEL_ACTIONS <= MOST_PARALLEL_ACTIONS == 20
 
 
 @pytest.mark.parametrize(
@@ -70,14 +92,14 @@ def test_too_few_seats_say_how_many_are_needed() -> None:
 def test_each_kind_of_limit_can_be_named(
     limits: Mapping[str, list[str]], context: CompanyProfile, culprit: Constraint
 ) -> None:
-    found = optimise(AT_1, context, capacity={}, pinned=limits["pinned"], excluded=limits.get("excluded", ()))
+    found = optimise(AT_1, context, limits=plan_limits({}, **limits))
     assert isinstance(found, Infeasible)
     assert culprit in found.conflict
     assert (culprit,) in _lifts(found)
 
 
 def test_two_limits_that_each_forbid_the_plan_are_lifted_together() -> None:
-    found = optimise(AT_1, CompanyProfile(headcount=8), capacity={}, pinned=["A11", "A17"], budget=0)
+    found = optimise(AT_1, CompanyProfile(headcount=8), limits=plan_limits({}, pinned=["A11", "A17"], budget=0))
     assert isinstance(found, Infeasible)
     assert set(_lifts(found)) == {
         (Constraint(ConstraintKind.BUDGET), Constraint(ConstraintKind.MINIMUM_SIZE)),
@@ -96,10 +118,12 @@ def test_two_limits_that_each_forbid_the_plan_are_lifted_together() -> None:
         ({"budget": -1.0}, "budget", Fault.NEGATIVE),
         ({"budget": 1e12}, "budget", Fault.ABSURD),
         ({"pinned": ["A99"]}, "A99", Fault.UNKNOWN_FIGURE),
+        ({"parallel_actions": 0}, "at_once", Fault.ABSURD),
+        ({"parallel_actions": 21}, "at_once", Fault.ABSURD),
         ({"capacity": {}, "periods": (45, 90)}, "periods", Fault.DISORDERED),
     ],
 )
 def test_limits_that_cannot_stand_are_refused(limits: dict[str, object], name: str, fault: Fault) -> None:
     with pytest.raises(LimitsRefusedError) as refused:
-        optimise(AT_1, FIRM, **({"capacity": CAPACITY} | limits))  # type: ignore[arg-type]
+        optimise(AT_1, FIRM, limits=plan_limits(**({"capacity": CAPACITY} | limits)))  # type: ignore[arg-type]
     assert [(found.name, found.fault) for found in refused.value.faults] == [(name, fault)]

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.core.optimiser.build_problem import build_problem, usual_capacity
+from assessment.core.optimiser.build_problem import build_problem
 from assessment.core.optimiser.objective_weights import charge_of
 from assessment.core.optimiser.solver import solve
+from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
@@ -15,6 +16,7 @@ from assessment.core.questionnaire.definition import Action
 from assessment.core.results.diagnosis import Diagnosis
 from tests.core.planning import brute_force_planner as oracle
 from tests.core.planning import highs_planner as highs
+from tests.core.planning.limits_factory import plan_limits
 from tests.core.questionnaire_factory import alignment, diagnosed
 
 INSTRUMENT = alignment()
@@ -41,7 +43,9 @@ def _instance(seed: int) -> tuple[oracle.Instance, Diagnosis, Target]:
     )
     actions = _catalogue(draw, size, slots)
     ids = [action.id for action in actions]
-    problem = build_problem(diagnosis, CompanyProfile(headcount=25), capacity={}, target=target, actions=actions)
+    problem = build_problem(
+        diagnosis, CompanyProfile(headcount=25), limits=PlanLimits(), target=target, actions=actions
+    )
     lacking = {practice.code: oracle.Wanted(practice.gap, practice.worth) for practice in problem.practices}
     standing = frozenset(action.id for action in actions if not lacking.keys() & set(action.items))
     instance = oracle.Instance(
@@ -100,14 +104,16 @@ def test_no_plan_is_better_than_the_one_found(batch: int) -> None:
         problem = build_problem(
             diagnosis,
             CompanyProfile(headcount=instance.headcount),
-            capacity=instance.capacity,
-            budget=instance.budget,
-            at_once=instance.at_once,
-            pinned=instance.pinned,
-            excluded=instance.excluded,
+            limits=plan_limits(
+                instance.capacity,
+                budget=instance.budget,
+                parallel_actions=instance.at_once,
+                pinned=instance.pinned,
+                excluded=instance.excluded,
+                periods=tuple(instance.periods),
+            ),
             target=target,
             actions=instance.actions,
-            periods=tuple(instance.periods),
         )
         found, expected = solve(problem), oracle.best(instance)
         if expected is None:
@@ -133,9 +139,7 @@ def test_another_solver_finds_no_better_plan_out_of_the_whole_catalogue(seed: in
     problem = build_problem(
         diagnosis,
         CompanyProfile(headcount=60, staff=staff),
-        capacity=usual_capacity(staff, periods),
-        budget=budget,
-        periods=periods,
+        limits=PlanLimits(usual_capacity(staff, periods), budget, periods=periods),
     )
     lacking = {practice.code: oracle.Wanted(practice.gap, practice.worth) for practice in problem.practices}
     instance = oracle.Instance(
@@ -143,7 +147,7 @@ def test_another_solver_finds_no_better_plan_out_of_the_whole_catalogue(seed: in
         wanted=lacking,
         charges={action.id: charge_of(action) for action in INSTRUMENT.actions},
         standing=frozenset(action.id for action in INSTRUMENT.actions if not lacking.keys() & set(action.items)),
-        capacity=problem.capacity,
+        capacity=problem.limits.capacity,
         periods=periods,
         at_once=3,
         budget=budget,

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from assessment.core.optimiser.build_problem import usual_capacity
 from assessment.core.optimiser.exclusion_reasons import ExclusionReason
 from assessment.core.optimiser.marginal_values import worth_of_a_day, worth_of_action
 from assessment.core.optimiser.objective_weights import euros_per_option, pressure_weight
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.planning.plan_limits import usual_capacity
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.diagnosis import Diagnosis
+from tests.core.planning.limits_factory import plan_limits
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
 
 ROOT = Path(__file__).parents[3]
@@ -28,7 +29,8 @@ FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 
 def _plan(diagnosis: Diagnosis = AT_1, context: CompanyProfile = FIRM, **limits: object) -> OptimisedPlan:
-    found = optimise(diagnosis, context, **({"capacity": CAPACITY} | limits))  # type: ignore[arg-type]
+    besides = {name: limits.pop(name) for name in ("actions", "avoidable") if name in limits}
+    found = optimise(diagnosis, context, limits=plan_limits(**({"capacity": CAPACITY} | limits)), **besides)  # type: ignore[arg-type]
     assert isinstance(found, OptimisedPlan)
     return found
 
@@ -59,6 +61,7 @@ def test_pages_that_do_not_plan_never_load_the_solver() -> None:
         "cost.kpi_contradictions",
         "cost.sensitivity",
         "optimiser.build_problem",
+        "planning.plan_limits",
         "optimiser.exclusion_reasons",
     )
     imports = "".join(f"import assessment.core.{name}\n" for name in modules)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.core.planning.roadmap import DEFAULT_PARALLEL_ACTIONS, YEAR, Roadmap, plan
+from assessment.core.planning.roadmap import PARALLEL_ACTIONS, YEAR, Roadmap, plan
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
 
@@ -28,7 +28,7 @@ def test_no_more_than_three_actions_run_at_once_and_one_heavy_it_project() -> No
     roadmap = plan(LEADER_AT_1, CompanyProfile(headcount=60))
     for day in range(1, YEAR + 1):
         running = [planned for planned in roadmap.actions if planned.start_day <= day <= planned.finish_day]
-        assert len(running) <= DEFAULT_PARALLEL_ACTIONS
+        assert len(running) <= PARALLEL_ACTIONS
         assert sum(planned.action.heavy_it for planned in running) <= 1
 
 
