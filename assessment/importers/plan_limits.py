@@ -176,12 +176,8 @@ class _PlanLimitsReader:
     def _read_at_once(self, line: _Line, texts: Sequence[str]) -> None:
         if not texts:
             return
-        if (
-            len(texts) > 1
-            or not texts[0].isascii()
-            or not texts[0].isdigit()
-            or not 1 <= int(texts[0]) <= MOST_PARALLEL_ACTIONS
-        ):
+        whole = len(texts) == 1 and texts[0].isascii() and texts[0].isdigit()
+        if not whole or not 1 <= int(texts[0]) <= MOST_PARALLEL_ACTIONS:
             self._note("capacity_at_once", line, value=visible(" ".join(texts)), most=MOST_PARALLEL_ACTIONS)
             return
         self.parallel_actions = int(texts[0])

@@ -158,6 +158,11 @@ def test_limits_that_cannot_stand_are_told_beside_their_field(
     assert any(told in _plain(message.text_content()) for message in messages), [m.text_content() for m in messages]
 
 
+@pytest.mark.parametrize("count", ["1", "20"])
+def test_from_one_to_twenty_actions_may_run_at_once(alice: Reader, address: str, count: str) -> None:
+    assert alice.post(address, **_limits(at_once=count)).status_code == 303
+
+
 def test_what_each_action_brings_has_a_page_of_its_own(alice: Reader, address: str) -> None:
     said = _plain(text_of(alice.get(f"{address}/worth")))
     assert "Sans elle, le meilleur plan perd" in said
