@@ -1,10 +1,12 @@
-"""Chapter: how to read the report."""
+"""Chapter: how to read the report, and what its sample cannot say."""
 
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Kind, Length
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
+
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,26 @@ def _length(chapter: ChapterContext) -> str:
     return chapter.say(
         f"reading.{kind}", count=items, name=chapter.read(questionnaire.title), version=questionnaire.version
     )
+
+
+def sample_limits(chapter: ChapterContext) -> Passage:
+    """The limits that come from who answered; one person's view has its own."""
+    say = chapter.say
+    if chapter.single:
+        kinds = ("gaps", "blind", "level", "change")
+        return Passage(say("limits.one.title"), tuple(say(f"limits.one.{kind}") for kind in kinds))
+    sentences = [say("limits.several.honest")]
+    if chapter.diagnosis.respondents < FEW:
+        sentences.append(say("limits.several.few"))
+    if chapter.absent:
+        sentences.append(
+            say("limits.several.absent", count=len(chapter.absent), functions=say.list(list(chapter.absent)))
+        )
+    alone = [
+        chapter.names[key]
+        for key, people in chapter.people.items()
+        if people == 1 and chapter.diagnosis.staff.get(key) != 1
+    ]
+    if alone:
+        sentences.append(say("limits.several.alone", count=len(alone), functions=say.list(alone)))
+    return Passage(say("limits.several.title"), (*sentences, say("limits.several.cause")))

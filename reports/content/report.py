@@ -12,7 +12,6 @@ from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from reports.content import cover, method, score_traces, sources
 from reports.content import how_to_read as reading
-from reports.content import sample_limits as limits
 from reports.content.comparison import agreement, gaps
 from reports.content.comparison import cross_ratings as crossratings
 from reports.content.comparison import perception_map as perception
@@ -179,7 +178,7 @@ class Report:
     @cached_property
     def limits(self) -> Passage:
         """What this many answers cannot show."""
-        return limits.build(self.chapter)
+        return reading.sample_limits(self.chapter)
 
     @cached_property
     def method(self) -> MethodChapter:

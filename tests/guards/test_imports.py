@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.guards.imports import ROOT, imports, modules, room, sources
+from tests.guards.imports import ROOT, imports, room, sources
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wsgi": {"app", "settings"},
@@ -105,18 +105,6 @@ def test_every_room_is_in_the_plan() -> None:
 
 def test_imports_stand_on_top_unless_a_reason_is_given() -> None:
     assert {(found.file, found.module) for found in imports() if found.late} == LATE
-
-
-def test_no_module_imports_itself_in_a_circle() -> None:
-    needs: dict[str, set[str]] = {name: set() for name in modules()}
-    for found in imports():
-        # Two models may name each other for the type checker; nothing is imported then.
-        if found.module in needs and found.name in needs and found.module != found.name and not found.for_types:
-            needs[found.name].add(found.module)
-    while free := [name for name, wanted in needs.items() if not wanted & needs.keys()]:
-        for name in free:
-            del needs[name]
-    assert not needs
 
 
 def test_the_root_package_is_empty() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask, g
 from flask_security import Security
+from flask_security.totp import Totp
+from passlib.totp import TotpMatch
 
 from assessment.web.accounts import security_messages, security_pages, security_rules
 from assessment.web.accounts.datastore import AccountDatastore
@@ -22,7 +24,7 @@ from assessment.web.accounts.security_forms import (
 )
 from assessment.web.accounts.security_mails import SecurityMails
 from assessment.web.accounts.session_lifetime import prepare_sessions
-from assessment.web.accounts.totp import OneTimeCodes
+from assessment.web.presentation.qr_codes import qr_code
 
 PRODUCT = "Diapason"
 PREFIX = "/<any(fr,en):language>/account"
@@ -170,3 +172,24 @@ def _speak_the_address(app: Flask) -> None:
 def _key_for(purpose: str, secret: str) -> bytes:
     """A key of 32 bytes for one purpose, made of the operator's secret."""
     return hmac.digest(secret.encode(), purpose.encode(), hashlib.sha256)
+
+
+SCALE = 5
+"""Pixels of a module: an otpauth address makes some 50 modules."""
+
+
+class OneTimeCodes(Totp):
+    """Flask-Security's codes; one that was used is refused for as long as it would be right."""
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """The code to read with the app."""
+        return qr_code(self.get_totp_uri(username, totp), scale=SCALE)
+
+    def get_last_counter(self, user: Any) -> int | None:
+        """The period of the code that was used last."""
+        used: int | None = user.totp_counter
+        return used
+
+    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
+        """Remember the period of a code that was used; the view saves it with the sign-in."""
+        user.totp_counter = tmatch.counter

@@ -1,0 +1,101 @@
+"""Shape of the source tree: one name for one thing, folders that need no scrolling, no circles between folders."""
+
+import ast
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from tests.guards.imports import ROOT, imports, modules, room
+
+MOST_FILES = 15
+"""Files of one folder: beyond, a newcomer scrolls instead of choosing."""
+NOT_COUNTED = {"versions"}
+"""Folders that only grow: one migration after another, which nobody browses."""
+SMALLEST = 30
+"""Lines: a shorter module with one importer belongs into that importer."""
+
+
+def _tracked(*patterns: str) -> list[PurePosixPath]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = (PurePosixPath(line) for line in listed.stdout.splitlines())
+    return [path for path in paths if (ROOT / path).is_file()]
+
+
+def test_no_folder_needs_scrolling() -> None:
+    files: dict[str, int] = defaultdict(int)
+    for path in _tracked():
+        files[str(path.parent)] += path.name != "__init__.py"
+    full = {folder: count for folder, count in files.items() if count > MOST_FILES}
+    assert {folder for folder in full if PurePosixPath(folder).name not in NOT_COUNTED} == set()
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in _tracked("*.py"):
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path}:{node.lineno}")
+    assert {name: lines for name, lines in places.items() if len(lines) > 1} == {}
+
+
+def _in_circles(needs: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """What is left of a graph when everything that needs nothing of the rest has been taken away, again and again."""
+    left = {name: set(wanted) - {name} for name, wanted in needs.items()}
+    while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+        for name in free:
+            del left[name]
+    return {name: wanted & left.keys() for name, wanted in left.items()}
+
+
+def test_no_module_imports_itself_in_a_circle_not_even_for_types() -> None:
+    needs: dict[str, set[str]] = {name: set() for name in modules()}
+    for line in imports():
+        if line.module in needs and line.name in needs:
+            needs[line.name].add(line.module)
+    assert _in_circles(needs) == {}
+
+
+def test_folders_of_a_layer_import_without_a_circle() -> None:
+    packages = {name for name in modules() if any(other.startswith(f"{name}.") for other in modules())}
+    needs: dict[str, set[str]] = {}
+    for line in imports():
+        source, target = (_folder(name, packages) for name in (line.name, line.module))
+        if line.module in modules() and source != target and not _nested(source, target):
+            needs.setdefault(source, set()).add(target)
+            needs.setdefault(target, set())
+    assert _in_circles(needs) == {}
+
+
+def _folder(module: str, packages: set[str]) -> str:
+    return module if module in packages else module.rpartition(".")[0]
+
+
+def _nested(source: str, target: str) -> bool:
+    """A folder and one inside it: its files on top may be shared by the folders below, or assemble them."""
+    return source.startswith(f"{target}.") or target.startswith(f"{source}.")
+
+
+def test_a_short_module_with_one_importer_stands_inside_it() -> None:
+    importers: dict[str, set[str]] = defaultdict(set)
+    for line in imports():
+        importers[line.module].add(line.name)
+    too_short = []
+    for name in modules():
+        path = ROOT / f"{name.replace('.', '/')}.py"
+        if (
+            path.is_file()
+            and {room(importer) for importer in importers[name]} == {room(name)}
+            and len(importers[name]) == 1
+        ):
+            lines = path.read_text(encoding="utf-8").count("\n")
+            if lines < SMALLEST and not path.with_name("__init__.py").read_text(encoding="utf-8").count(name):
+                too_short.append((name, lines, *importers[name]))
+    assert not too_short
