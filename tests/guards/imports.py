@@ -54,8 +54,13 @@ def modules() -> frozenset[str]:
     return frozenset(name.removesuffix(".__init__") for name in names)
 
 
-def imports() -> Iterator[Import]:
+@cache
+def imports() -> tuple[Import, ...]:
     """Every import of the product, standard library and packages from elsewhere included."""
+    return tuple(_imports())
+
+
+def _imports() -> Iterator[Import]:
     for path in sources():
         file = path.relative_to(ROOT).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
