@@ -8,7 +8,7 @@ from assessment.core.cost.payback import two_digits
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.score_change import Change
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
-from reports.json_export.findings import CostFindings, EarlierWaveFindings, Findings, PlanFindings
+from reports.findings import CompanyFindings, CostFindings, EarlierWaveFindings, PlanFindings
 
 TOLD = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM)
 """Verdicts on a gap that are worth a line; the others stand in the figures."""
@@ -79,13 +79,13 @@ def privacy_lines(chapter: ChapterContext) -> Iterator[str]:
 
 def money_lines(chapter: ChapterContext, found: CostFindings) -> Iterator[str]:
     """The cost of a year, then what the figures contradict."""
-    say, total = chapter.say, found.cost.total
+    say, total = chapter.say, found.cost.total if found.cost else None
     if total is None:
         yield say("command.summary.no_cost")
     else:
         euros = {name: say.euros(two_digits(getattr(total, name))) for name in ("p10", "p50", "p90")}
         yield say("command.summary.cost", **euros)
-    if found.cost.capped:
+    if found.cost and found.cost.capped:
         yield say("command.summary.capped", cap=say.euros(two_digits(found.cost.cap or 0.0)))
     for one in found.contradictions:
         yield f"{chapter.read(one.kpi.name)}{say('command.colon')} {chapter.read(one.message)}"
@@ -93,19 +93,19 @@ def money_lines(chapter: ChapterContext, found: CostFindings) -> Iterator[str]:
 
 def plan_lines(chapter: ChapterContext, found: PlanFindings) -> Iterator[str]:
     """What the plan brings, and how near to the best it is."""
-    plan, say = found.plan, chapter.say
+    plan, say = found.summary, chapter.say
     if not plan.roadmap.actions:
         return
-    key = "proven" if plan.solution.proven else "near"
+    key = "proven" if found.proof and found.proof.proven else "near"
     gain = say.number(plan.gain, digits=1)
     yield say(f"command.summary.plan_{key}", gain=gain, gap=say.percent(plan.gap))
-    if found.usual:
+    if found.usual_capacity:
         yield say("command.summary.usual_days")
 
 
-def findings_lines(chapter: ChapterContext, found: Findings) -> Iterator[tuple[str, list[str]]]:
+def findings_lines(chapter: ChapterContext, found: CompanyFindings) -> Iterator[tuple[str, list[str]]]:
     """Titles with their lines, for what was asked."""
-    if found.money:
-        yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, found.money))
-    if found.planning:
-        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, found.planning))
+    if found.cost:
+        yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, found.cost))
+    if found.plan:
+        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, found.plan))

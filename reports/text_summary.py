@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator
 from reports.content.report import Report
 from reports.content.writing.level_text import LevelView
 from reports.content.writing.view_types import Measure
-from reports.json_export.findings import Findings
+from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.text_findings import Row, change_notes, change_rows, findings_lines, gap_rows, privacy_lines
 
 LONGEST = 80
 """Characters of a reason that still fits on its row."""
-NOTHING_MORE = Findings()
 
 
-def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
+def lines(report: Report, findings: CompanyFindings = NO_FINDINGS) -> Iterator[str]:
     """Who answered, total and levers with their range and level, symptoms by family, gaps, the first actions.
 
     Then what was asked for besides: the change since another wave comes before the gaps, money and plan at the end.
@@ -43,14 +42,14 @@ def lines(report: Report, findings: Findings = NOTHING_MORE) -> Iterator[str]:
         yield from ("", title, *(f"  {line}" for line in found))
 
 
-def _differences(report: Report, findings: Findings) -> Iterator[str]:
+def _differences(report: Report, findings: CompanyFindings) -> Iterator[str]:
     """What changed since the earlier wave, and gaps between functions that are worth a line."""
     say, chapter = report.chapter.say, report.chapter
-    if findings.earlier:
-        respondents = findings.earlier.comparison.before.respondents
+    if findings.earlier_wave:
+        respondents = findings.earlier_wave.comparison.before.respondents
         yield from ("", say("command.summary.change_title", count=respondents))
-        yield from _aligned(change_rows(chapter, findings.earlier))
-        yield from change_notes(chapter, findings.earlier)
+        yield from _aligned(change_rows(chapter, findings.earlier_wave))
+        yield from change_notes(chapter, findings.earlier_wave)
     if rows := gap_rows(chapter):
         yield from ("", say("command.summary.gaps_title"))
         yield from _aligned(rows)

@@ -1,13 +1,8 @@
-"""Cost and plan findings, and the chapters that they add."""
+"""Chapters that cost and plan findings add to a report."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.core.cost.calculator import Cost
-from assessment.core.cost.kpi_contradictions import Contradiction
-from assessment.core.cost.kpis import Kpis
-from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.questionnaire.definition import Questionnaire
 from reports.content.cost import cost
 from reports.content.cost import input_review as cfo
@@ -19,26 +14,14 @@ from reports.content.planning import worksheets as sheets
 from reports.content.planning.plan import PlanChapter
 from reports.content.planning.worksheets import Worksheet
 from reports.content.writing.chapter_context import ChapterContext
-
-
-@dataclass(frozen=True)
-class CostAndPlan:
-    """Figures and plan, as they were worked out; whatever was not told is absent."""
-
-    kpis: Kpis = field(default_factory=Kpis)
-    cost: Cost | None = None
-    contradictions: tuple[Contradiction, ...] = ()
-    plan: PlanSummary | None = None
-    plan_euros: float | None = None
-    """What the plan costs: days and purchases."""
-    approved_on: date | None = None
+from reports.findings import CompanyFindings
 
 
 @dataclass(frozen=True)
 class CostAndPlanChapters:
-    """The chapters that a ledger adds to a report, each written when it is first asked for."""
+    """The chapters of cost and plan, each written when it is first asked for."""
 
-    ledger: CostAndPlan
+    findings: CompanyFindings
     chapter: ChapterContext
 
     @property
@@ -49,29 +32,35 @@ class CostAndPlanChapters:
     @cached_property
     def kpis(self) -> tuple[KpiText, ...]:
         """Every figure given, by function."""
-        return said_kpis(self.asked, self.ledger.kpis, self.chapter.say)
+        return said_kpis(self.asked, self.findings.kpis, self.chapter.say)
 
     @cached_property
     def contradictions(self) -> tuple[ContradictionText, ...]:
         """Where figures do not say what answers say."""
-        return said_contradictions(self.ledger.contradictions, self.asked, self.chapter.say)
+        return said_contradictions(
+            self.findings.cost.contradictions if self.findings.cost else (), self.asked, self.chapter.say
+        )
 
     @cached_property
     def cost(self) -> CostChapter | None:
         """The cost page; None when nothing was worked out."""
-        if self.ledger.cost is None:
+        found = self.findings.cost
+        if found is None or found.cost is None:
             return None
-        return cost.build(self.ledger.cost, self.asked, self.chapter.say, plan_euros=self.ledger.plan_euros)
+        return cost.build(found.cost, self.asked, self.chapter.say, plan=self.findings.plan)
 
     @cached_property
     def cfo(self) -> InputReviewChapter | None:
         """The page of inputs, grades and what decides; None when nothing was worked out."""
-        return cfo.build(self.ledger.cost, self.asked, self.chapter.say) if self.ledger.cost else None
+        found = self.findings.cost
+        if found is None or found.cost is None:
+            return None
+        return cfo.build(found.cost, found.sensitivities, self.asked, self.chapter.say)
 
     @cached_property
     def plan(self) -> PlanChapter | None:
         """The plan's load, proof and what was held back; None without an optimised plan."""
-        return plan.build(self.ledger.plan, self.asked, self.chapter.say) if self.ledger.plan else None
+        return plan.build(self.findings.plan.summary, self.asked, self.chapter.say) if self.findings.plan else None
 
     @cached_property
     def pilot(self) -> Worksheet:
@@ -82,7 +71,7 @@ class CostAndPlanChapters:
     def sheets(self) -> tuple[Worksheet, ...]:
         """One-pagers ready to use: lead commitments, revenue review, glossary."""
         return (
-            sheets.commitments(self.chapter, self.asked, self.ledger.kpis),
-            sheets.review(self.chapter, self.asked, self.ledger.kpis),
+            sheets.commitments(self.chapter, self.asked, self.findings.kpis),
+            sheets.review(self.chapter, self.asked, self.findings.kpis),
             sheets.glossary(self.chapter, self.asked),
         )

@@ -21,7 +21,7 @@ from reports.content.comparison.cross_ratings import CrossChapter
 from reports.content.comparison.gaps import GapsChapter
 from reports.content.comparison.perception_map import PerceptionChapter
 from reports.content.comparison.suppressed import HiddenChapter
-from reports.content.cost_and_plan_chapters import CostAndPlan, CostAndPlanChapters
+from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.content.cover import Cover
 from reports.content.how_to_read import ReadingChapter
 from reports.content.method import MethodChapter
@@ -45,6 +45,7 @@ from reports.content.waves import changes as waves
 from reports.content.waves.changes import WavesChapter
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
+from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import DEFAULT_THEME, Theme
 
 
@@ -55,7 +56,7 @@ class Report:
     chapter: ChapterContext
     history: WaveHistory | None = None
     """The waves before, where there are any."""
-    ledger: CostAndPlan | None = None
+    findings: CompanyFindings = NO_FINDINGS
     """The firm's figures, cost and plan, where there are any."""
     theme: Theme = DEFAULT_THEME
 
@@ -163,12 +164,13 @@ class Report:
     @cached_property
     def roadmap(self) -> RoadmapChapter:
         """The plan."""
-        return roadmap.build(self.chapter, plan=self.ledger.plan if self.ledger else None)
+        return roadmap.build(self.chapter, plan=self.findings.plan.summary if self.findings.plan else None)
 
     @cached_property
     def money(self) -> CostAndPlanChapters | None:
         """Figures, cost, plan and one-pagers; None when none were told."""
-        return CostAndPlanChapters(self.ledger, self.chapter) if self.ledger else None
+        given = self.findings.cost or self.findings.plan
+        return CostAndPlanChapters(self.findings, self.chapter) if given else None
 
     @cached_property
     def workshop(self) -> WorkshopChapter:
@@ -183,7 +185,7 @@ class Report:
     @cached_property
     def method(self) -> MethodChapter:
         """Rules, parameters and limits."""
-        return method.build(self.chapter, optimised=self.ledger is not None and self.ledger.plan is not None)
+        return method.build(self.chapter, optimised=self.findings.plan is not None)
 
     @cached_property
     def sources(self) -> SourcesChapter | None:
@@ -219,13 +221,13 @@ def build(
     reading: CampaignAnalysis | None = None,
     asked: Questionnaire | None = None,
     history: WaveHistory | None = None,
-    ledger: CostAndPlan | None = None,
+    findings: CompanyFindings = NO_FINDINGS,
     theme: Theme = DEFAULT_THEME,
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
     `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
     the questionnaire with its own functions, where published groups stand in their place. `history`: the waves before.
-    `ledger`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
+    `findings`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     """
-    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), history, ledger, theme)
+    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), history, findings, theme)

@@ -1,5 +1,6 @@
 """KPIs and cost."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from assessment.core.cost.calculator import Amount, Cost, CostLineResult
@@ -8,8 +9,9 @@ from assessment.core.cost.cost_trace import CostLineTrace
 from assessment.core.cost.kpi_contradictions import Contradiction
 from assessment.core.cost.kpis import Disagreement, KpiValue
 from assessment.core.cost.payback import two_digits
+from assessment.core.cost.sensitivity import InputSensitivity
 from reports.content.writing.chapter_context import ChapterContext
-from reports.json_export.findings import CostFindings
+from reports.findings import CostFindings
 
 Data = dict[str, Any]
 
@@ -71,12 +73,11 @@ def _contradiction(chapter: ChapterContext, found: Contradiction) -> Data:
 
 
 def cost(found: CostFindings | None) -> Data | None:
-    """What misalignment costs in a year, in euros; None where no figure was given."""
-    return _cost(found) if found else None
+    """What misalignment costs in a year, in euros; None where no figure was given, or those given cannot stand."""
+    return _cost(found.cost, found.sensitivities) if found and found.cost else None
 
 
-def _cost(found: CostFindings) -> Data:
-    cost = found.cost
+def _cost(cost: Cost, sensitivities: Iterable[InputSensitivity]) -> Data:
     return {
         "total": _amount(cost.total),
         "uncapped": _amount(cost.uncapped),
@@ -86,7 +87,7 @@ def _cost(found: CostFindings) -> Data:
         "inputs": {str(entry): _input(given) for entry, given in cost.inputs.items()},
         "tornado": [
             {"input": str(swing.entry), "at_low": swing.at_low, "at_high": swing.at_high, "width": swing.width}
-            for swing in found.swings
+            for swing in sensitivities
         ],
         "choices": _choices(cost),
         "seed": cost.seed,

@@ -6,8 +6,8 @@ from assessment.core.privacy.suppression_reasons import Suppression
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
 from reports.content.writing.chapter_context import ChapterContext
+from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.json_export import comparison, cost, waves
-from reports.json_export.findings import Findings
 from reports.json_export.items import blind_spot, item
 from reports.json_export.planning import roadmap, target
 from reports.json_export.score_traces import answers, traces
@@ -17,10 +17,9 @@ FORMAT = 2
 """Raised when a key changes its meaning or goes away. 2: `crossratings` tells a group's rating as a whole, with its
 verdict, and items inside it; 1 told every item apart."""
 Data = dict[str, Any]
-NOTHING_MORE = Findings()
 
 
-def figures(chapter: ChapterContext, findings: Findings = NOTHING_MORE) -> Data:
+def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) -> Data:
     """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
     diagnosis = chapter.diagnosis
     told = {
@@ -39,15 +38,15 @@ def figures(chapter: ChapterContext, findings: Findings = NOTHING_MORE) -> Data:
         "crossratings": comparison.cross_ratings(chapter),
         "hidden": comparison.hidden(chapter.reading.hidden if chapter.reading else ()),
         "target": target(chapter),
-        "roadmap": roadmap(chapter, findings.planning),
+        "roadmap": roadmap(chapter, findings.plan),
     }
-    if findings.money:
-        told["kpis"] = cost.kpis(chapter, findings.money)
-    told["cost"] = cost.cost(findings.money)
-    told["contradictions"] = cost.contradictions(chapter, findings.money)
-    if findings.earlier:
-        told["previous"] = waves.previous(findings.earlier)
-        told["change"] = waves.changes(chapter, findings.earlier)
+    if findings.cost:
+        told["kpis"] = cost.kpis(chapter, findings.cost)
+    told["cost"] = cost.cost(findings.cost)
+    told["contradictions"] = cost.contradictions(chapter, findings.cost)
+    if findings.earlier_wave:
+        told["previous"] = waves.previous(findings.earlier_wave)
+        told["change"] = waves.changes(chapter, findings.earlier_wave)
     # A protected result ends at the groups: no person and no answer stands behind its figures.
     told["traces"] = traces(chapter)
     told["answers"] = None if chapter.confidential else answers(diagnosis)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from assessment.core.optimiser.plan_summary import PlanProof
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from reports.content.writing.chapter_context import ChapterContext
-from reports.json_export.findings import PlanFindings
+from reports.findings import PlanFindings
 
 Data = dict[str, Any]
 
@@ -23,39 +24,38 @@ def target(chapter: ChapterContext) -> Data:
     }
 
 
-def roadmap(chapter: ChapterContext, planning: PlanFindings | None = None) -> Data:
+def roadmap(chapter: ChapterContext, plan: PlanFindings | None = None) -> Data:
     """The actions in the order in which they start, the load per function and period, and what is hoped of them.
 
     An optimised plan tells its worth too: `objective` and the `bound` that no plan can pass, in points weighted by
     symptoms and euros. They are None for the plan that follows from the answers alone.
     """
-    plan = chapter.roadmap
-    periods = planning.plan.problem.limits.periods if planning else PERIODS
-    load = planning.plan.load if planning else plan.load()
+    steps = chapter.roadmap
+    periods = plan.summary.periods if plan else PERIODS
+    load = plan.summary.load if plan else steps.load()
     return {
-        "start": plan.start.isoformat() if plan.start else None,
+        "start": steps.start.isoformat() if steps.start else None,
         "periods": list(periods),
-        "actions": [_action(chapter, planned, periods) for planned in plan.actions],
+        "actions": [_action(chapter, planned, periods) for planned in steps.actions],
         "load": {function: list(days) for function, days in load.items()},
-        "expected": {"levers": dict(plan.expected_scores), "total": plan.expected_total},
-        "method": "optimised" if planning else "ordered",
-        **(_proof(planning) if planning else {"objective": None, "bound": None}),
+        "expected": {"levers": dict(steps.expected_scores), "total": steps.expected_total},
+        "method": "optimised" if plan else "ordered",
+        **(_proof(plan, plan.proof) if plan and plan.proof else {"objective": None, "bound": None}),
     }
 
 
-def _proof(planning: PlanFindings) -> Data:
+def _proof(plan: PlanFindings, proof: PlanProof) -> Data:
     """How good the plan is, what limits it, and what stays outside of it."""
-    plan, problem = planning.plan, planning.plan.problem
-    payback = planning.payback
+    summary, payback = plan.summary, plan.payback
     return {
-        "objective": plan.solution.objective,
-        "bound": plan.solution.bound,
-        "proven": plan.solution.proven,
-        "gap": plan.gap,
-        "gain": plan.gain,
-        "euros_avoided": plan.euros_avoided,
-        "spending": list(plan.spending),
-        "plan_euros": planning.euros,
+        "objective": proof.objective,
+        "bound": proof.bound,
+        "proven": proof.proven,
+        "gap": summary.gap,
+        "gain": summary.gain,
+        "euros_avoided": summary.euros_avoided,
+        "spending": list(summary.spending),
+        "plan_euros": plan.euros,
         "payback": {
             "of_total": payback.of_total,
             "of_line": {str(line): share for line, share in payback.of_line.items()},
@@ -64,16 +64,16 @@ def _proof(planning: PlanFindings) -> Data:
         if payback
         else None,
         "limits": {
-            "capacity": {function: list(days) for function, days in problem.limits.capacity.items()},
-            "usual_capacity": planning.usual,
-            "budget": problem.limits.budget,
-            "at_once": problem.limits.parallel_actions,
-            "pinned": sorted(problem.limits.pinned),
-            "excluded": sorted(problem.limits.excluded),
+            "capacity": {function: list(days) for function, days in proof.limits.capacity.items()},
+            "usual_capacity": plan.usual_capacity,
+            "budget": proof.limits.budget,
+            "at_once": proof.limits.parallel_actions,
+            "pinned": sorted(proof.limits.pinned),
+            "excluded": sorted(proof.limits.excluded),
         },
         "held_back": [
             {"id": one.id, "reason": str(one.reason), "names": list(one.names), "amount": one.amount}
-            for one in plan.held_back
+            for one in summary.held_back
         ],
     }
 

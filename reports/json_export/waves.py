@@ -4,8 +4,8 @@ from typing import Any
 
 from assessment.core.waves.score_change import Change, FunctionChange
 from reports.content.writing.chapter_context import ChapterContext
+from reports.findings import EarlierWaveFindings
 from reports.json_export.comparison import interval, verdict
-from reports.json_export.findings import EarlierWaveFindings
 
 Data = dict[str, Any]
 

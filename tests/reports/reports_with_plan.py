@@ -6,15 +6,17 @@ from functools import cache
 from assessment.core.cost.calculator import calculate
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpi_contradictions import contradictions
-from assessment.core.cost.kpis import Kpis, KpiValue, Source
+from assessment.core.cost.kpis import Kpis, KpiValue, Source, disagreements
+from assessment.core.cost.payback import payback
+from assessment.core.cost.sensitivity import tornado
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
 from assessment.core.optimiser.plan_summary import PlanSummary, plan_summary
 from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content import Report
-from reports.content.cost_and_plan_chapters import CostAndPlan
 from reports.content.writing.chapter_context import ChapterContext
+from reports.findings import CompanyFindings, CostFindings, PlanFindings
 from tests.reports.report_factory import history
 
 STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
@@ -43,16 +45,18 @@ def planned(chapter: ChapterContext) -> PlanSummary:
 
 
 @cache
-def with_ledger(code: str = "fr", *, name: str = STORY) -> Report:
+def with_findings(code: str = "fr", *, name: str = STORY) -> Report:
     """The report of an answer file with everything that a firm may tell besides."""
     found = history(name, code)
     instrument, chapter = questionnaire(), found.chapter
     plan = planned(chapter)
-    ledger = CostAndPlan(
+    cost, euros = calculate(cost_inputs(instrument, GIVEN)), 30_000.0
+    given = CostFindings(
         kpis=GIVEN,
-        cost=calculate(cost_inputs(instrument, GIVEN)),
+        disagreements=disagreements(instrument, GIVEN),
         contradictions=contradictions(instrument, chapter.diagnosis, GIVEN),
-        plan=plan,
-        plan_euros=30_000.0,
+        cost=cost,
+        sensitivities=tornado(cost),
     )
-    return replace(found, chapter=replace(chapter, roadmap=plan.roadmap), ledger=ledger)
+    findings = CompanyFindings(given, PlanFindings(plan, euros=euros, payback=payback(cost, euros)))
+    return replace(found, chapter=replace(chapter, roadmap=plan.roadmap), findings=findings)

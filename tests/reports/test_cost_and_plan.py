@@ -8,17 +8,18 @@ import pytest
 
 from assessment.core.cost.calculator import Cost, calculate
 from assessment.core.cost.cost_inputs import CostInputKey, OwnInput, exactly
-from assessment.core.cost.payback import two_digits
+from assessment.core.cost.payback import payback, two_digits
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.planning.target_level import decided_target
 from assessment.i18n import LANGUAGES, language
 from reports import charts
 from reports.content.cost import cost, input_review
 from reports.content.cost_and_plan_chapters import CostAndPlanChapters
+from reports.findings import PlanFindings
 from reports.pdf.contents import entries
 from tests.core.questionnaire_factory import alignment
 from tests.reports.report_factory import STORIES, history
-from tests.reports.reports_with_plan import with_ledger
+from tests.reports.reports_with_plan import with_findings
 from tests.reports.test_charts import SVG, WIDTHS, Names, _reach
 
 FR = language("fr")
@@ -29,7 +30,7 @@ def _plain(text: str) -> str:
 
 
 def _chapters(code: str = "fr") -> CostAndPlanChapters:
-    found = with_ledger(code).money
+    found = with_findings(code).money
     assert found is not None
     return found
 
@@ -38,6 +39,13 @@ def _disputes(hours: float, **more: float) -> Cost:
     own = {CostInputKey.DISPUTE_HOURS: hours, CostInputKey.HOURLY_COST: 50.0, CostInputKey.RECOVERABLE_DISPUTES: 0.5}
     own |= {CostInputKey(name): value for name, value in more.items()}
     return calculate({entry: OwnInput(exactly(value), ("finance",)) for entry, value in own.items()})
+
+
+def _priced(hours: float, euros: float) -> PlanFindings:
+    """The plan of the sample firm at another price, against the cost of those hours."""
+    plan = with_findings().findings.plan
+    assert plan is not None
+    return replace(plan, euros=euros, payback=payback(_disputes(hours), euros))
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -49,7 +57,7 @@ def test_without_figures_a_report_is_as_it_was(name: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_figures_bring_their_chapters_in_order(code: str) -> None:
-    anchors = [entry.anchor for entry in entries(with_ledger(code))]
+    anchors = [entry.anchor for entry in entries(with_findings(code))]
     expected = ["contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "pilot", "commitments", "review"]
     assert [anchor for anchor in anchors if anchor in expected] == expected
 
@@ -75,7 +83,7 @@ def test_without_any_line_no_amount_is_claimed() -> None:
     assert found.figure is None
     assert "Aucun montant" in found.statement
     assert all(line.state in ("lacking", "off") for line in found.lines)
-    assert input_review.build(calculate({}), alignment(), FR).figure is None
+    assert input_review.build(calculate({}), (), alignment(), FR).figure is None
 
 
 def test_a_capped_total_says_what_was_found_and_where_it_stops() -> None:
@@ -85,16 +93,16 @@ def test_a_capped_total_says_what_was_found_and_where_it_stops() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plan_euros", "said"),
+    ("euros", "said"),
     [(1100.0, "si 50 % du coût central est évité"), (4400.0, "200 % du coût central : elle ne se rembourse pas")],
 )
-def test_the_break_even_is_told_either_way(plan_euros: float, said: str) -> None:
-    found = cost.build(_disputes(8.0), alignment(), FR, plan_euros=plan_euros)
+def test_the_break_even_is_told_either_way(euros: float, said: str) -> None:
+    found = cost.build(_disputes(8.0), alignment(), FR, plan=_priced(8.0, euros))
     assert said in _plain(" ".join(found.payback))
 
 
 def test_a_plan_with_nothing_to_recover_says_so() -> None:
-    found = cost.build(_disputes(0.0), alignment(), FR, plan_euros=5000.0)
+    found = cost.build(_disputes(0.0), alignment(), FR, plan=_priced(0.0, 5000.0))
     assert "aucune perte évitable" in " ".join(found.payback)
 
 
@@ -110,13 +118,13 @@ def test_every_input_bears_who_gave_it_and_how_solid_it_is() -> None:
 
 
 def test_the_tornado_draws_what_was_computed_widest_first() -> None:
-    report = with_ledger()
-    assert report.ledger is not None
-    assert report.ledger.cost is not None
+    report = with_findings()
+    assert report.findings.cost is not None
+    assert report.findings.cost.cost is not None
     found = _chapters().cfo
     assert found is not None
     assert found.figure is not None
-    swings = tornado(report.ledger.cost)
+    swings = tornado(report.findings.cost.cost)
     names = [row[0] for row in found.figure.table.rows]
     assert names == [FR(f"cost.entries.{swing.entry.value}") for swing in swings if swing.width > 0]
 
@@ -149,11 +157,10 @@ def test_the_axis_holds_everything_in_round_steps(highest: float) -> None:
 
 
 def test_the_load_stands_beside_the_days_there_are() -> None:
-    found = with_ledger()
-    assert found.ledger is not None
-    assert found.ledger.plan is not None
+    found = with_findings()
+    assert found.findings.plan is not None
     assert found.roadmap.load is not None
-    plan = found.ledger.plan
+    plan = found.findings.plan.summary
     (finance,) = [row for row in found.roadmap.load.rows if row[0] == "Finance"]
     for number, cell in enumerate(finance[1:-1]):
         there = FR.number(plan.capacity["finance"][number])

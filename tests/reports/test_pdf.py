@@ -16,7 +16,7 @@ from reports import pdf
 from reports.content import Report
 from reports.pdf.document import OwnFiles
 from tests.reports.report_factory import LONG_NAME, crowd, history, seen
-from tests.reports.reports_with_plan import with_ledger
+from tests.reports.reports_with_plan import with_findings
 
 ONE, THREE, TWELVE, SIXTY = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1", "sixty-people"
 COMMENTS = tuple(f"Commentaire numéro {number} : on cherche, on demande, on attend." for number in range(1, 201))
@@ -34,8 +34,8 @@ MADE = {
     "three heads on the map": lambda: seen(THREE, Mode.NAMED, "fr"),
     "twelve as one of them in English": lambda: seen(TWELVE, Mode.CONFIDENTIAL, "en", reader="leadership"),
     "sixty in confidence": lambda: seen(SIXTY, Mode.CONFIDENTIAL, "fr"),
-    "figures and a plan": lambda: with_ledger("fr"),
-    "figures and a plan in English": lambda: with_ledger("en"),
+    "figures and a plan": lambda: with_findings("fr"),
+    "figures and a plan in English": lambda: with_findings("en"),
     "nothing to plan": lambda: crowd(("sales", "marketing", "finance"), code="en", value=5),
 }
 

@@ -34,6 +34,7 @@ from assessment.services.results.campaign_result import CampaignResult, campaign
 from assessment.services.results.target_level import decide_target, target_of
 from assessment.store.models import Plan
 from assessment.store.queries import plans
+from reports.findings import NO_FINDINGS
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, TWELVE, Stage, everything, stage
 from tests.core.questionnaire_factory import diagnosed
 
@@ -135,20 +136,18 @@ def test_what_was_noted_goes_on_under_the_plan_that_follows(found: Stage) -> Non
 
 def test_the_report_follows_the_approved_plan(found: Stage) -> None:
     with found.session() as session:
-        assert (
-            campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
-            is None
-        )
+        result = _result(found, session)
+        assert campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT) == NO_FINDINGS
     _approve(found)
     with found.session() as session:
         result = _result(found, session)
         kept = _followed(found, session)
         assert result.roadmap == kept.drawn.roadmap
-        ledger = campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT)
-        assert ledger is not None
-        assert ledger.plan == kept.drawn
-        assert ledger.plan_euros is not None
-        assert ledger.plan_euros == pytest.approx(kept.drawn.days * 7 * 43.7 + sum(kept.drawn.spending) / 2)
+        plan = campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT).plan
+        assert plan is not None
+        assert plan.summary == kept.drawn
+        assert plan.approved_on == kept.plan.approved_on
+        assert plan.euros == pytest.approx(kept.drawn.days * 7 * 43.7 + sum(kept.drawn.spending) / 2)
 
 
 def test_no_plan_within_the_limits_is_not_approved(found: Stage) -> None:
@@ -272,7 +271,7 @@ def test_a_confidential_result_is_planned_and_forecast_from_published_groups(eng
         assert compared(kept.forecast, result.reading.diagnosis, result.reading.diagnosis).outcomes
 
 
-def test_figures_enter_the_ledger_with_their_cost_and_contradictions(found: Stage) -> None:
+def test_figures_enter_the_findings_with_their_cost_and_contradictions(found: Stage) -> None:
     with Session(found.engine) as session, session.begin():
         campaign = found.campaign(session)
         for function, value in (("marketing", 60.0), ("sales", 40.0)):
@@ -286,9 +285,11 @@ def test_figures_enter_the_ledger_with_their_cost_and_contradictions(found: Stag
                 now=NOW,
             )
     with found.session() as session:
-        ledger = campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
-        assert ledger is not None
-        assert ledger.plan is None
-        assert [one.kpi.code for one in ledger.contradictions] == ["K1"]
-        assert ledger.cost is not None
-        assert ledger.cost.total is not None, "duplicated hours follow from the staff and an outside figure"
+        findings = campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
+        assert findings.plan is None
+        assert findings.cost is not None
+        assert [one.kpi.code for one in findings.cost.contradictions] == ["K1"]
+        assert [one.kpi.code for one in findings.cost.disagreements] == ["K1"]
+        assert findings.cost.sensitivities
+        assert findings.cost.cost is not None
+        assert findings.cost.cost.total is not None, "duplicated hours follow from the staff and an outside figure"

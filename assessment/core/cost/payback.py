@@ -1,9 +1,11 @@
 """Rounding of amounts, cost of a plan in euros and its payback share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.core.cost.calculator import Cost
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey
 from assessment.core.cost.cost_lines import CostLine
 
 DIGITS = 2
@@ -24,6 +26,12 @@ def two_digits(euros: float) -> int:
 def plan_euros(days: float, *, hourly_cost: float, spending: tuple[float, float] = (0.0, 0.0)) -> float:
     """What a plan costs in euros: person-days at that cost of an hour, purchases at the middle of their range."""
     return days * DAY_HOURS * hourly_cost + sum(spending) / 2
+
+
+def plan_price(days: float, spending: tuple[float, float], inputs: Mapping[CostInputKey, CostInput]) -> float | None:
+    """Euros of a plan at the central cost of an hour among `inputs`; None where that cost is not known."""
+    hourly = inputs.get(CostInputKey.HOURLY_COST)
+    return None if hourly is None else plan_euros(days, hourly_cost=hourly.range.central, spending=spending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Solver-independent summary of a plan, computed or stored."""
+"""Solver-independent summary and proof of a plan, computed or stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessment.core.optimiser.exclusion_reasons import ExcludedAction
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import Roadmap
 
 if TYPE_CHECKING:
@@ -31,6 +32,23 @@ class PlanSummary:
     def days(self) -> float:
         """Person-days of all functions within the plan."""
         return sum(sum(days) for days in self.load.values())
+
+
+@dataclass(frozen=True)
+class PlanProof:
+    """Worth of a plan (points weighted by symptoms and euros), the bound no plan can pass, and the limits it kept."""
+
+    objective: float
+    bound: float
+    proven: bool
+    """Whether no better plan exists; else the solver ran out of time."""
+    limits: PlanLimits
+
+
+def plan_proof(plan: "OptimisedPlan") -> PlanProof:
+    """How near to the best a plan is that was just made, and within which limits."""
+    solution = plan.solution
+    return PlanProof(solution.objective, solution.bound, solution.proven, plan.problem.limits)
 
 
 def plan_summary(plan: "OptimisedPlan") -> PlanSummary:

@@ -11,7 +11,7 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.wave_comparison import Wave, compare
-from reports.json_export import EarlierWaveFindings
+from reports.findings import EarlierWaveFindings
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,22 @@
 """Cost and optimised plan of a file diagnosis."""
 
-from assessment.core.cost.calculator import Cost, calculate
-from assessment.core.cost.cost_inputs import CostInputKey, InputsRefusedError
+from assessment.core.cost.calculator import calculate
+from assessment.core.cost.cost_inputs import InputsRefusedError
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpi_contradictions import contradictions
 from assessment.core.cost.kpis import Kpis, disagreements
-from assessment.core.cost.payback import payback, plan_euros
+from assessment.core.cost.payback import payback, plan_price
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.optimiser.optimise import optimise
+from assessment.core.optimiser.plan_summary import plan_proof, plan_summary
 from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
-from reports.json_export import CostFindings, PlanFindings
+from reports.findings import CostFindings, PlanFindings
 
 
 def cost_findings(
@@ -33,7 +34,7 @@ def cost_findings(
         disagreements=disagreements(questionnaire, kpis),
         contradictions=contradictions(questionnaire, diagnosis, kpis),
         cost=cost,
-        swings=tornado(cost),
+        sensitivities=tornado(cost),
     )
 
 
@@ -45,7 +46,8 @@ def plan_findings(
     Where no capacity was told, each function gives a usual share of its people's time; should that leave no plan, days
     are not limited: a limit that nobody set must not stand in the way.
     """
-    avoidable = {str(line): euros for line, euros in money.cost.avoidable.items()} if money else {}
+    cost = money.cost if money else None
+    avoidable = {str(line): euros for line, euros in cost.avoidable.items()} if cost else {}
     usual = limits is None and bool(context.staff)
     limits = limits or PlanLimits(usual_capacity(context.staff))
     found = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
@@ -53,13 +55,7 @@ def plan_findings(
         usual, found = False, optimise(diagnosis, context, limits=PlanLimits(), avoidable=avoidable)
     if isinstance(found, Infeasible):
         raise NoPlanError(found)
-    if money is None:
-        return PlanFindings(found, usual)
-    euros = _euros(found, money.cost)
-    return PlanFindings(found, usual, euros, payback(money.cost, euros))
-
-
-def _euros(plan: OptimisedPlan, cost: Cost) -> float:
-    days = sum(sum(load) for load in plan.load.values())
-    hourly = cost.inputs[CostInputKey.HOURLY_COST].range.central
-    return plan_euros(days, hourly_cost=hourly, spending=plan.spending)
+    summary, proof = plan_summary(found), plan_proof(found)
+    euros = plan_price(summary.days, summary.spending, cost.inputs) if cost else None
+    worth = payback(cost, euros) if cost and euros is not None else None
+    return PlanFindings(summary, proof, usual_capacity=usual, euros=euros, payback=worth)

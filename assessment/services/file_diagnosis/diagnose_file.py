@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
-from assessment.core.cost.kpis import Kpis
-from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import Roadmap, plan
 from assessment.core.privacy.confidentiality import Mode, Threshold
@@ -23,8 +21,8 @@ from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
 from reports import json_export, text_summary
-from reports.content.cost_and_plan_chapters import CostAndPlan
 from reports.content.report import Report, build
+from reports.findings import NO_FINDINGS, CompanyFindings
 
 
 class NoPdfLibrariesError(Exception):
@@ -99,7 +97,7 @@ class FileDiagnosis:
     say: Language
     reading: CampaignAnalysis
     report: Report | None
-    findings: json_export.Findings
+    findings: CompanyFindings
     left_aside: tuple[str, ...]
     crowded: tuple[OverfullFunction, ...]
     """Functions whose size, as the context tells it, cannot be right."""
@@ -143,7 +141,7 @@ def diagnose_file(
         staff=context.staff,
         reader=request.reader,
     )
-    report, findings = None, json_export.Findings()
+    report, findings = None, NO_FINDINGS
     if reading.diagnosis is not None:
         earlier = None
         if request.previous:
@@ -160,7 +158,7 @@ def diagnose_file(
             )
         progress("planning")
         findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
-        findings = replace(findings, earlier=earlier)
+        findings = replace(findings, earlier_wave=earlier)
         report = build(
             reading.diagnosis,
             roadmap,
@@ -168,7 +166,7 @@ def diagnose_file(
             say,
             reading=reading,
             asked=questionnaire,
-            ledger=_ledger(findings),
+            findings=findings,
         )
     return FileDiagnosis(
         questionnaire=questionnaire,
@@ -202,30 +200,16 @@ def _crowds(
 
 def _planned(
     questionnaire: Questionnaire, diagnosis: Diagnosis, context: CompanyProfile, request: DiagnosisRequest
-) -> tuple[json_export.Findings, Roadmap]:
+) -> tuple[CompanyFindings, Roadmap]:
     """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
     if request.figures is None and request.limits is None:
-        return json_export.Findings(), plan(diagnosis, context)
+        return NO_FINDINGS, plan(diagnosis, context)
     # The solver takes a second to load, which most runs can do without.
     from assessment.services.file_diagnosis.cost_and_plan import cost_findings, plan_findings  # noqa: PLC0415
 
     money = cost_findings(questionnaire, diagnosis, request.figures, context) if request.figures else None
-    planning = plan_findings(diagnosis, context, request.limits, money)
-    return json_export.Findings(money, planning), planning.plan.roadmap
-
-
-def _ledger(findings: json_export.Findings) -> CostAndPlan | None:
-    """What the report tells of the firm's figures and of the plan within its days; None where neither was told."""
-    money, planning = findings.money, findings.planning
-    if planning is None:
-        return None
-    return CostAndPlan(
-        kpis=money.kpis if money else Kpis(),
-        cost=money.cost if money else None,
-        contradictions=money.contradictions if money else (),
-        plan=plan_summary(planning.plan),
-        plan_euros=planning.euros,
-    )
+    planned = plan_findings(diagnosis, context, request.limits, money)
+    return CompanyFindings(money, planned), planned.summary.roadmap
 
 
 def written_figures(found: FileDiagnosis) -> bytes:

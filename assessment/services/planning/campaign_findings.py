@@ -2,40 +2,54 @@
 
 from sqlalchemy.orm import Session
 
-from assessment.core.cost.cost_inputs import CostInputKey
 from assessment.core.cost.kpi_contradictions import contradictions
-from assessment.core.cost.payback import plan_euros
-from assessment.core.optimiser.plan_summary import PlanSummary
+from assessment.core.cost.kpis import disagreements
+from assessment.core.cost.payback import payback, plan_price
+from assessment.core.cost.sensitivity import tornado
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.diagnosis import Diagnosis
 from assessment.services.cost.campaign_cost import CampaignCost, campaign_cost
 from assessment.services.planning.track_plan import followed
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.store.models import Campaign
-from reports.content.cost_and_plan_chapters import CostAndPlan
+from reports.findings import NO_FINDINGS, CompanyFindings, CostFindings, PlanFindings
 
 
 def campaign_findings(
     session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire
-) -> CostAndPlan | None:
-    """The ledger of a report that this reader may read; None when nobody gave a figure and no plan is approved."""
+) -> CompanyFindings:
+    """Cost and plan beside a result; none when nobody gave a figure and no plan is approved."""
     found = campaign_cost(session, campaign, questionnaire=questionnaire)
-    plan = followed(session, campaign, questionnaire=questionnaire)
+    plan = plan_findings(session, campaign, found, questionnaire=questionnaire)
     if not found.kpis.values and not found.typed.own and plan is None:
-        return None
-    diagnosis = result.reading.diagnosis
-    return CostAndPlan(
+        return NO_FINDINGS
+    return CompanyFindings(cost_findings(found, questionnaire, diagnosis=result.reading.diagnosis), plan)
+
+
+def cost_findings(
+    found: CampaignCost, questionnaire: Questionnaire, *, diagnosis: Diagnosis | None = None
+) -> CostFindings:
+    """A calculation with what contradicts it; `diagnosis` is None for a reader who may not read the answers."""
+    return CostFindings(
         kpis=found.kpis,
-        cost=found.cost,
+        disagreements=disagreements(questionnaire, found.kpis),
         contradictions=contradictions(questionnaire, diagnosis, found.kpis) if diagnosis else (),
-        plan=plan.drawn if plan else None,
-        plan_euros=plan_cost(plan.drawn if plan else None, found),
-        approved_on=plan.plan.approved_on if plan else None,
+        cost=found.cost,
+        sensitivities=tornado(found.cost) if found.cost else (),
     )
 
 
-def plan_cost(plan: PlanSummary | None, found: CampaignCost) -> float | None:
-    """What a plan costs at the central cost of an hour, in euros; None without a plan, or without that cost."""
-    hourly = found.inputs.get(CostInputKey.HOURLY_COST)
-    if plan is None or hourly is None:
+def plan_findings(
+    session: Session, campaign: Campaign, found: CampaignCost, *, questionnaire: Questionnaire
+) -> PlanFindings | None:
+    """The approved plan with its price and payback; None while none is approved."""
+    kept = followed(session, campaign, questionnaire=questionnaire)
+    if kept is None:
         return None
-    return plan_euros(plan.days, hourly_cost=hourly.range.central, spending=plan.spending)
+    euros = plan_price(kept.drawn.days, kept.drawn.spending, found.inputs)
+    return PlanFindings(
+        summary=kept.drawn,
+        euros=euros,
+        payback=payback(found.cost, euros) if found.cost and euros is not None else None,
+        approved_on=kept.plan.approved_on,
+    )

@@ -12,8 +12,7 @@ from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.cost.campaign_cost import CampaignCost, Typed, campaign_cost, change_cost
 from assessment.services.permissions import Right
-from assessment.services.planning.campaign_findings import plan_cost
-from assessment.services.planning.track_plan import followed
+from assessment.services.planning.campaign_findings import cost_findings, plan_findings
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import PUBLISHED
 from assessment.web.base.action_context import campaign_url_values
@@ -122,9 +121,8 @@ def _page(language: str, member: MemberContext, campaign: Campaign, found: Campa
 def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str, Any]:
     """The result, with what the approved plan costs set against it."""
     questionnaire = questionnaire_of(campaign)
-    plan = followed(session(), campaign, questionnaire=questionnaire)
-    euros = plan_cost(plan.drawn if plan else None, found)
-    return result_values(found, questionnaire, say, plan_euros=euros)
+    plan = plan_findings(session(), campaign, found, questionnaire=questionnaire)
+    return result_values(cost_findings(found, questionnaire), questionnaire, say, plan=plan)
 
 
 def _contradictions(

@@ -12,6 +12,7 @@ from assessment.web.presentation.charts import drawn
 from reports.content.cost import cost, input_review
 from reports.content.cost.cost_text import UNITS
 from reports.content.cost.input_review import InputView, input_view
+from reports.findings import CostFindings, PlanFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,18 @@ class FieldGroup:
 
 
 def result_values(
-    found: CampaignCost, questionnaire: Questionnaire, say: Language, *, plan_euros: float | None = None
+    found: CostFindings, questionnaire: Questionnaire, say: Language, *, plan: PlanFindings | None = None
 ) -> dict[str, Any]:
     """What the part of the page that follows every change is filled with; `now` is the amount in a few words.
 
-    `plan_euros`: what the approved plan costs.
+    `plan`: the approved plan.
     """
     if found.cost is None:
         return {"chapter": None, "cfo": None, "drawn": drawn, "now": say("costs.refused")}
-    chapter = cost.build(found.cost, questionnaire, say, plan_euros=plan_euros)
+    chapter = cost.build(found.cost, questionnaire, say, plan=plan)
     return {
         "chapter": chapter,
-        "cfo": input_review.build(found.cost, questionnaire, say),
+        "cfo": input_review.build(found.cost, found.sensitivities, questionnaire, say),
         "drawn": drawn,
         "now": chapter.statement,
     }

@@ -28,7 +28,7 @@ from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.comparison import suppressed
-from reports.content.cost_and_plan_chapters import CostAndPlan
+from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import ACCENT
 
 SEE_OTHER = 303
@@ -64,8 +64,9 @@ def roadmap(language: str, member: MemberContext, campaign: Campaign) -> Respons
     say = language_of(language)
     asked = questionnaire_of(campaign)
     found = result_of(member, campaign)
-    ledger = campaign_findings(session(), campaign, found, questionnaire=asked)
-    report = _report(member, found, asked, say, history=_story(member, campaign, asked), ledger=ledger)
+    findings = campaign_findings(session(), campaign, found, questionnaire=asked)
+    history = _story(member, campaign, asked)
+    report = _report(member, found, asked, say, history=history, findings=findings)
     if report is None:
         return redirect(url_for("campaign_door.results", **campaign_url_values(language, member, campaign)), SEE_OTHER)
     return pdf(report, f"diapason-{say('results.pdf_name')}")
@@ -106,7 +107,7 @@ def _report(
     say: Language,
     *,
     history: WaveHistory | None = None,
-    ledger: CostAndPlan | None = None,
+    findings: CompanyFindings = NO_FINDINGS,
 ) -> Report | None:
     """The report in the organisation's look; None where nothing may be shown."""
     if found.reading.diagnosis is None or found.roadmap is None:
@@ -119,7 +120,7 @@ def _report(
         reading=found.reading,
         asked=asked,
         history=history,
-        ledger=ledger,
+        findings=findings,
         theme=theme_of(member.organisation),
     )
 

@@ -6,12 +6,13 @@ from math import floor, log10
 from assessment.core.cost.calculator import Amount, Cost, CostLineResult, CostLineState
 from assessment.core.cost.cost_lines import CostLine, LeadLoss, Overlap
 from assessment.core.cost.cost_trace import CostLineTrace
-from assessment.core.cost.payback import Payback, payback
+from assessment.core.cost.payback import Payback
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from reports.charts.data.amounts import SpanChart, SpanRow, Tick
 from reports.content.cost import cost_text
 from reports.content.writing.view_types import ChartFigure, DataTable
+from reports.findings import PlanFindings
 
 TICKS = 4
 """About how many steps an axis of euros has."""
@@ -61,8 +62,8 @@ class CostChapter:
     payback: tuple[str, ...]
 
 
-def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan_euros: float | None = None) -> CostChapter:
-    """The chapter. `plan_euros`: what the roadmap costs, days and purchases, to be set against the total."""
+def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan: PlanFindings | None = None) -> CostChapter:
+    """The chapter. `plan`: the plan whose price is set against the total."""
     return CostChapter(
         say("cost.title"),
         statement(cost.total, say),
@@ -73,7 +74,7 @@ def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan_euros
         say("cost.guards.title"),
         tuple(_guards(cost, say)),
         say("cost.payback.title"),
-        _payback(cost, plan_euros, say),
+        _payback(plan, say),
     )
 
 
@@ -205,15 +206,14 @@ def _guards(cost: Cost, say: Language) -> list[str]:
     return found
 
 
-def _payback(cost: Cost, plan_euros: float | None, say: Language) -> tuple[str, ...]:
-    if plan_euros is None:
+def _payback(plan: PlanFindings | None, say: Language) -> tuple[str, ...]:
+    if plan is None or plan.euros is None:
         return ()
-    found = payback(cost, plan_euros)
+    price, found = cost_text.euros(plan.euros, say), plan.payback
     if found is None:
-        return (say("cost.payback.nothing", plan=cost_text.euros(plan_euros, say)),)
+        return (say("cost.payback.nothing", plan=price),)
     key = "within" if found.within_a_year else "beyond"
-    plan = cost_text.euros(plan_euros, say)
-    return (say(f"cost.payback.{key}", plan=plan, share=say.percent(found.of_total)), *_by_line(found, say))
+    return (say(f"cost.payback.{key}", plan=price, share=say.percent(found.of_total)), *_by_line(found, say))
 
 
 def _by_line(found: Payback, say: Language) -> list[str]:

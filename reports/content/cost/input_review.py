@@ -1,12 +1,13 @@
 """Chapter: cost inputs, sources, grades and sensitivity."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessment.core.cost.calculator import Cost
 from assessment.core.cost.cost_inputs import CostInput, CostInputKey, ExternalInput, OwnInput
 from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.cost_trace import entries_behind
-from assessment.core.cost.sensitivity import InputSensitivity, tornado
+from assessment.core.cost.sensitivity import InputSensitivity
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from reports.charts.data.amounts import SwingRow, Tornado
@@ -47,14 +48,16 @@ class InputReviewChapter:
     notes: tuple[str, ...]
 
 
-def build(cost: Cost, questionnaire: Questionnaire, say: Language) -> InputReviewChapter:
-    """The chapter."""
+def build(
+    cost: Cost, sensitivities: Iterable[InputSensitivity], questionnaire: Questionnaire, say: Language
+) -> InputReviewChapter:
+    """The chapter. `sensitivities`: the swing of every input, widest first."""
     columns = ("input", "low", "central", "high", "by", "grade")
     used = _lines_by_entry(cost)
     return InputReviewChapter(
         say("cost.cfo.title"),
         say("cost.cfo.lead"),
-        _figure(cost, say),
+        _figure(cost, sensitivities, say),
         say("cost.cfo.inputs"),
         tuple(
             input_view(entry, cost.inputs[entry], questionnaire, say, lines=used.get(entry, ()))
@@ -109,8 +112,8 @@ def _lines_by_entry(cost: Cost) -> dict[CostInputKey, tuple[CostLine, ...]]:
     return found
 
 
-def _figure(cost: Cost, say: Language) -> ChartFigure | None:
-    swings = [swing for swing in tornado(cost) if swing.width > 0]
+def _figure(cost: Cost, sensitivities: Iterable[InputSensitivity], say: Language) -> ChartFigure | None:
+    swings = [swing for swing in sensitivities if swing.width > 0]
     if cost.uncapped is None or not swings:
         return None
     rows = tuple(_row(swing, say) for swing in swings[:SHOWN])
