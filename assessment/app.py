@@ -19,6 +19,7 @@ from assessment.web.base import access, app_context, assets, body_limits, render
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
+from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import invitation_pages, meeting_pages
 from assessment.web.organisations import member_pages, organisation_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
@@ -109,7 +110,7 @@ def create_app(
         wake=wake,
     )
     app.extensions[assets.EXTENSION] = files = assets.gather()
-    rendering.prepare(app.jinja_env, templates, asset=files.url)
+    rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
     app.before_request(access.deny_by_default)
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)

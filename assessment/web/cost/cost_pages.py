@@ -20,9 +20,9 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
 from assessment.web.base.rendering import render
 from assessment.web.base.signed_in_page import DONE, signed_in_page
-from assessment.web.cost.cost_form import CostForm, entries_of, read_cost, refused
+from assessment.web.cost.cost_form import CostForm, kept_cost_form
 from assessment.web.cost.cost_view import fields_of, result_values
-from assessment.web.forms.form_state import FormState
+from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import may_read, result_of
 from reports.content.cost.kpi_text import ContradictionText, said_contradictions
@@ -44,8 +44,7 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
         # Whoever only reads what is published is not told of what is under way.
         raise NotVisibleError
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
-    form = refused(entries_of(found, language_of(language)), found.faults)
-    return _page(language, member, campaign, found, form)
+    return _page(language, member, campaign, found, kept_cost_form(found, questionnaire_of(campaign), language_of(language)))
 
 
 @blueprint.post("")
@@ -54,19 +53,20 @@ def change(language: str, member: MemberContext, campaign: Campaign) -> Response
     """Keep what was typed."""
     questionnaire = questionnaire_of(campaign)
     form = _read(language, campaign)
-    if form.entries.errors:
-        return _again(language, member, campaign, form.entries)
+    if not form.validate():
+        return _again(language, member, campaign, form)
     try:
         change_cost(
             session(),
             campaign,
             actor=member.actor,
             questionnaire=questionnaire,
-            typed=form.typed,
+            typed=form.typed(),
             now=services().now(),
         )
     except InputsRefusedError as error:
-        return _again(language, member, campaign, refused(form.entries, error.faults))
+        form.refuse_faults(error.faults)
+        return _again(language, member, campaign, form)
     commit()
     flash(language_of(language)("costs.saved"), DONE)
     return redirect(url_for("costs.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
@@ -77,12 +77,12 @@ def change(language: str, member: MemberContext, campaign: Campaign) -> Response
 def try_out(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:  # noqa: ARG001 - the door's shape
     """The result of what is typed while it is typed; nothing is kept."""
     say, form = language_of(language), _read(language, campaign)
-    entries, found = form.entries, None
-    if not entries.errors:
-        found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign), typed=form.typed)
-        entries = refused(entries, found.faults)
-    if found is None or entries.errors:
-        return jsonify(problems=[error.said_in(say) for error in entries.errors.values()])
+    if not form.validate():
+        return jsonify(problems=[problem.text for problem in problems_of(form)])
+    found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign), typed=form.typed())
+    form.refuse_faults(found.faults)
+    if found.faults:
+        return jsonify(problems=[problem.text for problem in problems_of(form)])
     values = _result(campaign, found, say)
     return jsonify(result=render("cost/result.html", language, **values), now=values["now"])
 
@@ -93,15 +93,15 @@ def _read(language: str, campaign: Campaign) -> CostForm:
     written = request.form.get("sector", "")
     alone = Typed(sector=Sector(written) if written in tuple(Sector) else None)
     found = campaign_cost(session(), campaign, questionnaire=questionnaire, typed=alone)
-    return read_cost(request.form, found.before, questionnaire, language_of(language))
+    return CostForm(language_of(language), request.form, questionnaire=questionnaire, before=found.before)
 
 
-def _again(language: str, member: MemberContext, campaign: Campaign, form: FormState) -> ResponseReturnValue:
+def _again(language: str, member: MemberContext, campaign: Campaign, form: CostForm) -> ResponseReturnValue:
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
     return _page(language, member, campaign, found, form), UNPROCESSABLE
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, found: CampaignCost, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, found: CampaignCost, form: CostForm) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     return signed_in_page(
         "cost/show.html",
@@ -112,6 +112,7 @@ def _page(language: str, member: MemberContext, campaign: Campaign, found: Campa
         questionnaire=questionnaire,
         form=form,
         sectors=[(sector.value, say(f"costs.choices.sectors.{sector.value}")) for sector in Sector],
+        givers=[(function.key, function.name.within(language)) for function in questionnaire.functions],
         fields=fields_of(found, questionnaire, say),
         against=_contradictions(language, member, campaign, found),
         **_result(campaign, found, say),

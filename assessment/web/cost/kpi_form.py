@@ -1,27 +1,57 @@
 """Form of one function's KPIs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms.fields.core import UnboundField
 
 from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PAIR, KpiFault, KpiValue, Source
 from assessment.core.cost.number_limits import NumberLimits
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
-from assessment.i18n import Language
 from assessment.store.models import KpiEntry
 from assessment.store.models.cost import LONGEST_PERIOD
-from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
-from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
-from assessment.web.forms.text_fields import one_line
+from assessment.web.forms.fields import ChoiceField, FieldGroup, LineField, NumberField
+from assessment.web.forms.number_fields import fault_said
+from assessment.web.forms.page_form import PageForm
 
 PARTS = ("value", "second", "source", "period")
 
 
-@dataclass(frozen=True, slots=True)
-class KpisForm:
-    """What was typed; `values` are what to keep when there is no error."""
+def _kpi_fields(_meta: Any) -> dict[str, UnboundField]:
+    """Value, second value of a pair, source and period."""
+    source = ChoiceField(("", *Source), coerce=Source)
+    return {"value": NumberField(), "second": NumberField(), "source": source, "period": LineField(most=LONGEST_PERIOD)}
 
-    entries: FormState
-    values: tuple[KpiValue, ...]
+
+class KpiForm(PageForm):
+    """Every KPI and trend figure of one function. Needs `questionnaire`."""
+
+    kpis = FieldGroup(
+        lambda meta: {kpi.code: FieldGroup(_kpi_fields) for kpi in all_kpis(meta.questionnaire)}, prefixed=False
+    )
+
+    def values(self, function: str) -> tuple[KpiValue, ...]:
+        """What the function gives: a figure without number, and that is not told to be unknown, is none."""
+        kpis = all_kpis(self.meta.questionnaire)
+        given = {kpi.code: self.kpis[kpi.code].data for kpi in kpis}
+        return tuple(
+            KpiValue(
+                code,
+                function,
+                data["value"],
+                data["second"],
+                data["source"] or Source.ESTIMATE,
+                data["period"] or None,
+            )
+            for code, data in given.items()
+            if data["source"] == Source.UNKNOWN or data["value"] is not None or data["second"] is not None
+        )
+
+    def refuse_faults(self, faults: tuple[KpiFault, ...]) -> None:
+        """Set what the calculations cannot stand beside each figure."""
+        kpis = {kpi.code: kpi for kpi in all_kpis(self.meta.questionnaire)}
+        for fault in faults:
+            self.refuse(f"{fault.code}.value", fault_said(fault.fault, limits_of(kpis[fault.code])))
 
 
 def all_kpis(questionnaire: Questionnaire) -> tuple[Kpi, ...]:
@@ -29,60 +59,16 @@ def all_kpis(questionnaire: Questionnaire) -> tuple[Kpi, ...]:
     return (*questionnaire.kpis, *questionnaire.trends)
 
 
-def read_kpis(form: Mapping[str, str], questionnaire: Questionnaire, function: str, say: Language) -> KpisForm:
-    """Read what one function sent. A figure without number and source is one that was not given."""
-    typed = {
-        f"{kpi.code}.{part}": form.get(f"{kpi.code}.{part}", "") for kpi in all_kpis(questionnaire) for part in PARTS
-    }
-    errors: dict[str, FieldProblem] = {}
-    values = []
-    for kpi in all_kpis(questionnaire):
-        numbers: dict[str, float | None] = {}
-        for part in ("value", "second"):
-            try:
-                numbers[part] = typed_number(typed[f"{kpi.code}.{part}"], say)
-            except FieldProblemError as error:
-                errors[f"{kpi.code}.{part}"] = error.wrong
-        try:
-            period = one_line(typed[f"{kpi.code}.period"], most=LONGEST_PERIOD) or None
-        except FieldProblemError as error:
-            errors[f"{kpi.code}.period"] = error.wrong
-            continue
-        source = typed[f"{kpi.code}.source"]
-        if source not in ("", *Source):
-            errors[f"{kpi.code}.source"] = FieldProblem("office.wrong.choice")
-        elif len(numbers) == 2 and (source == Source.UNKNOWN or any(one is not None for one in numbers.values())):
-            told = Source(source) if source else Source.ESTIMATE
-            values.append(KpiValue(kpi.code, function, numbers["value"], numbers["second"], told, period))
-    return KpisForm(FormState(typed, errors), tuple(values))
-
-
-def refused(found: KpisForm, faults: tuple[KpiFault, ...], questionnaire: Questionnaire) -> FormState:
-    """The form with what the calculations cannot stand, beside each figure."""
-    kpis = {kpi.code: kpi for kpi in all_kpis(questionnaire)}
-    wrong = {f"{fault.code}.value": fault_said(fault.fault, limits_of(kpis[fault.code])) for fault in faults}
-    return FormState(found.entries.typed, {**wrong, **found.entries.errors})
-
-
 def limits_of(kpi: Kpi) -> NumberLimits:
     """The range in which a figure can be."""
     return LIMITS_BY_CODE.get(kpi.code, LIMITS_BY_UNIT[kpi.unit])
 
 
-def entries_of(kept: Mapping[str, KpiEntry], say: Language) -> FormState:
-    """The form as the function filled it last."""
-    return FormState(dict(_typed(kept, say)))
-
-
-def _typed(kept: Mapping[str, KpiEntry], say: Language) -> Iterator[tuple[str, str]]:
-    for code, entry in kept.items():
-        for part in ("value", "second"):
-            number = getattr(entry, part)
-            yield f"{code}.{part}", "" if number is None else shown_number(number, say)
-        yield f"{code}.source", entry.source
-        yield f"{code}.period", entry.period or ""
-
-
 def asks_for_pair(kpi: Kpi) -> bool:
     """Whether a figure is two numbers."""
     return kpi.unit == PAIR
+
+
+def kept_data(kept: Mapping[str, KpiEntry]) -> dict[str, dict[str, Any]]:
+    """The figures as the function gave them last, by code."""
+    return {code: {part: getattr(entry, part) for part in PARTS} for code, entry in kept.items()}

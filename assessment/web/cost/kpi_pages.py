@@ -13,8 +13,7 @@ from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import MemberContext, campaign_member
 from assessment.web.base.signed_in_page import DONE, signed_in_page
-from assessment.web.cost.kpi_form import asks_for_pair, entries_of, read_kpis, refused
-from assessment.web.forms.form_state import FormState
+from assessment.web.cost.kpi_form import KpiForm, asks_for_pair, kept_data
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from reports.content.cost.kpi_text import said_kpis
 
@@ -34,7 +33,8 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     found = questionnaire_of(campaign)
     function = _function(request.args.get("function", ""), found)
     kept = kpis_and_cost.kpi_entries_of(session(), campaign.id, function)
-    return _page(language, member, campaign, function, entries_of(kept, language_of(language)))
+    form = KpiForm(language_of(language), data={"kpis": kept_data(kept)}, questionnaire=found)
+    return _page(language, member, campaign, function, form)
 
 
 @blueprint.post("")
@@ -43,9 +43,9 @@ def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
     """Keep what one function gives."""
     found, say = questionnaire_of(campaign), language_of(language)
     function = _function(request.form.get("function", ""), found)
-    form = read_kpis(request.form, found, function, say)
-    if form.entries.errors:
-        return _page(language, member, campaign, function, form.entries), UNPROCESSABLE
+    form = KpiForm(say, request.form, questionnaire=found)
+    if not form.validate():
+        return _page(language, member, campaign, function, form), UNPROCESSABLE
     try:
         give_kpis(
             session(),
@@ -53,11 +53,12 @@ def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
             actor=member.actor,
             questionnaire=found,
             function=function,
-            values=form.values,
+            values=form.values(function),
             now=services().now(),
         )
     except KpisRefusedError as error:
-        return _page(language, member, campaign, function, refused(form, error.faults, found)), UNPROCESSABLE
+        form.refuse_faults(error.faults)
+        return _page(language, member, campaign, function, form), UNPROCESSABLE
     commit()
     flash(say("kpis.form.saved"), DONE)
     place = campaign_url_values(language, member, campaign)
@@ -69,7 +70,7 @@ def _function(wanted: str, found: Questionnaire) -> str:
     return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, function: str, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, function: str, form: KpiForm) -> str:
     found, say = questionnaire_of(campaign), language_of(language)
     best = [kpi for kpi in found.kpis if function in kpi.asked_of]
     return signed_in_page(

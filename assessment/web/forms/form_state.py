@@ -2,29 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from assessment.i18n import Language
+from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """`key` names a text of the wording files, filled with `values`."""
-
-    key: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def said_in(self, say: Language) -> str:
-        """The message in the reader's language, its numbers as that language writes them."""
-        return say(self.key, **{name: _written(value, say) for name, value in self.values.items()})
-
-
-class FieldProblemError(Exception):
-    """A field cannot be read; `wrong` says why."""
-
-    def __init__(self, key: str, **values: Any) -> None:
-        super().__init__(key)
-        self.wrong = FieldProblem(key, values)
+__all__ = ("FieldProblem", "FieldProblemError", "FormState")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +15,3 @@ class FormState:
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, FieldProblem] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def _written(value: Any, say: Language) -> Any:
-    if isinstance(value, float):
-        return say.number(value, digits=1)
-    return say.number(value) if isinstance(value, int) else value

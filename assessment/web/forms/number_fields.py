@@ -4,7 +4,7 @@ import re
 
 from assessment.core.cost.number_limits import Fault, NumberLimits
 from assessment.i18n import Language
-from assessment.web.forms.form_state import FieldProblem, FieldProblemError
+from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
 _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
 _SIGNS = re.compile(r"^€|(?:€|%|h|j|d)$")

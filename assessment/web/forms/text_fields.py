@@ -2,7 +2,7 @@
 
 from assessment.services.answering.save_answers import is_plain_text
 from assessment.services.invitations.read_invitees import is_address
-from assessment.web.forms.form_state import FieldProblemError
+from assessment.web.forms.field_problem import FieldProblemError
 
 
 def one_line(written: str, *, most: int) -> str:
