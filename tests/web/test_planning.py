@@ -209,7 +209,7 @@ def test_an_action_is_followed_with_owner_date_real_days_and_a_note(alice: Reade
     [
         ("actual.sales", "-2", "ne peut pas être négatif"),
         ("actual.sales", "deux", "ne se lit pas comme un nombre"),
-        ("due_on", "demain", "Écrivez la date"),
+        ("due_on", "demain", "Écrivez par exemple 31/12/2026"),
         ("status", "gone", "Choisissez l’une des possibilités"),
     ],
 )

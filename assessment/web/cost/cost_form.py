@@ -35,7 +35,9 @@ class CostForm(PageForm):
     Needs `questionnaire`, and `before`: the inputs that stand when nothing is typed.
     """
 
-    inputs = FieldGroup(lambda _meta: {entry.value: FieldGroup(_input_fields) for entry in CostInputKey}, prefixed=False)
+    inputs = FieldGroup(
+        lambda _meta: {entry.value: FieldGroup(_input_fields) for entry in CostInputKey}, prefixed=False
+    )
     sector = ChoiceField(("", *Sector), coerce=Sector)
     lead_loss = ChoiceField(tuple(LeadLoss), coerce=LeadLoss)
     late_response = TickField()

@@ -44,7 +44,9 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
         # Whoever only reads what is published is not told of what is under way.
         raise NotVisibleError
     found = campaign_cost(session(), campaign, questionnaire=questionnaire_of(campaign))
-    return _page(language, member, campaign, found, kept_cost_form(found, questionnaire_of(campaign), language_of(language)))
+    return _page(
+        language, member, campaign, found, kept_cost_form(found, questionnaire_of(campaign), language_of(language))
+    )
 
 
 @blueprint.post("")

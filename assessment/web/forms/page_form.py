@@ -31,16 +31,18 @@ class PageForm(Form):  # type: ignore[misc]
     the day): they find it, and `say`, in their `meta`.
     """
 
-    def __init__(self, say: Language, formdata: Any = None, *, data: Any = None, prefix: str = "", **about: Any) -> None:
+    def __init__(
+        self, say: Language, formdata: Any = None, *, data: Any = None, prefix: str = "", **about: Any
+    ) -> None:
         self.say = say
         super().__init__(formdata, data=data, prefix=prefix, meta={"say": say, **about})
 
     def __getitem__(self, name: str) -> Field:
-        """The field of that name, or the one that is sent under it."""
+        """The field of that name, or the one that is sent under it, with or without the form's prefix."""
         if name in self._fields:
             return self._fields[name]
         by_sent_name = {leaf.name: leaf for leaf in leaves(self)}
-        return by_sent_name[name]
+        return by_sent_name[name if name in by_sent_name else f"{self._prefix}{name}"]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every field and every rule over several fields holds."""
@@ -59,7 +61,6 @@ class PageForm(Form):  # type: ignore[misc]
         else:
             field = self[name]
             field.errors = [*field.errors, text]
-
 
 
 def leaves(form: BaseForm) -> Iterator[Field]:

@@ -1,7 +1,8 @@
 """Form of plan limits and wishes per action."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import Any
+
+from wtforms import FieldList
 
 from assessment.core.cost.number_limits import Fault
 from assessment.core.planning.plan_limits import (
@@ -14,21 +15,62 @@ from assessment.core.planning.plan_limits import (
 )
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.i18n import Language
-from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
-from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.fields import ChoiceField, FieldGroup, NumberField
+from assessment.web.forms.number_fields import fault_said
+from assessment.web.forms.page_form import PageForm
 
 PIN, EXCLUDE = "pin", "exclude"
 WISHES = ("", PIN, EXCLUDE)
 LIMITS = {"budget": MOST_EUROS, "at_once": PARALLEL_ACTIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanForm:
-    """What was typed; `limits` are what to keep when there is no error."""
+def _period_days() -> FieldList:
+    """Days of one function, one field per period."""
+    return FieldList(NumberField(), min_entries=len(PERIODS), max_entries=len(PERIODS), separator=".")
 
-    entries: FormState
-    limits: PlanLimits
+
+class PlanForm(PageForm):
+    """Days per function and period, budget, actions at once, and a wish for each action. Needs `questionnaire`."""
+
+    days = FieldGroup(lambda meta: {key: _period_days() for key in functions_asked(meta.questionnaire)})
+    budget = NumberField()
+    at_once = NumberField()
+    action = FieldGroup(lambda meta: {action.id: ChoiceField(WISHES) for action in meta.questionnaire.actions})
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether some action is pinned or left out."""
+        return any(self.action.data.values())
+
+    def check(self) -> None:
+        """A function without any number is not limited; one with some needs all of them. Actions are counted whole."""
+        for key, days in self._days().items():
+            readable = not any(field.errors for field in self.days[key])
+            if readable and None in days and any(day is not None for day in days):
+                self.refuse(f"days.{key}.{days.index(None)}", FieldProblem("planning.every_period"))
+        if self.at_once.data is not None and not self.at_once.data.is_integer():
+            self.refuse("at_once", fault_said(Fault.ABSURD, LIMITS["at_once"]))
+
+    def limits(self) -> PlanLimits:
+        """The limits and wishes, once the form is valid."""
+        wishes = self.action.data
+        return PlanLimits(
+            {key: tuple(days) for key, days in self._days().items() if None not in days},
+            self.budget.data,
+            DEFAULT_PARALLEL_ACTIONS if self.at_once.data is None else int(self.at_once.data),
+            frozenset(key for key, wish in wishes.items() if wish == PIN),
+            frozenset(key for key, wish in wishes.items() if wish == EXCLUDE),
+        )
+
+    def refuse_faults(self, faults: tuple[LimitFault, ...]) -> None:
+        """Set what the planner cannot stand beside its field."""
+        for fault in faults:
+            name = fault.name if fault.name in LIMITS else f"days.{fault.name}.0"
+            self.refuse(name, fault_said(fault.fault, LIMITS.get(fault.name, MOST_DAYS)))
+
+    def _days(self) -> dict[str, list[float | None]]:
+        return dict(self.days.data)
 
 
 def functions_asked(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -37,74 +79,7 @@ def functions_asked(questionnaire: Questionnaire) -> tuple[str, ...]:
     return tuple(key for key in questionnaire.functions_by_key if key in asked)
 
 
-def read_limits(form: Mapping[str, str], questionnaire: Questionnaire, say: Language) -> PlanForm:
-    """Read a submitted form. A function without any number is not limited; one with some needs all of them."""
-    typed = {name: form.get(name, "").strip() for name in _fields(questionnaire)}
-    errors: dict[str, FieldProblem] = {}
-    capacity = {}
-    for function in functions_asked(questionnaire):
-        days = [_number(_cell(function, number), typed, say, errors) for number in range(len(PERIODS))]
-        told = [day for day in days if day is not None]
-        if told and len(told) < len(PERIODS):
-            errors.setdefault(_cell(function, days.index(None)), FieldProblem("planning.every_period"))
-        elif told:
-            capacity[function] = tuple(told)
-    budget = _number("budget", typed, say, errors)
-    at_once = _number("at_once", typed, say, errors)
-    if at_once is not None and not at_once.is_integer():
-        errors["at_once"] = fault_said(Fault.ABSURD, LIMITS["at_once"])
-    wishes = {action.id: typed[f"action.{action.id}"] for action in questionnaire.actions}
-    errors |= {
-        f"action.{name}": FieldProblem("office.wrong.choice") for name, wish in wishes.items() if wish not in WISHES
-    }
-    limits = PlanLimits(
-        capacity,
-        budget,
-        DEFAULT_PARALLEL_ACTIONS if at_once is None else int(at_once),
-        frozenset(name for name, wish in wishes.items() if wish == PIN),
-        frozenset(name for name, wish in wishes.items() if wish == EXCLUDE),
-    )
-    return PlanForm(FormState(typed, errors), limits)
-
-
-def refused(form: FormState, faults: tuple[LimitFault, ...]) -> FormState:
-    """The form with what the planner cannot stand, beside its field."""
-    wrong = {
-        found.name if found.name in LIMITS else _cell(found.name, 0): fault_said(
-            found.fault, LIMITS.get(found.name, MOST_DAYS)
-        )
-        for found in faults
-    }
-    return FormState(form.typed, {**wrong, **form.errors})
-
-
-def entries_of(limits: PlanLimits, say: Language) -> FormState:
-    """The form as it was filled last."""
-    typed = {
-        _cell(function, number): shown_number(day, say)
-        for function, days in limits.capacity.items()
-        for number, day in enumerate(days)
-    }
-    typed |= {f"action.{name}": PIN for name in limits.pinned} | {f"action.{name}": EXCLUDE for name in limits.excluded}
-    typed["budget"] = "" if limits.budget is None else shown_number(limits.budget, say)
-    return FormState(typed | {"at_once": str(limits.parallel_actions)})
-
-
-def _cell(function: str, number: int) -> str:
-    return f"days.{function}.{number}"
-
-
-def _fields(questionnaire: Questionnaire) -> Iterator[str]:
-    yield from (
-        _cell(function, number) for function in functions_asked(questionnaire) for number in range(len(PERIODS))
-    )
-    yield from ("budget", "at_once")
-    yield from (f"action.{action.id}" for action in questionnaire.actions)
-
-
-def _number(name: str, typed: Mapping[str, str], say: Language, errors: dict[str, FieldProblem]) -> float | None:
-    try:
-        return typed_number(typed[name], say)
-    except FieldProblemError as error:
-        errors[name] = error.wrong
-        return None
+def kept_data(limits: PlanLimits) -> dict[str, Any]:
+    """The form's fields as they were filled last."""
+    wishes = dict.fromkeys(limits.pinned, PIN) | dict.fromkeys(limits.excluded, EXCLUDE)
+    return {"days": dict(limits.capacity), "budget": limits.budget, "at_once": limits.parallel_actions, "action": wishes}

@@ -27,8 +27,7 @@ from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import MemberContext, campaign_member
 from assessment.web.base.signed_in_page import DONE, signed_in_page
-from assessment.web.forms.form_state import FormState
-from assessment.web.planning.plan_form import entries_of, functions_asked, read_limits, refused
+from assessment.web.planning.plan_form import PlanForm, functions_asked, kept_data
 from assessment.web.planning.plan_view import actions_said, plan_values
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import result_of
@@ -51,7 +50,8 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
     if not member.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
         return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
     limits = limits_of(session(), campaign)
-    return _page(language, member, campaign, limits, entries_of(limits, language_of(language)))
+    form = PlanForm(language_of(language), data=kept_data(limits), questionnaire=questionnaire_of(campaign))
+    return _page(language, member, campaign, limits, form)
 
 
 @blueprint.post("")
@@ -60,14 +60,15 @@ def replan(language: str, member: MemberContext, campaign: Campaign) -> Response
     """Set other limits, and make the plan anew."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     sources, former = _sources(member, campaign), limits_of(session(), campaign)
-    form = read_limits(request.form, questionnaire, say)
-    if form.entries.errors:
-        return _page(language, member, campaign, former, form.entries), UNPROCESSABLE
+    form = PlanForm(say, request.form, questionnaire=questionnaire)
+    if not form.validate():
+        return _page(language, member, campaign, former, form), UNPROCESSABLE
     try:
-        said = _change(sources, former, form.limits, questionnaire, say)
-        keep_limits(session(), campaign, actor=member.actor, limits=form.limits, now=services().now())
+        said = _change(sources, former, form.limits(), questionnaire, say)
+        keep_limits(session(), campaign, actor=member.actor, limits=form.limits(), now=services().now())
     except LimitsRefusedError as error:
-        return _page(language, member, campaign, former, refused(form.entries, error.faults)), UNPROCESSABLE
+        form.refuse_faults(error.faults)
+        return _page(language, member, campaign, former, form), UNPROCESSABLE
     commit()
     flash(said, DONE)
     return redirect(url_for("plans.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
@@ -130,7 +131,7 @@ def _change(
     return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, limits: PlanLimits, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, limits: PlanLimits, form: PlanForm) -> str:
     questionnaire, say = questionnaire_of(campaign), language_of(language)
     sources = _sources(member, campaign)
     return signed_in_page(

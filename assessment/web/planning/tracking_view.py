@@ -17,7 +17,6 @@ from assessment.store.models.planning import DONE, DROPPED
 from assessment.store.queries import waves
 from assessment.web.base.app_context import services, session
 from assessment.web.base.member_access import MemberContext
-from assessment.web.forms.number_fields import shown_number
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import result_of
 from reports.content.planning.plan import days, function_name
@@ -25,7 +24,7 @@ from reports.content.planning.plan import days, function_name
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One action of the plan as it is followed. `days`: (function, name, foreseen, actual as it is shown)."""
+    """One action of the plan as it is followed. `days`: (function, name, foreseen)."""
 
     id: str
     number: int
@@ -36,7 +35,7 @@ class StepView:
     first_step: str
     kept: PlanStep
     late: bool
-    days: tuple[tuple[str, str, str, str], ...]
+    days: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ def _step(
             function,
             function_name(function, questionnaire, say),
             days(foreseen, say),
-            shown_number(kept.actual[function], say) if function in kept.actual else "",
         )
         for function, foreseen in action.effort.items()
         if foreseen
