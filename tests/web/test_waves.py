@@ -69,7 +69,7 @@ def test_a_list_can_be_kept_and_changed_again(build: Build) -> None:
     ("spoil", "said"),
     [
         ({"join": "personne"}, "Des lignes ne peuvent pas être lues"),
-        ({"closes_on": "bientôt"}, "Écrivez une date"),
+        ({"closes_on": "bientôt"}, "Écrivez par exemple 31/12/2026"),
         ({"closes_on": "2020-01-01"}, "Ce jour est passé"),
         ({"stay": []}, "Personne n’est invité"),
     ],
@@ -169,7 +169,10 @@ def test_reminders_of_one_campaign_are_chosen_on_its_page(house: House) -> None:
     with Session(house.engine) as session:
         campaign = house.stage.campaign(session)
         assert (campaign.reminder_days, campaign.publishes_itself) == ([3, 6], True)
-    assert "quatre au plus" in alice.sent(f"{house.campaign}/itself", reminders="demain")
+    refused = alice.post(f"{house.campaign}/itself", reminders="demain")
+    assert refused.status_code == 422
+    assert "quatre au plus" in text_of(refused)
+    assert page_of(refused).get_element_by_id("reminders").value == "demain"
     anna = house.reader(ANNA)
     assert anna.post(f"{house.campaign}/itself", reminders="3").status_code == 403, "it would unpublish"
     anna.sent(f"{house.campaign}/itself", reminders="4", publishes="yes")

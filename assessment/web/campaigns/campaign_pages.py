@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.core.privacy.confidentiality import LARGEST, Threshold
+from assessment.core.privacy.confidentiality import Threshold
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.campaigns.close_campaign import close_campaign
@@ -19,6 +19,7 @@ from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
+from assessment.services.scheduling.automation import change_itself
 from assessment.services.scheduling.cadence import cadence_settings_of, due_day
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns import DRAFT
@@ -28,8 +29,10 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import MemberContext, campaign_member
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.base.urls import site_address
+from assessment.web.campaigns.campaign_forms import AutomationForm, LastDayForm, ThresholdForm
 from assessment.web.campaigns.detectable_change_text import foresight_said
-from assessment.web.forms.form_state import FieldProblem, FormState
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, questionnaire_of
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -43,7 +46,7 @@ blueprint = Blueprint(
 @campaign_member(Right.FOLLOW)
 def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """How far the campaign is, in counts."""
-    return _page(language, member, campaign, FormState())
+    return _page(language, member, campaign)
 
 
 @blueprint.post("/open")
@@ -111,13 +114,14 @@ def publish(language: str, member: MemberContext, campaign: Campaign) -> Respons
 @campaign_member(Right.LAUNCH)
 def change_last_day(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Give an open campaign another last day."""
-    written = request.form.get("closes_on", "").strip()
+    form = LastDayForm(language_of(language), request.form)
+    if not form.validate():
+        return _page(language, member, campaign, form), UNPROCESSABLE
     try:
-        day = date.fromisoformat(written) if written else None
-        move_closing(session(), campaign, actor=member.actor, closes_on=day, now=services().now())
+        move_closing(session(), campaign, actor=member.actor, closes_on=form.closes_on.data, now=services().now())
     except ValueError:
-        wrong = FormState({"closes_on": written}, {"closes_on": FieldProblem("campaigns.wrong.date_from_today")})
-        return _page(language, member, campaign, wrong), UNPROCESSABLE
+        form.refuse("closes_on", FieldProblem("campaigns.wrong.date_from_today"))
+        return _page(language, member, campaign, form), UNPROCESSABLE
     commit()
     return _done(language, member, campaign, language_of(language)("campaigns.follow.closing_done"))
 
@@ -126,15 +130,35 @@ def change_last_day(language: str, member: MemberContext, campaign: Campaign) ->
 @campaign_member(Right.LAUNCH)
 def change_threshold(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Ask for larger groups than was promised."""
-    written = request.form.get("threshold", "").strip()
+    form = ThresholdForm(language_of(language), request.form)
+    if not form.validate():
+        return _page(language, member, campaign, form), UNPROCESSABLE
     try:
-        people = int(written) if written.isascii() and written.isdigit() else LARGEST + 1
-        raise_threshold(session(), campaign, actor=member.actor, people=people, now=services().now())
+        raise_threshold(session(), campaign, actor=member.actor, people=form.threshold.data, now=services().now())
     except (ValueError, ThresholdLoweredError):
-        wrong = FormState({"threshold": written}, {"threshold": FieldProblem("campaigns.follow.raise_wrong")})
-        return _page(language, member, campaign, wrong), UNPROCESSABLE
+        form.refuse("threshold", FieldProblem("campaigns.follow.raise_wrong"))
+        return _page(language, member, campaign, form), UNPROCESSABLE
     commit()
     return _done(language, member, campaign, language_of(language)("campaigns.follow.raise_done"))
+
+
+@blueprint.post("/itself")
+@campaign_member(Right.PREPARE)
+def change_automation(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+    """Change when the campaign reminds by itself, and whether it publishes. Raises CampaignClosedError."""
+    form = AutomationForm(language_of(language), request.form)
+    if not form.validate():
+        return _page(language, member, campaign, form), UNPROCESSABLE
+    change_itself(
+        session(),
+        campaign,
+        actor=member.actor,
+        reminders=form.reminders.data,
+        publishes=form.publishes.data,
+        now=services().now(),
+    )
+    commit()
+    return _done(language, member, campaign, language_of(language)("waves.itself.done"))
 
 
 def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
@@ -142,7 +166,8 @@ def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -
     return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, form: FormState) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, sent: PageForm | None = None) -> str:
+    """The page; `sent` is the form that comes back with its errors, the others show what is kept."""
     say, found = language_of(language), questionnaire_of(campaign)
     progress = campaign_response_counts(
         session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(found.functions_by_key)
@@ -163,10 +188,22 @@ def _page(language: str, member: MemberContext, campaign: Campaign, form: FormSt
         foreseen=_foreseen(member, campaign, say),
         next_due=_next_due(campaign),
         reminder_words=[say("waves.itself.day", day=day) for day in campaign.reminder_days],
-        form=form,
+        sent=sent,
+        **_forms(campaign, sent, say),
         over=campaign.closes_on is not None
         and campaign.closes_on < local_day(member.organisation.time_zone, services().now()),
     )
+
+
+def _forms(campaign: Campaign, sent: PageForm | None, say: Language) -> dict[str, PageForm]:
+    kept = {
+        "automation": AutomationForm(
+            say, data={"reminders": campaign.reminder_days, "publishes": campaign.publishes_itself}
+        ),
+        "last_day": LastDayForm(say, data={"closes_on": campaign.closes_on}),
+        "threshold": ThresholdForm(say, data={"threshold": campaign.threshold}),
+    }
+    return {name: sent if sent is not None and type(sent) is type(form) else form for name, form in kept.items()}
 
 
 def _next_due(campaign: Campaign) -> date | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,9 +28,8 @@ from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import MemberContext, campaign_member, member_page
 from assessment.web.base.signed_in_page import DONE
-from assessment.web.campaigns.launch_form import LaunchForm, read_launch
-from assessment.web.campaigns.launch_view import LaunchPage, first_entries, kept_entries, launch_page, with_obstacles
-from assessment.web.forms.form_state import FormState
+from assessment.web.campaigns.launch_form import LaunchForm
+from assessment.web.campaigns.launch_view import LaunchPage, first_data, is_busy, kept_data, launch_page
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 AGAIN, OPEN, KEEP = "again", "open", "keep"
@@ -45,8 +45,8 @@ blueprint = Blueprint("launch", __name__, url_prefix="/<any(fr,en):language>/org
 def show(language: str, member: MemberContext) -> str:
     """The page with what is proposed."""
     around = _around(member, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
-    proposed = first_entries(member.organisation, around.units, _today(member), language_of(language))
-    return launch_page(language, around, proposed)
+    proposed = first_data(member.organisation, around.units, _today(member), language_of(language))
+    return launch_page(language, around, _form(language, around, data=proposed), checked=False)
 
 
 @blueprint.post("/new")
@@ -68,7 +68,7 @@ def prepare(language: str, member: MemberContext) -> ResponseReturnValue:
             key=_own_key(member, around.key),
             **action_context(member),
         )
-        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.people))
+        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.invitees))
     except (IntegrityError, UnitBusyError):
         undo()
         return _sent_twice(language, member, around, form)
@@ -80,8 +80,8 @@ def show_change(language: str, member: MemberContext, campaign: Campaign) -> str
     """A draft as it was filled in. Raises CampaignOpenError."""
     around = _around(member, campaign.questionnaire_key, key="", campaign=_draft(campaign))
     lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
-    entries = kept_entries(campaign, lines, around.questionnaire, language_of(language))
-    return launch_page(language, around, entries)
+    kept = kept_data(campaign, lines, around.questionnaire, language_of(language))
+    return launch_page(language, around, _form(language, around, data=kept), checked=False)
 
 
 @blueprint.post("/<campaign_id>/change")
@@ -95,11 +95,10 @@ def change(language: str, member: MemberContext, campaign: Campaign) -> Response
         return _shown(language, around, form)
     try:
         prepare_anew(session(), campaign, _preparation(form, around), **action_context(member))
-        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.people))
+        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.invitees))
     except UnitBusyError:
         undo()
-        form = with_obstacles(form)
-        return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
+        return _refused(language, around, form)
 
 
 def _around(member: MemberContext, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
@@ -116,34 +115,48 @@ def _questionnaire(key: str) -> Questionnaire:
         return questionnaire(DEFAULT_KEY, own)
 
 
-def _read(language: str, around: LaunchPage) -> LaunchForm:
-    form = read_launch(
-        request.form,
-        request.files.get("file"),
+def _form(language: str, around: LaunchPage, **options: Any) -> LaunchForm:
+    return LaunchForm(
+        language_of(language),
         questionnaire=around.questionnaire,
         units=around.units,
         first_language=around.member.organisation.locale,
         today=_today(around.member),
-        say=language_of(language),
+        **options,
     )
-    return form if KEEP in request.form else with_obstacles(form)
+
+
+def _read(language: str, around: LaunchPage) -> LaunchForm:
+    """The form as sent, with what is wrong with it; in the other language it is only shown."""
+    form = _form(language, around, formdata=request.form)
+    form.read_people(request.files.get("file"))
+    if AGAIN not in request.form:
+        form.validate()
+        if KEEP not in request.form:
+            form.refuse_obstacles(busy=is_busy(form.chosen_unit))
+    return form
 
 
 def _decided(form: LaunchForm) -> bool:
-    return form.correct and (OPEN in request.form or KEEP in request.form)
+    return AGAIN not in request.form and form.correct and (OPEN in request.form or KEEP in request.form)
 
 
 def _shown(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The page again: in the other language as it was typed, or with what was found in it."""
-    if AGAIN in request.form:
-        return launch_page(language, around, FormState(form.entries.typed))
-    status = 200 if form.correct else UNPROCESSABLE
-    return launch_page(language, around, form.entries, form=form), status
+    checked = AGAIN not in request.form
+    return launch_page(language, around, form, checked=checked), 200 if form.correct else UNPROCESSABLE
+
+
+def _refused(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+    """The page again: another campaign was opened in the unit meanwhile."""
+    form.validate()
+    form.refuse_obstacles(busy=is_busy(form.chosen_unit))
+    return launch_page(language, around, form, checked=True), UNPROCESSABLE
 
 
 def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
-    assert form.unit is not None  # noqa: S101 - a form without a unit is not correct
-    return Preparation(form.unit, around.questionnaire, form.plan, form.people, form.meeting)
+    assert form.chosen_unit is not None  # noqa: S101 - a form without a unit is not correct
+    return Preparation(form.chosen_unit, around.questionnaire, form.draft(), form.invitees, form.meeting.data)
 
 
 def _today(member: MemberContext) -> date:
@@ -169,8 +182,7 @@ def _sent_twice(language: str, member: MemberContext, around: LaunchPage, form: 
     """The first of two equal forms made the campaign; or another campaign was opened in the unit meanwhile."""
     made = _own_campaign(member, around)
     if made is None:
-        form = with_obstacles(form)
-        return launch_page(language, around, form.entries, form=form), UNPROCESSABLE
+        return _refused(language, around, form)
     flash(language_of(language)("campaigns.launch.already"), DONE)
     return _to(language, member, made)
 

@@ -118,8 +118,9 @@ def _input_data(given: CostInput | None, entry: CostInputKey) -> dict[str, Any]:
         return {"function": USUAL_GIVER}
     ends = (given.range.low, given.range.central, given.range.high)
     numbers = {end: number * scale(entry) for end, number in zip(ENDS, ends, strict=True)}
-    own = isinstance(given, OwnInput)
-    return {**numbers, "function": given.by[0] if own else USUAL_GIVER, "source": given.source.value if own else ""}
+    if not isinstance(given, OwnInput):
+        return {**numbers, "function": USUAL_GIVER}
+    return {**numbers, "function": given.by[0], "source": given.source.value}
 
 
 def _same(numbers: Mapping[str, float | None], given: CostInput, entry: CostInputKey, say: Language) -> bool:

@@ -24,6 +24,7 @@ YES = "yes"
 MOST_DIGITS = 9
 
 Parser = Callable[[str, Language], Any]
+Writer = Callable[[Any, Language], str]
 Choices = Iterable[str] | Callable[[Any], Iterable[str]]
 
 
@@ -34,7 +35,11 @@ class ParsedField(StringField):  # type: ignore[misc]
     message for an empty field, for a field that must be filled.
     """
 
-    def __init__(self, *, parse: Parser, show: Parser | None = None, missing: str = "", **options: Any) -> None:
+    data: Any
+
+    def __init__(
+        self, *, parse: Parser, show: Callable[[Any, Language], str] | None = None, missing: str = "", **options: Any
+    ) -> None:
         super().__init__(**options)
         self._parse, self._show, self._missing = parse, show or _as_text, missing
 

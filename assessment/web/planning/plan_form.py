@@ -69,7 +69,7 @@ class PlanForm(PageForm):
             name = fault.name if fault.name in LIMITS else f"days.{fault.name}.0"
             self.refuse(name, fault_said(fault.fault, LIMITS.get(fault.name, MOST_DAYS)))
 
-    def _days(self) -> dict[str, list[float | None]]:
+    def _days(self) -> dict[str, list[Any]]:
         return dict(self.days.data)
 
 

@@ -1,82 +1,77 @@
 """Form of the next wave's people and dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
 
-from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.invitations.list_invitations import InvitationLine
-from assessment.services.invitations.read_invitees import list_invitees
+from assessment.services.invitations.read_invitees import InviteeList, list_invitees
 from assessment.services.scheduling.next_wave_people import NextWavePeople
 from assessment.store.models import Campaign
-from assessment.web.forms.form_state import FieldProblem, FormState
-
-STAY, JOIN, CLOSES, BY_ITSELF = "stay", "join", "closes_on", "by_itself"
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleForm:
-    """`people` is what to keep when there is no error; `stay` are the ticked people, `invited` counts by function."""
-
-    entries: FormState
-    people: NextWavePeople
-    stay: frozenset[str]
-    invited: dict[str, int]
-    problems: tuple[str, ...] = ()
-
-    @property
-    def correct(self) -> bool:
-        """Whether all of it can be kept."""
-        return not self.entries.errors
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.fields import ChoicesField, LocalDateField, TickField
+from assessment.web.forms.page_form import PageForm
 
 
-def first_roster(draft: Campaign, lines: Sequence[InvitationLine], questionnaire: Questionnaire) -> PeopleForm:
-    """The page as it is opened: everybody stays."""
-    typed = {CLOSES: draft.closes_on.isoformat() if draft.closes_on else "", BY_ITSELF: "yes"}
-    stay = frozenset(line.id for line in lines)
-    people = NextWavePeople(stay, (), draft.closes_on, draft.opens_itself_on)
-    return PeopleForm(FormState(typed), people, stay, _counts(questionnaire, [line.function for line in lines]))
+class NextWaveForm(PageForm):
+    """Who stays, who joins, the last day, and whether the wave opens by itself.
+
+    Needs `questionnaire`, `draft` (the wave), `lines` (its invitations) and `today`.
+    """
+
+    stay = ChoicesField(lambda meta: [line.id for line in meta.lines])
+    join = TextAreaField()
+    closes_on = LocalDateField()
+    by_itself = TickField()
+
+    def __init__(self, say: Language, formdata: Any = None, **options: Any) -> None:
+        super().__init__(say, formdata, **options)
+        self.joining: InviteeList = list_invitees(
+            (self.join.data or "").strip().encode(),
+            self.meta.questionnaire,
+            languages=self.meta.draft.languages,
+            say=say,
+            file=say("campaigns.launch.list_called"),
+        )
+
+    def check(self) -> None:
+        """Lines of the list that cannot be read, and a day that is over."""
+        if self.joining.problems:
+            self.refuse("join", FieldProblem("campaigns.wrong.lines"))
+        if self.closes_on.data is not None and self.closes_on.data < self.meta.today:
+            self.refuse("closes_on", FieldProblem("campaigns.wrong.past"))
+
+    def people(self) -> NextWavePeople:
+        """Whom the wave asks and until when; somebody who joins and stays stays once."""
+        known = {line.email for line in self._staying()}
+        new = tuple(person for person in self.joining.people if person.email.lower() not in known)
+        draft: Campaign = self.meta.draft
+        opens_on = draft.opens_itself_on if self.by_itself.data else None
+        return NextWavePeople(frozenset(self.stay.data), new, self.closes_on.data, opens_on)
+
+    def invited(self) -> dict[str, int]:
+        """How many people of each function, in the questionnaire's order; functions without anybody are left out."""
+        staying = [line.function for line in self._staying()]
+        functions = staying + [person.function for person in self.people().join]
+        counts = {key: functions.count(key) for key in self.meta.questionnaire.functions_by_key}
+        return {key: count for key, count in counts.items() if count}
+
+    def refuse_obstacles(self) -> None:
+        """Set what keeps the wave from opening: nobody, or too few for the threshold."""
+        draft, people = self.meta.draft, sum(self.invited().values())
+        if not people and not draft.meeting_hash:
+            self.refuse(None, FieldProblem("campaigns.wrong.nobody"))
+        elif draft.confidential and people < draft.threshold and not draft.meeting_hash:
+            self.refuse(
+                None, FieldProblem("campaigns.wrong.too_few", {"invited": people, "threshold": draft.threshold})
+            )
+
+    def _staying(self) -> list[InvitationLine]:
+        return [line for line in self.meta.lines if line.id in self.stay.data]
 
 
-def read_roster(
-    form: "MultiDict[str, str]",
-    draft: Campaign,
-    lines: Sequence[InvitationLine],
-    *,
-    questionnaire: Questionnaire,
-    today: date,
-    say: Language,
-) -> PeopleForm:
-    """Read a submitted form."""
-    typed = {name: form.get(name, "").strip() for name in (JOIN, CLOSES, BY_ITSELF)}
-    errors: dict[str, FieldProblem] = {}
-    stay = frozenset(form.getlist(STAY)) & {line.id for line in lines}
-    joining = list_invitees(
-        typed[JOIN].encode(),
-        questionnaire,
-        languages=draft.languages,
-        say=say,
-        file=say("campaigns.launch.list_called"),
-    )
-    if joining.problems:
-        errors[JOIN] = FieldProblem("campaigns.wrong.lines")
-    closes_on = None
-    try:
-        closes_on = date.fromisoformat(typed[CLOSES]) if typed[CLOSES] else None
-    except ValueError:
-        errors[CLOSES] = FieldProblem("campaigns.wrong.date")
-    if closes_on is not None and closes_on < today:
-        errors[CLOSES] = FieldProblem("campaigns.wrong.past")
-    staying = [line for line in lines if line.id in stay]
-    new = [one for one in joining.people if one.email.lower() not in {line.email for line in staying}]
-    people = NextWavePeople(stay, tuple(new), closes_on, draft.opens_itself_on if typed[BY_ITSELF] else None)
-    functions = [line.function for line in staying] + [one.function for one in new]
-    return PeopleForm(FormState(typed, errors), people, stay, _counts(questionnaire, functions), joining.problems)
-
-
-def _counts(questionnaire: Questionnaire, functions: Sequence[str]) -> dict[str, int]:
-    counts = {key: functions.count(key) for key in questionnaire.functions_by_key}
-    return {key: count for key, count in counts.items() if count}
+def kept_data(draft: Campaign, lines: Sequence[InvitationLine]) -> dict[str, Any]:
+    """The form's fields as the page is opened: everybody stays."""
+    return {"stay": [line.id for line in lines], "closes_on": draft.closes_on, "by_itself": True}

@@ -1,5 +1,7 @@
 """Preparation of the next wave."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
@@ -23,9 +25,10 @@ from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.member_access import MemberContext, campaign_member
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.campaigns.detectable_change_text import foresight_said
-from assessment.web.forms.form_state import FieldProblem, FormState
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.scheduling.next_wave_form import PeopleForm, first_roster, read_roster
+from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 AGAIN, OPEN = "again", "open"
@@ -56,7 +59,8 @@ def launch_again(language: str, member: MemberContext, campaign: Campaign) -> Re
 def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """Who is asked this time. Raises CampaignOpenError."""
     lines = _lines(member, _draft(campaign))
-    return _page(language, member, campaign, lines, first_roster(campaign, lines, questionnaire_of(campaign)))
+    form = _form(language, member, campaign, lines, data=kept_data(campaign, lines))
+    return _page(language, member, campaign, form)
 
 
 @blueprint.post("/roster")
@@ -64,30 +68,40 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
 def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
     lines = _lines(member, _draft(campaign))
-    form = read_roster(
-        request.form,
-        campaign,
-        lines,
-        questionnaire=questionnaire_of(campaign),
-        today=local_day(member.organisation.time_zone, services().now()),
-        say=language_of(language),
-    )
+    form = _form(language, member, campaign, lines, formdata=request.form)
     if AGAIN in request.form:
-        return _page(language, member, campaign, lines, form)
-    form = _with_obstacles(form, campaign) if OPEN in request.form else form
-    if not form.correct:
-        return _page(language, member, campaign, lines, form), UNPROCESSABLE
+        return _page(language, member, campaign, form)
+    form.validate()
+    if OPEN in request.form:
+        form.refuse_obstacles()
+    if problems_of(form):
+        return _page(language, member, campaign, form), UNPROCESSABLE
     try:
         return _kept_or_opened(language, member, campaign, form)
     except UnitBusyError:
         undo()
-        wrong = FormState(form.entries.typed, {"form": FieldProblem("campaigns.wrong.busy")})
-        return _page(language, member, campaign, lines, form, wrong), UNPROCESSABLE
+        form.refuse(None, FieldProblem("campaigns.wrong.busy"))
+        return _page(language, member, campaign, form), UNPROCESSABLE
 
 
-def _kept_or_opened(language: str, member: MemberContext, campaign: Campaign, form: PeopleForm) -> ResponseReturnValue:
+def _form(
+    language: str, member: MemberContext, campaign: Campaign, lines: list[InvitationLine], **options: Any
+) -> NextWaveForm:
+    return NextWaveForm(
+        language_of(language),
+        questionnaire=questionnaire_of(campaign),
+        draft=campaign,
+        lines=lines,
+        today=local_day(member.organisation.time_zone, services().now()),
+        **options,
+    )
+
+
+def _kept_or_opened(
+    language: str, member: MemberContext, campaign: Campaign, form: NextWaveForm
+) -> ResponseReturnValue:
     say = language_of(language)
-    people = change_people(session(), campaign, form.people, **action_context(member))
+    people = change_people(session(), campaign, form.people(), **action_context(member))
     text = say("waves.roster.kept")
     if OPEN in request.form:
         require(member.actor, Right.LAUNCH, member.organisation.id)
@@ -96,17 +110,6 @@ def _kept_or_opened(language: str, member: MemberContext, campaign: Campaign, fo
     commit()
     flash(text, DONE)
     return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
-
-
-def _with_obstacles(form: PeopleForm, campaign: Campaign) -> PeopleForm:
-    """The form with what keeps the wave from opening."""
-    errors = dict(form.entries.errors)
-    people = sum(form.invited.values())
-    if not people and not campaign.meeting_hash:
-        errors["form"] = FieldProblem("campaigns.wrong.nobody")
-    elif campaign.confidential and people < campaign.threshold and not campaign.meeting_hash:
-        errors["form"] = FieldProblem("campaigns.wrong.too_few", {"invited": people, "threshold": campaign.threshold})
-    return PeopleForm(FormState(form.entries.typed, errors), form.people, form.stay, form.invited, form.problems)
 
 
 def _draft(campaign: Campaign) -> Campaign:
@@ -119,17 +122,11 @@ def _lines(member: MemberContext, campaign: Campaign) -> list[InvitationLine]:
     return list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
 
 
-def _page(
-    language: str,
-    member: MemberContext,
-    campaign: Campaign,
-    lines: list[InvitationLine],
-    form: PeopleForm,
-    entries: FormState | None = None,
-) -> str:
-    say, found = language_of(language), questionnaire_of(campaign)
+def _page(language: str, member: MemberContext, campaign: Campaign, form: NextWaveForm) -> str:
+    say, questionnaire = language_of(language), questionnaire_of(campaign)
     threshold = Threshold(campaign.threshold) if campaign.confidential else None
     previous = campaigns.with_id(session(), campaign.previous_id) if campaign.previous_id else None
+    invited = form.invited()
     return signed_in_page(
         "scheduling/next_wave.html",
         language,
@@ -138,13 +135,12 @@ def _page(
         campaign=campaign,
         previous=previous,
         number=len(waves.chain(session(), campaign)),
-        questionnaire=found,
-        lines=lines,
-        read=form,
-        form=entries or form.entries,
-        invited=form.invited,
-        sees=_sees(campaign, sum(form.invited.values()), say),
-        foreseen=foresight_said(form.invited, questionnaire=found, threshold=threshold, say=say),
+        questionnaire=questionnaire,
+        lines=form.meta.lines,
+        form=form,
+        invited=invited,
+        sees=_sees(campaign, sum(invited.values()), say),
+        foreseen=foresight_said(invited, questionnaire=questionnaire, threshold=threshold, say=say),
     )
 
 

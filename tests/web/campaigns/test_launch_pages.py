@@ -88,7 +88,7 @@ def test_another_campaign_in_the_same_unit_is_refused_with_the_reason(house: Hou
         ({"languages": []}, "Choisissez au moins une langue."),
         ({"threshold": "2"}, "Un nombre de 3 à 10."),
         ({"closes_on": "2020-01-01"}, "Ce jour est passé."),
-        ({"closes_on": "demain"}, "Écrivez une date"),
+        ({"closes_on": "demain"}, "Écrivez par exemple 31/12/2026"),
         ({"staff.sales": "-4"}, "Un nombre entier de 0"),
         ({"unit": "elsewhere"}, "Choisissez un périmètre."),
         ({"mode": "open bar"}, "Choisissez l’une des possibilités."),
