@@ -16,7 +16,7 @@ from assessment.web.forms.fields import (
     ChoiceField,
     ChoicesField,
     CountField,
-    FieldGroup,
+    KeyedFields,
     LineField,
     LocalDateField,
     TickField,
@@ -53,7 +53,7 @@ class LaunchForm(PageForm):
     length = ChoiceField(tuple(Length), coerce=Length)
     languages = ChoicesField(LANGUAGES, missing="campaigns.wrong.languages")
     closes_on = LocalDateField()
-    staff = FieldGroup(_headcounts)
+    staff = KeyedFields(_headcounts)
 
     def __init__(self, say: Language, formdata: Any = None, **options: Any) -> None:
         super().__init__(say, formdata, **options)

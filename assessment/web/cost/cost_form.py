@@ -14,7 +14,7 @@ from assessment.core.cost.number_limits import Fault
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.cost.campaign_cost import CampaignCost, Typed
-from assessment.web.forms.fields import ChoiceField, FieldGroup, NumberField, TickField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, NumberField, TickField
 from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
 from assessment.web.forms.page_form import PageForm
 from reports.content.cost.cost_text import scale
@@ -35,14 +35,14 @@ class CostForm(PageForm):
     Needs `questionnaire`, and `before`: the inputs that stand when nothing is typed.
     """
 
-    inputs = FieldGroup(
-        lambda _meta: {entry.value: FieldGroup(_input_fields) for entry in CostInputKey}, prefixed=False
+    inputs = KeyedFields(
+        lambda _meta: {entry.value: KeyedFields(_input_fields) for entry in CostInputKey}, prefixed=False
     )
     sector = ChoiceField(("", *Sector), coerce=Sector)
     lead_loss = ChoiceField(tuple(LeadLoss), coerce=LeadLoss)
     late_response = TickField()
     forecast_gap = TickField()
-    holds = FieldGroup(lambda _meta: {overlap.value: TickField() for overlap in Overlap})
+    holds = KeyedFields(lambda _meta: {overlap.value: TickField() for overlap in Overlap})
 
     def check(self) -> None:
         """An input with a low or a high end needs a central one."""

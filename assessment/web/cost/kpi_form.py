@@ -10,7 +10,7 @@ from assessment.core.cost.number_limits import NumberLimits
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.store.models import KpiEntry
 from assessment.store.models.cost import LONGEST_PERIOD
-from assessment.web.forms.fields import ChoiceField, FieldGroup, LineField, NumberField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, LineField, NumberField
 from assessment.web.forms.number_fields import fault_said
 from assessment.web.forms.page_form import PageForm
 
@@ -26,8 +26,8 @@ def _kpi_fields(_meta: Any) -> dict[str, UnboundField]:
 class KpiForm(PageForm):
     """Every KPI and trend figure of one function. Needs `questionnaire`."""
 
-    kpis = FieldGroup(
-        lambda meta: {kpi.code: FieldGroup(_kpi_fields) for kpi in all_kpis(meta.questionnaire)}, prefixed=False
+    kpis = KeyedFields(
+        lambda meta: {kpi.code: KeyedFields(_kpi_fields) for kpi in all_kpis(meta.questionnaire)}, prefixed=False
     )
 
     def values(self, function: str) -> tuple[KpiValue, ...]:

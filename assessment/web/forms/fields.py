@@ -172,7 +172,7 @@ class TickField(BooleanField):  # type: ignore[misc]
         self.data = valuelist[:1] == [YES]
 
 
-class FieldGroup(FormField):  # type: ignore[misc]
+class KeyedFields(FormField):  # type: ignore[misc]
     """Fields by key, sent as `<name>.<key>`: what the keys are follows from the form's meta.
 
     `fields(meta)` gives unbound fields by key; without `prefixed` they are sent as `<key>` alone.

@@ -16,7 +16,7 @@ from assessment.core.planning.plan_limits import (
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.web.forms.field_problem import FieldProblem
-from assessment.web.forms.fields import ChoiceField, FieldGroup, NumberField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, NumberField
 from assessment.web.forms.number_fields import fault_said
 from assessment.web.forms.page_form import PageForm
 
@@ -33,10 +33,10 @@ def _period_days() -> FieldList:
 class PlanForm(PageForm):
     """Days per function and period, budget, actions at once, and a wish for each action. Needs `questionnaire`."""
 
-    days = FieldGroup(lambda meta: {key: _period_days() for key in functions_asked(meta.questionnaire)})
+    days = KeyedFields(lambda meta: {key: _period_days() for key in functions_asked(meta.questionnaire)})
     budget = NumberField()
     at_once = NumberField()
-    action = FieldGroup(lambda meta: {action.id: ChoiceField(WISHES) for action in meta.questionnaire.actions})
+    action = KeyedFields(lambda meta: {action.id: ChoiceField(WISHES) for action in meta.questionnaire.actions})
 
     @property
     def has_wishes(self) -> bool:
@@ -82,4 +82,9 @@ def functions_asked(questionnaire: Questionnaire) -> tuple[str, ...]:
 def kept_data(limits: PlanLimits) -> dict[str, Any]:
     """The form's fields as they were filled last."""
     wishes = dict.fromkeys(limits.pinned, PIN) | dict.fromkeys(limits.excluded, EXCLUDE)
-    return {"days": dict(limits.capacity), "budget": limits.budget, "at_once": limits.parallel_actions, "action": wishes}
+    return {
+        "days": dict(limits.capacity),
+        "budget": limits.budget,
+        "at_once": limits.parallel_actions,
+        "action": wishes,
+    }

@@ -4,7 +4,7 @@ from typing import Any
 
 from assessment.core.planning.target_level import HIGHEST, LOWEST, Target
 from assessment.store.models.planning import LONGEST_REASON
-from assessment.web.forms.fields import ChoiceField, FieldGroup, LineField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, LineField
 from assessment.web.forms.page_form import PageForm
 
 RULE = "rule"
@@ -19,7 +19,7 @@ class TargetForm(PageForm):
     """
 
     aim = ChoiceField((RULE, *LEVELS))
-    lever = FieldGroup(
+    lever = KeyedFields(
         lambda meta: {lever.key: ChoiceField(("", *LEVELS), coerce=int) for lever in meta.questionnaire.levers}
     )
     reason = LineField(most=LONGEST_REASON, missing="targets.no_reason")

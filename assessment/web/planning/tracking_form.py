@@ -3,7 +3,7 @@
 from assessment.i18n import Language
 from assessment.services.planning.track_plan import DAYS, DaysRefusedError, StepUpdate, TrackedPlan
 from assessment.store.models.planning import LONGEST_NOTE, LONGEST_OWNER, STATUSES
-from assessment.web.forms.fields import ChoiceField, FieldGroup, LineField, LocalDateField, NumberField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, LineField, LocalDateField, NumberField
 from assessment.web.forms.number_fields import fault_said
 from assessment.web.forms.page_form import PageForm
 
@@ -17,7 +17,7 @@ class StepForm(PageForm):
     status = ChoiceField(STATUSES)
     owner = LineField(most=LONGEST_OWNER)
     due_on = LocalDateField()
-    actual = FieldGroup(lambda meta: {key: NumberField() for key in meta.functions})
+    actual = KeyedFields(lambda meta: {key: NumberField() for key in meta.functions})
     note = LineField(most=LONGEST_NOTE)
 
     def update(self) -> StepUpdate:
