@@ -1,13 +1,14 @@
 """Imports an answer file into an AnswerSheet."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
+from assessment.importers.formats.answer_words import OPTION, cell_of
 from assessment.importers.formats.name_matching import (
     FUNCTION,
     RESPONDENT,
@@ -18,41 +19,43 @@ from assessment.importers.formats.name_matching import (
     nearest,
     plain,
 )
-from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportProblem, visible
+from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
 from assessment.importers.formats.tables import ImportedTable, read_table
 
 MOST_RESPONDENTS = 100_000
 WRONG = 127
 """Stands in a cell until its problem is told; no answer has this number."""
-_OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
-
-
-WORDS = {
-    "": Cell.SKIPPED,
-    "nsp": Cell.DONT_KNOW,
-    "dk": Cell.DONT_KNOW,
-    "so": Cell.NOT_APPLICABLE,
-    "na": Cell.NOT_APPLICABLE,
-}
+TOTALS = frozenset(
+    (
+        *("total", "totaux", "totals", "somme", "sum", "moyenne", "moyennes", "moy", "mediane", "ecart"),
+        *("average", "averages", "avg", "mean", "median"),
+    )
+)
+"""How the last rows begin that a spreadsheet computes, besides those of people."""
+LAST_ROWS = 5
 
 
 class _Answers(dict[str, int]):
     """What a cell says, by its text; texts seen for the first time are read once and remembered."""
 
     def __missing__(self, text: str) -> int:
-        word = text.strip().casefold()
-        option = _OPTION.fullmatch(word)
-        self[text] = int(option[1]) if option else int(WORDS.get(word, WRONG))
+        option = OPTION.fullmatch(text.strip())
+        cell = Cell.SKIPPED if not text.strip() else cell_of(text)
+        self[text] = int(option[1]) if option else WRONG if cell is None else int(cell)
         return self[text]
 
 
 @dataclass(frozen=True)
 class ImportedAnswers:
-    """The answers of a file with the length they belong to; `left_aside` names its columns that are not asked."""
+    """The answers of a file with the length they belong to; `left_aside` names its columns that are not asked.
+
+    `notices` tell what was done with the file that its author may not expect.
+    """
 
     sheet: AnswerSheet
     length: Length
     left_aside: tuple[str, ...]
+    notices: tuple[ImportNotice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,15 @@ def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length
     Without `length` it is the quick one when the file holds no lever item beyond the quick ones. Raises ImportFileError
     with every problem of the file.
     """
-    table = read_table(content, column_names(questionnaire))
+    return answers_of_table(read_table(content, column_names(questionnaire)), questionnaire, length=length)
+
+
+def answers_of_table(
+    table: ImportedTable, questionnaire: Questionnaire, *, length: Length | None = None
+) -> ImportedAnswers:
+    """The same of a table whose columns bear our names. Raises ImportFileError."""
     columns = _columns(table, questionnaire)
+    table = _without_totals(table, columns)
     problems = [*columns.problems, *table.problems]
     if not any(item.code in columns.places for item in questionnaire.rated_items):
         problems.append(ImportProblem("no_item_column", table.header_line))
@@ -83,8 +93,8 @@ def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length
     if length is Length.QUICK and not questionnaire.has_quick_length:
         problems.append(ImportProblem("no_quick_length"))
     by_column = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
-    respondents, found = _respondents(table, columns, by_column, questionnaire)
-    problems += found
+    respondents, respondent_problems = _respondents(table, columns, by_column, questionnaire)
+    problems += respondent_problems
     codes = tuple(item.code for item in questionnaire.rated_items if item.code in columns.places)
     cells = _cells(codes, columns, by_column)
     wrong, more = _wrong_cells(cells, codes, columns, table)
@@ -96,7 +106,42 @@ def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length
     asked = sheet_codes(questionnaire, length)
     comments = _comments(columns, by_column, questionnaire)
     sheet = AnswerSheet(respondents, asked, _arranged(cells, codes, asked), comments)
-    return ImportedAnswers(sheet, length, tuple(code for code in codes if code not in asked))
+    left_aside = tuple(code for code in codes if code not in asked)
+    return ImportedAnswers(sheet, length, left_aside, (*table.notices, *_long_comments(table, columns, questionnaire)))
+
+
+def _without_totals(table: ImportedTable, columns: _Columns) -> ImportedTable:
+    """The table without the last rows that hold a total or a mean and no function; they are told."""
+    function = columns.places.get(FUNCTION)
+    last = len(table.rows)
+    notices: list[ImportNotice] = []
+    while last and len(notices) < LAST_ROWS and _is_total(table.rows[last - 1], function):
+        last -= 1
+        first = next(cell for cell in table.rows[last] if cell.strip())
+        notices.append(ImportNotice("total_row", table.lines[last], values={"text": visible(first.strip())}))
+    if not notices:
+        return table
+    kept = replace(table, rows=table.rows[:last], lines=table.lines[:last])
+    return replace(kept, notices=(*table.notices, *reversed(notices)))
+
+
+def _is_total(row: Sequence[str], function: int | None) -> bool:
+    if function is not None and row[function].strip():
+        return False
+    first = next((cell for cell in row if cell.strip()), "")
+    return bool(TOTALS & set(plain(first).split()[:1]))
+
+
+def _long_comments(table: ImportedTable, columns: _Columns, questionnaire: Questionnaire) -> Iterator[ImportNotice]:
+    """Comments longer than those that the pages take; they are kept whole."""
+    for item in questionnaire.open_items:
+        if item.code not in columns.places:
+            continue
+        place = columns.places[item.code]
+        for line, row in zip(table.lines, table.rows, strict=True):
+            if len(row[place].strip()) > LONGEST_TEXT:
+                values = {"count": len(row[place].strip()), "most": LONGEST_TEXT}
+                yield ImportNotice("long_comment", line, place + 1, item.code, values)
 
 
 def _columns(table: ImportedTable, questionnaire: Questionnaire) -> _Columns:
@@ -149,8 +194,11 @@ def _respondents(
         if RESPONDENT in columns.places:
             problems += _identifier_problems(identifier, line, columns, seen)
         key = functions.get(function) or functions.get(plain(function), "")
-        if FUNCTION in columns.places and not key:
+        if FUNCTION in columns.places and not key and len(problems) <= PRINTED:
             problems.append(_function_problem(function, line, columns, questionnaire))
+        elif FUNCTION in columns.places and not key:
+            # Nobody sees these, and the search for a near name takes its time: they are counted alone.
+            problems.append(ImportProblem("unknown_function", line, columns.places[FUNCTION] + 1, FUNCTION))
         place = ROLES.get(role) or ROLES.get(plain(role))
         if place is None:
             values = {"value": visible(role)}
@@ -247,7 +295,7 @@ def _comments(
 ) -> dict[str, tuple[str, ...]]:
     """Free text by item code, in the order of the respondents; who wrote nothing is left out."""
     return {
-        item.code: tuple(text.strip() for text in by_column[columns.places[item.code]] if text.strip())
+        item.code: tuple(cleaned(text).strip() for text in by_column[columns.places[item.code]] if text.strip())
         for item in questionnaire.open_items
         if item.code in columns.places
     }

@@ -9,6 +9,7 @@ import yaml
 
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats.delimited import decoded
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
@@ -49,7 +50,7 @@ def read_context(content: bytes, questionnaire: Questionnaire) -> CompanyProfile
     """Company profile from the bytes of a YAML or JSON file. Raises ImportFileError with every problem."""
     if len(content) > LARGEST:
         raise ImportFileError([ImportProblem("context_too_large", values={"kilobytes": LARGEST // 1024})])
-    entries, problems = _entries(decoded(content))
+    entries, problems = _entries(cleaned(decoded(content)))
     readers: dict[str, Callable[[Any], object]] = {
         "organisation": _name,
         "headcount": lambda value: _count(value, least=1),

@@ -1,22 +1,46 @@
 """Imports a list of invitees."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import FUNCTION, ROLE, ROLES, functions_by_name, nearest, plain
-from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
-from assessment.importers.formats.tables import FOREIGN
+from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import ReadingLimits
+from assessment.importers.formats.tables import (
+    FOREIGN,
+    LOOKED_AT,
+    Numbered,
+    numbered_rows,
+    title_notices,
+)
 
 LARGEST = 2 * 1024 * 1024
 """Bytes; five thousand people with names take a tenth of that."""
 MOST_PEOPLE = 5000
-EMAIL, NAME, LANGUAGE = "email", "name", "language"
+EMAIL, NAME, LANGUAGE, FIRST_NAME = "email", "name", "language", "first_name"
 COLUMNS = {
     "email": EMAIL,
+    "emails": EMAIL,
+    "e mails": EMAIL,
+    "mails": EMAIL,
+    "email address": EMAIL,
+    "work email": EMAIL,
+    "work e mail": EMAIL,
+    "email professionnel": EMAIL,
+    "e mail professionnel": EMAIL,
+    "mail professionnel": EMAIL,
+    "mail pro": EMAIL,
+    "email pro": EMAIL,
+    "adresse email": EMAIL,
+    "adresse de messagerie": EMAIL,
+    "adresse courriel": EMAIL,
+    "messagerie": EMAIL,
+    "contact": EMAIL,
     "e mail": EMAIL,
     "mail": EMAIL,
     "courriel": EMAIL,
@@ -29,18 +53,36 @@ COLUMNS = {
     "nom": NAME,
     "nom complet": NAME,
     "full name": NAME,
+    "surname": NAME,
+    "last name": NAME,
+    "family name": NAME,
+    "nom de famille": NAME,
+    "nom et prenom": NAME,
+    "nom prenom": NAME,
+    "prenom nom": NAME,
+    "prenom et nom": NAME,
+    "collaborateur": NAME,
+    "employee": NAME,
+    "first name": FIRST_NAME,
+    "given name": FIRST_NAME,
+    "prenom": FIRST_NAME,
     "function": FUNCTION,
     "fonction": FUNCTION,
     "equipe": FUNCTION,
     "service": FUNCTION,
     "team": FUNCTION,
     "department": FUNCTION,
+    "departement": FUNCTION,
+    "direction": FUNCTION,
+    "pole": FUNCTION,
     "role": ROLE,
     "language": LANGUAGE,
     "langue": LANGUAGE,
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 LONGEST_EMAIL, LONGEST_NAME = 254, 120
+LIMITS = ReadingLimits(unpacked=32 * 1024 * 1024, rows=20_000, columns=200, cells=400_000, strings=100_000)
+"""A list comes in through a page, and nobody waits for a large one."""
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,63}")
 _IN_BRACKETS = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*@[^<>]*)>")
 _QUOTED_NAME = re.compile(r"\"([^\"<>\n]*)\"(?=\s*<)")
@@ -62,10 +104,14 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Invitees:
-    """Who can be invited, and the lines that cannot be read, both in the order of the list."""
+    """Who can be invited, and the lines that cannot be read, both in the order of the list.
+
+    `notices` tell which sheet was read and what was passed over.
+    """
 
     people: tuple[Invitee, ...]
     problems: tuple[ImportProblem, ...]
+    notices: tuple[ImportNotice, ...] = ()
 
 
 def read_invitees(
@@ -76,35 +122,37 @@ def read_invitees(
     A first line of column names is obeyed; without one, each cell is read by what it holds: an address, a function, a
     role, a language, and else a name. Raises ImportFileError when the list as a whole cannot be read.
     """
-    numbered = [(line, row) for line, row in _rows(content) if any(cell.strip() for cell in row)]
-    columns = _columns(numbered[0][1]) if numbered else None
-    if columns is not None:
-        numbered = numbered[1:]
+    numbered, notices = _rows(content)
+    numbered, columns, above = _below_header(numbered)
+    notices += above
     if len(numbered) > MOST_PEOPLE:
         raise ImportFileError([ImportProblem("too_many_people", values={"count": len(numbered), "most": MOST_PEOPLE})])
     reader = _InviteesReader(questionnaire, columns, languages)
     for line, row in numbered:
         reader.read(line, row)
-    return Invitees(tuple(reader.people.values()), tuple(reader.problems))
+    return Invitees(tuple(reader.people.values()), tuple(reader.problems), tuple(notices))
 
 
-def _rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
-    if len(content) > LARGEST:
-        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
-    for start, what in FOREIGN.items():
-        if content.startswith(start):
-            raise ImportFileError([ImportProblem(what)])
-    if content.startswith(b"PK"):
-        # The workbook library takes a quarter of a second to load, which a pasted list need not wait for.
-        from assessment.importers.formats import xlsx  # noqa: PLC0415
-
-        return xlsx.rows(content, COLUMNS)
-    return _text_rows(content)
+def _below_header(numbered: Numbered) -> tuple[Numbered, Mapping[str, int] | None, list[ImportNotice]]:
+    """The people, where each named column stands, and what is said of a title above; all rows where none names them."""
+    first_person = next((place for place, (_, row) in enumerate(numbered) if any("@" in cell for cell in row)), None)
+    last = LOOKED_AT if first_person is None else min(LOOKED_AT, first_person)
+    for place, (_, row) in enumerate(numbered[:last]):
+        columns = _columns(row)
+        if columns is not None:
+            return numbered[place + 1 :], columns, title_notices(numbered[:place])
+    return numbered, None, []
 
 
-def _text_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
+def _rows(content: bytes) -> tuple[Numbered, list[ImportNotice]]:
+    if content.startswith((b"PK", *FOREIGN)) or len(content) > LARGEST:
+        return numbered_rows(content, COLUMNS, limits=LIMITS, largest=LARGEST)
+    return [(line, row) for line, row in _text_rows(content) if any(cell.strip() for cell in row)], []
+
+
+def _text_rows(content: bytes) -> Numbered:
     """Rows of a text, split at the separator that most of its lines use: the first line may have none, or another."""
-    text = _QUOTED_NAME.sub(_unquoted, delimited.decoded(content))
+    text = _QUOTED_NAME.sub(_unquoted, delimited.decoded(content)).replace("\x0b", "\n")
     lines = text.splitlines()
     if text[:4].casefold() == "sep=":
         return delimited.rows(content, COLUMNS)
@@ -147,7 +195,7 @@ class _InviteesReader:
     def read(self, line: int, row: list[str]) -> None:
         """Keep the person of that line, or what is wrong with it."""
         try:
-            invitee = self._invitee(line, [" ".join(cell.split()) for cell in row])
+            invitee = self._invitee(line, [" ".join(cleaned(cell).split()) for cell in row])
         except _WrongLineError as wrong:
             self.problems.append(wrong.problem)
             return
@@ -160,8 +208,8 @@ class _InviteesReader:
     def _invitee(self, line: int, cells: list[str]) -> Invitee:
         told = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)
         email, beside = _address(line, told.get(EMAIL, ""))
-        name = told.get(NAME) or beside or None
-        if name and (len(name) > LONGEST_NAME or not name.isprintable()):
+        name = cleaned(" ".join(filter(None, (told.get(FIRST_NAME), told.get(NAME)))) or beside) or None
+        if name and len(name) > LONGEST_NAME:
             raise _WrongLineError("long_name", line, value=visible(name), most=LONGEST_NAME)
         return Invitee(
             line, email, self._function(line, told), name, self._role(line, told), self._language(line, told)
@@ -185,7 +233,8 @@ class _InviteesReader:
             return EMAIL
         word = plain(cell)
         for kind, known in ((FUNCTION, self.functions), (ROLE, ROLES), (LANGUAGE, LANGUAGES)):
-            if word in known:
+            # A name of signs alone has no plain form, and an empty role stands for a member: neither says anything.
+            if word and word in known:
                 return kind
         # One word that is nobody's given name looks like a mistyped function rather than a name.
         return FUNCTION if " " not in cell and nearest(cell, self.functions) else NAME

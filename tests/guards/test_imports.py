@@ -78,7 +78,6 @@ LATE = {
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.optimise"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/importers/formats/tables.py", "assessment.importers.formats.xlsx"),
-    ("assessment/importers/invitees.py", "assessment.importers.formats.xlsx"),
 }
 """Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
 

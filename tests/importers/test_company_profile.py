@@ -105,7 +105,7 @@ def test_what_does_not_hold_is_told_with_its_line(line: str, message: str) -> No
         ("headcount: 3\nheadcount: 4\n", "line 2: headcount is written twice; keep one"),
         ("head_count: 3\n", "unknown key: “head_count”; did you mean “headcount”?"),
         ("colour: red\n", "unknown key: “colour”; allowed: organisation, headcount"),
-        ("organisation: x\x00y\n", "bytes that are not text"),
+        ("\x00\x01\x02\x03y\n", "bytes that are not text"),
     ],
 )
 def test_a_file_that_is_no_context_is_told(text: str, message: str) -> None:

@@ -9,7 +9,7 @@ from assessment.importers import answers
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import plain
 from assessment.importers.formats.problems import PRINTED, letters
-from tests.importers.answer_file import ALIGNMENT, HEADER, answers_file, rows, told, written
+from tests.importers.answer_file import ALIGNMENT, HEADER, RATED, answers_file, read, rows, told, written
 
 
 def _one(content: bytes, code: str = "en") -> str:
@@ -116,15 +116,21 @@ def test_nobody_rates_their_own_function() -> None:
     assert "(X1.sales): nobody rates their own function (sales); empty this cell" in message
 
 
-def test_a_row_of_another_width_is_told() -> None:
+def test_a_row_with_more_cells_than_the_header_is_told() -> None:
     lines = answers_file().decode().splitlines()
     lines[1] += ",3"
-    lines[2] = "r2,sales"
     assert told("\n".join(lines).encode()) == [
         f"answers.csv, line 2, column {letters(len(HEADER) + 1)}: {len(HEADER) + 1} cells in this row, "
         f"{len(HEADER)} in the header",
-        f"answers.csv, line 3: 2 cells in this row, {len(HEADER)} in the header",
     ]
+
+
+def test_a_row_that_ends_early_reads_as_if_its_separators_were_written() -> None:
+    filled = rows(r2=dict.fromkeys(RATED[20:], ""))
+    whole = written(filled).encode()
+    dropped = "\n".join(line.rstrip(",") for line in whole.decode().splitlines()).encode()
+    assert len(dropped) < len(whole)
+    assert (read(dropped).sheet.cells == read(whole).sheet.cells).all()
 
 
 def test_every_problem_is_told_at_once_in_reading_order() -> None:
@@ -161,8 +167,8 @@ def test_a_header_alone_is_told() -> None:
         (b"\x89PNG\r\n\x1a\n", "neither CSV nor XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file"),
         (bytes(range(256)) * 4, "bytes that are not text"),
-        (b"respondent,function,V1.1\nr1,sales,\x003\n", "answers.csv, line 2: bytes that are not text"),
-        (b"respondent,function,V1.1\nr1,sales,\x1b[31m3\n", "answers.csv, line 2: bytes that are not text"),
+        (b"respondent,function,V1.1\nr1,sales,\x00\x01\x02\n", "answers.csv, line 2: bytes that are not text"),
+        (b"respondent,function,V1.1\nr1,sales,\x1b[31m3\n", "is not an answer"),
         (b"\xff\xfe\x00", "some characters are damaged"),
         (b"\xef\xbb\xbfrespondent,function\nr\xff,sales", "answers.csv, line 2: some characters are damaged"),
         (
@@ -207,9 +213,15 @@ def test_a_file_beyond_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert "3 respondents; at most 2 are read" in _one(answers_file())
 
 
-def test_a_cell_that_never_ends_is_told() -> None:
-    text = answers_file().decode().replace("r1,", f"r1{'x' * 140_000},", 1)
-    assert "a cell is too long" in _one(text.encode())
+def test_a_quote_that_never_closes_is_told_however_long_the_file() -> None:
+    text = answers_file().decode().replace("r1,", f'"r1{"x" * 140_000},', 1)
+    assert "a double quote opens here" in _one(text.encode())
+
+
+def test_a_file_of_line_ends_or_of_separators_alone_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MOST_LINES", 1000)
+    assert "more than 1000 rows" in _one(b"\n" * 5000)
+    assert "more than 1000 columns" in _one(b"x," * 1500)
 
 
 def test_a_hostile_value_cannot_move_the_cursor_or_flood_the_screen() -> None:

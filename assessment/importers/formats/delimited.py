@@ -3,57 +3,92 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection
+from itertools import islice
 
+from assessment.core.questionnaire.free_text import cleaned, holds_control
 from assessment.importers.formats.name_matching import plain
 from assessment.importers.formats.problems import ImportFileError, ImportProblem
 
 SEPARATORS = (",", ";", "\t", "|")
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MOST_LINES = 250_000
+"""Rows looked at; a file of separators or line ends alone ends here."""
+MOST_COLUMNS = 1000
+LOOKED_AT = 20
+"""Rows by which the separator is recognised."""
+SAMPLE = 128 * 1024
+BINARY_SHARE = 0.05
+"""Control characters among the signs of a text from which it is none: a picture or a program has a tenth and more."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+LONGEST_CELL = 64 * 1024 * 1024
+"""Characters; a comment as long as a file is kept. A quote that never closes is told as such."""
 
 
 def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    """Rows of a delimited file with their first line. Raises ImportFileError for binary data or an open quote."""
+    """Rows of a delimited file with their first line. Raises ImportFileError for binary data or an open quote.
+
+    Control characters are taken out of cells; a vertical tab, which Word and PowerPoint write, becomes a line break.
+    """
     text = decoded(content)
     start = 1
     if announced := _SEPARATOR_LINE.match(text):
         # Excel's own way of naming the separator; nobody means it as a row.
         text, start = text[announced.end() :], 2
     separator = announced[1] if announced else _separator(text, known)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-    found = []
+    dirty = holds_control(text)
+    found: list[tuple[int, list[str]]] = []
     line = start
     try:
         for row in reader:
-            found.append((line, row))
+            if len(found) >= MOST_LINES:
+                raise ImportFileError([ImportProblem("too_many_lines", values={"most": MOST_LINES})])
+            if len(row) > MOST_COLUMNS and any(cell.strip() for cell in row[MOST_COLUMNS:]):
+                raise ImportFileError([ImportProblem("too_many_columns", line, values={"most": MOST_COLUMNS})])
+            found.append((line, [cleaned(cell) for cell in row] if dirty else row))
             line = reader.line_num + start
     except csv.Error as error:
-        what = "cell_too_long" if "field limit" in str(error) else "open_quote"
-        raise ImportFileError([ImportProblem(what, line)]) from error
+        raise ImportFileError([ImportProblem("open_quote", line)]) from error
     return found
 
 
 def _separator(text: str, known: Collection[str]) -> str:
-    """The separator that makes the most known column names of the first line that says something."""
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    """The separator by which one of the first rows holds most known names, else by which most rows are as wide."""
+    sample = text[:SAMPLE]
 
-    def names(separator: str) -> tuple[int, int]:
-        cells = [plain(cell.strip().strip('"')) for cell in first.split(separator)]
-        return sum(cell in known for cell in cells), len(cells)
+    def merit(separator: str) -> tuple[int, int, int]:
+        rows = _first_rows(sample, separator)
+        names = max((len({plain(cell) for cell in row} & set(known)) for row in rows), default=0)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return names, count, width
 
-    return max(SEPARATORS, key=names)
+    return max(SEPARATORS, key=merit)
+
+
+def _first_rows(sample: str, separator: str) -> list[list[str]]:
+    """The first rows of a text as that separator cuts them; where quotes do not close, as far as they do."""
+    found: list[list[str]] = []
+    try:
+        found.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), LOOKED_AT))
+    except csv.Error:
+        return found
+    return found
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or the encoding of Western Windows (which holds Latin-1).
+    """The text of a file in UTF-8, UTF-16, or the encoding of Western Windows (which holds Latin-1).
 
-    Raises ImportFileError for bytes that are no text.
+    Raises ImportFileError for bytes that are no text. Stray control characters stay: cells are cleaned one by one.
     """
     text = _decoded(content)
-    if control := _CONTROL.search(text):
+    control = _CONTROL.search(text)
+    if control and len(_CONTROL.findall(text)) > max(1, len(text) * BINARY_SHARE):
         raise ImportFileError([ImportProblem("binary", text.count("\n", 0, control.start()) + 1)])
     return text
 
@@ -61,17 +96,41 @@ def decoded(content: bytes) -> str:
 def _decoded(content: bytes) -> str:
     if content.startswith(UTF16_MARKS):
         return _strictly(content, "utf-16")
-    if b"\0" in content:
-        raise ImportFileError([ImportProblem("binary", content.count(b"\n", 0, content.index(b"\0")) + 1)])
+    if unmarked := _utf16_without_mark(content):
+        return _strictly(content, unmarked)
     if content.startswith(UTF8_MARK):
         return _strictly(content.removeprefix(UTF8_MARK), "utf-8")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        broken = content.decode("utf-8", errors="replace")
+        return _decoded_eight_bits(content)
+
+
+def _decoded_eight_bits(content: bytes) -> str:
+    """The text of a file that is no good UTF-8: broken UTF-8, or an encoding of one byte a sign."""
+    broken = content.decode("utf-8", errors="replace")
     # Accents of a Latin file are lone bytes, which UTF-8 cannot read; with more good sequences than bad, UTF-8 broke.
     good = sum(sign > "\x7f" and sign != "\ufffd" for sign in broken)
-    return _strictly(content, "utf-8" if good > broken.count("\ufffd") else "cp1252")
+    if good > broken.count("\ufffd"):
+        return _strictly(content, "utf-8")
+    # A few bytes have no sign in the Windows encoding; Latin-1 calls them control characters, which are cleaned.
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    """The byte order of UTF-16 that some programs write without its mark: every second byte of Western text is zero."""
+    start = content[:SAMPLE]
+    half = len(start) // 2
+    if half < 8 or len(content) % 2:
+        return None
+    if start[1::2].count(0) > half * 0.7 and start[0::2].count(0) < half * 0.05:
+        return "utf-16-le"
+    if start[0::2].count(0) > half * 0.7 and start[1::2].count(0) < half * 0.05:
+        return "utf-16-be"
+    return None
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -33,11 +33,11 @@ FUNCTIONS = {
     "service": ("service client", "service clients", "sav", "adv", "customer service", "support"),
     "operations": ("operation", "production", "exploitation"),
 }
-_NO_LETTER = re.compile(r"[^a-z0-9.]+")
+_NO_LETTER = re.compile(r"[^\w.]+|_+")
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, one space between words: what two writings of a name have in common."""
+    """Lower case, no accents, one space between words: what two writings of a name have in common, in any script."""
     bare = unicodedata.normalize("NFKD", text.strip().casefold())
     return _NO_LETTER.sub(" ", "".join(sign for sign in bare if not unicodedata.combining(sign))).strip()
 

@@ -25,13 +25,35 @@ class ImportProblem:
 
     def said_in(self, language: Language, file: str) -> str:
         """`file, line 3, column E (V1.2): message` in the reader's language."""
-        place = {"file": file, "line": self.line, "letter": letters(self.column), "code": visible(self.code)}
-        where = "cell" if self.column else "line" if self.line else "file"
-        if where == "cell" and not self.code:
-            where = "nameless"
-        values = {key: ", ".join(value) if isinstance(value, list) else value for key, value in self.values.items()}
-        message = language(f"intake.problem.{self.what}", **values)
-        return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + message
+        return _said(f"intake.problem.{self.what}", self, language, file)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNotice:
+    """One thing that was done with a file and that its author may not expect; nothing needs mending.
+
+    `what` names a text under `notice` in `wording/intake.yaml`; the rest is as in an `ImportProblem`.
+    """
+
+    what: str
+    line: int = 0
+    column: int = 0
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def said_in(self, language: Language, file: str) -> str:
+        """`file, line 3: message` in the reader's language."""
+        return _said(f"intake.notice.{self.what}", self, language, file)
+
+
+def _said(key: str, told: ImportProblem | ImportNotice, language: Language, file: str) -> str:
+    """A message with its place before it; lists are joined with commas."""
+    place = {"file": file, "line": told.line, "letter": letters(told.column), "code": visible(told.code)}
+    where = "cell" if told.column else "line" if told.line else "file"
+    if where == "cell" and not told.code:
+        where = "nameless"
+    values = {name: ", ".join(value) if isinstance(value, list) else value for name, value in told.values.items()}
+    return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + language(key, **values)
 
 
 class ImportFileError(Exception):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats.delimited import SEPARATORS, decoded
 from assessment.importers.formats.name_matching import nearest, plain
 from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
@@ -86,4 +87,4 @@ def entries_of(content: bytes) -> tuple[Mapping[str, Node], list[ImportProblem]]
     """Entries of a YAML or JSON file by key. Raises ImportFileError."""
     if len(content) > LARGEST:
         raise ImportFileError([ImportProblem("listing_too_large", values={"kilobytes": LARGEST // 1024})])
-    return read_nodes(decoded(content))
+    return read_nodes(cleaned(decoded(content)))

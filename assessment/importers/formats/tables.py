@@ -1,10 +1,13 @@
 """Rows of text from any supported spreadsheet format."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats import delimited
-from assessment.importers.formats.problems import ImportFileError, ImportProblem
+from assessment.importers.formats.name_matching import plain
+from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import ReadingLimits
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; a hundred thousand respondents stay well below."""
@@ -18,26 +21,46 @@ FOREIGN = {
     b"7z\xbc\xaf": "not_a_table",
 }
 """First bytes of files that people take for a table."""
+LOOKED_AT = 15
+"""Filled rows among which the header is sought."""
+TITLES_QUOTED = 3
+Numbered = list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """The header's names and the rows below it, each as long as the header, with the line on which each stands."""
+    """The header's names and the rows below it, each as long as the header, with the line on which each stands.
+
+    `notices` tell what was passed over or filled in.
+    """
 
     header: tuple[str, ...]
     header_line: int
     rows: list[list[str]]
     lines: list[int]
     problems: tuple[ImportProblem, ...]
+    notices: tuple[ImportNotice, ...] = ()
 
 
-def read_table(content: bytes, known: Collection[str]) -> ImportedTable:
-    """Rows of a CSV or XLSX file. `known`: plain column names, by which separator and sheet are recognised.
+def read_table(content: bytes, known: Collection[str], *, limits: ReadingLimits | None = None) -> ImportedTable:
+    """Rows of a CSV or XLSX file. `known`: plain column names, by which separator, sheet and header are recognised.
 
     Raises ImportFileError when the file as a whole cannot be read; a row that does not fit is a problem of the table.
     """
-    if len(content) > LARGEST:
-        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
+    numbered, notices = numbered_rows(content, known, limits=limits)
+    if not numbered:
+        raise ImportFileError([ImportProblem("empty_file")])
+    place = header_place(numbered, known)
+    notices += title_notices(numbered[:place])
+    return _table(numbered[place:], notices)
+
+
+def numbered_rows(
+    content: bytes, known: Collection[str], *, limits: ReadingLimits | None = None, largest: int = LARGEST
+) -> tuple[Numbered, list[ImportNotice]]:
+    """Filled rows of a CSV or XLSX file with their line, and what is to be said of them. Raises ImportFileError."""
+    if len(content) > largest:
+        raise ImportFileError([ImportProblem("too_large", values={"megabytes": largest // 1024 // 1024})])
     for start, what in FOREIGN.items():
         if content.startswith(start):
             raise ImportFileError([ImportProblem(what)])
@@ -45,40 +68,70 @@ def read_table(content: bytes, known: Collection[str]) -> ImportedTable:
         # The workbook library takes a quarter of a second to load, which a file of text need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
 
-        return _table(xlsx.rows(content, known), padded=True)
-    return _table(delimited.rows(content, known), padded=False)
+        found = xlsx.read_workbook(content, known, limits)
+        return [(line, [cleaned(cell) for cell in row]) for line, row in found.rows], list(found.notices)
+    filled = [
+        (line, row) for line, row in delimited.rows(content, known) if any(cell and not cell.isspace() for cell in row)
+    ]
+    return filled, []
 
 
-def _table(numbered: list[tuple[int, list[str]]], *, padded: bool) -> ImportedTable:
-    filled = [(line, row) for line, row in numbered if any(cell and not cell.isspace() for cell in row)]
-    if not filled:
-        raise ImportFileError([ImportProblem("empty_file")])
-    header_line, first = filled[0]
+def header_place(numbered: Numbered, known: Collection[str]) -> int:
+    """Where the header stands among the filled rows: the first row, unless a row further down is plainly it.
+
+    That is one with two known names or more where the first has none or one; or, where no name is known, the first one
+    of several cells below rows of a single cell, as a merged title leaves them.
+    """
+    first_rows = [row for _, row in numbered[:LOOKED_AT]]
+    names = [len({plain(cell) for cell in row if cell} & set(known)) for row in first_rows]
+    if names[0] >= 2:
+        return 0
+    best = max(range(len(names)), key=names.__getitem__)
+    if names[best] >= 2:
+        return best
+    if names[0]:
+        return 0
+    widths = [sum(bool(cell.strip()) for cell in row) for row in first_rows]
+    wide = next((place for place, width in enumerate(widths) if width > 1 and 2 * width >= max(widths)), 0)
+    return wide if max(widths) > 2 and all(width <= 2 for width in widths[:wide]) else 0
+
+
+def title_notices(above: Numbered) -> list[ImportNotice]:
+    """What is said of the rows above the header."""
+    if not above:
+        return []
+    texts = [next(cell.strip() for cell in row if cell.strip()) for _, row in above[:TITLES_QUOTED]]
+    values = {"count": len(above), "texts": [visible(text) for text in texts]}
+    return [ImportNotice("title_rows", above[0][0], values=values)]
+
+
+def _table(numbered: Numbered, notices: Sequence[ImportNotice]) -> ImportedTable:
+    header_line, first = numbered[0]
     header = tuple(cell.strip() for cell in first)
     while header and not header[-1]:
         header = header[:-1]
     table = ImportedTable(header, header_line, [], [], ())
     problems = []
-    for line, row in filled[1:]:
-        problem = _fit(row, line, header, padded=padded)
+    for line, row in numbered[1:]:
+        problem = _fit(row, line, header)
         if problem:
             problems.append(problem)
         else:
             table.rows.append(row)
             table.lines.append(line)
-    return ImportedTable(header, header_line, table.rows, table.lines, tuple(problems))
+    return ImportedTable(header, header_line, table.rows, table.lines, tuple(problems), tuple(notices))
 
 
-def _fit(row: list[str], line: int, header: tuple[str, ...], *, padded: bool) -> ImportProblem | None:
-    """Bring a row to the header's length in place; a row that does not fit is a problem."""
+def _fit(row: list[str], line: int, header: tuple[str, ...]) -> ImportProblem | None:
+    """Bring a row to the header's length in place; a row with a filled cell beyond it is a problem.
+
+    A row that ends early is filled up: spreadsheet programs leave out the separators after the last filled cell.
+    """
     width = len(header)
     if len(row) > width:
         extra = next((number for number in range(width, len(row)) if row[number].strip()), None)
         if extra is not None:
             return ImportProblem("too_many_cells", line, extra + 1, values={"count": len(row), "width": width})
         del row[width:]
-    elif len(row) < width:
-        if not padded:
-            return ImportProblem("too_few_cells", line, values={"count": len(row), "width": width})
-        row += [""] * (width - len(row))
+    row += [""] * (width - len(row))
     return None

@@ -1,75 +1,95 @@
-"""Rows of an XLSX workbook as text."""
+"""Rows of an XLSX workbook as text, from the visible sheet that is meant.
+
+The workbook library reads a formula or its stored value, never both, and cannot stop in the middle of a sheet; a file
+of a hundred kilobytes can hold a sheet on which it works for minutes. Hence the sheet is read here as a stream.
+"""
 
 import io
-import warnings
 import zipfile
-from collections.abc import Collection, Iterable
-from typing import Any
-
-from openpyxl import load_workbook
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import ImportFileError, ImportProblem
+from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import ReadingLimits
+from assessment.importers.formats.sheet_cells import CellTexts, SheetRows, read_sheet
+from assessment.importers.formats.workbook_parts import (
+    DAMAGES,
+    DamagedWorkbookError,
+    SheetEntry,
+    check_archive,
+    date_styles,
+    shared_strings,
+    sheets_of,
+)
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes a workbook may unpack to: a small file can hold an enormous one."""
-WIDEST = 1000
-"""Columns read; a stray format in the last column must not make every row 16,384 cells long."""
+LOOKED_AT = 15
+"""Filled rows of a sheet among which its header is sought."""
+NAMED = 10
+"""Sheets that a notice names."""
 
 
-def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    """Rows of the sheet whose header is known, else of the first one. Raises ImportFileError for a damaged one."""
-    _check_archive(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of formats it does not keep; nothing is written back
-            return _rows(content, known)
-    except Exception as error:
-        # openpyxl lets through whatever its parts raise on a damaged file: KeyError, ValueError, XML errors, and more.
-        raise ImportFileError([ImportProblem("broken_workbook")]) from error
+@dataclass(frozen=True)
+class WorkbookRows:
+    """Filled rows of the sheet that was read, with their line, and what is to be said about the choice."""
+
+    rows: list[tuple[int, list[str]]]
+    notices: tuple[ImportNotice, ...]
 
 
-def _check_archive(content: bytes) -> None:
+def read_workbook(content: bytes, known: Collection[str], limits: ReadingLimits | None = None) -> WorkbookRows:
+    """Rows of the visible sheet whose header holds the most names of `known`, else of the first filled one.
+
+    Raises ImportFileError for what is no workbook, a damaged one, one beyond the limits, one without a visible sheet,
+    and for formulas whose value was never stored.
+    """
+    limits = limits or ReadingLimits()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            check_archive(archive, limits)
+            return _read(archive, known, limits)
+    except (DamagedWorkbookError, ValueError, OSError, *DAMAGES) as error:
         raise ImportFileError([ImportProblem("broken_workbook")]) from error
-    if "xl/workbook.xml" not in names:
-        raise ImportFileError([ImportProblem("not_a_workbook")])
-    if unpacked > LARGEST:
-        raise ImportFileError([ImportProblem("too_large", values={"megabytes": LARGEST // 1024 // 1024})])
 
 
-def _rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheets = book.worksheets
-        best = max(sheets, key=lambda sheet: _known_names(sheet, known))
-        return [(line, [_text(value) for value in row]) for line, row in enumerate(_values(best), start=1)]
-    finally:
-        book.close()
+def _read(archive: zipfile.ZipFile, known: Collection[str], limits: ReadingLimits) -> WorkbookRows:
+    sheets, since_1904 = sheets_of(archive)
+    shown = [sheet for sheet in sheets if sheet.visible]
+    if not shown:
+        raise ImportFileError([ImportProblem("no_visible_sheet" if sheets else "broken_workbook")])
+    texts = CellTexts(shared_strings(archive, limits), date_styles(archive), since_1904)
+    scores = [_known_names(read_sheet(archive, sheet.part, texts, limits, first=LOOKED_AT), known) for sheet in shown]
+    chosen = max(range(len(shown)), key=scores.__getitem__)
+    found = read_sheet(archive, shown[chosen].part, texts, limits)
+    if found.problems:
+        raise ImportFileError(found.problems, more=found.more)
+    notices = _sheet_notices(sheets, shown, chosen, scores)
+    if found.hidden:
+        notices.append(ImportNotice("hidden_rows", values={"count": found.hidden}))
+    return WorkbookRows(found.rows, tuple(notices))
 
 
-def _values(sheet: Any) -> Iterable[tuple[Any, ...]]:
-    # A read-only sheet trusts the size written in the file, which some programs leave wrong.
-    sheet.reset_dimensions()
-    values: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True, max_col=WIDEST)
-    return values
+def _known_names(beginning: SheetRows, known: Collection[str]) -> int:
+    """Known names in the best of the first rows; an empty sheet counts less than one without any."""
+    if not beginning.rows:
+        return -1
+    return max(len({plain(cell) for cell in row} & set(known)) for _, row in beginning.rows)
 
 
-def _known_names(sheet: Any, known: Collection[str]) -> int:
-    for row in _values(sheet):
-        names = [plain(_text(value)) for value in row]
-        if any(names):
-            return sum(name in known for name in names)
-    return 0
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _sheet_notices(
+    sheets: Sequence[SheetEntry], shown: Sequence[SheetEntry], chosen: int, scores: Sequence[int]
+) -> list[ImportNotice]:
+    """Which sheet was read, where another could have been meant."""
+    rivals = [number for number, score in enumerate(scores) if number != chosen and score >= min(2, scores[chosen])]
+    rivals = [number for number in rivals if scores[number] >= 0]
+    if len(shown) == len(sheets) and not rivals:
+        return []
+    name = visible(shown[chosen].name)
+    hidden = [visible(sheet.name) for sheet in sheets if not sheet.visible][:NAMED]
+    others = [visible(shown[number].name) for number in rivals][:NAMED]
+    notices = [ImportNotice("sheet_read", values={"name": name})]
+    if others:
+        notices.append(ImportNotice("sheets_not_read", values={"names": others}))
+    if hidden:
+        notices.append(ImportNotice("sheets_hidden", values={"names": hidden}))
+    return notices

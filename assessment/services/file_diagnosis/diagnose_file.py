@@ -17,6 +17,7 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.i18n import Language, language
 from assessment.importers.answers import read_answers
+from assessment.importers.formats.problems import ImportNotice
 from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
@@ -99,6 +100,8 @@ class FileDiagnosis:
     report: Report | None
     findings: CompanyFindings
     left_aside: tuple[str, ...]
+    notices: tuple[ImportNotice, ...]
+    """What was done with the file that its author may not expect."""
     crowded: tuple[OverfullFunction, ...]
     """Functions whose size, as the context tells it, cannot be right."""
 

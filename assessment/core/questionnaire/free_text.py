@@ -1,0 +1,23 @@
+"""Cleaning of free text: the one rule for pages, background saving and files."""
+
+import re
+
+LONGEST_TEXT = 2000
+"""Characters of an answer in the respondent's own words that the database keeps."""
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""Line breaks of every system; the vertical tab is Shift+Enter in Word and PowerPoint."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNREADABLE = "\ufffd"
+"""Stands for bytes that were no text."""
+
+
+def holds_control(text: str) -> bool:
+    """Whether a text holds a character that `cleaned` takes out or replaces."""
+    return _UNREADABLE in text or _CONTROL.search(text) is not None
+
+
+def cleaned(text: str) -> str:
+    """A text whose line breaks are line feeds, without control characters; what was no text becomes a question mark."""
+    if "\r" not in text and not holds_control(text):
+        return text
+    return _CONTROL.sub("", _BREAKS.sub("\n", text)).replace(_UNREADABLE, "?")

@@ -1,0 +1,76 @@
+"""What people and form tools write in a cell instead of an option: that they do not know, or that it does not apply."""
+
+import re
+
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.importers.formats.name_matching import plain
+
+OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
+"""An option as a spreadsheet may show it: 3, 3.0 or 3,00."""
+_DONT_KNOW = (
+    "nsp",
+    "ne sait pas",
+    "ne sais pas",
+    "je ne sais pas",
+    "je sais pas",
+    "ne se prononce pas",
+    "sans avis",
+    "sans opinion",
+    "pas d'avis",
+    "dk",
+    "dnk",
+    "idk",
+    "don't know",
+    "dont know",
+    "do not know",
+    "i don't know",
+    "i do not know",
+    "not sure",
+    "no opinion",
+    "unsure",
+)
+_NOT_APPLICABLE = (
+    "so",
+    "s.o.",
+    "s/o",
+    "sans objet",
+    "non applicable",
+    "non concerné",
+    "non concernée",
+    "pas concerné",
+    "ne s'applique pas",
+    "na",
+    "n/a",
+    "n.a.",
+    "#n/a",
+    "#na",
+    "not applicable",
+    "does not apply",
+    "doesn't apply",
+)
+_SKIPPED = (
+    "sans réponse",
+    "pas de réponse",
+    "non réponse",
+    "aucune réponse",
+    "no answer",
+    "not answered",
+    "no response",
+)
+
+
+def _word(text: str) -> str:
+    """A text for comparison: plain, without dots, apostrophes as spaces."""
+    return " ".join(plain(text).replace(".", " ").split())
+
+
+_CELLS = {
+    _word(text): cell
+    for texts, cell in ((_DONT_KNOW, Cell.DONT_KNOW), (_NOT_APPLICABLE, Cell.NOT_APPLICABLE), (_SKIPPED, Cell.SKIPPED))
+    for text in texts
+}
+
+
+def cell_of(text: str) -> Cell | None:
+    """The kind of non-response that a text names; None for any other text."""
+    return _CELLS.get(_word(text))
