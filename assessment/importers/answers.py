@@ -20,6 +20,7 @@ from assessment.importers.formats.name_matching import (
     plain,
 )
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.formats.tables import ImportedTable, read_table
 
 MOST_RESPONDENTS = 100_000
@@ -66,13 +67,20 @@ class _Columns:
     problems: tuple[ImportProblem, ...]
 
 
-def read_answers(content: bytes, questionnaire: Questionnaire, *, length: Length | None = None) -> ImportedAnswers:
+def read_answers(
+    content: bytes,
+    questionnaire: Questionnaire,
+    *,
+    length: Length | None = None,
+    limits: ReadingLimits | None = None,
+) -> ImportedAnswers:
     """Read the bytes of a CSV or XLSX file of answers.
 
     Without `length` it is the quick one when the file holds no lever item beyond the quick ones. Raises ImportFileError
     with every problem of the file.
     """
-    return answers_of_table(read_table(content, column_names(questionnaire)), questionnaire, length=length)
+    table = read_table(content, column_names(questionnaire), limits=limits)
+    return answers_of_table(table, questionnaire, length=length)
 
 
 def answers_of_table(

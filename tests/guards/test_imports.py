@@ -65,7 +65,7 @@ PARTS: dict[str, set[str]] = {
     "migrations": {"alembic", "sqlalchemy"},
     "store": {"alembic", "cryptography", "sqlalchemy"},
     "reports": {"jinja2", "markupsafe", "pydyf", "weasyprint"},
-    "importers": {"numpy", "openpyxl", "yaml"},
+    "importers": {"numpy", "openpyxl", "rapidfuzz", "yaml"},
     "questionnaire_files": {"jsonschema", "yaml"},
     "core": {"numpy", "ortools", "scipy"},
     "i18n": {"babel", "yaml"},

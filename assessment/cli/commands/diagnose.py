@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from assessment.cli.commands.diagnose_cost_options import money_options, no_plan_lines
+from assessment.cli.commands.diagnose_mapping import (
+    LOOK_AT_IT,
+    mapping_problems,
+    proposal_lines,
+    written_lines,
+)
 from assessment.cli.commands.diagnose_privacy_options import READER, STAFF, crowd_lines, trust_options, trust_problems
 from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
 from assessment.cli.file_access import CHANNEL, output_problems, read_input, shown_name, write_outputs
@@ -15,8 +22,8 @@ from assessment.cli.localised_click import Argument, Command, OneOf
 from assessment.cli.progress_line import ProgressLine
 from assessment.cli.questionnaire_option import content_told, folder_of, questionnaire_option
 from assessment.i18n import Language
-from assessment.importers.answers import read_answers
 from assessment.importers.company_profile import read_context
+from assessment.importers.form_exports.column_mapping import ColumnMapping
 from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.kpis import read_kpis
 from assessment.importers.plan_limits import read_capacity
@@ -35,6 +42,7 @@ from assessment.services.file_diagnosis.diagnose_file import (
     written_summary,
 )
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
+from assessment.services.file_diagnosis.export_reader import ExportReader
 
 LENGTHS = ("quick", "full")
 Found = TypeVar("Found")
@@ -58,6 +66,7 @@ class Call:
     previous: str | None
     previous_questionnaire: str | None
     linked: bool
+    mapping: str | None
     questionnaire: str
 
     @property
@@ -82,6 +91,7 @@ def command(say: Language) -> Command:
         *trust_options(say),
         *money_options(say),
         *wave_options(say),
+        click.Option(["--mapping"], metavar=say("command.metavar.file"), help=say("command.diagnose.mapping.option")),
         questionnaire_option(say),
     ]
 
@@ -93,6 +103,7 @@ def command(say: Language) -> Command:
 
 def _run(say: Language, call: Call) -> None:
     problems = output_problems(call.outputs, call.inputs, say)
+    problems += mapping_problems(call.mapping, call.inputs, say)
     problems += trust_problems(call.mode, call.threshold, say)
     problems += wave_problems(call.previous, call.previous_questionnaire, say, linked=call.linked)
     if call.inputs.count(CHANNEL) > 1:
@@ -102,7 +113,9 @@ def _run(say: Language, call: Call) -> None:
         asked = load_folder(folder_of(call.questionnaire, say))
         earlier = load_folder(folder_of(call.previous_questionnaire or call.questionnaire, say))
     member = _Desk(say, problems)
-    before = member.read(call.previous, lambda content: read_answers(content, earlier))
+    export = ExportReader(asked)
+    mapping = _mapping(call, export, member)
+    before = member.read(call.previous, lambda content: ExportReader(earlier).earlier(content, mapping))
     firm = member.read(call.context, lambda content: read_context(content, asked))
     request = request_for(
         call.mode,
@@ -114,14 +127,15 @@ def _run(say: Language, call: Call) -> None:
         limits=member.read(call.capacity, lambda content: read_capacity(content, asked)),
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
         linked=call.linked,
+        mapping=mapping,
     )
     names = {function.key: function.name.within(say.code) for function in asked.functions}
     steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
     with ProgressLine(say, steps) as progress, _told(say, call, names):
         found = member.read(
             call.answers,
-            lambda content: diagnose_file(
-                content, asked, language_code=say.code, length=call.length, request=request, progress=progress
+            lambda content: _diagnosed(
+                content, export, call, say, length=call.length, request=request, progress=progress
             ),
         )
         if problems or found is None:
@@ -137,6 +151,35 @@ def _run(say: Language, call: Call) -> None:
     print_lines(_notices(found, call.answers, say))
     write_outputs(contents, say)
     _report(summary, call.outputs, say)
+
+
+def _mapping(call: Call, export: ExportReader, member: "_Desk") -> ColumnMapping | None:
+    """The mapping of a file that is there. One that is not is proposed, written, and to be looked at: RefusedError."""
+    if call.mapping is None:
+        return None
+    if Path(call.mapping).exists():
+        kept = member.read(call.mapping, export.mapping)
+        if kept is None:
+            raise RefusedError(member.problems)
+        return kept
+    if member.problems:
+        raise RefusedError(member.problems)
+    proposed = member.read(call.answers, export.proposed)
+    if proposed is None:
+        raise RefusedError(member.problems)
+    write_outputs({call.mapping: export.written(proposed, member.say)}, member.say)
+    raise RefusedError(written_lines(proposed, call.mapping, member.say), code=LOOK_AT_IT)
+
+
+def _diagnosed(content: bytes, export: ExportReader, call: Call, say: Language, **how: Any) -> FileDiagnosis:
+    """The diagnosis of a file; where it is an export without a mapping, what one would read. Raises RefusedError."""
+    try:
+        return diagnose_file(content, export.questionnaire, language_code=say.code, **how)
+    except ImportFileError as error:
+        proposed = export.proposed_instead(content, error) if call.mapping is None else None
+        if proposed is None:
+            raise
+        raise RefusedError(proposal_lines(proposed, call.answers, say)) from error
 
 
 @dataclass(frozen=True)
@@ -189,7 +232,7 @@ def _told(say: Language, call: Call, names: Mapping[str, str]) -> Iterator[None]
 def _notices(found: FileDiagnosis, answers: str, say: Language) -> list[str]:
     """What was done with the file that its author may not expect."""
     name = shown_name(answers, say)
-    notices = []
+    notices = [notice.said_in(say, name) for notice in found.notices]
     if found.left_aside:
         codes = ", ".join(found.left_aside)
         notices.append(say("command.diagnose.left_aside", count=len(found.left_aside), file=name, codes=codes))

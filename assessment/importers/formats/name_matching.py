@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
@@ -36,6 +37,7 @@ FUNCTIONS = {
 _NO_LETTER = re.compile(r"[^\w.]+|_+")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower case, no accents, one space between words: what two writings of a name have in common, in any script."""
     bare = unicodedata.normalize("NFKD", text.strip().casefold())

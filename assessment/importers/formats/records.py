@@ -83,8 +83,8 @@ def _known(names: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(names.values()))
 
 
-def entries_of(content: bytes) -> tuple[Mapping[str, Node], list[ImportProblem]]:
-    """Entries of a YAML or JSON file by key. Raises ImportFileError."""
+def entries_of(content: bytes, *, whole_keys: bool = False) -> tuple[Mapping[str, Node], list[ImportProblem]]:
+    """Entries of a YAML or JSON file by key, shortened for print unless `whole_keys`. Raises ImportFileError."""
     if len(content) > LARGEST:
         raise ImportFileError([ImportProblem("listing_too_large", values={"kilobytes": LARGEST // 1024})])
-    return read_nodes(cleaned(decoded(content)))
+    return read_nodes(cleaned(decoded(content)), whole_keys=whole_keys)

@@ -39,11 +39,14 @@ class Node:
 @dataclass
 class _Count:
     seen: int = 0
-    problems: int = 0
+    whole_keys: bool = False
 
 
-def read_nodes(content: str) -> tuple[Mapping[str, Node], list[ImportProblem]]:
-    """Entries by key, and keys that are written twice. Raises ImportFileError where the text is no mapping."""
+def read_nodes(content: str, *, whole_keys: bool = False) -> tuple[Mapping[str, Node], list[ImportProblem]]:
+    """Entries by key, and keys that are written twice. Raises ImportFileError where the text is no mapping.
+
+    Keys are shortened and made safe to print, unless they are texts of a person to compare: `whole_keys`.
+    """
     loader = _Loader(content)
     try:
         node = loader.get_single_node()
@@ -57,7 +60,7 @@ def read_nodes(content: str) -> tuple[Mapping[str, Node], list[ImportProblem]]:
     if not isinstance(node, yaml.MappingNode):
         raise ImportFileError([ImportProblem("entries_not_a_mapping", node.start_mark.line + 1)])
     problems: list[ImportProblem] = []
-    found = _node(node, 1, _Count(), problems)
+    found = _node(node, 1, _Count(whole_keys=whole_keys), problems)
     return (found.value if isinstance(found.value, dict) else {}), problems
 
 
@@ -71,15 +74,15 @@ def _node(node: yaml.Node, depth: int, count: _Count, problems: list[ImportProbl
     if isinstance(node, yaml.SequenceNode):
         return Node(line, [_node(inner, depth + 1, count, problems) for inner in node.value])
     entries: dict[str, Node] = {}
-    for key, inner in _pairs(node):
+    for key, inner in _pairs(node, whole_keys=count.whole_keys):
         if key in entries:
-            problems.append(ImportProblem("context_key_twice", inner.start_mark.line + 1, values={"key": key}))
+            problems.append(ImportProblem("context_key_twice", inner.start_mark.line + 1, values={"key": visible(key)}))
         entries[key] = _node(inner, depth + 1, count, problems)
     return Node(line, entries)
 
 
-def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.Node, *, whole_keys: bool) -> Iterator[tuple[str, yaml.Node]]:
     for key, inner in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise ImportFileError([ImportProblem("context_not_yaml", key.start_mark.line + 1)])
-        yield visible(key.value), inner
+        yield key.value if whole_keys else visible(key.value), inner

@@ -16,8 +16,10 @@ from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import Diagnosis
 from assessment.i18n import Language, language
-from assessment.importers.answers import read_answers
+from assessment.importers.form_exports.column_mapping import ColumnMapping
+from assessment.importers.form_exports.mapped_answers import read_answer_file
 from assessment.importers.formats.problems import ImportNotice
+from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
@@ -56,6 +58,7 @@ class DiagnosisRequest:
     """How answers are read, and what is set beside them.
 
     `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
+    `mapping` says how an export of a form tool is read, `limits` how much of a file.
     `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
     `linked` when one identifier stands for one person in both.
     """
@@ -69,6 +72,8 @@ class DiagnosisRequest:
     limits: PlanLimits | None = None
     previous: AnsweredFile | None = None
     linked: bool = False
+    mapping: ColumnMapping | None = None
+    limits: ReadingLimits | None = None
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -129,7 +134,9 @@ def diagnose_file(
     """
     say = language(language_code)
     progress("reading")
-    found = read_answers(content, questionnaire, length=Length(length) if length else None)
+    found = read_answer_file(
+        content, questionnaire, request.mapping, length=Length(length) if length else None, limits=request.limits
+    )
     sheet = sorted_by_answers(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
     if crowds := _crowds(questionnaire, sheet, request.staff, say):
         raise StaffTooSmallError(crowds)
@@ -180,6 +187,7 @@ def diagnose_file(
         report=report,
         findings=findings,
         left_aside=found.left_aside,
+        notices=found.notices,
         crowded=_crowds(questionnaire, sheet, context.staff, say),
     )
 

@@ -1,0 +1,1 @@
+"""Exports of form tools, read through a mapping of their columns and answers."""

@@ -1,0 +1,113 @@
+"""What the labels in cells stand for: options, functions and roles."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.definition import OPTIONS, Item, Questionnaire
+from assessment.importers.form_exports.column_mapping import CELL_NAMES, UNDECIDED
+from assessment.importers.form_exports.form_words import AGREEMENT, ROLE_LABELS
+from assessment.importers.formats.answer_words import OPTION, cell_of
+from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
+
+SURE = 90
+LONG = 20
+"""Characters from which a label is compared by likeness; « agree » and « disagree » are too alike for that."""
+LONGEST = 400
+_NUMBER_FIRST = re.compile(r"^\s*[(\[]?(\d{1,2})\s*(?:[)\].:=–—-]+\s*|\s+)(?=\S)(.*)$", re.DOTALL)
+_NUMBER_LAST = re.compile(r"^(.*\S)\s*[(\[](\d{1,2})[)\]]\s*$", re.DOTALL)
+_ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([1-5])")
+"""As LimeSurvey numbers the answers of a list when it exports codes."""
+_NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
+
+
+def is_answer(text: str) -> bool:
+    """Whether a cell is read without any mapping."""
+    return not text.strip() or OPTION.fullmatch(text.strip()) is not None or cell_of(text) is not None
+
+
+def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
+    """The option `1` to `5` that a label stands for in answers to an item, a name of CELL_NAMES, or UNDECIDED."""
+    text = label.strip()[:LONGEST]
+    if OPTION.fullmatch(text):
+        return text[0]
+    cell = _non_response(text, questionnaire)
+    if cell is not None:
+        return _NAME_OF[cell]
+    number, words = _numbered(text)
+    if number is None:
+        code = _ANSWER_CODE.fullmatch(text)
+        return code[1] if code else _option_named(text, item, questionnaire) or UNDECIDED
+    beside = _non_response(words, questionnaire)
+    if beside is not None:
+        return _NAME_OF[beside]
+    named = _option_named(words, item, questionnaire)
+    told = str(number) if 1 <= number <= OPTIONS else None
+    # A number that contradicts its words may belong to a scale that runs the other way.
+    return told if told and named in (None, told) else UNDECIDED
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """The number before or behind a label and the words beside it."""
+    if first := _NUMBER_FIRST.match(text):
+        return int(first[1]), first[2]
+    if last := _NUMBER_LAST.match(text):
+        return int(last[2]), last[1]
+    return None, text
+
+
+def _non_response(text: str, questionnaire: Questionnaire) -> Cell | None:
+    """The kind of non-response that a label names, also in the questionnaire's own words."""
+    known = cell_of(text)
+    if known is not None:
+        return known
+    word = plain(text)
+    for told, cell in ((questionnaire.dont_know, Cell.DONT_KNOW), (questionnaire.not_applicable, Cell.NOT_APPLICABLE)):
+        if word in (plain(told.fr), plain(told.en)):
+            return cell
+    return None
+
+
+def _option_named(text: str, item: Item, questionnaire: Questionnaire) -> str | None:
+    """The option whose text a label is, in either language; long texts may differ by a few signs."""
+    word = plain(text)
+    texts = list(_option_texts(item, questionnaire))
+    exact = {str(option) for option, told in texts if told == word}
+    if exact:
+        return exact.pop() if len(exact) == 1 else None
+    if word in AGREEMENT:
+        return str(AGREEMENT[word])
+    if len(word) < LONG:
+        return None
+    scores = sorted(((fuzz.ratio(word, told), option) for option, told in texts if len(told) >= LONG), reverse=True)
+    return str(scores[0][1]) if scores and scores[0][0] >= SURE else None
+
+
+def _option_texts(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[int, str]]:
+    """Option numbers with their plain texts: the item's own, the frequencies with and without detail, the ladder."""
+    for number, told in enumerate(item.options, start=1):
+        yield from ((number, plain(text)) for text in (told.fr, told.en))
+    for steps in (questionnaire.frequency, questionnaire.ladder):
+        for number, step in enumerate(steps, start=1):
+            yield from ((number, plain(text)) for text in (step.name.fr, step.name.en))
+            if step.detail:
+                yield number, plain(f"{step.name.fr} {step.detail.fr}")
+                yield number, plain(f"{step.name.en} {step.detail.en}")
+
+
+def function_of(label: str, questionnaire: Questionnaire) -> str:
+    """The key of the function that a label names, or UNDECIDED."""
+    names = functions_by_name(questionnaire)
+    word = plain(label)
+    if word in names:
+        return names[word]
+    near = nearest(label, names)
+    return near if near and fuzz.ratio(word, max(names, key=lambda name: fuzz.ratio(word, name))) >= SURE else UNDECIDED
+
+
+def role_of(label: str) -> str:
+    """The role that a label names, or UNDECIDED."""
+    role = ROLE_LABELS.get(plain(label))
+    return str(role) if role else UNDECIDED

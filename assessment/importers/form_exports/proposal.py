@@ -1,0 +1,264 @@
+"""Proposes a mapping for an export, by likeness with the questionnaire's texts."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from assessment.core.questionnaire.definition import Kind, Questionnaire
+from assessment.importers.form_exports.column_mapping import (
+    LEFT_ASIDE,
+    UNDECIDED,
+    ColumnMapping,
+    MappedColumn,
+    label_key,
+    shape_of,
+)
+from assessment.importers.form_exports.form_words import (
+    FUNCTION_QUESTIONS,
+    IDENTIFIERS,
+    METADATA,
+    ROLE_LABELS,
+    ROLE_QUESTIONS,
+)
+from assessment.importers.form_exports.header_matching import AHEAD, BY_CODE, SURE, HeaderMatch, HeaderMatcher
+from assessment.importers.form_exports.label_matching import function_of, is_answer, option_of, role_of
+from assessment.importers.formats.name_matching import (
+    COLUMNS,
+    FUNCTION,
+    RESPONDENT,
+    ROLE,
+    ROLES,
+    column_names,
+    functions_by_name,
+    plain,
+)
+from assessment.importers.formats.tables import ImportedTable
+
+MOST_BELOW = 3
+"""Rows under the header that a tool may fill with something else than answers."""
+LOOKED_AT = 200
+"""Rows by which columns without a telling header are recognised."""
+MOST_LABELS = 400
+"""Different labels that are looked at; a column of free text taken for a question has as many as people."""
+IMPORT_ID = '{"importid"'
+MOSTLY = 0.8
+
+
+def form_names(questionnaire: Questionnaire) -> frozenset[str]:
+    """Plain header texts by which an export's header is found: codes, questions, and what form tools add."""
+    items = (*questionnaire.rated_items, *questionnaire.open_items)
+    questions = {plain(text) for item in items for text in (item.question.fr, item.question.en)}
+    spelt = {plain(item.code.replace(".", sign)) for item in items for sign in ("_", "")}
+    return frozenset({*column_names(questionnaire), *questions, *spelt, *METADATA, *FUNCTION_QUESTIONS} - {""})
+
+
+def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> ColumnMapping:
+    """A mapping of every column and label of a table read with `form_names`. What it does not know is UNDECIDED.
+
+    A column whose header looks like nothing that is asked is proposed to be left aside.
+    """
+    matcher = HeaderMatcher(questionnaire)
+    below = _header_rows(table, matcher)
+    columns = _columns(table, questionnaire, matcher, below)
+    below = max(below, _unreadable_rows(table, columns, questionnaire))
+    body = table.rows[below:]
+    answers, answers_of = _answers(body, columns, questionnaire)
+    found = {column.read_as for column in columns}
+    return ColumnMapping(
+        shape=shape_of(table.header),
+        rows_below_header=below,
+        columns=columns,
+        answers=answers,
+        answers_of=answers_of,
+        functions=_labels(body, columns, FUNCTION, lambda label: function_of(label, questionnaire)),
+        roles=_labels(body, columns, ROLE, role_of),
+        function="" if FUNCTION in found else UNDECIDED,
+    )
+
+
+def _header_rows(table: ImportedTable, matcher: HeaderMatcher) -> int:
+    """How many rows under the header hold questions again, or Qualtrics' import numbers."""
+    for number, row in reversed(list(enumerate(table.rows[:MOST_BELOW]))):
+        if any(cell.replace(" ", "").casefold().startswith(IMPORT_ID) for cell in row):
+            return number + 1
+    below = 0
+    for number, row in enumerate(table.rows[:MOST_BELOW], start=1):
+        matches = [match for cell in row if len(cell) > 15 and (match := matcher.match([cell]))]
+        if len({match.code for match in matches if match.similarity >= SURE}) >= 3:
+            below = number
+    return below
+
+
+def _columns(
+    table: ImportedTable, questionnaire: Questionnaire, matcher: HeaderMatcher, below: int
+) -> tuple[MappedColumn, ...]:
+    texts = [[name, *(row[place] for row in table.rows[:below])] for place, name in enumerate(table.header)]
+    matches = [matcher.match(told) for told in texts]
+    sample = [list(cells) for cells in zip(*table.rows[below : below + LOOKED_AT], strict=True)]
+    sample = sample or [[] for _ in table.header]
+    taken: dict[int, str] = {}
+    for read_as, headers, values in (
+        (FUNCTION, FUNCTION_QUESTIONS, functions_by_name(questionnaire)),
+        (ROLE, ROLE_QUESTIONS, ROLE_LABELS),
+    ):
+        place = _told_column(read_as, texts, sample, headers, values, taken)
+        if place is not None:
+            taken[place] = read_as
+    identifier = _identifier_column(texts, sample, taken)
+    if identifier is not None:
+        taken[identifier] = RESPONDENT
+    likely = {place: match for place, match in enumerate(matches) if match and place not in taken}
+    best = set(_best_places(likely).values())
+    return tuple(
+        MappedColumn(name, taken[place])
+        if place in taken
+        else _item_column(name, texts[place], likely.get(place), best=place in best)
+        for place, name in enumerate(table.header)
+    )
+
+
+def _told_column(
+    read_as: str,
+    texts: Sequence[Sequence[str]],
+    sample: Sequence[Sequence[str]],
+    headers: Collection[str],
+    values: Collection[str],
+    taken: Mapping[int, str],
+) -> int | None:
+    """The column that tells functions or roles: by our own name, by its question, else by what stands in it."""
+    free = [place for place in range(len(texts)) if place not in taken]
+    own = [place for place in free if COLUMNS.get(plain(texts[place][0])) == read_as]
+    asked = [place for place in free if any(_question_word(text) in headers for text in texts[place])]
+    known = [place for place in free if _mostly_known(sample[place], values)]
+    by_both = [place for place in asked if place in known]
+    return next(iter([*own, *by_both, *asked, *known]), None)
+
+
+def _question_word(text: str) -> str:
+    return plain(text.rstrip(" ?*:").split("(")[0])
+
+
+def _mostly_known(cells: Iterable[str], values: Collection[str]) -> bool:
+    """Whether nearly all filled cells are known labels, at least two of them."""
+    filled = [plain(cell) for cell in cells if cell.strip()]
+    return len(filled) >= 2 and sum(cell in values for cell in filled) >= MOSTLY * len(filled)
+
+
+def _identifier_column(
+    texts: Sequence[Sequence[str]], sample: Sequence[Sequence[str]], taken: Mapping[int, str]
+) -> int | None:
+    """The column that tells people apart, if its cells do; one of our own name before any other."""
+    places = [
+        place
+        for place, told in enumerate(texts)
+        if place not in taken and (plain(told[0]) in IDENTIFIERS or told[0].strip() in ("#", "n°", "N°"))
+    ]
+    places.sort(key=lambda place: COLUMNS.get(plain(texts[place][0])) != RESPONDENT)
+    for place in places:
+        cells = [cell.strip() for cell in sample[place]]
+        own = COLUMNS.get(plain(texts[place][0])) == RESPONDENT
+        if own or (all(cells) and len(set(cells)) == len(cells)):
+            return place
+    return None
+
+
+def _best_places(matches: Mapping[int, HeaderMatch]) -> dict[str, int]:
+    """For each item the column that looks most like it."""
+    best: dict[str, int] = {}
+    for place, match in sorted(matches.items(), key=lambda entry: (-entry[1].similarity, entry[0])):
+        best.setdefault(match.code, place)
+    return best
+
+
+def _item_column(name: str, texts: Sequence[str], match: HeaderMatch | None, *, best: bool) -> MappedColumn:
+    """What a column is read as that tells neither who nor what function."""
+    if match is None or (match.similarity < BY_CODE and _is_metadata(texts)):
+        return MappedColumn(name, LEFT_ASIDE, 0)
+    similarity = round(match.similarity)
+    sure = match.similarity >= SURE and (match.ahead >= AHEAD or match.similarity >= BY_CODE)
+    if sure and best:
+        return MappedColumn(name, match.code, similarity)
+    return MappedColumn(name, UNDECIDED, similarity, match.code)
+
+
+def _is_metadata(texts: Sequence[str]) -> bool:
+    return any(plain(text) in METADATA for text in texts)
+
+
+def _unreadable_rows(table: ImportedTable, columns: Sequence[MappedColumn], questionnaire: Questionnaire) -> int:
+    """How many first rows hold no answer at all in the items' columns, where the rows below do."""
+    items = questionnaire.items_by_code
+    places = [
+        place
+        for place, column in enumerate(columns)
+        if column.read_as in items and items[column.read_as].kind is not Kind.OPEN
+    ]
+
+    def readable(row: Sequence[str]) -> float:
+        filled = [place for place in places if row[place].strip()]
+        known = [
+            place
+            for place in filled
+            if option_of(row[place], items[columns[place].read_as], questionnaire) != UNDECIDED
+        ]
+        return len(known) / len(filled) if filled else 1.0
+
+    for below in range(min(MOST_BELOW, len(table.rows) - 1), 0, -1):
+        rest = [readable(row) for row in table.rows[below : below + 10]]
+        if readable(table.rows[below - 1]) == 0 and min(rest) > 0:
+            return below
+    return 0
+
+
+def _answers(
+    body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], questionnaire: Questionnaire
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """What each label stands for; by item where the same label stands for different options."""
+    items = questionnaire.items_by_code
+    meanings: dict[str, dict[str, str]] = {}
+    written: dict[str, str] = {}
+    for place, column in enumerate(columns):
+        item = items.get(column.read_as)
+        if item is None or item.kind is Kind.OPEN:
+            continue
+        for cell in dict.fromkeys(row[place] for row in body):
+            if is_answer(cell) or (label_key(cell) not in written and len(written) >= MOST_LABELS):
+                continue
+            key = label_key(cell)
+            written.setdefault(key, " ".join(cell.split()))
+            meanings.setdefault(key, {})[item.code] = option_of(cell, item, questionnaire)
+    answers: dict[str, str] = {}
+    answers_of: dict[str, dict[str, str]] = {}
+    for key, by_item in meanings.items():
+        known = {value for value in by_item.values() if value != UNDECIDED}
+        if len(known) <= 1:
+            answers[written[key]] = next(iter(known), UNDECIDED)
+            continue
+        for code, value in by_item.items():
+            answers_of.setdefault(code, {})[written[key]] = value
+    return answers, answers_of
+
+
+def _labels(
+    body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], read_as: str, meaning: Callable[[str], str]
+) -> dict[str, str]:
+    """What the labels of the function or role column stand for, those left out that are known without a mapping."""
+    place = next((place for place, column in enumerate(columns) if column.read_as == read_as), None)
+    if place is None:
+        return {}
+    labels = list(dict.fromkeys(" ".join(row[place].split()) for row in body))[:MOST_LABELS]
+    return {label: meaning(label) for label in labels if label and not (read_as == ROLE and plain(label) in ROLES)}
+
+
+def completed(mapping: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
+    """A mapping with what a proposal for another file of its shape adds: labels that it has not met."""
+
+    def joined(kept: Mapping[str, str], added: Mapping[str, str]) -> dict[str, str]:
+        met = {label_key(label) for label in kept}
+        return {**kept, **{label: value for label, value in added.items() if label_key(label) not in met}}
+
+    return replace(
+        mapping,
+        answers=joined(mapping.answers, proposed.answers),
+        functions=joined(mapping.functions, proposed.functions),
+        roles=joined(mapping.roles, proposed.roles),
+    )

@@ -1,0 +1,233 @@
+"""Exports of form tools: what is proposed, what is left to decide, and what is read in the end."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment.core.questionnaire.definition import Length
+from assessment.i18n import language
+from assessment.importers.answers import ImportedAnswers
+from assessment.importers.form_exports.column_mapping import LEFT_ASIDE, UNDECIDED, ColumnMapping
+from assessment.importers.form_exports.mapped_answers import proposal_instead, read_answer_file, read_export
+from assessment.importers.form_exports.mapping_file import read_mapping, written_mapping
+from assessment.importers.form_exports.proposal import propose_mapping
+from assessment.importers.formats.problems import ImportFileError
+from tests.importers.answer_file import ALIGNMENT, answers_file, rows, written
+from tests.importers.form_files import (
+    GIVEN,
+    OPEN,
+    PEOPLE,
+    QUICK,
+    Lines,
+    as_csv,
+    google,
+    limesurvey,
+    microsoft,
+    qualtrics,
+    typeform,
+)
+from tests.importers.workbook_file import workbook
+
+EXPORTS = {
+    f"{tool} {code}": lines
+    for code in ("fr", "en")
+    for tool, lines in {
+        "google": google(code),
+        "microsoft": microsoft(code),
+        "limesurvey codes": limesurvey(code, "codes"),
+        "limesurvey questions": limesurvey(code, "questions"),
+        "limesurvey both": limesurvey(code, "both"),
+        "typeform": typeform(code),
+        "qualtrics": qualtrics(code),
+    }.items()
+}
+
+
+def _proposed(content: bytes) -> ColumnMapping:
+    return propose_mapping(read_export(content, ALIGNMENT), ALIGNMENT)
+
+
+def _read(content: bytes, mapping: ColumnMapping) -> ImportedAnswers:
+    """The answers through a mapping that went through its file, as a person would keep it."""
+    for code in ("fr", "en"):
+        kept = read_mapping(written_mapping(mapping, ALIGNMENT, language(code)).encode(), ALIGNMENT)
+        assert read_mapping(written_mapping(kept, ALIGNMENT, language(code)).encode(), ALIGNMENT) == kept
+    return read_answer_file(content, ALIGNMENT, kept)
+
+
+def _told(content: bytes, mapping: ColumnMapping, code: str = "en") -> list[str]:
+    with pytest.raises(ImportFileError) as refused:
+        read_answer_file(content, ALIGNMENT, mapping)
+    return refused.value.said_in(language(code), "export.csv")
+
+
+def _changed(lines: Lines, row: int, place: int, text: str) -> bytes:
+    spoiled = [list(line) for line in lines]
+    spoiled[row][place] = text
+    return as_csv(spoiled)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "semicolons", "utf-16"])
+def test_every_tool_is_read_in_either_language(name: str, form: str) -> None:
+    lines = EXPORTS[name]
+    content = {
+        "csv": lambda: as_csv(lines),
+        "xlsx": lambda: workbook({"Form Responses 1": lines}),
+        "semicolons": lambda: as_csv(lines, separator=";", encoding="utf-8-sig"),
+        "utf-16": lambda: as_csv(lines, separator="\t", encoding="utf-16"),
+    }[form]()
+    mapping = _proposed(content)
+    assert mapping.undecided == ()
+    found = _read(content, mapping)
+    assert found.length is Length.QUICK
+    places = [found.sheet.codes.index(item.code) for item in QUICK]
+    assert found.sheet.cells[:, places].tolist() == GIVEN
+    assert found.sheet.functions == tuple(function for function, _ in PEOPLE)
+    if "google" in name:
+        assert [str(person.role) for person in found.sheet.respondents] == [role for _, role in PEOPLE]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_without_a_mapping_an_export_is_refused_and_a_mapping_proposed(name: str) -> None:
+    content = as_csv(EXPORTS[name])
+    with pytest.raises(ImportFileError) as refused:
+        read_answer_file(content, ALIGNMENT)
+    assert proposal_instead(content, ALIGNMENT, refused.value) == _proposed(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        answers_file(r1={"V1.1": "7"}),
+        answers_file(r2={"function": "saless"}),
+        answers_file().replace(b"V1.1", b"V1.l", 1),
+        answers_file().replace(b"V1.2", b"V1.1", 1),
+        b"name,age\nZoe,4\n",
+        b"%PDF-1.7",
+    ],
+)
+def test_a_mistake_in_a_file_of_our_own_is_told_and_no_mapping_proposed(content: bytes) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        read_answer_file(content, ALIGNMENT)
+    assert proposal_instead(content, ALIGNMENT, refused.value) is None
+
+
+def test_columns_that_are_not_asked_are_left_aside_and_told() -> None:
+    content = as_csv(google("fr"))
+    found = _read(content, _proposed(content))
+    assert [notice.said_in(language("en"), "x.csv") for notice in found.notices] == [
+        "x.csv: 2 columns are left aside: Horodateur, Adresse e-mail"
+    ]
+
+
+def test_a_question_that_was_reworded_is_asked_about_with_the_nearest_one() -> None:
+    words = QUICK[0].question.en.split()
+    content = _changed(google("en"), 0, 4, " ".join([*words[:6], "the", "people", "here", *words[8:]]))
+    mapping = _proposed(content)
+    assert [(column.read_as, column.near) for column in mapping.columns[4:5]] == [(UNDECIDED, QUICK[0].code)]
+    (problem,) = _told(content, mapping)
+    assert "the mapping leaves 1 thing to decide" in problem
+
+
+def test_two_columns_for_one_question_are_never_chosen_between() -> None:
+    lines = [[*line, line[4]] for line in google("en")]
+    mapping = _proposed(as_csv(lines))
+    assert mapping.columns[4].read_as == QUICK[0].code
+    assert mapping.columns[-1].read_as == UNDECIDED
+
+
+@pytest.mark.parametrize("label", ["6 - Perfect", "4 - Strongly disagree", "0", "Quite so"])
+def test_a_label_that_means_nothing_or_contradicts_its_number_is_left_to_decide(label: str) -> None:
+    content = _changed(qualtrics("en"), 3, 11, label)
+    assert _proposed(content).answers[label] == UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("label", "meaning"),
+    [
+        ("I don't know", None),
+        ("6 - Ne sait pas", "dont_know"),
+        ("(2) Plutôt pas d'accord", "2"),
+        ("Plutôt d'accord (4)", "4"),
+        ("Neither agree nor disagree", "3"),
+        ("n/a", None),
+    ],
+)
+def test_labels_of_many_kinds(label: str, meaning: str | None) -> None:
+    assert _proposed(_changed(qualtrics("en"), 3, 11, label)).answers.get(label) == meaning
+
+
+def test_a_label_that_the_mapping_has_not_met_is_told_with_its_cell() -> None:
+    mapping = _proposed(as_csv(google("en")))
+    content = _changed(google("en"), 2, 5, "Something new")
+    assert _told(content, mapping) == [
+        f"export.csv, line 3, column F ({QUICK[1].question.en[:39]}…): the mapping does not know the answer "
+        "“Something new”; add it under answers"
+    ]
+
+
+def test_a_file_of_another_shape_says_what_differs() -> None:
+    mapping = _proposed(as_csv(google("en")))
+    (problem,) = _told(_changed(google("en"), 0, 0, "When"), mapping)
+    assert "new: When; missing: Timestamp" in problem
+
+
+def test_one_function_for_everybody_stands_in_the_mapping() -> None:
+    lines = [[*line[:2], *line[4:]] for line in google("en")]
+    mapping = _proposed(as_csv(lines))
+    assert mapping.undecided == ("function",)
+    found = _read(as_csv(lines), replace(mapping, function="sales", role="head"))
+    assert found.sheet.functions == ("sales", "sales", "sales")
+    assert [person.identifier for person in found.sheet.respondents] == ["1", "2", "3"]
+
+
+def test_people_of_a_function_that_is_not_asked_can_be_left_out() -> None:
+    content = _changed(google("en"), 1, 2, "Legal affairs")
+    mapping = _proposed(content)
+    assert mapping.undecided == ("Legal affairs",)
+    found = _read(content, replace(mapping, functions={**mapping.functions, "Legal affairs": LEFT_ASIDE}))
+    assert len(found.sheet.respondents) == len(PEOPLE) - 1
+    assert "people_left_out" in [notice.what for notice in found.notices]
+
+
+def test_open_questions_are_read_whole() -> None:
+    lines = google("fr")
+    lines = [
+        [*lines[0], OPEN[0].question.fr],
+        *([*line, f"Un mot\x0bet {n} autres"] for n, line in enumerate(lines[1:])),
+    ]
+    found = _read(as_csv(lines), _proposed(as_csv(lines)))
+    assert found.sheet.comments[OPEN[0].code][0] == "Un mot\net 0 autres"
+
+
+def test_what_people_say_of_their_own_function_is_not_counted_and_told() -> None:
+    filled = rows(r2={"X1.sales": "4"})
+    content = written([{name.replace(".", "_"): cell for name, cell in row.items()} for row in filled]).encode()
+    found = _read(content, _proposed(content))
+    assert [notice.what for notice in found.notices] == ["own_ratings_left"]
+
+
+def test_a_column_of_other_answers_is_left_aside() -> None:
+    lines = [[*line, ""] for line in google("en")]
+    lines[0][-1] = f"{QUICK[0].question.en} [Other]"
+    mapping = _proposed(as_csv(lines))
+    assert mapping.columns[-1].read_as == LEFT_ASIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("shape: x\ncolumns: {A: {header: a, read_as: V9.9}}\n", "line 2: column A: “V9.9” is neither respondent"),
+        ("shape: x\ncolumns: {A: {header: a, read_as: V1.1}, B: {header: b, read_as: V1.1}}\n", "keep one, and “-”"),
+        ("shape: x\ncolumns: {}\nanswers: {Agree: 9}\n", "line 3: “9” is not allowed; write 1, 2, 3"),
+        ("shape: x\ncolumns: {}\nfunctions: [a]\n", "write a text and its value per line"),
+        ("shape: x\ncolumns: {}\nrows_below_header: many\n", "“many” is not allowed"),
+        ("columns: {}\n", "“shape” is missing"),
+        ("shape: x\ncolumns: {}\ncolor: red\n", "“color” is not expected here"),
+    ],
+)
+def test_what_is_wrong_with_a_mapping_is_told_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        read_mapping(text.encode(), ALIGNMENT)
+    assert message in "\n".join(refused.value.said_in(language("en"), "mapping.yaml"))
