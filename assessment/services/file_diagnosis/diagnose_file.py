@@ -58,7 +58,7 @@ class DiagnosisRequest:
     """How answers are read, and what is set beside them.
 
     `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
-    `mapping` says how an export of a form tool is read, `limits` how much of a file.
+    `mapping` says how an export of a form tool is read, `reading_limits` how much of a file.
     `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
     `linked` when one identifier stands for one person in both.
     """
@@ -73,7 +73,7 @@ class DiagnosisRequest:
     previous: AnsweredFile | None = None
     linked: bool = False
     mapping: ColumnMapping | None = None
-    limits: ReadingLimits | None = None
+    reading_limits: ReadingLimits | None = None
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -135,7 +135,11 @@ def diagnose_file(
     say = language(language_code)
     progress("reading")
     found = read_answer_file(
-        content, questionnaire, request.mapping, length=Length(length) if length else None, limits=request.limits
+        content,
+        questionnaire,
+        request.mapping,
+        length=Length(length) if length else None,
+        limits=request.reading_limits,
     )
     sheet = sorted_by_answers(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
     if crowds := _crowds(questionnaire, sheet, request.staff, say):
