@@ -21,7 +21,8 @@ from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length
-from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.questionnaire_files.catalogue import questionnaire
 
 QUARTERS = (90, 180, 270, 360)
@@ -32,7 +33,7 @@ HEADS = ("sales", "marketing", "finance", "leadership")
 LONGEST_SECONDS, WIDEST_GAP = 2.0, 0.02
 
 
-def random_firm(draw: random.Random) -> tuple[Diagnosis, CompanyProfile]:
+def random_firm(draw: random.Random) -> tuple[PublishedDiagnosis, CompanyProfile]:
     """Four heads with answers of their own, and one to four people in each function."""
     instrument = questionnaire("alignment")
     people = tuple(Respondent(function, function, RespondentRole.HEAD) for function in HEADS)

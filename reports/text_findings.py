@@ -70,7 +70,7 @@ def _whole_span(chapter: ChapterContext, found: Gap) -> str:
 def privacy_lines(chapter: ChapterContext) -> Iterator[str]:
     """Under which threshold groups are shown, and how much is hidden."""
     reading = chapter.reading
-    if reading is None or not chapter.confidential:
+    if reading is None or reading.threshold is None:
         return
     groups = chapter.say.list([chapter.names[group.key] for group in reading.groups])
     yield chapter.say("command.summary.confidential", people=reading.threshold.people, groups=groups or NO_VALUE)

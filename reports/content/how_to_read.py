@@ -31,7 +31,7 @@ def build(chapter: ChapterContext) -> ReadingChapter:
 
 def _shown(chapter: ChapterContext) -> tuple[str, ...]:
     """What this reader sees: one's own answers, every group by name, or groups that are large enough."""
-    if chapter.reading is None or not chapter.confidential:
+    if chapter.reading is None or chapter.reading.threshold is None:
         return (chapter.say("reading.shown_one" if chapter.single else "reading.shown_all"),)
     least = chapter.say.number(chapter.reading.threshold.people)
     return (chapter.say("reading.shown_groups", least=least), chapter.say("reading.shown_signs"))

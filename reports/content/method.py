@@ -75,7 +75,7 @@ def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:
     if chapter.reading is None or chapter.single:
         return ()
     values = [chapter.points(DEFAULT_PARAMETERS.delta), chapter.say.percent(DEFAULT_PARAMETERS.alpha)]
-    if not chapter.confidential:
+    if chapter.reading.threshold is None:
         return (("verdicts", " · ".join(values)),)
     values.append(chapter.say("campaigns.follow.threshold_said", count=chapter.reading.threshold.people))
     return (("verdicts_k", " · ".join(values)),)

@@ -7,7 +7,7 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.planning.roadmap import Roadmap
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from reports.content import cover, method, score_traces, sources
@@ -213,7 +213,7 @@ class Report:
 
 
 def build(
-    diagnosis: Diagnosis,
+    diagnosis: PublishedDiagnosis,
     roadmap: Roadmap,
     context: CompanyProfile,
     language: Language,

@@ -45,7 +45,7 @@ def _view(chapter: ChapterContext, trace: Trace, *, above: Trace | None = None) 
 def _name(chapter: ChapterContext, trace: Trace) -> str:
     if trace.formula is Formula.TOTAL:
         return chapter.say("report.total")
-    if trace.formula is Formula.FUNCTION:
+    if trace.formula in (Formula.FUNCTION, Formula.PUBLISHED):
         return chapter.names[trace.name]
     if trace.formula is Formula.PERSON:
         return chapter.say("traces.one_person") if chapter.single else chapter.say("traces.person", name=trace.name)
@@ -59,7 +59,7 @@ def _name(chapter: ChapterContext, trace: Trace) -> str:
 def _written(chapter: ChapterContext, trace: Trace, above: Trace | None) -> str:
     """Options for an answer or an item and what is inside one; points for everything else."""
     if trace.value is None:
-        return chapter.say("report.hidden") if chapter.confidential else NO_VALUE
+        return chapter.say("report.hidden") if trace.protected else NO_VALUE
     if trace.formula is Formula.ANSWER:
         return chapter.say.number(trace.value)
     options = trace.formula is Formula.ITEM or (above is not None and above.formula is Formula.ITEM)
@@ -74,16 +74,12 @@ def _how(chapter: ChapterContext, trace: Trace) -> str:
         answers = [part.value for part in trace.parts if part.value is not None]
         mean = chapter.say.number(mean_of_score(trace.value), digits=2)
         return chapter.say("traces.how.person", count=len(answers), mean=mean)
-    if trace.formula is Formula.FUNCTION and trace.weight == 0:
+    if trace.formula in (Formula.FUNCTION, Formula.PUBLISHED) and trace.weight == 0:
         return chapter.say("traces.how.beside")
-    if trace.formula is Formula.FUNCTION and chapter.confidential:
-        return chapter.say("traces.how.published")
     return chapter.say(f"traces.how.{trace.formula}", count=len(trace.parts))
 
 
 def _left_out(chapter: ChapterContext, trace: Trace) -> str:
-    if chapter.confidential:
-        return ""
     if trace.formula is Formula.ANSWER:
         return "".join(chapter.say(f"practices.one.{reason}") for reason in trace.excluded)
     return chapter.say.list(

@@ -1,7 +1,7 @@
 """Gaps, agreement, cross-ratings and suppressed figures.
 
-In confidential mode nothing stands here that `core.analysis.campaign_analysis` protects, and no probability of a test:
-with few people it can be worked backwards.
+What is protected is not there to be written: `core.analysis.campaign_analysis` gives no probability of a test where
+answers are confidential, since with few people it can be worked backwards.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ def privacy(chapter: ChapterContext) -> Data | None:
         return None
     return {
         "mode": str(reading.mode),
-        "threshold": reading.threshold.people if chapter.confidential else None,
+        "threshold": reading.threshold.people if reading.threshold else None,
         "groups": {
             group.key: {
                 "name": chapter.names[group.key],
@@ -68,15 +68,11 @@ def gaps(chapter: ChapterContext) -> Data:
 
 
 def _gaps(chapter: ChapterContext, found: LeverGaps) -> Data:
+    overall = found.overall
     return {
-        "overall": None
-        if chapter.confidential
-        else {
-            "reading": str(found.overall.reading),
-            "f": found.overall.f,
-            "p": found.overall.p,
-            "p_holm": found.overall.p_holm,
-        },
+        "overall": {"reading": str(overall.reading), "f": overall.f, "p": overall.p, "p_holm": overall.p_holm}
+        if overall
+        else None,
         "pairs": [gap(chapter, one) for one in found.pairs],
     }
 
@@ -93,17 +89,18 @@ def gap(chapter: ChapterContext, found: Gap) -> Data:
         "interval": interval(found.interval95),
         "interval90": interval(found.interval90),
         "reading": str(found.reading) if found.reading else None,
-        "times_in_ten": found.dominance.times_in_ten if found.dominance else None,
+        "times_in_ten": found.times_in_ten,
         "usual_noise": bool(estimate and estimate.standard_error and estimate.degrees_of_freedom is None),
     }
-    if chapter.confidential:
+    test = found.test
+    if test is None:
         return told
     return told | {
-        "p": found.p,
-        "p_holm": found.p_holm,
-        "dominance": found.dominance.vargha_delaney if found.dominance else None,
-        "respondents": [found.n_first, found.n_second],
-        "answered": [found.answered_first, found.answered_second],
+        "p": test.p,
+        "p_holm": test.p_holm,
+        "dominance": test.dominance.vargha_delaney if test.dominance else None,
+        "respondents": [test.n_first, test.n_second],
+        "answered": [test.answered_first, test.answered_second],
     }
 
 

@@ -49,7 +49,7 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
         told["change"] = waves.changes(chapter, findings.earlier_wave)
     # A protected result ends at the groups: no person and no answer stands behind its figures.
     told["traces"] = traces(chapter)
-    told["answers"] = None if chapter.confidential else answers(diagnosis)
+    told["answers"] = answers(diagnosis.people) if diagnosis.people else None
     return told
 
 
@@ -79,7 +79,7 @@ def _heading(questionnaire: Questionnaire, length: Length, say: Language) -> Dat
 
 
 def _blind_spots(chapter: ChapterContext) -> list[Data]:
-    if chapter.confidential:
+    if chapter.diagnosis.people is None:
         return comparison.blind_groups(chapter)
     return [blind_spot(chapter, result) for result in chapter.diagnosis.blind_spots]
 

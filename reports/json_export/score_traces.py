@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.core.results.score_trace import Formula
 from reports.content.writing.chapter_context import ChapterContext
@@ -31,7 +31,7 @@ def traces(chapter: ChapterContext) -> Data:
 
 def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
     diagnosis = chapter.diagnosis
-    persons = {} if chapter.confidential else _persons(diagnosis, scale)
+    persons = _persons(diagnosis.people, scale.key) if diagnosis.people else {}
     parts = []
     for function, found in scale.company.functions.items():
         answered = scored(chapter, scale.key, function)
@@ -42,7 +42,7 @@ def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
             "weight": found.weight,
             "left_out": None if answered is None else found.respondents - answered,
         }
-        parts.append(part if chapter.confidential else part | {"persons": persons[function]})
+        parts.append(part | {"persons": persons[function]} if persons else part)
     return {
         "formula": str(Formula.COMPANY),
         "value": scale.score,
@@ -51,16 +51,16 @@ def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
     }
 
 
-def _persons(diagnosis: Diagnosis, scale: ScaleResult) -> dict[str, dict[str, float | None]]:
+def _persons(people: PersonDetail, scale: str) -> dict[str, dict[str, float | None]]:
     """Points of each person by function."""
-    names = [respondent.identifier for respondent in diagnosis.sheet.respondents]
-    points = [_number(score) for score in scale.persons.tolist()]
-    return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in diagnosis.rows.items()}
+    names = [respondent.identifier for respondent in people.sheet.respondents]
+    points = [_number(score) for score in people.scores[scale].tolist()]
+    return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in people.rows.items()}
 
 
 def scored(chapter: ChapterContext, key: str, function: str) -> int | None:
     """How many people of a function or group have a score on a scale; None where that is not told."""
-    if chapter.confidential and chapter.reading:
+    if chapter.reading:
         return chapter.reading.scores[key][function].answered
     return chapter.diagnosis.scales[key].company.functions[function].scored
 
@@ -69,7 +69,7 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def answers(diagnosis: Diagnosis) -> Data:
+def answers(people: PersonDetail) -> Data:
     """What each respondent gave, item by item: an option 1 to 5, `dont_know`, `not_applicable`, or null for skipped."""
     states: Mapping[int, int | str | None] = {
         Cell.SKIPPED: None,
@@ -78,7 +78,7 @@ def answers(diagnosis: Diagnosis) -> Data:
         **{option: option for option in range(1, 6)},
     }
 
-    sheet = diagnosis.sheet
+    sheet = people.sheet
     names = [respondent.identifier for respondent in sheet.respondents]
     rows = zip(names, sheet.cells.tolist(), strict=True)
     return {
@@ -89,7 +89,7 @@ def answers(diagnosis: Diagnosis) -> Data:
     }
 
 
-def scale_items(diagnosis: Diagnosis, key: str) -> tuple[str, ...]:
+def scale_items(diagnosis: PublishedDiagnosis, key: str) -> tuple[str, ...]:
     """Items of a scale that were asked."""
     questionnaire = diagnosis.questionnaire
     holders = {lever.key: lever.items for lever in questionnaire.levers}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessment.core.questionnaire.definition import Text
-from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, missing_reason
+from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, TOO_FEW_ANSWERS, missing_reason
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.result_types import (
     RANGE_CONFIDENCE,
@@ -21,15 +21,15 @@ from reports.json_export.score_traces import scale_items, scored
 Data = dict[str, Any]
 
 
-def _uncertain(chapter: ChapterContext, result: ScaleResult | TotalResult) -> Data:
-    """Intervals; what they are made of would tell, in confidential mode, how many of a group have a score."""
-    uncertainty = None if chapter.confidential else result.uncertainty
+def _uncertain(result: ScaleResult | TotalResult) -> Data:
+    """Intervals, and what they are made of where that may be told."""
+    uncertainty = result.uncertainty
     return {
         "interval80": _pair(result.interval(LEVEL_CONFIDENCE)),
         "interval95": _pair(result.interval(RANGE_CONFIDENCE)),
-        "standard_error": uncertainty.standard_error if uncertainty else None,
-        "degrees": uncertainty.degrees if uncertainty else None,
-        "usual_noise": result.uncertainty.planned if result.uncertainty else None,
+        "standard_error": uncertainty.published_error if uncertainty else None,
+        "degrees": uncertainty.published_degrees if uncertainty else None,
+        "usual_noise": uncertainty.planned if uncertainty else None,
     }
 
 
@@ -62,7 +62,7 @@ def total(chapter: ChapterContext, result: TotalResult) -> Data:
         "score": result.score,
         "reason": result.reason,
         "reason_told": _told(chapter, result.reason),
-        **_uncertain(chapter, result),
+        **_uncertain(result),
         "level": result.level,
         "level_before_cap": result.level_before_cap,
         "capped_by": result.capped_by.key if result.capped_by else None,
@@ -94,7 +94,7 @@ def _scale(chapter: ChapterContext, scale: ScaleResult, name: Text, kind: str) -
         "bounds": bounds_of(chapter.reading.scores[scale.key]) if chapter.reading else {},
         "reason": scale.reason,
         "reason_told": _told(chapter, scale.reason),
-        **_uncertain(chapter, scale),
+        **_uncertain(scale),
         "nonresponse_bounds": [bounds.low, bounds.high] if bounds else None,
         "response_rate": bounds.response_rate if bounds else None,
     }
@@ -143,9 +143,11 @@ def function(chapter: ChapterContext, key: str) -> Data:
 
 
 def _function_reason(chapter: ChapterContext, key: str, function: str) -> str:
-    if chapter.confidential and chapter.reading:
-        hidden = chapter.reading.scores[key][function].hidden
-        return str(hidden) if hidden else "too_few_answers"
-    diagnosis = chapter.diagnosis
-    columns = [number for number, code in enumerate(diagnosis.sheet.codes) if code in scale_items(diagnosis, key)]
-    return missing_reason(diagnosis.sheet.cells[diagnosis.rows[function]][:, columns])
+    hidden = chapter.reading.scores[key][function].hidden if chapter.reading else None
+    if hidden:
+        return str(hidden)
+    diagnosis, people = chapter.diagnosis, chapter.diagnosis.people
+    if people is None:
+        return TOO_FEW_ANSWERS
+    columns = [number for number, code in enumerate(people.sheet.codes) if code in scale_items(diagnosis, key)]
+    return missing_reason(people.sheet.cells[people.rows[function]][:, columns])

@@ -50,23 +50,24 @@ def _change(chapter: ChapterContext, found: Change, items: tuple[str, ...]) -> D
         "items": list(items),
         "usual_noise": found.uses_planning_value,
         "strongest": str(found.strongest) if found.strongest else None,
-        "functions": {one.function: _function(chapter, one) for one in found.functions},
+        "functions": {one.function: _function(one) for one in found.functions},
     }
-    if chapter.confidential:
+    test = found.test
+    if test is None:
         return told
     return told | {
-        "respondents": [found.n_first, found.n_second],
+        "respondents": [test.n_first, test.n_second],
         "linked": found.linked,
         "certain_overlap": found.certain_overlap,
-        "p": found.p,
-        "p_holm": found.p_holm,
-        "family": found.family,
-        "smallest_p": found.smallest_p,
-        "exact": found.exact,
+        "p": test.p,
+        "p_holm": test.p_holm,
+        "family": test.family,
+        "smallest_p": test.smallest_p,
+        "exact": test.exact,
     }
 
 
-def _function(chapter: ChapterContext, found: FunctionChange) -> Data:
+def _function(found: FunctionChange) -> Data:
     """One function's part. How many of a protected group have a score, or are linked, stays untold."""
     told: Data = {
         "weight": found.weight,
@@ -74,6 +75,7 @@ def _function(chapter: ChapterContext, found: FunctionChange) -> Data:
         "second": found.mean_second,
         "points": found.difference,
     }
-    if chapter.confidential:
+    counts = found.counts
+    if counts is None:
         return told
-    return told | {"respondents": [found.n_first, found.n_second], "linked": found.linked}
+    return told | {"respondents": [counts.n_first, counts.n_second], "linked": counts.linked}

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.questionnaire_files.catalogue import questionnaire
 
 FULL = Length.FULL
@@ -38,6 +39,6 @@ def diagnosed(
     *,
     length: Length = FULL,
     staff: Mapping[str, int] | None = None,
-) -> Diagnosis:
+) -> PublishedDiagnosis:
     """The diagnosis of (function, answers) pairs."""
     return diagnose(alignment(), sheet(people, length=length), length=length, staff=staff)

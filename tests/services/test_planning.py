@@ -14,7 +14,7 @@ from assessment.core.planning.forecast import ForecastVerdict
 from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.kpis import give_kpis
 from assessment.services.errors import NotAllowedError
 from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
@@ -254,7 +254,7 @@ def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(found: St
         assert _followed(found, session).forecast == locked
 
 
-def _diagnosis_of_everyone(value: int) -> Diagnosis:
+def _diagnosis_of_everyone(value: int) -> PublishedDiagnosis:
     people = [(function, everything(function, value)) for function in HEADS]
     return diagnosed(people)
 

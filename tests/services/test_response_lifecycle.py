@@ -168,7 +168,7 @@ def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionna
     expected = diagnose(questionnaire, sheet, length=Length.FULL, staff=COMPANY.staff)
     assert outcome.diagnosis.total == expected.total
     assert [lever.score for lever in outcome.diagnosis.levers] == [lever.score for lever in expected.levers]
-    assert outcome.diagnosis.sheet.comments == {"T1": ("Un texte",)}
+    assert outcome.diagnosis.comments == {"T1": ("Un texte",)}
     assert outcome.context.day == DAY
     assert outcome.context.organisation == "Atelier Dupré"
 

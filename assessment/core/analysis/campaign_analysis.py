@@ -18,7 +18,7 @@ from assessment.core.analysis.redaction import (
 )
 from assessment.core.analysis.suppression_list import suppression_list
 from assessment.core.comparison.cross_ratings import CrossRating, cross_ratings
-from assessment.core.comparison.function_gaps import Gap, LeverGaps, compare_functions
+from assessment.core.comparison.function_gaps import Gap, LeverGaps, compare_functions, without_tests
 from assessment.core.comparison.group_agreement import GroupAgreement, group_agreements
 from assessment.core.comparison.perception_map import MapLine, UnknownItem, blind_spots, draw_map
 from assessment.core.comparison.scored_groups import Scale, ScoredGroups
@@ -40,23 +40,25 @@ from assessment.core.privacy.suppression_reasons import Suppression, Suppression
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Length, Questionnaire, Text
 from assessment.core.results.answer_distribution import Distribution, together
-from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 
 @dataclass(frozen=True)
 class CampaignAnalysis:
     """A result as one reader may see it.
 
-    `diagnosis` is None where nothing may be shown. `scores` and `items` say of each figure whether it is exact, a bound
+    `threshold`: people from whom on a group is shown, None for named heads. `diagnosis` is None where nothing may be
+    shown. `scores` and `items` say of each figure whether it is exact, a bound
     or hidden: by scale or item, then by group, the company under `COMPANY`. `gaps` holds levers (one family of tests)
     and symptoms (another). `comments` is None where free text is protected.
     """
 
     mode: Mode
-    threshold: Threshold
+    threshold: Threshold | None
     groups: tuple[PublishedGroup, ...]
     hidden: tuple[Suppression, ...]
-    diagnosis: Diagnosis | None = None
+    diagnosis: PublishedDiagnosis | None = None
     scores: Mapping[str, Mapping[str, PublishedFigure]] = field(default_factory=dict)
     items: Mapping[str, Mapping[str, PublishedFigure]] = field(default_factory=dict)
     map: tuple[MapLine, ...] = ()
@@ -65,6 +67,12 @@ class CampaignAnalysis:
     crossratings: tuple[CrossRating, ...] = ()
     blind_spots: tuple[UnknownItem, ...] = ()
     comments: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one function answered, shown to this reader or not."""
+        shown = tuple(group.key for group in self.groups)
+        return len(shown) > 1 or (self.threshold is not None and shown != (COMPANY,))
 
 
 def analyse_campaign(
@@ -92,9 +100,10 @@ def analyse_campaign(
     staff = staff or {}
     grouping = grouping or default_grouping(questionnaire, sheet, mode=mode, threshold=threshold, staff=staff)
     reader = reader if mode is Mode.CONFIDENTIAL else None
+    told = threshold if mode is Mode.CONFIDENTIAL else None
     seen = reader_access(grouping, reader=reader, threshold=threshold)
     if not seen.company and not seen.groups:
-        return CampaignAnalysis(mode, threshold, (), seen.hidden)
+        return CampaignAnalysis(mode, told, (), seen.hidden)
     scored = ScoredGroups(
         questionnaire, sheet, length, mode, threshold, grouping, seen, reader, group_staff(grouping, staff)
     )
@@ -107,7 +116,7 @@ def analyse_campaign(
     ratings = cross_ratings(scored, parameters=parameters)
     return CampaignAnalysis(
         mode=mode,
-        threshold=threshold,
+        threshold=told,
         groups=seen.groups,
         hidden=suppression_list(scored, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
         diagnosis=diagnosis,
@@ -146,7 +155,7 @@ def _veiled(
     weights: Mapping[str, float] | None,
     names: Mapping[str, Text],
     comments: Mapping[str, tuple[str, ...]],
-) -> Diagnosis:
+) -> PublishedDiagnosis:
     grouping, seen = scored.grouping, scored.sight
     redactor = Redaction(
         figures=scored.figures,
@@ -180,7 +189,7 @@ def _comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
     return free_texts(comments, respondents=people, threshold=scored.threshold, reader_inside=scored.reader is not None)
 
 
-def _scores(scored: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
+def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         scale.key: _with_company(
             {group.key: scored.figures[scale.key][group.key].score for group in scored.sight.groups},
@@ -191,7 +200,7 @@ def _scores(scored: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, P
     }
 
 
-def _items(scored: ScoredGroups, diagnosis: Diagnosis) -> dict[str, dict[str, PublishedFigure]]:
+def _items(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         item.code: _with_company(
             {group.key: scored.figure(scale, group.key, item.code) for group in scored.sight.groups},
@@ -225,7 +234,8 @@ def _gaps(scored: ScoredGroups, scales: Sequence[Scale], parameters: VerdictPara
     visible = [group.key for group in scored.sight.groups]
     scores = {scale.key: {group: scored.scores(scale, group) for group in visible} for scale in scales}
     found = compare_functions(scores, scored.staff, parameters=parameters)
-    return {key: _every_pair(gaps, scored, key) for key, gaps in found.items()}
+    complete = {key: _every_pair(gaps, scored, key) for key, gaps in found.items()}
+    return {key: without_tests(gaps) for key, gaps in complete.items()} if scored.confidential else complete
 
 
 def _every_pair(gaps: LeverGaps, scored: ScoredGroups, key: str) -> LeverGaps:

@@ -12,11 +12,13 @@ import numpy as np
 
 from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire, Text
 from assessment.core.results.answer_distribution import Distribution
-from assessment.core.results.diagnosis import Diagnosis, Rows, diagnose
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.published_diagnosis import PublishedDiagnosis, Rows
 from assessment.core.results.result_types import ItemResult, LeverResult, ScaleResult, TotalResult
+from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.results.scoring import CompanyScore, Floats
 
 BESIDE = "beside"
@@ -123,30 +125,22 @@ def redacted_diagnosis(
     weights: Mapping[str, float] | None,
     redactor: Redaction,
     visible: Sequence[str],
-) -> Diagnosis:
+) -> PublishedDiagnosis:
     """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
 
-    It holds no answer and no person's score, and `rows` are empty: a trace ends at the groups. The comments of `sheet`
-    remain: only those that may be shown are to be given.
+    It holds no answer and no person's score: a trace ends at the groups. The comments of `sheet` remain: only those
+    that may be shown are to be given.
     """
     found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, redactor=redactor)
     levers = tuple(_lever(lever, visible, redactor) for lever in found.levers)
     return replace(
         found,
-        sheet=_blank(sheet),
+        answered={key: found.answered[key] for key in visible},
         levers=levers,
         symptoms=tuple(_scale(symptom, visible, redactor) for symptom in found.symptoms),
         total=_total(found.total, levers, redactor),
         items={code: _item(result, visible) for code, result in found.items.items()},
-        cross=(),
-        rows={key: np.array([], dtype=np.intp) for key in visible},
     )
-
-
-def _blank(sheet: AnswerSheet) -> AnswerSheet:
-    nobody = Respondent("", "", RespondentRole.MEMBER)
-    cells = np.full_like(sheet.cells, Cell.SKIPPED)
-    return AnswerSheet((nobody,) * len(sheet.respondents), sheet.codes, cells, sheet.comments)
 
 
 Scale = TypeVar("Scale", bound=ScaleResult)
@@ -159,11 +153,15 @@ def _scale(scale: Scale, visible: Sequence[str], redactor: Redaction) -> Scale:
         scale,
         company=CompanyScore(None if withheld else scale.score, functions),
         reason=PROTECTED if withheld else scale.reason,
-        uncertainty=None if withheld else scale.uncertainty,
+        uncertainty=None if withheld else _uncertainty(scale.uncertainty),
         # A second mean of the groups, in other proportions, would let a hidden one be worked out.
         bounds=scale.bounds if redactor.sees_all else None,
-        persons=np.array([]),
     )
+
+
+def _uncertainty(found: Uncertainty | None) -> Uncertainty | None:
+    """What an interval is made of would tell how many of a group have a score."""
+    return replace(found, protected=True) if found else None
 
 
 def _lever(lever: LeverResult, visible: Sequence[str], redactor: Redaction) -> LeverResult:
@@ -179,6 +177,7 @@ def _total(total: TotalResult, levers: Sequence[LeverResult], redactor: Redactio
     shown = {lever.key: lever for lever in levers}
     return replace(
         total,
+        uncertainty=_uncertainty(total.uncertainty),
         capped_by=shown[total.capped_by.key] if total.capped_by else None,
         weakest=shown[total.weakest.key] if total.weakest else None,
     )

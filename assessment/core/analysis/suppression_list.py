@@ -9,12 +9,12 @@ from assessment.core.comparison.perception_map import MapLine
 from assessment.core.comparison.scored_groups import ScoredGroups
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 
 def suppression_list(
     scored: ScoredGroups,
-    diagnosis: Diagnosis,
+    diagnosis: PublishedDiagnosis,
     lines: Iterable[MapLine],
     accords: Iterable[GroupAgreement],
     ratings: Iterable[CrossRating],
@@ -41,7 +41,7 @@ def _reason(figure: PublishedFigure) -> SuppressionReason | None:
     return SuppressionReason.END_OF_SCALE if figure.end else figure.hidden
 
 
-def _scores(scored: ScoredGroups, diagnosis: Diagnosis) -> Iterator[Suppression]:
+def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> Iterator[Suppression]:
     for scale in scored.scales:
         if scored.sight.company and diagnosis.scales[scale.key].reason == PROTECTED:
             yield Suppression(SuppressedKind.COMPANY, SuppressionReason.SUBTRACTION, key=scale.key)

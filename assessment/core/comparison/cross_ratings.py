@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.comparison.function_gaps import Gap, compare_functions
+from assessment.core.comparison.function_gaps import Gap, compare_functions, without_tests
 from assessment.core.comparison.perception_map import DOTS_BELOW
 from assessment.core.comparison.scored_groups import ScoredGroups, listed
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
@@ -79,7 +79,7 @@ def cross_ratings(
         for rated, items in questions.items()
         if rated in alone and (found := _given(scored, alone[rated], items, rated, own=True))
     }
-    gaps = _gaps(given, own, scored.staff, parameters)
+    gaps = _gaps(given, own, scored.staff, parameters, confidential=scored.confidential)
     return tuple(
         _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
         for pair, found in given.items()
@@ -115,6 +115,8 @@ def _gaps(
     own: Mapping[str, _RatingsGiven],
     staff: Mapping[str, int],
     parameters: VerdictParameters,
+    *,
+    confidential: bool,
 ) -> dict[tuple[str, str], Gap]:
     """The gap of each rating that has something to compare with; two that face each other share theirs."""
     compared: dict[tuple[str, str], dict[str, list[float | None]]] = {}
@@ -126,6 +128,8 @@ def _gaps(
             compared[rater, rated] = {rater: rating.scores, rated: other.scores}
     levers = {f"{rater} {rated}": scores for (rater, rated), scores in compared.items()}
     found = compare_functions(levers, staff, parameters=parameters)
+    if confidential:
+        found = {key: without_tests(lever) for key, lever in found.items()}
     gaps = {pair: lever.pairs[0] for pair, lever in zip(compared, found.values(), strict=True) if lever.pairs}
     return gaps | {(rated, rater): gap for (rater, rated), gap in gaps.items() if _faces(rater, rated, own)}
 

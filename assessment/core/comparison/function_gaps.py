@@ -7,17 +7,19 @@ must agree. A pair is never called different beyond chance unless its lever's fu
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 from assessment.core.comparison.verdicts import (
     DEFAULT_PARAMETERS,
     FEWEST_RESPONDENTS,
+    RespondentBand,
     Verdict,
     VerdictParameters,
     VerdictReason,
     judge,
+    respondent_band,
 )
 from assessment.core.statistics.descriptives import mean, present
 from assessment.core.statistics.dominance import Dominance, dominance
@@ -53,22 +55,13 @@ class Overall:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """The verdict on first minus second, in points, with all that led to it; figures are None for a protected pair.
+class GapTest:
+    """The test behind a gap, from which the answers of a few people could be worked backwards.
 
-    `dominance` carries the sentence "8 times in 10 the first rates higher". `answered_*` are shares of 0 to 1, None
-    where the size of the function is unknown. `p_holm` is adjusted inside the lever and never below that of
-    `Overall`.
+    `answered_*` are shares of 0 to 1, None where the size of the function is unknown. `p_holm` is adjusted inside the
+    lever and never below that of `Overall`.
     """
 
-    first: str
-    second: str
-    code: Verdict
-    why: VerdictReason
-    reading: InferenceModel | None = None
-    estimate: Estimate | None = None
-    interval95: Interval | None = None
-    interval90: Interval | None = None
     p: float | None = None
     p_holm: float | None = None
     family: int = 0
@@ -79,12 +72,42 @@ class Gap:
     dominance: Dominance | None = None
 
 
+NOT_TESTED = GapTest()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The verdict on first minus second, in points, with all that led to it; figures are None for a protected pair.
+
+    `band`: how many people the smaller side counts, as far as it changes what may be said. `times_in_ten`: how often
+    the first rates higher. `test` is None where answers are confidential.
+    """
+
+    first: str
+    second: str
+    code: Verdict
+    why: VerdictReason
+    reading: InferenceModel | None = None
+    estimate: Estimate | None = None
+    interval95: Interval | None = None
+    interval90: Interval | None = None
+    band: RespondentBand | None = None
+    times_in_ten: int | None = None
+    test: GapTest | None = NOT_TESTED
+
+
 @dataclass(frozen=True, slots=True)
 class LeverGaps:
-    """One lever: the overall comparison, then every pair of functions."""
+    """One lever: the overall comparison (None where answers are confidential), then every pair of functions."""
 
-    overall: Overall
+    reading: InferenceModel
+    overall: Overall | None
     pairs: tuple[Gap, ...]
+
+
+def without_tests(gaps: LeverGaps) -> LeverGaps:
+    """The gaps of one lever as they may be shown where answers are confidential: no probability, no head count."""
+    return replace(gaps, overall=None, pairs=tuple(replace(gap, test=None) for gap in gaps.pairs))
 
 
 def compare_functions(
@@ -109,7 +132,7 @@ def compare_functions(
     for (lever, groups), one, p_holm in zip(scores.items(), overall, adjusted, strict=True):
         names = [name for name in levers[lever] if name in groups or name in hidden]
         pairs = _pairs(names, groups, staff, p_holm, parameters)
-        result[lever] = LeverGaps(Overall(one.reading, one.f, one.p, p_holm, one.reason), pairs)
+        result[lever] = LeverGaps(one.reading, replace(one, p_holm=p_holm), pairs)
     return result
 
 
@@ -200,6 +223,7 @@ def _gap(
 ) -> Gap:
     sizes = len(groups[pair[0]]), len(groups[pair[1]])
     judgement = judge(tested.estimate, sizes, p=tested.p, p_holm=p_holm, parameters=parameters)
+    effect = dominance(groups[pair[0]], groups[pair[1]]) if min(sizes) >= FEWEST_RESPONDENTS else None
     people = [staff.get(name) for name in pair]
     shares = [share_answered(size, count) if count else None for size, count in zip(sizes, people, strict=True)]
     return Gap(
@@ -211,12 +235,16 @@ def _gap(
         estimate=tested.estimate,
         interval95=tested.estimate.interval(1 - parameters.alpha),
         interval90=tested.estimate.interval(1 - 2 * parameters.alpha),
-        p=tested.p,
-        p_holm=p_holm,
-        family=family,
-        n_first=sizes[0],
-        n_second=sizes[1],
-        answered_first=shares[0],
-        answered_second=shares[1],
-        dominance=dominance(groups[pair[0]], groups[pair[1]]) if min(sizes) >= FEWEST_RESPONDENTS else None,
+        band=respondent_band(min(sizes)),
+        times_in_ten=effect.times_in_ten if effect else None,
+        test=GapTest(
+            p=tested.p,
+            p_holm=p_holm,
+            family=family,
+            n_first=sizes[0],
+            n_second=sizes[1],
+            answered_first=shares[0],
+            answered_second=shares[1],
+            dominance=effect,
+        ),
     )

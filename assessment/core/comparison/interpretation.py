@@ -11,24 +11,17 @@ from math import floor
 
 from assessment.core.comparison.function_gaps import Gap
 from assessment.core.comparison.group_agreement import GroupAgreement, ItemGroupAgreement
-from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
+from assessment.core.comparison.verdicts import (
+    DEFAULT_PARAMETERS,
+    RespondentBand,
+    Verdict,
+    VerdictParameters,
+    respondent_band,
+)
 from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.score_uncertainty import PLANNING_NOISE
 from assessment.core.statistics.within_group_agreement import Agreement
-
-
-class RespondentBand(StrEnum):
-    """How many people stand behind a figure, as far as it changes what may be said."""
-
-    ONE = "one"
-    TWO = "two"
-    FEW = "few"
-    SEVERAL = "several"
-    MANY = "many"
-
-
-FROM = {RespondentBand.MANY: 10, RespondentBand.SEVERAL: 5, RespondentBand.FEW: 3, RespondentBand.TWO: 2}
 
 
 class NameKind(StrEnum):
@@ -69,11 +62,6 @@ class Message:
         return filled
 
 
-def band(people: int) -> RespondentBand:
-    """The band of that many people, one at least."""
-    return next((found for found, least in FROM.items() if people >= least), RespondentBand.ONE)
-
-
 def verdict_name(code: Verdict, *, change: bool = False) -> Message:
     """The name of a verdict on a gap, or on a change between waves."""
     return Message(f"verdicts.names.{'change' if change else 'gap'}.{code}")
@@ -111,7 +99,7 @@ def level_messages(
     }
     return (
         Message(f"verdicts.level.{HowSaid(shown.saying)}", values),
-        Message(f"verdicts.level.people.{band(people)}"),
+        Message(f"verdicts.level.people.{respondent_band(people)}"),
     )
 
 
@@ -121,7 +109,7 @@ def gap_messages(gap: Gap) -> tuple[Message, ...]:
     difference = gap.estimate.value if gap.estimate else None
     if gap.code is Verdict.HIDDEN or difference is None:
         return (verdict_meaning(gap.code), follow)
-    people = Message(f"verdicts.gap.people.{band(min(gap.n_first, gap.n_second))}")
+    people = Message(f"verdicts.gap.people.{gap.band or RespondentBand.ONE}")
     return (_difference(gap, difference), *_strength(gap, difference), people, follow)
 
 
@@ -137,7 +125,7 @@ def _difference(gap: Gap, difference: float) -> Message:
 def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
     """How often one side rates higher, and how wide the gap is; nothing below three answers on a side."""
     found = []
-    times = gap.dominance.times_in_ten if gap.dominance else None
+    times = gap.times_in_ten
     if times is not None:
         towards_first = difference > 0
         often = times if towards_first else 10 - times
@@ -174,7 +162,7 @@ def _agreed(agreement: Agreement, code: Verdict, group: str, people: int) -> Mes
     values = {"group": NamedValue(NameKind.GROUP, group)}
     if code is Verdict.HIDDEN:
         return Message("verdicts.agreement.hidden", values)
-    return Message(f"verdicts.agreement.{agreement}.{band(people)}", values)
+    return Message(f"verdicts.agreement.{agreement}.{respondent_band(people)}", values)
 
 
 def _whole(value: float) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.result_types import ItemResult
 
 
@@ -23,7 +23,7 @@ class Difference:
         return self.high - self.low
 
 
-def scale_difference(diagnosis: Diagnosis, key: str) -> Difference | None:
+def scale_difference(diagnosis: PublishedDiagnosis, key: str) -> Difference | None:
     """The functions furthest apart on a lever or a family of symptoms; None with fewer than two scored."""
     functions = diagnosis.scales[key].company.functions.values()
     return _widest(key, {found.function: found.score for found in functions})
@@ -34,7 +34,7 @@ def item_difference(result: ItemResult) -> Difference | None:
     return _widest(result.item.code, result.by_function)
 
 
-def practice_differences(diagnosis: Diagnosis) -> tuple[Difference, ...]:
+def practice_differences(diagnosis: PublishedDiagnosis) -> tuple[Difference, ...]:
     """Lever items on which functions differ, furthest apart first; ties in reading order."""
     found = (
         item_difference(diagnosis.items[item.code])

@@ -18,7 +18,7 @@ from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.reader_access import ReaderAccess
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Item, Length, Questionnaire
-from assessment.core.results.diagnosis import Rows
+from assessment.core.results.published_diagnosis import Rows
 from assessment.core.results.scoring import Floats, person_scores
 
 

@@ -45,6 +45,24 @@ class VerdictReason(StrEnum):
     CHANCE_SUFFICES = "chance is enough to explain it"
 
 
+class RespondentBand(StrEnum):
+    """How many people stand behind a figure, as far as it changes what may be said."""
+
+    ONE = "one"
+    TWO = "two"
+    FEW = "few"
+    SEVERAL = "several"
+    MANY = "many"
+
+
+FEWEST_IN_BAND = {RespondentBand.MANY: 10, RespondentBand.SEVERAL: 5, RespondentBand.FEW: 3, RespondentBand.TWO: 2}
+
+
+def respondent_band(people: int) -> RespondentBand:
+    """The band of that many people, one at least."""
+    return next((band for band, least in FEWEST_IN_BAND.items() if people >= least), RespondentBand.ONE)
+
+
 @dataclass(frozen=True, slots=True)
 class VerdictParameters:
     """Fixed when a wave opens, printed in the annex.

@@ -10,8 +10,8 @@ from typing import cast
 
 from assessment.core.cost.kpis import Kpis, KpiValue, disagreements
 from assessment.core.questionnaire.definition import Kpi, Questionnaire, Text
-from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 
 class ContradictionKind(StrEnum):
@@ -43,7 +43,9 @@ class Contradiction:
     message: Text
 
 
-def contradictions(questionnaire: Questionnaire, diagnosis: Diagnosis, kpis: Kpis) -> tuple[Contradiction, ...]:
+def contradictions(
+    questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, kpis: Kpis
+) -> tuple[Contradiction, ...]:
     """Every rule of the questionnaire that fires, in its order. `kpis` holds no faulty value (see `kpis.faults`)."""
     found = (
         _contradiction(kpi, rule, questionnaire, diagnosis, kpis)
@@ -54,7 +56,7 @@ def contradictions(questionnaire: Questionnaire, diagnosis: Diagnosis, kpis: Kpi
 
 
 def _contradiction(
-    kpi: Kpi, rule: Mapping[str, object], questionnaire: Questionnaire, diagnosis: Diagnosis, kpis: Kpis
+    kpi: Kpi, rule: Mapping[str, object], questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, kpis: Kpis
 ) -> Contradiction | None:
     items = _items_that_stand(rule, diagnosis)
     against = ContradictionKind(str(rule["figure"]))
@@ -74,7 +76,7 @@ def _contradiction(
     )
 
 
-def _items_that_stand(rule: Mapping[str, object], diagnosis: Diagnosis) -> dict[str, float] | None:
+def _items_that_stand(rule: Mapping[str, object], diagnosis: PublishedDiagnosis) -> dict[str, float] | None:
     """Means of the items a rule names, when every one stands where the rule says; else None."""
     means: dict[str, float] = {}
     for code in cast(Sequence[str], rule["items"]):

@@ -10,15 +10,15 @@ from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, 
 from assessment.core.planning.target_level import Target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 LEADERSHIP = "leadership"
 """The function that carries what a function without anybody would have carried."""
 
 
 def build_problem(
-    diagnosis: Diagnosis,
+    diagnosis: PublishedDiagnosis,
     context: CompanyProfile,
     *,
     limits: PlanLimits,
@@ -43,7 +43,9 @@ def build_problem(
     )
 
 
-def _unknown_names(limits: PlanLimits, diagnosis: Diagnosis, actions: Sequence[Action]) -> Iterable[LimitFault]:
+def _unknown_names(
+    limits: PlanLimits, diagnosis: PublishedDiagnosis, actions: Sequence[Action]
+) -> Iterable[LimitFault]:
     known = {action.id for action in actions}
     # A function too small to be shown answers under another name, and has days of its own all the same.
     functions = {*diagnosis.questionnaire.functions_by_key, *(name for action in actions for name in action.effort)}
@@ -62,7 +64,7 @@ def without_action(problem: PlanningProblem, name: str) -> PlanningProblem:
     return replace(problem, limits=replace(limits, excluded=limits.excluded | {name}, pinned=limits.pinned - {name}))
 
 
-def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
+def _gaps(diagnosis: PublishedDiagnosis, target: Target) -> dict[str, float]:
     """Options that each practice lacks to its lever's target; practices that nobody could rate are left out."""
     return {
         code: max(0.0, target.levers[lever.key] - mean)
@@ -73,7 +75,9 @@ def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
     }
 
 
-def _practices(diagnosis: Diagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float]) -> tuple[Practice, ...]:
+def _practices(
+    diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float]
+) -> tuple[Practice, ...]:
     euros = euros_per_option(gaps, avoidable)
     practices = []
     for lever in diagnosis.levers:

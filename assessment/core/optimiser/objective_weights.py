@@ -7,7 +7,7 @@ code that is not listed, as in a questionnaire of one's own, weighs its points a
 from collections.abc import Mapping
 
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 PRESSURE_WEIGHT = 1.0
 """A practice whose symptoms stand at 100 counts for this much more than one without symptoms."""
@@ -42,7 +42,7 @@ SAVED_BY: Mapping[str, tuple[str, ...]] = {
 """Practices whose rise to the target would spare each line of the cost."""
 
 
-def pressure_weight(code: str, diagnosis: Diagnosis) -> float:
+def pressure_weight(code: str, diagnosis: PublishedDiagnosis) -> float:
     """How much a practice's points count: 1 without symptoms, up to 1 + PRESSURE_WEIGHT at full pressure."""
     pressures = [
         symptom.score

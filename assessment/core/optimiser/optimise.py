@@ -14,8 +14,8 @@ from assessment.core.planning.roadmap import MONTH_DAYS, PlannedAction, Roadmap
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class OptimisedPlan:
 
 
 def optimise(
-    diagnosis: Diagnosis,
+    diagnosis: PublishedDiagnosis,
     context: CompanyProfile,
     *,
     limits: PlanLimits,
@@ -82,7 +82,7 @@ def optimise(
 
 
 def roadmap(
-    problem: PlanningProblem, starts: Mapping[str, int], diagnosis: Diagnosis, context: CompanyProfile
+    problem: PlanningProblem, starts: Mapping[str, int], diagnosis: PublishedDiagnosis, context: CompanyProfile
 ) -> Roadmap:
     """The plan as people read it; an action's gain is what it adds to those that start before it."""
     rank = {candidate.id: number for number, candidate in enumerate(problem.candidates)}

@@ -9,8 +9,8 @@ import numpy as np
 
 from assessment.core.planning.problem import LIGHT_SHARE
 from assessment.core.planning.roadmap import RISE, PlannedAction, Roadmap
-from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.statistics.reference_distributions import critical_value
 
 NEXT_WAVE = 90
@@ -89,7 +89,7 @@ class ForecastComparison:
         return sum(outcome.landing is landing for outcome in self.outcomes)
 
 
-def forecast(roadmap: Roadmap, diagnosis: Diagnosis, *, day: int = NEXT_WAVE) -> Forecast:
+def forecast(roadmap: Roadmap, diagnosis: PublishedDiagnosis, *, day: int = NEXT_WAVE) -> Forecast:
     """What the actions done by `day` should have lifted; `diagnosis` is the one that the plan was made from."""
     done = [planned for planned in roadmap.actions if planned.finish_day <= day]
     targets = {
@@ -105,7 +105,7 @@ def forecast(roadmap: Roadmap, diagnosis: Diagnosis, *, day: int = NEXT_WAVE) ->
     return Forecast(day, diagnosis.questionnaire.version, rising, rest)
 
 
-def compare(locked: Forecast, diagnosis: Diagnosis) -> ForecastComparison:
+def compare(locked: Forecast, diagnosis: PublishedDiagnosis) -> ForecastComparison:
     """The locked forecast against the diagnosis of the next wave."""
     outcomes = tuple(_outcome(item, diagnosis) for item in locked.items)
     changes = [
@@ -116,7 +116,7 @@ def compare(locked: Forecast, diagnosis: Diagnosis) -> ForecastComparison:
 
 
 def _item(
-    code: str, target: float, before: Mapping[str, float], done: Iterable[PlannedAction], diagnosis: Diagnosis
+    code: str, target: float, before: Mapping[str, float], done: Iterable[PlannedAction], diagnosis: PublishedDiagnosis
 ) -> ItemForecast:
     lifting = [planned for planned in done if code in planned.action.items]
     finished = {planned.action.id for planned in done}
@@ -139,30 +139,31 @@ def _fullness(planned: PlannedAction, finished: set[str]) -> float:
     return 1.0 if complete else LIGHT_SHARE
 
 
-def _spoken(diagnosis: Diagnosis, code: str) -> dict[str, float]:
+def _spoken(diagnosis: PublishedDiagnosis, code: str) -> dict[str, float]:
     """Mean of each function whose voice makes the item's mean; empty when nobody rated it."""
     given = {function: mean for function, mean in diagnosis.items[code].by_function.items() if mean is not None}
     triad = {function: given[function] for function in diagnosis.questionnaire.triad if function in given}
     return triad or given
 
 
-def _wobble(diagnosis: Diagnosis, code: str, voices: Mapping[str, float]) -> float:
+def _wobble(diagnosis: PublishedDiagnosis, code: str, voices: Mapping[str, float]) -> float:
     """Standard error, in options, of the change of a mean when the same people answer twice and nothing changed."""
     answered = [_answered(diagnosis, code, voice) for voice in voices]
     return WOBBLE * sqrt(2 * sum(1 / people for people in answered)) / len(answered)
 
 
-def _answered(diagnosis: Diagnosis, code: str, voice: str) -> int:
+def _answered(diagnosis: PublishedDiagnosis, code: str, voice: str) -> int:
     """People of a function who answered the item; where answers are protected, those who have a score on its lever."""
-    column = diagnosis.sheet.codes.index(code)
-    found = int(np.count_nonzero(diagnosis.sheet.cells[diagnosis.rows[voice], column] > 0))
-    if found:
-        return found
+    if people := diagnosis.people:
+        column = people.sheet.codes.index(code)
+        answered = int(np.count_nonzero(people.sheet.cells[people.rows[voice], column] > 0))
+        if answered:
+            return answered
     lever = next(lever for lever in diagnosis.levers if any(code in dimension.items for dimension in lever.dimensions))
     return max(1, lever.company.functions[voice].scored)
 
 
-def _outcome(item: ItemForecast, diagnosis: Diagnosis) -> ForecastOutcome:
+def _outcome(item: ItemForecast, diagnosis: PublishedDiagnosis) -> ForecastOutcome:
     change = _change(item.code, item.before, diagnosis)
     if change is None:
         return ForecastOutcome(item, None, ForecastVerdict.UNKNOWN)
@@ -173,7 +174,7 @@ def _outcome(item: ItemForecast, diagnosis: Diagnosis) -> ForecastOutcome:
     )
 
 
-def _change(code: str, before: Mapping[str, float], diagnosis: Diagnosis) -> float | None:
+def _change(code: str, before: Mapping[str, float], diagnosis: PublishedDiagnosis) -> float | None:
     """Change of a mean over the functions that answered both times, one voice each."""
     after = diagnosis.items[code].by_function if code in diagnosis.items else {}
     changes = [mean - before[function] for function, mean in after.items() if mean is not None and function in before]

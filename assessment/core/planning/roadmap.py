@@ -14,8 +14,8 @@ from functools import cached_property
 from assessment.core.planning.target_level import Target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.diagnosis import Diagnosis
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 MONTH_DAYS = 30
 """Days in one step of the calendar."""
@@ -92,7 +92,7 @@ class Roadmap:
         return None if self.start is None else self.start + timedelta(days=number - 1)
 
 
-def plan(diagnosis: Diagnosis, context: CompanyProfile, *, target: Target | None = None) -> Roadmap:
+def plan(diagnosis: PublishedDiagnosis, context: CompanyProfile, *, target: Target | None = None) -> Roadmap:
     """Place the actions that close most of the gap to the target per person-day into the coming year.
 
     `target`: what the firm decided, in place of the useful one.
@@ -105,7 +105,7 @@ def plan(diagnosis: Diagnosis, context: CompanyProfile, *, target: Target | None
     return _roadmap(board.placed, target, context, diagnosis)
 
 
-def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
+def _gaps(diagnosis: PublishedDiagnosis, target: Target) -> dict[str, float]:
     """Options that each practice lacks to its lever's target; practices that nobody could rate are left out."""
     return {
         code: max(0.0, target.levers[lever.key] - mean)
@@ -120,7 +120,7 @@ def _gaps(diagnosis: Diagnosis, target: Target) -> dict[str, float]:
 class _Board:
     """The plan while it is being laid out: what still lacks to each practice, and what is placed already."""
 
-    diagnosis: Diagnosis
+    diagnosis: PublishedDiagnosis
     context: CompanyProfile
     gaps: dict[str, float]
     placed: list[PlannedAction] = field(default_factory=list)
@@ -233,7 +233,9 @@ def _length(action: Action) -> int:
     return LENGTHS.get(action.horizon, LONGEST)
 
 
-def _roadmap(placed: list[PlannedAction], target: Target, context: CompanyProfile, diagnosis: Diagnosis) -> Roadmap:
+def _roadmap(
+    placed: list[PlannedAction], target: Target, context: CompanyProfile, diagnosis: PublishedDiagnosis
+) -> Roadmap:
     expected = {
         lever.key: lever.score + sum(planned.lever_gains.get(lever.key, 0.0) for planned in placed)
         for lever in diagnosis.levers

@@ -7,7 +7,7 @@ import numpy as np
 
 from assessment.core.questionnaire.answer_sheet import Cell, Cells
 from assessment.core.questionnaire.definition import OPTIONS
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PersonDetail
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,15 @@ class Distribution:
     skipped: int
 
 
-def distributions(diagnosis: Diagnosis) -> dict[str, dict[str, Distribution]]:
+def distributions(people: PersonDetail) -> dict[str, dict[str, Distribution]]:
     """For each function that answered, the distribution of every rated item by its code."""
-    codes = diagnosis.sheet.codes
-    return {function: _by_code(codes, diagnosis.sheet.cells[rows]) for function, rows in diagnosis.rows.items()}
+    codes = people.sheet.codes
+    return {function: _by_code(codes, people.sheet.cells[rows]) for function, rows in people.rows.items()}
 
 
-def everyone(diagnosis: Diagnosis) -> dict[str, Distribution]:
+def everyone(people: PersonDetail) -> dict[str, Distribution]:
     """The distribution of every rated item over all respondents."""
-    return _by_code(diagnosis.sheet.codes, diagnosis.sheet.cells)
+    return _by_code(people.sheet.codes, people.sheet.cells)
 
 
 def _by_code(codes: tuple[str, ...], cells: Cells) -> dict[str, Distribution]:

@@ -1,7 +1,6 @@
 """Computes the complete diagnosis from an answer sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells
 from assessment.core.questionnaire.definition import Dimension, Item, Length, Lever, Questionnaire
 from assessment.core.results.maturity_levels import capped_level, mean_of_score, nearest_level, shown_level
+from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis, Rows
 from assessment.core.results.rank_robustness import weakest_rank_share
 from assessment.core.results.result_types import (
     CrossResult,
@@ -31,52 +31,7 @@ BLIND_SHARE, BLIND_SHARE_FEW = 0.30, 1 / 3
 BLIND_RESPONDENTS, BLIND_RESPONDENTS_FEW = 5, 3
 THIN_SHARE = 0.40
 THIN_POINTS = 5.0
-
-Rows = Mapping[str, npt.NDArray[np.intp]]
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """Everything that can be said of one set of answers."""
-
-    questionnaire: Questionnaire
-    length: Length
-    sheet: AnswerSheet
-    levers: tuple[LeverResult, ...]
-    symptoms: tuple[SymptomResult, ...]
-    total: TotalResult
-    items: Mapping[str, ItemResult]
-    cross: tuple[CrossResult, ...]
-    staff: Mapping[str, int]
-    rows: Rows = field(repr=False)
-
-    @property
-    def respondents(self) -> int:
-        """How many people answered."""
-        return len(self.sheet.respondents)
-
-    @property
-    def functions(self) -> tuple[str, ...]:
-        """Functions that answered, in the questionnaire's order."""
-        return tuple(self.rows)
-
-    @property
-    def scales(self) -> dict[str, ScaleResult]:
-        """Levers and symptoms by their key."""
-        return {scale.key: scale for scale in (*self.levers, *self.symptoms)}
-
-    @property
-    def blind_spots(self) -> tuple[ItemResult, ...]:
-        """Items on which too many do not know, most unknown first."""
-        blind = [result for result in self.items.values() if result.blind]
-        return tuple(sorted(blind, key=lambda result: (-result.dont_know_share, result.item.code)))
-
-    def practices(self) -> list[ItemResult]:
-        """Lever items that have a mean, weakest first; ties in reading order."""
-        found = [
-            self.items[item.code] for lever in self.levers for item in lever.lever.items if item.code in self.items
-        ]
-        return sorted((result for result in found if result.mean is not None), key=lambda result: result.mean or 0)
+TOO_FEW_ANSWERS = "too_few_answers"
 
 
 class Redactor(Protocol):
@@ -97,21 +52,24 @@ def diagnose(
     staff: Mapping[str, int] | None = None,
     weights: Mapping[str, float] | None = None,
     redactor: Redactor | None = None,
-) -> Diagnosis:
+) -> PublishedDiagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
     `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
-    equal by default. `redactor`: what stands in for person scores and item means in confidential mode.
+    equal by default. `redactor`: what stands in for person scores and item means in confidential mode; the result then
+    holds no people.
     """
     staff = staff or {}
     rows = rows_by_function(questionnaire, sheet)
     column = {code: number for number, code in enumerate(sheet.codes)}
     levers: list[LeverResult] = []
     items: dict[str, ItemResult] = {}
+    scores: dict[str, Floats] = {}
     for lever in questionnaire.levers:
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(lever.key, cells, rows, questionnaire.triad, staff, redactor)
+        scores[lever.key] = _scores(lever.key, cells, redactor)
+        scale = _scale(lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         results = redactor.items(lever.key, results) if redactor else results
         items |= results
@@ -120,13 +78,27 @@ def diagnose(
     for family in questionnaire.families:
         asked = questionnaire.of_length(family.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
-        scale = _scale(family.key, cells, rows, questionnaire.triad, staff, redactor)
+        scores[family.key] = _scores(family.key, cells, redactor)
+        scale = _scale(family.key, cells, scores[family.key], rows, questionnaire.triad, staff)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         items |= redactor.items(family.key, results) if redactor else results
         symptoms.append(SymptomResult(**vars(scale), family=family))
-    total = _total(levers, items, weights or {lever.key: 1.0 for lever in levers}, rows, staff, questionnaire.triad)
-    cross = _cross_ratings(questionnaire, sheet, column, rows)
-    return Diagnosis(questionnaire, length, sheet, tuple(levers), tuple(symptoms), total, items, cross, staff, rows)
+    weights = weights or {lever.key: 1.0 for lever in levers}
+    return PublishedDiagnosis(
+        questionnaire=questionnaire,
+        length=length,
+        respondents=len(sheet.respondents),
+        answered={function: len(found) for function, found in rows.items()},
+        codes=sheet.codes,
+        levers=tuple(levers),
+        symptoms=tuple(symptoms),
+        total=_total(levers, items, scores, weights, rows, staff, questionnaire.triad),
+        items=items,
+        cross=_cross_ratings(questionnaire, sheet, column, rows) if redactor is None else (),
+        comments=sheet.comments,
+        staff=staff,
+        people=PersonDetail(sheet, rows, scores) if redactor is None else None,
+    )
 
 
 def rows_by_function(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, npt.NDArray[np.intp]]:
@@ -141,17 +113,19 @@ def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[st
     return company.voices or tuple(function for function in triad if function in rows) or tuple(rows)
 
 
+def _scores(key: str, cells: Cells, redactor: Redactor | None) -> Floats:
+    persons = person_scores(cells)
+    return redactor.scores(key, persons) if redactor else persons
+
+
 def _scale(
-    key: str, cells: Cells, rows: Rows, triad: Sequence[str], staff: Mapping[str, int], redactor: Redactor | None
+    key: str, cells: Cells, persons: Floats, rows: Rows, triad: Sequence[str], staff: Mapping[str, int]
 ) -> ScaleResult:
-    persons = redactor.scores(key, person_scores(cells)) if redactor else person_scores(cells)
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
-        return ScaleResult(key, company, missing_reason(cells), None, None, persons)
+        return ScaleResult(key, company, missing_reason(cells), None, None)
     groups = {voice: _scored(persons, rows[voice]) for voice in company.voices}
-    return ScaleResult(
-        key, company, None, company_uncertainty(groups, staff), nonresponse_bounds(groups, staff), persons
-    )
+    return ScaleResult(key, company, None, company_uncertainty(groups, staff), nonresponse_bounds(groups, staff))
 
 
 def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
@@ -162,10 +136,10 @@ def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
 def missing_reason(cells: Cells) -> str:
     """The main cause of a missing score: `dont_know`, `not_applicable` or `too_few_answers`."""
     if not cells.size:
-        return "too_few_answers"
+        return TOO_FEW_ANSWERS
     if (cells == Cell.NOT_APPLICABLE).mean() > 0.5:
         return "not_applicable"
-    return "dont_know" if (cells == Cell.DONT_KNOW).mean() >= 0.5 else "too_few_answers"
+    return "dont_know" if (cells == Cell.DONT_KNOW).mean() >= 0.5 else TOO_FEW_ANSWERS
 
 
 def _items(asked: Sequence[Item], cells: Cells, rows: Rows, voices: Sequence[str]) -> dict[str, ItemResult]:
@@ -254,6 +228,7 @@ def _thin_items(asked: Sequence[Item], scale: ScaleResult, cells: Cells, rows: R
 def _total(
     levers: Sequence[LeverResult],
     items: Mapping[str, ItemResult],
+    scores: Mapping[str, Floats],
     weights: Mapping[str, float],
     rows: Rows,
     staff: Mapping[str, int],
@@ -266,7 +241,7 @@ def _total(
     if len(scored) < len(levers):
         return TotalResult(None, "missing_lever", None, None, None, None, None, weights, weakest, steadiness)
     score = sum(weights[lever.key] * (lever.score or 0.0) for lever in levers)
-    persons = sum(weights[lever.key] * lever.persons for lever in levers)
+    persons = sum(weights[lever.key] * scores[lever.key] for lever in levers)
     company = company_score(np.asarray(persons), rows, triad=triad)
     groups = {voice: _scored(np.asarray(persons), rows[voice]) for voice in company.voices}
     uncertainty = company_uncertainty(groups, staff) if groups else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Lever
 from assessment.core.results.maturity_levels import ShownLevel, nearest_level
 from assessment.core.results.score_uncertainty import Bounds, Uncertainty
-from assessment.core.results.scoring import CompanyScore, Floats, score_or_none
+from assessment.core.results.scoring import CompanyScore, score_or_none
 
 RANGE_CONFIDENCE = 0.95
 
@@ -87,8 +87,6 @@ class ScaleResult:
     """Why there is no score; None when there is one."""
     uncertainty: Uncertainty | None
     bounds: Bounds | None
-    persons: Floats
-    """Points of each respondent in the sheet's order, NaN where missing."""
 
     @property
     def score(self) -> float | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 
 
@@ -26,6 +26,8 @@ class Formula(StrEnum):
     """An answer as given."""
     ITEM = "item"
     """Mean of the functions' means, one voice each, 1 to 5."""
+    PUBLISHED = "published"
+    """Mean of a published group, whose people are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Trace:
     parts: tuple["Trace", ...] = ()
     excluded: Mapping[str, int] = field(default_factory=dict)
     """How much was left out and why: `dont_know`, `not_applicable`, `skipped`, `too_few_answers`."""
+    protected: bool = False
+    """Whether answers are confidential: a missing value may be one that is kept from the reader."""
 
     def walk(self) -> Iterator["Trace"]:
         """This figure and everything below it."""
@@ -48,40 +52,50 @@ class Trace:
             yield from part.walk()
 
 
-def trace_total(diagnosis: Diagnosis) -> Trace:
+def trace_total(diagnosis: PublishedDiagnosis) -> Trace:
     """The total down to the answers."""
     parts = tuple(
         trace_scale(diagnosis, lever.key, weight=diagnosis.total.weights[lever.key]) for lever in diagnosis.levers
     )
-    return Trace(Formula.TOTAL, "total", diagnosis.total.score, None, parts)
+    return Trace(Formula.TOTAL, "total", diagnosis.total.score, None, parts, protected=diagnosis.people is None)
 
 
-def trace_scale(diagnosis: Diagnosis, key: str, *, weight: float | None = None) -> Trace:
+def trace_scale(diagnosis: PublishedDiagnosis, key: str, *, weight: float | None = None) -> Trace:
     """A lever's or a symptom's score down to the answers. Raises KeyError for an unknown scale."""
     scale = diagnosis.scales[key]
     parts = tuple(_function(diagnosis, scale, function) for function in scale.company.functions)
-    return Trace(Formula.COMPANY, key, scale.score, weight, parts)
+    return Trace(Formula.COMPANY, key, scale.score, weight, parts, protected=diagnosis.people is None)
 
 
-def trace_item(diagnosis: Diagnosis, code: str) -> Trace:
+def trace_item(diagnosis: PublishedDiagnosis, code: str) -> Trace:
     """An item's company mean (1 to 5) down to the answers. Raises KeyError for an item that was not asked."""
     result = diagnosis.items[code]
     voices = [function for function in diagnosis.questionnaire.triad if result.by_function.get(function) is not None]
     voices = voices or [function for function, mean in result.by_function.items() if mean is not None]
+    weights = {function: 1 / len(voices) if function in voices else 0.0 for function in result.by_function}
+    people = diagnosis.people
+    if people is None:
+        groups = tuple(_group(key, mean, weights[key]) for key, mean in result.by_function.items())
+        return Trace(Formula.ITEM, code, result.mean, None, groups, protected=True)
     parts = tuple(
         Trace(
             Formula.FUNCTION,
             function,
             mean,
-            1 / len(voices) if function in voices else 0.0,
-            tuple(_answer(diagnosis, row, code) for row in diagnosis.rows[function]),
+            weights[function],
+            tuple(_answer(people, row, code) for row in people.rows[function]),
         )
         for function, mean in result.by_function.items()
     )
     return Trace(Formula.ITEM, code, result.mean, None, parts)
 
 
-def _codes(diagnosis: Diagnosis, key: str) -> tuple[str, ...]:
+def _group(key: str, value: float | None, weight: float) -> Trace:
+    """A published group: nothing stands below it."""
+    return Trace(Formula.PUBLISHED, key, value, weight, protected=True)
+
+
+def _codes(diagnosis: PublishedDiagnosis, key: str) -> tuple[str, ...]:
     questionnaire = diagnosis.questionnaire
     holders = {lever.key: lever.items for lever in questionnaire.levers} | {
         family.key: family.items for family in questionnaire.families
@@ -89,29 +103,32 @@ def _codes(diagnosis: Diagnosis, key: str) -> tuple[str, ...]:
     return tuple(item.code for item in questionnaire.of_length(holders[key], diagnosis.length))
 
 
-def _function(diagnosis: Diagnosis, scale: ScaleResult, function: str) -> Trace:
+def _function(diagnosis: PublishedDiagnosis, scale: ScaleResult, function: str) -> Trace:
     score = scale.company.functions[function]
+    people = diagnosis.people
+    if people is None:
+        return _group(function, score.score, score.weight)
     codes = _codes(diagnosis, scale.key)
-    parts = tuple(_person(diagnosis, scale, int(row), codes) for row in diagnosis.rows[function])
+    parts = tuple(_person(people, scale.key, int(row), codes) for row in people.rows[function])
     left_out = score.respondents - score.scored
     excluded = {"too_few_answers": left_out} if left_out else {}
     return Trace(Formula.FUNCTION, function, score.score, score.weight, parts, excluded)
 
 
-def _person(diagnosis: Diagnosis, scale: ScaleResult, row: int, codes: tuple[str, ...]) -> Trace:
-    value = scale.persons[row]
-    answers = tuple(_answer(diagnosis, row, code) for code in codes)
+def _person(people: PersonDetail, scale: str, row: int, codes: tuple[str, ...]) -> Trace:
+    value = people.scores[scale][row]
+    answers = tuple(_answer(people, row, code) for code in codes)
     excluded = {
         name: count
         for name in ("dont_know", "not_applicable", "skipped")
         if (count := sum(name in answer.excluded for answer in answers))
     }
-    name = diagnosis.sheet.respondents[row].identifier
+    name = people.sheet.respondents[row].identifier
     return Trace(Formula.PERSON, name, None if np.isnan(value) else float(value), None, answers, excluded)
 
 
-def _answer(diagnosis: Diagnosis, row: int, code: str) -> Trace:
-    cell = int(diagnosis.sheet.cells[row, diagnosis.sheet.codes.index(code)])
+def _answer(people: PersonDetail, row: int, code: str) -> Trace:
+    cell = int(people.sheet.cells[row, people.sheet.codes.index(code)])
     if cell > 0:
         return Trace(Formula.ANSWER, code, float(cell))
     return Trace(Formula.ANSWER, code, None, None, (), {Cell(cell).name.lower(): 1})

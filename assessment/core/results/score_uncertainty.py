@@ -29,13 +29,25 @@ TOO_WIDE = 30.0
 class Uncertainty:
     """Standard error of a company score in points; `planned` when the planning value alone was used.
 
-    `functions`: the standard error of each function that enters, from the same pooled spread.
+    `functions`: the standard error of each function that enters, from the same pooled spread. `protected`: intervals
+    may be shown, but not what they are made of.
     """
 
     standard_error: float
     degrees: int
     planned: bool
     functions: Mapping[str, float] = field(default_factory=dict, hash=False)
+    protected: bool = False
+
+    @property
+    def published_error(self) -> float | None:
+        """The standard error in points; None where it is protected."""
+        return None if self.protected else self.standard_error
+
+    @property
+    def published_degrees(self) -> int | None:
+        """Degrees of freedom of the spread; None where they are protected."""
+        return None if self.protected else self.degrees
 
     def interval(self, score: float, confidence: float) -> tuple[float, float]:
         """The two-sided interval around `score`, kept within 0 and 100 points."""

@@ -10,7 +10,7 @@ STRATIFIED otherwise: wave labels are exchanged inside each function.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -63,17 +63,24 @@ class TwoWaves:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionCounts:
+    """Scores of one function in either wave, people linked, and people who must have answered both."""
+
+    n_first: int
+    n_second: int
+    linked: int
+    certain_overlap: int
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionChange:
-    """What one function brings: its weight, means (points), numbers of scores, and people who count in both waves."""
+    """What one function brings: its weight and means (points); `counts` is None where answers are confidential."""
 
     function: str
     weight: float
     mean_first: float
     mean_second: float
-    n_first: int
-    n_second: int
-    linked: int
-    certain_overlap: int
+    counts: FunctionCounts | None
 
     @property
     def difference(self) -> float:
@@ -82,11 +89,29 @@ class FunctionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeTest:
+    """The test behind a change, from which the answers of a few people could be worked backwards."""
+
+    p: float | None = None
+    p_holm: float | None = None
+    family: int = 0
+    smallest_p: float | None = None
+    arrangements: int | None = None
+    exact: bool | None = None
+    n_first: int = 0
+    n_second: int = 0
+
+
+NO_TEST = ChangeTest()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The verdict on one scale with all that led to it; figures are None where `why` says that there are none.
 
     `displayed` is the change of the displayed score, `estimate` the statistic that was tested (the same but for people
     whom PAIRED could not link), both in points. `strongest` is the strongest word this design could have reached.
+    `test` is None where answers are confidential.
     """
 
     code: Verdict
@@ -96,23 +121,22 @@ class Change:
     estimate: Estimate | None = None
     interval95: Interval | None = None
     interval90: Interval | None = None
-    p: float | None = None
-    p_holm: float | None = None
-    family: int = 0
-    smallest_p: float | None = None
-    arrangements: int | None = None
-    exact: bool | None = None
     strongest: Verdict | None = None
-    n_first: int = 0
-    n_second: int = 0
     linked: int = 0
     certain_overlap: int = 0
     functions: tuple[FunctionChange, ...] = ()
+    test: ChangeTest | None = NO_TEST
 
     @property
     def uses_planning_value(self) -> bool:
         """Whether the interval rests on a usual answer noise instead of these answers."""
         return self.estimate is not None and self.estimate.degrees_of_freedom is None
+
+
+def without_test(change: Change) -> Change:
+    """A change as it may be shown where answers are confidential: no probability, no head count of a function."""
+    functions = tuple(replace(function, counts=None) for function in change.functions)
+    return replace(change, functions=functions, test=None)
 
 
 def compare_waves(
@@ -162,6 +186,7 @@ class _Measured:
 
     method: Method
     functions: tuple[FunctionChange, ...]
+    counts: tuple[FunctionCounts, ...]
     estimate: Estimate
     p: float | None = None
     test: PermutationTest | None = None
@@ -180,12 +205,8 @@ def _measure(
         name: [two - one for one, two in scale.pairs.get(name, ()) if one is not None and two is not None]
         for name in voices
     }
-    functions = tuple(
-        FunctionChange(
-            function=name,
-            weight=1 / len(voices),
-            mean_first=mean(first[name]),
-            mean_second=mean(second[name]),
+    counts = tuple(
+        FunctionCounts(
             n_first=len(first[name]),
             n_second=len(second[name]),
             linked=len(differences[name]),
@@ -193,29 +214,36 @@ def _measure(
         )
         for name in voices
     )
-    method = _method(functions)
+    functions = tuple(
+        FunctionChange(name, 1 / len(voices), mean(first[name]), mean(second[name]), count)
+        for name, count in zip(voices, counts, strict=True)
+    )
+    method = _method(counts)
     if method is Method.PAIRED:
-        return _paired(functions, list(differences.values()), parameters)
-    return _unlinked(method, functions, [(first[name], second[name]) for name in voices], parameters)
+        return _paired(functions, counts, list(differences.values()), parameters)
+    return _unlinked(method, functions, counts, [(first[name], second[name]) for name in voices], parameters)
 
 
-def _sizes(functions: Sequence[FunctionChange]) -> tuple[int, int]:
-    return sum(one.n_first for one in functions), sum(one.n_second for one in functions)
+def _sizes(counts: Sequence[FunctionCounts]) -> tuple[int, int]:
+    return sum(one.n_first for one in counts), sum(one.n_second for one in counts)
 
 
-def _method(functions: Sequence[FunctionChange]) -> Method:
-    linked, sizes = sum(one.linked for one in functions), _sizes(functions)
+def _method(counts: Sequence[FunctionCounts]) -> Method:
+    linked, sizes = sum(one.linked for one in counts), _sizes(counts)
     # Every function must be linked somewhere, or its voice would drop out of the statistic.
-    every_voice = all(one.linked for one in functions)
+    every_voice = all(one.linked for one in counts)
     if every_voice and linked >= FEWEST_PAIRS and linked >= LINKED_SHARE * max(sizes) - ROUNDING:
         return Method.PAIRED
-    if sum(one.certain_overlap for one in functions) >= max(1.0, OVERLAP_SHARE * min(sizes)):
+    if sum(one.certain_overlap for one in counts) >= max(1.0, OVERLAP_SHARE * min(sizes)):
         return Method.OVERLAP
     return Method.STRATIFIED
 
 
 def _paired(
-    functions: tuple[FunctionChange, ...], differences: Sequence[Sequence[float]], parameters: VerdictParameters
+    functions: tuple[FunctionChange, ...],
+    counts: tuple[FunctionCounts, ...],
+    differences: Sequence[Sequence[float]],
+    parameters: VerdictParameters,
 ) -> _Measured:
     """Mean of the functions' mean differences; spread pooled inside functions, so that each may change on its own.
 
@@ -228,12 +256,13 @@ def _paired(
     error = spread * math.sqrt(sum(1 / len(values) for values in differences)) / len(differences)
     weights = [Fraction(1, len(values)) for values in differences for _ in values]
     test = sign_flip_test([value for values in differences for value in values], weights=weights)
-    return _Measured(Method.PAIRED, functions, Estimate(value, error, degrees), test.p, test)
+    return _Measured(Method.PAIRED, functions, counts, Estimate(value, error, degrees), test.p, test)
 
 
 def _unlinked(
     method: Method,
     functions: tuple[FunctionChange, ...],
+    counts: tuple[FunctionCounts, ...],
     scores: Sequence[tuple[Sequence[float], Sequence[float]]],
     parameters: VerdictParameters,
 ) -> _Measured:
@@ -256,23 +285,23 @@ def _unlinked(
             stable_share=parameters.stable_share,
             smallest_noise=parameters.smallest_noise,
         )
-        for one in functions
+        for one in counts
     ]
     error = math.sqrt(sum(error**2 for error in errors)) / len(functions)
     estimate = Estimate(value, error, degrees if enough else None, None if error > 0 else Undefined.NO_VARIATION)
-    if min(_sizes(functions)) < FEWEST_RESPONDENTS:
-        return _Measured(method, functions, estimate)
+    if min(_sizes(counts)) < FEWEST_RESPONDENTS:
+        return _Measured(method, functions, counts, estimate)
     if method is Method.OVERLAP or not enough:
-        return _Measured(method, functions, estimate, estimate.p)
+        return _Measured(method, functions, counts, estimate, estimate.p)
     test = stratified_test(scores, weights=[Fraction(1)] * len(scores))
-    return _Measured(method, functions, estimate, test.p, test)
+    return _Measured(method, functions, counts, estimate, test.p, test)
 
 
 def _verdict(measured: _Measured | None, p_holm: float | None, family: int, parameters: VerdictParameters) -> Change:
     if measured is None:
         return Change(Verdict.FEW, VerdictReason.FEW_RESPONDENTS)
-    functions, estimate, test = measured.functions, measured.estimate, measured.test
-    sizes = _sizes(functions)
+    functions, counts, estimate, test = measured.functions, measured.counts, measured.estimate, measured.test
+    sizes = _sizes(counts)
     judgement = judge(estimate, sizes, p=measured.p, p_holm=p_holm, parameters=parameters)
     smallest_p = test.smallest_p if test else None
     strongest = strongest_reachable(smallest_p, family, parameters=parameters)
@@ -284,16 +313,18 @@ def _verdict(measured: _Measured | None, p_holm: float | None, family: int, para
         estimate=estimate,
         interval95=estimate.interval(1 - parameters.alpha),
         interval90=estimate.interval(1 - 2 * parameters.alpha),
-        p=measured.p,
-        p_holm=p_holm,
-        family=family,
-        smallest_p=smallest_p,
-        arrangements=test.arrangements if test else None,
-        exact=test.exact if test else None,
         strongest=Verdict.CONFIRM if estimate.degrees_of_freedom is None else strongest,
-        n_first=sizes[0],
-        n_second=sizes[1],
-        linked=sum(one.linked for one in functions),
-        certain_overlap=sum(one.certain_overlap for one in functions),
+        linked=sum(one.linked for one in counts),
+        certain_overlap=sum(one.certain_overlap for one in counts),
         functions=functions,
+        test=ChangeTest(
+            p=measured.p,
+            p_holm=p_holm,
+            family=family,
+            smallest_p=smallest_p,
+            arrangements=test.arrangements if test else None,
+            exact=test.exact if test else None,
+            n_first=sizes[0],
+            n_second=sizes[1],
+        ),
     )

@@ -19,7 +19,7 @@ from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Item, Length, Questionnaire
 from assessment.core.results.scoring import person_scores
 from assessment.core.waves.common_items import CommonItems, Wordings, common_items
-from assessment.core.waves.score_change import Change, Pairs, TwoWaves, compare_waves
+from assessment.core.waves.score_change import Change, Pairs, TwoWaves, compare_waves, without_test
 
 Voice = tuple[str, ...]
 """The functions of one published group: groups of the same functions are the same group."""
@@ -126,6 +126,7 @@ def compare(
     # A question that is gone may have belonged to any scale.
     unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
     hidden = not _is_seen(before) or not _is_seen(after)
+    protected = before.confidential or after.confidential
 
     def judged(scales: Iterable[str]) -> dict[str, Change]:
         two = {
@@ -136,7 +137,8 @@ def compare(
         }
         everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
         triad = [names[voice] for voice in voices if voice not in beside]
-        return compare_waves(two, triad=triad, people=everyone, parameters=parameters)
+        changes = compare_waves(two, triad=triad, people=everyone, parameters=parameters)
+        return {key: without_test(change) for key, change in changes.items()} if protected else changes
 
     return WaveComparison(
         before,

@@ -8,7 +8,8 @@ from assessment.core.planning.roadmap import Roadmap, plan
 from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.results.diagnosis import Diagnosis, diagnose
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.organisations.company_profile import context_of, context_of_organisation
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries.answers import StoredAnswers
@@ -21,7 +22,7 @@ ONLY_RESPONDENT = "1"
 class ResponseDiagnosis:
     """What one respondent gets: the diagnosis, the roadmap and the firm around them."""
 
-    diagnosis: Diagnosis
+    diagnosis: PublishedDiagnosis
     roadmap: Roadmap
     context: CompanyProfile
 

@@ -13,14 +13,14 @@ from assessment.core.optimiser.plan_summary import plan_proof, plan_summary
 from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
 from reports.findings import CostFindings, PlanFindings
 
 
 def cost_findings(
-    questionnaire: Questionnaire, diagnosis: Diagnosis, given: GivenFigures, context: CompanyProfile
+    questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, given: GivenFigures, context: CompanyProfile
 ) -> CostFindings:
     """Figures beside answers, and the cost of a year. Raises FiguresRefusedError for inputs that cannot stand."""
     kpis = Kpis(given.kpis.values, context.staff)
@@ -39,7 +39,7 @@ def cost_findings(
 
 
 def plan_findings(
-    diagnosis: Diagnosis, context: CompanyProfile, limits: PlanLimits | None, money: CostFindings | None
+    diagnosis: PublishedDiagnosis, context: CompanyProfile, limits: PlanLimits | None, money: CostFindings | None
 ) -> PlanFindings:
     """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
 

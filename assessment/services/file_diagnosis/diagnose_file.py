@@ -14,7 +14,7 @@ from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.i18n import Language, language
 from assessment.importers.form_exports.column_mapping import ColumnMapping
 from assessment.importers.form_exports.mapped_answers import read_answer_file
@@ -214,7 +214,7 @@ def _crowds(
 
 
 def _planned(
-    questionnaire: Questionnaire, diagnosis: Diagnosis, context: CompanyProfile, request: DiagnosisRequest
+    questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, context: CompanyProfile, request: DiagnosisRequest
 ) -> tuple[CompanyFindings, Roadmap]:
     """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
     if request.figures is None and request.limits is None:

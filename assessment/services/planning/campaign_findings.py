@@ -7,7 +7,7 @@ from assessment.core.cost.kpis import disagreements
 from assessment.core.cost.payback import payback, plan_price
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.campaign_cost import CampaignCost, campaign_cost
 from assessment.services.planning.track_plan import followed
 from assessment.services.results.campaign_result import CampaignResult
@@ -27,7 +27,7 @@ def campaign_findings(
 
 
 def cost_findings(
-    found: CampaignCost, questionnaire: Questionnaire, *, diagnosis: Diagnosis | None = None
+    found: CampaignCost, questionnaire: Questionnaire, *, diagnosis: PublishedDiagnosis | None = None
 ) -> CostFindings:
     """A calculation with what contradicts it; `diagnosis` is None for a reader who may not read the answers."""
     return CostFindings(

@@ -14,7 +14,7 @@ from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits,
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action, Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.cost.kpis import staff_of
@@ -41,7 +41,7 @@ class NothingToPlanError(Exception):
 class PlanInputs:
     """Everything besides the limits that decides a plan."""
 
-    diagnosis: Diagnosis
+    diagnosis: PublishedDiagnosis
     context: CompanyProfile
     target: Target
     avoidable: Mapping[str, float]

@@ -10,7 +10,7 @@ from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.forecast import Forecast, ForecastComparison, ItemForecast, compare
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
@@ -86,7 +86,7 @@ def note_step(
     return step
 
 
-def visible(locked: Forecast, diagnosis: Diagnosis) -> Forecast:
+def visible(locked: Forecast, diagnosis: PublishedDiagnosis) -> Forecast:
     """The forecast as far as the reader of that diagnosis may see it: practices whose mean is shown to them."""
 
     def shown(code: str) -> bool:
@@ -97,6 +97,6 @@ def visible(locked: Forecast, diagnosis: Diagnosis) -> Forecast:
     return Forecast(locked.day, locked.version, items, rest)
 
 
-def compared(locked: Forecast, before: Diagnosis, after: Diagnosis) -> ForecastComparison:
+def compared(locked: Forecast, before: PublishedDiagnosis, after: PublishedDiagnosis) -> ForecastComparison:
     """The locked forecast against the next wave, as far as the reader may see both."""
     return compare(visible(visible(locked, before), after), after)

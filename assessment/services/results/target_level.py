@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.planning.target_level import Target, decided_target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
@@ -15,7 +15,9 @@ from assessment.store.models import Campaign, Organisation, TargetEdit
 from assessment.store.queries import kpis_and_cost
 
 
-def target_of(session: Session, campaign: Campaign, *, diagnosis: Diagnosis, context: CompanyProfile) -> Target:
+def target_of(
+    session: Session, campaign: Campaign, *, diagnosis: PublishedDiagnosis, context: CompanyProfile
+) -> Target:
     """The target that holds: the last decision, else what the rules suggest."""
     suggested = useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     edits = kpis_and_cost.target_edits(session, campaign.id)

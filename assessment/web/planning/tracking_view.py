@@ -6,7 +6,7 @@ from typing import Any
 from assessment.core.planning.forecast import ForecastComparison, ForecastVerdict, ItemForecast
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.i18n import Language
 from assessment.services.permissions import Right
 from assessment.services.planning.track_plan import TrackedPlan, compared, visible
@@ -100,7 +100,7 @@ def _step(
     )
 
 
-def _next_wave(member: MemberContext, campaign: Campaign) -> Diagnosis | None:
+def _next_wave(member: MemberContext, campaign: Campaign) -> PublishedDiagnosis | None:
     """The diagnosis of the wave that follows, once this reader may read it."""
     wave = waves.follower(session(), campaign.id)
     if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and member.may(Right.READ_CLOSED))):
@@ -111,7 +111,11 @@ def _next_wave(member: MemberContext, campaign: Campaign) -> Diagnosis | None:
 
 
 def _forecast(
-    found: TrackedPlan, before: Diagnosis | None, after: Diagnosis | None, questionnaire: Questionnaire, say: Language
+    found: TrackedPlan,
+    before: PublishedDiagnosis | None,
+    after: PublishedDiagnosis | None,
+    questionnaire: Questionnaire,
+    say: Language,
 ) -> dict[str, Any]:
     if before is None:
         return {"rises": (), "landed": "", "rest": ""}

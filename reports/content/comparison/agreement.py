@@ -41,7 +41,7 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
     enough = any(group.respondents >= FEWEST_ANSWERS for group in reading.groups)
     return AgreementChapter(
         say("agreement.title"),
-        _note(chapter, enough=enough),
+        _note(chapter, reading, enough=enough),
         _answer(chapter, len(divided), enough=enough),
         _table(chapter, reading) if enough else None,
         say("agreement.divided"),
@@ -53,10 +53,11 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
     )
 
 
-def _note(chapter: ChapterContext, *, enough: bool) -> str:
+def _note(chapter: ChapterContext, reading: CampaignAnalysis, *, enough: bool) -> str:
     """How agreement is judged, and what the figures in brackets are where there are any."""
     note = chapter.say("agreement.note")
-    return note if chapter.confidential or not enough else f"{note} {chapter.say('agreement.distance')}"
+    distances = any(accord.mean_distance is not None for accord in reading.agreement)
+    return f"{note} {chapter.say('agreement.distance')}" if enough and distances else note
 
 
 def _answer(chapter: ChapterContext, divided: int, *, enough: bool) -> str:

@@ -125,7 +125,7 @@ def _read(chapter: ChapterContext, gaps: LeverGaps) -> str:
     """How the groups were compared; empty where no pair could be."""
     if all(gap.code in (Verdict.FEW, Verdict.HIDDEN) for gap in gaps.pairs):
         return ""
-    return chapter.say(f"gaps.{gaps.overall.reading}")
+    return chapter.say(f"gaps.{gaps.reading}")
 
 
 def _strength(gap: Gap) -> tuple[int, float]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
-from assessment.core.privacy.confidentiality import Mode
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.definition import Questionnaire
@@ -32,14 +31,14 @@ class HiddenChapter:
 
 def build(chapter: ChapterContext) -> HiddenChapter | None:
     """The chapter on what is hidden; None among named heads, where nothing is."""
-    if chapter.reading is None or chapter.reading.mode is Mode.NAMED:
+    if chapter.reading is None or chapter.reading.threshold is None:
         return None
     return told(chapter.reading, chapter.asked or chapter.diagnosis.questionnaire, chapter.say)
 
 
 def told(reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> HiddenChapter:
     """What a reader does not see, even where that is everything. `asked`: the questionnaire with its own functions."""
-    lead = "named" if reading.mode is Mode.NAMED else "lead" if reading.hidden else "nothing"
+    lead = "named" if reading.threshold is None else "lead" if reading.hidden else "nothing"
     reasons = tuple(_reason(reason, reading, asked, say) for reason in SuppressionReason if _of(reading, reason))
     return HiddenChapter(say("hidden.title"), say(f"hidden.{lead}"), reasons)
 
@@ -59,7 +58,8 @@ def _reason(reason: SuppressionReason, reading: CampaignAnalysis, asked: Questio
         _line(what, group, [one for one in found if (one.what, one.group) == (what, group)], names, words, say)
         for what, group in kinds
     ]
-    numbers = {"least": reading.threshold.people, "spread": reading.threshold.spread}
+    least = reading.threshold
+    numbers = {"least": least.people, "spread": least.spread} if least else {}
     return HiddenReason(
         say(f"hidden.reasons.{reason}.name"), say(f"hidden.reasons.{reason}.why", **numbers), tuple(lines)
     )

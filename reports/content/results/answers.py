@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item, Kind
 from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
+from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 
@@ -64,18 +64,17 @@ class CommentsChapter:
 
 def build(chapter: ChapterContext) -> AnswersChapter:
     """The chapter on answers."""
-    if chapter.single:
-        return _of_person(chapter)
-    if chapter.reading and chapter.confidential:
-        return _published(chapter, chapter.reading)
-    return _of_groups(chapter)
+    people = chapter.diagnosis.people
+    if people is None:
+        return _published(chapter)
+    return _of_person(chapter, people) if chapter.single else _of_groups(chapter, people)
 
 
 def comments(chapter: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
     found = []
     for item in chapter.diagnosis.questionnaire.open_items:
-        texts = [chapter.typeset(text) for text in chapter.diagnosis.sheet.comments.get(item.code, ()) if text.strip()]
+        texts = [chapter.typeset(text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
         if texts:
             found.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
     if not found:
@@ -87,7 +86,7 @@ def _sections(
     chapter: ChapterContext, row: Callable[[Item], AnswerRow], *, only: frozenset[str] | None = None
 ) -> tuple[AnswerSection, ...]:
     questionnaire = chapter.diagnosis.questionnaire
-    asked = frozenset(chapter.diagnosis.sheet.codes) if only is None else only
+    asked = frozenset(chapter.diagnosis.codes) if only is None else only
     groups = [(chapter.read(lever.name), lever.items) for lever in questionnaire.levers]
     groups.append((chapter.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
@@ -96,8 +95,8 @@ def _sections(
     return tuple(AnswerSection(title, rows) for title, rows in found if rows)
 
 
-def _of_person(chapter: ChapterContext) -> AnswersChapter:
-    columns = dict(zip(chapter.diagnosis.sheet.codes, chapter.diagnosis.sheet.cells[0].tolist(), strict=True))
+def _of_person(chapter: ChapterContext, people: PersonDetail) -> AnswersChapter:
+    columns = dict(zip(people.sheet.codes, people.sheet.cells[0].tolist(), strict=True))
     own = chapter.diagnosis.functions[0]
 
     def row(item: Item) -> AnswerRow:
@@ -127,10 +126,10 @@ def _chosen(chapter: ChapterContext, item: Item, cell: int, *, own: str) -> str:
     return chapter.say("answers.chosen", option=cell, text=chapter.read(step.name) + detail)
 
 
-def _of_groups(chapter: ChapterContext) -> AnswersChapter:
+def _of_groups(chapter: ChapterContext, detail: PersonDetail) -> AnswersChapter:
     say = chapter.say
-    by_function = distributions(chapter.diagnosis)
-    total = everyone(chapter.diagnosis)
+    by_function = distributions(detail)
+    total = everyone(detail)
     people = chapter.diagnosis.respondents
     shown = chapter.diagnosis.functions if chapter.several and people < MANY else ()
     columns = [by_function[key] for key in shown] or [total]
@@ -157,14 +156,13 @@ def _of_groups(chapter: ChapterContext) -> AnswersChapter:
     )
 
 
-def _published(chapter: ChapterContext, reading: CampaignAnalysis) -> AnswersChapter:
+def _published(chapter: ChapterContext) -> AnswersChapter:
     """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
     say = chapter.say
-    lines = {line.item.code: line for line in reading.map}
-    shown = tuple(group.key for group in reading.groups)
+    lines = {line.item.code: line for line in chapter.reading.map} if chapter.reading else {}
     hidden = say("report.hidden")
-    width = max((len(str(group.respondents)) for group in reading.groups), default=1)
-    shown = tuple(key for key in shown if any(_spread(line, key) for line in lines.values()))
+    width = max((len(str(people)) for people in chapter.people.values()), default=1)
+    shown = tuple(key for key in chapter.people if any(_spread(line, key) for line in lines.values()))
 
     def row(item: Item) -> AnswerRow:
         spreads = {mark.group: mark.spread for mark in lines[item.code].marks}

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from assessment.core.comparison.interpretation import band
 from assessment.core.comparison.perception_map import MapLine
 from assessment.core.comparison.raw_differences import practice_differences
+from assessment.core.comparison.verdicts import respondent_band
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.results.maturity_levels import score_of_mean
 from reports.charts.data.charts import DotChart, DotRow, Emblem
@@ -158,7 +158,7 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
         planned = any(found.planned for found in uncertainties)
         sentences.append(say("decision.planned" if planned else "decision.observed"))
     if chapter.reading and not chapter.single:
-        sentences.append(say(f"verdicts.level.people.{band(diagnosis.respondents)}"))
+        sentences.append(say(f"verdicts.level.people.{respondent_band(diagnosis.respondents)}"))
     return tuple(sentences)
 
 

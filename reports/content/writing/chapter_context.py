@@ -9,14 +9,13 @@ from math import floor
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.interpretation import Message
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
-from assessment.core.privacy.confidentiality import Mode
 from assessment.core.privacy.extreme_answers import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.privacy.suppression_reasons import SuppressedKind
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Item, Lever, Questionnaire, Text
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.i18n import Language
 from assessment.typography import COMPOSE, NARROW_SPACE, NO_BREAK_SPACE
@@ -43,7 +42,7 @@ def group_names(say: Language) -> dict[str, str]:
 class ChapterContext:
     """The sources of a report, with the few ways of writing that all chapters share."""
 
-    diagnosis: Diagnosis
+    diagnosis: PublishedDiagnosis
     roadmap: Roadmap
     context: CompanyProfile
     say: Language
@@ -70,9 +69,7 @@ class ChapterContext:
     @cached_property
     def people(self) -> Mapping[str, int]:
         """How many answered, by function or published group."""
-        if self.reading:
-            return {group.key: group.respondents for group in self.reading.groups}
-        return {key: len(rows) for key, rows in self.diagnosis.rows.items()}
+        return self.diagnosis.answered
 
     def staff(self, group: str | None = None) -> int | None:
         """People a group counts, or everybody counts together; None where that is not known of each."""
@@ -83,11 +80,6 @@ class ChapterContext:
         return sum(told.values()) if all(told.get(function) for function in answered) else None
 
     @property
-    def confidential(self) -> bool:
-        """Whether groups stand in the place of functions, and figures may be hidden."""
-        return self.reading is not None and self.reading.mode is Mode.CONFIDENTIAL
-
-    @property
     def single(self) -> bool:
         """Whether one person alone answered."""
         return self.diagnosis.respondents == 1
@@ -95,9 +87,9 @@ class ChapterContext:
     @property
     def several(self) -> bool:
         """Whether more than one function answered, shown or not."""
-        if self.reading is None or self.single or len(self.diagnosis.functions) > 1:
+        if self.reading is None or self.single:
             return len(self.diagnosis.functions) > 1
-        return self.confidential and self.diagnosis.functions != (COMPANY,)
+        return self.reading.several
 
     @cached_property
     def absent(self) -> tuple[str, ...]:
@@ -109,7 +101,7 @@ class ChapterContext:
     def _present(self) -> frozenset[str]:
         """Functions that answered, those inside a group or hidden among them."""
         if self.reading is None:
-            return frozenset(self.diagnosis.rows)
+            return frozenset(self.diagnosis.answered)
         shown = {function for group in self.reading.groups for function in group.functions}
         return frozenset(
             shown | {one.group for one in self.reading.hidden if one.what is SuppressedKind.GROUP and one.group}

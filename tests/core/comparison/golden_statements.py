@@ -15,7 +15,7 @@ from assessment.core.comparison.interpretation import (
     verdict_meaning,
     verdict_name,
 )
-from assessment.core.comparison.verdicts import Verdict, VerdictReason
+from assessment.core.comparison.verdicts import Verdict, VerdictReason, respondent_band
 from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.statistics.dominance import Dominance
@@ -84,9 +84,8 @@ def _gap(code: Verdict, people: int, *, degrees: float | None = 9) -> Gap:
         reading=InferenceModel.FIXED_TEAM,
         estimate=Estimate(DIFFERENCES[code], 4.0, degrees),
         interval95=Interval(*bounds, 0.95) if bounds else None,
-        n_first=people,
-        n_second=people + 2,
-        dominance=None if often is None else Dominance(2 * often - 1, often, None, None),
+        band=respondent_band(people),
+        times_in_ten=None if often is None else Dominance(2 * often - 1, often, None, None).times_in_ten,
     )
 
 

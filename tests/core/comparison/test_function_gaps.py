@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.comparison.function_gaps import Gap, InferenceModel, Scores, compare_functions
+from assessment.core.comparison.function_gaps import NOT_TESTED, Gap, InferenceModel, Scores, compare_functions
 from assessment.core.comparison.verdicts import Verdict, VerdictReason
 from tests.core.not_none import defined
 
@@ -31,20 +31,21 @@ def test_the_two_that_differ_are_named_and_the_others_are_not() -> None:
 
 def test_a_gap_carries_all_that_led_to_it() -> None:
     gap = _gaps(LEVER)["sales", "finance"]
+    test = defined(gap.test)
     assert gap.reading is InferenceModel.FIXED_TEAM
     assert defined(gap.estimate).value == pytest.approx(35.0 - 74.375)
     assert defined(gap.estimate).degrees_of_freedom == 15 - 3
     assert defined(gap.interval90).upper < defined(gap.interval95).upper < 0
-    assert (gap.n_first, gap.n_second, gap.answered_first, gap.family) == (6, 4, 1.0, 3)
-    assert defined(gap.dominance).times_in_ten == 0
-    assert defined(gap.p) <= defined(gap.p_holm)
+    assert (test.n_first, test.n_second, test.answered_first, test.family) == (6, 4, 1.0, 3)
+    assert gap.times_in_ten == 0
+    assert defined(test.p) <= defined(test.p_holm)
 
 
 @pytest.mark.parametrize("staff", [{}, {"sales": None, "finance": 4}, {"sales": 8, "marketing": 5, "finance": 4}])
 def test_where_too_few_answered_or_the_size_is_unknown_people_are_a_sample(staff: dict[str, int | None]) -> None:
     gap = _gaps(LEVER, staff)["sales", "finance"]
     assert gap.reading is InferenceModel.SAMPLE
-    assert gap.p == 1 / 210  # of all ways to pick 4 among 10, this one alone reaches a gap so wide
+    assert defined(gap.test).p == 1 / 210  # of all ways to pick 4 among 10, this one alone reaches a gap so wide
     assert gap.code is Verdict.SIGNAL
 
 
@@ -59,16 +60,17 @@ def test_a_pair_stands_only_where_its_lever_does() -> None:
     levers = {"vision": LEVER, "orchestrator": alike, "processes": alike}
     found = compare_functions(levers, STAFF)
     for lever in found.values():
-        assert all(defined(gap.p_holm) >= defined(lever.overall.p_holm) for gap in lever.pairs)
-    assert found["vision"].overall.p_holm == pytest.approx(3 * defined(found["vision"].overall.p))
+        assert all(defined(defined(gap.test).p_holm) >= defined(defined(lever.overall).p_holm) for gap in lever.pairs)
+    vision = defined(found["vision"].overall)
+    assert vision.p_holm == pytest.approx(3 * defined(vision.p))
 
 
 def test_named_heads_are_to_be_discussed_not_judged() -> None:
     gaps = _gaps({"sales": [20.0], "finance": [80.0]}, {"sales": 1, "finance": 1})
     gap = gaps["sales", "finance"]
-    assert (gap.code, gap.why, gap.p) == (Verdict.FEW, VerdictReason.FEW_RESPONDENTS, None)
+    assert (gap.code, gap.why, defined(gap.test).p) == (Verdict.FEW, VerdictReason.FEW_RESPONDENTS, None)
     assert defined(gap.estimate).value == -60
-    assert gap.dominance is None
+    assert gap.times_in_ten is None
 
 
 def test_a_protected_function_enters_no_figure() -> None:
@@ -78,7 +80,7 @@ def test_a_protected_function_enters_no_figure() -> None:
     pairs = {(gap.first, gap.second): gap for gap in hidden.pairs}
     assert pairs["sales", "marketing"] == without.pairs[0]
     gap = pairs["sales", "finance"]
-    assert (gap.code, gap.estimate, gap.n_first, gap.n_second) == (Verdict.HIDDEN, None, 0, 0)
+    assert (gap.code, gap.estimate, gap.test) == (Verdict.HIDDEN, None, NOT_TESTED)
 
 
 def test_two_unanimous_functions_are_compared_by_a_usual_answer_noise() -> None:
@@ -91,8 +93,8 @@ def test_two_unanimous_functions_are_compared_by_a_usual_answer_noise() -> None:
 def test_a_function_alone_has_nobody_to_differ_from() -> None:
     found = compare_functions({"vision": {"sales": SALES, "finance": [None]}}, STAFF)["vision"]
     assert found.pairs == ()
-    assert found.overall.p is None
-    assert found.overall.reason is not None
+    assert defined(found.overall).p is None
+    assert defined(found.overall).reason is not None
 
 
 GROUP = st.lists(st.integers(0, 48).map(lambda n: n * 25 / 12), min_size=1, max_size=5)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assessment.core.comparison.interpretation import Message, RespondentBand, band, verdict_name
-from assessment.core.comparison.verdicts import Verdict
+from assessment.core.comparison.interpretation import Message, verdict_name
+from assessment.core.comparison.verdicts import RespondentBand, Verdict, respondent_band
 from assessment.i18n import LANGUAGES, language
 from tests.core.comparison.golden_statements import GOLDEN, cases, golden_text, rendered
 from tests.guards.wording import leaves
@@ -74,7 +74,7 @@ def test_every_text_of_the_library_is_said_somewhere() -> None:
     ],
 )
 def test_people_are_counted_in_bands(people: int, found: RespondentBand) -> None:
-    assert band(people) is found
+    assert respondent_band(people) is found
 
 
 def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:

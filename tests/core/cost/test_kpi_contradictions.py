@@ -4,18 +4,18 @@ import pytest
 
 from assessment.core.cost.kpi_contradictions import Contradiction, ContradictionKind, contradictions
 from assessment.core.cost.kpis import Kpis, KpiValue, Source
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.questionnaire_factory import QUICK, alignment, diagnosed, everyone
 
 INSTRUMENT = alignment()
 
 
-def _firm(**items: int) -> Diagnosis:
+def _firm(**items: int) -> PublishedDiagnosis:
     answers = everyone(3) | {code.replace("_", "."): value for code, value in items.items()}
     return diagnosed([(function, answers) for function in ("marketing", "sales", "finance")])
 
 
-def _found(diagnosis: Diagnosis, *values: KpiValue) -> list[Contradiction]:
+def _found(diagnosis: PublishedDiagnosis, *values: KpiValue) -> list[Contradiction]:
     return list(contradictions(INSTRUMENT, diagnosis, Kpis(values)))
 
 

@@ -7,18 +7,18 @@ import pytest
 from assessment.core.planning.forecast import Forecast, ForecastVerdict, compare, forecast
 from assessment.core.planning.roadmap import Roadmap, plan
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.questionnaire_factory import QUICK, alignment, diagnosed, everyone
 
 FIRM = CompanyProfile(headcount=60)
 
 
-def _wave(level: int = 1, **items: int) -> Diagnosis:
+def _wave(level: int = 1, **items: int) -> PublishedDiagnosis:
     answers = everyone(level) | {code.replace("_", "."): value for code, value in items.items()}
     return diagnosed([(function, answers) for function in ("marketing", "sales", "finance")])
 
 
-def _locked(day: int = 90, wave: Diagnosis | None = None) -> tuple[Forecast, Roadmap]:
+def _locked(day: int = 90, wave: PublishedDiagnosis | None = None) -> tuple[Forecast, Roadmap]:
     wave = wave or _wave()
     roadmap = plan(wave, FIRM)
     return forecast(roadmap, wave, day=day), roadmap

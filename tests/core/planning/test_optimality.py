@@ -13,7 +13,7 @@ from assessment.core.planning.roadmap import PERIODS
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Action
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.planning import brute_force_planner as oracle
 from tests.core.planning import highs_planner as highs
 from tests.core.planning.limits_factory import plan_limits
@@ -27,7 +27,7 @@ ROUNDING = 1e-3
 """Points that ties and whole numbers may cost, never more."""
 
 
-def _instance(seed: int) -> tuple[oracle.Instance, Diagnosis, Target]:
+def _instance(seed: int) -> tuple[oracle.Instance, PublishedDiagnosis, Target]:
     """A random small problem; larger catalogues get shorter calendars, so that everything can be tried."""
     draw = random.Random(seed)
     size = SIZES[seed % len(SIZES)]

@@ -16,7 +16,7 @@ from assessment.core.optimiser.optimise import OptimisedPlan, optimise
 from assessment.core.planning.plan_limits import usual_capacity
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.planning.limits_factory import plan_limits
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
 
@@ -28,7 +28,7 @@ CAPACITY = usual_capacity(FIRM.staff)
 FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 
-def _plan(diagnosis: Diagnosis = AT_1, context: CompanyProfile = FIRM, **limits: object) -> OptimisedPlan:
+def _plan(diagnosis: PublishedDiagnosis = AT_1, context: CompanyProfile = FIRM, **limits: object) -> OptimisedPlan:
     besides = {name: limits.pop(name) for name in ("actions", "avoidable") if name in limits}
     found = optimise(diagnosis, context, limits=plan_limits(**({"capacity": CAPACITY} | limits)), **besides)  # type: ignore[arg-type]
     assert isinstance(found, OptimisedPlan)

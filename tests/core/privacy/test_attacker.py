@@ -13,7 +13,7 @@ from assessment.core.privacy.protected_figures import PublishedFigure, Published
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, exposed, statements
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Length
-from assessment.core.results.diagnosis import Diagnosis
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.score_trace import Trace, trace_item, trace_total
 from assessment.core.results.scoring import person_scores
 from tests.core.not_none import defined
@@ -200,14 +200,14 @@ def test_a_confidential_diagnosis_holds_no_answer_and_no_person() -> None:
     sheet, _ = history("sixty-people")
     reading = confidential(sheet)
     diagnosis = defined(reading.diagnosis)
-    assert not diagnosis.sheet.cells.any()
-    assert {(person.identifier, person.function) for person in diagnosis.sheet.respondents} == {("", "")}
-    assert [path for path in tables(reading) if ".persons.0" in path] == []
-    assert {len(rows) for rows in diagnosis.rows.values()} == {0}
+    assert diagnosis.people is None
+    assert [path for path in tables(reading) if ".people." in path] == []
+    assert all(gap.test is None for gaps in reading.gaps.values() for gap in gaps.pairs)
+    assert {gaps.overall for gaps in reading.gaps.values()} == {None}
     assert not any(part.formula in ("person", "answer") for part in _all_parts(diagnosis))
 
 
-def _all_parts(diagnosis: Diagnosis) -> list[Trace]:
+def _all_parts(diagnosis: PublishedDiagnosis) -> list[Trace]:
     traces = [trace_total(diagnosis), *(trace_item(diagnosis, code) for code in diagnosis.items)]
     return [part for trace in traces for part in trace.walk()]
 
@@ -216,7 +216,7 @@ def test_named_heads_hide_nothing_and_nothing_is_taken_from_the_diagnosis() -> N
     sheet, length = history("three-heads-disagree")
     reading = named(sheet, length=length)
     assert reading.hidden == ()
-    assert (defined(reading.diagnosis).sheet.cells == sheet.cells).all()
+    assert (defined(defined(reading.diagnosis).people).sheet.cells == sheet.cells).all()
     assert [mark.dots for mark in reading.map[0].marks] == [(5,), (1,), (2,)]
 
 

@@ -18,6 +18,7 @@ from assessment.core.waves.common_items import common_items, wordings
 from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.score_change import Change, Method
 from assessment.core.waves.wave_comparison import Wave, WaveComparison, compare
+from tests.core.not_none import defined
 from tests.core.questionnaire_factory import alignment, everyone
 from tests.core.questionnaire_factory import sheet as sheet_of
 from tests.core.team_answers import history, team
@@ -78,8 +79,8 @@ def test_people_are_followed_where_they_are_linked_and_only_there() -> None:
 
 def test_levers_and_symptoms_are_families_of_their_own() -> None:
     found = _files(CRM)
-    assert {change.family for change in found.levers.values()} == {3}
-    assert {change.family for change in found.symptoms.values()} == {4}
+    assert {defined(change.test).family for change in found.levers.values()} == {3}
+    assert {defined(change.test).family for change in found.symptoms.values()} == {4}
 
 
 # --- Who answered -----------------------------------------------------------------------------------------------------
@@ -233,7 +234,7 @@ def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_i
     hidden = {key for key, change in found.changes.items() if change.code is Verdict.HIDDEN}
     assert not {key for key, change in whole.changes.items() if change.code is Verdict.HIDDEN}
     assert hidden <= {"vision", "processes"}, "scales whose questions all stayed are compared as before"
-    assert found.levers["orchestrator"].p == whole.levers["orchestrator"].p
+    assert found.levers["orchestrator"].test == whole.levers["orchestrator"].test
 
 
 @pytest.mark.parametrize(
