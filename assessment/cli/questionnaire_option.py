@@ -8,7 +8,7 @@ import click
 
 from assessment.cli.errors import RefusedError
 from assessment.i18n import Language
-from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, earlier_folders, folders
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.settings import SettingsError, questionnaires_folder
 
@@ -32,8 +32,13 @@ def known_folders(say: Language) -> dict[str, Path]:
 
 
 def folder_of(name: str, say: Language) -> Path:
-    """The folder of a questionnaire that is named, or given as a folder. Raises RefusedError when there is neither."""
+    """The folder of a questionnaire named NAME or NAME@VERSION, or given as a folder.
+
+    Raises RefusedError when there is none of these.
+    """
     known = known_folders(say)
+    for key, place in tuple(known.items()):
+        known |= {f"{key}@{version}": folder for version, folder in earlier_folders(place).items()}
     if name in known:
         return known[name]
     if Path(name).is_dir():

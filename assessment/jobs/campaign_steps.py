@@ -80,7 +80,7 @@ class CampaignScheduler:
     def _close(self, session: Session, campaign: Campaign) -> None:
         if campaign.status != OPEN:
             return
-        questionnaire = self.catalogue(campaign.questionnaire_key)
+        questionnaire = self.catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
         close_campaign(session, campaign, actor=None, questionnaire=questionnaire, keys=self.keys, now=self.clock())
         due_steps.tell_of_closing(session, campaign, now=self.clock())
 
@@ -91,14 +91,14 @@ class CampaignScheduler:
         due_steps.propose_wave(
             session,
             campaign,
-            questionnaire=self.catalogue(campaign.questionnaire_key),
+            questionnaire=self.catalogue(campaign.questionnaire_key, None),
             keys=self.keys,
             base_url=campaign.base_url or self.base_url,
             now=self.clock(),
         )
 
     def _open(self, session: Session, campaign: Campaign) -> None:
-        questionnaire = self.catalogue(campaign.questionnaire_key)
+        questionnaire = self.catalogue(campaign.questionnaire_key, None)
         due_steps.open_due_wave(session, campaign, questionnaire=questionnaire, keys=self.keys, now=self.clock())
 
     def _remind(self, session: Session, campaign: Campaign) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, make_url
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
-from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps
@@ -56,9 +56,9 @@ class Jobs:
             return None
         return MailWorker(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock)
 
-    def catalogue(self, key: str) -> Questionnaire:
-        """A questionnaire by its key."""
-        return questionnaire(key, self.settings.questionnaires)
+    def catalogue(self, key: str, version: str | None) -> Questionnaire:
+        """A questionnaire by its key in that version; None for today's."""
+        return questionnaire_of_version(key, version, self.settings.questionnaires)
 
     def _send_mail(self, mail_id: str) -> None:
         if self.mail_worker:

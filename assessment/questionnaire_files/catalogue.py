@@ -43,13 +43,13 @@ def questionnaire(key: str = DEFAULT_KEY, own: Path | None = None) -> Questionna
 
 
 @cache
-def questionnaire_of_version(key: str, version: str, own: Path | None = None) -> Questionnaire:
+def questionnaire_of_version(key: str, version: str | None, own: Path | None = None) -> Questionnaire:
     """The questionnaire of that name in the version with which asking began, so that nobody's questions change midway.
 
-    A version that is kept nowhere is answered with today's. Raises QuestionnaireError as `questionnaire` does.
+    None, and a version that is kept nowhere, give today's. Raises QuestionnaireError as `questionnaire` does.
     """
     today = questionnaire(key, own)
-    if today.version == version:
+    if version in (None, today.version):
         return today
     kept = (asked for asked in _kept(own) if (asked.key, asked.version) == (key, version))
     return next(kept, today)

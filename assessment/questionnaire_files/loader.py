@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessment.core.questionnaire.definition import (
     Action,
     AnswerStep,
     CrossRatings,
+    CrossWording,
     Dimension,
     EvidenceClaim,
     Family,
@@ -19,6 +21,7 @@ from assessment.core.questionnaire.definition import (
     Kpi,
     Level,
     Lever,
+    NextStep,
     Questionnaire,
     TargetFollow,
     TargetRule,
@@ -132,7 +135,7 @@ def _questionnaire(files: Data) -> Questionnaire:
         actions=tuple(_action(entry) for entry in files.get("actions", {}).get("actions", ())),
         claims=tuple(_claim(entry) for entry in files.get("claims", {}).get("claims", ())),
         glossary=tuple(
-            Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]))
+            Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]), tuple(entry.get("explained_under", ())))
             for entry in files.get("glossary", {}).get("words", ())
         ),
         content_hash=hashlib.sha256(canonical.encode()).hexdigest(),
@@ -165,7 +168,8 @@ def _lever(data: Data) -> Lever:
 
 
 def _anchored(data: Data) -> Item:
-    return _item(data, Kind.ANCHORED, tuple(_text(option) for option in data["options"]))
+    steps = tuple(NextStep(entry["begins"], _text(entry)) for entry in data.get("next_steps", ()))
+    return replace(_item(data, Kind.ANCHORED, tuple(_text(option) for option in data["options"])), next_steps=steps)
 
 
 def _item(data: Data, kind: Kind, options: tuple[Text, ...]) -> Item:
@@ -184,27 +188,44 @@ def _item(data: Data, kind: Kind, options: tuple[Text, ...]) -> Item:
 
 def _family(data: Data, frequency: tuple[AnswerStep, ...]) -> Family:
     options = tuple(step.name for step in frequency)
-    items = tuple(_item(item, Kind.FREQUENCY, options) for item in data["items"])
+    items = tuple(replace(_item(item, Kind.FREQUENCY, options), scale=frequency) for item in data["items"])
     return Family(data["key"], data["code"], _text(data["name"]), _text(data["meaning"]), items)
 
 
 def _cross(data: Data, frequency: tuple[AnswerStep, ...], functions: tuple[Function, ...]) -> CrossRatings:
-    options = tuple(step.name for step in frequency)
+    scale = _steps(data["scale"]) if "scale" in data else frequency
+    worded = {entry["function"]: entry for entry in data.get("own_words", ())}
+    items = _cross_items(data, {}, scale, functions)
+    return CrossRatings(
+        _text(data["question"]),
+        tuple(data["targets"]),
+        items,
+        tuple(
+            (function, CrossWording(_text(entry["question"]), _cross_items(data, entry["items"], scale, functions)))
+            for function, entry in worded.items()
+        ),
+    )
+
+
+def _cross_items(
+    data: Data, own_words: Data, scale: tuple[AnswerStep, ...], functions: tuple[Function, ...]
+) -> tuple[Item, ...]:
+    """One item per rated function and question; `own_words` holds other questions by their code."""
     teams = {function.key: function for function in functions}
-    items = tuple(
+    return tuple(
         Item(
             code=f"{entry['code']}.{target}",
             kind=Kind.CROSS,
             label=_text(entry["label"]),
-            question=_naming(_text(entry["question"]), teams[target].team),
-            options=options,
+            question=_naming(_text(own_words.get(entry["code"], entry["question"])), teams[target].team),
+            options=tuple(step.name for step in scale),
             source=entry.get("source"),
             rated=target,
+            scale=scale,
         )
         for target in data["targets"]
         for entry in data["items"]
     )
-    return CrossRatings(_text(data["question"]), tuple(data["targets"]), items)
 
 
 def _naming(question: Text, team: Text) -> Text:

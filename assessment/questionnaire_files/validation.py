@@ -80,6 +80,7 @@ def crossing_problems(files: Files) -> list[QuestionnaireProblem]:
         if len(position) > 3:
             items.add(code)
     problems += _lengths(files)
+    problems += _next_step_problems(files)
     if "actions" in files:
         problems += _action_problems(files, items)
     if "targets" in files:
@@ -113,6 +114,25 @@ def _walk(value: Any, position: Position) -> Iterator[tuple[Position, Any]]:
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in steps:
         yield from _walk(inner, (*position, step))
+
+
+def _next_step_problems(files: Files) -> Iterator[QuestionnaireProblem]:
+    """Practices without next steps beside others that have some, and functions that nobody of the firm answers for."""
+    functions = [function["key"] for function in files["manifest"].value["functions"]]
+    practices = [
+        (document, ("dimensions", outer, "items", inner), item)
+        for document in files.values()
+        for outer, holder in enumerate(document.value.get("dimensions", ()))
+        for inner, item in enumerate(holder["items"])
+    ]
+    written = any("next_steps" in item for _, _, item in practices)
+    for document, place, item in practices:
+        if written and "next_steps" not in item:
+            yield _problem(document, (*place, "next_steps"), "no_next_steps", code=item["code"])
+        for number, step in enumerate(item.get("next_steps", ())):
+            if step["begins"] not in functions:
+                at = (*place, "next_steps", number, "begins")
+                yield _problem(document, at, "not_allowed", value=step["begins"], allowed=", ".join(functions))
 
 
 def _action_problems(files: Files, items: set[str]) -> Iterator[QuestionnaireProblem]:

@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import Item, Questionnaire, Text
+from assessment.core.questionnaire.definition import AnswerStep, Item, Questionnaire, Text
+from assessment.core.waves.common_items import common_items, wordings
 from assessment.i18n import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
-    """One text of one item that was rewritten in one language. `part` is label, question or option, with its number."""
+    """One text that was rewritten in one language. `code` is an item's, or the name of a scale of answers.
+
+    `part` is label, question, own_words (the question as one function reads it), option or answer, with its number.
+    """
 
     code: str
     part: str
@@ -30,7 +34,11 @@ class Move:
 
 @dataclass(frozen=True)
 class VersionDiff:
-    """Two questionnaires side by side. `rest`: the hashes differ although no item does."""
+    """Two questionnaires side by side.
+
+    `scales`: answers shared by several items that were rewritten. `new_steps`: practices whose next steps are not the
+    same. `not_compared`: items of both whose answers are not compared, since people read something else.
+    """
 
     old: Questionnaire
     new: Questionnaire
@@ -38,6 +46,9 @@ class VersionDiff:
     removed: tuple[Item, ...]
     reworded: tuple[Rewording, ...]
     moved: tuple[Move, ...]
+    scales: tuple[Rewording, ...]
+    new_steps: tuple[str, ...]
+    not_compared: tuple[str, ...]
 
     @property
     def identical(self) -> bool:
@@ -47,7 +58,8 @@ class VersionDiff:
     @property
     def rest(self) -> bool:
         """Whether only other texts than those of items differ: levels, actions, glossary, …"""
-        return not (self.identical or self.added or self.removed or self.reworded or self.moved)
+        changes = (self.added, self.removed, self.reworded, self.moved, self.scales, self.new_steps)
+        return not (self.identical or any(changes))
 
     @property
     def version_forgotten(self) -> bool:
@@ -65,27 +77,61 @@ def compare(old: Questionnaire, new: Questionnaire) -> VersionDiff:
         new,
         tuple(item for code, item in after.items() if code not in before),
         tuple(item for code, item in before.items() if code not in after),
-        tuple(change for code in kept for change in _rewordings(before[code], after[code])),
+        tuple(change for code in kept for change in _rewordings(code, _texts(old, code), _texts(new, code))),
         tuple(
             Move(code, places_before[code], places_after[code])
             for code in kept
             if places_before[code] != places_after[code]
         ),
+        tuple(
+            change
+            for name, steps in _scales(new).items()
+            for change in _rewordings(name, _answers(_scales(old).get(name, ())), _answers(steps))
+        ),
+        tuple(code for code in kept if before[code].next_steps != after[code].next_steps),
+        common_items(wordings(old, before), wordings(new, after)).reworded,
     )
 
 
-def _texts(item: Item) -> dict[tuple[str, int], Text]:
-    options = {("option", number): option for number, option in enumerate(item.options, start=1)}
-    return {("label", 0): item.label, ("question", 0): item.question, **options}
+Texts = Mapping[tuple[str, int], Text]
 
 
-def _rewordings(old: Item, new: Item) -> Iterator[Rewording]:
-    before, after = _texts(old), _texts(new)
+def _texts(questionnaire: Questionnaire, code: str) -> Texts:
+    """What is written for an item alone, by part and number; answers that it shares with others are its scale's."""
+    item = questionnaire.items_by_code[code]
+    own_words = questionnaire.cross.own_words if questionnaire.cross else ()
+    asked = [text for _, worded in own_words for text in worded.items if text.code == code]
+    options = () if item.scale else item.options
+    return {
+        ("label", 0): item.label,
+        ("question", 0): item.question,
+        **{("own_words", number): worded.question for number, worded in enumerate(asked, start=1)},
+        **{("option", number): option for number, option in enumerate(options, start=1)},
+    }
+
+
+def _scales(questionnaire: Questionnaire) -> dict[str, tuple[AnswerStep, ...]]:
+    cross = {"cross-ratings": questionnaire.cross.items[0].scale} if questionnaire.cross else {}
+    return {"frequency": questionnaire.frequency, **cross}
+
+
+def _answers(steps: tuple[AnswerStep, ...]) -> Texts:
+    """Each answer with its detail in brackets."""
+    return {("answer", number): _answer(step) for number, step in enumerate(steps, start=1)}
+
+
+def _answer(step: AnswerStep) -> Text:
+    if step.detail is None:
+        return step.name
+    return Text(f"{step.name.fr} ({step.detail.fr})", f"{step.name.en} ({step.detail.en})")
+
+
+def _rewordings(code: str, before: Texts, after: Texts) -> Iterator[Rewording]:
     for part in {**before, **after}:
         for language in LANGUAGES:
             was, becomes = (texts[part].within(language) if part in texts else "" for texts in (before, after))
             if was != becomes:
-                yield Rewording(old.code, *part, language, was, becomes)
+                yield Rewording(code, *part, language, was, becomes)
 
 
 def _places(questionnaire: Questionnaire) -> Mapping[str, str]:

@@ -38,11 +38,12 @@ def test_list_tells_version_hash_and_counts(run: Run) -> None:
     assert lines[0] == f"alignment {alignment.version} {alignment.content_hash[:12]}"
     assert lines[1].strip() == alignment.title.en
     assert lines[2].strip() == "30 practice items, 12 symptoms, 6 cross-ratings, 24 actions"
-    assert lines[3].startswith("lead-handoff ")
+    assert lines[3].strip() == "earlier versions: alignment@1.0.0"
+    assert lines[4].startswith("lead-handoff ")
 
 
 def test_list_shows_a_questionnaire_dropped_beside(run: Run, own: Path) -> None:
-    assert "alignment-next 1.0.0" in run("questionnaire", "list").out
+    assert f"alignment-next {questionnaire().version}" in run("questionnaire", "list").out
 
 
 def test_list_names_one_that_cannot_be_used(run: Run, own: Path) -> None:
@@ -78,15 +79,15 @@ def test_diff_of_the_same_content_says_so(run: Run) -> None:
 
 
 def test_diff_shows_what_was_added_removed_moved_and_reworded(run: Run, own: Path) -> None:
-    _change(own / "manifest.yaml", "version: 1.0.0", "version: 1.1.0")
+    _change(own / "manifest.yaml", f"version: {questionnaire().version}", "version: 9.0.0")
     _change(own / "lever-vision.yaml", "code: V1.4", "code: V1.5")
     _change(own / "actions.yaml", "V1.4", "V1.5")
     vision = questionnaire().levers[0].items[0]
     _change(own / "lever-vision.yaml", "quick: true", "quick: false")
     _change(own / "lever-vision.yaml", f"en: {vision.question.en}", "en: Which shared figure leads you?")
     lines = run("questionnaire", "diff", "alignment", "alignment-next", "--lang", "en").out.splitlines()
-    assert lines[0].startswith("- alignment 1.0.0 ")
-    assert lines[1].startswith("+ alignment-next 1.1.0 ")
+    assert lines[0].startswith(f"- alignment {questionnaire().version} ")
+    assert lines[1].startswith("+ alignment-next 9.0.0 ")
     text = "\n".join(lines)
     assert "1 item added\n  V1.5" in text
     assert "1 item removed\n  V1.4" in text
@@ -100,7 +101,7 @@ def test_diff_reminds_of_a_version_that_was_not_raised(run: Run, tmp_path: Path)
     _change(place / "symptoms.yaml", "en: Blame", "en: Blaming")
     ran = run("questionnaire", "diff", "alignment", place, "--lang", "en")
     assert "No item changes; other texts differ" in ran.out
-    assert "the version stays 1.0.0; raise it in manifest.yaml" in ran.out
+    assert f"the version stays {questionnaire().version}; raise it in manifest.yaml" in ran.out
 
 
 @pytest.mark.parametrize("length", ["quick", "full"])

@@ -86,11 +86,13 @@ def test_a_protected_change_tells_neither_probabilities_nor_how_many_are_linked_
 
 
 def _reworded(folder: Path) -> Path:
-    """The questionnaire at version 1.1.0, with three items of processes put in other words."""
+    """The questionnaire at version 9.0.0, with three items of processes put in other words."""
     place = folder / "alignment"
     shutil.copytree(folders()["alignment"], place)
     manifest = place / "manifest.yaml"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace(f"version: {questionnaire().version}", "version: 9.0.0"), "utf-8"
+    )
     lever = place / "lever-processes.yaml"
     text = lever.read_text(encoding="utf-8")
     for code in ("P1.1", "P2.2", "P3.1"):
@@ -108,7 +110,7 @@ def test_over_a_new_version_only_identical_items_compare(run: Run, tmp_path: Pat
     options = ("--questionnaire", later, "--previous-questionnaire", "alignment", "--linked")
     found = _change(run, CRM, WAVE1, *options)
     bridge = found["previous"]["bridge"]
-    assert (found["previous"]["version"], found["questionnaire"]["version"]) == ("1.0.0", "1.1.0")
+    assert (found["previous"]["version"], found["questionnaire"]["version"]) == (questionnaire().version, "9.0.0")
     assert not bridge["whole"]
     assert sorted(bridge["reworded"]) == ["P1.1", "P2.2", "P3.1"]
     assert len(found["change"]["processes"]["items"]) == 9

@@ -55,4 +55,4 @@ def mailing(settings: Settings, mail_server: MailServer) -> Settings:
 def mail_worker(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
     """What a worker sends with."""
     assert mailing.mail is not None
-    return MailWorker(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)
+    return MailWorker(engine, mailing.mail, KEYS, lambda _key, _version: ALIGNMENT, clock)

@@ -26,7 +26,7 @@ QUARTERS = 4
 @pytest.fixture
 def scheduler(engine: Engine, clock: Clock) -> CampaignScheduler:
     """What turns every minute."""
-    return CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock)
+    return CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock)
 
 
 def _set(found: Stage, cadence_settings: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
@@ -279,7 +279,7 @@ def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: C
         )
         session.add(copy)
 
-    def catalogue(key: str) -> object:
+    def catalogue(key: str, _version: str | None) -> object:
         if key == "gone":
             raise LookupError(key)
         return ALIGNMENT

@@ -61,7 +61,7 @@ def settings(server: str, tmp_path: Path, settings: Settings) -> Settings:
 def mail_worker(engine: Engine, mailing: Settings, clock: Callable[[], datetime]) -> MailWorker:
     """What a worker sends with."""
     assert mailing.mail is not None
-    return MailWorker(engine, mailing.mail, KEYS, lambda _key: ALIGNMENT, clock)
+    return MailWorker(engine, mailing.mail, KEYS, lambda _key, _version: ALIGNMENT, clock)
 
 
 def test_several_clicks_and_several_workers_send_every_mail_once(
@@ -152,7 +152,7 @@ def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) ->
         session.get_one(Campaign, found.campaign_id).publishes_itself = True
     for email in list(found.tokens())[:9]:
         found.answer(email)
-    wheels = [CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock) for _ in range(2)]
+    wheels = [CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock) for _ in range(2)]
     for day in range(0, 200, 1):
         clock.now = datetime(2026, 3, 5, 9, tzinfo=UTC) + timedelta(days=day)
         workers = [Thread(target=scheduler.turn) for scheduler in wheels]

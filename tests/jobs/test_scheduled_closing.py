@@ -15,7 +15,7 @@ LAST_DAY = date(2026, 3, 20)
 
 
 def _close(engine: Engine, clock: Clock) -> list[str]:
-    return CampaignScheduler(engine, KEYS, lambda _key: ALIGNMENT, clock).close_due()
+    return CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock).close_due()
 
 
 def test_a_campaign_is_closed_once_its_last_day_is_over(engine: Engine, clock: Clock) -> None:

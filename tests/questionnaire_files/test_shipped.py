@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire, Text
+from assessment.core.waves.common_items import common_items, wordings
 from assessment.questionnaire_files.catalogue import earlier_folders, folders, questionnaire, questionnaire_by_hash
 from assessment.questionnaire_files.loader import check_folder, load_folder
 from assessment.typography import NARROW_SPACE
@@ -16,7 +17,9 @@ ALIKE = {"Absent", "CRM", "Dimension", "Finance", "Lead", "Marketing", "Vision"}
 """Words that are the same in both languages."""
 PUBLISHED = {
     ("alignment", "1.0.0"): "8c2520d0bb8aedd66fa9ae13d479cc3f81c1693824269925225814d6e8c67be1",
+    ("alignment", "1.1.0"): "00505b108a1ebbc22bfc13f7f83ef67f3174ca1b8a3316c14ab5afb10997749c",
     ("lead-handoff", "1.0.0"): "a4ad4bb6415113093fd89f65f69606f77450131f50599b2f3b072de79b28c533",
+    ("lead-handoff", "1.1.0"): "662e2ac08ce647469388364b3ae0e549886153d67a23babaf570d756f0ff0f3e",
 }
 """Content of every published version. Answers were given to it: a changed text asks for a new version."""
 NEVER = re.compile(r"\b(significati(f|ve|fs|ves)|prouvée?s?|p-value|corrélations?|tendances?)\b", re.IGNORECASE)
@@ -128,7 +131,7 @@ def test_each_action_lifts_items_and_costs_days(shipped: Questionnaire) -> None:
 
 def test_the_main_instrument_has_what_was_designed() -> None:
     alignment = questionnaire("alignment")
-    assert alignment.version == "1.0.0"
+    assert alignment.version == "1.1.0"
     assert alignment.status == "published"
     assert [len(lever.items) for lever in alignment.levers] == [10, 8, 12]
     assert [len(family.items) for family in alignment.families] == [3, 3, 3, 3]
@@ -141,6 +144,19 @@ def test_the_main_instrument_has_what_was_designed() -> None:
     assert len(alignment.actions) == 24
     assert len(alignment.levels) == 5
     assert len(alignment.claims) > 20
+
+
+def test_the_wordings_that_changed_are_not_compared_with_the_first_version_and_the_others_are() -> None:
+    before = questionnaire_by_hash(PUBLISHED["alignment", "1.0.0"])
+    assert before is not None
+    today = questionnaire("alignment")
+    bridge = common_items(wordings(before, before.items_by_code), wordings(today, today.items_by_code))
+    mended = {"V3.1", "V3.2", "O1.2", "O1.4", "O2.1", "O2.2", "O2.4", "P1.1", "P2.2"}
+    # Every symptom is answered on the scale whose "rarely" was mended, and every cross-rating on a scale of its own.
+    rescaled = {item.code for item in today.rated_items if item.scale}
+    assert set(bridge.reworded) == mended | rescaled
+    assert {item.code for item in today.lever_items} - mended <= set(bridge.shared)
+    assert not (bridge.added or bridge.removed)
 
 
 def test_finance_has_its_share_of_the_questions() -> None:

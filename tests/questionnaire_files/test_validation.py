@@ -45,7 +45,7 @@ def _first_line(file: str) -> str:
     [
         ("manifest.yaml", "voice: triad", "voice: choir", "functions[1].voice", "not_allowed"),
         ("manifest.yaml", "voice: triad", "vioce: triad", "functions[1].vioce", "unknown_key"),
-        ("manifest.yaml", "version: 1.0.0", "version: latest", "version", "wrong_value"),
+        ("manifest.yaml", "version: 1.1.0", "version: latest", "version", "wrong_value"),
         ("lever-agreement.yaml", "code: G1.2", "code: G1.1", "dimensions[1].items[2].code", "code_twice"),
         ("lever-agreement.yaml", "quick: true", "quick: perhaps", "dimensions[1].items[1].quick", "wrong_type"),
         ("actions.yaml", "items: [", "items: [Z9.9, ", "actions[1].items", "unknown_item"),
@@ -71,13 +71,13 @@ def test_a_missing_language_is_told_with_its_key(place: Path) -> None:
 
 
 def test_a_key_written_twice_is_told(place: Path) -> None:
-    line = _spoil(place, "manifest.yaml", "version: 1.0.0", "version: 1.0.0\nversion: 2.0.0")
+    line = _spoil(place, "manifest.yaml", "version: 1.1.0", "version: 1.1.0\nversion: 2.0.0")
     problem = _only(place)
     assert (problem.line, problem.key, problem.what) == (line + 1, "version", "key_twice")
 
 
 def test_yaml_that_breaks_is_told_with_its_line(place: Path) -> None:
-    line = _spoil(place, "manifest.yaml", "version: 1.0.0", 'version: "1.0.0')
+    line = _spoil(place, "manifest.yaml", "version: 1.1.0", 'version: "1.1.0')
     problem = _only(place)
     assert problem.what == "not_yaml"
     assert problem.line >= line
@@ -141,7 +141,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
 
 def test_loading_raises_every_problem_at_once(place: Path) -> None:
     _spoil(place, "manifest.yaml", "voice: triad", "voice: choir")
-    _spoil(place, "manifest.yaml", "version: 1.0.0", "version: latest")
+    _spoil(place, "manifest.yaml", "version: 1.1.0", "version: latest")
     with pytest.raises(QuestionnaireError) as caught:
         load_folder(place)
     assert len(caught.value.problems) == 2

@@ -43,10 +43,14 @@ def _lines(found: VersionDiff, say: Language) -> Iterator[str]:
     if found.moved:
         yield from ("", say("command.questionnaire.diff.moved", count=len(found.moved)))
         yield from (f"  {move.code}  {move.old} → {move.new}" for move in found.moved)
-    if found.reworded:
-        yield from ("", say("command.questionnaire.diff.reworded", count=len(found.reworded)))
-        for change in found.reworded:
+    for title, changes in (("reworded", found.reworded), ("scales", found.scales)):
+        if changes:
+            yield from ("", say(f"command.questionnaire.diff.{title}", count=len(changes)))
+        for change in changes:
             yield from _rewording(change, say)
+    for title, codes in (("new_steps", found.new_steps), ("not_compared", found.not_compared)):
+        if codes:
+            yield from ("", say(f"command.questionnaire.diff.{title}", count=len(codes), codes=", ".join(codes)))
     if found.rest:
         yield from ("", say("command.questionnaire.diff.rest"))
     if found.version_forgotten:

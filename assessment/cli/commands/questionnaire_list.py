@@ -5,6 +5,7 @@ import click
 from assessment.cli.localised_click import Command
 from assessment.cli.questionnaire_option import known_folders
 from assessment.i18n import Language
+from assessment.questionnaire_files.catalogue import earlier_folders
 from assessment.questionnaire_files.loader import load_folder
 from assessment.questionnaire_files.problems import QuestionnaireError
 
@@ -32,5 +33,8 @@ def command(say: Language) -> Command:
                 "actions": say("command.questionnaire.list.actions", count=len(found.actions)),
             }
             click.echo(f"  {', '.join(counts.values())}")
+            if earlier := earlier_folders(folder):
+                names = ", ".join(f"{name}@{version}" for version in earlier)
+                click.echo(f"  {say('command.questionnaire.list.earlier', names=names)}")
 
     return Command(say, "questionnaire.list", parameters=[], callback=run)

@@ -43,8 +43,24 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerStep:
+    """One of the five answers to a frequency item or a cross-rating, or one step of the ladder."""
+
+    name: Text
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """An instruction that leads a practice from one level to the next; `begins` is the function that takes it up."""
+
+    begins: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One question. Anchored items have five options; a frequency item shares the instrument's five frequencies."""
+    """One question with five options: anchored items have their own, the others share a scale of answers."""
 
     code: str
     kind: Kind
@@ -57,6 +73,14 @@ class Item:
     source: str | None = None
     rated: str | None = None
     """For a cross-rating: the function that is rated."""
+    scale: tuple[AnswerStep, ...] = ()
+    """For a frequency item and a cross-rating: the answers whose names are its options, with their details."""
+    next_steps: tuple[NextStep, ...] = ()
+    """For a practice: what leads from level 1 to 2, 2 to 3, 3 to 4 and 4 to 5; empty where nothing is written."""
+
+    def step_from(self, level: int) -> NextStep | None:
+        """What leads from that level, 1 to 5, to the one above; None at the top and where nothing is written."""
+        return self.next_steps[level - 1] if level <= len(self.next_steps) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +130,6 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerStep:
-    """One of the five answers to a frequency item, or one step of the ladder."""
-
-    name: Text
-    detail: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Level:
     """A level of maturity, 1 to 5."""
 
@@ -124,12 +140,29 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossWording:
+    """The same cross-ratings in the words of one function that rates: the page's question, and the items by code."""
+
+    question: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CrossRatings:
-    """What each function says of the others: `items` holds one item per question and rated function."""
+    """What each function says of the others: `items` holds one item per question and rated function.
+
+    `own_words`: pairs of a function and what it reads instead, since "our team" says nothing to the leadership.
+    """
 
     question: Text
     targets: tuple[str, ...]
     items: tuple[Item, ...]
+    own_words: tuple[tuple[str, CrossWording], ...] = ()
+
+    def asked_of(self, function: str | None) -> CrossWording:
+        """What a respondent of that function reads, their own function left out."""
+        worded = dict(self.own_words).get(function or "", CrossWording(self.question, self.items))
+        return CrossWording(worded.question, tuple(item for item in worded.items if item.rated != function))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +255,12 @@ class EvidenceClaim:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word explained to the reader."""
+    """A word explained to the reader, and under the first asked of the items `explained_under`."""
 
     key: str
     word: Text
     meaning: Text
+    explained_under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -349,8 +383,8 @@ class Questionnaire:
     def _closing_pages(self, function: str | None) -> list[Page]:
         pages = []
         if self.cross:
-            items = tuple(item for item in self.cross.items if item.rated != function)
-            pages.append(Page("X", self.cross.question, None, items, "cross"))
+            asked = self.cross.asked_of(function)
+            pages.append(Page("X", asked.question, None, asked.items, "cross"))
         if self.open_items:
             pages.append(Page("T", self.open_items[0].question, None, self.open_items, "open"))
         return pages

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import Item, Kind, Questionnaire, Text
+from assessment.core.questionnaire.definition import Item, Questionnaire, Text
 
 DIGITS = 16
 """Hexadecimal digits kept of a wording's hash: two wordings of one item never share them by chance."""
@@ -24,9 +24,9 @@ def wordings(questionnaire: Questionnaire, codes: Iterable[str]) -> dict[str, st
 
 
 def _wording(questionnaire: Questionnaire, item: Item) -> str:
-    read = [item.question, *item.options]
-    if item.kind in (Kind.FREQUENCY, Kind.CROSS):
-        read += [step.name for step in questionnaire.frequency]
+    read = [item.question, *item.options, *(step.detail for step in item.scale if step.detail)]
+    for _, worded in questionnaire.cross.own_words if questionnaire.cross else ():
+        read += [asked.question for asked in worded.items if asked.code == item.code]
     said = json.dumps([item.kind.value, *(_both(text) for text in read)], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:DIGITS]
 

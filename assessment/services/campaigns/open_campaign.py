@@ -60,6 +60,7 @@ def open_campaign(
             raise CampaignClosedError
         return False
     session.refresh(campaign)
+    campaign.questionnaire_version = questionnaire.version
     campaign.base_url = base_url
     zone = organisation.time_zone if actor is None else None
     write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now, zone=zone)

@@ -22,8 +22,8 @@ from assessment.store.models import Account, Campaign, Invitation, Organisation,
 from assessment.store.models.campaigns import OPEN
 from assessment.store.queries import invitations
 
-Catalogue = Callable[[str], Questionnaire]
-"""Gives the questionnaire of that key."""
+Catalogue = Callable[[str, str | None], Questionnaire]
+"""Gives the questionnaire of that key in that version; None for the version that is asked today."""
 
 
 def write_letter(
@@ -66,7 +66,9 @@ def _to_invited(
         link=invitation_link(mail.base_url, mail.language, token),
         confidential=campaign.confidential,
         threshold=campaign.threshold,
-        minutes=_minutes(catalogue(campaign.questionnaire_key), Length(campaign.length)),
+        minutes=_minutes(
+            catalogue(campaign.questionnaire_key, campaign.questionnaire_version), Length(campaign.length)
+        ),
         last_day=one.expires_on or campaign.closes_on,
     )
     return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)

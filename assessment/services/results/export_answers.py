@@ -97,7 +97,7 @@ def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language)
         if item.kind is Kind.OPEN:
             values = say("export.free_text")
         else:
-            options = item.options or tuple(step.name for step in questionnaire.frequency)
+            options = item.options
             said = [
                 say("export.option", number=number, text=option.within(say.code))
                 for number, option in enumerate(options, start=1)

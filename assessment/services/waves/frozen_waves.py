@@ -15,6 +15,7 @@ from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
 from assessment.core.waves.wave_history import WaveLine, WavePoint
+from assessment.questionnaire_files.catalogue import questionnaire_by_hash
 from assessment.services.results.frozen_inputs import Plain, grouping_of, plain, reading_of
 from assessment.store.models import Campaign, FrozenResult
 
@@ -46,11 +47,10 @@ def wave_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str |
 
 
 def _wordings(inputs: Plain, questionnaire: Questionnaire) -> Mapping[str, str]:
-    """What was asked; of results frozen before wordings were kept, only what the same questionnaire still says."""
-    if "wordings" in inputs:
-        return dict(inputs["wordings"])
-    same = inputs["questionnaire"]["hash"] == questionnaire.content_hash
-    return wordings(questionnaire, inputs["codes"]) if same else {}
+    """What was asked, read in the questionnaire that asked it; where that is lost, as it was kept with the answers."""
+    asked_with = inputs["questionnaire"]["hash"]
+    asked = questionnaire if asked_with == questionnaire.content_hash else questionnaire_by_hash(asked_with)
+    return wordings(asked, inputs["codes"]) if asked else dict(inputs.get("wordings", {}))
 
 
 def line_of(

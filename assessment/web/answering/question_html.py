@@ -1,16 +1,13 @@
 """Cached HTML of one question in each state."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from markupsafe import Markup
 
-from assessment.core.questionnaire.definition import Item, Kind
-from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.core.questionnaire.definition import Item, Kind, Text, Word
 from assessment.services.answering.save_answers import SubmittedAnswers
 from assessment.store.models.answering import LONGEST_TEXT
 from assessment.store.queries.answers import StoredAnswers
-from assessment.web.base.app_context import services
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 
@@ -32,26 +29,29 @@ def question(
         html = render("answering/open_question.html", within, item=item, seen=seen, text=text, most=LONGEST_TEXT)
         return Markup(html)  # noqa: S704 - a template that escapes
     cell = standing.cells.get(code)
-    key, own = journey.questionnaire.key, services().own_questionnaires
-    return _rated(key, own, code, within, cell, unsaved.cells.get(code, cell), asked)
+    escapes = (journey.questionnaire.dont_know, journey.questionnaire.not_applicable)
+    explained = journey.way.explained.get(code)
+    return _rated(item, escapes, explained, within, cell, unsaved.cells.get(code, cell), asked)
 
 
 @lru_cache(maxsize=KEPT)
 def _rated(
-    key: str,
-    own: Path | None,
-    code: str,
+    item: Item,
+    escapes: tuple[Text, Text],
+    explained: Word | None,
     within: str,
     seen: int | None,
     chosen: int | None,
     asked: bool,  # noqa: FBT001
 ) -> Markup:
-    found = questionnaire(key, own)
+    dont_know, not_applicable = escapes
     html = render(
         "answering/question.html",
         within,
-        item=found.items_by_code[code],
-        questionnaire=found,
+        item=item,
+        dont_know=dont_know,
+        not_applicable=not_applicable,
+        explained=explained,
         seen=seen,
         chosen=chosen,
         asked=asked,

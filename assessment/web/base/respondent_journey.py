@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from assessment.core.questionnaire.completion import Completion, completion
-from assessment.core.questionnaire.definition import Item, Length, Page, Questionnaire
-from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.core.questionnaire.definition import Item, Length, Page, Questionnaire, Word
+from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.store.queries import answers
 from assessment.store.queries.answers import StoredAnswers
@@ -21,11 +21,15 @@ class QuestionnaireGoneError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionPath:
-    """What one function is asked in one length: one object for all such respondents, so that pages are kept by it."""
+    """What one function is asked in one length: one object for all such respondents, so that pages are kept by it.
+
+    `explained`: words of the glossary that are told beside a question, by the code of the first item that uses them.
+    """
 
     questionnaire: Questionnaire
     pages: tuple[Page, ...]
     items: Mapping[str, Item]
+    explained: Mapping[str, Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +59,27 @@ class Journey:
 
     def minutes_to_full(self, standing: StoredAnswers) -> int:
         """Minutes that the questions of the full length still take, for whoever answered the short one."""
-        response = self.response
-        full = _way(response.questionnaire_key, services().own_questionnaires, Length.FULL.value, response.function)
+        full = _way_of(self.response, Length.FULL.value)
         return completion(self.questionnaire, full.pages, cells=standing.cells, written=standing.texts).minutes
 
 
 def journey_of(response: KeptResponse, token: str) -> Journey:
     """The journey of a response. Raises QuestionnaireGoneError."""
-    key, own = response.questionnaire_key, services().own_questionnaires
     try:
-        return Journey(token, response, _way(key, own, response.length, response.function))
+        return Journey(token, response, _way_of(response, response.length))
     except QuestionnaireError as error:
         raise QuestionnaireGoneError from error
 
 
+def _way_of(response: KeptResponse, length: str) -> QuestionPath:
+    key, version, own = response.questionnaire_key, response.questionnaire_version, services().own_questionnaires
+    return _way(key, version, own, length, response.function)
+
+
 @cache
-def _way(key: str, own: Path | None, length: str, function: str) -> QuestionPath:
-    found = questionnaire(key, own)
-    pages = found.pages(Length(length), function)
-    return QuestionPath(found, pages, {item.code: item for page in pages for item in page.items})
+def _way(key: str, version: str, own: Path | None, length: str, function: str) -> QuestionPath:
+    asked = questionnaire_of_version(key, version, own)
+    pages = asked.pages(Length(length), function)
+    items = {item.code: item for page in pages for item in page.items}
+    first = {word: next((code for code in items if code in word.explained_under), None) for word in asked.glossary}
+    return QuestionPath(asked, pages, items, {code: word for word, code in first.items() if code is not None})

@@ -2,7 +2,7 @@
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.response_counts import FunctionResponseCounts, ResponseCounts
 from assessment.store.models import Campaign
@@ -14,9 +14,18 @@ DELIVERIES = ("waiting", "sent", "unconfirmed", "refused", "bounced")
 
 
 def questionnaire_of(campaign: Campaign) -> Questionnaire:
-    """What the campaign asks. Raises QuestionnaireGoneError."""
+    """What the campaign asks, in the version it opened with; a draft asks today's. Raises QuestionnaireGoneError."""
+    return _in_version(campaign, None if campaign.status == DRAFT else campaign.questionnaire_version)
+
+
+def questionnaire_of_next_wave(campaign: Campaign) -> Questionnaire:
+    """What the wave after this campaign asks: today's version. Raises QuestionnaireGoneError."""
+    return _in_version(campaign, None)
+
+
+def _in_version(campaign: Campaign, version: str | None) -> Questionnaire:
     try:
-        return questionnaire(campaign.questionnaire_key, services().own_questionnaires)
+        return questionnaire_of_version(campaign.questionnaire_key, version, services().own_questionnaires)
     except QuestionnaireError as error:
         raise QuestionnaireGoneError from error
 

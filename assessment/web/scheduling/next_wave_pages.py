@@ -27,7 +27,7 @@ from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
-from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.campaign_labels import questionnaire_of, questionnaire_of_next_wave
 from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -42,14 +42,15 @@ blueprint = Blueprint(
 @blueprint.post("/relaunch")
 @campaign_member(Right.PREPARE)
 def launch_again(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
-    """The next wave with the same people and the same questions; a second click finds what the first made."""
+    """The next wave with the same people and today's questions; a second click finds what the first made."""
+    asked = questionnaire_of_next_wave(campaign)
     try:
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
+        wave = relaunch(session(), campaign, questionnaire=asked, **action_context(member))
         commit()
     except IntegrityError:
         # A click, or a worker, at the same moment: the draft is there.
         undo()
-        wave = relaunch(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
+        wave = relaunch(session(), campaign, questionnaire=asked, **action_context(member))
     address = "roster.show" if wave.status == DRAFT else "campaigns.show"
     return redirect(url_for(address, **campaign_url_values(language, member, wave)), SEE_OTHER)
 

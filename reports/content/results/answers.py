@@ -121,7 +121,7 @@ def _chosen(chapter: ChapterContext, item: Item, cell: int, *, own: str) -> str:
         return chapter.say("answers.own" if item.rated == own else "answers.skipped")
     if item.kind is Kind.ANCHORED:
         return chapter.say("answers.chosen", option=cell, text=chapter.read(item.options[cell - 1]))
-    step = questionnaire.frequency[cell - 1]
+    step = item.scale[cell - 1]
     detail = f" ({chapter.read(step.detail)})" if step.detail else ""
     return chapter.say("answers.chosen", option=cell, text=chapter.read(step.name) + detail)
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
-from assessment.core.questionnaire.definition import OPTIONS
+from assessment.core.questionnaire.definition import OPTIONS, Item
 from assessment.core.results.maturity_levels import nearest_level
 from assessment.core.results.result_types import ItemResult
 from reports import theme
@@ -34,7 +34,7 @@ class PracticeView:
     """The text of the level reached."""
     then: str
     following: str
-    """The text of the next level; empty at the top."""
+    """Who begins and what to do to reach the next level; empty at the top."""
     gain: str
     unknown: str
     """Who does not know, for whom it does not apply, who skipped; empty when everyone answered."""
@@ -122,8 +122,8 @@ def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
         level,
         _today(chapter, level, measured),
         "" if level is None else chapter.read(options[level - 1]),
-        _then(chapter, level),
-        "" if level is None or level == OPTIONS else chapter.read(options[level]),
+        _then(chapter, result.item, level),
+        _following(chapter, result.item, level),
         gain(chapter, result),
         unknown(chapter, result),
         None if result.mean is None else _strip(chapter, result.mean, marks),
@@ -189,10 +189,24 @@ def _today(chapter: ChapterContext, level: int | None, measured: Measure) -> str
     return chapter.say("practices.today_mean", level=level, mean=measured.written)
 
 
-def _then(chapter: ChapterContext, level: int | None) -> str:
+def _then(chapter: ChapterContext, item: Item, level: int | None) -> str:
     if level is None:
         return ""
-    return chapter.say("practices.top_label") if level == OPTIONS else chapter.say("practices.today", level=level + 1)
+    if level == OPTIONS:
+        return chapter.say("practices.top_label")
+    return chapter.say("practices.today" if item.step_from(level) is None else "practices.towards", level=level + 1)
+
+
+def _following(chapter: ChapterContext, item: Item, level: int | None) -> str:
+    """The instruction that leads to the next level; the text of that level in versions that hold no instructions."""
+    if level is None or level == OPTIONS:
+        return ""
+    step = item.step_from(level)
+    if step is None:
+        return chapter.read(item.options[level])
+    instruction = chapter.read(step.text)
+    who = chapter.read(chapter.diagnosis.questionnaire.functions_by_key[step.begins].name)
+    return chapter.say("practices.begins", who=who, instruction=instruction[0].lower() + instruction[1:])
 
 
 def _hides_some(chapter: ChapterContext) -> bool:
