@@ -184,7 +184,7 @@ def test_an_open_wave_has_no_story(firm: Firm) -> None:
 
 
 def _upgraded(codes: Sequence[str]) -> Questionnaire:
-    """Version 1.1.0, in which these questions are worded otherwise."""
+    """A later version, in which these questions are worded otherwise."""
 
     def reworded(item: Any) -> Any:
         if item.code not in codes:
@@ -200,7 +200,7 @@ def _upgraded(codes: Sequence[str]) -> Questionnaire:
         )
         for lever in ALIGNMENT.levers
     )
-    return replace(ALIGNMENT, version="1.1.0", levers=levers, content_hash="of version 1.1.0")
+    return replace(ALIGNMENT, version="9.0.0", levers=levers, content_hash="of version 9.0.0")
 
 
 def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
@@ -209,7 +209,7 @@ def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
     history = firm.history(firm.wave(risen=PROCESSES))
     assert history.previous is not None
     assert history.previous.bridge.reworded == tuple(PROCESSES[:3])
-    assert [line.version for line in history.waves] == ["1.0.0", "1.1.0"]
+    assert [line.version for line in history.waves] == [ALIGNMENT.version, "9.0.0"]
     assert [line.breaks for line in history.waves] == [False, True]
     assert history.previous.carried["processes"] == tuple(PROCESSES[3:])
     assert history.previous.levers["processes"].code in (Verdict.SIGNAL, Verdict.HIDDEN)
@@ -253,20 +253,27 @@ def _plan(session: Session, campaign: Campaign) -> Plan:
     return plan
 
 
-def test_results_frozen_before_wordings_were_kept_compare_while_the_questionnaire_is_the_same(firm: Firm) -> None:
-    firm.wave()
-    last = firm.wave(risen=PROCESSES)
-    with last.session() as session:
+def _rewrite_inputs(firm: Firm, **changed: object) -> None:
+    """Take what newer releases keep out of every frozen result, as an older one wrote it, and change some of the rest."""
+    with firm.first.session() as session:
         for frozen in session.scalars(select(FrozenResult)):
-            old = {name: value for name, value in frozen.inputs.items() if name not in NEWER}
+            old = {name: value for name, value in frozen.inputs.items() if name not in NEWER} | changed
             session.connection().execute(
                 FrozenResult.__table__.update().where(FrozenResult.id == frozen.id).values(inputs=old)  # type: ignore[attr-defined]
             )
         session.commit()
-    history = firm.history(last)
-    assert history.previous is not None
-    assert history.previous.levers["processes"].displayed == pytest.approx(25, abs=1)
-    firm.questionnaire = _upgraded(())
+
+
+def test_results_frozen_before_wordings_were_kept_compare_while_their_questionnaire_is_kept(firm: Firm) -> None:
+    firm.wave()
+    last = firm.wave(risen=PROCESSES)
+    _rewrite_inputs(firm)
+    for asked in (ALIGNMENT, _upgraded(())):
+        firm.questionnaire = asked
+        history = firm.history(last)
+        assert history.previous is not None
+        assert history.previous.levers["processes"].displayed == pytest.approx(25, abs=1)
+    _rewrite_inputs(firm, questionnaire={"key": "alignment", "version": "0.9.0", "hash": "lost"})
     unknown = firm.history(last)
     assert unknown.previous is not None
     assert {change.code for change in unknown.previous.changes.values()} == {Verdict.FEW}

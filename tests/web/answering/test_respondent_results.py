@@ -48,7 +48,12 @@ def test_the_page_says_everything_that_was_computed(
         assert planned.action.title.within(code) in shown
     weakest, *_ = outcome.diagnosis.practices()
     assert weakest.item.options[0].within(code) in shown
-    assert weakest.item.options[1].within(code) in shown
+    step = weakest.item.step_from(1)
+    assert step is not None
+    assert step.text.within(code)[1:] in shown
+    assert questionnaire.functions_by_key[step.begins].name.within(code) in shown
+    # The answer above describes a deficit too: it is no advice.
+    assert weakest.item.options[1].within(code) not in shown
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
