@@ -146,7 +146,7 @@ def test_the_command_tells_its_version(installed: Installed) -> None:
 
 def test_the_questionnaires_came_along(installed: Installed) -> None:
     told = installed.run("questionnaire", "list", "--lang", "en")
-    assert "alignment 1.0.0" in told
+    assert "alignment 1.1.0" in told
     assert "lead-handoff" in told
     assert installed.run("questionnaire", "check")
 

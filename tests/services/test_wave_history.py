@@ -254,7 +254,7 @@ def _plan(session: Session, campaign: Campaign) -> Plan:
 
 
 def _rewrite_inputs(firm: Firm, **changed: object) -> None:
-    """Take what newer releases keep out of every frozen result, as an older one wrote it, and change some of the rest."""
+    """Take what newer releases keep out of every frozen result, and change the rest as given."""
     with firm.first.session() as session:
         for frozen in session.scalars(select(FrozenResult)):
             old = {name: value for name, value in frozen.inputs.items() if name not in NEWER} | changed
