@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +13,14 @@ from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.answering.response_lifecycle import UNTOLD_FUNCTION, erase_expired, read_as, start_response
-from assessment.web.answering.start_form import STAFF, AboutForm, read_about
+from assessment.web.answering.start_form import STAFF, StartForm
 from assessment.web.base import urls
 from assessment.web.base.access import anyone
 from assessment.web.base.app_context import commit, connection, services
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import PrerenderedPage, hole, render
 from assessment.web.base.security import form_key
+from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.length_options import offers
 
 SEE_OTHER = 303
@@ -48,7 +50,8 @@ def show_anew(language: str, key: str, length: str) -> ResponseReturnValue:
 @anyone
 def change_language(language: str, key: str, length: str) -> str:
     """The form in this language with what was typed in the other; nothing is checked or kept yet."""
-    return _page(language, _offered(key, Length(length)), Length(length), AboutForm(typed=request.form.to_dict()))
+    found = _offered(key, Length(length))
+    return _page(found, Length(length), _form(language, found, formdata=request.form))
 
 
 @blueprint.post(ADDRESS)
@@ -56,9 +59,10 @@ def change_language(language: str, key: str, length: str) -> str:
 def begin(language: str, key: str, length: str) -> ResponseReturnValue:
     """Keep a new response and go to its first page; a form that makes no sense comes back as it was typed."""
     found = _offered(key, Length(length))
-    form = read_about(request.form, found)
-    if not form.complete:
-        return _page(language, found, Length(length), form), UNPROCESSABLE if form.errors else 200
+    form = _form(language, found, formdata=request.form)
+    valid = form.validate()
+    if not valid or form.asks_function:
+        return _page(found, Length(length), form, asks=form.asks_function), 200 if valid else UNPROCESSABLE
     services().limits.spend(LimitedAction.START)
     today = services().today()
     erase_expired(connection(), today)
@@ -67,7 +71,7 @@ def begin(language: str, key: str, length: str) -> ResponseReturnValue:
         found,
         length=Length(length),
         language=language,
-        about=form.about,
+        about=form.respondent(),
         today=today,
         retention_days=services().retention_days,
     )
@@ -89,21 +93,29 @@ def _offered(key: str, length: Length) -> Questionnaire:
 @lru_cache(maxsize=64)
 def _empty(code: str, key: str, own: Path | None, length: Length) -> PrerenderedPage:
     """The form as everybody first meets it."""
-    return PrerenderedPage(_page(code, questionnaire(key, own), length, AboutForm(), key=hole("form_key")))
+    asked = questionnaire(key, own)
+    return PrerenderedPage(_page(asked, length, _form(code, asked), key=hole("form_key")))
 
 
-def _page(code: str, found: Questionnaire, length: Length, form: AboutForm, *, key: str | None = None) -> str:
-    say = language_of(code)
+def _form(language: str, found: Questionnaire, **options: Any) -> StartForm:
+    return StartForm(language_of(language), questionnaire=found, staff_functions=found.triad, **options)
+
+
+def _page(found: Questionnaire, length: Length, form: StartForm, *, asks: bool = False, key: str | None = None) -> str:
+    """The form; `asks`: with the question for a function that was left out."""
+    say = form.say
     offer = next(offer for offer in offers(found) if offer.length is length)
+    problems = problems_of(form)
     return render(
         "answering/start.html",
-        code,
+        say.code,
         questionnaire=found,
         length=length.value,
         form=form,
         form_key=key or form_key(),
+        asks_function=asks,
         asked=_asked(found, say),
-        labels={name: _label(name, found, say) for name in form.errors},
+        problems=[(problem.field_id, _label(problem.field_id or "", found, say)) for problem in problems],
         more_open=form.told_more,
         after=say("start.after", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),
     )

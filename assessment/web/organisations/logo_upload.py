@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.web.forms.form_state import FieldProblemError
+from assessment.web.forms.field_problem import FieldProblemError
 
 LARGEST = 500 * 1024
 """Bytes; it is printed three centimetres wide."""

@@ -1,5 +1,7 @@
 """Organisation list, creation, home and profile pages."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,7 +10,6 @@ from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.organisations.organisations import (
-    Branding,
     change_organisation,
     create_organisation,
     remove_logo,
@@ -19,12 +20,10 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page, signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
-from assessment.web.forms.form_state import FormState
 from assessment.web.organisations.campaign_list import campaign_lines
-from assessment.web.organisations.organisation_form import OrganisationForm, entries_of, read_organisation
+from assessment.web.organisations.organisation_form import OrganisationForm, kept_data
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
-TIME_ZONE = Branding().time_zone
 AGAIN = "again"
 """The name of the button that shows a form in the other language: nothing is checked or kept."""
 
@@ -44,7 +43,7 @@ def mine(language: str) -> str:
 @signed_in
 def show_new(language: str) -> str:
     """The form of a new organisation."""
-    return _new_page(language, FormState())
+    return _new_page(language, _form(language, data={"locale": language}))
 
 
 @blueprint.post("/new")
@@ -52,13 +51,13 @@ def show_new(language: str) -> str:
 @signed_in
 def create(language: str) -> ResponseReturnValue:
     """Keep a new organisation; whoever made it owns it."""
-    form = _read()
+    form = _sent_form(language)
     if AGAIN in request.form:
-        return _new_page(language, FormState(form.entries.typed))
-    if form.entries.errors:
-        return _new_page(language, form.entries), UNPROCESSABLE
+        return _new_page(language, form)
+    if not form.validate():
+        return _new_page(language, form), UNPROCESSABLE
     made = create_organisation(
-        session(), account_id=current_user.id, context=form.context, look=_look(form), now=services().now()
+        session(), account_id=current_user.id, context=form.profile(), look=form.branding(), now=services().now()
     )
     commit()
     flash(language_of(language)("organisations.made"), DONE)
@@ -80,8 +79,8 @@ def home(language: str, member: MemberContext) -> str:
 def show_context(language: str, member: MemberContext) -> str:
     """What the organisation told of itself."""
     organisation = member.organisation
-    typed = entries_of(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
-    return _context_page(language, member, typed)
+    kept = kept_data(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
+    return _context_page(language, member, _form(language, data=kept))
 
 
 @blueprint.post("/<organisation_id>/context")
@@ -89,15 +88,15 @@ def show_context(language: str, member: MemberContext) -> str:
 @member_page(Right.MANAGE)
 def change_context(language: str, member: MemberContext) -> ResponseReturnValue:
     """Take over what is told anew."""
-    form = _read()
+    form = _sent_form(language)
     if AGAIN in request.form:
-        return _context_page(language, member, FormState(form.entries.typed))
-    if form.entries.errors:
-        return _context_page(language, member, form.entries), UNPROCESSABLE
+        return _context_page(language, member, form)
+    if not form.validate():
+        return _context_page(language, member, form), UNPROCESSABLE
     organisation, now = member.organisation, services().now()
-    look = _look(form, time_zone=organisation.time_zone)
-    change_organisation(session(), organisation, actor=member.actor, context=form.context, look=look, now=now)
-    if form.without_logo and form.logo is None:
+    look = form.branding(time_zone=organisation.time_zone)
+    change_organisation(session(), organisation, actor=member.actor, context=form.profile(), look=look, now=now)
+    if form.no_logo.data and form.brought is None:
         remove_logo(session(), organisation, actor=member.actor, now=now)
     commit()
     flash(language_of(language)("organisations.change.done"), DONE)
@@ -115,26 +114,21 @@ def logo(language: str, member: MemberContext) -> Response:  # noqa: ARG001 - th
     return Response(member.organisation.logo, mimetype=member.organisation.logo_type)
 
 
-def _read() -> OrganisationForm:
-    return read_organisation(request.form, request.files, questionnaire())
+def _form(language: str, **options: Any) -> OrganisationForm:
+    return OrganisationForm(language_of(language), staff_functions=tuple(questionnaire().functions_by_key), **options)
 
 
-def _look(form: OrganisationForm, time_zone: str = TIME_ZONE) -> Branding:
-    logo = form.logo
-    return Branding(
-        locale=form.locale,
-        time_zone=time_zone,
-        accent=form.accent,
-        logo=logo.content if logo else None,
-        logo_type=logo.mimetype if logo else None,
-    )
+def _sent_form(language: str) -> OrganisationForm:
+    form = _form(language, formdata=request.form)
+    form.read_logo(request.files.get("logo"))
+    return form
 
 
-def _new_page(language: str, form: FormState) -> str:
+def _new_page(language: str, form: OrganisationForm) -> str:
     return signed_in_page("organisations/new.html", language, form=form, questionnaire=questionnaire())
 
 
-def _context_page(language: str, member: MemberContext, form: FormState) -> str:
+def _context_page(language: str, member: MemberContext, form: OrganisationForm) -> str:
     return signed_in_page(
         "organisations/context.html",
         language,
