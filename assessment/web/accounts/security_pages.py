@@ -11,13 +11,9 @@ from assessment.i18n import language
 from assessment.web.accounts.security_forms import LEAST_SIGNS
 from assessment.web.accounts.security_messages import page_language
 from assessment.web.base import signed_in_page
-from assessment.web.forms.form_state import FieldProblem, FormState
 
-NOT_SHOWN = ("PasswordField", "SubmitField", "CSRFTokenField")
-CHOICE, HIDDEN = "RadioField", "HiddenField"
-"""A page that is opened proposes its own choice."""
-AS_TYPED = "accounts.as_said"
-WHOLE_FORM = "form"
+CHOICE = "RadioField"
+"""A page that is opened proposes the first choice."""
 TEMPLATES = {
     "LOGIN_USER": "sign_in",
     "LOGOUT_USER": "sign_out",
@@ -46,7 +42,9 @@ def settings() -> dict[str, str]:
 
 def render(template: str, **values: Any) -> str:
     """One of Flask-Security's pages."""
-    shown = {name: entries_of(value) if isinstance(value, FlaskForm) else value for name, value in values.items()}
+    for value in values.values():
+        if isinstance(value, FlaskForm):
+            _localise(value)
     after = request.args.get("next", "")
     return signed_in_page.signed_in_page(
         template,
@@ -54,30 +52,23 @@ def render(template: str, **values: Any) -> str:
         least_signs=LEAST_SIGNS,
         passkeys=[_passkey(found) for found in values.get("registered_credentials", ())],
         after_verifying=f"?{urlencode({'next': after})}" if after else "",
-        **shown,
+        **values,
     )
 
 
-def entries_of(form: FlaskForm) -> FormState:
-    """What was typed into one of Flask-Security's forms, without the passwords, and what it found wrong."""
-    left_out = NOT_SHOWN if request.method == "POST" else (*NOT_SHOWN, CHOICE)
-    typed = {field.name: str(field.data) for field in form if field.data is not None and field.type not in left_out}
-    # What is wrong with a field that nobody sees concerns the whole form.
-    errors = {
-        WHOLE_FORM if field.type == HIDDEN else field.name: _wrong(field.errors[0]) for field in form if field.errors
-    }
-    if form.form_errors:
-        errors[WHOLE_FORM] = _wrong(form.form_errors[0])
-    choices = {
-        field.name: tuple(choice[0] for choice in field.choices) for field in form if getattr(field, "choices", None)
-    }
-    return FormState(typed, errors, choices)
+def _localise(form: FlaskForm) -> None:
+    """Say the errors of one of Flask-Security's forms in the page's language, and propose its first choices."""
+    form.form_errors = [_said(error) for error in form.form_errors]
+    for field in form:
+        field.errors = [_said(error) for error in field.errors]
+        if field.type == CHOICE and request.method != "POST":
+            field.data = next(iter(field.choices))[0]
 
 
-def _wrong(error: object) -> FieldProblem:
+def _said(error: object) -> str:
     """An error that is a key of our texts, or one that Flask-Security has said with such a text already."""
-    text = str(error)
-    return FieldProblem(text) if language(page_language()).has(text) else FieldProblem(AS_TYPED, {"text": text})
+    say, text = language(page_language()), str(error)
+    return say(text) if say.has(text) else text
 
 
 def _passkey(found: dict[str, Any]) -> dict[str, str]:

@@ -5,13 +5,14 @@ Looking spends nothing: programs that scan mails open links too.
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
-from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.definition import Length
 from assessment.i18n import language as language_of
 from assessment.services.answering.linkage_codes import UnknownCodeError, known_code
 from assessment.services.answering.start_from_invitation import (
@@ -25,13 +26,15 @@ from assessment.services.answering.start_from_invitation import (
 from assessment.services.errors import InvitationUsedError, UnknownInvitationError
 from assessment.services.links import INVITED, MEETING
 from assessment.store.link_tokens import new_token
+from assessment.web.answering.landing_forms import InvitedForm, MeetingForm
 from assessment.web.base import urls
 from assessment.web.base.access import for_link_holder
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.security import form_key
-from assessment.web.forms.form_state import FieldProblem, FormState
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.length_options import offers
 
@@ -48,7 +51,7 @@ def show_invitation(language: str, token: str) -> str:
     welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
     if welcome.spent:
         raise InvitationUsedError
-    return _page(language, welcome, FormState())
+    return _page(welcome, InvitedForm(language_of(language)))
 
 
 @blueprint.post(f"/{INVITED}/<token>")
@@ -56,9 +59,10 @@ def show_invitation(language: str, token: str) -> str:
 def begin_invited(language: str, token: str) -> ResponseReturnValue:
     """Begin, or go on; a second click leads to what the first began."""
     welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
-    code, form = _brought(welcome, FormState())
-    if form.errors:
-        return _page(language, welcome, form), UNPROCESSABLE
+    form = InvitedForm(language_of(language), request.form)
+    code = _earlier_code(welcome, form)
+    if problems_of(form):
+        return _page(welcome, form), UNPROCESSABLE
 
     def start() -> Started:
         keys, now = services().keys, services().now()
@@ -71,7 +75,8 @@ def begin_invited(language: str, token: str) -> ResponseReturnValue:
 @for_link_holder
 def show_meeting(language: str, token: str) -> str:
     """What somebody in a meeting reads; they tell their function."""
-    return _page(language, _known(lambda: welcome_meeting(session(), token, now=services().now())), FormState())
+    welcome = _known(lambda: welcome_meeting(session(), token, now=services().now()))
+    return _page(welcome, _meeting_form(language, welcome))
 
 
 @blueprint.post(f"/{MEETING}/<token>")
@@ -79,16 +84,18 @@ def show_meeting(language: str, token: str) -> str:
 def begin_in_meeting(language: str, token: str) -> ResponseReturnValue:
     """Begin with the function that was told."""
     welcome = _known(lambda: welcome_meeting(session(), token, now=services().now()))
-    code, form = _brought(welcome, _told(welcome, questionnaire_of(welcome.campaign)))
-    if form.errors:
-        return _page(language, welcome, form), UNPROCESSABLE
+    form = _meeting_form(language, welcome, formdata=request.form)
+    form.validate()
+    code = _earlier_code(welcome, form)
+    if problems_of(form):
+        return _page(welcome, form), UNPROCESSABLE
 
     def start() -> Started:
         return start_from_meeting(
             session(),
             token,
-            function=form.typed["function"],
-            role=RespondentRole(form.typed["role"]),
+            function=form.function.data,
+            role=form.role.data or RespondentRole.MEMBER,
             keys=services().keys,
             code=code,
             language=language,
@@ -127,35 +134,30 @@ def _fresh() -> str | None:
     return made if _TOKEN.fullmatch(made) else None
 
 
-def _told(welcome: Welcome, found: Questionnaire) -> FormState:
-    """The function told in a meeting, and the place in it where that is kept."""
-    typed = {name: request.form.get(name, "") for name in ("function", "role")}
-    errors = {}
-    if typed["function"] not in found.functions_by_key:
-        errors["function"] = FieldProblem("invited.wrong.function")
-    if welcome.campaign.confidential:
-        typed["role"] = RespondentRole.MEMBER.value
-    elif typed["role"] not in tuple(RespondentRole):
-        errors["role"] = FieldProblem("invited.wrong.role")
-    return FormState(typed, errors)
+def _meeting_form(language: str, welcome: Welcome, **options: Any) -> MeetingForm:
+    questionnaire, confidential = questionnaire_of(welcome.campaign), welcome.campaign.confidential
+    return MeetingForm(language_of(language), questionnaire=questionnaire, confidential=confidential, **options)
 
 
-def _brought(welcome: Welcome, form: FormState) -> tuple[str | None, FormState]:
-    """The code that somebody kept of an earlier wave, and the form with what is wrong with it. Raises TooManyError."""
-    written = request.form.get("code", "")
-    typed = {**form.typed, "code": written}
+def _earlier_code(welcome: Welcome, form: InvitedForm) -> str | None:
+    """The code that somebody kept of an earlier wave; one that is unknown is refused in the form.
+
+    Raises TooManyError.
+    """
+    written = form.code.data or ""
     if not welcome.campaign.confidential or not written.strip():
-        return None, FormState(typed, form.errors)
+        return None
     services().limits.spend(LimitedAction.CODE)
     try:
-        code = known_code(session(), welcome.campaign, written, keys=services().keys)
+        return known_code(session(), welcome.campaign, written, keys=services().keys)
     except UnknownCodeError:
-        return None, FormState(typed, {**form.errors, "code": FieldProblem("invited.wrong.code")})
-    return code, FormState(typed, form.errors)
+        form.refuse("code", FieldProblem("invited.wrong.code"))
+        return None
 
 
-def _page(language: str, welcome: Welcome, form: FormState) -> str:
-    say, campaign = language_of(language), welcome.campaign
+def _page(welcome: Welcome, form: InvitedForm) -> str:
+    say, campaign = form.say, welcome.campaign
+    language = say.code
     found = questionnaire_of(campaign)
     offer = next(one for one in offers(found) if one.length is Length(campaign.length))
     function = found.functions_by_key[welcome.function].name.within(language) if welcome.function else ""

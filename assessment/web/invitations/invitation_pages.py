@@ -1,5 +1,7 @@
 """Invitation list of a campaign and its actions."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,6 @@ from assessment.i18n import language as language_of
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.invitations.change_invitation import resend, revoke, uninvite
 from assessment.services.invitations.list_invitations import list_invitations
-from assessment.services.invitations.read_invitees import InviteeList, list_invitees
 from assessment.services.permissions import Right
 from assessment.store.models import Campaign, Invitation
 from assessment.store.models.campaigns import DRAFT, OPEN
@@ -17,8 +18,7 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
 from assessment.web.base.signed_in_page import DONE, signed_in_page
-from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
-from assessment.web.forms.text_fields import email_address
+from assessment.web.invitations.invitation_forms import InviteForm, MendedAddressForm
 from assessment.web.invitations.invitation_rows import rows_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
@@ -35,7 +35,7 @@ blueprint = Blueprint(
 @campaign_member(Right.PREPARE)
 def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """Everybody who is invited."""
-    return _page(language, member, campaign, FormState())
+    return _page(language, member, campaign, _form(language, campaign))
 
 
 @blueprint.post("")
@@ -43,24 +43,24 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
 @campaign_member(Right.PREPARE)
 def invite(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Invite more people. Lines that cannot be read are told, and nobody is invited then."""
-    say, written = language_of(language), request.form.get("people", "").strip()
-    found = _people(language, campaign, written)
-    if found.problems or not found.people:
-        key = "campaigns.wrong.lines" if found.problems else "campaigns.wrong.nobody"
-        form = FormState({"people": written}, {"people": FieldProblem(key)})
-        return _page(language, member, campaign, form, problems=found.problems), UNPROCESSABLE
-    added = add_invitations(session(), campaign, found.people, **action_context(member))
+    say, form = language_of(language), _form(language, campaign, formdata=request.form)
+    form.read_people(request.files.get("file"))
+    if not form.validate():
+        return _page(language, member, campaign, form), UNPROCESSABLE
+    added = add_invitations(session(), campaign, form.invitees.people, **action_context(member))
     commit()
-    told = [say("campaigns.invitations.added", count=added.count)]
-    told += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
-    return _done(language, member, campaign, " ".join(told))
+    texts = [say("campaigns.invitations.added", count=added.count)]
+    texts += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
+    return _done(language, member, campaign, " ".join(texts))
 
 
 @blueprint.get("/<invitation_id>")
 @campaign_member(Right.PREPARE)
 def show_one(language: str, member: MemberContext, campaign: Campaign, invitation_id: str) -> str:
     """One invitation whose mail did not arrive, with its address to mend."""
-    return _one_page(language, member, campaign, _invitation(campaign, invitation_id), FormState())
+    invitation = _invitation(campaign, invitation_id)
+    form = MendedAddressForm(language_of(language), data={"email": invitation.email}, invitation=invitation, taken=())
+    return _one_page(language, member, campaign, invitation, form)
 
 
 @blueprint.post("/<invitation_id>/resend")
@@ -68,11 +68,13 @@ def show_one(language: str, member: MemberContext, campaign: Campaign, invitatio
 def send_again(language: str, member: MemberContext, campaign: Campaign, invitation_id: str) -> ResponseReturnValue:
     """A new link, to a mended address if one is given."""
     invitation = _invitation(campaign, invitation_id)
-    try:
-        email = _mended(campaign, invitation)
-    except FieldProblemError as error:
-        form = FormState({"email": request.form.get("email", "")}, {"email": error.wrong})
-        return _one_page(language, member, campaign, invitation, form), UNPROCESSABLE
+    email = None
+    if "email" in request.form:
+        taken = invitations.emails(session(), campaign.id)
+        form = MendedAddressForm(language_of(language), request.form, invitation=invitation, taken=taken)
+        if not form.validate():
+            return _one_page(language, member, campaign, invitation, form), UNPROCESSABLE
+        email = form.other_address
     resend(session(), campaign, invitation, email=email, **action_context(member))
     commit()
     return _done(
@@ -99,31 +101,8 @@ def _invitation(campaign: Campaign, invitation_id: str) -> Invitation:
     return found
 
 
-def _mended(campaign: Campaign, invitation: Invitation) -> str | None:
-    """The address given, when it is another one. Raises FieldProblemError for none, or one invited already."""
-    if "email" not in request.form:
-        return None
-    email = email_address(request.form["email"])
-    if email == invitation.email:
-        return None
-    if email in invitations.emails(session(), campaign.id):
-        raise FieldProblemError("campaigns.invitations.known", email=email)
-    return email
-
-
-def _people(language: str, campaign: Campaign, written: str) -> InviteeList:
-    say, found = language_of(language), questionnaire_of(campaign)
-    file = request.files.get("file")
-    content = file.read() if file else b""
-    told = list_invitees(
-        written.encode(), found, languages=campaign.languages, say=say, file=say("campaigns.launch.list_called")
-    )
-    if not content:
-        return told
-    brought = list_invitees(
-        content, found, languages=campaign.languages, say=say, file=say("campaigns.launch.file_called")
-    )
-    return InviteeList((*told.people, *brought.people), (*told.problems, *brought.problems))
+def _form(language: str, campaign: Campaign, **options: Any) -> InviteForm:
+    return InviteForm(language_of(language), questionnaire=questionnaire_of(campaign), campaign=campaign, **options)
 
 
 def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -> ResponseReturnValue:
@@ -131,9 +110,7 @@ def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -
     return redirect(url_for("invitations.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
 
 
-def _page(
-    language: str, member: MemberContext, campaign: Campaign, form: FormState, *, problems: tuple[str, ...] = ()
-) -> str:
+def _page(language: str, member: MemberContext, campaign: Campaign, form: InviteForm) -> str:
     say, found = language_of(language), questionnaire_of(campaign)
     lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     return signed_in_page(
@@ -143,7 +120,7 @@ def _page(
         may=member.may,
         campaign=campaign,
         form=form,
-        problems=problems,
+        problems=form.invitees.problems,
         told=not campaign.confidential and campaign.status != DRAFT,
         changeable=campaign.status in (DRAFT, OPEN),
         open=campaign.status == OPEN,
@@ -151,7 +128,9 @@ def _page(
     )
 
 
-def _one_page(language: str, member: MemberContext, campaign: Campaign, invitation: Invitation, form: FormState) -> str:
+def _one_page(
+    language: str, member: MemberContext, campaign: Campaign, invitation: Invitation, form: MendedAddressForm
+) -> str:
     return signed_in_page(
         "invitations/detail.html",
         language,

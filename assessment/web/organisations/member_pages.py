@@ -13,8 +13,9 @@ from assessment.web.accounts.security_mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
 from assessment.web.base.signed_in_page import DONE, ERROR, signed_in_page
-from assessment.web.forms.form_state import FieldProblem, FieldProblemError, FormState
-from assessment.web.forms.text_fields import email_address
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.page_form import problems_of
+from assessment.web.organisations.member_forms import MemberForm, RoleForm
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -25,26 +26,25 @@ blueprint = Blueprint("members", __name__, url_prefix="/<any(fr,en):language>/or
 @member_page(Right.MANAGE)
 def show(language: str, member: MemberContext) -> str:
     """Everybody with their role."""
-    return _page(language, member, FormState())
+    return _page(language, member, MemberForm(language_of(language), data={"role": MemberRole.OBSERVER}))
 
 
 @blueprint.post("")
 @member_page(Right.MANAGE)
 def add(language: str, member: MemberContext) -> ResponseReturnValue:
     """Let somebody in. The answer is the same whether they had an account or not."""
-    typed = {name: request.form.get(name, "") for name in ("email", "role")}
+    form = MemberForm(language_of(language), request.form)
+    if not form.validate():
+        return _page(language, member, form), UNPROCESSABLE
+    email, role = form.email.data, form.role.data
+    account = account_for(session(), email, locale=language)
     try:
-        email, role = email_address(typed["email"]), _role(typed["role"])
-        account = account_for(session(), email, locale=language)
         add_member(
             session(), member.organisation.id, actor=member.actor, account=account, role=role, now=services().now()
         )
-    except FieldProblemError as error:
-        name = "role" if error.wrong.key == WRONG_ROLE else "email"
-        return _page(language, member, FormState(typed, {name: error.wrong})), UNPROCESSABLE
     except AlreadyMemberError:
-        wrong = {"email": FieldProblem("organisations.members.already")}
-        return _page(language, member, FormState(typed, wrong)), UNPROCESSABLE
+        form.refuse("email", FieldProblem("organisations.members.already"))
+        return _page(language, member, form), UNPROCESSABLE
     tell_new_member(account, member.organisation, role.value)
     commit()
     flash(language_of(language)("organisations.members.added", email=email), DONE)
@@ -56,11 +56,13 @@ def add(language: str, member: MemberContext) -> ResponseReturnValue:
 def change(language: str, member: MemberContext, account_id: str) -> ResponseReturnValue:
     """Give a member another role."""
     membership = _membership(member, account_id)
+    form = RoleForm(language_of(language), request.form)
+    if not form.validate():
+        return _refused(language, member, problems_of(form)[0].text)
     try:
-        role = _role(request.form.get("role", ""))
-        change_role(session(), membership, actor=member.actor, role=role, now=services().now())
-    except (LastOwnerError, FieldProblemError) as error:
-        return _refused(language, member, error)
+        change_role(session(), membership, actor=member.actor, role=form.role.data, now=services().now())
+    except LastOwnerError:
+        return _refused(language, member, language_of(language)("organisations.members.last_owner"))
     commit()
     flash(language_of(language)("organisations.members.changed"), DONE)
     return _back(language, member)
@@ -74,22 +76,13 @@ def remove(language: str, member: MemberContext, account_id: str) -> ResponseRet
     email = session().get_one(Account, account_id).email
     try:
         remove_member(session(), membership, actor=member.actor, now=services().now())
-    except LastOwnerError as error:
-        return _refused(language, member, error)
+    except LastOwnerError:
+        return _refused(language, member, language_of(language)("organisations.members.last_owner"))
     commit()
     flash(language_of(language)("organisations.members.removed", email=email), DONE)
     if account_id == member.actor.account_id:
         return redirect(url_for("organisations.mine", language=language), SEE_OTHER)
     return _back(language, member)
-
-
-WRONG_ROLE = "office.wrong.choice"
-
-
-def _role(written: str) -> MemberRole:
-    if written not in tuple(MemberRole):
-        raise FieldProblemError(WRONG_ROLE)
-    return MemberRole(written)
 
 
 def _membership(member: MemberContext, account_id: str) -> Membership:
@@ -99,9 +92,8 @@ def _membership(member: MemberContext, account_id: str) -> Membership:
     return found
 
 
-def _refused(language: str, member: MemberContext, error: Exception) -> ResponseReturnValue:
-    key = error.wrong.key if isinstance(error, FieldProblemError) else "organisations.members.last_owner"
-    flash(language_of(language)(key), ERROR)
+def _refused(language: str, member: MemberContext, text: str) -> ResponseReturnValue:
+    flash(text, ERROR)
     return _back(language, member)
 
 
@@ -109,7 +101,7 @@ def _back(language: str, member: MemberContext) -> ResponseReturnValue:
     return redirect(url_for("members.show", language=language, organisation_id=member.organisation.id), SEE_OTHER)
 
 
-def _page(language: str, member: MemberContext, form: FormState) -> str:
+def _page(language: str, member: MemberContext, form: MemberForm) -> str:
     return signed_in_page(
         "organisations/members.html",
         language,

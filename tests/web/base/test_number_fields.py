@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.i18n import language
-from assessment.web.forms.form_state import FieldProblemError
+from assessment.web.forms.field_problem import FieldProblemError
 from assessment.web.forms.number_fields import shown_number, typed_number
 
 FR, EN = language("fr"), language("en")

@@ -1,0 +1,65 @@
+"""Forms of more invitations and of an address to mend."""
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField, TextAreaField
+
+from assessment.i18n import Language
+from assessment.services.invitations.read_invitees import InviteeList, list_invitees, written_list
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.fields import AddressField
+from assessment.web.forms.page_form import PageForm
+
+
+class InviteForm(PageForm):
+    """People to invite, as lines or in a file. Needs `questionnaire` and `campaign`.
+
+    `read_people` must be called before the form is shown or validated.
+    """
+
+    people = TextAreaField()
+    file = FileField()
+
+    def __init__(self, say: Language, formdata: Any = None, **options: Any) -> None:
+        super().__init__(say, formdata, **options)
+        self.invitees = InviteeList()
+
+    def read_people(self, file: FileStorage | None) -> None:
+        """Read the typed list and a file; the lines of a file that can be read come back below the typed ones."""
+        content = file.read() if file else b""
+        typed = (self.people.data or "").strip()
+        pasted = self._listed(typed.encode(), "campaigns.launch.list_called")
+        brought = self._listed(content, "campaigns.launch.file_called") if content else InviteeList()
+        self.invitees = InviteeList((*pasted.people, *brought.people), (*pasted.problems, *brought.problems))
+        if brought.people and not brought.problems:
+            lines = written_list(brought.people, self.meta.questionnaire, self.say)
+            self.people.data = f"{typed}\n{lines}".strip()
+
+    def check(self) -> None:
+        """There is somebody to invite, and every line can be read."""
+        if self.invitees.problems:
+            self.refuse("people", FieldProblem("campaigns.wrong.lines"))
+        elif not self.invitees.people:
+            self.refuse("people", FieldProblem("campaigns.wrong.nobody"))
+
+    def _listed(self, content: bytes, called: str) -> InviteeList:
+        languages = self.meta.campaign.languages
+        return list_invitees(content, self.meta.questionnaire, languages=languages, say=self.say, file=self.say(called))
+
+
+class MendedAddressForm(PageForm):
+    """Address to which an invitation is sent anew. Needs `invitation`, and `taken`: addresses invited already."""
+
+    email = AddressField()
+
+    def check(self) -> None:
+        """Nobody is invited twice."""
+        email = self.email.data
+        if email is not None and email != self.meta.invitation.email and email in self.meta.taken:
+            self.refuse("email", FieldProblem("campaigns.invitations.known", {"email": email}))
+
+    @property
+    def other_address(self) -> str | None:
+        """The address, when it is another one than before."""
+        return None if self.email.data == self.meta.invitation.email else self.email.data
