@@ -4,16 +4,26 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from assessment.i18n import LANGUAGES
 from assessment.i18n import language as language_of
 from assessment.services.accounts.change_account import change_account
-from assessment.web.accounts.account_form import AccountForm, kept_data
 from assessment.web.base.app_context import commit, session
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.forms.fields import ChoiceField, LineField
+from assessment.web.forms.page_form import PageForm
 
+LONGEST_NAME = 120
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
 blueprint = Blueprint("account", __name__, url_prefix="/<any(fr,en):language>/account")
+
+
+class AccountForm(PageForm):
+    """How somebody is called, and in which language letters reach them."""
+
+    name = LineField(most=LONGEST_NAME, missing="accounts.sign_up.problems.name_missing")
+    locale = ChoiceField(LANGUAGES)
 
 
 @blueprint.get("")
@@ -21,7 +31,9 @@ blueprint = Blueprint("account", __name__, url_prefix="/<any(fr,en):language>/ac
 def own(language: str) -> str:
     """Who is signed in, and how well the account is protected."""
     return signed_in_page(
-        "accounts/own.html", language, form=AccountForm(language_of(language), data=kept_data(current_user))
+        "accounts/own.html",
+        language,
+        form=AccountForm(language_of(language), data={"name": current_user.name, "locale": current_user.locale}),
     )
 
 
