@@ -110,6 +110,45 @@ def test_an_item_with_four_options_is_told(place: Path) -> None:
     assert (problem.what, problem.values["count"], problem.line) == ("wrong_count", 4, start + 1)
 
 
+def test_a_practice_without_next_steps_beside_others_that_have_some_is_told(place: Path) -> None:
+    rows = (place / "lever-agreement.yaml").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, row in enumerate(rows) if row.strip() == "next_steps:")
+    end = next(number for number in range(start, len(rows)) if not rows[number].strip())
+    (place / "lever-agreement.yaml").write_text("\n".join(rows[:start] + rows[end:]), encoding="utf-8")
+    problem = _only(place)
+    assert (problem.what, problem.values["code"]) == ("no_next_steps", "G1.1")
+    assert problem.key == "dimensions[1].items[1].next_steps"
+
+
+def test_a_questionnaire_without_any_next_steps_still_loads(place: Path) -> None:
+    for file in place.glob("lever-*.yaml"):
+        rows, kept, inside = file.read_text(encoding="utf-8").splitlines(), [], False
+        for row in rows:
+            inside = row.strip() == "next_steps:" or (inside and row.startswith(" " * 10))
+            kept += [] if inside else [row]
+        file.write_text("\n".join(kept), encoding="utf-8")
+    assert not any(item.next_steps for item in load_folder(place).lever_items)
+
+
+def test_three_next_steps_are_too_few(place: Path) -> None:
+    rows = (place / "lever-followup.yaml").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, row in enumerate(rows) if row.strip() == "next_steps:")
+    (place / "lever-followup.yaml").write_text("\n".join(rows[: start + 1] + rows[start + 4 :]), encoding="utf-8")
+    problem = _only(place)
+    assert (problem.what, problem.values["count"], problem.line) == ("wrong_count", 3, start + 1)
+
+
+@pytest.mark.parametrize("begins", ["choir", "operations"])
+def test_a_next_step_that_nobody_of_the_firm_begins_is_told(place: Path, begins: str) -> None:
+    manifest = (place / "manifest.yaml").read_text(encoding="utf-8")
+    last = manifest.index("  - key: operations")
+    (place / "manifest.yaml").write_text(manifest[:last] + manifest[manifest.index("\n\n", last) :], encoding="utf-8")
+    line = _spoil(place, "lever-followup.yaml", "begins: sales", f"begins: {begins}")
+    problem = _only(place)
+    assert (problem.what, problem.line, problem.values["value"]) == ("not_allowed", line, begins)
+    assert problem.key == "dimensions[1].items[1].next_steps[1].begins"
+
+
 def test_actions_that_wait_for_each_other_are_told(place: Path) -> None:
     names = [action.id for action in load_folder(place).actions][:2]
     for name, other in (names, reversed(names)):

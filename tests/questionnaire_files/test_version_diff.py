@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessment.core.questionnaire.definition import Item, Questionnaire, Text
-from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
 from assessment.questionnaire_files.version_diff import compare
 
 ALIGNMENT = questionnaire("alignment")
@@ -61,3 +61,36 @@ def test_a_change_elsewhere_is_told_as_such() -> None:
 
 def test_a_raised_version_is_not_forgotten() -> None:
     assert not compare(ALIGNMENT, replace(ALIGNMENT, version="9.0.0", content_hash="another")).version_forgotten
+
+
+def test_the_first_version_and_today_s_show_what_is_no_longer_compared() -> None:
+    found = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
+    assert not (found.added or found.removed or found.moved)
+    assert set(found.new_steps) == {item.code for item in ALIGNMENT.lever_items}
+    reworded = {change.code for change in found.reworded if change.part != "label"}
+    scaled = {item.code for item in ALIGNMENT.rated_items if item.scale}
+    assert set(found.not_compared) == reworded | scaled
+    assert not {"V1.1", "O1.1", "P3.1"} & set(found.not_compared)
+
+
+def test_a_scale_that_changes_is_told_once_and_not_for_each_item() -> None:
+    found = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
+    frequency = [change for change in found.scales if change.code == "frequency"]
+    assert [(change.part, change.number, change.language) for change in frequency] == [
+        ("answer", 2, "fr"),
+        ("answer", 2, "en"),
+    ]
+    assert frequency[0].new == "Rarement (une fois ou deux en trois mois)"
+    assert not [change for change in found.reworded if change.code == "S1.1"]
+    assert {change.number for change in found.scales if change.code == "cross-ratings"} == {1, 2, 3, 4, 5}
+
+
+def test_words_of_one_function_alone_count_as_another_wording() -> None:
+    assert ALIGNMENT.cross is not None
+    ((function, worded),) = ALIGNMENT.cross.own_words
+    first = replace(worded.items[0], question=Text("Autre question", "Another question"))
+    changed = replace(worded, items=(first, *worded.items[1:]))
+    cross = replace(ALIGNMENT.cross, own_words=((function, changed),))
+    found = compare(ALIGNMENT, replace(ALIGNMENT, cross=cross, content_hash="another"))
+    assert [(change.code, change.part) for change in found.reworded] == [(first.code, "own_words")] * 2
+    assert found.not_compared == (first.code,)

@@ -36,6 +36,15 @@ def test_opening_fixes_the_day_and_the_order_of_merging(engine: Engine) -> None:
         assert present == ["leadership", "finance", "marketing", "sales"]
 
 
+def test_a_draft_of_an_earlier_version_opens_with_today_s(engine: Engine) -> None:
+    found = stage(engine, TWELVE)
+    with found.session() as session, session.begin():
+        found.campaign(session).questionnaire_version = "0.9.0"
+    found.open()
+    with found.session() as session:
+        assert found.campaign(session).questionnaire_version == ALIGNMENT.version
+
+
 def test_the_staff_that_was_told_decides_the_order_of_merging(engine: Engine) -> None:
     found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, staff={"leadership": 30})
     found.open()

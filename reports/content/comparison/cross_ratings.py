@@ -37,7 +37,7 @@ def build(chapter: ChapterContext) -> CrossChapter | None:
     )  # fmt: skip
     return CrossChapter(
         say("crossratings.title"),
-        say("crossratings.note"),
+        say("crossratings.note", **chapter.cross_scale),
         say("crossratings.key_note"),
         ChartFigure("cross", title, _answer(chapter, ratings), chart, _table(chapter, ratings, own=own)),
         _items(chapter, ratings),
@@ -129,4 +129,4 @@ def _items(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> DataTab
         says = chapter.say("crossratings.says", rater=chapter.names[rating.rater], rated=chapter.names[rating.rated])
         rows.append((says, *(cells.get(label, NO_VALUE) for label in labels)))
     headers = (chapter.say("crossratings.columns.rating"), *labels)
-    return DataTable(chapter.say("crossratings.items_caption"), headers, tuple(rows))
+    return DataTable(chapter.say("crossratings.items_caption", **chapter.cross_scale), headers, tuple(rows))

@@ -98,9 +98,15 @@ def _sections(
 def _of_person(chapter: ChapterContext, people: PersonDetail) -> AnswersChapter:
     columns = dict(zip(people.sheet.codes, people.sheet.cells[0].tolist(), strict=True))
     own = chapter.diagnosis.functions[0]
+    cross = chapter.diagnosis.questionnaire.cross
+    as_asked = {item.code: item for item in cross.asked_of(own).items} if cross else {}
 
     def row(item: Item) -> AnswerRow:
-        return AnswerRow(item.code, _label(chapter, item), (_chosen(chapter, item, columns[item.code], own=own),))
+        return AnswerRow(
+            item.code,
+            _label(chapter, as_asked.get(item.code, item)),
+            (_chosen(chapter, item, columns[item.code], own=own),),
+        )
 
     say = chapter.say
     headers = tuple(say(f"answers.columns.{column}") for column in ("question", "text"))

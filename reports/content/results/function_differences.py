@@ -41,7 +41,7 @@ def build(chapter: ChapterContext) -> FunctionsChapter | None:
         _practices(chapter),
         chapter.say("functions.more"),
         chapter.say("functions.cross.title"),
-        chapter.say("functions.cross.note"),
+        chapter.say("functions.cross.note", **chapter.cross_scale),
         _cross(chapter),
     )
 

@@ -205,7 +205,7 @@ def _following(chapter: ChapterContext, item: Item, level: int | None) -> str:
     if step is None:
         return chapter.read(item.options[level])
     instruction = chapter.read(step.text)
-    who = chapter.read(chapter.diagnosis.questionnaire.functions_by_key[step.begins].name)
+    who = chapter.names[step.begins]
     return chapter.say("practices.begins", who=who, instruction=instruction[0].lower() + instruction[1:])
 
 

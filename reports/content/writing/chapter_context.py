@@ -133,6 +133,13 @@ class ChapterContext:
         families = {symptom.key: self.read(symptom.family.name) for symptom in self.diagnosis.symptoms}
         return levers | {key: (name, self.say("perception.symptom", family=name)) for key, name in families.items()}
 
+    @property
+    def cross_scale(self) -> dict[str, str]:
+        """The `lowest` and the `highest` answer to a cross-rating, as they stand inside a sentence."""
+        questionnaire = self.diagnosis.questionnaire
+        scale = questionnaire.cross.items[0].scale if questionnaire.cross else questionnaire.frequency
+        return {"lowest": self.read(scale[0].name).lower(), "highest": self.read(scale[-1].name).lower()}
+
     def label(self, item: Item) -> str:
         """An item's name in charts and tables."""
         return self.read(item.label)
