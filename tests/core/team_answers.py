@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign, default_grouping
-from assessment.core.analysis.redaction import group_staff
 from assessment.core.comparison.scored_groups import ScoredGroups
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.reader_access import reader_access
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length
 from assessment.importers.answers import read_answers
@@ -57,30 +57,20 @@ def confidential(
     sheet: AnswerSheet, *, threshold: int = 5, reader: str | None = None, length: Length = Length.FULL
 ) -> CampaignAnalysis:
     """What a reader sees of confidential teams, all of whom answered."""
-    return analyse_campaign(
-        alignment(),
-        sheet,
-        length=length,
-        mode=Mode.CONFIDENTIAL,
-        threshold=Threshold(threshold),
-        staff=everyone_counted(sheet),
-        reader=reader,
-    )
+    settings = AnalysisSettings(length, Mode.CONFIDENTIAL, Threshold(threshold), everyone_counted(sheet), reader=reader)
+    return analyse_campaign(alignment(), sheet, settings)
 
 
 def named(sheet: AnswerSheet, *, length: Length = Length.FULL) -> CampaignAnalysis:
     """What is seen of named heads, all of whom answered."""
-    return analyse_campaign(alignment(), sheet, length=length, staff=everyone_counted(sheet))
+    return analyse_campaign(alignment(), sheet, AnalysisSettings(length, staff=everyone_counted(sheet)))
 
 
 def behind(sheet: AnswerSheet, *, threshold: int, length: Length = Length.FULL) -> ScoredGroups:
     """The answers in their published groups, as no reader ever gets them."""
-    k, staff = Threshold(threshold), everyone_counted(sheet)
-    grouping = default_grouping(alignment(), sheet, mode=Mode.CONFIDENTIAL, threshold=k, staff=staff)
-    seen = reader_access(grouping, reader=None, threshold=k)
-    return ScoredGroups(
-        alignment(), sheet, length, Mode.CONFIDENTIAL, k, grouping, seen, None, group_staff(grouping, staff)
-    )
+    settings = AnalysisSettings(length, Mode.CONFIDENTIAL, Threshold(threshold), everyone_counted(sheet))
+    grouping = default_grouping(alignment(), sheet, settings)
+    return ScoredGroups(alignment(), sheet, replace(settings, grouping=grouping))
 
 
 def functions_of(sheet: AnswerSheet) -> Sequence[str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.planning.roadmap import plan
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import (
     AnswerSheet,
@@ -88,9 +89,8 @@ def seen_report(
     """The report of a sheet as somebody may see it; everybody answered."""
     staff = team_answers.everyone_counted(sheet)
     least = Threshold(threshold)
-    found = analyse_campaign(
-        questionnaire(), sheet, length=length, mode=mode, threshold=least, staff=staff, reader=reader
-    )
+    settings = AnalysisSettings(length, mode, least, staff, reader=reader)
+    found = analyse_campaign(questionnaire(), sheet, settings)
     assert found.diagnosis is not None
     context = CompanyProfile(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
     planned = plan(found.diagnosis, context)

@@ -18,10 +18,9 @@ from assessment.core.planning.forecast import (
     ForecastVerdict,
     ItemForecast,
 )
-from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.definition import Length
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave, compare
@@ -47,19 +46,15 @@ def _wave(sheet: AnswerSheet, number: int) -> Wave:
         key=str(number),
         day=FIRST_DAY + timedelta(days=91 * number),
         version="1.0.0",
-        length=Length.FULL,
-        mode=Mode.NAMED,
-        threshold=Threshold(),
-        grouping=every_function(counts, triad=alignment().triad),
+        settings=AnalysisSettings(staff=staff, grouping=every_function(counts, triad=alignment().triad)),
         sheet=sheet,
         wordings=wordings(alignment(), sheet.codes),
-        staff=staff,
         links=tuple(person.identifier for person in sheet.respondents),
     )
 
 
 def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
-    found = diagnose(alignment(), wave.sheet, staff=wave.staff)
+    found = diagnose(alignment(), wave.sheet, staff=wave.settings.staff)
 
     def point(key: str) -> WavePoint:
         scale = found.scales[key]
@@ -90,8 +85,8 @@ def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
 def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveHistory:
     found = [_wave(history(name)[0], number) for number, name in enumerate(files)]
     lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in found])
-    previous = compare(found[-2], found[-1], alignment(), people=found[-1].staff) if len(found) > 1 else None
-    first = compare(found[0], found[-1], alignment(), people=found[-1].staff) if len(found) > 2 else None
+    previous = compare(found[-2], found[-1], alignment(), people=found[-1].settings.staff) if len(found) > 1 else None
+    first = compare(found[0], found[-1], alignment(), people=found[-1].settings.staff) if len(found) > 2 else None
     return WaveHistory(alignment(), lines, previous, first, tuple(done))
 
 

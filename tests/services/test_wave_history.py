@@ -107,7 +107,7 @@ def test_heads_are_followed_by_name_and_teams_by_their_codes_alone(firm: Firm) -
     firm.wave()
     history = firm.history(firm.wave(risen=PROCESSES))
     assert history.previous is not None
-    named = history.previous.after.mode is Mode.NAMED
+    named = history.previous.after.settings.mode is Mode.NAMED
     methods = {change.method for change in history.previous.levers.values()}
     assert methods == {Method.PAIRED if named else Method.OVERLAP}, "nobody brought a code"
 

@@ -31,12 +31,13 @@ from assessment.importers.staff_option import read_function, read_staff
 from assessment.questionnaire_files.loader import load_folder
 from assessment.services.file_diagnosis.compare_files import AnsweredFile
 from assessment.services.file_diagnosis.diagnose_file import (
+    DiagnosisRequest,
     FileDiagnosis,
     NoPdfLibrariesError,
     NothingShownError,
     StaffTooSmallError,
     diagnose_file,
-    request_for,
+    settings_for,
     written_figures,
     written_pdf,
     written_summary,
@@ -117,12 +118,14 @@ def _run(say: Language, call: Call) -> None:
     mapping = _mapping(call, export, member)
     before = member.read(call.previous, lambda content: ExportReader(earlier).earlier(content, mapping))
     firm = member.read(call.context, lambda content: read_context(content, asked))
-    request = request_for(
-        call.mode,
-        threshold=call.threshold,
-        reader=member.told(READER, call.reader, lambda written: read_function(written, asked)),
-        staff=member.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
-        **({"context": firm} if firm else {}),
+    request = DiagnosisRequest(
+        settings_for(
+            call.mode,
+            threshold=call.threshold,
+            reader=member.told(READER, call.reader, lambda written: read_function(written, asked)),
+            staff=member.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
+        ),
+        context=firm,
         figures=member.read(call.kpis, lambda content: read_kpis(content, asked)),
         limits=member.read(call.capacity, lambda content: read_capacity(content, asked)),
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,

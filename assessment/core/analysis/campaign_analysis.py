@@ -11,7 +11,6 @@ from itertools import combinations
 
 from assessment.core.analysis.redaction import (
     Redaction,
-    group_staff,
     questionnaire_of_groups,
     redacted_diagnosis,
     sheet_of_groups,
@@ -23,6 +22,7 @@ from assessment.core.comparison.group_agreement import GroupAgreement, group_agr
 from assessment.core.comparison.perception_map import MapLine, UnknownItem, blind_spots, draw_map
 from assessment.core.comparison.scored_groups import Scale, ScoredGroups
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters, VerdictReason
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.distributions_and_comments import free_texts
 from assessment.core.privacy.extreme_answers import ExtremeBound
@@ -35,13 +35,14 @@ from assessment.core.privacy.published_groups import (
     merge_order,
     published_groups,
 )
-from assessment.core.privacy.reader_access import reader_access
 from assessment.core.privacy.suppression_reasons import Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.definition import Length, Questionnaire, Text
+from assessment.core.questionnaire.definition import Questionnaire, Text
 from assessment.core.results.answer_distribution import Distribution, together
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
+
+NAMED_HEADS = AnalysisSettings()
 
 
 @dataclass(frozen=True)
@@ -78,44 +79,28 @@ class CampaignAnalysis:
 def analyse_campaign(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
+    settings: AnalysisSettings = NAMED_HEADS,
     *,
-    length: Length = Length.FULL,
-    mode: Mode = Mode.NAMED,
-    threshold: Threshold | None = None,
-    staff: Mapping[str, int] | None = None,
-    reader: str | None = None,
-    weights: Mapping[str, float] | None = None,
-    grouping: Grouping | None = None,
     names: Mapping[str, Text] | None = None,
     parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> CampaignAnalysis:
-    """Read one wave's answers.
-
-    `staff`: people each function counts. `reader`: the function of a reader who answered; their own answers do not
-    protect the others. `weights`: levers' weights in the total. `grouping`: the published groups where they were fixed
-    or the release log narrowed them; by default they follow from who answered. `names`: of the groups `others` and
-    `company`; without one a group bears those of its functions.
-    """
-    threshold = threshold or Threshold()
-    staff = staff or {}
-    grouping = grouping or default_grouping(questionnaire, sheet, mode=mode, threshold=threshold, staff=staff)
-    reader = reader if mode is Mode.CONFIDENTIAL else None
-    told = threshold if mode is Mode.CONFIDENTIAL else None
-    seen = reader_access(grouping, reader=reader, threshold=threshold)
+    """Analyse one wave's answers. `names`: of the groups `others` and `company`, else those of their functions."""
+    settings = replace(settings, grouping=settings.grouping or default_grouping(questionnaire, sheet, settings))
+    scored = ScoredGroups(questionnaire, sheet, settings)
+    seen, told = scored.sight, settings.threshold if settings.confidential else None
     if not seen.company and not seen.groups:
-        return CampaignAnalysis(mode, told, (), seen.hidden)
-    scored = ScoredGroups(
-        questionnaire, sheet, length, mode, threshold, grouping, seen, reader, group_staff(grouping, staff)
-    )
-    lines = draw_map(scored, weights=weights)
+        return CampaignAnalysis(settings.mode, told, (), seen.hidden)
+    lines = draw_map(scored, weights=settings.weights)
     texts = _comments(scored)
-    diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
-    if scored.confidential:
-        diagnosis = _veiled(scored, lines, weights=weights, names=names or {}, comments=texts or {})
+    if settings.confidential:
+        diagnosis = _redacted(scored, lines, names=names or {}, comments=texts or {})
+    else:
+        length, staff, weights = settings.length, settings.staff, settings.weights
+        diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
     agreement = group_agreements(scored)
     ratings = cross_ratings(scored, parameters=parameters)
     return CampaignAnalysis(
-        mode=mode,
+        mode=settings.mode,
         threshold=told,
         groups=seen.groups,
         hidden=suppression_list(scored, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
@@ -131,28 +116,20 @@ def analyse_campaign(
     )
 
 
-def default_grouping(
-    questionnaire: Questionnaire,
-    sheet: AnswerSheet,
-    *,
-    mode: Mode,
-    threshold: Threshold,
-    staff: Mapping[str, int],
-) -> Grouping:
-    """The groups that follow from who answered, merged by `staff` where it is known."""
+def default_grouping(questionnaire: Questionnaire, sheet: AnswerSheet, settings: AnalysisSettings) -> Grouping:
+    """The groups that follow from who answered, merged by the staff where it is known."""
     answered = Counter(sheet.functions)
     counts = {function.key: answered[function.key] for function in questionnaire.functions if answered[function.key]}
-    if mode is Mode.NAMED:
+    if not settings.confidential:
         return every_function(counts, triad=questionnaire.triad)
-    order = merge_order({function: staff.get(function, count) for function, count in counts.items()})
-    return published_groups(counts, order=order, threshold=threshold, triad=questionnaire.triad)
+    order = merge_order({function: settings.staff.get(function, count) for function, count in counts.items()})
+    return published_groups(counts, order=order, threshold=settings.threshold, triad=questionnaire.triad)
 
 
-def _veiled(
+def _redacted(
     scored: ScoredGroups,
     lines: Sequence[MapLine],
     *,
-    weights: Mapping[str, float] | None,
     names: Mapping[str, Text],
     comments: Mapping[str, tuple[str, ...]],
 ) -> PublishedDiagnosis:
@@ -168,9 +145,9 @@ def _veiled(
     return redacted_diagnosis(
         questionnaire_of_groups(scored.questionnaire, grouping, names=names),
         replace(sheet_of_groups(scored.sheet, grouping), comments=comments),
-        length=scored.length,
+        length=scored.settings.length,
         staff=scored.staff,
-        weights=weights,
+        weights=scored.settings.weights,
         redactor=redactor,
         visible=[group.key for group in seen.groups],
     )

@@ -1,7 +1,7 @@
 """Redaction of a diagnosis: keeps only the figures of published groups, in place of the computed ones.
 
-`diagnose` computes it as always, on groups in the place of functions; at two points the veil puts published figures in
-the place of computed ones. Everything further - company, levels, intervals, total - follows from those.
+`diagnose` computes it as always, on groups in the place of functions; at two points the redactor puts published
+figures in the place of computed ones. Everything further - company, levels, intervals, total - follows from those.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,15 +53,6 @@ def sheet_of_groups(sheet: AnswerSheet, grouping: Grouping) -> AnswerSheet:
     return replace(
         sheet, respondents=tuple(replace(person, function=group_of[person.function]) for person in sheet.respondents)
     )
-
-
-def group_staff(grouping: Grouping, staff: Mapping[str, int]) -> dict[str, int]:
-    """People each group counts; a group with a function of unknown size has none."""
-    return {
-        group.key: sum(staff[function] for function in group.functions)
-        for group in grouping.groups
-        if all(staff.get(function) for function in group.functions)
-    }
 
 
 @dataclass(frozen=True)

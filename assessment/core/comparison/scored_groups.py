@@ -1,12 +1,12 @@
 """Answers of one campaign by published group, with the figures that may be published of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.protected_figures import (
     PublishedFigure,
     PublishedScale,
@@ -15,9 +15,9 @@ from assessment.core.privacy.protected_figures import (
     published_scores,
 )
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
-from assessment.core.privacy.reader_access import ReaderAccess
+from assessment.core.privacy.reader_access import ReaderAccess, reader_access
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
-from assessment.core.questionnaire.definition import Item, Length, Questionnaire
+from assessment.core.questionnaire.definition import Item, Questionnaire
 from assessment.core.results.published_diagnosis import Rows
 from assessment.core.results.scoring import Floats, person_scores
 
@@ -39,24 +39,49 @@ class Scale:
 class ScoredGroups:
     """The answers of one wave with all that says what may be shown of them. It is never shown itself.
 
-    `sheet` bears the respondents' own functions, `grouping` says in which group each is published.
+    `sheet` bears the respondents' own functions, the grouping of `settings` says in which group each is published.
     """
 
     questionnaire: Questionnaire
     sheet: AnswerSheet
-    length: Length
-    mode: Mode
-    threshold: Threshold
-    grouping: Grouping
-    sight: ReaderAccess
-    reader: str | None
-    staff: Mapping[str, int]
-    """People each group counts, where known."""
+    settings: AnalysisSettings
 
     @property
     def confidential(self) -> bool:
         """Whether anything may be hidden at all."""
-        return self.mode is Mode.CONFIDENTIAL
+        return self.settings.confidential
+
+    @property
+    def threshold(self) -> Threshold:
+        """People from whom on a group is shown."""
+        return self.settings.threshold
+
+    @property
+    def reader(self) -> str | None:
+        """The function of a reader who answered."""
+        return self.settings.reader
+
+    @property
+    def grouping(self) -> Grouping:
+        """The published groups. Raises ValueError for settings that name none."""
+        if self.settings.grouping is None:
+            raise ValueError("the groups are not known yet")
+        return self.settings.grouping
+
+    @cached_property
+    def sight(self) -> ReaderAccess:
+        """What the reader may see."""
+        return reader_access(self.grouping, reader=self.reader, threshold=self.threshold)
+
+    @cached_property
+    def staff(self) -> dict[str, int]:
+        """People each group counts; a group with a function of unknown size has none."""
+        counts = self.settings.staff
+        return {
+            group.key: sum(counts[function] for function in group.functions)
+            for group in self.grouping.groups
+            if all(counts.get(function) for function in group.functions)
+        }
 
     @cached_property
     def rows(self) -> Rows:
@@ -73,13 +98,15 @@ class ScoredGroups:
     def levers(self) -> tuple[Scale, ...]:
         """Levers with what was asked of them."""
         asked = self.questionnaire.of_length
-        return tuple(Scale(lever.key, asked(lever.items, self.length)) for lever in self.questionnaire.levers)
+        return tuple(Scale(lever.key, asked(lever.items, self.settings.length)) for lever in self.questionnaire.levers)
 
     @cached_property
     def symptoms(self) -> tuple[Scale, ...]:
         """Families of symptoms with what was asked of them."""
         asked = self.questionnaire.of_length
-        return tuple(Scale(family.key, asked(family.items, self.length)) for family in self.questionnaire.families)
+        return tuple(
+            Scale(family.key, asked(family.items, self.settings.length)) for family in self.questionnaire.families
+        )
 
     @property
     def scales(self) -> tuple[Scale, ...]:

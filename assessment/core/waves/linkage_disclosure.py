@@ -31,7 +31,7 @@ def linkage_is_safe(chain: Sequence[Wave], *, readers: int = 0) -> bool:
     steps = [_linked(before, after) for before, after in pairwise(waves)]
     atoms = _atoms(waves, steps)
     people = dict(Counter(atoms.values()))
-    threshold = max(wave.threshold.people for wave in waves) + readers
+    threshold = max(wave.settings.threshold.people for wave in waves) + readers
     shown = [_mean(atoms, number, wave.rows(voice)) for number, wave in enumerate(waves) for voice in _groups(wave)]
     safe = differencing_audit(people, shown, k=threshold).safe
     admitted = False

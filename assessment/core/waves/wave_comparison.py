@@ -11,12 +11,12 @@ from datetime import date
 
 from assessment.core.comparison.scored_groups import listed
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
-from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.protected_figures import PublishedScale, protected_figures, published_scores
 from assessment.core.privacy.published_groups import Grouping
 from assessment.core.privacy.reader_access import reader_access
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
-from assessment.core.questionnaire.definition import Item, Length, Questionnaire
+from assessment.core.questionnaire.definition import Item, Questionnaire
 from assessment.core.results.scoring import person_scores
 from assessment.core.waves.common_items import CommonItems, Wordings, common_items
 from assessment.core.waves.score_change import Change, Pairs, TwoWaves, compare_waves, without_test
@@ -27,28 +27,22 @@ Voice = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wave:
-    """One closed wave as it was frozen. `links`: who each respondent is to the next wave, empty where unknown.
-
-    `reader`: the function of a reader who answered this wave confidentially.
-    """
+    """One closed wave as it was frozen. `links`: who each respondent is to the next wave, empty where unknown."""
 
     key: str
     day: date
     version: str
-    length: Length
-    mode: Mode
-    threshold: Threshold
-    grouping: Grouping
+    settings: AnalysisSettings
     sheet: AnswerSheet
     wordings: Wordings
-    staff: Mapping[str, int]
     links: tuple[str, ...] = ()
-    reader: str | None = None
 
     @property
-    def confidential(self) -> bool:
-        """Whether anything may be hidden at all."""
-        return self.mode is Mode.CONFIDENTIAL
+    def grouping(self) -> Grouping:
+        """The published groups. Raises ValueError for settings that name none."""
+        if self.settings.grouping is None:
+            raise ValueError("a closed wave knows its groups")
+        return self.settings.grouping
 
     @property
     def respondents(self) -> int:
@@ -58,7 +52,7 @@ class Wave:
     @property
     def response_rate(self) -> float | None:
         """Share of the people asked who answered, where their number is known."""
-        asked = sum(self.staff.values())
+        asked = sum(self.settings.staff.values())
         return min(1.0, self.respondents / asked) if asked else None
 
     def rows(self, voice: Voice) -> list[int]:
@@ -119,14 +113,14 @@ def compare(
     beside = {voice for voice, enters in voices.items() if not enters}
     names = {voice: "+".join(voice) for voice in voices}
     asked = questionnaire.of_length
-    lever_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.levers}
-    family_codes = {one.key: _codes(asked(one.items, after.length)) for one in questionnaire.families}
+    lever_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.levers}
+    family_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.families}
     asked_now = {**lever_codes, **family_codes}
     carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
     # A question that is gone may have belonged to any scale.
     unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
     hidden = not _is_seen(before) or not _is_seen(after)
-    protected = before.confidential or after.confidential
+    protected = before.settings.confidential or after.settings.confidential
 
     def judged(scales: Iterable[str]) -> dict[str, Change]:
         two = {
@@ -176,10 +170,10 @@ def _is_seen(wave: Wave) -> bool:
 
     An interval tells how far apart the answers of a group are, also of one that this reader may not see.
     """
-    if not wave.confidential:
+    if not wave.settings.confidential:
         return True
-    seen = reader_access(wave.grouping, reader=wave.reader, threshold=wave.threshold)
-    return seen.company and (wave.reader is None or len(seen.groups) == len(wave.grouping.groups))
+    seen = reader_access(wave.grouping, reader=wave.settings.reader, threshold=wave.settings.threshold)
+    return seen.company and (wave.settings.reader is None or len(seen.groups) == len(wave.grouping.groups))
 
 
 def _two_waves(
@@ -192,10 +186,10 @@ def _two_waves(
         # A score of fewer items beside the published one would tell of the items that are kept back.
         return TwoWaves({}, {}, hidden=True)
     # A reader who answered knows one score: a group whose score is a bound would say where in it the others lie.
-    if any(wave.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
+    if any(wave.settings.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
         return TwoWaves({}, {}, hidden=True)
     pairs = _pairs(before, after, first.by_row, second.by_row, names)
-    if before.confidential or after.confidential:
+    if before.settings.confidential or after.settings.confidential:
         pairs = pairs if may_link and _may_be_linked(before, after, first, second, pairs) else {}
     return TwoWaves(first.scores, second.scores, pairs)
 
@@ -225,8 +219,8 @@ def _scored(wave: Wave, codes: Sequence[str], names: Mapping[Voice, str]) -> _Sc
     for voice, name in names.items():
         rows = wave.rows(voice)
         found = person_scores(cells[rows])
-        if wave.confidential:
-            figures = protected_figures(codes, cells[rows], found, threshold=wave.threshold, people=len(rows))
+        if wave.settings.confidential:
+            figures = protected_figures(codes, cells[rows], found, threshold=wave.settings.threshold, people=len(rows))
             exact = exact and _is_exact(figures)
             scores_exact = scores_exact and figures.score.exact
             found = published_scores(found, figures.score)
@@ -277,4 +271,4 @@ def _may_be_linked(before: Wave, after: Wave, first: _Scored, second: _Scored, p
 
 
 def _needed(wave: Wave) -> int:
-    return wave.threshold.people + (wave.reader is not None)
+    return wave.settings.threshold.people + (wave.settings.reader is not None)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, company_alone, every_function, published_groups
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
@@ -23,7 +24,7 @@ from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation, record_of
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.frozen_inputs import (
-    AnalysisSettings,
+    FrozenTerms,
     answered_by_function,
     hash_of_inputs,
     in_order,
@@ -93,13 +94,15 @@ def _freeze(
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [one.id for one in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
-    terms = AnalysisSettings(
-        length=length,
-        mode=mode,
-        threshold=Threshold(campaign.threshold),
-        staff=staff,
-        weights=campaign.weights,
-        grouping=_released(session, campaign, sheet, questionnaire, today),
+    terms = FrozenTerms(
+        AnalysisSettings(
+            length=length,
+            mode=mode,
+            threshold=Threshold(campaign.threshold),
+            staff=staff,
+            weights=campaign.weights,
+            grouping=_released(session, campaign, sheet, questionnaire, today),
+        ),
         context=record_of(context_of_organisation(organisation)) | ({"staff": staff} if staff else {}),
         day=today,
         links=_links(campaign, in_order(questionnaire, given, length=length), keys),

@@ -1,11 +1,10 @@
 """Comparison of two answer files as waves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.core.analysis.campaign_analysis import default_grouping
-from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
@@ -24,37 +23,24 @@ class AnsweredFile:
 
 
 def compare_files(
-    before: AnsweredFile,
-    after: AnsweredFile,
-    *,
-    mode: Mode,
-    threshold: Threshold,
-    staff: Mapping[str, int],
-    linked: bool,
-    reader: str | None = None,
+    before: AnsweredFile, after: AnsweredFile, settings: AnalysisSettings, *, linked: bool
 ) -> EarlierWaveFindings:
     """What changed since an earlier file. `linked`: one identifier stands for one person in both files.
 
-    `reader`: the function of a reader who answered both waves.
-
-    `staff` counts the people who could answer in either wave; a function that counts fewer than answered is not known.
+    The staff of `settings` counts the people who could answer in either wave; a function that counts fewer than
+    answered is not known.
     """
     if after.length is Length.QUICK and before.length is Length.FULL:
         before = _cut(before)
-    waves = [
-        replace(
-            _wave(file, key=key, mode=mode, threshold=threshold, staff=staff, linked=linked),
-            reader=reader if mode is Mode.CONFIDENTIAL else None,
-        )
-        for key, file in (("before", before), ("after", after))
-    ]
+    waves = [_wave(file, settings, key=key, linked=linked) for key, file in (("before", before), ("after", after))]
     people = {
         function: count
-        for function, count in staff.items()
+        for function, count in settings.staff.items()
         if all(count >= file.sheet.functions.count(function) for file in (before, after))
     }
     first, second = waves
-    allowed = not second.confidential or (linked and linkage_is_safe(waves, readers=int(reader is not None)))
+    readers = int(settings.reader is not None)
+    allowed = not settings.confidential or (linked and linkage_is_safe(waves, readers=readers))
     comparison = compare(first, second, after.questionnaire, people=people, may_link=allowed)
     return EarlierWaveFindings(comparison, before.questionnaire.content_hash)
 
@@ -67,20 +53,15 @@ def _cut(file: AnsweredFile) -> AnsweredFile:
     return AnsweredFile(file.questionnaire, sheet, Length.QUICK)
 
 
-def _wave(
-    file: AnsweredFile, *, key: str, mode: Mode, threshold: Threshold, staff: Mapping[str, int], linked: bool
-) -> Wave:
+def _wave(file: AnsweredFile, settings: AnalysisSettings, *, key: str, linked: bool) -> Wave:
     sheet = file.sheet
+    settings = replace(settings, length=file.length)
     return Wave(
         key=key,
         day=date.min,
         version=file.questionnaire.version,
-        length=file.length,
-        mode=mode,
-        threshold=threshold,
-        grouping=default_grouping(file.questionnaire, sheet, mode=mode, threshold=threshold, staff=staff),
+        settings=replace(settings, grouping=default_grouping(file.questionnaire, sheet, settings)),
         sheet=sheet,
         wordings=wordings(file.questionnaire, sheet.codes),
-        staff=staff,
         links=tuple(person.identifier for person in sheet.respondents) if linked else (),
     )

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.company_profile import CompanyProfile
@@ -57,17 +57,13 @@ class StaffTooSmallError(Exception):
 class DiagnosisRequest:
     """How answers are read, and what is set beside them.
 
-    `reader`: the function of a reader who answered; in confidential mode their own answers protect nobody else.
-    `mapping` says how an export of a form tool is read, `reading_limits` how much of a file.
-    `staff` stands in the place of the context's, function by function. `previous`: the answers of an earlier wave, with
-    `linked` when one identifier stands for one person in both.
+    `mapping` says how an export of a form tool is read, `reading_limits` how much of a file. The staff of `settings`
+    stands in the place of the context's, function by function; their length follows the file. `previous`: the answers
+    of an earlier wave, with `linked` when one identifier stands for one person in both.
     """
 
-    mode: Mode = Mode.NAMED
-    threshold: Threshold = field(default_factory=Threshold)
-    reader: str | None = None
-    staff: Mapping[str, int] = field(default_factory=dict)
-    context: CompanyProfile = field(default_factory=CompanyProfile)
+    settings: AnalysisSettings = field(default_factory=AnalysisSettings)
+    context: CompanyProfile | None = None
     figures: GivenFigures | None = None
     limits: PlanLimits | None = None
     previous: AnsweredFile | None = None
@@ -81,12 +77,15 @@ class DiagnosisRequest:
         return ("reading", "scoring", *(["comparing"] if self.previous else []), "planning")
 
 
-def request_for(mode: str | None, *, threshold: int | None, **others: Any) -> DiagnosisRequest:
-    """A request for a mode and a threshold as they are typed; the other arguments are the request's fields."""
-    return DiagnosisRequest(
+def settings_for(
+    mode: str | None, *, threshold: int | None, staff: Mapping[str, int], reader: str | None
+) -> AnalysisSettings:
+    """Settings from a mode and a threshold as they are typed."""
+    return AnalysisSettings(
         mode=Mode(mode) if mode else Mode.NAMED,
         threshold=Threshold(threshold) if threshold else Threshold(),
-        **others,
+        staff=staff,
+        reader=reader,
     )
 
 
@@ -141,35 +140,22 @@ def diagnose_file(
         length=Length(length) if length else None,
         limits=request.reading_limits,
     )
-    sheet = sorted_by_answers(found.sheet) if request.mode is Mode.CONFIDENTIAL else found.sheet
-    if crowds := _crowds(questionnaire, sheet, request.staff, say):
+    sheet = sorted_by_answers(found.sheet) if request.settings.confidential else found.sheet
+    if crowds := _crowds(questionnaire, sheet, request.settings.staff, say):
         raise StaffTooSmallError(crowds)
-    context = replace(request.context, staff={**request.context.staff, **request.staff})
+    told = request.context or CompanyProfile()
+    context = replace(told, staff={**told.staff, **request.settings.staff})
+    settings = replace(request.settings, length=found.length, staff=context.staff)
     progress("scoring")
-    reading = analyse_campaign(
-        questionnaire,
-        sheet,
-        length=found.length,
-        mode=request.mode,
-        threshold=request.threshold,
-        staff=context.staff,
-        reader=request.reader,
-    )
+    reading = analyse_campaign(questionnaire, sheet, settings)
     report, findings = None, NO_FINDINGS
     if reading.diagnosis is not None:
         earlier = None
         if request.previous:
             progress("comparing")
             after = AnsweredFile(questionnaire, sheet, found.length)
-            earlier = compare_files(
-                replace(request.previous, sheet=sorted_by_answers(request.previous.sheet)),
-                after,
-                mode=request.mode,
-                threshold=request.threshold,
-                staff=context.staff,
-                linked=request.linked,
-                reader=request.reader,
-            )
+            before = replace(request.previous, sheet=sorted_by_answers(request.previous.sheet))
+            earlier = compare_files(before, after, settings, linked=request.linked)
         progress("planning")
         findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
         findings = replace(findings, earlier_wave=earlier)

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
@@ -41,15 +42,10 @@ KEPT_READINGS = 16
 
 
 @dataclass(frozen=True)
-class AnalysisSettings:
-    """Everything besides the answers that decides what is made of them."""
+class FrozenTerms:
+    """Everything besides the answers that is frozen at the closing."""
 
-    length: Length
-    mode: Mode
-    threshold: Threshold
-    staff: Mapping[str, int]
-    weights: Mapping[str, float] | None
-    grouping: Grouping | None
+    settings: AnalysisSettings
     context: Mapping[str, Any]
     day: date
     links: Sequence[str] = ()
@@ -85,20 +81,21 @@ def sheet_of(
     return sheet_from_rows(questionnaire, length, respondents, tuple(one.cells for one in people), comments=comments)
 
 
-def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: AnalysisSettings) -> Plain:
+def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: FrozenTerms) -> Plain:
     """Answers and terms as plain values."""
-    grouping = terms.grouping
+    settings = terms.settings
+    grouping = settings.grouping
     return {
         "questionnaire": {
             "key": questionnaire.key,
             "version": questionnaire.version,
             "hash": questionnaire.content_hash,
         },
-        "length": terms.length.value,
-        "mode": terms.mode.value,
-        "threshold": terms.threshold.people,
-        "staff": dict(terms.staff),
-        "weights": dict(terms.weights) if terms.weights else None,
+        "length": settings.length.value,
+        "mode": settings.mode.value,
+        "threshold": settings.threshold.people,
+        "staff": dict(settings.staff),
+        "weights": dict(settings.weights) if settings.weights else None,
         "grouping": None
         if grouping is None
         else {
@@ -154,16 +151,19 @@ def _reading(question: _AnalysisCacheKey) -> CampaignAnalysis:
     rows = tuple(dict(zip(inputs["codes"], row, strict=True)) for *_, row in inputs["people"])
     comments = {item: tuple(texts) for item, texts in inputs["comments"].items()}
     sheet = sheet_from_rows(question.questionnaire, length, respondents, rows, comments=comments)
-    return analyse_campaign(
-        question.questionnaire,
-        sheet,
-        length=length,
+    return analyse_campaign(question.questionnaire, sheet, settings_of(inputs, reader=question.reader))
+
+
+def settings_of(inputs: Plain, *, reader: str | None = None) -> AnalysisSettings:
+    """The settings as they were frozen, for a reader (their function, when they answered)."""
+    return AnalysisSettings(
+        length=Length(inputs["length"]),
         mode=Mode(inputs["mode"]),
         threshold=Threshold(inputs["threshold"]),
         staff=inputs["staff"],
         weights=inputs["weights"],
         grouping=grouping_of(inputs["grouping"]),
-        reader=question.reader,
+        reader=reader,
     )
 
 

@@ -1,22 +1,22 @@
 """Frozen results as inputs of the wave comparison and points of the time series."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole
-from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.result_types import RANGE_CONFIDENCE
 from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
 from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
-from assessment.services.results.frozen_inputs import Plain, grouping_of, plain, reading_of
+from assessment.services.results.frozen_inputs import Plain, plain, reading_of, settings_of
 from assessment.store.models import Campaign, FrozenResult
 
 NOTHING = WavePoint(None)
@@ -30,19 +30,15 @@ def wave_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str |
     cells = np.array([row for *_, row in inputs["people"]], dtype=np.int8).reshape(len(people), len(codes))
     sheet = AnswerSheet(people, codes, cells)
     counts = {function: sheet.functions.count(function) for function in questionnaire.functions_by_key}
+    settings = settings_of(inputs, reader=reader)
     return Wave(
         key=frozen.campaign_id,
         day=date.fromisoformat(inputs["day"]),
         version=inputs["questionnaire"]["version"],
-        length=Length(inputs["length"]),
-        mode=Mode(inputs["mode"]),
-        threshold=Threshold(inputs["threshold"]),
-        grouping=grouping_of(inputs["grouping"]) or every_function(counts, triad=questionnaire.triad),
+        settings=replace(settings, grouping=settings.grouping or every_function(counts, triad=questionnaire.triad)),
         sheet=sheet,
         wordings=_wordings(inputs, questionnaire),
-        staff=inputs["staff"],
         links=tuple(inputs.get("links", ())),
-        reader=reader,
     )
 
 

@@ -10,6 +10,7 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse
 from assessment.core.comparison.cross_ratings import CrossRating
 from assessment.core.comparison.perception_map import MapLine
 from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
@@ -64,7 +65,7 @@ def test_a_heavier_lever_comes_first_on_the_map() -> None:
     found = _heads(answers, everyone(3), everyone(3))
     assert [line.item.code for line in named(found).map[:2]] == ["V1.1", "P1.1"]
     weights = {"vision": 20.0, "orchestrator": 20.0, "processes": 60.0}
-    heavier = analyse_campaign(alignment(), found, weights=weights).map
+    heavier = analyse_campaign(alignment(), found, AnalysisSettings(weights=weights)).map
     assert [line.item.code for line in heavier[:2]] == ["P1.1", "V1.1"]
     assert heavier[0].rank == pytest.approx(2 * 1.8)
 
@@ -243,7 +244,7 @@ def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_ma
 def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
     found, length = history(name)
     staff = {"sales": 30, "marketing": 20, "finance": 10}
-    reading = analyse_campaign(alignment(), found, length=length, staff=staff)
+    reading = analyse_campaign(alignment(), found, AnalysisSettings(length, staff=staff))
     alone = diagnose(alignment(), found, length=length, staff=staff)
     assert {key: scale.score for key, scale in defined(reading.diagnosis).scales.items()} == {
         key: scale.score for key, scale in alone.scales.items()
@@ -284,7 +285,7 @@ def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
         (PublishedGroup("company", functions, 12, enters=True),),
         (Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales"),),
     )
-    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, grouping=alone)
+    reading = analyse_campaign(alignment(), found, AnalysisSettings(mode=Mode.CONFIDENTIAL, grouping=alone))
     assert [group.key for group in reading.groups] == ["company"]
     assert Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales") in reading.hidden
     assert reading.scores["vision"]["company"].exact
@@ -295,7 +296,7 @@ def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
     others = defined(confidential(found).diagnosis).questionnaire.functions_by_key["others"]
     assert others.name == Text("Direction générale + Finance + Marketing", "Leadership + Finance + Marketing")
     short = Text("Autres fonctions", "Other functions")
-    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, names={"others": short})
+    reading = analyse_campaign(alignment(), found, AnalysisSettings(mode=Mode.CONFIDENTIAL), names={"others": short})
     assert defined(reading.diagnosis).questionnaire.functions_by_key["others"].name == short
 
 
@@ -322,7 +323,8 @@ def test_free_text_of_few_people_is_hidden() -> None:
 def test_an_unknown_size_of_one_merged_function_leaves_the_group_without_one() -> None:
     found, _ = history("team-of-twelve-wave1")
     staff = {"sales": 6, "marketing": 5, "finance": 3}
-    reading = analyse_campaign(alignment(), found, mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
+    settings = AnalysisSettings(mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
+    reading = analyse_campaign(alignment(), found, settings)
     assert defined(reading.diagnosis).staff == {"sales": 6}
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from assessment.core.analysis.campaign_analysis import default_grouping
 from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.published_groups import Grouping, every_function
+from assessment.core.privacy.published_groups import Grouping
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
-from assessment.core.questionnaire.definition import Length, Questionnaire, Text
+from assessment.core.questionnaire.definition import Questionnaire, Text
 from assessment.core.waves.common_items import common_items, wordings
 from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.score_change import Change, Method
@@ -28,23 +29,20 @@ WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "
 MOVED = {Verdict.SIGNAL, Verdict.SMALL}
 
 
-def _wave(sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, **more: Any) -> Wave:
+def _wave(
+    sheet: AnswerSheet, *, number: int = 0, mode: Mode = Mode.NAMED, reader: str | None = None, **more: Any
+) -> Wave:
     """A wave in which everybody answered; people are linked by their place in the file, unless told otherwise."""
     counts = {function: sheet.functions.count(function) for function in alignment().functions_by_key}
     staff = {function: count for function, count in counts.items() if count}
-    threshold = Threshold(5)
-    grouping = default_grouping(alignment(), sheet, mode=mode, threshold=threshold, staff=staff)
+    settings = AnalysisSettings(mode=mode, threshold=Threshold(5), staff=staff, reader=reader)
     made = Wave(
         key=f"wave {number}",
         day=DAYS[number],
         version="1.0.0",
-        length=Length.FULL,
-        mode=mode,
-        threshold=threshold,
-        grouping=grouping,
+        settings=replace(settings, grouping=default_grouping(alignment(), sheet, settings)),
         sheet=sheet,
         wordings=wordings(alignment(), sheet.codes),
-        staff=staff,
         links=tuple(person.identifier for person in sheet.respondents),
     )
     return replace(made, **more)
@@ -54,7 +52,7 @@ def _files(second: str, *, mode: Mode = Mode.NAMED, linked: bool = True) -> Wave
     first, after = _wave(history(WAVE_1)[0], mode=mode), _wave(history(second)[0], number=1, mode=mode)
     if not linked:
         first, after = replace(first, links=()), replace(after, links=())
-    return compare(first, after, alignment(), people=first.staff)
+    return compare(first, after, alignment(), people=first.settings.staff)
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -159,7 +157,7 @@ def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_b
 
 def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
     nobody = AnswerSheet((), history(WAVE_1)[0].codes, np.zeros((0, len(history(WAVE_1)[0].codes)), dtype=np.int8))
-    empty = _wave(nobody, grouping=every_function({}, triad=alignment().triad))
+    empty = _wave(nobody)
     found = compare(empty, _wave(history(CRM)[0], number=1), alignment())
     assert {change.code for change in found.changes.values()} == {Verdict.FEW}
 
