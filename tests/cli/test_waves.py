@@ -160,3 +160,14 @@ def test_options_that_need_an_earlier_wave_say_so(run: Run, option: tuple[str, .
 def test_two_files_cannot_both_come_from_the_standard_input(run: Run) -> None:
     ran = run("diagnose", "-", "--previous", "-", "--lang", "en")
     assert (ran.code, ran.problems) == (2, ["two inputs cannot come from the standard input; name a file"])
+
+
+def test_the_first_version_is_bridged_by_the_items_that_read_the_same(run: Run) -> None:
+    found = _change(run, CRM, WAVE1, "--previous-questionnaire", "alignment@1.0.0", "--linked")
+    bridge = found["previous"]["bridge"]
+    assert (found["previous"]["version"], found["questionnaire"]["version"]) == ("1.0.0", questionnaire().version)
+    assert {"P1.1", "P2.2", "O2.4", "S1.1"} <= set(bridge["reworded"])
+    assert len(found["change"]["processes"]["items"]) == 10
+    assert found["change"]["processes"]["verdict"] == "SIGNAL"
+    # Five of the eight practices of this lever read otherwise now, and every symptom has another "rarely".
+    assert found["change"]["orchestrator"]["verdict"] == "FEW"
