@@ -2,16 +2,20 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from assessment.core.planning.roadmap import PERIODS
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import LevelDisplay
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
+from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from reports.charts.data.charts import DotChart, Gantt
 from reports.content.results.answers import MANY, SHARES
 from reports.content.results.executive_summary import STEADY
-from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history
+from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
 """French high signs and quotes without their narrow no-break space."""
@@ -200,6 +204,40 @@ def test_one_person_s_answers_are_the_texts_they_chose() -> None:
     assert len(rows) == 16
     chosen = found.chapter.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
     assert rows["O1.1"] == (f"1. {chosen}",)
+
+
+def test_the_leadership_reads_its_ratings_in_the_words_that_it_was_asked_in() -> None:
+    found = crowd(("leadership",), value=5)
+    rows = {row.code: row for section in found.answers.sections for row in section.rows}
+    cross = found.chapter.diagnosis.questionnaire.cross
+    assert cross is not None
+    for item in cross.asked_of("leadership").items:
+        assert item.question.fr in str(rows[item.code])
+        assert item.scale[4].name.fr in str(rows[item.code].cells)
+
+
+def test_the_next_step_names_who_begins_and_stands_in_the_place_of_the_next_answer() -> None:
+    found = crowd(("sales",), value=2)
+    for practice in (one for lever in found.practices.levers for group in lever.groups for one in group.practices):
+        item = found.chapter.diagnosis.questionnaire.items_by_code[practice.code]
+        step = item.next_steps[1]
+        assert practice.following == f"{found.chapter.names[step.begins]}\u202f: {_opening_small(step.text.fr)}"
+        assert practice.then == "Vers le niveau 3"
+        assert practice.following != item.options[2].fr
+
+
+def test_a_version_without_next_steps_shows_the_answer_above() -> None:
+    before = questionnaire_of_version("alignment", "1.0.0")
+    codes = sheet_codes(before, Length.QUICK)
+    sheet = AnswerSheet((Respondent("r", "sales", RespondentRole.HEAD),), codes, np.full((1, len(codes)), 2, np.int8))
+    found = report(sheet, Length.QUICK, code="fr", instrument=before)
+    weakest = found.practices.weakest[0]
+    assert weakest.following == before.items_by_code[weakest.code].options[2].fr
+    assert weakest.then == "Niveau 3"
+
+
+def _opening_small(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def test_groups_answers_are_counts_by_function() -> None:

@@ -60,5 +60,4 @@ def _lines(found: VersionDiff, say: Language) -> Iterator[str]:
 def _rewording(change: Rewording, say: Language) -> Iterator[str]:
     part = say(f"command.questionnaire.diff.part.{change.part}", number=change.number)
     yield f"  {change.code}  {part} ({change.language})"
-    yield f"    - {change.old}"
-    yield f"    + {change.new}"
+    yield from (f"    {sign} {text}" for sign, text in (("-", change.old), ("+", change.new)) if text)
