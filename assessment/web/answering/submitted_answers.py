@@ -2,8 +2,8 @@
 
 The one form that is no WTForms form: a page holds up to 48 groups of radios, is rendered once and filled in by every
 request; the same answers also arrive as JSON while they are given; and what counts is the difference to what the page
-showed when it was opened, which WTForms does not know. A browser cannot send what would be refused: a radio has no wrong
-value, and a text ends at its longest.
+showed when it was opened, which WTForms does not know. A browser cannot send what would be refused: a radio has no
+wrong value, and a text ends at its longest.
 """
 
 from collections.abc import Mapping

@@ -53,10 +53,10 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
 @campaign_member(Right.LAUNCH)
 def open_draft(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Open a draft, once."""
-    found = questionnaire_of(campaign)
-    opened = open_campaign(session(), campaign, questionnaire=found, **action_context(member))
+    questionnaire = questionnaire_of(campaign)
+    opened = open_campaign(session(), campaign, questionnaire=questionnaire, **action_context(member))
     progress = campaign_response_counts(
-        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(questionnaire.functions_by_key)
     )
     commit()
     say = language_of(language)
@@ -168,9 +168,9 @@ def _done(language: str, member: MemberContext, campaign: Campaign, text: str) -
 
 def _page(language: str, member: MemberContext, campaign: Campaign, sent: PageForm | None = None) -> str:
     """The page; `sent` is the form that comes back with its errors, the others show what is kept."""
-    say, found = language_of(language), questionnaire_of(campaign)
+    say, questionnaire = language_of(language), questionnaire_of(campaign)
     progress = campaign_response_counts(
-        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(found.functions_by_key)
+        session(), campaign, actor=member.actor, keys=services().keys, functions=tuple(questionnaire.functions_by_key)
     )
     unit = session().get_one(Unit, campaign.unit_id)
     return signed_in_page(
@@ -180,9 +180,9 @@ def _page(language: str, member: MemberContext, campaign: Campaign, sent: PageFo
         may=member.may,
         campaign=campaign,
         unit=unit.name,
-        questionnaire=found,
+        questionnaire=questionnaire,
         progress=progress,
-        lines=[(functions_said(line, found, say), line) for line in progress.lines],
+        lines=[(functions_said(line, questionnaire, say), line) for line in progress.lines],
         merged=any(len(line.functions) > 1 for line in progress.lines),
         deliveries=deliveries_said(campaign, progress, say),
         foreseen=_foreseen(member, campaign, say),
@@ -218,9 +218,9 @@ def _foreseen(member: MemberContext, campaign: Campaign, say: Language) -> list[
     """What a draft will be able to show, for those who prepare it."""
     if campaign.status != DRAFT or not member.may(Right.PREPARE):
         return []
-    found = questionnaire_of(campaign)
+    questionnaire = questionnaire_of(campaign)
     lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
     counts = Counter(line.function for line in lines if not line.revoked)
-    invited = {key: counts[key] for key in found.functions_by_key if counts[key]}
+    invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}
     threshold = Threshold(campaign.threshold) if campaign.confidential else None
-    return foresight_said(invited, questionnaire=found, threshold=threshold, say=say)
+    return foresight_said(invited, questionnaire=questionnaire, threshold=threshold, say=say)

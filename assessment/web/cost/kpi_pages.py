@@ -30,10 +30,10 @@ blueprint = Blueprint(
 @campaign_member(Right.GIVE_FIGURES)
 def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """What was given so far, and the form of one function."""
-    found = questionnaire_of(campaign)
-    function = _function(request.args.get("function", ""), found)
+    questionnaire = questionnaire_of(campaign)
+    function = _function(request.args.get("function", ""), questionnaire)
     kept = kpis_and_cost.kpi_entries_of(session(), campaign.id, function)
-    form = KpiForm(language_of(language), data={"kpis": kept_data(kept)}, questionnaire=found)
+    form = KpiForm(language_of(language), data={"kpis": kept_data(kept)}, questionnaire=questionnaire)
     return _page(language, member, campaign, function, form)
 
 
@@ -41,9 +41,9 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
 @campaign_member(Right.GIVE_FIGURES)
 def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Keep what one function gives."""
-    found, say = questionnaire_of(campaign), language_of(language)
-    function = _function(request.form.get("function", ""), found)
-    form = KpiForm(say, request.form, questionnaire=found)
+    questionnaire, say = questionnaire_of(campaign), language_of(language)
+    function = _function(request.form.get("function", ""), questionnaire)
+    form = KpiForm(say, request.form, questionnaire=questionnaire)
     if not form.validate():
         return _page(language, member, campaign, function, form), UNPROCESSABLE
     try:
@@ -51,7 +51,7 @@ def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
             session(),
             campaign,
             actor=member.actor,
-            questionnaire=found,
+            questionnaire=questionnaire,
             function=function,
             values=form.values(function),
             now=services().now(),
@@ -65,27 +65,27 @@ def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
     return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
 
 
-def _function(wanted: str, found: Questionnaire) -> str:
+def _function(wanted: str, questionnaire: Questionnaire) -> str:
     """The function that answers: the one that is asked for, else the first."""
-    return wanted if wanted in found.functions_by_key else next(iter(found.functions_by_key))
+    return wanted if wanted in questionnaire.functions_by_key else next(iter(questionnaire.functions_by_key))
 
 
 def _page(language: str, member: MemberContext, campaign: Campaign, function: str, form: KpiForm) -> str:
-    found, say = questionnaire_of(campaign), language_of(language)
-    best = [kpi for kpi in found.kpis if function in kpi.asked_of]
+    questionnaire, say = questionnaire_of(campaign), language_of(language)
+    best = [kpi for kpi in questionnaire.kpis if function in kpi.asked_of]
     return signed_in_page(
         "cost/kpis.html",
         language,
         organisation=member.organisation,
         may=member.may,
         campaign=campaign,
-        questionnaire=found,
-        function=found.functions_by_key[function],
-        given=said_kpis(found, kpis_of(session(), campaign), say),
+        questionnaire=questionnaire,
+        function=questionnaire.functions_by_key[function],
+        given=said_kpis(questionnaire, kpis_of(session(), campaign), say),
         groups=[
             ("best", best),
-            ("others", [kpi for kpi in found.kpis if kpi not in best]),
-            ("trends", list(found.trends)),
+            ("others", [kpi for kpi in questionnaire.kpis if kpi not in best]),
+            ("trends", list(questionnaire.trends)),
         ],
         is_pair=asks_for_pair,
         form=form,

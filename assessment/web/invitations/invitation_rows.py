@@ -33,7 +33,9 @@ class InvitationRow:
     answered: str
 
 
-def rows_of(lines: Sequence[InvitationLine], campaign: Campaign, found: Questionnaire, say: Language) -> dict[str, Any]:
+def rows_of(
+    lines: Sequence[InvitationLine], campaign: Campaign, questionnaire: Questionnaire, say: Language
+) -> dict[str, Any]:
     """Rows, those in trouble first, with the words and marks that they share."""
     states = {state: say(f"campaigns.invitations.states.{state}") for state in STATES}
     answers = {
@@ -59,8 +61,8 @@ def rows_of(lines: Sequence[InvitationLine], campaign: Campaign, found: Question
     mark: Any = current_app.jinja_env.globals["mark"]
     return {
         "lines": sorted(rows, key=lambda row: not row.troubled),
-        "marks": {function.key: mark(function.key) for function in found.functions},
-        "names": {function.key: function.name.within(say.code) for function in found.functions},
+        "marks": {function.key: mark(function.key) for function in questionnaire.functions},
+        "names": {function.key: function.name.within(say.code) for function in questionnaire.functions},
         "roles": {role: say(f"campaigns.preview.roles.{role}") for role in RespondentRole},
         "texts": {
             "function": say("campaigns.preview.function"),

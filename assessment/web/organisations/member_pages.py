@@ -86,10 +86,10 @@ def remove(language: str, member: MemberContext, account_id: str) -> ResponseRet
 
 
 def _membership(member: MemberContext, account_id: str) -> Membership:
-    found = session().get(Membership, (account_id, member.organisation.id))
-    if found is None:
+    membership = session().get(Membership, (account_id, member.organisation.id))
+    if membership is None:
         raise NotVisibleError
-    return found
+    return membership
 
 
 def _refused(language: str, member: MemberContext, text: str) -> ResponseReturnValue:

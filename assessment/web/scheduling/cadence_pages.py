@@ -49,14 +49,14 @@ def change(language: str, member: MemberContext) -> ResponseReturnValue:
 def _unit(units: list[Unit], key: str) -> Unit:
     if not key:
         return units[0]
-    found = next((unit for unit in units if unit.id == key), None)
-    if found is None:
+    chosen = next((unit for unit in units if unit.id == key), None)
+    if chosen is None:
         raise NotVisibleError
-    return found
+    return chosen
 
 
 def _page(language: str, member: MemberContext, units: list[Unit], unit: Unit, form: CadenceForm) -> str:
-    cadences = {one.id: cadence_settings_of(waves.cadence_of(session(), one.id)) for one in units}
+    cadences = {each.id: cadence_settings_of(waves.cadence_of(session(), each.id)) for each in units}
     return signed_in_page(
         "scheduling/cadence.html",
         language,

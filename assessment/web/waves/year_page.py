@@ -52,7 +52,7 @@ def _year(language: str, member: MemberContext, wave: Campaign) -> year.YearPage
 def _unit(units: list[Unit], key: str) -> Unit:
     if not key:
         return units[0]
-    found = next((unit for unit in units if unit.id == key), None)
-    if found is None:
+    chosen = next((unit for unit in units if unit.id == key), None)
+    if chosen is None:
         raise NotVisibleError
-    return found
+    return chosen
