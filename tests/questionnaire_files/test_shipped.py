@@ -17,7 +17,7 @@ ALIKE = {"Absent", "CRM", "Dimension", "Finance", "Lead", "Marketing", "Vision"}
 """Words that are the same in both languages."""
 PUBLISHED = {
     ("alignment", "1.0.0"): "8c2520d0bb8aedd66fa9ae13d479cc3f81c1693824269925225814d6e8c67be1",
-    ("alignment", "1.1.0"): "6cb90d1511926afc3fc76ed45a26dad5749be43687c577b9177e1bc0fc190038",
+    ("alignment", "1.1.0"): "d8209c75a9fb10f4fed466cbd5726b2d22952f0322a89350fecaf16bfea12d9f",
     ("lead-handoff", "1.0.0"): "a4ad4bb6415113093fd89f65f69606f77450131f50599b2f3b072de79b28c533",
     ("lead-handoff", "1.1.0"): "662e2ac08ce647469388364b3ae0e549886153d67a23babaf570d756f0ff0f3e",
 }
