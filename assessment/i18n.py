@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 
-from assessment.typography import COMPOSE, NARROW_SPACE
+from assessment.typography import COMPOSE, NARROW_SPACE, printable
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
@@ -77,7 +77,7 @@ class Language:
     def __call__(self, key: str, /, **values: Any) -> str:
         """The text `key`, its {placeholders} filled; a text with one/other forms is chosen by `count`.
 
-        Raises UnknownTextError when no wording file holds the key.
+        Raises UnknownTextError when no wording file holds the key, NotPrintableError for a value that is no text.
         """
         try:
             text = _texts(self.code, key.partition(".")[0])[key]
@@ -85,6 +85,8 @@ class Language:
             raise UnknownTextError(key) from error
         if isinstance(text, dict):
             text = text[self.plural_form(values["count"])]
+        for value in values.values():
+            printable(value)
         return str(text.format(**values)) if values else str(text)
 
     def has(self, key: str) -> bool:

@@ -24,6 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from assessment.i18n import language as language_of
 from assessment.paths import folder
 from assessment.settings import MailSettings, Security
+from assessment.typography import printable
 
 SUBJECT, TEXT, HTML = "subject.txt", "txt", "html"
 TAKEN, LATER, PERMANENT = 200, 400, 500
@@ -143,17 +144,19 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
 def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> ComposedMail:
     """The mail of that folder, its three files filled with `values`."""
     subject, text, html = (
-        _templates().get_template(f"{kind}/{language}.{part}").render(values) for part in (SUBJECT, TEXT, HTML)
+        environment().get_template(f"{kind}/{language}.{part}").render(values) for part in (SUBJECT, TEXT, HTML)
     )
     # A name out of a list must not be able to add a header.
     return ComposedMail(to, name, " ".join(subject.split()), text, html, language)
 
 
 @cache
-def _templates() -> Environment:
+def environment() -> Environment:
+    """The templates of mails, compiled once."""
     return Environment(
         loader=FileSystemLoader(folder("templates") / "email"),
         undefined=StrictUndefined,
+        finalize=printable,
         autoescape=select_autoescape(("html",), default=False),
         trim_blocks=True,
         lstrip_blocks=True,

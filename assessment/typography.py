@@ -1,6 +1,7 @@
 """French and English typography: spaces, quotes, apostrophes."""
 
 import re
+from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -36,3 +37,23 @@ def english(text: str) -> str:
 
 
 COMPOSE = {"fr": french, "en": english}
+
+_TEMPLATE_UNDEFINED = frozenset(("Undefined", "StrictUndefined"))
+"""Jinja's own, by name since this room knows no Jinja: a condition without else is nothing, a missing name raises."""
+
+
+def printable(value: object) -> object:
+    """A value as a page or a sentence may show it: text, markup or a number. Raises NotPrintableError for any other.
+
+    Python would print an object by its name and fields, None and truth values in English; templates and texts pass
+    everything that they are given through here.
+    """
+    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
+        return value
+    if type(value).__name__ in _TEMPLATE_UNDEFINED:
+        return value
+    raise NotPrintableError(type(value).__name__)
+
+
+class NotPrintableError(TypeError):
+    """Something was about to be printed that is neither text nor number."""

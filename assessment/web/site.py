@@ -44,13 +44,15 @@ def _home(language: str, own: Path | None, keys: tuple[str, ...], retention_days
     """The page for these questionnaires: it is the same for everybody."""
     main = questionnaire(DEFAULT_KEY, own) if DEFAULT_KEY in keys else None
     others = [questionnaire(key, own) for key in keys if key != DEFAULT_KEY]
+    claim = opening_claim(main)
     return render(
         "site/home.html",
         language,
         questionnaire=main,
         others=others,
         offers=offers,
-        claim=opening_claim(main),
+        claim=claim,
+        source=claim and (claim.source if isinstance(claim.source, str) else claim.source.within(language)),
         retention_days=retention_days,
     )
 

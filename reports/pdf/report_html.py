@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assessment.paths import PACKAGE, folder
+from assessment.typography import printable
 from reports import charts, theme
 from reports.charts.data.charts import Emblem
 from reports.charts.svg import tag
@@ -33,6 +34,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -1,5 +1,6 @@
 """Client that checks structure and accessibility of each page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +36,7 @@ def audit(page: HtmlElement, path: str) -> None:
 
 
 def _faults(page: HtmlElement, path: str) -> list[str]:
-    return [*_structure(page, path), *_references(page), *_fields(page), *_forbidden(page)]
+    return [*_structure(page, path), *_references(page), *_fields(page), *_forbidden(page), *_objects(page)]
 
 
 def _structure(page: HtmlElement, path: str) -> Iterator[str]:
@@ -80,3 +81,21 @@ def _forbidden(page: HtmlElement) -> Iterator[str]:
     yield from ("style attribute" for _ in page.xpath("//@style"))
     yield from ("inline script" for _ in page.xpath("//script[not(@src)]"))
     yield from (f"handler on {element.tag}" for element in page.xpath("//*[@*[starts-with(name(), 'on')]]"))
+
+
+OBJECT = re.compile(
+    r"<[\w.]+ object at 0x|<(?:function|bound method|class|enum|Markup|Undefined)\b|\bdataclass\b|datetime\.date\(|"
+    r"\b[A-Z][A-Za-z]+\((?:[a-z_]+=|'|\")|^\s*(?:None|True|False)\s*$|\{'[\w-]+':|\['"
+)
+"""How Python prints what is no text: an object by its name and fields, nothing, truth values, mappings, lists."""
+
+
+def _objects(page: HtmlElement) -> Iterator[str]:
+    """What stands on the page as Python writes it, in its text or in an attribute that is read out."""
+    told = page.xpath(
+        "//body//text()[not(parent::script)] | //@aria-label | //@title | //@alt | //@placeholder | //title/text()"
+    )
+    typed = set(page.xpath("//textarea/text() | //input/@value"))
+    for text in told:
+        if text not in typed and (found := OBJECT.search(text)):
+            yield f"a Python object: {text.strip()[max(0, found.start() - 10) : found.end() + 40]}"

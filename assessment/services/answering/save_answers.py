@@ -8,15 +8,13 @@ from sqlalchemy import Connection
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Kind
+from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
 from assessment.services.errors import CampaignClosedError
-from assessment.store.models.answering import LONGEST_TEXT
 from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse
 
 CHOICES = frozenset({*range(1, OPTIONS + 1), Cell.DONT_KNOW.value, Cell.NOT_APPLICABLE.value})
 """What a respondent may choose; `skipped` is noted by the product alone."""
-_PLACEHOLDER = "\ufffd"
-"""What stands for bytes that were no text."""
 
 
 class InvalidAnswersError(Exception):
@@ -50,23 +48,30 @@ def save_answers(
     asked: Mapping[str, Item],
     today: date,
     retention_days: int,
-) -> None:
-    """Keep what was given, if all of it answers items of `asked`. Raises InvalidAnswersError, CampaignClosedError.
+) -> tuple[str, ...]:
+    """Keep what was given, if all of it answers items of `asked`; the codes of texts too long to keep come back.
+
+    Raises InvalidAnswersError, CampaignClosedError. A text that is too long leaves the one kept before in its place and
+    stops nothing else; control characters are taken out of texts.
 
     In a confidential campaign no day is noted: whoever answered late must not be found by it.
     """
     if not response.counts_still:
         raise CampaignClosedError
     if not given:
-        return
+        return ()
     _check(given, asked)
+    texts = {code: cleaned(text).strip() for code, text in given.texts.items()}
+    too_long = tuple(code for code, text in texts.items() if len(text) > LONGEST_TEXT)
+    kept = {code: text for code, text in texts.items() if code not in too_long}
     if given.cells:
         answers.write_cells(connection, response.id, given.cells)
-    if given.texts:
-        answers.write_texts(connection, response.id, given.texts)
+    if kept:
+        answers.write_texts(connection, response.id, kept)
     if response.saved_on != today and not response.confidential:
         until = max(today + timedelta(days=retention_days), response.expires_on)
         responses.note_save(connection, response.id, today=today, until=until)
+    return too_long
 
 
 def mark_skipped(connection: Connection, response: KeptResponse, items: Collection[str]) -> None:
@@ -81,15 +86,6 @@ def _check(given: SubmittedAnswers, asked: Mapping[str, Item]) -> None:
             raise InvalidAnswersError("unknown_item", code)
         if cell not in CHOICES:
             raise InvalidAnswersError("no_such_option", code)
-    for code, text in given.texts.items():
+    for code in given.texts:
         if code not in asked or asked[code].kind is not Kind.OPEN:
             raise InvalidAnswersError("unknown_item", code)
-        if len(text) > LONGEST_TEXT:
-            raise InvalidAnswersError("too_long", code)
-        if not is_plain_text(text):
-            raise InvalidAnswersError("not_text", code)
-
-
-def is_plain_text(text: str) -> bool:
-    """Whether a text holds only signs that can be read: no control characters, and none for bytes that were no text."""
-    return _PLACEHOLDER not in text and all(sign in "\n\t" or (sign >= " " and sign != "\x7f") for sign in text)

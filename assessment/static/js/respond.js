@@ -25,23 +25,35 @@ function say(state) {
 }
 
 function request(answers) {
+  const body = JSON.stringify({ language: document.documentElement.lang, answers: Object.fromEntries(answers) });
   return fetch(form.dataset.save, {
     method: "POST",
-    keepalive: true,
+    // A browser lets a page leave behind no more than 64 kilobytes.
+    keepalive: body.length < 60000,
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-    body: JSON.stringify({ language: document.documentElement.lang, answers: Object.fromEntries(answers) }),
+    body,
   });
 }
 
-function note(answers, progress) {
+function note(answers, tooLong, progress) {
   for (const [item, value] of answers) {
-    form.elements[`seen.${item}`].value = value;
+    if (!(item in tooLong)) form.elements[`seen.${item}`].value = value;
     if (waiting.get(item) === value) waiting.delete(item);
+    warn(item, tooLong[item] ?? "");
   }
   const bar = document.querySelector(".progress-bar");
   bar.max = progress.total;
   bar.value = progress.answered;
   for (const part of document.querySelectorAll("[data-progress]")) part.textContent = progress[part.dataset.progress];
+}
+
+// A text that is too long stays as it was typed; what is wrong with it stands beside it.
+function warn(item, message) {
+  const place = document.getElementById(`w-${item}`);
+  if (!place) return;
+  place.textContent = message;
+  place.hidden = !message;
+  document.getElementById(`q-${item}`).toggleAttribute("aria-invalid", Boolean(message));
 }
 
 async function send() {
@@ -60,9 +72,9 @@ async function send() {
       return;
     }
     const body = await answer.json();
-    note(answers, body.progress);
+    note(answers, body.too_long, body.progress);
     retry = RETRY_FIRST;
-    if (!waiting.size) say("saved");
+    if (!waiting.size) say(form.querySelector("[id^='w-']:not([hidden])") ? "" : "saved");
   } catch {
     if (!leaving) say("offline");
     timer = setTimeout(send, retry);

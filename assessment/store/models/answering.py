@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Integer, SmallInteger, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.core.questionnaire.free_text import LONGEST_TEXT
 from assessment.store.models.base import Base
 
 RESPONSE_KEY = BigInteger().with_variant(Integer(), "sqlite")
@@ -68,9 +69,6 @@ class Answer(Base):
     )
     item: Mapped[str] = mapped_column(String(60), primary_key=True)
     cell: Mapped[int] = mapped_column(SmallInteger)
-
-
-LONGEST_TEXT = 2000
 
 
 class Comment(Base):

@@ -5,8 +5,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from assessment.core.questionnaire.definition import Item, Kind, Text, Word
+from assessment.core.questionnaire.free_text import LONGEST_TEXT
+from assessment.i18n import Language, language
 from assessment.services.answering.save_answers import SubmittedAnswers
-from assessment.store.models.answering import LONGEST_TEXT
 from assessment.store.queries.answers import StoredAnswers
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
@@ -26,12 +27,20 @@ def question(
     if item.kind is Kind.OPEN:
         seen = standing.texts.get(code, "")
         text = unsaved.texts.get(code, seen)
-        html = render("answering/open_question.html", within, item=item, seen=seen, text=text, most=LONGEST_TEXT)
+        wrong = too_long_said(text, language(within)) if len(text) > LONGEST_TEXT else ""
+        html = render(
+            "answering/open_question.html", within, item=item, seen=seen, text=text, most=LONGEST_TEXT, wrong=wrong
+        )
         return Markup(html)  # noqa: S704 - a template that escapes
     cell = standing.cells.get(code)
     escapes = (journey.questionnaire.dont_know, journey.questionnaire.not_applicable)
     explained = journey.way.explained.get(code)
     return _rated(item, escapes, explained, within, cell, unsaved.cells.get(code, cell), asked)
+
+
+def too_long_said(text: str, say: Language) -> str:
+    """What stands beside a text that is too long to be kept."""
+    return say("respond.too_long.beside", count=say.number(len(text)), most=say.number(LONGEST_TEXT))
 
 
 @lru_cache(maxsize=KEPT)

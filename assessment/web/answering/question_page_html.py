@@ -21,6 +21,7 @@ from assessment.web.base.security import form_key
 TEMPLATE = "answering/page.html"
 READER_HOLES = ("token", "form_key", "questions", "link")
 PROGRESS_HOLES = ("answered", "total", "count", "left")
+NOTHING_WRONG = {"unsaved": False, "too_long": False}
 KEPT = 1024
 """Pages kept ready, about 8 KB each: the full instrument has some two hundred, counting languages and functions."""
 
@@ -33,8 +34,12 @@ def page_html(
     *,
     asked: bool = False,
     unsaved: SubmittedAnswers | None = None,
+    too_long: bool = False,
 ) -> str:
-    """A page with what was given so far; `asked` names the items still open, `unsaved` is chosen but not kept."""
+    """A page with what was given so far; `asked` names the items still open, `unsaved` is chosen but not kept.
+
+    `too_long`: it was not kept because its texts are too long; everything else was.
+    """
     standing = journey.standing()
     open_items = [item for item in page.items if asked and standing.cells.get(item.code) == Cell.SKIPPED]
     questions = (
@@ -59,9 +64,8 @@ def page_html(
     if not open_items and unsaved is None:
         return _stencil(code, journey.way, number, finished).fill(reader | progress)
     fixed = _fixed(code, journey.way, number, finished=finished)
-    return render(
-        TEMPLATE, code, **fixed, **reader, progress=progress, open_items=open_items, unsaved=unsaved is not None
-    )
+    how = {"unsaved": unsaved is not None, "too_long": too_long}
+    return render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=open_items, **how)
 
 
 @lru_cache(maxsize=KEPT)
@@ -69,7 +73,7 @@ def _stencil(code: str, way: QuestionPath, number: int, finished: bool) -> Prere
     reader = {name: hole(name) for name in READER_HOLES}
     progress = {name: hole(name) for name in PROGRESS_HOLES}
     fixed = _fixed(code, way, number, finished=finished)
-    return PrerenderedPage(render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=(), unsaved=False))
+    return PrerenderedPage(render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=(), **NOTHING_WRONG))
 
 
 def _fixed(code: str, way: QuestionPath, number: int, *, finished: bool) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """Questionnaire pages: show, save, navigate, erase."""
 
+from functools import wraps
+
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,15 +13,36 @@ from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
 from assessment.web.base import urls
-from assessment.web.base.access import anyone, journey_with_token, link_holder
+from assessment.web.base.access import View, anyone, journey_with_token, link_holder
 from assessment.web.base.app_context import commit, connection, services
+from assessment.web.base.body_limits import takes_files
 from assessment.web.base.rendering import other_language, render
 from assessment.web.base.respondent_journey import Journey
 
-SEE_OTHER = 303
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 blueprint = Blueprint("respond", __name__, url_prefix="/<any(fr,en):language>/respond")
 """Each button of the page has its own address and its own view; all of them save first."""
+
+
+def saving(view: View) -> View:
+    """Save the page's form before the view goes on. A text too long to keep brings the page back instead."""
+
+    @wraps(view)
+    def saved(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+        page, asked = _page(journey, number), journey.way.items
+        given = given_in_form(request.form, asked)
+        today, retention_days = services().today(), services().retention_days
+        too_long = save_answers(
+            connection(), journey.response, given, asked=asked, today=today, retention_days=retention_days
+        )
+        if not too_long:
+            return view(language=language, journey=journey, number=number)
+        commit()
+        unsaved = SubmittedAnswers(texts={code: given.texts[code] for code in too_long})
+        return page_html(language, journey, page, number, unsaved=unsaved, too_long=True), UNPROCESSABLE
+
+    return saved
 
 
 @blueprint.get("/<token>")
@@ -42,11 +65,13 @@ def show(language: str, journey: Journey, number: int) -> str:
 
 
 @blueprint.post("/<token>/<int:number>")
+@takes_files
 @link_holder
+@saving
 def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseReturnValue:
     """Next. Items left open are asked for once more, then never again."""
-    page = _page(journey, number)
-    unasked = _left_open(journey, page, _save(journey))
+    given = given_in_form(request.form, journey.way.items)
+    unasked = _left_open(journey, _page(journey, number), given)
     mark_skipped(connection(), journey.response, unasked)
     last = number == len(journey.way.pages)
     if last and not unasked:
@@ -60,32 +85,32 @@ def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseRetu
 
 
 @blueprint.post("/<token>/<int:number>/back")
+@takes_files
 @link_holder
+@saving
 def save_and_go_back(language: str, journey: Journey, number: int) -> ResponseReturnValue:
     """Previous."""
-    _page(journey, number)
-    _save(journey)
     commit()
     return redirect(urls.questions(language, journey.token, max(1, number - 1)), SEE_OTHER)
 
 
 @blueprint.post("/<token>/<int:number>/language")
+@takes_files
 @link_holder
+@saving
 def save_and_change_language(language: str, journey: Journey, number: int) -> ResponseReturnValue:
     """The same page in the other language."""
-    _page(journey, number)
-    _save(journey)
     change_language(connection(), journey.response, other_language(language))
     commit()
     return redirect(urls.questions(other_language(language), journey.token, number), SEE_OTHER)
 
 
 @blueprint.post("/<token>/<int:number>/results")
+@takes_files
 @link_holder
-def save_and_see_results(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+@saving
+def save_and_see_results(language: str, journey: Journey, number: int) -> ResponseReturnValue:  # noqa: ARG001
     """Straight to the results, for whoever came back to change an answer."""
-    _page(journey, number)
-    _save(journey)
     finish_response(connection(), journey.response, today=services().today())
     commit()
     return redirect(urls.results(language, journey.token), SEE_OTHER)
@@ -119,14 +144,6 @@ def unsaved_form() -> str | None:
     page = _page(journey, arguments["number"])
     given = given_in_form(request.form, journey.way.items)
     return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
-
-
-def _save(journey: Journey) -> SubmittedAnswers:
-    given = given_in_form(request.form, journey.way.items)
-    today, retention_days = services().today(), services().retention_days
-    asked = journey.way.items
-    save_answers(connection(), journey.response, given, asked=asked, today=today, retention_days=retention_days)
-    return given
 
 
 def _left_open(journey: Journey, page: Page, given: SubmittedAnswers) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from assessment.core.questionnaire.definition import Item, Kind
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.services.answering.save_answers import CHOICES, InvalidAnswersError, SubmittedAnswers
 
 SEEN = "seen."
@@ -68,5 +69,5 @@ def _cell(item: Item | None, name: str, written: str) -> int:
 
 
 def _lines(text: str) -> str:
-    """A text with line ends of one sign, as browsers count them, and no space around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text with line ends of one sign, as browsers count them, without control characters or space around it."""
+    return cleaned(text).strip()

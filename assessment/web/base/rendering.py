@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from assessment.i18n import LANGUAGES, language
+from assessment.typography import printable
 
 COMPONENTS = "components"
 _EDGE = "\ue000"
@@ -52,6 +53,7 @@ def other_language(code: str) -> str:
 def prepare(environment: Environment, folder: Path, **names: Any) -> None:
     """What every template knows: `names` and every component. A name that nobody filled is an error."""
     environment.undefined = StrictUndefined
+    environment.finalize = printable
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.globals.update(names)

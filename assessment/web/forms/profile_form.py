@@ -3,8 +3,8 @@
 from typing import Any
 
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
+from assessment.core.questionnaire.free_text import cleaned
 from assessment.i18n import Language
-from assessment.services.answering.save_answers import is_plain_text
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 from assessment.web.forms.fields import ChoiceField, CountField, KeyedFields, ParsedField
 from assessment.web.forms.number_fields import shown_number
@@ -45,11 +45,9 @@ def _headcounts(meta: Any) -> dict[str, CountField]:
 
 
 def _company_name(written: str, _say: Language) -> str | None:
-    name = " ".join(written.split())
+    name = " ".join(cleaned(written).split())
     if len(name) > LONGEST_NAME:
         raise FieldProblemError("start.problems.long_name", most=LONGEST_NAME)
-    if not is_plain_text(name):
-        raise FieldProblemError("start.problems.not_text")
     return name or None
 
 

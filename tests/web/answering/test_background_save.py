@@ -34,6 +34,7 @@ def test_one_answer(client: AuditingClient, connection: Connection) -> None:
     assert answer.status_code == 200
     assert answer.get_json() == {
         "saved": ["V1.1"],
+        "too_long": {},
         "progress": {"answered": 1, "total": 46, "count": "1 of 46", "left": "about 12 min left"},
     }
     assert _kept(connection) == {"V1.1": 3}
@@ -84,9 +85,6 @@ def test_what_was_saved_in_the_background_is_on_the_page(client: AuditingClient)
         {"V9.9": 3},
         {"X1.sales": 3},
         {"T1": 3},
-        {"T1": "x" * 2001},
-        {"T1": "a\x00b"},
-        {"T1": "\ufffd"},
         {"seen.V1.1": 3},
         {"csrf_token": "x"},
         {"": 3},
@@ -107,6 +105,29 @@ def test_one_wrong_answer_and_nothing_of_the_request_is_kept(
     assert refused.get_json()["error"] == "invalid_answers"
     assert refused.get_json()["message"]
     assert _kept(connection) == {"V1.2": 2}
+
+
+def test_a_text_that_is_too_long_is_told_and_keeps_nothing_else_back(
+    client: AuditingClient, connection: Connection
+) -> None:
+    walker = begin(client)
+    _save(walker, {"T1": "kept before"})
+    answer = _save(walker, {"V1.1": 3, "T1": "x" * 2001, "T2": "short"})
+    told = answer.get_json()
+    assert (answer.status_code, told["saved"]) == (200, ["V1.1", "T2"])
+    assert told["too_long"]["T1"].startswith("This text is not saved yet: it has 2,001 characters, 2,000 at most.")
+    assert _kept(connection) == {"V1.1": 3, "T1": "kept before", "T2": "short"}
+
+
+def test_a_text_beyond_the_size_of_other_requests_is_still_answered(client: AuditingClient) -> None:
+    answer = _save(begin(client), {"V1.1": 3, "T1": "x" * 200_000})
+    assert (answer.status_code, list(answer.get_json()["too_long"])) == (200, ["T1"])
+
+
+def test_control_characters_are_cleaned(client: AuditingClient, connection: Connection) -> None:
+    typed = {"T1": "a\x00b\x0bsecond line\x07", "T2": "\ufffd naïve 山田 👩\u200d👩 مرحبا"}
+    assert _save(begin(client), typed).status_code == 200
+    assert _kept(connection) == {"T1": "ab\nsecond line", "T2": "? naïve 山田 👩\u200d👩 مرحبا"}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"null", b"3", b'{"answers": {"V1.1": 3}', b"[" * 50_000])

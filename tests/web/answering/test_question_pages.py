@@ -249,14 +249,23 @@ def test_texts_are_kept_changed_and_taken_away(client: AuditingClient, connectio
     assert _texts(connection) == {}
 
 
-def test_a_text_of_2000_signs_fits_and_one_more_does_not(client: AuditingClient, connection: Connection) -> None:
+@pytest.mark.parametrize("button", ["", "/back", "/language", "/results"])
+def test_a_text_of_2000_signs_fits_and_one_more_stays_on_the_page(
+    client: AuditingClient, connection: Connection, button: str
+) -> None:
     walker = begin(client)
     tab = walker.open(f"/fr/respond/{walker.token}/15")
-    tab.chosen = {"T1": "é" * 2000}
-    assert walker.send(tab).status_code == 303
-    tab.chosen = {"T2": "é" * 2001}
-    assert walker.send(tab).status_code == 400
-    assert list(_texts(connection)) == ["T1"]
+    tab.chosen = {"T1": "é" * 2000, "T2": "é" * 2001}
+    answer = walker.send(tab, button)
+    assert answer.status_code == 422
+    assert _texts(connection) == {"T1": "é" * 2000}
+    again = page_of(answer)
+    assert again.xpath("//textarea[@name='T2']/text()")[0].strip() == "é" * 2001
+    assert "il compte 2\u202f001 signes, 2\u202f000 au plus" in again.xpath("string(//p[@id='w-T2'])")
+    assert again.xpath("//p[@id='w-T1']/@hidden")
+    tab.chosen = {"T1": "é" * 2000, "T2": "court"}
+    assert walker.send(tab, button).status_code == 303
+    assert _texts(connection)["T2"] == "court"
 
 
 def test_the_open_page_warns_that_words_identify_people(client: AuditingClient) -> None:
