@@ -6,7 +6,9 @@ import errno
 import os
 import platform
 import secrets
+import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -50,6 +52,21 @@ COMMANDS = {
     "suse": "sudo zypper install -y libpango-1_0-0 libharfbuzz-subset0 fontconfig",
     "darwin": "brew install pango",
 }
+SCRIPT_FONTS = {
+    "Noto Sans": "fonts-noto-core",
+    "Noto Sans Arabic": "fonts-noto-core",
+    "Noto Sans CJK JP": "fonts-noto-cjk",
+    "Noto Color Emoji": "fonts-noto-color-emoji",
+}
+"""Families behind ours in the style sheet of the report, and the Debian package of each."""
+FONT_COMMANDS = {
+    "fedora": "sudo dnf install -y google-noto-sans-fonts google-noto-sans-arabic-fonts google-noto-sans-cjk-fonts "
+    "google-noto-color-emoji-fonts",
+    "arch": "sudo pacman -S --needed noto-fonts noto-fonts-cjk noto-fonts-emoji",
+    "alpine": "apk add font-noto font-noto-arabic font-noto-cjk font-noto-emoji",
+    "suse": "sudo zypper install -y noto-sans-fonts noto-sans-arabic-fonts noto-sans-cjk-fonts noto-coloremoji-fonts",
+    "darwin": "brew install font-noto-sans font-noto-sans-arabic font-noto-sans-cjk font-noto-color-emoji",
+}
 FONT_WEIGHTS = (400, 600, 700)
 PATIENCE = 5
 """Seconds to wait for each answer of the mail server."""
@@ -88,6 +105,7 @@ def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Che
     yield python(sys.version_info[:3])
     yield pdf_libraries()
     yield fonts(PACKAGE / "static" / "fonts")
+    yield script_fonts()
     settings = None
     try:
         settings = _settings(environ)
@@ -137,16 +155,18 @@ def _loads(file: str) -> bool:
 
 def install_command() -> str:
     """The command that installs the PDF's libraries on this system; Debian's where the system is unknown."""
-    if sys.platform == "darwin":
-        return COMMANDS["darwin"]
+    return COMMANDS["darwin" if sys.platform == "darwin" else _system_family()]
+
+
+def _system_family() -> str:
+    """The family of distributions of this system, as COMMANDS names it; Debian's where it is unknown."""
     try:
         system = platform.freedesktop_os_release()
     except OSError:
         system = {}
     families = [system.get("ID", ""), *system.get("ID_LIKE", "").split()]
     known = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse", "sles": "suse"}
-    found = next((name for family in families if (name := known.get(family, family)) in COMMANDS), "debian")
-    return COMMANDS[found]
+    return next((name for family in families if (name := known.get(family, family)) in COMMANDS), "debian")
 
 
 def fonts(place: Path) -> Check:
@@ -155,6 +175,31 @@ def fonts(place: Path) -> Check:
     if missing:
         return Check(CheckState.MISSING, "fonts_missing", {"names": ", ".join(missing), "folder": str(place)})
     return Check(CheckState.FINE, "fonts")
+
+
+def script_fonts(families: Mapping[str, str] = SCRIPT_FONTS) -> Check:
+    """Whether the system has fonts for what people may type in other scripts; without them a report shows boxes."""
+    listed = _installed_families()
+    missing = [package for family, package in families.items() if family.casefold() not in listed]
+    if missing:
+        return Check(CheckState.NOTE, "script_fonts_missing", {"command": font_command(tuple(missing))})
+    return Check(CheckState.FINE, "script_fonts", {"names": ", ".join(families)})
+
+
+def _installed_families() -> frozenset[str]:
+    """Families that Fontconfig knows, in lower case; none where its command is missing."""
+    command = shutil.which("fc-list")
+    if command is None:
+        return frozenset()
+    told = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=False, timeout=30)  # noqa: S603
+    return frozenset(name.strip().casefold() for line in told.stdout.splitlines() for name in line.split(","))
+
+
+def font_command(packages: tuple[str, ...]) -> str:
+    """The command that installs those fonts on this system, by Debian's names where it is unknown."""
+    if sys.platform == "darwin":
+        return FONT_COMMANDS["darwin"]
+    return FONT_COMMANDS.get(_system_family(), f"sudo apt-get install -y {' '.join(dict.fromkeys(packages))}")
 
 
 def _readable(file: Path) -> bool:

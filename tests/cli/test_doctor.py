@@ -46,6 +46,7 @@ def test_a_machine_where_all_is_there_is_fine(environ: dict[str, str]) -> None:
         "python",
         "libraries",
         "fonts",
+        "script_fonts",
         "folder_to_make",
         "database_to_make",
         "secret_kept",
@@ -129,6 +130,14 @@ def test_a_font_that_is_missing_or_damaged_is_named(tmp_path: Path) -> None:
     found = doctor.fonts(place)
     assert found.state is CheckState.MISSING
     assert "SourceSans3-400.woff2, SourceSans3-700.woff2" in _said(found)
+
+
+def test_fonts_for_other_scripts_are_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert doctor.script_fonts().state is CheckState.FINE
+    found = doctor.script_fonts({"No Such Script": "fonts-no-such"})
+    assert found.state is CheckState.NOTE
+    monkeypatch.setattr(doctor, "_system_family", lambda: "debian")
+    assert "apt-get install -y fonts-no-such" in _said(doctor.script_fonts({"No Such Script": "fonts-no-such"}))
 
 
 def test_a_folder_that_cannot_be_written_is_named() -> None:

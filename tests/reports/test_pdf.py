@@ -202,6 +202,28 @@ def test_every_comment_is_printed_once_and_none_when_there_is_none() -> None:
     assert _flat("Qu’avons-nous écrit") not in _flat("".join(_pages("three")))
 
 
+SCRIPTS = (
+    "山田太郎は毎週会議をします",
+    "نجتمع كل أسبوع مع المبيعات",
+    "Отдел продаж ждёт",
+    "Bravo 🎉 👩\u200d💻 👍🏽",
+    "ไทย हिन्दी עברית",
+)
+LONG_WORD = "Anticonstitutionnellement" * 8
+
+
+def test_what_was_typed_in_any_script_is_printed_and_long_words_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = crowd(("sales", "marketing", "finance"), comments={"T1": (*SCRIPTS, LONG_WORD)})
+    monkeypatch.setitem(MADE, "any script", lambda: made)
+    content, heard = _rendered("any script")
+    # The library tells of each sign that no font has: it would be printed as an empty box.
+    assert heard == ()
+    text = _flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+    assert _flat(SCRIPTS[0]) in text
+    assert _flat(SCRIPTS[2]) in text
+    assert LONG_WORD in text
+
+
 def test_a_plan_without_actions_says_so_instead_of_an_empty_chart() -> None:
     found = MADE["nothing to plan"]()
     text = _flat("".join(_pages("nothing to plan")))

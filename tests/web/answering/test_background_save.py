@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
+from assessment.web.base.body_limits import LARGEST_UPLOAD
 from tests.web.auditing_client import AuditingClient
 from tests.web.respondent import Walker, begin, form_key
 
@@ -165,7 +166,7 @@ def test_an_unknown_link_is_told_as_json(client: AuditingClient) -> None:
 
 def test_a_huge_body_is_refused(client: AuditingClient) -> None:
     walker = begin(client)
-    answer = _post(walker, b"x" * 70_000, key=form_key(client.get(walker.address)))
+    answer = _post(walker, b"x" * (LARGEST_UPLOAD + 1), key=form_key(client.get(walker.address)))
     assert (answer.status_code, answer.get_json()["error"]) == (413, "too_large")
 
 
