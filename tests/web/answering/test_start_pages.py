@@ -112,7 +112,6 @@ def test_a_missing_function_is_asked_once_kindly_then_read_as_leadership(
         ("cycle", "medium"),
         ("complex_offer", "maybe"),
         ("organisation", "x" * 121),
-        ("organisation", "a\x00b"),
         ("headcount", "5"),
     ],
 )
@@ -129,7 +128,7 @@ def test_a_value_that_makes_no_sense_gets_a_message_and_nothing_typed_is_lost(
     assert page.xpath(f"//div[@class='notice']//a[@href='#{field}']")
     typed = dict(form)
     for name in ("organisation", "headcount", "staff.sales", "marketing_share"):
-        assert page.get_element_by_id(name).get("value") == typed[name].replace("\x00", "\ufffd")
+        assert page.get_element_by_id(name).get("value") == typed[name]
     assert not _kept(connection)
 
 
