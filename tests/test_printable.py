@@ -10,7 +10,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from assessment.app import create_app
-from assessment.core.questionnaire.definition import Length, Text
+from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.localised_text import Text
 from assessment.i18n import language
 from assessment.mail import environment as mail_environment
 from assessment.settings import Settings

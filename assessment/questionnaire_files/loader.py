@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assessment.core.questionnaire.definition import (
-    Action,
     AnswerStep,
     CrossRatings,
     CrossWording,
@@ -23,11 +22,15 @@ from assessment.core.questionnaire.definition import (
     Lever,
     NextStep,
     Questionnaire,
+    Word,
+)
+from assessment.core.questionnaire.localised_text import Text
+from assessment.core.questionnaire.planning_content import (
+    Action,
+    PlanningHypothesis,
     TargetFollow,
     TargetRule,
     TargetRules,
-    Text,
-    Word,
 )
 from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
 from assessment.questionnaire_files.validation import crossing_problems, schema_problems
@@ -36,7 +39,17 @@ from assessment.typography import english, french
 
 MANIFEST = "manifest.yaml"
 PUBLISHED = "published"
-OPTIONAL = ("symptoms", "cross-ratings", "open-questions", "targets", "actions", "kpis", "claims", "glossary")
+OPTIONAL = (
+    "symptoms",
+    "cross-ratings",
+    "open-questions",
+    "targets",
+    "actions",
+    "planning",
+    "kpis",
+    "claims",
+    "glossary",
+)
 Data = Mapping[str, Any]
 
 
@@ -133,6 +146,10 @@ def _questionnaire(files: Data) -> Questionnaire:
         trends=tuple(_kpi(entry) for entry in files.get("kpis", {}).get("trends", ())),
         targets=_targets(files["targets"]) if "targets" in files else TargetRules(),
         actions=tuple(_action(entry) for entry in files.get("actions", {}).get("actions", ())),
+        hypotheses=tuple(
+            PlanningHypothesis(entry["key"], entry["value"], _text(entry["meaning"]), _text(entry["origin"]))
+            for entry in files.get("planning", {}).get("weights", ())
+        ),
         claims=tuple(_claim(entry) for entry in files.get("claims", {}).get("claims", ())),
         glossary=tuple(
             Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]), tuple(entry.get("explained_under", ())))
@@ -279,14 +296,23 @@ def _action(data: Data) -> Action:
         per_quarter=data.get("per_quarter", False),
         cost=tuple(data.get("cost", (0, 0))),
         cost_varies=data.get("cost_varies", False),
-        after=tuple(tuple(entry) if isinstance(entry, list) else (entry,) for entry in data.get("after", ())),
+        after=_choices(data.get("after", ())),
         light_without=tuple(data.get("light_without", ())),
         horizon=data["horizon"],
         kpi=_text_or_none(data.get("kpi")),
         kpi_code=data.get("kpi_code"),
         heavy_it=data.get("heavy_it", False),
         headcount_min=data.get("headcount_min", 0),
+        follows=_choices(data.get("follows", ())),
+        eases=tuple(data.get("eases", ())),
+        settles=tuple(data.get("settles", ())),
+        saves=tuple(data.get("saves", ())),
+        basis=_text_or_none(data.get("basis")),
     )
+
+
+def _choices(entries: Sequence[str | Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((entry,) if isinstance(entry, str) else tuple(entry) for entry in entries)
 
 
 def _claim(data: Data) -> EvidenceClaim:

@@ -1,6 +1,6 @@
 """JSON-schema validation and cross-file checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -141,18 +141,12 @@ def _action_problems(files: Files, items: set[str]) -> Iterator[QuestionnairePro
     levers = {"all", *files["manifest"].value["levers"]}
     kpis = {kpi["code"] for kpi in files["kpis"].value["kpis"]} if "kpis" in files else set()
     known = {action["id"] for action in actions}
+    families = {family["key"] for family in files["symptoms"].value["families"]} if "symptoms" in files else set()
     waiting: dict[str, set[str]] = {}
     for number, action in enumerate(actions):
         place: Position = ("actions", number)
-        choices = [entry if isinstance(entry, list) else [entry] for entry in action.get("after", [])]
-        needed = [name for choice in choices for name in choice]
-        waiting[action["id"]] = {choice[0] for choice in choices}
-        for name in needed + action.get("light_without", []):
-            if name not in known:
-                yield _problem(document, (*place, "after"), "unknown_action", code=name)
-        for code in action["items"]:
-            if code not in items:
-                yield _problem(document, (*place, "items"), "unknown_item", code=code)
+        waiting[action["id"]] = {_named([choice])[0] for choice in action.get("after", [])}
+        yield from _reference_problems(document, number, {"action": known, "item": items, "family": families})
         if action["lever"] not in levers:
             yield _problem(document, (*place, "lever"), "unknown_lever", code=action["lever"])
         if "kpi_code" in action and action["kpi_code"] not in kpis:
@@ -161,6 +155,29 @@ def _action_problems(files: Files, items: set[str]) -> Iterator[QuestionnairePro
             yield _problem(document, (*place, "id"), "code_twice", code=action["id"], other=document.name)
     for name in _in_a_circle(waiting):
         yield _problem(document, ("actions",), "circle", code=name)
+
+
+def _reference_problems(
+    document: Document, number: int, known: Mapping[str, set[str]]
+) -> Iterator[QuestionnaireProblem]:
+    """Actions, items and families that an action names and that do not exist."""
+    action = document.value["actions"][number]
+    needed = [*_named(action.get("after", [])), *action.get("light_without", [])]
+    named = [
+        ("after", "action", needed),
+        ("follows", "action", _named(action.get("follows", []))),
+        ("items", "item", action["items"]),
+        ("settles", "item", action.get("settles", [])),
+        ("eases", "family", action.get("eases", [])),
+    ]
+    for key, kind, codes in named:
+        for code in codes:
+            if code not in known[kind]:
+                yield _problem(document, ("actions", number, key), f"unknown_{kind}", code=code)
+
+
+def _named(choices: Sequence[str | Sequence[str]]) -> list[str]:
+    return [name for choice in choices for name in ([choice] if isinstance(choice, str) else choice)]
 
 
 def _in_a_circle(waiting: Mapping[str, set[str]]) -> list[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import AnswerStep, Item, Questionnaire, Text
+from assessment.core.questionnaire.definition import AnswerStep, Item, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.common_items import common_items, wordings
 from assessment.i18n import LANGUAGES
 

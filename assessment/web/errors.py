@@ -16,7 +16,7 @@ from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
 from assessment.services import errors as refusals
 from assessment.services.answering.save_answers import InvalidAnswersError
 from assessment.services.planning.approve_plan import NothingToApproveError
-from assessment.services.planning.optimise_plan import NothingToPlanError
+from assessment.services.results.campaign_plan import NothingToPlanError
 from assessment.web.answering.question_pages import unsaved_form
 from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
 from assessment.web.base.member_access import NotVisibleError

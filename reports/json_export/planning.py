@@ -1,9 +1,10 @@
 """Target level and roadmap."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assessment.core.optimiser.plan_summary import PlanProof
+from assessment.core.planning.causes import Cause
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import PlanFindings
@@ -28,7 +29,7 @@ def roadmap(chapter: ChapterContext, plan: PlanFindings | None = None) -> Data:
     """The actions in the order in which they start, the load per function and period, and what is hoped of them.
 
     An optimised plan tells its worth too: `objective` and the `bound` that no plan can pass, in points weighted by
-    symptoms and euros. They are None for the plan that follows from the answers alone.
+    what it treats. They are None where the plan was approved earlier, or no figures nor limits were told.
     """
     steps = chapter.roadmap
     periods = plan.summary.periods if plan else PERIODS
@@ -39,9 +40,25 @@ def roadmap(chapter: ChapterContext, plan: PlanFindings | None = None) -> Data:
         "actions": [_action(chapter, planned, periods) for planned in steps.actions],
         "load": {function: list(days) for function, days in load.items()},
         "expected": {"levers": dict(steps.expected_scores), "total": steps.expected_total},
-        "method": "optimised" if plan else "ordered",
+        "method": "optimised",
+        "not_worth_it": [
+            {
+                "id": found.id,
+                "days": found.days,
+                "gain": found.gain,
+                "days_worth_it": found.days_worth_it,
+                "because": _because(found.because),
+            }
+            for found in steps.not_worth_it
+        ],
+        "in_place": list(steps.in_place),
+        "not_needed": list(steps.not_needed),
         **(_proof(plan, plan.proof) if plan and plan.proof else {"objective": None, "bound": None}),
     }
+
+
+def _because(causes: Iterable[Cause]) -> list[Data]:
+    return [{"kind": str(cause.kind), "key": cause.key} for cause in causes]
 
 
 def _proof(plan: PlanFindings, proof: PlanProof) -> Data:
@@ -99,6 +116,7 @@ def _action(chapter: ChapterContext, planned: PlannedAction, periods: Sequence[i
         "gain_per_day": planned.gain_per_day,
         "lever_gains": dict(planned.lever_gains),
         "practices": list(planned.practices),
+        "because": _because(planned.because),
         "light": planned.light,
         "first_step": chapter.read(action.first_step),
         "done_when": chapter.read(action.done_when),

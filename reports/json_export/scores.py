@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessment.core.questionnaire.definition import Text
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, TOO_FEW_ANSWERS, missing_reason
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.result_types import (

@@ -102,7 +102,10 @@ def test_without_figures_there_is_neither_cost_nor_contradiction(run: Run, team:
     assert figures["cost"] is None
     assert figures["contradictions"] == []
     assert "kpis" not in figures
-    assert (figures["roadmap"]["method"], figures["roadmap"]["objective"]) == ("ordered", None)
+    assert (figures["roadmap"]["method"], figures["roadmap"]["objective"]) == (
+        "optimised",
+        pytest.approx(figures["roadmap"]["bound"]),
+    )
 
 
 def test_the_plan_holds_every_limit_and_tells_how_good_it_is(run: Run, team: Path, tmp_path: Path) -> None:
@@ -131,11 +134,14 @@ def test_the_same_limits_give_the_same_plan(run: Run, team: Path, tmp_path: Path
 
 
 def test_actions_to_do_and_to_leave_out_are_obeyed(run: Run, team: Path, tmp_path: Path) -> None:
-    free = _figures(run, team, tmp_path, capacity=CAPACITY)["roadmap"]
+    firm = "headcount: 60\n"
+    free = _figures(run, team, tmp_path, capacity=CAPACITY, context=firm)["roadmap"]
     chosen = [action["id"] for action in free["actions"]]
-    left = [one["id"] for one in free["held_back"] if one["reason"] == "others_bring_more"]
+    left = [one["id"] for one in free["held_back"] if one["reason"] in ("others_bring_more", "not_worth_it")]
     text = f"{CAPACITY}excluded: {chosen[1]}\npinned: [{left[0]}]\n"
-    bound = [action["id"] for action in _figures(run, team, tmp_path, capacity=text)["roadmap"]["actions"]]
+    bound = [
+        action["id"] for action in _figures(run, team, tmp_path, capacity=text, context=firm)["roadmap"]["actions"]
+    ]
     assert chosen[1] not in bound
     assert left[0] in bound
 
@@ -182,7 +188,7 @@ def test_limits_that_leave_no_plan_say_which_and_what_would_help(
     assert not output.exists()
     assert all(text in ran.err for text in told)
     assert ran.problems[0].count("{") == 0
-    assert {"fr": "1,5 jour de plus (Ventes)", "en": "1.5 more days (Sales)"}[code] in ran.err
+    assert {"fr": "0,5 jour de plus (Ventes)", "en": "0.5 more days (Sales)"}[code] in ran.err
 
 
 def test_an_action_that_costs_more_than_the_budget_names_both(run: Run, team: Path, tmp_path: Path) -> None:

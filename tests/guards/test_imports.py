@@ -75,7 +75,8 @@ PARTS: dict[str, set[str]] = {
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
     ("assessment/services/file_diagnosis/diagnose_file.py", "reports.pdf"),
-    ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.optimise"),
+    ("assessment/services/plan_cache.py", "assessment.core.optimiser.optimise"),
+    ("assessment/services/plan_cache.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/importers/formats/tables.py", "assessment.importers.formats.xlsx"),
 }

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from assessment.core.questionnaire.definition import Item, Questionnaire, Text
+from assessment.core.questionnaire.definition import Item, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
 from assessment.questionnaire_files.version_diff import compare
 

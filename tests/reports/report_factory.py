@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from assessment.core.analysis.campaign_analysis import analyse_campaign
-from assessment.core.planning.roadmap import plan
+from assessment.core.optimiser.optimise import optimise_usual
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import (
@@ -93,7 +93,7 @@ def seen_report(
     found = analyse_campaign(questionnaire(), sheet, settings)
     assert found.diagnosis is not None
     context = CompanyProfile(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
-    planned = plan(found.diagnosis, context)
+    planned = optimise_usual(found.diagnosis, context).roadmap
     return build(found.diagnosis, planned, context, language(code), reading=found, asked=questionnaire())
 
 
@@ -111,7 +111,7 @@ def report(
 ) -> Report:
     """The report of a sheet."""
     diagnosis = diagnose(instrument or questionnaire(), sheet, length=length, staff=context.staff)
-    return build(diagnosis, plan(diagnosis, context), context, language(code))
+    return build(diagnosis, optimise_usual(diagnosis, context).roadmap, context, language(code))
 
 
 def crowd(

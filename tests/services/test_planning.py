@@ -18,9 +18,10 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.kpis import give_kpis
 from assessment.services.errors import NotAllowedError
 from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
+from assessment.services.plan_cache import PlanInputs
 from assessment.services.planning.approve_plan import NothingToApproveError, approve_plan
 from assessment.services.planning.campaign_findings import campaign_findings
-from assessment.services.planning.optimise_plan import keep_limits, limits_of, optimise_plan, plan_inputs_of
+from assessment.services.planning.optimise_plan import keep_limits, optimise_plan
 from assessment.services.planning.track_plan import (
     DaysRefusedError,
     StepUpdate,
@@ -30,9 +31,10 @@ from assessment.services.planning.track_plan import (
     followed,
     note_step,
 )
+from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.services.results.campaign_result import CampaignResult, campaign_result
 from assessment.services.results.target_level import decide_target, target_of
-from assessment.store.models import Plan
+from assessment.store.models import Campaign, Plan
 from assessment.store.queries import plans
 from reports.findings import NO_FINDINGS
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, TWELVE, Stage, everything, stage
@@ -60,6 +62,13 @@ def found(engine: Engine) -> Stage:
 def _result(found: Stage, session: Session, actor: Actor | None = None) -> CampaignResult:
     return campaign_result(
         session, found.campaign(session), actor=actor or found.actor, questionnaire=ALIGNMENT, keys=KEYS
+    )
+
+
+def _inputs(found: Stage, session: Session, campaign: Campaign) -> PlanInputs:
+    result = _result(found, session)
+    return plan_inputs_of(
+        session, campaign, result.reading.diagnosis, result.context, questionnaire=ALIGNMENT, today=NOW.date()
     )
 
 
@@ -93,8 +102,8 @@ def _keep(found: Stage, limits: PlanLimits) -> None:
 def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
     with found.session() as session:
         campaign = found.campaign(session)
-        sources = plan_inputs_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
-        made = optimise_plan(sources, limits_of(session, campaign))
+        sources = _inputs(found, session, campaign)
+        made = optimise_plan(sources, limits_of(session, campaign, sources))
         assert not isinstance(made, Infeasible)
     _approve(found)
     with found.session() as session:
@@ -114,7 +123,9 @@ def test_limits_changed_afterwards_do_not_touch_the_approved_plan(found: Stage) 
     _keep(found, PlanLimits(excluded=frozenset({"A01"})))
     with found.session() as session:
         assert _followed(found, session).drawn == before
-        assert limits_of(session, found.campaign(session)).excluded == {"A01"}
+        assert limits_of(
+            session, found.campaign(session), _inputs(found, session, found.campaign(session))
+        ).excluded == {"A01"}
     _approve(found)
     with found.session() as session:
         assert "A01" not in _followed(found, session).steps
@@ -214,8 +225,8 @@ def test_real_days_correct_the_efforts_of_the_next_plan(found: Stage) -> None:
         note_step(session, found.campaign(session), plan, "A02", actor=found.actor, noted=noted, now=NOW)
     with found.session() as session:
         campaign = found.campaign(session)
-        sources = plan_inputs_of(session, campaign, _result(found, session), questionnaire=ALIGNMENT, today=NOW.date())
-        efforts = {action.id: action.effort for action in sources.actions}
+        sources = _inputs(found, session, campaign)
+        efforts = {action.id: action.effort for action in sources.actions or ()}
     assert efforts["A02"]["sales"] == 6
     assert efforts["A13"]["sales"] > ALIGNMENT.actions_by_id["A13"].effort["sales"], "sales needs longer than hoped"
     assert efforts["A13"]["finance"] == ALIGNMENT.actions_by_id["A13"].effort["finance"]

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.definition import Questionnaire, Text
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.score_change import Method
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.services.campaigns.close_campaign import close_campaign

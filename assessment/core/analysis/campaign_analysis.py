@@ -37,7 +37,8 @@ from assessment.core.privacy.published_groups import (
 )
 from assessment.core.privacy.suppression_reasons import Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.definition import Questionnaire, Text
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.answer_distribution import Distribution, together
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis

@@ -13,7 +13,8 @@ import numpy as np
 from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire, Text
+from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.answer_distribution import Distribution
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis, Rows

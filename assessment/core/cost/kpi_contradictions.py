@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import cast
 
 from assessment.core.cost.kpis import Kpis, KpiValue, disagreements
-from assessment.core.questionnaire.definition import Kpi, Questionnaire, Text
+from assessment.core.questionnaire.definition import Kpi, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 

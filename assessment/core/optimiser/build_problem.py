@@ -4,17 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assessment.core.cost.number_limits import Fault
-from assessment.core.optimiser.objective_weights import POINTS_PER_EURO, charge_of, euros_per_option, pressure_weight
+from assessment.core.optimiser.objective_weights import (
+    charge_of,
+    euros_per_option,
+    pressures,
+    relief_worth,
+    settling_worth,
+)
+from assessment.core.planning.causes import Cause, CauseKind, Causes, causes_of, treated_by
 from assessment.core.planning.plan_limits import LimitFault, LimitsRefusedError, PlanLimits, limit_faults
-from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, length_of
+from assessment.core.planning.problem import Candidate, PlanningProblem, Practice, SingleCause, length_of
+from assessment.core.planning.responsible_functions import carried, owner_of, unheld_functions
 from assessment.core.planning.target_level import Target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
-LEADERSHIP = "leadership"
-"""The function that carries what a function without anybody would have carried."""
+ABOUT_AS_WEAK = 0.5
+"""Options between two practices that are about as weak."""
 
 
 def build_problem(
@@ -35,11 +43,15 @@ def build_problem(
     capacity = {name: tuple(map(float, days)) for name, days in limits.capacity.items() if name in asked}
     target = target or useful_target(diagnosis.questionnaire, context, reached=diagnosis.total.level)
     gaps = _gaps(diagnosis, target)
+    causes = causes_of(diagnosis, gaps, avoidable or {})
+    unheld = unheld_functions(diagnosis, context)
     return PlanningProblem(
-        candidates=tuple(_candidate(action, actions, gaps, context) for action in actions),
-        practices=_practices(diagnosis, gaps, avoidable or {}),
+        candidates=tuple(_candidate(action, actions, gaps, causes, unheld, diagnosis, context) for action in actions),
+        practices=_practices(diagnosis, gaps, avoidable or {}, actions),
+        single_causes=_single_causes(diagnosis, gaps, causes, actions),
         limits=replace(limits, capacity=capacity),
         target=target,
+        weights=diagnosis.questionnaire.weights,
     )
 
 
@@ -76,24 +88,68 @@ def _gaps(diagnosis: PublishedDiagnosis, target: Target) -> dict[str, float]:
 
 
 def _practices(
-    diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float]
+    diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float], actions: Sequence[Action]
 ) -> tuple[Practice, ...]:
-    euros = euros_per_option(gaps, avoidable)
+    weights = diagnosis.questionnaire.weights
+    euros, pressed = euros_per_option(gaps, avoidable, actions), pressures(diagnosis, actions)
     practices = []
     for lever in diagnosis.levers:
         codes = [code for dimension in lever.dimensions for code in dimension.items if code in gaps]
-        for code in codes:
+        for code in (code for code in codes if gaps[code] > ROUNDING_TOLERANCE):
             lever_points = 25 / len(codes)
             points = diagnosis.total.weights[lever.key] * lever_points
-            worth = points * pressure_weight(code, diagnosis) + POINTS_PER_EURO * euros.get(code, 0.0)
-            if gaps[code] > ROUNDING_TOLERANCE:
-                spared = euros.get(code, 0.0)
-                practices.append(Practice(code, lever.key, gaps[code], lever_points, points, spared, worth))
+            spared = euros.get(code, 0.0)
+            worth = points + spared / weights.euros_per_point
+            urgency = points * weights.severity * (1 + weights.pressure * pressed.get(code, 0.0) / 100)
+            practices.append(Practice(code, lever.key, gaps[code], lever_points, points, spared, worth, urgency))
     return tuple(practices)
 
 
+def _single_causes(
+    diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], causes: Causes, actions: Sequence[Action]
+) -> tuple[SingleCause, ...]:
+    """Disagreements and unknown answers, treated by what settles them; symptoms, by what lifts the weakest practice.
+
+    What nothing in the catalogue treats is left out.
+    """
+    weights = diagnosis.questionnaire.weights
+    points = {
+        code: diagnosis.total.weights[lever.key] * 25 / sum(len(dimension.items) for dimension in lever.dimensions)
+        for lever in diagnosis.levers
+        for dimension in lever.dimensions
+        for code in dimension.items
+    }
+    found = []
+    for cause in causes.values():
+        if cause.kind is CauseKind.SYMPTOM:
+            found.append(
+                SingleCause(cause.kind, cause.key, relief_worth(cause, weights), _easing(cause, gaps, actions))
+            )
+        elif options := settling_worth(cause, weights):
+            settling = frozenset(action.id for action in actions if cause.key in action.settles)
+            found.append(SingleCause(cause.kind, cause.key, points[cause.key] * options, settling))
+    return tuple(cause for cause in found if cause.treated_by)
+
+
+def _easing(cause: Cause, gaps: Mapping[str, float], actions: Sequence[Action]) -> frozenset[str]:
+    """Actions that ease a symptom by lifting the weakest practice behind it, or one about as weak."""
+    lacking = {
+        action.id: max((gaps.get(code, 0.0) for code in action.items), default=0.0)
+        for action in actions
+        if cause.key in action.eases
+    }
+    weakest = max(lacking.values(), default=0.0)
+    return frozenset(name for name, gap in lacking.items() if gap > 0 and gap >= weakest - ABOUT_AS_WEAK)
+
+
 def _candidate(
-    action: Action, actions: Sequence[Action], gaps: Mapping[str, float], context: CompanyProfile
+    action: Action,
+    actions: Sequence[Action],
+    gaps: Mapping[str, float],
+    causes: Causes,
+    unheld: frozenset[str],
+    diagnosis: PublishedDiagnosis,
+    context: CompanyProfile,
 ) -> Candidate:
     by_id = {other.id: other for other in actions}
     open_choices = [choice for choice in action.after if not any(_stands(by_id.get(name), gaps) for name in choice)]
@@ -101,10 +157,12 @@ def _candidate(
     return Candidate(
         action=action,
         length=length_of(action),
-        effort=_carried(action.effort, context.staff),
+        effort=carried(action.effort, unheld),
+        owner=owner_of(action, unheld),
         after=tuple(tuple(name for name in choice if name in by_id) for choice in open_choices),
         light_without=tuple(name for name in action.light_without if not _stands(by_id.get(name), gaps)),
-        charge=charge_of(action),
+        charge=charge_of(action, diagnosis.questionnaire.weights),
+        because=treated_by(action, causes),
         too_large=headcount is not None and headcount < action.headcount_min,
     )
 
@@ -113,12 +171,3 @@ def _stands(action: Action | None, gaps: Mapping[str, float]) -> bool:
     """Whether an action is not needed: the practices it lifts were asked about, and none lacks anything."""
     lacking = [gaps[code] for code in action.items if code in gaps] if action else []
     return bool(lacking) and max(lacking) <= ROUNDING_TOLERANCE
-
-
-def _carried(effort: Mapping[str, float], staff: Mapping[str, int]) -> dict[str, float]:
-    """Days by function to the hundredth, what an empty function would have done given to leadership."""
-    carried: dict[str, float] = {}
-    for function, days in effort.items():
-        carrier = LEADERSHIP if staff.get(function) == 0 else function
-        carried[carrier] = carried.get(carrier, 0.0) + round(days * GRAIN) / GRAIN
-    return carried

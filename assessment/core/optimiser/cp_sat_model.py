@@ -11,8 +11,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind
-from assessment.core.planning.problem import GRAIN, LIGHT_SHARE, Candidate, PlanningProblem, Practice
-from assessment.core.planning.roadmap import RISE
+from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, SingleCause
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
 SCALE = 10_000_000
@@ -82,30 +81,42 @@ def worth(model: Model) -> Any:
     """What the plan maximises, in SCALE units: each practice's rise up to the target, less charges and ties."""
     problem = model.problem
     terms = [term for practice in problem.practices for term in _rise_terms(model, practice)]
+    terms += [round(SCALE * cause.worth) * _treated(model, cause) for cause in problem.single_causes]
     for rank, candidate in enumerate(problem.candidates):
         ties = TIE_DAY * round(sum(candidate.effort.values())) + rank
         terms.append(-(round(SCALE * candidate.charge) + ties) * model.chosen[candidate.id])
     return sum(terms)
 
 
-def lateness(model: Model) -> Any:
-    """What the dates minimise: months to wait, longer for what brings more; the catalogue's order breaks ties."""
+def lateness(model: Model, chosen: Collection[str]) -> Any:
+    """What the dates of a plan minimise: months to wait, each action weighing twice the one that treats less."""
+    order = model.problem.by_gravity(chosen)
+    weights = {name: 2 ** (len(order) - place) for place, name in enumerate(order)}
+    return sum(weights.get(name, 0) * slot * started for (name, slot), started in model.starts.items())
+
+
+def follow_what_is_planned(model: Model, chosen: Collection[str]) -> None:
+    """Let each chosen action begin no earlier than one of those that it follows, where some of them are chosen."""
     problem = model.problem
-    alone = {
-        candidate.id: sum(
-            problem.lacking[code].worth * min(RISE, problem.lacking[code].gap)
-            for code in candidate.action.items
-            if code in problem.lacking
-        )
-        for candidate in problem.candidates
-    }
-    count = len(problem.candidates)
-    highest = max(alone.values(), default=0.0) or 1.0
-    weights = {
-        candidate.id: count * (10 + round(100 * alone[candidate.id] / highest)) + count - rank
-        for rank, candidate in enumerate(problem.candidates)
-    }
-    return sum(weights[name] * slot * started for (name, slot), started in model.starts.items())
+    for candidate in problem.candidates:
+        for choice in candidate.action.follows if candidate.id in chosen else ():
+            leaders = [problem.by_id[name] for name in choice if name in chosen]
+            for last in problem.starts(candidate) if leaders else ():
+                begun = sum(model.starts[candidate.id, slot] for slot in problem.starts(candidate) if slot <= last)
+                led = [
+                    model.starts[leader.id, slot]
+                    for leader in leaders
+                    for slot in problem.starts(leader)
+                    if slot <= last
+                ]
+                model.cp.add(begun <= sum(led))
+
+
+def _treated(model: Model, cause: SingleCause) -> Any:
+    """Whether a cause is treated: it counts once, whoever treats it."""
+    treated = model.cp.new_bool_var(f"{cause.kind} {cause.key} treated")
+    model.cp.add(treated <= sum(model.chosen[name] for name in model.chosen if name in cause.treated_by))
+    return treated
 
 
 def _tie_together(model: Model) -> None:
@@ -121,15 +132,17 @@ def _tie_together(model: Model) -> None:
 def _rise_terms(model: Model, practice: Practice) -> Iterable[Any]:
     """The worth of a practice's rise, step by step: each next step is worth no more, so the first are taken first."""
     lifting = model.problem.lifting[practice.code]
-    steps_of_full = round(1 / LIGHT_SHARE) if any(candidate.light_without for candidate in lifting) else 1
-    size = RISE / steps_of_full
+    weights = model.problem.weights
+    light = any(candidate.light_without for candidate in lifting)
+    steps_of_full = round(1 / weights.light_share) if light else 1
+    size = weights.rise / steps_of_full
     steps: list[Boolean] = []
-    left = practice.gap
-    while left > ROUNDING_TOLERANCE and len(steps) < steps_of_full * len(lifting):
+    reached = 0.0
+    while practice.gap - reached > ROUNDING_TOLERANCE and len(steps) < steps_of_full * len(lifting):
         step = model.cp.new_bool_var(f"{practice.code} step {len(steps)}")
         steps.append(step)
-        yield round(SCALE * practice.worth * min(size, left)) * step
-        left -= size
+        yield round(SCALE * (practice.worth_of(reached + size) - practice.worth_of(reached))) * step
+        reached += size
     lifts = [_lift(model, candidate, steps_of_full) for candidate in lifting]
     model.cp.add(sum(steps) <= sum(lifts))
 
@@ -210,13 +223,11 @@ def _limit_capacity(model: Model, functions: Iterable[str]) -> None:
 
 def _limit_days(model: Model, function: str) -> None:
     problem = model.problem
-    capacity = [
-        floor(days * GRAIN + ROUNDING_TOLERANCE) * (problem.grain // GRAIN)
-        for days in problem.limits.capacity[function]
-    ]
+    per_hundredth = problem.grain // GRAIN
+    capacity = [floor(days * GRAIN + ROUNDING_TOLERANCE) * per_hundredth for days in problem.grouped_capacity[function]]
     more = [_more_days(model, function) for _ in capacity if function in model.added]
-    for period, units in enumerate(capacity):
-        model.cp.add(_load(model, function, period) <= units + (more[period] if more else 0))
+    for group, units in enumerate(capacity):
+        model.cp.add(_load(model, function, group) <= units + (more[group] if more else 0))
     if more:
         model.cp.add(sum(more) <= model.added[function])
     # As for the actions under way: the whole plan's days, for the sake of the proof.
@@ -230,10 +241,10 @@ def _more_days(model: Model, function: str) -> Any:
     return model.cp.new_int_var(0, round(model.problem.spare[function] * model.problem.grain), f"more {function}")
 
 
-def _load(model: Model, function: str, period: int) -> Any:
-    """Units of a function's days in a period; every share of a slot is a whole number of units."""
+def _load(model: Model, function: str, group: int) -> Any:
+    """Units of a function's days in a group of periods; every share of a slot is a whole number of units."""
     problem = model.problem
-    slots = [slot for slot in range(problem.slots) if problem.period_of[slot] == period]
+    slots = [slot for slot in range(problem.slots) if problem.group_of[slot] == group]
     terms = []
     for (name, start), started in model.starts.items():
         candidate = problem.by_id[name]

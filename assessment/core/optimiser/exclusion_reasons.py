@@ -23,6 +23,8 @@ class ExclusionReason(StrEnum):
     """Another heavy project is chosen."""
     PREREQUISITES = "prerequisites"
     """What must come first is held back itself."""
+    NOT_WORTH_IT = "not_worth_it"
+    """It would fit, but brings less beside the plan than its days must."""
     OTHERS_BRING_MORE = "others_bring_more"
     """It would fit by itself; with the room there is, others bring more."""
 
@@ -39,9 +41,9 @@ class ExcludedAction:
 
 
 def excluded_actions(problem: PlanningProblem, chosen: Collection[str]) -> tuple[ExcludedAction, ...]:
-    """Every action that lifts something lacking and is not chosen, in the catalogue's order."""
+    """Every action that treats something and is not chosen, in the catalogue's order."""
     hard = {candidate.id: found for candidate in problem.candidates if (found := _by_itself(candidate, problem))}
-    left = [found for found in problem.candidates if found.id not in chosen and problem.lifts(found)]
+    left = [found for found in problem.candidates if found.id not in chosen and problem.treats(found)]
     return tuple(hard.get(candidate.id) or _among_others(candidate, problem, chosen, hard) for candidate in left)
 
 
@@ -63,11 +65,11 @@ def _by_itself(candidate: Candidate, problem: PlanningProblem) -> ExcludedAction
 
 
 def _missing_days(candidate: Candidate, function: str, start: int, problem: PlanningProblem) -> float:
-    """Days that a function lacks over the periods if nothing but this action is planned, started in that slot."""
-    load = problem.load({candidate.id: start}).get(function, ())
-    return sum(
-        max(0.0, days - capacity) for days, capacity in zip(load, problem.limits.capacity[function], strict=False)
-    )
+    """Days that a function lacks over the plan if nothing but this action is planned, started in that slot."""
+    load = problem.load({candidate.id: start}).get(function) or (0.0,) * len(problem.limits.periods)
+    grouped = [sum(load[period] for period in periods) for periods in problem.capacity_groups]
+    capacity = problem.grouped_capacity[function]
+    return sum(max(0.0, days - most) for days, most in zip(grouped, capacity, strict=True))
 
 
 def _among_others(
@@ -81,7 +83,14 @@ def _among_others(
     heavy = [name for name in chosen if problem.by_id[name].action.heavy_it]
     if candidate.action.heavy_it and len(heavy) >= problem.heavy_at_most:
         return ExcludedAction(candidate.id, ExclusionReason.HEAVY_IT, tuple(heavy))
+    if added_worth(candidate, problem, chosen) <= candidate.charge:
+        return ExcludedAction(candidate.id, ExclusionReason.NOT_WORTH_IT)
     return ExcludedAction(candidate.id, ExclusionReason.OTHERS_BRING_MORE)
+
+
+def added_worth(candidate: Candidate, problem: PlanningProblem, chosen: Collection[str]) -> float:
+    """Points of the objective that an action would bring beside the chosen ones, before its charge."""
+    return problem.objective((*chosen, candidate.id)) - problem.objective(tuple(chosen)) + candidate.charge
 
 
 def _can_come(name: str, problem: PlanningProblem, hard: Mapping[str, ExcludedAction]) -> bool:

@@ -1,21 +1,27 @@
 """Entry point of the optimiser: optimal plan with proof of optimality, or infeasibility."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assessment.core.optimiser.build_problem import LEADERSHIP, build_problem
+from assessment.core.optimiser.build_problem import build_problem
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.exclusion_reasons import ExcludedAction, excluded_actions
+from assessment.core.optimiser.exclusion_reasons import ExcludedAction, ExclusionReason, added_worth, excluded_actions
 from assessment.core.optimiser.infeasibility import explain
-from assessment.core.optimiser.solver import Solution, dated, solve
+from assessment.core.optimiser.solver import Solution, UnansweredError, dated, solve
+from assessment.core.planning.causes import Cause, CauseKind
 from assessment.core.planning.plan_limits import PlanLimits
-from assessment.core.planning.problem import PlanningProblem
-from assessment.core.planning.roadmap import MONTH_DAYS, PlannedAction, Roadmap
+from assessment.core.planning.problem import Candidate, PlanningProblem
+from assessment.core.planning.responsible_functions import usual_limits
+from assessment.core.planning.roadmap import MONTH_DAYS, PlannedAction, Roadmap, UneconomicAction
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
+
+ABOUT_PRACTICES = (CauseKind.PRACTICE, CauseKind.DISAGREEMENT, CauseKind.UNKNOWN)
+IN_PLACE = 4.0
+"""Mean from which a practice is in place."""
 
 
 @dataclass(frozen=True)
@@ -72,24 +78,47 @@ def optimise(
     if solution is None:
         return explain(problem)
     starts = dated(problem, solution)
+    held_back = excluded_actions(problem, starts)
     return OptimisedPlan(
-        roadmap=roadmap(problem, starts, diagnosis, context),
+        roadmap=roadmap(problem, starts, held_back, diagnosis, context),
         problem=problem,
         solution=Solution(starts, solution.objective, solution.bound, solution.proven),
         load=problem.load(starts),
-        held_back=excluded_actions(problem, starts),
+        held_back=held_back,
     )
 
 
+def optimise_usual(
+    diagnosis: PublishedDiagnosis,
+    context: CompanyProfile,
+    *,
+    target: Target | None = None,
+    avoidable: Mapping[str, float] | None = None,
+    actions: Sequence[Action] | None = None,
+) -> OptimisedPlan:
+    """The best plan within the days that a firm of that size usually has; arguments as in `optimise`.
+
+    Should those leave no plan, days are not limited: a limit that nobody set must not stand in the way.
+    """
+    for limits in (usual_limits(diagnosis, context), PlanLimits()):
+        found = optimise(diagnosis, context, limits=limits, target=target, avoidable=avoidable, actions=actions)
+        if isinstance(found, OptimisedPlan):
+            return found
+    raise UnansweredError(found.problem)
+
+
 def roadmap(
-    problem: PlanningProblem, starts: Mapping[str, int], diagnosis: PublishedDiagnosis, context: CompanyProfile
+    problem: PlanningProblem,
+    starts: Mapping[str, int],
+    held_back: Sequence[ExcludedAction],
+    diagnosis: PublishedDiagnosis,
+    context: CompanyProfile,
 ) -> Roadmap:
     """The plan as people read it; an action's gain is what it adds to those that start before it."""
-    rank = {candidate.id: number for number, candidate in enumerate(problem.candidates)}
-    order = sorted(starts, key=lambda name: (starts[name], starts[name] + problem.by_id[name].length, rank[name]))
+    order = _reading_order(problem, starts)
     rises = [problem.rises(order[:count], whole=order) for count in range(len(order) + 1)]
     planned = tuple(
-        _planned(problem, name, starts, {code: after[code] - before.get(code, 0.0) for code in after}, context)
+        _planned(problem, name, starts, {code: after[code] - before.get(code, 0.0) for code in after})
         for name, before, after in zip(order, rises, rises[1:], strict=False)
     )
     gains = _by_lever(problem, rises[-1])
@@ -97,26 +126,93 @@ def roadmap(
     expected = {key: score + gains.get(key, 0.0) for key, score in scores.items()}
     total = diagnosis.total.score
     expected_total = None if total is None else total + problem.points(order)
-    return Roadmap(planned, problem.target, context.day, expected, expected_total)
+    idle = [candidate.action for candidate in problem.candidates if not _open_causes(candidate)]
+    rated = [action for action in idle if action.id not in starts and _lowest(action, diagnosis) is not None]
+    in_place = tuple(action.id for action in rated if (_lowest(action, diagnosis) or 0.0) >= IN_PLACE)
+    return Roadmap(
+        actions=planned,
+        target=problem.target,
+        start=context.day,
+        expected_scores=expected,
+        expected_total=expected_total,
+        not_worth_it=_not_worth_it(problem, order, held_back),
+        in_place=in_place,
+        not_needed=tuple(action.id for action in rated if action.id not in in_place),
+    )
+
+
+def _reading_order(problem: PlanningProblem, starts: Mapping[str, int]) -> list[str]:
+    """By start, then by what an action adds to what is treated; one that follows another stands behind it."""
+    left = sorted(problem.by_gravity(starts), key=lambda name: starts[name])
+    order: list[str] = []
+    while left:
+        name = next((other for other in left if not _waits(problem, other, left, starts)), left[0])
+        order.append(name)
+        left.remove(name)
+    return order
+
+
+def _waits(problem: PlanningProblem, name: str, left: Collection[str], planned: Collection[str]) -> bool:
+    """Whether, of something that an action follows, all that is planned still has to be placed."""
+    choices = [[other for other in choice if other in planned] for choice in problem.by_id[name].action.follows]
+    return any(choice and all(other in left for other in choice) for choice in choices)
+
+
+def _open_causes(candidate: Candidate) -> tuple[Cause, ...]:
+    """Causes in the practices that an action is about; a symptom alone says nothing of them."""
+    return tuple(cause for cause in candidate.because if cause.kind in ABOUT_PRACTICES)
+
+
+def _lowest(action: Action, diagnosis: PublishedDiagnosis) -> float | None:
+    """The lowest mean among an action's practices; None when one of them was not rated."""
+    means = [diagnosis.items[code].mean if code in diagnosis.items else None for code in action.items]
+    told = [mean for mean in means if mean is not None]
+    return min(told) if told and len(told) == len(means) else None
+
+
+def _not_worth_it(
+    problem: PlanningProblem, chosen: Sequence[str], held_back: Sequence[ExcludedAction]
+) -> tuple[UneconomicAction, ...]:
+    """Actions that bring too little for their days, those nearest to being worth them first."""
+    refused = [problem.by_id[found.id] for found in held_back if found.reason is ExclusionReason.NOT_WORTH_IT]
+    refused = [found for found in refused if _open_causes(found)]
+    short = {found.id: found.charge - added_worth(found, problem, chosen) for found in refused}
+    day_price = problem.weights.day_price
+    return tuple(
+        UneconomicAction(
+            id=found.id,
+            days=found.days,
+            gain=problem.points((*chosen, found.id)) - problem.points(chosen),
+            days_worth_it=max(0.0, found.days - short[found.id] / day_price) if day_price else 0.0,
+            because=found.because,
+        )
+        for found in sorted(refused, key=lambda found: short[found.id])
+    )
 
 
 def _planned(
-    problem: PlanningProblem, name: str, starts: Mapping[str, int], rise: Mapping[str, float], context: CompanyProfile
+    problem: PlanningProblem, name: str, starts: Mapping[str, int], rise: Mapping[str, float]
 ) -> PlannedAction:
     candidate = problem.by_id[name]
     start = starts[name]
-    owner = candidate.action.owner
     lifted = {code: options for code, options in rise.items() if options > ROUNDING_TOLERANCE}
     return PlannedAction(
-        action=candidate.action,
+        action=replace(candidate.action, effort=candidate.effort, owner=candidate.owner),
         start_day=start * MONTH_DAYS + 1,
         finish_day=(start + candidate.length) * MONTH_DAYS,
         gain=sum(problem.lacking[code].points * options for code, options in lifted.items()),
         lever_gains=_by_lever(problem, lifted),
-        owner=LEADERSHIP if context.staff.get(owner) == 0 else owner,
+        owner=candidate.owner,
         light=any(not _done_before(problem, other, start, starts) for other in candidate.light_without),
         practices=tuple(code for code in candidate.action.items if code in lifted),
+        because=candidate.because or _opened(problem, name, starts),
     )
+
+
+def _opened(problem: PlanningProblem, name: str, starts: Mapping[str, int]) -> tuple[Cause, ...]:
+    """Causes treated by the planned actions that wait for one which treats none itself."""
+    waiting = [problem.by_id[other] for other in starts if any(name in choice for choice in problem.by_id[other].after)]
+    return tuple(dict.fromkeys(cause for found in waiting for cause in found.because))
 
 
 def _done_before(problem: PlanningProblem, name: str, start: int, starts: Mapping[str, int]) -> bool:

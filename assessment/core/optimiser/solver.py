@@ -7,7 +7,16 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from assessment.core.optimiser.constraint_names import Constraint
-from assessment.core.optimiser.cp_sat_model import SCALE, Model, build, lateness, spending, worth
+from assessment.core.optimiser.cp_sat_model import (
+    SCALE,
+    Model,
+    build,
+    follow_what_is_planned,
+    lateness,
+    spending,
+    worth,
+)
+from assessment.core.optimiser.earliest_dates import earliest_starts
 from assessment.core.planning.problem import PlanningProblem
 
 SEED = 1
@@ -56,14 +65,25 @@ def solve(
 
 
 def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
-    """The same actions, each as early as the others let it be, those that bring most before the others."""
-    model = build(problem)
-    for name, chosen in model.chosen.items():
-        model.cp.add(chosen == (name in solution.starts))
-    model.cp.minimize(lateness(model))
-    _hint(model, solution.starts)
-    solver, _ = _run(model, DATES_EFFORT)
-    return _starts(model, solver)
+    """The same actions, each as early as the others let it be, those that treat most before the others.
+
+    An action begins no earlier than those that it follows, unless the limits leave no room for that.
+    """
+    found = earliest_starts(problem, solution.starts)
+    if found is not None:
+        return found
+    for follows in (True, False):
+        model = build(problem)
+        for name, chosen in model.chosen.items():
+            model.cp.add(chosen == (name in solution.starts))
+        if follows:
+            follow_what_is_planned(model, solution.starts)
+        model.cp.minimize(lateness(model, solution.starts))
+        _hint(model, solution.starts)
+        solver, status = _run(model, DATES_EFFORT)
+        if status != cp_model.INFEASIBLE:
+            return _starts(model, solver)
+    return dict(solution.starts)
 
 
 def feasible(problem: PlanningProblem, *, dropped: Collection[Constraint] = (), fewest: int = 0) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 
 PRIOR_DAYS = 10.0
 """Days of the catalogue that count as one's own experience: two or three actions must be done before a factor moves

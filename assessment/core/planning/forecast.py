@@ -7,8 +7,8 @@ from math import sqrt
 
 import numpy as np
 
-from assessment.core.planning.problem import LIGHT_SHARE
-from assessment.core.planning.roadmap import RISE, PlannedAction, Roadmap
+from assessment.core.planning.roadmap import PlannedAction, Roadmap
+from assessment.core.questionnaire.planning_weights import PlanningWeights
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.statistics.reference_distributions import critical_value
@@ -121,7 +121,8 @@ def _item(
     lifting = [planned for planned in done if code in planned.action.items]
     finished = {planned.action.id for planned in done}
     mean = sum(before.values()) / len(before)
-    hoped = sum(RISE * _fullness(planned, finished) for planned in lifting)
+    weights = diagnosis.questionnaire.weights
+    hoped = sum(weights.rise * _fullness(planned, finished, weights) for planned in lifting)
     central = min(hoped, max(0.0, target - mean))
     noise = critical_value(CONFIDENCE, None) * _wobble(diagnosis, code, before)
     high = min(HIGHEST - mean, central + noise)
@@ -133,10 +134,10 @@ def _item(
     )
 
 
-def _fullness(planned: PlannedAction, finished: set[str]) -> float:
+def _fullness(planned: PlannedAction, finished: set[str], weights: PlanningWeights) -> float:
     """A light form stays light until what completes it is done."""
     complete = not planned.light or all(name in finished for name in planned.action.light_without)
-    return 1.0 if complete else LIGHT_SHARE
+    return 1.0 if complete else weights.light_share
 
 
 def _spoken(diagnosis: PublishedDiagnosis, code: str) -> dict[str, float]:

@@ -30,6 +30,8 @@ class PlanLimits:
     pinned: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     periods: tuple[int, ...] = PERIODS
+    pooled: bool = False
+    """Whether days may move within a quarter, as those may that nobody told: a usual share of people's time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Questionnaire, TargetRule
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.planning_content import TargetRule
 
 Conditions = Mapping[str, object]
 TOLD = ("cycle", "basket", "complex_offer", "several_sites")

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from assessment.core.questionnaire.localised_text import Text
+from assessment.core.questionnaire.planning_content import Action, PlanningHypothesis, TargetRules
+from assessment.core.questionnaire.planning_weights import PlanningWeights
+
 OPTIONS = 5
 OPEN_SECONDS = 60
 """Seconds to write a sentence or two on a phone."""
@@ -28,18 +32,6 @@ class Kind(StrEnum):
     FREQUENCY = "frequency"
     CROSS = "cross"
     OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    fr: str
-    en: str
-
-    def within(self, language: str) -> str:
-        """The text in `language` (fr or en)."""
-        return self.en if language == "en" else self.fr
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,37 +158,6 @@ class CrossRatings:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One action of the catalogue; efforts are person-days and hypotheses, costs are euros."""
-
-    id: str
-    lever: str
-    owner: str
-    title: Text
-    why: Text
-    first_step: Text
-    done_when: Text
-    items: tuple[str, ...]
-    effort: Mapping[str, float]
-    per_quarter: bool
-    cost: tuple[float, float]
-    cost_varies: bool
-    after: tuple[tuple[str, ...], ...]
-    """Each entry is a choice of which one is enough."""
-    light_without: tuple[str, ...]
-    horizon: int
-    kpi: Text | None
-    kpi_code: str | None
-    heavy_it: bool
-    headcount_min: int
-
-    @property
-    def days(self) -> float:
-        """Person-days of all functions together."""
-        return sum(self.effort.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Kpi:
     """A figure that the firm may give."""
 
@@ -207,34 +168,6 @@ class Kpi:
     unit: str
     asked_of: tuple[str, ...]
     contradicts: tuple[Mapping[str, object], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRule:
-    """A useful level for one kind of firm."""
-
-    key: str
-    when: Mapping[str, object]
-    target: tuple[int, ...]
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class TargetFollow:
-    """A lever that never aims higher than the others in small firms."""
-
-    lever: str
-    unless_headcount_at_least: int
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRules:
-    """How the firm's context becomes a useful level."""
-
-    default: int = 3
-    rules: tuple[TargetRule, ...] = ()
-    follow: TargetFollow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +233,7 @@ class Questionnaire:
     trends: tuple[Kpi, ...] = ()
     targets: TargetRules = field(default_factory=TargetRules)
     actions: tuple[Action, ...] = ()
+    hypotheses: tuple[PlanningHypothesis, ...] = ()
     claims: tuple[EvidenceClaim, ...] = ()
     glossary: tuple[Word, ...] = ()
     content_hash: str = ""
@@ -341,6 +275,11 @@ class Questionnaire:
     def actions_by_id(self) -> dict[str, Action]:
         """Actions by their id."""
         return {action.id: action for action in self.actions}
+
+    @cached_property
+    def weights(self) -> PlanningWeights:
+        """The weights of the planner, as far as the questionnaire states them."""
+        return PlanningWeights(**{found.key: found.value for found in self.hypotheses})
 
     @cached_property
     def has_quick_length(self) -> bool:

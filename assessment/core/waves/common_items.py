@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import Item, Questionnaire, Text
+from assessment.core.questionnaire.definition import Item, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 
 DIGITS = 16
 """Hexadecimal digits kept of a wording's hash: two wordings of one item never share them by chance."""

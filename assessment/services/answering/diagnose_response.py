@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.planning.roadmap import Roadmap
 from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.organisations.company_profile import context_of, context_of_organisation
+from assessment.services.plan_cache import PlanInputs, proposed_roadmap
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse
@@ -54,4 +55,4 @@ def diagnose_response(
         comments={item: (text,) for item, text in standing.texts.items()},
     )
     diagnosis = diagnose(questionnaire, sheet, length=length, staff=context.staff)
-    return ResponseDiagnosis(diagnosis, plan(diagnosis, context), context)
+    return ResponseDiagnosis(diagnosis, proposed_roadmap(PlanInputs(diagnosis, context)), context)

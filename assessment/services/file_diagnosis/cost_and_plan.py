@@ -8,9 +8,9 @@ from assessment.core.cost.kpis import Kpis, disagreements
 from assessment.core.cost.payback import payback, plan_price
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.optimiser.constraint_names import Infeasible
-from assessment.core.optimiser.optimise import optimise
+from assessment.core.optimiser.optimise import OptimisedPlan, optimise, optimise_usual
 from assessment.core.optimiser.plan_summary import plan_proof, plan_summary
-from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
+from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
@@ -43,18 +43,17 @@ def plan_findings(
 ) -> PlanFindings:
     """The plan that brings most within the firm's limits. Raises NoPlanError when the limits told leave none.
 
-    Where no capacity was told, each function gives a usual share of its people's time; should that leave no plan, days
-    are not limited: a limit that nobody set must not stand in the way.
+    Where none were told, a firm of that size has its usual days.
     """
     cost = money.cost if money else None
     avoidable = {str(line): euros for line, euros in cost.avoidable.items()} if cost else {}
-    usual = limits is None and bool(context.staff)
-    limits = limits or PlanLimits(usual_capacity(context.staff))
-    found = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
-    if isinstance(found, Infeasible) and usual:
-        usual, found = False, optimise(diagnosis, context, limits=PlanLimits(), avoidable=avoidable)
+    if limits is None:
+        found: OptimisedPlan | Infeasible = optimise_usual(diagnosis, context, avoidable=avoidable)
+    else:
+        found = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
     if isinstance(found, Infeasible):
         raise NoPlanError(found)
+    usual = limits is None and bool(found.problem.limits.capacity)
     summary, proof = plan_summary(found), plan_proof(found)
     euros = plan_price(summary.days, summary.spending, cost.inputs) if cost else None
     worth = payback(cost, euros) if cost and euros is not None else None

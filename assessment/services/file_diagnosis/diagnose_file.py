@@ -8,7 +8,7 @@ import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.planning.plan_limits import PlanLimits
-from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.planning.roadmap import Roadmap
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
@@ -166,7 +166,8 @@ def diagnose_file(
             say,
             reading=reading,
             asked=questionnaire,
-            findings=findings,
+            # The chapters on the plan's limits are for those who told some.
+            findings=findings if request.figures or request.limits else replace(findings, plan=None),
         )
     return FileDiagnosis(
         questionnaire=questionnaire,
@@ -202,10 +203,8 @@ def _crowds(
 def _planned(
     questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, context: CompanyProfile, request: DiagnosisRequest
 ) -> tuple[CompanyFindings, Roadmap]:
-    """The plan: in the order of gain per day where the firm told nothing of itself, else the best within its limits."""
-    if request.figures is None and request.limits is None:
-        return NO_FINDINGS, plan(diagnosis, context)
-    # The solver takes a second to load, which most runs can do without.
+    """The best plan within the days that the firm told, or that a firm of its size usually has."""
+    # The solver takes time to load, which a run that only reads a file's problems can do without.
     from assessment.services.file_diagnosis.cost_and_plan import cost_findings, plan_findings  # noqa: PLC0415
 
     money = cost_findings(questionnaire, diagnosis, request.figures, context) if request.figures else None

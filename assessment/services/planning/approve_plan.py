@@ -14,7 +14,8 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.planning.optimise_plan import keep_limits, limits_of, optimise_plan, plan_inputs_of
+from assessment.services.planning.optimise_plan import keep_limits, optimise_plan
+from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.plan_serialisation import forecast_record, record_of
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
@@ -41,8 +42,10 @@ def approve_plan(
     require(actor, Right.PLAN, campaign.organisation_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    limits = limits_of(session, campaign)
-    sources = plan_inputs_of(session, campaign, result, questionnaire=questionnaire, today=today)
+    sources = plan_inputs_of(
+        session, campaign, result.reading.diagnosis, result.context, questionnaire=questionnaire, today=today
+    )
+    limits = limits_of(session, campaign, sources)
     found = optimise_plan(sources, limits)
     if isinstance(found, Infeasible) or not found.roadmap.actions:
         raise NothingToApproveError

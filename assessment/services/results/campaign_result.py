@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
-from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.planning.roadmap import Roadmap
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.campaign_plan import campaign_roadmap, plan_inputs_of
 from assessment.services.results.frozen_inputs import context_at_closing, reading_of
 from assessment.services.results.plan_serialisation import plan_of
-from assessment.services.results.target_level import target_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
@@ -46,14 +46,15 @@ def campaign_result(
     context = context_at_closing(frozen.inputs)
     roadmap = None
     if reading.diagnosis:
-        target = target_of(session, campaign, diagnosis=reading.diagnosis, context=context)
         kept = plans.approved(session, campaign.id)
-        # What was approved is what is shown, as it was then; before that, what the answers alone suggest.
-        roadmap = (
-            plan_of(kept.frozen, questionnaire).roadmap
-            if kept is not None and kept.frozen is not None
-            else plan(reading.diagnosis, context, target=target)
-        )
+        # What was approved is what is shown, as it was then.
+        if kept is not None and kept.frozen is not None:
+            roadmap = plan_of(kept.frozen, questionnaire).roadmap
+        else:
+            sources = plan_inputs_of(
+                session, campaign, reading.diagnosis, context, questionnaire=questionnaire, today=context.day
+            )
+            roadmap = campaign_roadmap(session, campaign, sources)
     return CampaignResult(reading, roadmap, context, frozen)
 
 

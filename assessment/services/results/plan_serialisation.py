@@ -7,8 +7,9 @@ from typing import Any
 
 from assessment.core.optimiser.exclusion_reasons import ExcludedAction, ExclusionReason
 from assessment.core.optimiser.plan_summary import PlanSummary
+from assessment.core.planning.causes import Cause, CauseKind
 from assessment.core.planning.forecast import Forecast, ForecastRise, ItemForecast
-from assessment.core.planning.roadmap import PlannedAction, Roadmap
+from assessment.core.planning.roadmap import PlannedAction, Roadmap, UneconomicAction
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.definition import Questionnaire
 
@@ -25,6 +26,9 @@ def record_of(plan: PlanSummary) -> Plain:
         "actions": [_action_record(planned) for planned in roadmap.actions],
         "expected_scores": dict(roadmap.expected_scores),
         "expected_total": roadmap.expected_total,
+        "not_worth_it": [_uneconomic_record(found) for found in roadmap.not_worth_it],
+        "in_place": list(roadmap.in_place),
+        "not_needed": list(roadmap.not_needed),
         "load": {function: list(days) for function, days in plan.load.items()},
         "capacity": {function: list(days) for function, days in plan.capacity.items()},
         "habits": dict(plan.habits),
@@ -45,6 +49,10 @@ def plan_of(record: Plain, questionnaire: Questionnaire) -> PlanSummary:
         start=date.fromisoformat(record["start"]) if record["start"] else None,
         expected_scores=record["expected_scores"],
         expected_total=record["expected_total"],
+        # Plans that were approved before these were told have none of them.
+        not_worth_it=tuple(_uneconomic(kept) for kept in record.get("not_worth_it", ()) if kept["id"] in known),
+        in_place=tuple(record.get("in_place", ())),
+        not_needed=tuple(record.get("not_needed", ())),
     )
     return PlanSummary(
         roadmap=roadmap,
@@ -101,13 +109,37 @@ def _action_record(planned: PlannedAction) -> Plain:
         "owner": planned.owner,
         "light": planned.light,
         "practices": list(planned.practices),
+        "because": [_cause_record(cause) for cause in planned.because],
     }
 
 
+def _cause_record(cause: Cause) -> Plain:
+    return {"kind": cause.kind.value, "key": cause.key, "size": cause.size, "level": cause.level}
+
+
+def _causes(kept: Sequence[Plain]) -> tuple[Cause, ...]:
+    return tuple(Cause(CauseKind(found["kind"]), found["key"], found["size"], found["level"]) for found in kept)
+
+
+def _uneconomic_record(found: UneconomicAction) -> Plain:
+    return {
+        "id": found.id,
+        "days": found.days,
+        "gain": found.gain,
+        "days_worth_it": found.days_worth_it,
+        "because": [_cause_record(cause) for cause in found.because],
+    }
+
+
+def _uneconomic(kept: Plain) -> UneconomicAction:
+    return UneconomicAction(**{**kept, "because": _causes(kept["because"])})
+
+
 def _planned(kept: Plain, questionnaire: Questionnaire) -> PlannedAction:
-    action = replace(questionnaire.actions_by_id[kept["id"]], effort=kept["effort"])
-    rest = {name: value for name, value in kept.items() if name not in ("id", "effort", "practices")}
-    return PlannedAction(action=action, practices=tuple(kept["practices"]), **rest)
+    action = replace(questionnaire.actions_by_id[kept["id"]], effort=kept["effort"], owner=kept["owner"])
+    rest = {name: value for name, value in kept.items() if name not in ("id", "effort", "practices", "because")}
+    because = _causes(kept.get("because", ()))
+    return PlannedAction(action=action, practices=tuple(kept["practices"]), because=because, **rest)
 
 
 def _target_record(target: Target) -> Plain:

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from assessment.core.questionnaire.definition import Item, Kind, Text, Word
+from assessment.core.questionnaire.definition import Item, Kind, Word
 from assessment.core.questionnaire.free_text import LONGEST_TEXT
+from assessment.core.questionnaire.localised_text import Text
 from assessment.i18n import Language, language
 from assessment.services.answering.save_answers import SubmittedAnswers
 from assessment.store.queries.answers import StoredAnswers

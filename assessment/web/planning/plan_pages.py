@@ -12,15 +12,14 @@ from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
+from assessment.services.plan_cache import PlanInputs
 from assessment.services.planning.approve_plan import approve_plan
 from assessment.services.planning.optimise_plan import (
-    PlanInputs,
     actions_worth,
     keep_limits,
-    limits_of,
     optimise_plan,
-    plan_inputs_of,
 )
+from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.store.models import Campaign
 from assessment.store.queries import plans
 from assessment.web.base.action_context import campaign_url_values
@@ -49,7 +48,7 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
     """The plan within the limits as they were set last; whoever may not change them reads the approved one."""
     if not member.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
         return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
-    limits = limits_of(session(), campaign)
+    limits = limits_of(session(), campaign, _sources(member, campaign))
     form = PlanForm(language_of(language), data=kept_data(limits), questionnaire=questionnaire_of(campaign))
     return _page(language, member, campaign, limits, form)
 
@@ -59,7 +58,8 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
 def replan(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Set other limits, and make the plan anew."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources, former = _sources(member, campaign), limits_of(session(), campaign)
+    sources = _sources(member, campaign)
+    former = limits_of(session(), campaign, sources)
     form = PlanForm(say, request.form, questionnaire=questionnaire)
     if not form.validate():
         return _page(language, member, campaign, former, form), UNPROCESSABLE
@@ -79,7 +79,8 @@ def replan(language: str, member: MemberContext, campaign: Campaign) -> Response
 def worth(language: str, member: MemberContext, campaign: Campaign) -> str:
     """What each action brings, and the plan without it: some twenty plans, so a page of its own."""
     questionnaire, say = questionnaire_of(campaign), language_of(language)
-    found = optimise_plan(_sources(member, campaign), limits_of(session(), campaign))
+    sources = _sources(member, campaign)
+    found = optimise_plan(sources, limits_of(session(), campaign, sources))
     planned = () if isinstance(found, Infeasible) else found.solution.names
     said = () if isinstance(found, Infeasible) else actions_said(actions_worth(found), planned, questionnaire, say)
     return signed_in_page(
@@ -112,7 +113,10 @@ def approve(language: str, member: MemberContext, campaign: Campaign) -> Respons
 def _sources(member: MemberContext, campaign: Campaign) -> PlanInputs:
     today = local_day(member.organisation.time_zone, services().now())
     result = result_of(member, campaign)
-    return plan_inputs_of(session(), campaign, result, questionnaire=questionnaire_of(campaign), today=today)
+    asked = questionnaire_of(campaign)
+    return plan_inputs_of(
+        session(), campaign, result.reading.diagnosis, result.context, questionnaire=asked, today=today
+    )
 
 
 def _change(

@@ -8,7 +8,8 @@ from assessment.core.optimiser.plan_summary import plan_summary
 from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.services.planning.optimise_plan import PlanInputs, days_worth, optimise_plan
+from assessment.services.plan_cache import PlanInputs
+from assessment.services.planning.optimise_plan import days_worth, optimise_plan
 from assessment.web.presentation.charts import drawn
 from reports.content.planning import plan as plan_words
 from reports.content.planning import roadmap as roadmap_words

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 from reports.charts.data.charts import Bar, Gantt
 from reports.content.planning.plan import load_table
 from reports.content.results.executive_summary import no_actions, target_reason
 from reports.content.writing import level_text
+from reports.content.writing.because import because_sentence
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
@@ -206,6 +207,7 @@ def _gain(chapter: ChapterContext, planned: PlannedAction) -> str:
 def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
     action = planned.action
     found = [
+        ("because", because_sentence(chapter, planned.because)),
         ("first_step", chapter.read(action.first_step)),
         ("done_when", chapter.read(action.done_when)),
         ("effort", _effort(chapter, action)),
@@ -249,7 +251,8 @@ def _after(chapter: ChapterContext, planned: PlannedAction) -> str:
         titles = chapter.say("roadmap.or").join(
             chapter.say("decision.quoted", name=chapter.read(actions[name].title)) for name in chosen
         )
-        sentences.append(titles if set(choice) & placed else chapter.say("roadmap.in_place", titles=titles))
+        unplanned = "in_place" if set(choice) & set(chapter.roadmap.in_place) else "not_needed"
+        sentences.append(titles if set(choice) & placed else chapter.say(f"roadmap.{unplanned}", titles=titles))
     if planned.light:
         sentences.append(chapter.say("roadmap.light"))
     return chapter.say("roadmap.then").join(sentences)

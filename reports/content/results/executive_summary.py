@@ -11,6 +11,7 @@ from reports.charts.data.charts import DotChart, DotRow, Emblem
 from reports.content.results.levers import dots, level_bands
 from reports.content.results.symptoms import CALM, by_pressure, frequency, most_pressing
 from reports.content.writing import level_text
+from reports.content.writing.because import keeping_sentence, not_worth_it_sentences
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.level_text import LevelView
 from reports.content.writing.view_types import ChartFigure, DataTable, Measure
@@ -137,7 +138,10 @@ def no_actions(chapter: ChapterContext) -> str:
         return chapter.say("decision.no_catalogue")
     if not chapter.diagnosis.practices():
         return chapter.say("decision.no_practices")
-    return chapter.say("decision.at_target", target=level_text.numbered(chapter, chapter.roadmap.target.total))
+    if chapter.roadmap.not_worth_it:
+        return " ".join((chapter.say("decision.nothing_worth_it"), *not_worth_it_sentences(chapter)))
+    reached = chapter.say("decision.at_target", target=level_text.numbered(chapter, chapter.roadmap.target.total))
+    return f"{reached} {keeping_sentence(chapter)}".strip()
 
 
 def confidence(chapter: ChapterContext) -> tuple[str, ...]:

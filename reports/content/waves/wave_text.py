@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import Message
-from assessment.core.questionnaire.definition import Text
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.wave_comparison import Voice
 from assessment.core.waves.wave_history import WaveHistory, WaveLine, WavePoint
 from assessment.i18n import Language

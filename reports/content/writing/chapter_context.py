@@ -14,7 +14,8 @@ from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.privacy.suppression_reasons import SuppressedKind
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Item, Lever, Questionnaire, Text
+from assessment.core.questionnaire.definition import Item, Lever, Questionnaire
+from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.i18n import Language

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 
 MONTH = 30
 MONTHS_UNDER_WAY = {30: 1, 60: 1, 90: 2, 120: 2}
@@ -13,10 +13,24 @@ EPSILON = 1e-9
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a practice lacks (options) and what an option of it is worth."""
+    """What a practice lacks (options), what an option of it is worth, and how much more for each that lacks."""
 
     gap: float
     worth: float
+    urgency: float
+
+    def value(self, options: float) -> float:
+        """What a rise is worth: the integral of `worth` and of `urgency` times what still lacks, up to the target."""
+        rise = min(options, self.gap)
+        return rise * self.worth + self.urgency * (self.gap**2 - (self.gap - rise) ** 2) / 2
+
+
+@dataclass(frozen=True)
+class Once:
+    """Something that any one of some actions treats whole."""
+
+    worth: float
+    treated_by: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,7 @@ class Instance:
 
     actions: Sequence[Action]
     wanted: Mapping[str, Wanted]
+    once: Sequence[Once]
     charges: Mapping[str, float]
     standing: frozenset[str]
     """Actions that are not needed as prerequisites, their practices lacking nothing."""
@@ -56,7 +71,8 @@ def worth(instance: Instance, starts: Mapping[str, int]) -> float:
             if action.id in starts and code in action.items:
                 missing = [name for name in action.light_without if name not in {*starts, *instance.standing}]
                 options += HALF_FORM if missing else 1.0
-        total += wanted.worth * min(options, wanted.gap)
+        total += wanted.value(options)
+    total += sum(cause.worth for cause in instance.once if cause.treated_by & set(starts))
     return total - sum(instance.charges[name] for name in starts)
 
 
@@ -91,9 +107,22 @@ def in_order(instance: Instance, starts: Mapping[str, int]) -> bool:
 
 
 def wins_soon(instance: Instance, starts: Mapping[str, int]) -> bool:
-    """Whether one action that lifts something is done within the first month, if any action lifts anything."""
-    lifting = [action for action in instance.actions if instance.wanted.keys() & set(action.items)]
-    return not lifting or any(months(action) == 1 and starts.get(action.id) == 0 for action in lifting)
+    """Whether one action worth its work is done within the first month, if one that waits for nothing could be."""
+    quick = [action for action in instance.actions if is_quick(instance, action)]
+    possible = [
+        action
+        for action in quick
+        if action.headcount_min <= instance.headcount
+        and all(not instance.standing.isdisjoint(choice) for choice in action.after)
+    ]
+    return not possible or any(starts.get(action.id) == 0 for action in quick)
+
+
+def is_quick(instance: Instance, action: Action) -> bool:
+    """Whether it takes a month and is worth its work by itself."""
+    lifted = sum(instance.wanted[code].value(1.0) for code in action.items if code in instance.wanted)
+    treated = sum(cause.worth for cause in instance.once if action.id in cause.treated_by)
+    return months(action) == 1 and lifted + treated > instance.charges[action.id]
 
 
 def room(instance: Instance, starts: Mapping[str, int]) -> bool:

@@ -7,13 +7,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_matrix
 
-from tests.core.planning.brute_force_planner import HALF_FORM, MONTH, Instance, months, work_months
+from tests.core.planning.brute_force_planner import HALF_FORM, MONTH, Instance, is_quick, months, wins_soon, work_months
 
 Row = Mapping[int, float]
 
 
 class _Programme:
-    """Columns: each action's start, how far each practice rises, and which actions run in their full form."""
+    """Columns: each action's start, each step of a practice's rise, what is treated once, and what runs in full."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -24,7 +24,14 @@ class _Programme:
             for action in instance.actions
             for month in range(self.last - work_months(action) + 1)
         }
-        self.rise = {code: next(number) for code in instance.wanted}
+        self.steps: dict[tuple[str, float], tuple[int, float]] = {}
+        for code, wanted in instance.wanted.items():
+            reached = 0.0
+            while reached < wanted.gap - 1e-9:
+                size = min(HALF_FORM, wanted.gap - reached)
+                self.steps[code, reached] = next(number), size
+                reached += size
+        self.once = [next(number) for _ in instance.once]
         self.full = {action.id: next(number) for action in instance.actions if action.light_without}
         self.columns = next(number)
         self.rows: list[tuple[Row, float, float]] = []
@@ -56,9 +63,12 @@ def best(instance: Instance) -> float | None:
     )
     for (name, _), column in programme.start.items():
         costs[column] = instance.charges[name]
-    for code, column in programme.rise.items():
-        costs[column], highest[column] = -instance.wanted[code].worth, instance.wanted[code].gap
+    for (code, reached), (column, size) in programme.steps.items():
+        wanted = instance.wanted[code]
+        costs[column], highest[column] = -(wanted.value(reached + size) - wanted.value(reached)) / size, size
         whole[column] = 0
+    for cause, column in zip(instance.once, programme.once, strict=True):
+        costs[column] = -cause.worth
     limits = LinearConstraint(
         matrix.tocsr(), [low for _, low, _ in programme.rows], [top for _, _, top in programme.rows]
     )
@@ -72,9 +82,10 @@ def _choices(programme: _Programme) -> None:
     for action in instance.actions:
         out = action.id in instance.excluded or action.headcount_min > instance.headcount
         programme.add(programme.chosen(action.id), float(action.id in instance.pinned), 0.0 if out else 1.0)
-        if months(action) == 1 and instance.wanted.keys() & set(action.items) and (action.id, 0) in programme.start:
+        if is_quick(instance, action) and (action.id, 0) in programme.start:
             quick[programme.start[action.id, 0]] = 1.0
-    if any(instance.wanted.keys() & set(action.items) for action in instance.actions):
+    # Nothing planned at all wins soon only where nothing can be won soon.
+    if not wins_soon(instance, {}):
         programme.add(quick, 1.0, np.inf)
     heavy = [programme.chosen(action.id) for action in instance.actions if action.heavy_it]
     programme.add({column: 1.0 for chosen in heavy for column in chosen}, 0.0, 1.0)
@@ -104,8 +115,11 @@ def _rises(programme: _Programme) -> None:
         for other in (name, *(other for other in action.light_without if other not in instance.standing)):
             chosen = programme.chosen(other)
             programme.add({column: 1.0, **dict.fromkeys(chosen, -1.0)}, -np.inf, 0.0)
-    for code, column in programme.rise.items():
-        row = {column: 1.0}
+    for cause, column in zip(instance.once, programme.once, strict=True):
+        treating = [start for name in cause.treated_by for start in programme.chosen(name)]
+        programme.add({column: 1.0, **dict.fromkeys(treating, -1.0)}, -np.inf, 0.0)
+    for code in instance.wanted:
+        row = {column: 1.0 for (other, _), (column, _) in programme.steps.items() if other == code}
         for action in instance.actions:
             if code in action.items:
                 light = action.id in programme.full

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from assessment.core.optimiser.optimise import optimise_usual
 from assessment.core.planning.forecast import Forecast, ForecastVerdict, compare, forecast
-from assessment.core.planning.roadmap import Roadmap, plan
+from assessment.core.planning.roadmap import Roadmap
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.questionnaire_factory import QUICK, alignment, diagnosed, everyone
@@ -20,7 +21,7 @@ def _wave(level: int = 1, **items: int) -> PublishedDiagnosis:
 
 def _locked(day: int = 90, wave: PublishedDiagnosis | None = None) -> tuple[Forecast, Roadmap]:
     wave = wave or _wave()
-    roadmap = plan(wave, FIRM)
+    roadmap = optimise_usual(wave, FIRM).roadmap
     return forecast(roadmap, wave, day=day), roadmap
 
 
@@ -56,7 +57,10 @@ def test_the_range_holds_half_of_what_is_hoped_and_the_wobble_of_answers() -> No
 def test_more_people_make_the_range_narrower_and_no_mean_passes_five() -> None:
     answers = everyone(1)
     many = diagnosed([(function, answers) for function in ("marketing", "sales", "finance") for _ in range(5)])
-    wide, narrow = _locked(day=30)[0].items[0].rise, forecast(plan(many, FIRM), many, day=30).items[0].rise
+    wide, narrow = (
+        _locked(day=30)[0].items[0].rise,
+        forecast(optimise_usual(many, FIRM).roadmap, many, day=30).items[0].rise,
+    )
     assert narrow.high - narrow.low < wide.high - wide.low
     high = _wave(4, V1_1=3)
     assert all(4 + item.rise.high <= 5 + 1e-9 for item in _locked(day=360, wave=high)[0].items if item.code != "V1.1")
@@ -65,12 +69,12 @@ def test_more_people_make_the_range_narrower_and_no_mean_passes_five() -> None:
 def test_a_light_review_lifts_half_until_the_dashboard_is_done() -> None:
     actions = tuple(alignment().actions_by_id[name] for name in ("A02", "A13", "A14"))
     wave = replace(_wave(), questionnaire=replace(alignment(), actions=actions))
-    roadmap = plan(wave, FIRM)
+    roadmap = optimise_usual(wave, FIRM).roadmap
     finished = {planned.action.id: planned.finish_day for planned in roadmap.actions}
-    assert finished == {"A02": 30, "A14": 30, "A13": 90}
-    rises = {day: {item.code: item.rise.central for item in forecast(roadmap, wave, day=day).items} for day in (60, 90)}
-    assert rises[60]["P3.1"] == 0.5
-    assert rises[90]["P3.1"] == 1
+    assert finished == {"A02": 30, "A14": 30, "A13": 60}
+    rises = {day: {item.code: item.rise.central for item in forecast(roadmap, wave, day=day).items} for day in (30, 60)}
+    assert rises[30]["P3.1"] == 0.5
+    assert rises[60]["P3.1"] == 1
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_a_light_review_lifts_half_until_the_dashboard_is_done() -> None:
 )
 def test_each_practice_comes_down_within_below_or_above_its_range(after: int, landing: ForecastVerdict) -> None:
     wave = diagnosed([(function, everyone(1)) for function in ("marketing", "sales", "finance") for _ in range(8)])
-    locked = forecast(plan(wave, FIRM), wave, day=30)
+    locked = forecast(optimise_usual(wave, FIRM).roadmap, wave, day=30)
     code = locked.items[0].code
     answers = everyone(1) | {code: after}
     next_wave = diagnosed([(function, answers) for function in ("marketing", "sales", "finance") for _ in range(8)])
@@ -116,7 +120,7 @@ def test_what_nothing_was_to_lift_tells_what_moved_by_itself() -> None:
 
 def test_a_practice_that_was_not_asked_is_neither_forecast_nor_compared() -> None:
     quick = diagnosed([("leadership", everyone(1, length=QUICK))], length=QUICK)
-    locked = forecast(plan(quick, FIRM), quick)
+    locked = forecast(optimise_usual(quick, FIRM).roadmap, quick)
     assert {item.code for item in locked.items} <= set(quick.items)
     full, _ = _locked(day=90)
     outcomes = {outcome.forecast.code: outcome.landing for outcome in compare(full, quick).outcomes}

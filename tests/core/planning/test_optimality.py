@@ -12,7 +12,7 @@ from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Action
+from assessment.core.questionnaire.planning_content import Action
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.planning import brute_force_planner as oracle
 from tests.core.planning import highs_planner as highs
@@ -46,12 +46,15 @@ def _instance(seed: int) -> tuple[oracle.Instance, PublishedDiagnosis, Target]:
     problem = build_problem(
         diagnosis, CompanyProfile(headcount=25), limits=PlanLimits(), target=target, actions=actions
     )
-    lacking = {practice.code: oracle.Wanted(practice.gap, practice.worth) for practice in problem.practices}
+    lacking = {
+        practice.code: oracle.Wanted(practice.gap, practice.worth, practice.urgency) for practice in problem.practices
+    }
     standing = frozenset(action.id for action in actions if not lacking.keys() & set(action.items))
     instance = oracle.Instance(
         actions=actions,
         wanted=lacking,
-        charges={action.id: charge_of(action) for action in actions},
+        once=[oracle.Once(cause.worth, cause.treated_by) for cause in problem.single_causes],
+        charges={action.id: charge_of(action, problem.weights) for action in actions},
         standing=standing,
         capacity={
             function: [draw.choice((0, 1, 2, 3.5, 6)) + (number == 0) for number, _ in enumerate(periods)]
@@ -84,6 +87,7 @@ def _catalogue(draw: random.Random, size: int, slots: int) -> tuple[Action, ...]
                 effort={
                     function: draw.choice((0, 0, 0.5, 1, 1.5, 3) if number else (0, 0.5, 1)) for function in FUNCTIONS
                 },
+                settles=tuple(draw.sample(practices, k=draw.choice((0, 0, 1, 2)))),
                 per_quarter=number > 0 and draw.random() < 0.2,
                 cost=draw.choice(((0, 0), (0, 0), (0, 2_000), (1_000, 5_000))),
                 after=tuple(choice for choice in after if choice),
@@ -141,11 +145,14 @@ def test_another_solver_finds_no_better_plan_out_of_the_whole_catalogue(seed: in
         CompanyProfile(headcount=60, staff=staff),
         limits=PlanLimits(usual_capacity(staff, periods), budget, periods=periods),
     )
-    lacking = {practice.code: oracle.Wanted(practice.gap, practice.worth) for practice in problem.practices}
+    lacking = {
+        practice.code: oracle.Wanted(practice.gap, practice.worth, practice.urgency) for practice in problem.practices
+    }
     instance = oracle.Instance(
         actions=INSTRUMENT.actions,
         wanted=lacking,
-        charges={action.id: charge_of(action) for action in INSTRUMENT.actions},
+        once=[oracle.Once(cause.worth, cause.treated_by) for cause in problem.single_causes],
+        charges={action.id: charge_of(action, problem.weights) for action in INSTRUMENT.actions},
         standing=frozenset(action.id for action in INSTRUMENT.actions if not lacking.keys() & set(action.items)),
         capacity=problem.limits.capacity,
         periods=periods,

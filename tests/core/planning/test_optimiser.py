@@ -11,10 +11,12 @@ import pytest
 
 from assessment.core.optimiser.exclusion_reasons import ExclusionReason
 from assessment.core.optimiser.marginal_values import worth_of_a_day, worth_of_action
-from assessment.core.optimiser.objective_weights import euros_per_option, pressure_weight
+from assessment.core.optimiser.objective_weights import euros_per_option, pressures
 from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.planning.causes import CauseKind
 from assessment.core.planning.plan_limits import usual_capacity
 from assessment.core.planning.roadmap import PERIODS
+from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.planning.limits_factory import plan_limits
@@ -130,9 +132,19 @@ def test_nothing_is_planned_where_nothing_lacks() -> None:
     assert (plan.gain, plan.gap, plan.held_back) == (0, 0, ())
 
 
-def test_practices_that_were_not_rated_weigh_nothing() -> None:
-    silent = everyone(5) | {item.code: -1 for item in INSTRUMENT.lever_items}
+def test_practices_that_do_not_apply_weigh_nothing() -> None:
+    silent = everyone(5) | {item.code: Cell.NOT_APPLICABLE for item in INSTRUMENT.lever_items}
     assert _plan(diagnosed([("leadership", silent)])).roadmap.actions == ()
+
+
+def test_what_nobody_knows_is_to_be_settled() -> None:
+    silent = everyone(5) | {item.code: Cell.DONT_KNOW for item in INSTRUMENT.lever_items}
+    plan = _plan(diagnosed([("leadership", silent)]))
+    assert plan.gain == 0
+    assert plan.roadmap.actions
+    for planned in plan.roadmap.actions:
+        unknown = {cause.key for cause in planned.because if cause.kind is CauseKind.UNKNOWN}
+        assert unknown == set(planned.action.settles)
 
 
 def test_the_budget_holds_even_if_every_purchase_costs_the_most() -> None:
@@ -144,9 +156,10 @@ def test_the_budget_holds_even_if_every_purchase_costs_the_most() -> None:
 def test_what_is_pinned_is_planned_and_what_is_excluded_is_not() -> None:
     with_crm = _plan(pinned=["A17"])
     assert "A17" in _ids(with_crm)
-    assert "A02" in _ids(with_crm), "what must come first comes too"
+    bonuses = _plan(pinned=["A06"])
+    assert {"A06", "A13"} <= _ids(bonuses), "what must come first comes too"
     without = _plan(excluded=["A17"])
-    assert not {"A16", "A17", "A18"} & _ids(without)
+    assert not {"A17", "A18"} & _ids(without)
     reasons = {found.id: (found.reason, found.names) for found in without.held_back}
     assert reasons["A17"] == (ExclusionReason.EXCLUDED, ())
     assert reasons["A18"] == (ExclusionReason.PREREQUISITES, ("A17",))
@@ -237,22 +250,23 @@ def test_an_action_is_worth_what_the_plan_without_it_loses(usual: OptimisedPlan)
 
 
 def test_an_action_that_everything_hangs_on_leaves_no_plan() -> None:
-    only = _plan(actions=[INSTRUMENT.actions_by_id["A01"], INSTRUMENT.actions_by_id["A10"]], capacity={})
-    assert worth_of_action(only, "A01").names is None
+    first, then = INSTRUMENT.actions_by_id["A13"], INSTRUMENT.actions_by_id["A06"]
+    only = _plan(actions=[first, then], pinned=["A06"], capacity={})
+    assert worth_of_action(only, "A13").names is None
 
 
 def test_pressure_draws_the_plan_towards_what_eases_it() -> None:
     calm = diagnosed([("leadership", everyone(1))])
     pressed = diagnosed([("leadership", everyone(1) | {"S2.1": 5, "S2.2": 5, "S2.3": 5})])
-    assert pressure_weight("P2.1", calm) == 1
-    assert pressure_weight("P2.1", pressed) == 2
-    assert pressure_weight("O1.1", pressed) == 1
-    assert pressure_weight("Z9.9", pressed) == 1
+    assert pressures(calm, INSTRUMENT.actions)["P2.1"] == 0
+    assert pressures(pressed, INSTRUMENT.actions)["P2.1"] == 100
+    assert pressures(pressed, INSTRUMENT.actions)["O1.1"] == 0
+    assert "P1.4" not in pressures(pressed, INSTRUMENT.actions), "nothing in the catalogue lifts it"
 
 
 def test_euros_of_a_line_are_shared_and_never_spared_twice() -> None:
     gaps = {"P1.1": 2.0, "P1.2": 1.0, "P1.3": 0.0}
-    euros = euros_per_option(gaps, {"C5": 9_000, "C4": 5_000})
+    euros = euros_per_option(gaps, {"C5": 9_000, "C4": 5_000}, INSTRUMENT.actions)
     assert euros == {"P1.1": 3_000, "P1.2": 3_000}
     plan = _plan(capacity={}, avoidable={"C5": 9_000, "C6": 4_000})
     assert 0 < plan.euros_avoided <= 13_000

@@ -1,0 +1,67 @@
+"""Sentences on why an action is planned, on what is not worth its days now, and on what keeps a level."""
+
+from collections.abc import Iterable
+
+from assessment.core.planning.causes import Cause, CauseKind
+from assessment.core.planning.roadmap import UneconomicAction
+from reports.content.writing.chapter_context import ChapterContext
+
+SHOWN = 3
+"""Causes that one sentence names."""
+
+
+def because_sentence(chapter: ChapterContext, causes: Iterable[Cause]) -> str:
+    """One sentence on what an action treats: the first cause of each kind, three at most; empty without any."""
+    by_kind: dict[CauseKind, Cause] = {}
+    for cause in causes:
+        by_kind.setdefault(cause.kind, cause)
+    named = [_named(chapter, cause) for cause in list(by_kind.values())[:SHOWN]]
+    return chapter.say("roadmap.because.sentence", causes=chapter.say.list(named)) if named else ""
+
+
+def not_worth_it_sentences(chapter: ChapterContext) -> tuple[str, ...]:
+    """One sentence for each action that is not worth its days now, with what would change that."""
+    return tuple(_not_worth_it(chapter, found) for found in chapter.roadmap.not_worth_it)
+
+
+def keeping_sentence(chapter: ChapterContext) -> str:
+    """What keeps the level where nothing is planned: the rituals in place; empty when none is."""
+    actions = chapter.diagnosis.questionnaire.actions_by_id
+    rituals = [actions[name] for name in chapter.roadmap.in_place if name in actions and actions[name].per_quarter]
+    titles = [chapter.say("decision.quoted", name=chapter.read(action.title)) for action in rituals]
+    return chapter.say("roadmap.keeps", count=len(titles), titles=chapter.say.list(titles)) if titles else ""
+
+
+def _named(chapter: ChapterContext, cause: Cause) -> str:
+    kind = "uneven" if cause.kind is CauseKind.PRACTICE and _reached(chapter, cause) else str(cause.kind)
+    return chapter.say(f"roadmap.because.{kind}", **_values(chapter, cause))
+
+
+def _reached(chapter: ChapterContext, cause: Cause) -> bool:
+    """Whether a practice is nearest to the level aimed at, though it falls short of it."""
+    lever = next(
+        lever for lever in chapter.diagnosis.levers if any(cause.key in part.items for part in lever.dimensions)
+    )
+    return (cause.level or 0) >= chapter.roadmap.target.levers[lever.key]
+
+
+def _values(chapter: ChapterContext, cause: Cause) -> dict[str, object]:
+    if cause.kind is CauseKind.COST:
+        return {"line": chapter.say(f"cost.lines.{cause.key}")}
+    if cause.kind is CauseKind.SYMPTOM:
+        families = {family.key: family for family in chapter.diagnosis.questionnaire.families}
+        return {"name": chapter.read(families[cause.key].name)}
+    label = chapter.label(chapter.diagnosis.items[cause.key].item)
+    return {"name": label, "level": cause.level}
+
+
+def _not_worth_it(chapter: ChapterContext, found: UneconomicAction) -> str:
+    title = chapter.read(chapter.diagnosis.questionnaire.actions_by_id[found.id].title)
+    values = {
+        "title": chapter.say("decision.quoted", name=title),
+        "days": chapter.days(found.days),
+        "points": chapter.points(found.gain, digits=1),
+    }
+    if found.days_worth_it < 1:
+        return chapter.say("roadmap.not_worth_it.never", **values)
+    return chapter.say("roadmap.not_worth_it.fewer_days", **values, most=chapter.days(float(int(found.days_worth_it))))
