@@ -19,6 +19,7 @@ from assessment.web.base import access, app_context, assets, body_limits, render
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
+from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import invitation_pages, meeting_pages
 from assessment.web.organisations import member_pages, organisation_pages, unit_pages
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     organisation_pages.blueprint,
     branding.blueprint,
     unit_pages.blueprint,
+    file_pages.blueprint,
     member_pages.blueprint,
     launch_pages.blueprint,
     campaign_pages.blueprint,

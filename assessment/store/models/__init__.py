@@ -7,6 +7,7 @@ from assessment.store.models.base import Base
 from assessment.store.models.campaigns import Campaign
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.invitations import Invitation
+from assessment.store.models.mappings import ExportMapping
 from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
@@ -24,6 +25,7 @@ __all__ = [
     "Comment",
     "CostChoice",
     "CostInput",
+    "ExportMapping",
     "FrozenResult",
     "Invitation",
     "KpiEntry",

@@ -1,0 +1,1 @@
+"""Pages that diagnose a file of answers."""

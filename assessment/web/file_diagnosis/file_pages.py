@@ -1,0 +1,157 @@
+"""Diagnosis of a file of answers that a member brings. Nothing of the file is kept: it travels with the page."""
+
+import binascii
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import language as language_of
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
+from assessment.services.file_diagnosis.bring_file import (
+    BroughtFile,
+    FileRefused,
+    MappingNeeded,
+    bring_file,
+)
+from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis
+from assessment.services.permissions import Right
+from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.body_limits import takes_files
+from assessment.web.base.member_access import MemberContext, member_page
+from assessment.web.base.rate_limits import LimitedAction
+from assessment.web.base.signed_in_page import signed_in_page
+from assessment.web.file_diagnosis.mapping_form import chosen_mapping, column_rows, label_rows
+from assessment.web.presentation.pdf_response import pdf
+from reports import text_summary
+
+UNPROCESSABLE = 422
+LARGEST = 2 * 1024 * 1024
+"""Bytes; the page that carries the file is a third longer."""
+MODES = ("confidential", "named")
+
+blueprint = Blueprint(
+    "file_diagnosis", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/file"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was sent: the file, what it is called, how its people are protected, and whether a mapping was chosen."""
+
+    content: bytes
+    name: str
+    mode: str
+    mapped: bool
+
+
+@blueprint.get("")
+@member_page(Right.PREPARE)
+def show(language: str, member: MemberContext) -> str:
+    """The form that takes a file."""
+    return _page(language, member, problems=())
+
+
+@blueprint.post("")
+@takes_files
+@member_page(Right.PREPARE)
+def diagnose(language: str, member: MemberContext) -> ResponseReturnValue:
+    """The result of a file, or the page that asks how its columns and answers are meant."""
+    upload = _upload()
+    found = _brought(language, member, upload)
+    if isinstance(found, FileRefused):
+        return _page(language, member, problems=found.lines), UNPROCESSABLE
+    if isinstance(found, MappingNeeded):
+        return _mapping_page(language, member, upload, found), UNPROCESSABLE if upload.mapped else 200
+    commit()
+    return _result_page(language, member, upload, found)
+
+
+@blueprint.post("/report.pdf")
+@takes_files
+@member_page(Right.PREPARE)
+def report(language: str, member: MemberContext) -> ResponseReturnValue:
+    """The report on a file whose mapping is known."""
+    services().limits.spend(LimitedAction.PDF)
+    upload = _upload()
+    found = _brought(language, member, upload)
+    if isinstance(found, FileDiagnosis) and found.report is not None:
+        return pdf(found.report, f"diapason-{language_of(language)('results.pdf_name')}")
+    lines = found.lines if isinstance(found, FileRefused) else ()
+    return _page(language, member, problems=lines), UNPROCESSABLE
+
+
+def _upload() -> Upload:
+    """The file of the form, or the one that the page carried along."""
+    file = request.files.get("file")
+    content = file.read(LARGEST + 1) if file else b""
+    name = (file.filename or "") if file else ""
+    if not content:
+        try:
+            content = b64decode(request.form.get("content", ""), validate=True)
+        except (binascii.Error, ValueError):
+            content = b""
+        name = request.form.get("name", "")
+    mode = request.form.get("mode", "")
+    return Upload(content[: LARGEST + 1], name[:120], mode if mode in MODES else MODES[0], "mapped" in request.form)
+
+
+def _brought(language: str, member: MemberContext, upload: Upload) -> FileDiagnosis | FileRefused | MappingNeeded:
+    say = language_of(language)
+    if not upload.content:
+        return FileRefused((say("filediagnosis.no_file"),))
+    if len(upload.content) > LARGEST:
+        return FileRefused((say("filediagnosis.too_large", megabytes=LARGEST // 1024 // 1024),))
+    asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
+    file = BroughtFile(upload.content, upload.name or say("filediagnosis.called"), asked, upload.mode)
+    chosen = (lambda mapping: chosen_mapping(mapping, request.form)) if upload.mapped else None
+    return bring_file(
+        session(), file, member.organisation, actor=member.actor, say=say, today=services().today(), chosen=chosen
+    )
+
+
+def _carried(upload: Upload) -> dict[str, str]:
+    """The file as hidden fields of the next form."""
+    return {"content": b64encode(upload.content).decode(), "name": upload.name, "mode": upload.mode}
+
+
+def _page(language: str, member: MemberContext, *, problems: tuple[str, ...]) -> str:
+    return signed_in_page(
+        "file_diagnosis/file.html",
+        language,
+        organisation=member.organisation,
+        may=member.may,
+        problems=problems,
+        modes=MODES,
+    )
+
+
+def _mapping_page(language: str, member: MemberContext, upload: Upload, found: MappingNeeded) -> str:
+    say = language_of(language)
+    asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
+    return signed_in_page(
+        "file_diagnosis/mapping.html",
+        language,
+        organisation=member.organisation,
+        may=member.may,
+        carried=_carried(upload),
+        columns=column_rows(found.mapping, asked, say),
+        labels=label_rows(found.mapping, asked, say),
+        problems=found.lines,
+    )
+
+
+def _result_page(language: str, member: MemberContext, upload: Upload, found: FileDiagnosis) -> str:
+    lines = tuple(text_summary.lines(found.report, found.findings)) if found.report else ()
+    say = language_of(language)
+    return signed_in_page(
+        "file_diagnosis/result.html",
+        language,
+        organisation=member.organisation,
+        may=member.may,
+        carried=_carried(upload),
+        lines=lines,
+        notices=[notice.said_in(say, upload.name) for notice in found.notices],
+        report=found.report,
+    )

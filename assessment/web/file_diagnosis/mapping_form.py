@@ -1,0 +1,79 @@
+"""The mapping page's form: one choice per column and per label."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language
+from assessment.services.file_diagnosis.export_reader import UNDECIDED, ColumnMapping
+
+ASIDE = "-"
+OPTIONS = ("1", "2", "3", "4", "5", "dont_know", "not_applicable", "skipped")
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """One line of the page: what stands in the file, what it is read as, and what else it could be."""
+
+    name: str
+    written: str
+    chosen: str
+    choices: Sequence[Choice]
+    note: str = ""
+
+
+def column_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Language) -> list[MappingRow]:
+    """The columns of the file."""
+    items = [(code, f"{code} – {item.question.within(say.code)}") for code, item in questionnaire.items_by_code.items()]
+    fixed = [(name, say(f"filediagnosis.read_as.{name}")) for name in ("respondent", "function", "role")]
+    choices = [(UNDECIDED, say("filediagnosis.decide")), (ASIDE, say("filediagnosis.aside")), *fixed, *items]
+    return [
+        MappingRow(
+            f"column.{number}",
+            column.header,
+            column.read_as,
+            choices,
+            say("filediagnosis.alike", similarity=column.similarity, code=column.near) if column.near else "",
+        )
+        for number, column in enumerate(mapping.columns)
+    ]
+
+
+def label_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Language) -> list[MappingRow]:
+    """The labels of answers, functions and roles."""
+    decide = (UNDECIDED, say("filediagnosis.decide"))
+    functions = [(function.key, function.name.within(say.code)) for function in questionnaire.functions]
+    options = [decide, *((option, say(f"filediagnosis.options.{option}")) for option in OPTIONS)]
+    roles = [decide, *((str(role), say(f"campaigns.preview.roles.{role}")) for role in RespondentRole)]
+    rows = _rows("function", mapping.functions, [decide, (ASIDE, say("filediagnosis.leave_out")), *functions])
+    if mapping.function:
+        everybody = say("filediagnosis.everybody")
+        rows.append(MappingRow("everybody", everybody, mapping.function, [decide, *functions]))
+    return [*rows, *_rows("role", mapping.roles, roles), *_rows("answer", mapping.answers, options)]
+
+
+def _rows(kind: str, labels: Mapping[str, str], choices: Sequence[Choice]) -> list[MappingRow]:
+    return [MappingRow(f"{kind}.{n}", label, to, choices) for n, (label, to) in enumerate(labels.items())]
+
+
+def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
+    """The mapping with what was chosen on its page in the place of what was proposed."""
+
+    def labels(kind: str, told: Mapping[str, str]) -> dict[str, str]:
+        return {label: form.get(f"{kind}.{n}", to) for n, (label, to) in enumerate(told.items())}
+
+    columns = tuple(
+        replace(column, read_as=form.get(f"column.{n}", column.read_as)) for n, column in enumerate(mapping.columns)
+    )
+    has_function = any(column.read_as == "function" for column in columns)
+    everybody = "" if has_function else form.get("everybody", mapping.function or UNDECIDED)
+    return replace(
+        mapping,
+        columns=columns,
+        answers=labels("answer", mapping.answers),
+        functions=labels("function", mapping.functions),
+        roles=labels("role", mapping.roles),
+        function=everybody,
+    )

@@ -1,0 +1,64 @@
+"""A member brings a file: it is read, refused with what to mend, or its mapping is asked for once."""
+
+import io
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.importers.answer_file import answers_file
+from tests.importers.form_files import as_csv, google, qualtrics
+from tests.web.auditing_client import page_of
+from tests.web.members import ALICE, SAM, House, Reader, text_of
+
+
+def _bring(house: House, reader: Reader, content: bytes, name: str = "form.csv", **form: Any) -> TestResponse:
+    return reader.post(f"{house.organisation}/file", file=(io.BytesIO(content), name), mode="named", **form)
+
+
+def _form(answer: TestResponse) -> dict[str, str]:
+    page = page_of(answer)
+    hidden = {field.get("name"): field.get("value") for field in page.xpath("//main//input[@type='hidden']")}
+    chosen = {field.getparent().get("name"): field.get("value") for field in page.xpath("//option[@selected]")}
+    return {name: value for name, value in (hidden | chosen).items() if name != "csrf_token"}
+
+
+def test_a_file_of_our_own_is_diagnosed_at_once(house: House) -> None:
+    answer = _bring(house, house.reader(ALICE), answers_file(), "answers.csv")
+    assert answer.status_code == 200
+    assert "3 personnes ont répondu" in text_of(answer)
+
+
+def test_an_export_asks_for_its_mapping_once_and_remembers_it(house: House) -> None:
+    reader = house.reader(ALICE)
+    asked = _bring(house, reader, as_csv(google("fr")))
+    assert asked.status_code == 200
+    assert "Comment lire ce fichier" in text_of(asked)
+    read = reader.post(f"{house.organisation}/file", **_form(asked))
+    assert "3 personnes ont répondu" in text_of(read)
+    assert "Horodateur" in text_of(read)
+    again = _bring(house, reader, as_csv(google("fr")), "next.csv")
+    assert "3 personnes ont répondu" in text_of(again)
+    report = reader.post(f"{house.organisation}/file/report.pdf", **_form(again))
+    assert report.get_data().startswith(b"%PDF")
+
+
+def test_what_is_left_to_decide_is_asked_again(house: House) -> None:
+    reader = house.reader(ALICE)
+    asked = _bring(house, reader, as_csv([[*line[:10], *line[11:]] for line in qualtrics("en")]))
+    refused = reader.post(f"{house.organisation}/file", **_form(asked))
+    assert refused.status_code == 422
+    assert "à décider" in text_of(refused)
+    read = reader.post(f"{house.organisation}/file", **(_form(refused) | {"everybody": "sales"}))
+    assert "3 personnes ont répondu" in text_of(read)
+
+
+def test_what_cannot_be_read_says_why(house: House) -> None:
+    reader = house.reader(ALICE)
+    for content, message in ((b"", "Choisissez un fichier"), (b"%PDF-1.7", "ni un CSV ni un XLSX")):
+        answer = _bring(house, reader, content)
+        assert answer.status_code == 422
+        assert message in text_of(answer)
+
+
+def test_whoever_only_follows_may_not_bring_files(house: House) -> None:
+    assert house.reader(SAM).get(f"{house.organisation}/file").status_code == 403
