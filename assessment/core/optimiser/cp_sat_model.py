@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from ortools.sat.python import cp_model
-
 from assessment.core.optimiser.constraint_names import Constraint, ConstraintKind
+from assessment.core.optimiser.cp_sat import CpModel
 from assessment.core.planning.problem import GRAIN, Candidate, PlanningProblem, Practice, SingleCause
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 
@@ -40,7 +39,7 @@ class Model:
 
 def build(problem: PlanningProblem, *, dropped: Collection[Constraint] = ()) -> Model:
     """The model under every limit that is not in `dropped`; it has no objective yet."""
-    cp = cp_model.CpModel()
+    cp = CpModel()
     starts = {
         (candidate.id, slot): cp.new_bool_var(f"{candidate.id}@{slot}")
         for candidate in problem.candidates

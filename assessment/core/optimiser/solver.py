@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from ortools.sat.python import cp_model
 
 from assessment.core.optimiser.constraint_names import Constraint
+from assessment.core.optimiser.cp_sat import FEASIBLE, INFEASIBLE, OPTIMAL, CpSolution, run
 from assessment.core.optimiser.cp_sat_model import (
     SCALE,
     Model,
@@ -55,13 +53,13 @@ def solve(
     model = build(problem)
     model.cp.maximize(worth(model))
     _hint(model, hint)
-    solver, status = _run(model, effort)
-    if status == cp_model.INFEASIBLE:
+    found = _run(model, effort)
+    if found.status == INFEASIBLE:
         return None
-    starts = _starts(model, solver)
+    starts = _starts(model, found)
     objective = problem.objective(tuple(starts))
-    short = max(0.0, (solver.best_objective_bound - solver.objective_value) / SCALE)
-    return Solution(starts, objective, objective + short, bool(status == cp_model.OPTIMAL))
+    short = max(0.0, (found.bound - found.objective) / SCALE)
+    return Solution(starts, objective, objective + short, bool(found.status == OPTIMAL))
 
 
 def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
@@ -69,9 +67,9 @@ def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
 
     An action begins no earlier than those that it follows, unless the limits leave no room for that.
     """
-    found = earliest_starts(problem, solution.starts)
-    if found is not None:
-        return found
+    earliest = earliest_starts(problem, solution.starts)
+    if earliest is not None:
+        return earliest
     for follows in (True, False):
         model = build(problem)
         for name, chosen in model.chosen.items():
@@ -80,9 +78,9 @@ def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
             follow_what_is_planned(model, solution.starts)
         model.cp.minimize(lateness(model, solution.starts))
         _hint(model, solution.starts)
-        solver, status = _run(model, DATES_EFFORT)
-        if status != cp_model.INFEASIBLE:
-            return _starts(model, solver)
+        found = _run(model, DATES_EFFORT)
+        if found.status != INFEASIBLE:
+            return _starts(model, found)
     return dict(solution.starts)
 
 
@@ -90,26 +88,25 @@ def feasible(problem: PlanningProblem, *, dropped: Collection[Constraint] = (), 
     """Whether a plan of that many actions or more holds every limit but those."""
     model = build(problem, dropped=dropped)
     model.cp.add(sum(model.chosen.values()) >= fewest)
-    _, status = _run(model, EFFORT)
-    return bool(status != cp_model.INFEASIBLE)
+    return bool(_run(model, EFFORT).status != INFEASIBLE)
 
 
 def least_days(problem: PlanningProblem) -> dict[str, float] | None:
     """Fewest days in all to add to the functions that may get some (`problem.spare`); None when none suffice."""
     model = build(problem)
     model.cp.minimize(sum(model.added.values()))
-    solver, status = _run(model, EFFORT)
-    if status == cp_model.INFEASIBLE:
+    found = _run(model, EFFORT)
+    if found.status == INFEASIBLE:
         return None
-    return {function: solver.value(units) / problem.grain for function, units in model.added.items()}
+    return {function: found.value(units) / problem.grain for function, units in model.added.items()}
 
 
 def least_euros(problem: PlanningProblem, *, dropped: Collection[Constraint]) -> float | None:
     """Smallest spending of a plan without those limits; None when there is no such plan."""
     model = build(problem, dropped=dropped)
     model.cp.minimize(spending(model))
-    solver, status = _run(model, EFFORT)
-    return None if status == cp_model.INFEASIBLE else float(solver.objective_value)
+    found = _run(model, EFFORT)
+    return None if found.status == INFEASIBLE else found.objective
 
 
 def _hint(model: Model, hint: Mapping[str, int] | None) -> None:
@@ -117,19 +114,14 @@ def _hint(model: Model, hint: Mapping[str, int] | None) -> None:
         model.cp.add_hint(started, hint is not None and hint.get(name) == slot)
 
 
-def _starts(model: Model, solver: Any) -> dict[str, int]:
-    return {name: slot for (name, slot), started in model.starts.items() if solver.value(started)}
+def _starts(model: Model, found: CpSolution) -> dict[str, int]:
+    return {name: slot for (name, slot), started in model.starts.items() if found.value(started)}
 
 
-def _run(model: Model, effort: float) -> tuple[Any, Any]:
+def _run(model: Model, effort: float) -> CpSolution:
     """Raises UnansweredError when nothing at all was found."""
     for spent in (effort, GIVE_UP * effort):
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = SEED
-        solver.parameters.max_deterministic_time = spent
-        solver.parameters.linearization_level = 2
-        status = solver.solve(model.cp)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE):
-            return solver, status
+        found = run(model.cp, seed=SEED, deterministic_time=spent)
+        if found.status in (OPTIMAL, FEASIBLE, INFEASIBLE):
+            return found
     raise UnansweredError(model.problem)

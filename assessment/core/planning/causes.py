@@ -99,7 +99,8 @@ def _worst_mean(family: SymptomResult, diagnosis: PublishedDiagnosis) -> float:
 
 
 def _settled_by_agreeing(diagnosis: PublishedDiagnosis) -> Iterator[Cause]:
-    for lever in diagnosis.levers:
+    # Where nobody could rate anything, the first step is to find out who knows, before any plan.
+    for lever in diagnosis.levers if diagnosis.practices() else ():
         for code in (code for dimension in lever.dimensions for code in dimension.items):
             result = diagnosis.items[code]
             if distance(result) >= APART - ROUNDING_TOLERANCE:

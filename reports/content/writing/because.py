@@ -52,7 +52,8 @@ def _values(chapter: ChapterContext, cause: Cause) -> dict[str, object]:
         families = {family.key: family for family in chapter.diagnosis.questionnaire.families}
         return {"name": chapter.read(families[cause.key].name)}
     label = chapter.label(chapter.diagnosis.items[cause.key].item)
-    return {"name": label, "level": cause.level}
+    # Only a practice's sentence tells its level: what nobody knows has none.
+    return {"name": label, "level": cause.level} if cause.kind is CauseKind.PRACTICE else {"name": label}
 
 
 def _not_worth_it(chapter: ChapterContext, found: UneconomicAction) -> str:
