@@ -85,8 +85,10 @@ class Language:
             raise UnknownTextError(key) from error
         if isinstance(text, dict):
             text = text[self.plural_form(values["count"])]
-        for value in values.values():
-            printable(value)
+        for name, value in values.items():
+            # What a text does not show may be anything.
+            if type(value) not in (str, int, float) and f"{{{name}" in text:
+                printable(value)
         return str(text.format(**values)) if values else str(text)
 
     def has(self, key: str) -> bool:
