@@ -1,6 +1,1 @@
-"""Charts as SVG."""
-
-from reports.charts.draw import PAPER_WIDTH, PHONE_WIDTH, draw, draw_strip
-from reports.charts.function_marks import symbol
-
-__all__ = ["PAPER_WIDTH", "PHONE_WIDTH", "draw", "draw_strip", "symbol"]
+"""Charts: one set of data, drawn for the screen as tables with strips and for paper by Matplotlib."""

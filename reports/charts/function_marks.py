@@ -1,28 +1,6 @@
-"""Colour and shape of each function."""
+"""Corners of each function's mark."""
 
 from math import cos, pi, sin
-
-from reports import theme
-from reports.charts.svg import number, tag
-
-OUTLINE = 1.0
-"""White around a mark, so that two that touch stay two."""
-
-
-def mark(function: str, x: float, y: float, *, size: float = 4.4, outline: str = theme.PAPER) -> str:
-    """The mark of a function centred on a point; `size` is the radius of the circle, the others look as heavy."""
-    style = theme.GROUPS[function]
-    if style.mark == "circle":
-        return tag("circle", cx=x, cy=y, r=size, fill=style.colour, stroke=outline, stroke_width=OUTLINE)
-    points = " ".join(f"{number(x + size * dx)},{number(y + size * dy)}" for dx, dy in SHAPES[style.mark])
-    return tag(
-        "polygon",
-        points=points,
-        fill=style.colour,
-        stroke=outline,
-        stroke_width=OUTLINE,
-        stroke_linejoin="round",
-    )
 
 
 def _pentagon() -> tuple[tuple[float, float], ...]:
@@ -50,18 +28,4 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "cross": _cross(),
     "bar": ((-0.5, -1.25), (0.5, -1.25), (0.5, 1.25), (-0.5, 1.25)),
 }
-"""Corners of each shape for a size of 1."""
-
-
-def symbol(function: str) -> str:
-    """The mark alone, for a line of text: decoration beside the function's name, so it is not read aloud."""
-    return tag(
-        "svg",
-        mark(function, 6, 6),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox="0 0 12 12",
-        width=12,
-        height=12,
-        aria_hidden="true",
-        class_="mark",
-    )
+"""Corners of each shape for a size of 1, y growing downwards; the circle has none."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.charts.data.charts import Emblem
-from reports.content.results.executive_summary import emblem
+from reports.content.brief.executive_summary import emblem
 from reports.content.writing.chapter_context import ChapterContext
 
 
@@ -14,7 +14,7 @@ class Cover:
     organisation: str
     subject: str
     period: str
-    emblem: Emblem
+    emblem: Emblem | None
     emblem_title: str
 
 

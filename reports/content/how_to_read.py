@@ -90,3 +90,9 @@ def sample_limits(chapter: ChapterContext) -> Passage:
     if alone:
         sentences.append(say("limits.several.alone", count=len(alone), functions=say.list(alone)))
     return Passage(say("limits.several.title"), (*sentences, say("limits.several.cause")))
+
+
+def unsaid(chapter: ChapterContext, *, missing: tuple[str, ...]) -> Passage:
+    """What the report cannot say: limits that come from who answered, then chapters not printed, by their keys."""
+    told = tuple(chapter.say(f"unsaid.{key}") for key in missing)
+    return Passage(chapter.say("unsaid.title"), (*sample_limits(chapter).sentences, *told))

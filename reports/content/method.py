@@ -7,7 +7,7 @@ from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import CUTS, score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.core.results.score_uncertainty import PLANNING_NOISE, STABLE_SHARE
-from reports.content.results.executive_summary import cap, steadiness
+from reports.content.brief.executive_summary import cap
 from reports.content.results.levers import cap_sentence
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import DataTable, Passage
@@ -66,7 +66,8 @@ def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
     if total.weakest is None or total.weakest_steadiness is None:
         return (chapter.say("method.steadiness.none"),)
     name = chapter.read(total.weakest.lever.name)
-    sentence = steadiness(chapter, total.weakest_steadiness)
+    share = chapter.say.percent(total.weakest_steadiness)
+    sentence = chapter.say("method.steadiness.share", share=share)
     return (chapter.say("method.steadiness.here", lever=name, sentence=sentence),)
 
 

@@ -12,6 +12,9 @@ from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from reports.content import cover, method, score_traces, sources
 from reports.content import how_to_read as reading
+from reports.content.brief import executive_summary as decision
+from reports.content.brief.executive_summary import ExecutiveSummary
+from reports.content.brief.missing_answers import MissingAnswers, missing_answers
 from reports.content.comparison import agreement, gaps
 from reports.content.comparison import cross_ratings as crossratings
 from reports.content.comparison import perception_map as perception
@@ -29,11 +32,9 @@ from reports.content.planning import roadmap, workshop
 from reports.content.planning.roadmap import RoadmapChapter
 from reports.content.planning.workshop import WorkshopChapter
 from reports.content.results import answers, levers, practices, symptoms
-from reports.content.results import executive_summary as decision
 from reports.content.results import function_differences as functions
 from reports.content.results import unknown_answers as blind_spots
 from reports.content.results.answers import AnswersChapter, CommentsChapter
-from reports.content.results.executive_summary import ExecutiveSummary
 from reports.content.results.function_differences import FunctionsChapter
 from reports.content.results.levers import LeversChapter
 from reports.content.results.practices import PracticesChapter
@@ -90,6 +91,16 @@ class Report:
         questionnaire = self.chapter.diagnosis.questionnaire
         name = self.chapter.read(questionnaire.title)
         return self.chapter.say("report.subject", questionnaire=name, version=questionnaire.version)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether not one lever has a score: what is missing is told, and nothing else."""
+        return all(lever.score is None for lever in self.chapter.diagnosis.levers)
+
+    @cached_property
+    def missing(self) -> MissingAnswers:
+        """What lacks an answer, lever by lever."""
+        return missing_answers(self.chapter)
 
     @cached_property
     def cover(self) -> Cover:

@@ -1,7 +1,6 @@
-"""PDF report."""
+"""Editions of the report as PDF and as a page that stands alone."""
 
-from reports.pdf import contents
 from reports.pdf.document import render
 from reports.pdf.report_html import html
 
-__all__ = ["contents", "html", "render"]
+__all__ = ["html", "render"]

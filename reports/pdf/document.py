@@ -14,8 +14,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import Report
-from reports.pdf.contents import entries
-from reports.pdf.report_html import FONTS, body, styles, with_accent
+from reports.content.editions import Edition, chapters
+from reports.pdf.report_html import FONTS, body, styles, titles, with_accent
 from reports.theme import Theme
 
 VARIANT = "pdf/ua-1"
@@ -52,8 +52,8 @@ def _sheet(accent: str) -> tuple[CSS, FontConfiguration]:
     return CSS(string=sheet, base_url=BASE, font_config=fonts, url_fetcher=OwnFiles()), fonts
 
 
-def render(report: Report) -> bytes:
-    """The report as a PDF/UA-1 file."""
+def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
+    """An edition of the report as a PDF/UA-1 file."""
     fetcher = OwnFiles()
 
     def place(drawing: str, identifier: str, title: str) -> Markup:
@@ -61,23 +61,21 @@ def render(report: Report) -> bytes:
         fetcher.charts[f"chart:{identifier}"] = drawing
         return Markup('<img src="chart:{}" alt="{}">').format(identifier, title)
 
-    page = body(report, head=Markup(""), place=place)
+    page = body(report, edition, head=Markup(""), place=place)
     with _pango, _no_collection():
         sheet, fonts = _sheet(report.theme.accent)
         document = HTML(string=page, base_url=BASE, url_fetcher=fetcher)
         options = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": VARIANT}
-        return bytes(
-            document.write_pdf(finisher=_naming({entry.anchor: entry.title for entry in entries(report)}), **options)
-        )
+        return bytes(document.write_pdf(finisher=_naming(titles(chapters(report, edition))), **options))
 
 
-def _naming(titles: Mapping[str, str]) -> Callable[[Document, pydyf.PDF], None]:
+def _naming(names: Mapping[str, str]) -> Callable[[Document, pydyf.PDF], None]:
     """What gives each link of the contents its chapter's title: a reader aloud says it, and not the anchor's name."""
 
     def finish(_document: Document, file: pydyf.PDF) -> None:
         for found in file.objects:
             if isinstance(found, pydyf.Dictionary) and found.get("Subtype") == "/Link":
-                found["Contents"] = pydyf.String(titles[found["Dest"].string])
+                found["Contents"] = pydyf.String(names[found["Dest"].string])
 
     return finish
 

@@ -1,4 +1,4 @@
-"""HTML of the PDF report."""
+"""HTML of an edition of the report."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -10,18 +10,19 @@ from markupsafe import Markup
 
 from assessment.paths import PACKAGE, folder
 from assessment.typography import printable
-from reports import charts, theme
+from reports import theme
+from reports.charts import paper
 from reports.charts.data.charts import Emblem
-from reports.charts.svg import tag
+from reports.charts.screen.elements import symbol, tag
 from reports.content import Report
-from reports.content.results.practices import PracticeView
+from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
+from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure
-from reports.pdf.contents import entries
 
 FONTS = PACKAGE / "static" / "fonts"
-SHORT_STRIP, LONG_STRIP = 121.0, 200.0
-"""Widths of the strips in CSS pixels, as the style sheet sets them: beside the level for one person, else above it."""
 STYLES = "report/report.css"
+EMBLEM_WIDTH = 340.0
+"""Points of the cover's emblem with the names of its spokes."""
 
 Place = Callable[[str, str, str], Markup]
 """Turns a chart, its identifier and its title into markup."""
@@ -48,8 +49,7 @@ def styles() -> str:
 
 
 def _mark_rule(function: str) -> str:
-    drawing = charts.symbol(function)
-    return f'.{function} {{ background-image: url("data:image/svg+xml;base64,{_base64(drawing.encode())}") }}'
+    return f'.{function} {{ background-image: url("data:image/svg+xml;base64,{_base64(symbol(function).encode())}") }}'
 
 
 def _base64(content: bytes) -> str:
@@ -60,14 +60,15 @@ def _base64(content: bytes) -> str:
 def standalone_styles() -> str:
     """The same style sheet with the fonts inside, for a page that stands alone."""
     sheet = styles()
-    for file in sorted(FONTS.glob("*.woff2")):
-        sheet = sheet.replace(f"fonts/{file.name}", f"data:font/woff2;base64,{_base64(file.read_bytes())}")
+    for file in sorted(FONTS.glob("*.ttf")):
+        sheet = sheet.replace(f"fonts/{file.name}", f"data:font/ttf;base64,{_base64(file.read_bytes())}")
     return sheet
 
 
-def html(report: Report) -> str:
-    """The printed report as one HTML page that needs no other file."""
-    return body(report, head=trusted(tag("style", with_accent(standalone_styles(), report.theme))), place=_inline)
+def html(report: Report, edition: Edition = Edition.BRIEF) -> str:
+    """An edition as one HTML page that needs no other file."""
+    sheet = with_accent(standalone_styles(), report.theme)
+    return body(report, edition, head=trusted(tag("style", sheet)), place=_inline)
 
 
 def with_accent(sheet: str, look: theme.Theme) -> str:
@@ -75,46 +76,28 @@ def with_accent(sheet: str, look: theme.Theme) -> str:
     return sheet.replace(theme.ACCENT, look.accent)
 
 
-def _inline(drawing: str, _identifier: str, _title: str) -> Markup:
-    return trusted(drawing)
+def _inline(drawing: str, _identifier: str, title: str) -> Markup:
+    return Markup('<div role="img" aria-label="{}">{}</div>').format(title, trusted(drawing))
 
 
 def trusted(markup: str) -> Markup:
-    """Markup of our own writing: the SVG writer and the style sheet escape what they were given."""
+    """Markup of our own writing: charts and the style sheet escape what they were given."""
     return Markup(markup)  # noqa: S704
 
 
-def body(report: Report, *, head: Markup, place: Place) -> str:
+def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str:
     """The page with `head` at the end of its head element; `place` turns a chart and its title into markup."""
     numbers = count(1)
+    entries = chapters(report, edition)
+    anchors = {entry.anchor for entry in entries}
 
     def draw(figure: ChartFigure) -> Markup:
-        title = f"{figure.title} {figure.answer}"
-        identifier = f"figure-{next(numbers)}"
-        drawn = charts.draw(
-            figure.drawing,
-            identifier=identifier,
-            title=title,
-            description=figure.table.caption,
-            theme=report.theme,
-        )
-        return place(drawn, identifier, title)
+        drawn = paper.draw(figure.drawing, accent=report.theme.accent)
+        return place(drawn, f"figure-{next(numbers)}", f"{figure.title} {figure.answer}")
 
-    def strip(practice: PracticeView) -> Markup:
-        if practice.strip is None:
-            return Markup("")
-        title = report.chapter.say("charts.strip", practice=practice.label, mean=practice.measure.written)
-        identifier = f"figure-{next(numbers)}"
-        width = SHORT_STRIP if report.chapter.single else LONG_STRIP
-        names = {"identifier": identifier, "title": title, "description": practice.reached}
-        drawn = charts.draw_strip(practice.strip, width=width, **names)
-        return place(drawn, identifier, title)
-
-    def emblem(drawing: Emblem, identifier: str, title: str, width: float) -> Markup:
-        drawn = charts.draw(
-            drawing, identifier=identifier, title=title, description=title, width=width, theme=report.theme
-        )
-        return place(drawn, identifier, title)
+    def emblem(drawing: Emblem, title: str) -> Markup:
+        drawn = paper.draw(drawing, width=EMBLEM_WIDTH, accent=report.theme.accent)
+        return place(drawn, f"figure-{next(numbers)}", title)
 
     foot = [report.organisation, report.period] if report.period else [report.organisation]
     return (
@@ -123,11 +106,20 @@ def body(report: Report, *, head: Markup, place: Place) -> str:
         .render(
             report=report,
             say=report.chapter.say,
-            contents=entries(report),
+            edition=edition.value,
+            chapters=entries,
+            has=anchors.__contains__,
+            unsaid=unsaid(report.chapter, missing=unprinted(report)),
+            measured=MEASURED,
+            instrument=report.chapter.asked or report.chapter.diagnosis.questionnaire,
             foot=report.chapter.say("report.foot").join(foot),
             head=head,
             draw=draw,
-            strip=strip,
             emblem=emblem,
         )
     )
+
+
+def titles(entries: tuple[EditionChapter, ...]) -> dict[str, str]:
+    """The title of each chapter by its anchor."""
+    return {entry.anchor: entry.title for entry in entries}

@@ -79,9 +79,9 @@ def test_the_report_comes_as_a_file_and_the_rest_of_the_map_unfolds(window: Open
     _sign_in(page, account)
     page.goto(f"/fr{path}")
     rest = page.locator("details.rest")
-    assert not rest.locator(".chart-desk").is_visible()
+    assert not rest.locator(".chart").is_visible()
     rest.locator("> summary").click()
-    assert rest.locator(".chart-desk").is_visible()
+    assert rest.locator(".chart").is_visible()
     with page.expect_download() as download:
         page.locator(".results-ways .button").first.click()
     assert download.value.suggested_filename.endswith(".pdf")

@@ -64,7 +64,7 @@ PARTS: dict[str, set[str]] = {
     "mail": {"jinja2"},
     "migrations": {"alembic", "sqlalchemy"},
     "store": {"alembic", "cryptography", "sqlalchemy"},
-    "reports": {"jinja2", "markupsafe", "pydyf", "weasyprint"},
+    "reports": {"jinja2", "markupsafe", "matplotlib", "pydyf", "weasyprint"},
     "importers": {"numpy", "openpyxl", "rapidfuzz", "yaml"},
     "questionnaire_files": {"jsonschema", "yaml"},
     "core": {"numpy", "ortools", "scipy"},
@@ -82,7 +82,7 @@ LATE = {
 }
 """Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
 
-HEAVY = {"flask", "werkzeug", "sqlalchemy", "weasyprint", "jinja2", "openpyxl", "click", "granian"}
+HEAVY = {"flask", "werkzeug", "sqlalchemy", "weasyprint", "matplotlib", "jinja2", "openpyxl", "click", "granian"}
 
 
 @pytest.mark.parametrize("name", sorted(MAY_IMPORT))

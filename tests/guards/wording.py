@@ -193,7 +193,7 @@ def words() -> frozenset[str]:
         content = questionnaire(name)
         found |= {claim.grade for claim in content.claims} | {claim.topic for claim in content.claims}
         found |= {kpi.unit for kpi in (*content.kpis, *content.trends)}
-        found |= {function.key for function in content.functions}
+        found |= {function.key for function in content.functions} | {lever.key for lever in content.levers}
     return frozenset(found)
 
 

@@ -10,8 +10,9 @@ from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import LANGUAGES
+from reports.charts import paper
 from reports.charts.data.charts import DotChart, MapChart, MapRow, Spot
-from reports.charts.map_chart import map_chart
+from reports.charts.screen.row_strips import map_strip
 from reports.content import Report
 from reports.content.comparison.perception_map import SHOWN
 from reports.pdf import html
@@ -83,14 +84,17 @@ def test_named_heads_are_drawn_one_by_one_and_published_groups_by_their_mean() -
 
 def test_people_on_one_option_stand_side_by_side_and_none_hides_another() -> None:
     spots = tuple(Spot("sales", 3, "", person=True) for _ in range(12))
-    drawn, _ = map_chart(MapChart((MapRow("Une pratique", "", spots, "–"),), (("sales", "Ventes"),), "masqué"), 658)
-    marks = re.findall(r'<polygon points="([^"]+)"', drawn)
-    assert len(marks) == len(set(marks)) == 13, "twelve people, and the key"
+    chart = MapChart((MapRow("Une pratique", "", spots, "–"),), (("sales", "Ventes"),), "masqué")
+    strip = map_strip(chart.rows[0])
+    places = re.findall(r'<svg x="([^"]+)" y="([^"]+)"[^>]*>(?:<g transform="([^"]+)">)?', strip)
+    assert len(places) == len(set(places)) == 12
+    lonely = MapChart((MapRow("Une pratique", "", spots[:1], "–"),), chart.key, "masqué")
+    assert paper.draw(chart).count("<path") == paper.draw(lonely).count("<path") + 11
 
 
 def test_what_is_hidden_on_the_map_is_a_cell_with_a_word() -> None:
     row = MapRow("Une pratique", "", (Spot("sales", 3.2, "3,2"),), "–", hidden=("finance",))
-    drawn, _ = map_chart(MapChart((row,), (("sales", "Ventes"), ("finance", "Finance")), "masqué"), 358)
+    drawn = paper.draw(MapChart((row,), (("sales", "Ventes"), ("finance", "Finance")), "masqué"))
     assert drawn.count(">masqué<") == 2, "in the row, and in the key"
 
 

@@ -14,7 +14,6 @@ from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from reports.charts.data.charts import DotChart, Gantt
 from reports.content.results.answers import MANY, SHARES
-from reports.content.results.executive_summary import STEADY
 from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
@@ -286,14 +285,18 @@ def test_folklore_is_never_told_as_a_fact() -> None:
     assert all(view.replaces == "" for view in sources.folklore)
 
 
-def test_the_weakest_lever_says_how_steady_its_rank_is() -> None:
+def test_levers_within_reach_of_one_another_are_told_as_a_tie() -> None:
     found = history(THREE, "en")
-    share = found.chapter.diagnosis.total.weakest_steadiness
-    assert share is not None
-    assert share >= STEADY
-    assert f"{round(100 * share)}%" in found.decision.findings[0].sentence
+    assert found.decision.findings[0].title == "The levers to work on"
+    assert "tied" in found.decision.findings[0].sentence
     assert any("10,000" in row for row in found.method.parameters.rows)
     assert WEIGHTINGS == 10_000
+
+
+def test_a_lever_that_stays_last_says_in_how_many_cases() -> None:
+    finding = history("sixty-people", "en").decision.findings[0]
+    assert finding.name == "Integrated processes and tools"
+    assert re.search(r"still be last in \d+% of cases", finding.sentence)
 
 
 def test_blind_spots_are_spoken_of_from_three_people() -> None:

@@ -31,6 +31,7 @@ from assessment.importers.staff_option import read_function, read_staff
 from assessment.questionnaire_files.loader import load_folder
 from assessment.services.file_diagnosis.compare_files import AnsweredFile
 from assessment.services.file_diagnosis.diagnose_file import (
+    EDITIONS,
     DiagnosisRequest,
     FileDiagnosis,
     NoPdfLibrariesError,
@@ -56,6 +57,7 @@ class Call:
     answers: str
     length: str | None
     pdf: str | None
+    edition: str | None
     json: str | None
     context: str | None
     mode: str | None
@@ -87,6 +89,12 @@ def command(say: Language) -> Command:
         Argument(["answers"], metavar=say("command.metavar.answers"), help=say("command.diagnose.answers")),
         click.Option(["--length"], type=OneOf(say, LENGTHS), metavar="quick|full", help=say("command.diagnose.length")),
         click.Option(["--pdf"], metavar=say("command.metavar.file"), help=say("command.diagnose.pdf")),
+        click.Option(
+            ["--edition"],
+            type=OneOf(say, EDITIONS),
+            metavar="brief|full|annex",
+            help=say("command.diagnose.edition"),
+        ),
         click.Option(["--json"], metavar=say("command.metavar.file"), help=say("command.diagnose.json")),
         click.Option(["--context"], metavar=say("command.metavar.file"), help=say("command.diagnose.context")),
         *trust_options(say),
@@ -106,6 +114,8 @@ def _run(say: Language, call: Call) -> None:
     problems = output_problems(call.outputs, call.inputs, say)
     problems += mapping_problems(call.mapping, call.inputs, say)
     problems += trust_problems(call.mode, call.threshold, say)
+    if call.edition and not call.pdf:
+        problems.append(say("command.diagnose.needs_pdf", name="--edition"))
     problems += wave_problems(call.previous, call.previous_questionnaire, say, linked=call.linked)
     if call.inputs.count(CHANNEL) > 1:
         problems.append(say("command.file.input_twice"))
@@ -149,7 +159,7 @@ def _run(say: Language, call: Call) -> None:
             contents[call.json] = written_figures(found)
         if call.pdf:
             progress("layout")
-            contents[call.pdf] = written_pdf(found)
+            contents[call.pdf] = written_pdf(found, call.edition or EDITIONS[0])
         summary = None if call.outputs else written_summary(found)
     print_lines(_notices(found, call.answers, say))
     write_outputs(contents, say)

@@ -24,8 +24,12 @@ from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
 from reports import json_export, text_summary
+from reports.content.editions import Edition
 from reports.content.report import Report, build
 from reports.findings import NO_FINDINGS, CompanyFindings
+
+EDITIONS = tuple(edition.value for edition in Edition)
+"""Names of the editions of a report."""
 
 
 class NoPdfLibrariesError(Exception):
@@ -229,8 +233,11 @@ def written_summary(found: FileDiagnosis) -> str:
     return "\n".join(text_summary.lines(found.report, found.findings))
 
 
-def written_pdf(found: FileDiagnosis) -> bytes:
-    """The report as a PDF. Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it."""
+def written_pdf(found: FileDiagnosis, edition: str = Edition.BRIEF) -> bytes:
+    """An edition of the report, by its name, as a PDF.
+
+    Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it.
+    """
     if found.report is None:
         raise NothingShownError
     try:
@@ -238,4 +245,4 @@ def written_pdf(found: FileDiagnosis) -> bytes:
         from reports import pdf  # noqa: PLC0415
     except OSError as error:
         raise NoPdfLibrariesError from error
-    return pdf.render(found.report)
+    return pdf.render(found.report, Edition(edition))

@@ -8,7 +8,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.cost.campaign_cost import CampaignCost
 from assessment.web.cost.cost_form import entries_by_line
-from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.charts import chart_writer
 from reports.content.cost import cost, input_review
 from reports.content.cost.cost_text import UNITS
 from reports.content.cost.input_review import InputView, input_view
@@ -44,12 +44,12 @@ def result_values(
     `plan`: the approved plan.
     """
     if found.cost is None:
-        return {"chapter": None, "cfo": None, "drawn": drawn, "now": say("costs.refused")}
+        return {"chapter": None, "cfo": None, "drawn": chart_writer(say), "now": say("costs.refused")}
     chapter = cost.build(found.cost, questionnaire, say, plan=plan)
     return {
         "chapter": chapter,
         "cfo": input_review.build(found.cost, found.sensitivities, questionnaire, say),
-        "drawn": drawn,
+        "drawn": chart_writer(say),
         "now": chapter.statement,
     }
 

@@ -10,7 +10,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.plan_cache import PlanInputs
 from assessment.services.planning.optimise_plan import days_worth, optimise_plan
-from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.charts import chart_writer
 from reports.content.planning import plan as plan_words
 from reports.content.planning import roadmap as roadmap_words
 from reports.content.planning.plan_reasons import conflict, reasons, remedies
@@ -46,7 +46,7 @@ def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Question
         "roadmap": roadmap_words.build(chapter),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
         "days_worth": [_day_said(one, questionnaire, say) for one in days_worth(sources, limits)],
-        "drawn": drawn,
+        "drawn": chart_writer(say),
     }
 
 

@@ -1,27 +1,27 @@
-"""Report charts as inline SVG for pages."""
+"""Charts of pages: tables whose rows hold a strip."""
+
+from collections.abc import Callable
 
 from markupsafe import Markup
 
-from reports import charts
+from assessment.i18n import Language
+from reports.charts.screen import chart_table
 from reports.content.writing.view_types import ChartFigure
 from reports.theme import DEFAULT_THEME, Theme
 
-DESK_WIDTH = 880.0
-"""A chart on a page 1,120 pixels wide, where its labels come out as large as the text around it."""
 
+def chart_writer(say: Language, theme: Theme = DEFAULT_THEME) -> Callable[[ChartFigure], Markup]:
+    """What a template calls with a chart: its own data table, to be read at any width and aloud."""
 
-def drawn(figure: ChartFigure, theme: Theme = DEFAULT_THEME) -> Markup:
-    """A chart twice, laid out for a phone and for a desk; the style sheet shows one of them."""
-    return _drawing(figure, "phone", charts.PHONE_WIDTH, theme) + _drawing(figure, "desk", DESK_WIDTH, theme)
+    def drawn(figure: ChartFigure) -> Markup:
+        table = chart_table(
+            figure.drawing,
+            figure.table.headers,
+            figure.table.rows,
+            caption=figure.table.caption,
+            masked=say("report.hidden"),
+            accent=theme.accent,
+        )
+        return Markup(table)  # noqa: S704 - escaped when written
 
-
-def _drawing(figure: ChartFigure, place: str, width: float, theme: Theme) -> Markup:
-    svg = charts.draw(
-        figure.drawing,
-        identifier=f"{figure.key}-{place}",
-        title=f"{figure.title} {figure.answer}",
-        description=figure.table.caption,
-        width=width,
-        theme=theme,
-    )
-    return Markup('<div class="chart-{}">{}</div>').format(place, Markup(svg))  # noqa: S704 - escaped when drawn
+    return drawn

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.charts import chart_writer
 from reports.content import Report
 from reports.content.results.levers import LeverView
 from reports.content.results.practices import gain, mean, unknown
@@ -71,5 +71,5 @@ class ResultsView:
         )
 
     def drawn(self, figure: ChartFigure) -> Markup:
-        """A chart laid out for a phone and for a desk."""
-        return drawn(figure, self.report.theme)
+        """A chart as its own data table."""
+        return chart_writer(self.report.chapter.say, self.report.theme)(figure)

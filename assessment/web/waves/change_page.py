@@ -10,7 +10,7 @@ from assessment.web.base.app_context import services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
 from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.charts import chart_writer
 from assessment.web.presentation.result_access import may_read
 from reports.content.waves import changes
 
@@ -36,5 +36,5 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
         campaign=campaign,
         number=len(history.waves),
         chapter=changes.build(history, language_of(language)),
-        drawn=drawn,
+        drawn=chart_writer(language_of(language)),
     )

@@ -11,7 +11,7 @@ from assessment.web.base.app_context import services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
 from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.presentation.charts import drawn
+from assessment.web.presentation.charts import chart_writer
 from reports.content.waves import year
 
 blueprint = Blueprint("year", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/year")
@@ -33,7 +33,7 @@ def show(language: str, member: MemberContext) -> str:
         unit=unit,
         wave=wave,
         year=None if wave is None else _year(language, member, wave),
-        drawn=drawn,
+        drawn=chart_writer(language_of(language)),
     )
 
 

@@ -10,6 +10,9 @@ from reports.charts.data.charts import Dot, DotChart, DotRow
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
+Given = list[tuple[str, Published]]
+"""Who speaks, and the figure; the one it faces second."""
+
 
 @dataclass(frozen=True, slots=True)
 class CrossChapter:
@@ -19,6 +22,8 @@ class CrossChapter:
     note: str
     key_note: str
     figure: ChartFigure
+    ratings: DataTable
+    """One row per rating, with how many gave it and the verdict."""
     items: DataTable
 
 
@@ -30,8 +35,13 @@ def build(chapter: ChapterContext) -> CrossChapter | None:
     own = any(rating.own for rating in ratings)
     say = chapter.say
     title = say("crossratings.figure_own" if own else "crossratings.figure")
+    drawn = _rows(chapter, ratings, own=own)
+    headers = tuple(
+        say(f"crossratings.columns.{name}") for name in ("rating", "score", "own" if own else "returned", "gap")
+    )
+    cells = tuple((row.label, *_both(chapter, given), row.written) for row, given in drawn)
     chart = DotChart(
-        tuple(_rows(chapter, ratings, own=own)), 0, 100, (), say("report.company"), _key(chapter, ratings), bar=False,
+        tuple(row for row, _ in drawn), 0, 100, (), say("report.company"), _key(chapter, ratings), bar=False,
         ticks=tuple((value, say.number(value)) for value in (0, 25, 50, 75, 100)), span=True,
         hidden_word=say("report.hidden"),
     )  # fmt: skip
@@ -39,7 +49,10 @@ def build(chapter: ChapterContext) -> CrossChapter | None:
         say("crossratings.title"),
         say("crossratings.note", **chapter.cross_scale),
         say("crossratings.key_note"),
-        ChartFigure("cross", title, _answer(chapter, ratings), chart, _table(chapter, ratings, own=own)),
+        ChartFigure(
+            "cross", title, _answer(chapter, ratings), chart, DataTable(say("crossratings.caption"), headers, cells)
+        ),
+        _table(chapter, ratings, own=own),
         _items(chapter, ratings),
     )
 
@@ -49,9 +62,10 @@ def _key(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> tuple[tup
     return tuple((key, chapter.names[key]) for key in speaking)
 
 
-def _rows(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bool) -> list[DotRow]:
+def _rows(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bool) -> list[tuple[DotRow, Given]]:
     """A rating beside what the rated function says of itself; else both sides of a pair on one row."""
-    rows, paired = [], set()
+    rows: list[tuple[DotRow, Given]] = []
+    paired = set()
     for rating in ratings:
         if frozenset((rating.rater, rating.rated)) in paired:
             continue
@@ -64,11 +78,17 @@ def _rows(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: boo
             key, given = "crossratings.pair", [*given, (rating.rated, rating.returned)]
         names = {"first": chapter.names[rating.rater], "second": chapter.names[rating.rated]}
         label = chapter.say(key, rater=names["first"], rated=names["second"], **names)
-        rows.append(_row(chapter, rating, label, given))
+        rows.append((_row(chapter, rating, label, given), given))
     return rows
 
 
-def _row(chapter: ChapterContext, rating: CrossRating, label: str, given: list[tuple[str, Published]]) -> DotRow:
+def _both(chapter: ChapterContext, given: Given) -> tuple[str, str]:
+    """What is given, and what faces it."""
+    written = [chapter.figure(figure) for _, figure in given]
+    return (written[0], written[1] if len(written) > 1 else NO_VALUE)
+
+
+def _row(chapter: ChapterContext, rating: CrossRating, label: str, given: Given) -> DotRow:
     dots = tuple(Dot(key, figure.value, chapter.figure(figure)) for key, figure in given if figure.value is not None)
     difference = rating.gap.estimate.value if rating.gap and rating.gap.estimate else None
     width = None if difference is None else abs(difference)

@@ -12,8 +12,9 @@ from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 7
+PRINTED = 10
 """Lines shown first; the others are folded on the page and stand in the annex on paper."""
-PER_PAGE = 16
+PER_PAGE = 8
 """Lines of the whole map on one page of paper."""
 FIRST = "map"
 TOWARDS = {ExtremeBound.AT_LEAST: 1, ExtremeBound.AT_MOST: -1}
@@ -36,6 +37,12 @@ class PerceptionChapter:
     def lines(self) -> tuple[MapLine, ...]:
         """Every line, the widest first."""
         return self.chapter.reading.map if self.chapter.reading else ()
+
+    @cached_property
+    def printed(self) -> ChartFigure:
+        """The first lines as paper has room for them."""
+        chapter = self.chapter
+        return _figure(chapter, FIRST, self.figure.title, self.figure.answer, self.lines[:PRINTED])
 
     @cached_property
     def rest(self) -> ChartFigure | None:

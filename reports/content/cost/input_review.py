@@ -8,15 +8,16 @@ from assessment.core.cost.cost_inputs import CostInput, CostInputKey, ExternalIn
 from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.cost_trace import entries_behind
 from assessment.core.cost.sensitivity import InputSensitivity
-from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
 from assessment.i18n import Language
+from assessment.typography import COMPOSE
 from reports.charts.data.amounts import SwingRow, Tornado
 from reports.content.cost import cost_text
 from reports.content.cost.cost import axis
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 10
-"""Inputs drawn; those below move the total by next to nothing and stand in the table."""
+"""Inputs drawn; those below move the total by next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class InputReviewChapter:
     inputs: tuple[InputView, ...]
     headers: tuple[str, ...]
     notes: tuple[str, ...]
+    cited: tuple[str, ...]
+    """Outside facts behind the inputs, each with its source and grade."""
 
 
 def build(
@@ -66,7 +69,22 @@ def build(
         ),
         tuple(say(f"cost.columns.{column}") for column in columns),
         (say("cost.cfo.draws", draws=say.number(cost.draws), seed=str(cost.seed)), say("cost.cfo.grades")),
+        _cited(cost, questionnaire, say),
     )
+
+
+def _cited(cost: Cost, questionnaire: Questionnaire, say: Language) -> tuple[str, ...]:
+    """Each claim that an outside input rests on, once, in the register's order."""
+    names = {name for given in cost.inputs.values() if isinstance(given, ExternalInput) for name in given.claims}
+    return tuple(_note(claim, say) for claim in questionnaire.claims if claim.id in names)
+
+
+def _note(claim: EvidenceClaim, say: Language) -> str:
+    """A claim as a note: its sentence, its source with the year, its grade."""
+    source = COMPOSE[say.code](claim.source) if isinstance(claim.source, str) else claim.source.within(say.code)
+    year = f", {claim.year}" if claim.year and str(claim.year) not in source else ""
+    values = {"sentence": claim.sentence.within(say.code), "origin": source + year, "grade": claim.grade}
+    return say("sources.note_line", **values)
 
 
 def input_view(
@@ -127,7 +145,7 @@ def _figure(cost: Cost, sensitivities: Iterable[InputSensitivity], say: Language
             cost_text.euros(swing.at_high, say),
             cost_text.euros(swing.width, say),
         )
-        for swing in swings
+        for swing in swings[:SHOWN]
     )
     first = say(f"cost.entries.{swings[0].entry.value}")
     return ChartFigure(

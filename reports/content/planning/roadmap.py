@@ -7,8 +7,8 @@ from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from assessment.core.questionnaire.planning_content import Action
 from reports.charts.data.charts import Bar, Gantt
+from reports.content.brief.executive_summary import no_actions, target_reason
 from reports.content.planning.plan import load_table
-from reports.content.results.executive_summary import no_actions, target_reason
 from reports.content.writing import level_text
 from reports.content.writing.because import because_sentence
 from reports.content.writing.chapter_context import ChapterContext
@@ -25,6 +25,7 @@ class Detail:
 
     name: str
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
         ),
         ("kpi", chapter.read(action.kpi) if action.kpi else ""),
     ]
-    return [Detail(chapter.say(f"roadmap.card.{name}"), text) for name, text in found if text]
+    return [Detail(chapter.say(f"roadmap.card.{name}"), text, name) for name, text in found if text]
 
 
 def _effort(chapter: ChapterContext, action: Action) -> str:

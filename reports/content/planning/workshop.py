@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from assessment.core.comparison.raw_differences import practice_differences
-from reports.content.results.executive_summary import FIRST_ACTIONS, WORTH_DISCUSSING, ExecutiveSummary
+from reports.content.brief.executive_summary import ExecutiveSummary
+from reports.content.brief.first_actions import FIRST_ACTIONS
 from reports.content.results.symptoms import by_pressure, most_pressing
 from reports.content.writing.chapter_context import ChapterContext
 
+WORTH_DISCUSSING = 1.0
+"""Levels between two functions from which a practice is a topic."""
 LENGTH = 90
 TOPICS = 3
 OPEN, READ, BLIND, SYMPTOMS, ACTIONS, CLOSE = 5, 10, 10, 10, 20, 10

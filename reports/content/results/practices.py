@@ -8,8 +8,6 @@ from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.definition import OPTIONS, Item
 from assessment.core.results.maturity_levels import nearest_level
 from assessment.core.results.result_types import ItemResult
-from reports import theme
-from reports.charts.data.charts import Dot, DotChart, DotRow, ScaleBand
 from reports.content.writing.chapter_context import ChapterContext, as_written
 from reports.content.writing.view_types import FunctionMark, Measure
 
@@ -38,8 +36,6 @@ class PracticeView:
     gain: str
     unknown: str
     """Who does not know, for whom it does not apply, who skipped; empty when everyone answered."""
-    strip: DotChart | None
-    """The functions on 1 to 5; None when nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,6 @@ def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
         _following(chapter, result.item, level),
         gain(chapter, result),
         unknown(chapter, result),
-        None if result.mean is None else _strip(chapter, result.mean, marks),
     )
 
 
@@ -207,19 +202,3 @@ def _following(chapter: ChapterContext, item: Item, level: int | None) -> str:
     instruction = chapter.read(step.text)
     who = chapter.names[step.begins]
     return chapter.say("practices.begins", who=who, instruction=instruction[0].lower() + instruction[1:])
-
-
-def _hides_some(chapter: ChapterContext) -> bool:
-    """Whether the company's mean is made of groups that this reader does not see."""
-    return chapter.several and len(chapter.people) < 2
-
-
-def _strip(chapter: ChapterContext, value: float, marks: tuple[FunctionMark, ...]) -> DotChart:
-    """One line from 1 to 5: every function's mark, and the company's bar when several answered."""
-    dots = tuple(Dot(mark.function, mark.value, "") for mark in marks if mark.value is not None)
-    row = DotRow("", value, "", dots=dots)
-    bands = tuple(
-        ScaleBand(max(1.0, step - 0.5), min(5.0, step + 0.5), theme.MATURITY_BANDS[step - 1], str(step), str(step))
-        for step in range(1, OPTIONS + 1)
-    )
-    return DotChart((row,), 1, OPTIONS, bands, chapter.say("report.company"), span=True, several=_hides_some(chapter))

@@ -84,14 +84,13 @@ def test_a_practice_at_the_top_brings_nothing_more(client: AuditingClient, quest
     assert gains[questionnaire.items_by_code["V1.1"].label.fr] is None
 
 
-def test_charts_are_drawn_for_phone_and_desk_with_names(client: AuditingClient) -> None:
+def test_charts_are_tables_with_a_strip_in_each_row(client: AuditingClient) -> None:
     page = page_of(client.get(_finished(client).address))
-    charts = page.xpath("//*[local-name()='svg'][@role='img']")
-    assert len(charts) == 4
+    charts = page.xpath("//div[@class='chart']/table")
+    assert len(charts) == 2
     for chart in charts:
-        assert chart.xpath("./*[local-name()='title']")[0].text
-    assert len(page.xpath("//div[@class='chart-phone']")) == 2
-    assert len(page.xpath("//details[@class='data']//table")) == 2
+        assert chart.findtext("caption/span")
+        assert all(row.xpath(".//*[local-name()='svg'][@aria-hidden='true']") for row in chart.xpath("./tbody/tr"))
 
 
 def test_what_one_person_cannot_show_and_an_invitation(client: AuditingClient) -> None:

@@ -1,0 +1,204 @@
+"""Which edition of a report holds which chapter, in reading order; a chapter that says nothing is left out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.core.comparison.verdicts import Verdict
+from reports.content.report import Report
+
+
+class Edition(StrEnum):
+    """One of the three documents made of the same result."""
+
+    BRIEF = "brief"
+    """Four to six pages for who decides."""
+    FULL = "full"
+    """At most twenty pages for who works with it."""
+    ANNEX = "annex"
+    """Every figure, for who checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChapter:
+    """A chapter as an edition holds it: `anchor` is the id of its section, `template` the file that sets it."""
+
+    anchor: str
+    template: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a chapter's title comes from, and when it has something to say."""
+
+    template: str
+    title: Callable[[Report], str]
+    says: Callable[[Report], bool]
+
+
+EDITIONS: Mapping[Edition, tuple[str, ...]] = {
+    Edition.BRIEF: (
+        "decision", "standing", "map", "own-view", "kept-levels", "unsaid", "roadmap", "first-cards", "workshop",
+    ),
+    Edition.FULL: (
+        "cover", "decision", "reading", "standing", "ladder", "waves", "map", "gaps", "agreement", "cross", "practices",
+        "blind",
+        "contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "method", "unsaid",
+    ),
+    Edition.ANNEX: (
+        "annex-head", "traces", "answers", "map-annex", "scores-annex", "gaps-annex", "agreement-annex",
+        "ratings-annex", "hidden", "values", "figures", "comments", "sheets", "glossary", "instrument",
+    ),
+}  # fmt: skip
+"""Chapters of each edition by their anchors."""
+MEASURED = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM, Verdict.SAME)
+"""Verdicts on a gap that say something; the others say that nothing can be said."""
+
+
+def chapters(report: Report, edition: Edition) -> tuple[EditionChapter, ...]:
+    """The chapters of an edition that have something to say. Without a single score only what is missing is told."""
+    if report.nothing and edition is not Edition.ANNEX:
+        return (EditionChapter("missing", "report/brief/missing.html", report.decision.title),)
+    return tuple(
+        EditionChapter(anchor, source.template, source.title(report))
+        for anchor in EDITIONS[edition]
+        if (source := _SOURCES[anchor]).says(report)
+    )
+
+
+def unprinted(report: Report) -> tuple[str, ...]:
+    """Keys of the chapters that this result cannot fill, for the passage on what the report cannot say."""
+    absent = ["hidden"] if _SOURCES["hidden"].says(report) else []
+    absent += [key for key in ("agreement", "cross", "cost") if not _SOURCES[key].says(report)]
+    if not report.chapter.single:
+        absent += [] if _SOURCES["map"].says(report) else ["map"]
+        absent += [] if report.waves else ["waves"]
+    return tuple(key for key in absent if key in ("cost", "hidden") or not report.chapter.single)
+
+
+def _always(_report: Report) -> bool:
+    return True
+
+
+def _measured(report: Report) -> bool:
+    scales = report.gaps.scales if report.gaps else ()
+    return any(gap.code in MEASURED for scale in scales for gap in (*scale.told, *scale.others))
+
+
+def _practices(report: Report) -> bool:
+    return any(
+        practice.level for lever in report.practices.levers for part in lever.groups for practice in part.practices
+    )
+
+
+def _shows_map(report: Report) -> bool:
+    return report.perception is not None and any(line.width for line in report.perception.lines)
+
+
+def _blind(report: Report) -> bool:
+    return bool(report.blind_spots.spots or report.blind_spots.near or report.blind_spots.silent)
+
+
+def _agreement(report: Report) -> bool:
+    return report.agreement is not None and report.agreement.table is not None
+
+
+_SOURCES: Mapping[str, _Source] = {
+    "cover": _Source("report/cover.html", lambda r: r.title, _always),
+    "decision": _Source("report/brief/front_page.html", lambda r: r.decision.title, _always),
+    "reading": _Source("report/how_to_read.html", lambda r: r.reading.title, _always),
+    "standing": _Source("report/brief/standing.html", lambda r: r.chapter.say("editions.standing"), _always),
+    "ladder": _Source("report/brief/ladder.html", lambda r: r.levers.ladder_title, _always),
+    "kept-levels": _Source("report/brief/ladder.html", lambda r: r.levers.ladder_title, lambda r: not r.roadmap.cards),
+    "waves": _Source("report/waves.html", lambda r: r.waves.title if r.waves else "", lambda r: r.waves is not None),
+    "map": _Source(
+        "report/comparison/perception_map.html",
+        lambda r: r.perception.title if r.perception else "",
+        _shows_map,
+    ),
+    "own-view": _Source(
+        "report/results/unknown_answers.html", lambda r: r.blind_spots.title, lambda r: not _shows_map(r) and _blind(r)
+    ),
+    "gaps": _Source("report/comparison/gaps.html", lambda r: r.gaps.title if r.gaps else "", _measured),
+    "agreement": _Source(
+        "report/comparison/agreement.html", lambda r: r.agreement.title if r.agreement else "", _agreement
+    ),
+    "cross": _Source(
+        "report/comparison/cross_ratings.html",
+        lambda r: r.crossratings.title if r.crossratings else "",
+        lambda r: r.crossratings is not None,
+    ),
+    "practices": _Source("report/results/practices.html", lambda r: r.practices.title, _practices),
+    "blind": _Source("report/results/unknown_answers.html", lambda r: r.blind_spots.title, _blind),
+    "contradictions": _Source(
+        "report/cost/kpi_contradictions.html",
+        lambda r: r.chapter.say("kpis.contradictions.title"),
+        lambda r: r.money is not None and bool(r.money.contradictions),
+    ),
+    "cost": _Source(
+        "report/cost/cost.html",
+        lambda r: r.money.cost.title if r.money and r.money.cost else "",
+        lambda r: r.money is not None and r.money.cost is not None and r.money.cost.figure is not None,
+    ),
+    "cfo": _Source(
+        "report/cost/input_review.html",
+        lambda r: r.money.cfo.title if r.money and r.money.cfo else "",
+        lambda r: r.money is not None and r.money.cfo is not None and r.money.cfo.figure is not None,
+    ),
+    "roadmap": _Source("report/planning/roadmap.html", lambda r: r.roadmap.title, lambda r: not r.roadmap.empty),
+    "first-cards": _Source(
+        "report/planning/first_cards.html", lambda r: r.roadmap.cards_title, lambda r: bool(r.roadmap.cards)
+    ),
+    "cards": _Source("report/planning/cards.html", lambda r: r.roadmap.cards_title, lambda r: bool(r.roadmap.cards)),
+    "workshop": _Source("report/planning/workshop.html", lambda r: r.workshop.title, _always),
+    "method": _Source("report/method.html", lambda r: r.method.title, _always),
+    "unsaid": _Source("report/brief/unsaid.html", lambda r: r.chapter.say("unsaid.title"), _always),
+    "annex-head": _Source("report/annex/head.html", lambda r: r.chapter.say("editions.annex"), _always),
+    "traces": _Source("report/annex/traces.html", lambda r: r.chapter.say("editions.traces"), lambda r: not r.nothing),
+    "answers": _Source("report/results/answers.html", lambda r: r.answers.title, lambda r: bool(r.answers.sections)),
+    "map-annex": _Source(
+        "report/comparison/perception_map_annex.html",
+        lambda r: r.perception.annex_title if r.perception else "",
+        lambda r: r.perception is not None,
+    ),
+    "scores-annex": _Source(
+        "report/annex/scores.html", lambda r: r.chapter.say("editions.scores"), lambda r: r.gaps is not None
+    ),
+    "gaps-annex": _Source(
+        "report/comparison/gaps_annex.html",
+        lambda r: r.gaps.annex_title if r.gaps else "",
+        lambda r: r.gaps is not None,
+    ),
+    "agreement-annex": _Source(
+        "report/annex/agreement.html", lambda r: r.agreement.title if r.agreement else "", _agreement
+    ),
+    "ratings-annex": _Source(
+        "report/annex/ratings.html",
+        lambda r: r.crossratings.title if r.crossratings else "",
+        lambda r: r.crossratings is not None,
+    ),
+    "hidden": _Source(
+        "report/comparison/suppressed.html",
+        lambda r: r.hidden.title if r.hidden else "",
+        lambda r: r.hidden is not None and bool(r.hidden.reasons),
+    ),
+    "values": _Source("report/annex/values.html", lambda r: r.method.parameters.caption, _always),
+    "figures": _Source(
+        "report/annex/figures.html",
+        lambda r: r.chapter.say("kpis.given.title"),
+        lambda r: r.money is not None and bool(r.money.kpis),
+    ),
+    "comments": _Source(
+        "report/results/comments.html",
+        lambda r: r.comments.title if r.comments else "",
+        lambda r: r.comments is not None,
+    ),
+    "sheets": _Source(
+        "report/planning/worksheets.html", lambda r: r.chapter.say("editions.sheets"), lambda r: r.money is not None
+    ),
+    "glossary": _Source(
+        "report/glossary.html", lambda r: r.glossary.title if r.glossary else "", lambda r: r.glossary is not None
+    ),
+    "instrument": _Source("report/annex/instrument.html", lambda r: r.chapter.say("editions.instrument"), _always),
+}

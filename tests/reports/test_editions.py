@@ -1,0 +1,135 @@
+"""What is measured on the pages of every edition."""
+
+import re
+from functools import cache
+
+import pytest
+
+from reports import pdf
+from reports.content.editions import EDITIONS, Edition, chapters
+from tests.reports.edition_pages import WordBox, fill, missing_glyphs, outside, overlapping, pages_of
+from tests.reports.editions_made import CASES, COMMENTS, MADE, made, rendered
+
+MOST_PAGES = {Edition.BRIEF: 6, Edition.FULL: 20, Edition.ANNEX: 40}
+FEWEST_BRIEF = 4
+THIRD = 1 / 3
+LONG_SENTENCE = 45
+"""Characters from which a sentence may stand once only: shorter ones are labels."""
+
+
+@cache
+def _pages(name: str, code: str, edition: Edition) -> list[list[WordBox]]:
+    return pages_of(rendered(name, code, edition)[0])
+
+
+@pytest.mark.parametrize(("name", "code", "edition"), CASES)
+def test_an_edition_is_well_laid_out(name: str, code: str, edition: Edition) -> None:
+    """One test for each edition, since laying it out is what takes time."""
+    content, heard = rendered(name, code, edition)
+    pages = _pages(name, code, edition)
+    assert heard == ()
+    assert {number: overlapping(page) for number, page in enumerate(pages, 1) if overlapping(page)} == {}
+    assert {number: outside(page) for number, page in enumerate(pages, 1) if outside(page)} == {}
+    assert set(missing_glyphs(content)) == set()
+    assert _long_enough(name, code, edition, len(pages))
+    # The cover holds what a cover holds; the last page ends where the edition ends.
+    inner = pages[1:-1] if edition is Edition.FULL else pages[:-1]
+    assert [round(fill(page), 2) for page in inner if fill(page) < THIRD] == []
+    # A table of data says the same of several rows.
+    assert edition is Edition.ANNEX or _said_twice(pages) == set()
+
+
+def _long_enough(name: str, code: str, edition: Edition, count: int) -> bool:
+    if made(name, code).nothing and edition is not Edition.ANNEX:
+        return count == 1
+    return count <= MOST_PAGES[edition] and (edition is not Edition.BRIEF or count >= FEWEST_BRIEF)
+
+
+def _said_twice(pages: list[list[WordBox]]) -> set[str]:
+    """Sentences that stand more than once."""
+    text = " ".join(word.text for page in pages for word in page)
+    said = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s", text)]
+    long = [sentence for sentence in said if len(sentence) >= LONG_SENTENCE]
+    # A chapter's title stands in the contents too.
+    return {sentence for sentence in long if long.count(sentence) > 1 and not sentence.endswith("?")}
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_the_same_report_gives_the_same_bytes(edition: Edition) -> None:
+    assert pdf.render(made("three", "fr"), edition) == rendered("three", "fr", edition)[0]
+
+
+def test_page_one_can_live_alone() -> None:
+    for name in MADE:
+        found = made(name, "fr")
+        first = _flat(_pages(name, "fr", Edition.BRIEF)[0])
+        assert _squeezed(found.decision.title) in first
+        assert _squeezed(found.organisation) in first
+        if found.nothing:
+            continue
+        assert _squeezed(found.decision.lead) in first
+        assert _squeezed(found.decision.sure) in first
+        for action in found.decision.actions:
+            for words in (action.title, action.because, action.monday, action.owner, action.until, action.days):
+                assert _squeezed(words) in first
+        lifting = {planned.action.id for planned in found.chapter.roadmap.actions if planned.practices}
+        assert all(action.because for action in found.decision.actions if action.id in lifting)
+
+
+def _flat(page: list[WordBox]) -> str:
+    return _squeezed("".join(word.text for word in page))
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"\s+", "", words)
+
+
+def test_the_full_edition_opens_with_the_cover_and_the_decision_alone() -> None:
+    cover, decision = _pages("three", "fr", Edition.FULL)[:2]
+    found = made("three", "fr")
+    words = _flat(cover)
+    for part in (found.organisation, found.period, "Vision", "Processus"):
+        assert _squeezed(part) in words
+    assert _squeezed(found.decision.title) in _flat(decision)
+    assert _squeezed(found.reading.title) not in _flat(decision)
+
+
+def test_a_lever_without_score_leaves_no_emblem() -> None:
+    assert made("one, a lever unknown", "fr").cover.emblem is None
+    assert made("three", "fr").cover.emblem is not None
+
+
+def test_a_chapter_that_says_nothing_is_not_printed_and_named_once() -> None:
+    anchors = {entry.anchor for entry in chapters(made("one", "fr"), Edition.FULL)}
+    assert not anchors & {"map", "gaps", "agreement", "cross", "cost", "waves"}
+    text = _squeezed("".join(_flat(page) for page in _pages("one", "fr", Edition.FULL)))
+    assert text.count(_squeezed("Ce que le désalignement coûte")) == 1
+
+
+def test_every_edition_holds_known_chapters_and_every_comment_stands_in_the_annex() -> None:
+    text = "".join(_flat(page) for page in _pages("two hundred comments", "fr", Edition.ANNEX))
+    for comment in COMMENTS:
+        assert text.count(_squeezed(comment)) == 1
+    assert set(EDITIONS) == set(Edition)
+
+
+def test_nothing_answered_says_what_is_missing_and_proposes_nothing() -> None:
+    text = "".join(_flat(page) for page in _pages("nothing answered", "fr", Edition.BRIEF))
+    for lever in made("nothing answered", "fr").missing.levers:
+        assert _squeezed(lever.name) in text
+        assert _squeezed(lever.count) in text
+    assert "Lundi" not in text
+    assert "enplace" not in text
+
+
+def test_all_fives_say_what_keeps_it_there() -> None:
+    decision = made("all fives", "fr").decision
+    assert decision.title == "Tout est en place\u202f: il reste à le tenir."
+    assert decision.actions == ()
+    assert decision.findings[0].key == "kept"
+
+
+def test_one_lever_answered_is_no_reason_to_be_reassured() -> None:
+    found = made("one lever answered", "fr")
+    assert "Vision et objectifs communs" in found.decision.title
+    assert "déjà au niveau visé" not in found.decision.no_actions
