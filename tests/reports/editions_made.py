@@ -1,7 +1,7 @@
 """Editions of reports of every size and kind, laid out once."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np

@@ -144,7 +144,7 @@ LONG_WORD = "Anticonstitutionnellement" * 8
 
 def test_what_was_typed_in_any_script_is_printed_and_long_words_break(monkeypatch: pytest.MonkeyPatch) -> None:
     found = crowd(("sales", "marketing", "finance"), comments={"T1": (*SCRIPTS, LONG_WORD)})
-    monkeypatch.setitem(MADE, "any script", lambda _code: found)  # type: ignore[misc]
+    monkeypatch.setitem(MADE, "any script", lambda _code: found)
     content, heard = rendered("any script", "fr", Edition.ANNEX)
     # The library tells of each sign that no font has: it would be printed as an empty box.
     assert heard == ()
