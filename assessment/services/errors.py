@@ -60,3 +60,7 @@ class LastOwnerError(Exception):
 
 class AlreadyMemberError(Exception):
     """The account belongs to the organisation already."""
+
+
+class QuestionnaireUnknownError(Exception):
+    """The questionnaire that a result was made with is kept nowhere: its figures could not be told in its words."""

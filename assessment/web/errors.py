@@ -47,6 +47,7 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.CampaignNotOpenError: ErrorPage(409, "campaign_not_open"),
     refusals.CampaignClosedError: ErrorPage(410, "campaign_closed"),
     refusals.CampaignOpenError: ErrorPage(409, "campaign_open"),
+    refusals.QuestionnaireUnknownError: ErrorPage(410, "result_unreadable"),
     refusals.UnitBusyError: ErrorPage(409, "unit_busy"),
     refusals.NobodyInvitedError: ErrorPage(409, "nobody_invited"),
     refusals.TooFewInvitedError: ErrorPage(409, "too_few_invited"),

@@ -6,7 +6,6 @@ from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import CUTS, score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
-from assessment.core.results.score_uncertainty import PLANNING_NOISE, STABLE_SHARE
 from reports.content.brief.executive_summary import cap
 from reports.content.results.levers import cap_sentence
 from reports.content.writing.chapter_context import ChapterContext
@@ -75,7 +74,8 @@ def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:
     """The values behind verdicts, and the smallest group; nothing for one person."""
     if chapter.reading is None or chapter.single:
         return ()
-    values = [chapter.points(DEFAULT_PARAMETERS.delta), chapter.say.percent(DEFAULT_PARAMETERS.alpha)]
+    parameters = chapter.reading.parameters
+    values = [chapter.points(parameters.delta), chapter.say.percent(parameters.alpha)]
     if chapter.reading.threshold is None:
         return (("verdicts", " · ".join(values)),)
     values.append(chapter.say("campaigns.follow.threshold_said", count=chapter.reading.threshold.people))
@@ -93,9 +93,11 @@ def _parameters(chapter: ChapterContext) -> DataTable:
         ]
     )
     length = say("method.quick" if diagnosis.length is Length.QUICK else "method.full")
+    # A published result tells what it was worked out with, not what the engine has become.
+    parameters = chapter.reading.parameters if chapter.reading else DEFAULT_PARAMETERS
     values = (
-        ("r", say.number(STABLE_SHARE, digits=1)),
-        ("sigma", chapter.points(PLANNING_NOISE)),
+        ("r", say.number(parameters.stable_share, digits=1)),
+        ("sigma", chapter.points(parameters.smallest_noise)),
         ("cuts", cuts),
         ("range", say("method.confidence", shown=say.percent(0.95), level=say.percent(0.8))),
         ("weights", weights),

@@ -63,7 +63,7 @@ PARTS: dict[str, set[str]] = {
     "services": {"argon2", "numpy", "sqlalchemy"},
     "mail": {"jinja2"},
     "migrations": {"alembic", "sqlalchemy"},
-    "store": {"alembic", "cryptography", "sqlalchemy"},
+    "store": {"alembic", "cattrs", "cryptography", "numpy", "sqlalchemy"},
     "reports": {"jinja2", "markupsafe", "matplotlib", "pydyf", "weasyprint"},
     "importers": {"numpy", "openpyxl", "rapidfuzz", "yaml"},
     "questionnaire_files": {"jsonschema", "yaml"},

@@ -90,7 +90,7 @@ def test_a_campaign_goes_from_the_launch_to_the_result(engine: Engine) -> None:
     frozen = found.close()
     assert status(found) == "closed"
     assert len(frozen.inputs["people"]) == 12
-    assert frozen.figures["groups"]
+    assert frozen.figures["views"]
 
 
 def test_people_who_begin_at_once_do_not_wait_for_each_other_for_ever(engine: Engine) -> None:

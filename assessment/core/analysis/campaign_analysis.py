@@ -69,6 +69,8 @@ class CampaignAnalysis:
     crossratings: tuple[CrossRating, ...] = ()
     blind_spots: tuple[UnknownItem, ...] = ()
     comments: Mapping[str, tuple[str, ...]] | None = None
+    parameters: VerdictParameters = DEFAULT_PARAMETERS
+    """What verdicts and intervals were worked out with."""
 
     @property
     def several(self) -> bool:
@@ -114,6 +116,7 @@ def analyse_campaign(
         crossratings=ratings,
         blind_spots=blind_spots(lines, seen.groups),
         comments=texts,
+        parameters=parameters,
     )
 
 

@@ -50,6 +50,11 @@ class Wave:
         return len(self.sheet.respondents)
 
     @property
+    def summary(self) -> "WaveSummary":
+        """The wave without its answers."""
+        return WaveSummary(self.key, self.day, self.version, self.respondents)
+
+    @property
     def response_rate(self) -> float | None:
         """Share of the people asked who answered, where their number is known."""
         asked = sum(self.settings.staff.values())
@@ -65,6 +70,16 @@ class Wave:
         return self.sheet.cells[:, [columns[code] for code in codes]]
 
 
+@dataclass(frozen=True, slots=True)
+class WaveSummary:
+    """What a comparison tells of one of its waves: no answer stands in it."""
+
+    key: str
+    day: date
+    version: str
+    respondents: int
+
+
 @dataclass(frozen=True)
 class WaveComparison:
     """A wave against an earlier one: a verdict for each lever, and, tested apart, for each family of symptoms.
@@ -74,8 +89,8 @@ class WaveComparison:
     people whose two answers are linked.
     """
 
-    before: Wave
-    after: Wave
+    before: WaveSummary
+    after: WaveSummary
     bridge: CommonItems
     levers: Mapping[str, Change]
     symptoms: Mapping[str, Change]
@@ -135,8 +150,8 @@ def compare(
         return {key: without_test(change) for key, change in changes.items()} if protected else changes
 
     return WaveComparison(
-        before,
-        after,
+        before.summary,
+        after.summary,
         carried_by,
         judged(lever_codes),
         judged(family_codes),

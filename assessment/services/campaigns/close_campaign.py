@@ -23,17 +23,17 @@ from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation, record_of
 from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.frozen_figures import frozen_figures
 from assessment.services.results.frozen_inputs import (
     FrozenTerms,
     answered_by_function,
     hash_of_inputs,
     in_order,
     inputs_of,
-    plain,
-    reading_of,
     sheet_of,
 )
-from assessment.services.waves.wave_history import compared, kept_changes, last_answered
+from assessment.services.results.kept_questionnaires import keep_questionnaire
+from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, FrozenResult, Organisation, ReleaseLogEntry
 from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN
@@ -115,21 +115,24 @@ def _freeze(
     )
     inputs = inputs_of(questionnaire, sheet, terms)
     input_hash = hash_of_inputs(inputs)
+    keep_questionnaire(session, campaign, questionnaire, today=today)
     frozen = FrozenResult(
         campaign_id=campaign.id,
         snapshot=1 + len(results.snapshots(session, campaign.id)),
         input_hash=input_hash,
         inputs=inputs,
-        figures=plain(reading_of(questionnaire, inputs, input_hash=input_hash)),
+        figures=frozen_figures(questionnaire, inputs, input_hash=input_hash),
         engine=ENGINE,
         frozen_on=today,
     )
+    if answered:
+        waves_of_story, together = [*answered, campaign], earlier | {campaign.id: frozen}
+        frozen.figures["comparisons"] = published_comparisons(waves_of_story, together, questionnaire)
+        # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
+        if frozen.snapshot == 1:
+            found = compared(waves_of_story, together, questionnaire, readers={})
+            waves.add_changes(session, kept_changes(found))
     session.add(frozen)
-    # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
-    if answered and frozen.snapshot == 1:
-        together = earlier | {campaign.id: frozen}
-        found = compared([*answered, campaign], together, questionnaire, readers={})
-        waves.add_changes(session, kept_changes(found))
     return frozen
 
 

@@ -23,6 +23,7 @@ from assessment.services.errors import (
 from assessment.services.invitations.invitation_mails import write_invitations
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
@@ -61,6 +62,7 @@ def open_campaign(
         return False
     session.refresh(campaign)
     campaign.questionnaire_version = questionnaire.version
+    keep_questionnaire(session, campaign, questionnaire, today=today)
     campaign.base_url = base_url
     zone = organisation.time_zone if actor is None else None
     write_invitations(session, campaign, invited, organisation=organisation, base_url=base_url, now=now, zone=zone)

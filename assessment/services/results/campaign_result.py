@@ -12,7 +12,9 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_plan import campaign_roadmap, plan_inputs_of
-from assessment.services.results.frozen_inputs import context_at_closing, reading_of
+from assessment.services.results.frozen_figures import analysis_of
+from assessment.services.results.frozen_inputs import context_at_closing
+from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.services.results.plan_serialisation import plan_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, Campaign, FrozenResult
@@ -36,13 +38,15 @@ def campaign_result(
     """The frozen result as the actor may see it: a reader who answered needs one more person in every group.
 
     Raises NotAllowedError, and CampaignOpenError before the closing: nothing is shown while answers come in.
+    QuestionnaireUnknownError when the words of the result are lost.
     """
     require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
     frozen = results.latest(session, campaign.id)
     if campaign.status not in (CLOSED, PUBLISHED) or frozen is None:
         raise CampaignOpenError
     reader = reader_of(session, campaign, actor=actor, keys=keys)
-    reading = reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+    questionnaire = questionnaire_asked(session, frozen, questionnaire)
+    reading = analysis_of(frozen, questionnaire, reader=reader)
     context = context_at_closing(frozen.inputs)
     roadmap = None
     if reading.diagnosis:

@@ -20,11 +20,12 @@ from assessment.i18n import Language
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import campaign_result
+from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.services.results.table_files import ExportTable
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries import campaign_answers
+from assessment.store.queries import campaign_answers, results
 
 PERSON = ("respondent", "function", "role")
 ESCAPES = {"fr": ("NSP", "SO"), "en": ("DK", "NA")}
@@ -44,7 +45,11 @@ def export_answers(
         raise CampaignOpenError
     if campaign.confidential:
         found = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
-        return [*_published(found.reading, questionnaire, say), _published_codebook(say)]
+        asked = questionnaire_asked(session, found.frozen, questionnaire)
+        return [*_published(found.reading, asked, say), _published_codebook(say)]
+    frozen = results.latest(session, campaign.id)
+    if frozen is not None:
+        questionnaire = questionnaire_asked(session, frozen, questionnaire)
     length = Length(campaign.length)
     codes = questionnaire.columns(length)
     rows = _people(session.connection(), campaign.id, codes, say)

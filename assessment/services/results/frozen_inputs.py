@@ -8,14 +8,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import lru_cache
-from math import isfinite
 from typing import Any
-
-import numpy as np
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.privacy.analysis_settings import AnalysisSettings
@@ -31,7 +27,7 @@ from assessment.core.questionnaire.answer_sheet import (
     sheet_from_rows,
 )
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.core.questionnaire.definition import Dimension, Family, Item, Length, Lever, Questionnaire
+from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
 from assessment.services.organisations.company_profile import context_of
 from assessment.store.queries.campaign_answers import PersonAnswers
@@ -143,15 +139,19 @@ def reading_of(
 
 @lru_cache(maxsize=KEPT_READINGS)
 def _reading(question: _AnalysisCacheKey) -> CampaignAnalysis:
-    inputs = question.inputs
-    length = Length(inputs["length"])
+    inputs, questionnaire = question.inputs, question.questionnaire
+    sheet = sheet_at_closing(questionnaire, inputs)
+    return analyse_campaign(questionnaire, sheet, settings_of(inputs, reader=question.reader))
+
+
+def sheet_at_closing(questionnaire: Questionnaire, inputs: Plain) -> AnswerSheet:
+    """The answers as they were frozen."""
     respondents = tuple(
         Respondent(name, function, RespondentRole(role)) for name, function, role, _ in inputs["people"]
     )
     rows = tuple(dict(zip(inputs["codes"], row, strict=True)) for *_, row in inputs["people"])
     comments = {item: tuple(texts) for item, texts in inputs["comments"].items()}
-    sheet = sheet_from_rows(question.questionnaire, length, respondents, rows, comments=comments)
-    return analyse_campaign(question.questionnaire, sheet, settings_of(inputs, reader=question.reader))
+    return sheet_from_rows(questionnaire, Length(inputs["length"]), respondents, rows, comments=comments)
 
 
 def settings_of(inputs: Plain, *, reader: str | None = None) -> AnalysisSettings:
@@ -189,34 +189,3 @@ def grouping_of(kept: Plain | None) -> Grouping | None:
 def answered_by_function(sheet: AnswerSheet) -> Counter[str]:
     """How many people of each function the sheet holds."""
     return Counter(sheet.functions)
-
-
-# --- The result as plain values ---------------------------------------------------------------------------------------
-
-_NAMED_BY = {Item: "code", Dimension: "code", Lever: "key", Family: "key"}
-_LEFT_OUT = (Questionnaire, AnswerSheet)
-
-
-def plain(value: Any) -> Any:
-    """A result as plain values: what belongs to the questionnaire by its name, no answer sheet, NaN as nothing."""
-    if is_dataclass(value) and not isinstance(value, type):
-        name = _NAMED_BY.get(type(value))
-        return getattr(value, name) if name else _plain_fields(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
-    if isinstance(value, Sequence | frozenset) and not isinstance(value, str):
-        return [plain(one) for one in value]
-    return _plain_atom(value)
-
-
-def _plain_atom(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    return None if isinstance(value, float) and not isfinite(value) else value
-
-
-def _plain_fields(value: Any) -> Plain:
-    found = {one.name: getattr(value, one.name) for one in fields(value)}
-    return {name: plain(one) for name, one in found.items() if not isinstance(one, _LEFT_OUT)}

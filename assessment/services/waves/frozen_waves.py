@@ -16,7 +16,9 @@ from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
 from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
-from assessment.services.results.frozen_inputs import Plain, plain, reading_of, settings_of
+from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen
+from assessment.services.results.frozen_inputs import Plain, settings_of
+from assessment.store.frozen import to_json
 from assessment.store.models import Campaign, FrozenResult
 
 NOTHING = WavePoint(None)
@@ -50,9 +52,9 @@ def _wordings(inputs: Plain, questionnaire: Questionnaire) -> Mapping[str, str]:
 
 
 def line_of(
-    campaign: Campaign, frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None
+    campaign: Campaign, frozen: FrozenResult, questionnaire: Questionnaire | None, *, reader: str | None = None
 ) -> WaveLine:
-    """What was published of a wave, as the reader may see it."""
+    """What was published of a wave, as the reader may see it; `questionnaire` is None where what it asked is lost."""
     figures, inputs = _figures(frozen, questionnaire, reader), frozen.inputs
     diagnosis = figures.get("diagnosis") or {}
     scales = [*diagnosis.get("levers", ()), *diagnosis.get("symptoms", ())]
@@ -72,15 +74,17 @@ def line_of(
     )
 
 
-def _figures(frozen: FrozenResult, questionnaire: Questionnaire, reader: str | None) -> Plain:
-    """The figures that were kept; for a reader who answered, those that k others than them protect."""
+def _figures(frozen: FrozenResult, questionnaire: Questionnaire | None, reader: str | None) -> Plain:
+    """The figures that were kept; where they were not kept for a reader who answered, figures computed for them."""
+    if is_frozen(frozen):
+        return frozen_view(frozen, reader)
     if reader is None:
         return frozen.figures
-    if frozen.inputs["questionnaire"]["hash"] != questionnaire.content_hash:
-        # What the earlier questionnaire said is known no more: nothing could be veiled anew.
+    if questionnaire is None:
+        # What the earlier questionnaire said is known no more: nothing could be redacted anew.
         return {}
-    found: Plain = plain(reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader))
-    return found
+    figures: Plain = to_json(analysis_of(frozen, questionnaire, reader=reader))
+    return figures
 
 
 def _point(score: float | None, uncertainty: Plain | None, people: int) -> WavePoint:

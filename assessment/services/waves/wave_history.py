@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,10 +13,12 @@ from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.wave_comparison import WaveComparison, compare
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine, moves, with_breaks
 from assessment.services.cost.kpis import kpis_of_each
-from assessment.services.errors import CampaignOpenError
+from assessment.services.errors import CampaignOpenError, QuestionnaireUnknownError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import readers_of
-from assessment.services.results.frozen_inputs import reading_of
+from assessment.services.results.frozen_figures import NOBODY, Readers, analysis_of, comparison_of, frozen_comparisons
+from assessment.services.results.frozen_inputs import Plain
+from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.services.results.plan_serialisation import forecast_of
 from assessment.services.waves.frozen_waves import line_of, wave_of
 from assessment.store.encryption import SecretKeys
@@ -24,6 +27,9 @@ from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE
 from assessment.store.models.waves import FIRST, LEVER, PREVIOUS, SYMPTOM
 from assessment.store.queries import plans, waves
+
+ANY_WAVE = "any"
+"""Stands for a wave further back that the reader answered."""
 
 
 def wave_history(
@@ -41,7 +47,9 @@ def wave_history(
         raise CampaignOpenError
     chain = [one for one in chain if one.id in frozen]
     readers = readers_of(session, chain, actor=actor, keys=keys)
-    lines = with_breaks([line_of(one, frozen[one.id], questionnaire, reader=readers[one.id]) for one in chain])
+    questionnaire = questionnaire_asked(session, frozen[campaign.id], questionnaire)
+    asked = {one.id: _asked(session, frozen[one.id], questionnaire) for one in chain}
+    lines = with_breaks([line_of(one, frozen[one.id], asked[one.id], reader=readers[one.id]) for one in chain])
     found = compared(chain, frozen, questionnaire, readers=readers)
     previous, first = found.get(PREVIOUS), found.get(FIRST)
     done: tuple[DoneAction, ...] = ()
@@ -65,33 +73,68 @@ def compared(
 
     A wave that nobody answered is passed over.
     """
-    answered = [
-        wave_of(frozen[one.id], questionnaire, reader=readers.get(one.id))
-        for one in chain
-        if frozen[one.id].inputs["people"] or one is chain[-1]
-    ]
-    if len(answered) < 2:
+    places = [one.id for one in chain if frozen[one.id].inputs["people"] or one is chain[-1]]
+    found: dict[str, WaveComparison] = {}
+    for against, before in _wanted(places).items():
+        key = _readers_key(readers, before, places[-1], alone=against == FIRST)
+        kept = comparison_of(frozen[places[-1]], questionnaire, against=against, before_id=before, readers=key)
+        found[against] = kept or _computed(places, frozen, questionnaire, against=against, readers=readers)
+    return found
+
+
+def _wanted(places: Sequence[str]) -> dict[str, str]:
+    """The wave that the last one is compared with, by what it is to it."""
+    if len(places) < 2:
         return {}
-    after, asked_with = answered[-1], frozen[chain[-1].id].inputs.get("asked_with", {})
-    readers_here = int(any(readers.values()))
-    previous = compare(
-        answered[-2],
-        after,
+    return {PREVIOUS: places[-2]} | ({FIRST: places[0]} if len(places) > 2 else {})
+
+
+def _computed(
+    places: Sequence[str],
+    frozen: Mapping[str, FrozenResult],
+    questionnaire: Questionnaire,
+    *,
+    against: str,
+    readers: Mapping[str, str | None],
+) -> WaveComparison:
+    """One comparison from what went into the waves."""
+    answered = [wave_of(frozen[key], questionnaire, reader=readers.get(key)) for key in places]
+    asked_with = frozen[places[-1]].inputs.get("asked_with", {})
+    linked = against == PREVIOUS and linkage_is_safe(answered, readers=int(any(readers.values())))
+    return compare(
+        answered[-2 if against == PREVIOUS else 0],
+        answered[-1],
         questionnaire,
-        people=asked_with.get(PREVIOUS),
-        may_link=linkage_is_safe(answered, readers=readers_here),
-    )
-    if len(answered) == 2:
-        return {PREVIOUS: previous}
-    first = compare(
-        answered[0],
-        after,
-        questionnaire,
-        people=asked_with.get(FIRST),
+        people=asked_with.get(against),
         # In confidential teams a link reaches from one wave to the next: more would let changes be subtracted.
-        may_link=False,
+        may_link=linked,
     )
-    return {PREVIOUS: previous, FIRST: first}
+
+
+def _readers_key(readers: Mapping[str, str | None], before: str, after: str, *, alone: bool) -> Readers:
+    """How a reader is told apart. Links reach over several waves, so that one who answered any of them counts.
+
+    `alone`: the comparison uses no links.
+    """
+    earlier, later = readers.get(before) or NOBODY, readers.get(after) or NOBODY
+    return earlier, later, bool(earlier or later) or (not alone and any(readers.values()))
+
+
+def published_comparisons(
+    chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult], questionnaire: Questionnaire
+) -> dict[str, Any]:
+    """The comparisons of the chain's last wave for every kind of reader, as they are kept. Every wave was answered."""
+    places = [one.id for one in chain]
+
+    def published(against: str, before: str) -> Plain:
+        def comparison(readers: Readers) -> WaveComparison:
+            earlier, later, any_wave = readers
+            known = {before: earlier or None, places[-1]: later or None} | {ANY_WAVE: "yes" if any_wave else None}
+            return _computed(places, frozen, questionnaire, against=against, readers=known)
+
+        return frozen_comparisons(frozen[before], frozen[places[-1]], comparison)
+
+    return {against: published(against, before) for against, before in _wanted(places).items()}
 
 
 def kept_changes(comparisons: Mapping[str, WaveComparison]) -> list[WaveChange]:
@@ -142,6 +185,13 @@ def _done_steps(session: Session, campaign_ids: Sequence[str], *, first: date, l
     return sorted(done, key=lambda step: (step.changed_on or date.min, step.action))
 
 
+def _asked(session: Session, frozen: FrozenResult, offered: Questionnaire) -> Questionnaire | None:
+    try:
+        return questionnaire_asked(session, frozen, offered)
+    except QuestionnaireUnknownError:
+        return None
+
+
 def _forecast(
     session: Session,
     found: WaveComparison,
@@ -154,7 +204,7 @@ def _forecast(
     plan = plans.approved(session, found.before.key)
     if plan is None or plan.forecast is None:
         return None
-    reading = reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+    reading = analysis_of(frozen, questionnaire, reader=reader)
     return compare_forecast(forecast_of(plan.forecast), reading.diagnosis) if reading.diagnosis else None
 
 

@@ -11,7 +11,7 @@ from assessment.store.models.mappings import ExportMapping
 from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
-from assessment.store.models.results import FrozenResult, ReleaseLogEntry
+from assessment.store.models.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
 from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "ExportMapping",
     "FrozenResult",
     "Invitation",
+    "KeptQuestionnaire",
     "KpiEntry",
     "Membership",
     "Organisation",

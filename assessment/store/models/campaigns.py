@@ -43,6 +43,8 @@ class Campaign(Base):
     name: Mapped[str] = mapped_column(String(120))
     questionnaire_key: Mapped[str] = mapped_column(String(80))
     questionnaire_version: Mapped[str] = mapped_column(String(40))
+    questionnaire_hash: Mapped[str | None] = mapped_column(String(64))
+    """Content of what is asked, from the opening on; None for campaigns that were opened before contents were kept."""
     length: Mapped[str] = mapped_column(String(8))
     languages: Mapped[list[str]] = mapped_column(JSON)
     mode: Mapped[str] = mapped_column(String(12))

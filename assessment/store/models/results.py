@@ -32,6 +32,21 @@ class FrozenResult(Base):
 event.listen(FrozenResult, "before_update", refuse_change)
 
 
+class KeptQuestionnaire(Base):
+    """A questionnaire that was asked, whole: its results are told in its words whatever became of its folder."""
+
+    __tablename__ = "kept_questionnaires"
+
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(40))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept_on: Mapped[date]
+
+
+event.listen(KeptQuestionnaire, "before_update", refuse_change)
+
+
 class ReleaseLogEntry(Base):
     """One mean that was published, or refused because it would expose a few people. The log only grows.
 

@@ -5,9 +5,10 @@ from assessment.i18n import Language
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.response_counts import FunctionResponseCounts, ResponseCounts
+from assessment.services.results.kept_questionnaires import kept_questionnaire
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
-from assessment.web.base.app_context import services
+from assessment.web.base.app_context import services, session
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
 
 DELIVERIES = ("waiting", "sent", "unconfirmed", "refused", "bounced")
@@ -15,6 +16,8 @@ DELIVERIES = ("waiting", "sent", "unconfirmed", "refused", "bounced")
 
 def questionnaire_of(campaign: Campaign) -> Questionnaire:
     """What the campaign asks, in the version it opened with; a draft asks today's. Raises QuestionnaireGoneError."""
+    if campaign.status != DRAFT and campaign.questionnaire_hash:
+        return kept_questionnaire(session(), campaign.questionnaire_hash, services().own_questionnaires)
     return _in_version(campaign, None if campaign.status == DRAFT else campaign.questionnaire_version)
 
 

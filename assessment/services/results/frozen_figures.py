@@ -1,0 +1,142 @@
+"""Published figures of a closed campaign: computed once, at its closing, and read from then on.
+
+What is frozen, and for whom:
+
+- one analysis for a reader who did not answer, and in confidential mode one for a reader of each function that
+  answered: whoever answered needs one more person in every group;
+- the comparison with the previous wave and with the first, for the same readers and for those who answered one of the
+  two waves alone; where links were limited by a reader of some earlier wave, one more.
+
+A reader who answered two waves in two functions, or to whom a wave between is not readable, is too rare to be frozen:
+their comparison is computed from what was frozen of both waves. Views that are alike are kept once. The plan
+is frozen at its approval; before that a roadmap is a proposal, made from the frozen analysis and the firm's figures and
+limits of the day.
+
+Rows that were frozen before FORMAT 2 hold the analysis of one reader without its texts: they are read by computing it
+again from their inputs with the questionnaire that was asked, and not at all where that is lost.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.waves.wave_comparison import WaveComparison
+from assessment.services.results.frozen_inputs import Plain, hash_of_inputs, reading_of, sheet_at_closing
+from assessment.store.frozen import from_json, people_from_json, to_json
+from assessment.store.models import FrozenResult
+
+FORMAT = 2
+NOBODY = ""
+"""The reader who did not answer."""
+KEPT_ANALYSES = 16
+"""Results that a process remembers: a reader turns several pages of one."""
+Readers = tuple[str, str, bool]
+"""The reader's function in the earlier and in the later wave, and whether they answered any wave of the chain."""
+
+
+def frozen_figures(questionnaire: Questionnaire, inputs: Plain, *, input_hash: str) -> Plain:
+    """The analysis of every reader, as it is kept."""
+    views = {}
+    for reader in readers_of_inputs(inputs):
+        analysis = reading_of(questionnaire, inputs, input_hash=input_hash, reader=reader or None)
+        views[reader] = to_json(analysis)
+    kept = _once(views)
+    return {"format": FORMAT, "digest": hash_of_inputs(kept), "views": kept, "comparisons": {}}
+
+
+def readers_of_inputs(inputs: Plain) -> tuple[str, ...]:
+    """Readers for whom a result differs: who did not answer, and among confidential teams one of each function."""
+    functions = sorted({function for _, function, *_ in inputs["people"]}) if inputs["mode"] == "confidential" else []
+    return (NOBODY, *functions)
+
+
+def frozen_comparisons(
+    before: FrozenResult, after: FrozenResult, compare: Callable[[Readers], WaveComparison]
+) -> Plain:
+    """The comparison of two waves for every pair of readers, as it is kept."""
+    functions = sorted({*readers_of_inputs(before.inputs), *readers_of_inputs(after.inputs)} - {NOBODY})
+    pairs: list[Readers] = [(NOBODY, NOBODY, False)]
+    if functions:
+        pairs.append((NOBODY, NOBODY, True))
+    for function in functions:
+        pairs += [(function, function, True), (function, NOBODY, True), (NOBODY, function, True)]
+    return {"with": before.campaign_id, **_once({_key(pair): to_json(compare(pair)) for pair in pairs})}
+
+
+def _key(readers: Readers) -> str:
+    before, after, any_wave = readers
+    return f"{before}|{after}|{int(any_wave)}"
+
+
+def _once(views: Mapping[str, Any]) -> Plain:
+    """Views by name, those that are alike kept once."""
+    distinct: list[Any] = []
+    for view in views.values():
+        if view not in distinct:
+            distinct.append(view)
+    return {"distinct": distinct, "by_reader": {name: distinct.index(view) for name, view in views.items()}}
+
+
+def _view(kept: Mapping[str, Any], name: str) -> Any:
+    number = kept["by_reader"].get(name)
+    return None if number is None else kept["distinct"][number]
+
+
+def is_frozen(frozen: FrozenResult) -> bool:
+    """Whether the figures themselves were kept, and not only what they are made of."""
+    return bool(frozen.figures.get("format") == FORMAT)
+
+
+def frozen_view(frozen: FrozenResult, reader: str | None) -> Plain:
+    """The plain analysis of a reader; someone of a function that gave no answer reads as one who did not answer."""
+    views = frozen.figures["views"]
+    found: Plain = _view(views, reader or NOBODY) or _view(views, NOBODY)
+    return found
+
+
+def analysis_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> CampaignAnalysis:
+    """The published analysis for a reader (their function, when they answered)."""
+    if not is_frozen(frozen):
+        return reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+    key = _ViewCacheKey(frozen.figures["digest"], frozen.input_hash, reader, id(questionnaire), frozen, questionnaire)
+    return _read_back(key)
+
+
+@dataclass(frozen=True)
+class _ViewCacheKey:
+    """What an analysis that was read back is remembered by."""
+
+    digest: str
+    input_hash: str
+    reader: str | None
+    identity: int
+    frozen: FrozenResult = field(compare=False, repr=False)
+    questionnaire: Questionnaire = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=KEPT_ANALYSES)
+def _read_back(key: _ViewCacheKey) -> CampaignAnalysis:
+    frozen, questionnaire = key.frozen, key.questionnaire
+    view = frozen_view(frozen, key.reader)
+    told = view["diagnosis"]
+    people = told and told["people"]
+    if not people:
+        return from_json(CampaignAnalysis, view, questionnaire)
+    analysis = from_json(CampaignAnalysis, {**view, "diagnosis": {**told, "people": None}}, questionnaire)
+    sheet = sheet_at_closing(questionnaire, frozen.inputs)
+    detail = people_from_json(people, questionnaire, sheet)
+    return replace(analysis, diagnosis=replace(analysis.diagnosis, people=detail)) if analysis.diagnosis else analysis
+
+
+def comparison_of(
+    frozen: FrozenResult, questionnaire: Questionnaire, *, against: str, before_id: str, readers: Readers
+) -> WaveComparison | None:
+    """The comparison that was published; None where none was kept with that wave for these readers."""
+    kept = frozen.figures.get("comparisons", {}).get(against)
+    if not kept or kept["with"] != before_id:
+        return None
+    view = _view(kept, _key(readers))
+    return None if view is None else from_json(WaveComparison, view, questionnaire)

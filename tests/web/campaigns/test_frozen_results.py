@@ -1,0 +1,122 @@
+"""A published result stays what it was, whatever the questionnaire and the engine have become."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessment.app import create_app
+from assessment.core.privacy.confidentiality import Mode
+from assessment.core.results import diagnosis, score_uncertainty, scoring
+from assessment.i18n import language
+from assessment.questionnaire_files.catalogue import folders, questionnaire
+from assessment.services.campaigns.publish_campaign import publish_campaign
+from assessment.settings import Settings
+from assessment.store.models import FrozenResult, KeptQuestionnaire
+from tests.campaign_factory import BASE, NOW, TWELVE, everything, people
+from tests.web.auditing_client import AuditingClient
+from tests.web.conftest import Build
+from tests.web.members import ALICE, BOB, OLGA, House
+from tests.web.respondent import KEY
+
+FILES = ("", "/roadmap.pdf", "/answers.csv", "/codebook.csv", "/answers.xlsx")
+READERS = (ALICE, BOB, OLGA)
+"""Who owns, a consultant who answered in sales, and who only reads what is published."""
+FORM_KEY = re.compile(rb'name="%s"[^>]*>' % KEY.encode())
+"""The key of a reader's forms: it differs from one visit to the next."""
+ENGINE = (
+    (score_uncertainty, "STABLE_SHARE", 0.9),
+    (score_uncertainty, "PLANNING_NOISE", 25.0),
+    (scoring, "ENOUGH_SHARE", 0.9),
+    (diagnosis, "BLIND_SHARE", 0.01),
+    (diagnosis, "THIN_POINTS", 0.1),
+)
+"""Constants of the engine with other values."""
+
+
+def _published(build: Build, mode: Mode) -> House:
+    house = build(TWELVE, mode=mode, threshold=3)
+    if mode is Mode.CONFIDENTIAL:
+        bob = replace(next(one for one in people({"sales": 1})), email=BOB)
+        house.stage.invite([bob])
+    house.stage.open()
+    for number, email in enumerate(house.stage.tokens()):
+        function = email.partition("@")[0].rstrip("0123456789") if email != BOB else "sales"
+        cells = {
+            code: 1 + (number + place) % 5 if place % 7 else -1 for place, code in enumerate(everything(function, 3))
+        }
+        house.stage.answer(email, cells, texts={"T1": f"Un mot de {number}"})
+    house.stage.close()
+    with Session(house.engine) as session, session.begin():
+        publish_campaign(session, house.stage.campaign(session), actor=house.stage.actor, base_url=BASE, now=NOW)
+    return house
+
+
+def _everything(house: House) -> Mapping[str, bytes]:
+    """Every page and file of the result, for every reader, in both languages."""
+    told = {}
+    for who in READERS:
+        for code in ("fr", "en"):
+            for name in FILES if code == "fr" else FILES[:1]:
+                address = f"{house.campaign.replace('/fr/', f'/{code}/', 1)}/results{name}"
+                answer = house.reader(who).get(address)
+                told[f"{who} {address}"] = f"{answer.status_code} ".encode() + FORM_KEY.sub(b"", answer.data)
+    return told
+
+
+def _changed_questionnaire(place: Path) -> Path:
+    """The operator's own folder, in which the questionnaire has lost a dimension and goes by another version."""
+    own = place / "own"
+    shutil.copytree(folders()["alignment"], own / "alignment")
+    manifest = own / "alignment" / "manifest.yaml"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace(f"version: {questionnaire().version}", "version: 9.0.0"),
+        encoding="utf-8",
+    )
+    symptoms = own / "alignment" / "symptoms.yaml"
+    symptoms.write_text(symptoms.read_text(encoding="utf-8").replace(" ?", " vraiment ?"), encoding="utf-8")
+    return own
+
+
+def _restarted(house: House, settings: Settings, own: Path) -> House:
+    app = create_app(replace(settings, questionnaires=own), today=NOW.date, now=lambda: NOW)
+    app.test_client_class = AuditingClient
+    return House(app, house.engine, house.stage)
+
+
+def _first_difference(before: bytes, after: bytes) -> tuple[bytes, bytes]:
+    place = next(number for number, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1])
+    return before[place - 60 : place + 60], after[place - 60 : place + 60]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_another_questionnaire_and_another_engine_change_no_byte(
+    build: Build, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    house = _published(build, mode)
+    before = _everything(house)
+    own = _changed_questionnaire(tmp_path)
+    assert questionnaire("alignment", own).version == "9.0.0"
+    for module, name, value in ENGINE:
+        monkeypatch.setattr(module, name, value)
+    after = _everything(_restarted(house, settings, own))
+    assert {name: _first_difference(before[name], after[name]) for name in before if before[name] != after[name]} == {}
+    assert sum(told.startswith(b"200") for told in before.values()) >= 12
+
+
+def test_a_result_whose_questionnaire_is_unknown_says_so_in_both_languages(build: Build) -> None:
+    house = _published(build, Mode.NAMED)
+    with Session(house.engine) as session, session.begin():
+        session.execute(delete(KeptQuestionnaire))
+        campaign = house.stage.campaign(session)
+        campaign.questionnaire_hash = "0" * 64
+        assert session.scalars(select(FrozenResult)).one().figures
+    for code in ("fr", "en"):
+        answer = house.reader(ALICE).get(f"{house.campaign.replace('/fr/', f'/{code}/', 1)}/results")
+        assert answer.status_code == 410
+        assert language(code)("errors.result_unreadable.title") in answer.get_data(as_text=True)
