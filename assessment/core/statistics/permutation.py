@@ -1,13 +1,17 @@
 """Permutation tests: sign-flip, two-sample, stratified and k-groups, exact or sampled.
 
-Exact up to 200,000 arrangements; beyond, 20,000 random ones with a fixed seed, counted (b + 1)/(B + 1) (Phipson & Smyth
-2010). Two-sided p is the share of arrangements with |statistic| >= |observed|, the observed one included. Everything is
-compared on integers, since float ties would falsify small samples.
+Signs and two-group deals are exact at every size, by counting (`permutation_counting`). Where nothing can be counted
+(several groups, values on no common step) up to 300,000 arrangements are listed; beyond, 20,000 random ones with a fixed
+seed, counted (b + 1)/(B + 1) (Phipson & Smyth 2010). From 200 people a side on the asymptotic permutation distribution
+takes their place (Strasser & Weber 1999). Two-sided p is the share of arrangements with |statistic| >= |observed|, the
+observed one included. Everything is compared on integers, since float ties would falsify small samples.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
@@ -21,6 +25,7 @@ from assessment.core.statistics.exact_arithmetic import (
     scaled,
     to_rationals,
 )
+from assessment.core.statistics.permutation_counting import Subsets, TailCounts, count_sign_flips, count_subsets
 from assessment.core.statistics.permutation_enumeration import (
     Integers,
     integers,
@@ -28,14 +33,19 @@ from assessment.core.statistics.permutation_enumeration import (
     partition_sums,
     random_partition_sums,
     random_sign_flip_sums,
-    random_subset_sums,
+    random_strata_sums,
     sign_flip_sums,
     subset_sums,
 )
+from assessment.core.statistics.reference_distributions import chi_squared_above, normal_below
 from assessment.core.statistics.undefined import Undefined
 
-EXACT_UP_TO = 200_000
-"""Arrangements that are all listed: a fraction of a second, and enough for 17 pairs or 10 people against 10."""
+EXACT_UP_TO = 300_000
+"""Arrangements that are all listed where they cannot be counted: a fraction of a second."""
+
+ASYMPTOTIC_FROM = 200
+"""People on each side from which the asymptotic permutation distribution is used: its error is then below that of a
+draw."""
 
 RANDOM_ARRANGEMENTS = 20_000
 """Draws beyond: the error of a p near .05 is then about .0015."""
@@ -46,23 +56,37 @@ SEED = 20_000
 Stratum = tuple[Sequence[float | None], Sequence[float | None]]
 
 
+class NullDistribution(StrEnum):
+    """Where the probabilities of a permutation test come from."""
+
+    COUNTED = "counted"
+    LISTED = "listed"
+    DRAWN = "drawn"
+    ASYMPTOTIC = "asymptotic"
+
+
 @dataclass(frozen=True, slots=True)
 class PermutationTest:
     """A statistic in the unit of the values, the arrangements looked at, and the shares that reach it.
 
-    `reached` counts arrangements with |statistic| >= |observed|; `smallest_p` is the least two-sided p that this
-    design can give without ties.
+    `reached` counts arrangements with |statistic| >= |observed|, None where none was looked at (`arrangements` is 0
+    then). `smallest_p` is the least two-sided p that this design can give without ties, None where nothing bounds it.
     """
 
     statistic: float | None
     arrangements: int
-    exact: bool
+    null: NullDistribution
     reached: int | None
     p: float | None
     p_greater: float | None
     p_less: float | None
     smallest_p: float | None
     reason: Undefined | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether p is the share of all arrangements, none left to chance or approximation."""
+        return self.null in (NullDistribution.COUNTED, NullDistribution.LISTED)
 
     @property
     def p_doubled(self) -> float | None:
@@ -93,13 +117,22 @@ def sign_flip_test(
     scale = common_scale(terms)
     # Sorted, so that the random draws do not depend on the order in which people answered.
     whole = sorted(scaled(terms, scale))
-    values = integers(whole, largest=sum(abs(value) for value in whole))
+    observed, slack = sum(whole), _slack(tie_tolerance, scale)
+    if len(whole) >= ASYMPTOTIC_FROM:
+        return _asymptotic(observed / scale, observed, math.sqrt(sum(value * value for value in whole)))
     ways = 2 ** len(whole)
+    parts: dict[Fraction, list[int]] = defaultdict(list)
+    for (weight, _), value in zip(kept, scaled(terms, scale), strict=True):
+        parts[weight].append(value)
+    counted = count_sign_flips(list(parts.values()), observed=observed, slack=slack)
+    if counted is not None:
+        return _counted(counted, observed / scale, ways)
+    values = integers(whole, largest=sum(abs(value) for value in whole))
     if ways <= EXACT_UP_TO:
         statistics = sign_flip_sums(values)
     else:
         statistics = random_sign_flip_sums(values, RANDOM_ARRANGEMENTS, np.random.default_rng(SEED))
-    return _result(statistics, sum(whole), scale, ways, tie_tolerance)
+    return _result(statistics, observed, scale, ways, slack)
 
 
 def two_sample_test(
@@ -130,23 +163,36 @@ def stratified_test(
     total_weight = _total([weight for _, _, weight in kept])
     lines = [_StratumLine.of(one, two, weight / total_weight, tie_tolerance) for one, two, weight in kept]
     scale = common_scale([term for line in lines for term in (*line.terms, line.offset)])
+    strata_terms = [
+        Subsets(sorted(scaled(line.terms, scale)), line.size, int(line.offset * scale)) for line in lines
+    ]
+    observed = int(sum((line.observed for line in lines), Fraction(0)) * scale)
+    if min(min(len(one), len(two)) for one, two, _ in kept) >= ASYMPTOTIC_FROM:
+        return _asymptotic(observed / scale, observed, math.sqrt(sum(map(_deal_variance, strata_terms))))
     ways = math.prod(math.comb(len(line.terms), line.size) for line in lines)
-    random = None if ways <= EXACT_UP_TO else np.random.default_rng(SEED)
-    whole = [sorted(scaled(line.terms, scale)) for line in lines]
-    largest = sum(
-        int(abs(line.offset) * scale) + sum(map(abs, numbers)) for line, numbers in zip(lines, whole, strict=True)
-    )
-    statistics = integers([0], largest=largest)
-    for line, numbers in zip(lines, whole, strict=True):
-        values = integers(numbers, largest=largest)
-        if random is None:
-            sums = subset_sums(values, line.size) - int(line.offset * scale)
-            statistics = np.add.outer(statistics, sums).ravel()
-        else:
-            sums = random_subset_sums(values, line.size, RANDOM_ARRANGEMENTS, random)
-            statistics = statistics + (sums - int(line.offset * scale))
-    observed = sum((line.observed for line in lines), Fraction(0))
-    return _result(statistics, int(observed * scale), scale, ways, tie_tolerance)
+    slack = _slack(tie_tolerance, scale)
+    counted = count_subsets(strata_terms, observed=observed, slack=slack)
+    if counted is not None:
+        return _counted(counted, observed / scale, ways)
+    largest = sum(abs(term.offset) + sum(map(abs, term.values)) for term in strata_terms)
+    arrays = [integers(term.values, largest=largest) for term in strata_terms]
+    sizes = [term.size for term in strata_terms]
+    offset = sum(term.offset for term in strata_terms)
+    if ways <= EXACT_UP_TO:
+        statistics = integers([-offset], largest=largest)
+        for values, size in zip(arrays, sizes, strict=True):
+            statistics = np.add.outer(statistics, subset_sums(values, size)).ravel()
+    else:
+        statistics = random_strata_sums(arrays, sizes, RANDOM_ARRANGEMENTS, SEED) - offset
+    return _result(statistics, observed, scale, ways, slack)
+
+
+def _deal_variance(stratum: Subsets) -> Fraction:
+    """The variance of the sum of a random subset (Strasser & Weber 1999, for one score and two groups)."""
+    people = len(stratum.values)
+    total = sum(stratum.values)
+    squares = sum(value * value for value in stratum.values) - Fraction(total * total, people)
+    return squares * stratum.size * (people - stratum.size) / (people * (people - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +222,19 @@ def _total(weights: Sequence[Fraction]) -> Fraction:
     return sum(weights, Fraction(0))
 
 
-def _result(statistics: Integers, observed: int, scale: int, ways: int, tie_tolerance: float) -> PermutationTest:
+def _slack(tie_tolerance: float, scale: int) -> int:
+    return int(Fraction(tie_tolerance) * scale)
+
+
+def _result(statistics: Integers, observed: int, scale: int, ways: int, slack: int) -> PermutationTest:
     exact = ways <= EXACT_UP_TO
-    slack = int(Fraction(tie_tolerance) * scale)
     reached = int(np.count_nonzero(abs(statistics) >= abs(observed) - slack))
     greater = int(np.count_nonzero(statistics >= observed - slack))
     less = int(np.count_nonzero(statistics <= observed + slack))
     return PermutationTest(
         statistic=observed / scale,
         arrangements=len(statistics),
-        exact=exact,
+        null=NullDistribution.LISTED if exact else NullDistribution.DRAWN,
         reached=reached,
         p=_share(reached, len(statistics), exact=exact),
         p_greater=_share(greater, len(statistics), exact=exact),
@@ -194,15 +243,28 @@ def _result(statistics: Integers, observed: int, scale: int, ways: int, tie_tole
     )
 
 
+def _counted(tails: TailCounts, statistic: float, ways: int) -> PermutationTest:
+    p, p_greater, p_less = (min(1.0, count / ways) for count in (tails.reached, tails.greater, tails.less))
+    reached = min(ways, round(tails.reached))
+    return PermutationTest(statistic, ways, NullDistribution.COUNTED, reached, p, p_greater, p_less, 2 / ways)
+
+
+def _asymptotic(statistic: float, observed: int, deviation: float) -> PermutationTest:
+    """The normal distribution of a linear statistic, whose permutation mean is 0; p is 1 where nothing varies."""
+    ratio = observed / deviation if deviation else 0.0
+    below = normal_below(ratio) if deviation else 1.0
+    above = normal_below(-ratio) if deviation else 1.0
+    p = 2 * min(below, above) if deviation else 1.0
+    return PermutationTest(statistic, 0, NullDistribution.ASYMPTOTIC, None, p, above, below, None)
+
+
 def _share(count: int, arrangements: int, *, exact: bool) -> float:
     # A random draw lacks the observed arrangement: it is added to both sides, and p is never 0.
     return count / arrangements if exact else (count + 1) / (arrangements + 1)
 
 
 def _undefined(reason: Undefined) -> PermutationTest:
-    return PermutationTest(
-        None, 0, exact=True, reached=None, p=None, p_greater=None, p_less=None, smallest_p=None, reason=reason
-    )
+    return PermutationTest(None, 0, NullDistribution.LISTED, None, None, None, None, None, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +274,14 @@ class GroupsTest:
     f: float | None
     eta_squared: float | None
     arrangements: int
-    exact: bool
+    null: NullDistribution
     p: float | None
     reason: Undefined | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether p is the share of all arrangements, none left to chance or approximation."""
+        return self.null in (NullDistribution.COUNTED, NullDistribution.LISTED)
 
 
 def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: float = TIE_TOLERANCE) -> GroupsTest:
@@ -223,9 +290,10 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     None values and empty groups are left out. When every value is equal p is 1 and F undefined. Undefined with fewer
     than two groups.
     """
-    filled = [to_rationals(given, tie_tolerance) for group in groups if (given := present(group))]
+    values_given = [given for group in groups if (given := present(group))]
+    filled = [to_rationals(given, tie_tolerance) for given in values_given]
     if len(filled) < 2:
-        return GroupsTest(None, None, 0, exact=True, p=None, reason=Undefined.FEWER_THAN_TWO_GROUPS)
+        return GroupsTest(None, None, 0, NullDistribution.LISTED, None, Undefined.FEWER_THAN_TWO_GROUPS)
     sizes = [len(group) for group in filled]
     people = sum(sizes)
     pooled = [value for group in filled for value in group]
@@ -235,22 +303,25 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     whole = [[value - centre for value in scaled(group, scale)] for group in filled]
     total = sum(map(sum, whole))
     unit = math.lcm(people, *sizes)
+    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in whole) - total * total * (unit // people)
+    f, eta_squared, reason = _f_and_eta(whole, Fraction(observed, unit))
+    if min(sizes) >= ASYMPTOTIC_FROM:
+        p = 1.0 if eta_squared is None else chi_squared_above(eta_squared * (people - 1), len(sizes) - 1)
+        return GroupsTest(f, eta_squared, 0, NullDistribution.ASYMPTOTIC, p, reason)
+    if len(sizes) == 2:
+        # Of two groups F rises with the distance between their means: one list of signs is enough.
+        deal = two_sample_test(*values_given, tie_tolerance=tie_tolerance)
+        return GroupsTest(f, eta_squared, deal.arrangements, deal.null, deal.p, reason)
     largest = unit * sum(abs(value) for group in whole for value in group) ** 2
     values = integers(sorted(value for group in whole for value in group), largest=largest)
-    ways = number_of_partitions(sizes)
-    exact = ways <= EXACT_UP_TO
-    if exact:
-        sums = partition_sums(values, sizes)
-    else:
-        sums = random_partition_sums(values, sizes, RANDOM_ARRANGEMENTS, np.random.default_rng(SEED))
+    exact = number_of_partitions(sizes) <= EXACT_UP_TO
+    sums = partition_sums(values, sizes) if exact else random_partition_sums(values, sizes, RANDOM_ARRANGEMENTS, SEED)
     # unit × the sum of squares between groups: it orders arrangements as F does.
     between = (sums * sums * np.array([unit // size for size in sizes], dtype=values.dtype)).sum(axis=1)
     between = between - total * total * (unit // people)
-    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in whole) - total * total * (unit // people)
     reached = int(np.count_nonzero(between >= observed - int(Fraction(tie_tolerance) * observed)))
-    f, eta_squared, reason = _f_and_eta(whole, Fraction(observed, unit))
-    p = _share(reached, len(between), exact=exact)
-    return GroupsTest(f, eta_squared, len(between), exact=exact, p=p, reason=reason)
+    null = NullDistribution.LISTED if exact else NullDistribution.DRAWN
+    return GroupsTest(f, eta_squared, len(between), null, _share(reached, len(between), exact=exact), reason)
 
 
 def _f_and_eta(

@@ -5,6 +5,7 @@ Arrays are int64 as long as nothing can overflow, Python integers beyond.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ Integers = npt.NDArray[Any]
 SAFE = 2**62
 """Half of what int64 holds: room for one last addition."""
 
-MANY_PEOPLE = 256
+MANY_PEOPLE = 640
 """From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
 
 
@@ -59,19 +60,32 @@ def subset_sums(values: Integers, size: int) -> Integers:
     return by_size[size]
 
 
-def random_orders(people: int, draws: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
-    """Return `draws` random orders of 0 .. people - 1, one per row."""
-    return random.permuted(np.tile(np.arange(people, dtype=np.int64), (draws, 1)), axis=1)
+@lru_cache(maxsize=4)
+def _random_orders(strata: tuple[int, ...], draws: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
+    """For each stratum of that many people, `draws` random orders of 0 .. people - 1, one per row; always the same.
+
+    Kept for the other scales of the same people, four designs at a time: at most 100 MB, mostly under 10.
+    """
+    random = np.random.default_rng(seed)
+    return tuple(
+        random.permuted(np.tile(np.arange(people, dtype=np.int16), (draws, 1)), axis=1) for people in strata
+    )
 
 
-def random_subset_sums(values: Integers, size: int, draws: int, random: np.random.Generator) -> Integers:
-    """Return the sums of `draws` random subsets of `size` values."""
-    if size == 0:
-        return np.zeros(draws, dtype=values.dtype)
-    if len(values) >= MANY_PEOPLE:
-        return _random_handful_sums(values, (size, len(values) - size), draws, random)[:, 0]
-    chosen = random_orders(len(values), draws, random)[:, :size]
-    return np.asarray(values[chosen].sum(axis=1))
+def random_strata_sums(strata: Sequence[Integers], sizes: Sequence[int], draws: int, seed: int) -> Integers:
+    """Return the sums of `draws` random choices: of each stratum's values, a subset of the size that stands beside."""
+    if max(map(len, strata)) < MANY_PEOPLE:
+        orders = _random_orders(tuple(map(len, strata)), draws, seed)
+        sums = [
+            values[order[:, :size]].sum(axis=1) for values, order, size in zip(strata, orders, sizes, strict=True)
+        ]
+    else:
+        random = np.random.default_rng(seed)
+        sums = [
+            _random_handful_sums(values, (size, len(values) - size), draws, random)[:, 0]
+            for values, size in zip(strata, sizes, strict=True)
+        ]
+    return np.asarray(sum(sums[1:], start=sums[0]))
 
 
 def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
@@ -91,12 +105,12 @@ def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
     return sums
 
 
-def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:
+def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, seed: int) -> Integers:
     """Return the group sums of `draws` random ways to deal the values into groups of these sizes, none empty."""
     if len(values) >= MANY_PEOPLE:
-        return _random_handful_sums(values, sizes, draws, random)
+        return _random_handful_sums(values, sizes, draws, np.random.default_rng(seed))
     starts = np.cumsum([0, *sizes[:-1]])
-    dealt = values[random_orders(len(values), draws, random)]
+    dealt = values[_random_orders((len(values),), draws, seed)[0]]
     return np.asarray(np.add.reduceat(dealt, starts, axis=1))
 
 

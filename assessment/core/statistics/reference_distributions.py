@@ -8,6 +8,16 @@ def normal_quantile(probability: float) -> float:
     return float(special.ndtri(probability))
 
 
+def normal_below(value: float) -> float:
+    """Return the probability that a standard normal variable falls below `value`."""
+    return float(special.ndtr(value))
+
+
+def chi_squared_above(value: float, degrees_of_freedom: float) -> float:
+    """Return the probability that chi-squared exceeds `value`."""
+    return float(special.chdtrc(degrees_of_freedom, value))
+
+
 def t_quantile(probability: float, degrees_of_freedom: float) -> float:
     """Return the quantile of Student's t."""
     return float(special.stdtrit(degrees_of_freedom, probability))

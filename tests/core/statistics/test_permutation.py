@@ -1,6 +1,7 @@
 """Permutation tests: exact counts, ties, seeds."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from assessment.core.statistics.permutation import (
     RANDOM_ARRANGEMENTS,
+    NullDistribution,
     groups_test,
     sign_flip_test,
     smallest_p_of_labels,
@@ -108,17 +110,91 @@ def test_numbers_too_large_for_64_bits_are_still_exact() -> None:
     assert groups_test([[1e11 + 1 / 3, 2e11], [3e11, 4e11 + 1 / 7]]).p == pytest.approx(2 / 6)
 
 
-def test_up_to_200_000_arrangements_are_all_counted() -> None:
-    assert sign_flip_test(list(range(1, 18))).arrangements == 2**17
-    assert two_sample_test(list(range(10)), list(range(10))).arrangements == 184_756
+def _ways_by_sum(differences: Sequence[int]) -> dict[int, int]:
+    ways = {0: 1}
+    for value in differences:
+        longer: dict[int, int] = {}
+        for total, count in ways.items():
+            for signed in (total + value, total - value):
+                longer[signed] = longer.get(signed, 0) + count
+        ways = longer
+    return ways
 
 
-def test_beyond_that_20_000_are_drawn_and_p_is_never_zero() -> None:
-    test = sign_flip_test([10.0 + n for n in range(40)])
+@pytest.mark.parametrize("people", [18, 40, 90, 150])
+def test_signs_are_counted_at_every_size(people: int) -> None:
+    random = Random(people)
+    differences = [random.randint(-12, 16) for _ in range(people)]
+    test = sign_flip_test([value / 12 for value in differences])
+    reached = sum(count for total, count in _ways_by_sum(differences).items() if abs(total) >= abs(sum(differences)))
+    assert (test.null, test.arrangements) == (NullDistribution.COUNTED, 2**people)
+    assert test.p == pytest.approx(float(Fraction(reached, 2**people)), rel=1e-10)
+
+
+@pytest.mark.parametrize(("first", "second"), [(11, 11), (30, 25), (9, 90), (70, 60), (150, 40)])
+def test_deals_to_two_groups_are_counted_at_every_size(first: int, second: int) -> None:
+    random = Random(first)
+    values = [random.randint(0, 8) for _ in range(first + second)]
+    ways: dict[tuple[int, int], int] = {(0, 0): 1}
+    for value in values:
+        longer = dict(ways)
+        for (size, total), count in ways.items():
+            if size < first:
+                longer[size + 1, total + value] = longer.get((size + 1, total + value), 0) + count
+        ways = longer
+    people, everything, observed = first + second, sum(values), sum(values[:first])
+    reached = sum(
+        count
+        for (size, total), count in ways.items()
+        if size == first and abs(total * people - everything * first) >= abs(observed * people - everything * first)
+    )
+    test = two_sample_test([25 * v / 3 for v in values[:first]], [25 * v / 3 for v in values[first:]])
+    assert test.null is NullDistribution.COUNTED
+    assert test.p == pytest.approx(reached / math.comb(people, first), rel=1e-10)
+
+
+@pytest.mark.parametrize("people", [12, 20, 40])
+def test_scores_of_incomplete_answers_are_counted_too(people: int) -> None:
+    # Tenths, ninths, eighths and sevenths of 25 points: a table of sums would need a step of 1/2520.
+    random = Random(people)
+    scores = [25 * random.randint(0, 4 * items) / items for items in random.choices([7, 8, 9, 10], k=2 * people)]
+    test = two_sample_test(scores[:people], scores[people:])
+    assert test.exact
+    mirrored = two_sample_test([100 - score for score in scores[people:]], [100 - score for score in scores[:people]])
+    assert test.p == pytest.approx(mirrored.p, rel=1e-9)
+    assert test.p_greater == pytest.approx(mirrored.p_greater, rel=1e-9)
+
+
+def test_linked_functions_of_unequal_size_are_counted_exactly() -> None:
+    random = Random(3)
+    differences = [25 * random.randint(-6, 9) / 8 for _ in range(7 + 11 + 13)]
+    weights = [Fraction(1, size) for size in (7, 11, 13) for _ in range(size)]
+    test = sign_flip_test(differences, weights=weights)
+    exact = [int(weight * 1001) * int(d * 8 / 25) for weight, d in zip(weights, differences, strict=True)]
+    ways = _ways_by_sum(exact)
+    reached = sum(count for total, count in ways.items() if abs(total) >= abs(sum(exact)))
+    assert test.null is NullDistribution.COUNTED
+    assert test.p == pytest.approx(reached / 2**31, rel=1e-10)
+
+
+def test_what_cannot_be_counted_is_drawn_and_p_is_never_zero() -> None:
+    random = Random(5)
+    test = sign_flip_test([100 + random.random() for _ in range(60)])
     assert (test.arrangements, test.exact) == (RANDOM_ARRANGEMENTS, False)
     assert test.p == test.smallest_p == 1 / (RANDOM_ARRANGEMENTS + 1)
-    separated = two_sample_test([float(n) for n in range(30)], [100.0 + n for n in range(30)])
-    assert separated.p == 1 / (RANDOM_ARRANGEMENTS + 1)
+    assert two_sample_test([float(n) for n in range(30)], [100.0 + n for n in range(30)]).p == 2 / math.comb(60, 30)
+
+
+def test_from_200_people_a_side_the_asymptotic_distribution_stands_in() -> None:
+    random = Random(6)
+    first, second = ([25 * random.randint(0, 12) / 12 for _ in range(size)] for size in (199, 230))
+    counted = two_sample_test(first, second)
+    asymptotic = two_sample_test([*first, second[0]], second)
+    assert (counted.null, asymptotic.null) == (NullDistribution.COUNTED, NullDistribution.ASYMPTOTIC)
+    assert asymptotic.p == pytest.approx(counted.p, abs=0.06)
+    assert groups_test([[*first, 25.0], second]).p == pytest.approx(two_sample_test([*first, 25.0], second).p)
+    assert two_sample_test([50.0] * 200, [50.0] * 200).p == 1.0
+    assert sign_flip_test([0.0] * 250).p == 1.0
 
 
 def test_random_draws_are_repeatable_and_do_not_depend_on_order() -> None:
@@ -128,17 +204,11 @@ def test_random_draws_are_repeatable_and_do_not_depend_on_order() -> None:
     assert sign_flip_test(differences) == sign_flip_test(differences[::-1])
 
 
-def test_random_draws_come_near_the_exact_share() -> None:
+def test_the_share_of_twenty_pairs_is_exact() -> None:
     differences = [1, 2, -1, 3, 0, 2, -2, 1, 4, -1, 2, 1, -3, 2, 1, 0, 2, -1, 1, 3]
-    ways = {0: 1}
-    for value in differences:
-        longer: dict[int, int] = {}
-        for total, count in ways.items():
-            for signed in (total + value, total - value):
-                longer[signed] = longer.get(signed, 0) + count
-        ways = longer
+    ways = _ways_by_sum(differences)
     exact = sum(count for total, count in ways.items() if abs(total) >= sum(differences)) / 2 ** len(differences)
-    assert sign_flip_test(differences).p == pytest.approx(exact, abs=0.004)
+    assert sign_flip_test(differences).p == exact
 
 
 def test_weights_decide_what_is_compared() -> None:
