@@ -1,10 +1,10 @@
 """Permutation tests: sign-flip, two-sample, stratified and k-groups, exact or sampled.
 
 Signs and two-group deals are exact at every size, by counting (`permutation_counting`). Where nothing can be counted
-(several groups, values on no common step) up to 300,000 arrangements are listed; beyond, 20,000 random ones with a fixed
-seed, counted (b + 1)/(B + 1) (Phipson & Smyth 2010). From 200 people a side on the asymptotic permutation distribution
-takes their place (Strasser & Weber 1999). Two-sided p is the share of arrangements with |statistic| >= |observed|, the
-observed one included. Everything is compared on integers, since float ties would falsify small samples.
+(several groups, values on no common step) up to 300,000 arrangements are listed; beyond, 20,000 random ones with a
+fixed seed, counted (b + 1)/(B + 1) (Phipson & Smyth 2010). From 200 people a side on the asymptotic permutation
+distribution takes their place (Strasser & Weber 1999). Two-sided p is the share of arrangements with |statistic| >=
+|observed|, the observed one included. Everything is compared on integers: float ties would falsify small samples.
 """
 
 import math
@@ -163,9 +163,7 @@ def stratified_test(
     total_weight = _total([weight for _, _, weight in kept])
     lines = [_StratumLine.of(one, two, weight / total_weight, tie_tolerance) for one, two, weight in kept]
     scale = common_scale([term for line in lines for term in (*line.terms, line.offset)])
-    strata_terms = [
-        Subsets(sorted(scaled(line.terms, scale)), line.size, int(line.offset * scale)) for line in lines
-    ]
+    strata_terms = [Subsets(sorted(scaled(line.terms, scale)), line.size, int(line.offset * scale)) for line in lines]
     observed = int(sum((line.observed for line in lines), Fraction(0)) * scale)
     if min(min(len(one), len(two)) for one, two, _ in kept) >= ASYMPTOTIC_FROM:
         return _asymptotic(observed / scale, observed, math.sqrt(sum(map(_deal_variance, strata_terms))))

@@ -8,9 +8,13 @@ themselves beyond, since counts are only ever added and multiplied.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
+
+Sums = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.float64]
 
 MOST_CELLS = 6_000_000
 """Cells of the largest table: about 50 MB."""
@@ -26,18 +30,6 @@ SAFE = 2**60
 """Sums beyond this are not counted: int64 could overflow."""
 MOST_WAYS = 10**290
 """Arrangements that a float can count."""
-
-
-@dataclass(frozen=True, slots=True)
-class SumDistribution:
-    """Distinct sums, and how many arrangements give each."""
-
-    sums: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.float64]
-
-    def placed(self, *, unit: int, start: int) -> "SumDistribution":
-        """The distribution of unit·sum + start."""
-        return SumDistribution(self.sums * unit + start, self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,43 @@ class Subsets:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How many arrangements give start + unit·i, for each place i."""
+
+    counts: Counts
+    unit: int
+    start: int
+
+    def moved(self, *, unit: int, start: int) -> "_Line":
+        return _Line(self.counts, self.unit * unit, self.start * unit + start)
+
+    @property
+    def listed(self) -> tuple[Sums, Counts]:
+        """The sums that occur, in rising order, and their counts."""
+        places = np.flatnonzero(self.counts)
+        return self.start + self.unit * places.astype(np.int64), self.counts[places]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Distinct sums in rising order, and how many arrangements give each."""
+
+    sums: Sums
+    counts: Counts
+
+    def moved(self, *, unit: int, start: int) -> "_List":
+        return _List(self.sums * unit + start, self.counts)
+
+    @property
+    def listed(self) -> tuple[Sums, Counts]:
+        """The sums and their counts."""
+        return self.sums, self.counts
+
+
+_Distribution = _Line | _List
+
+
 def count_sign_flips(parts: Sequence[Sequence[int]], *, observed: int, slack: int) -> TailCounts | None:
     """Count the choices of signs by the sum they give; None where that would take too long.
 
@@ -75,7 +104,7 @@ def count_sign_flips(parts: Sequence[Sequence[int]], *, observed: int, slack: in
     people = sum(map(len, parts))
     if people * math.log10(2) > math.log10(MOST_WAYS) or sum(abs(value) for part in parts for value in part) > SAFE:
         return None
-    distributions: list[SumDistribution] = []
+    distributions: list[_Distribution] = []
     for part in parts:
         signed = _signed_sums([abs(value) for value in part])
         if signed is None:
@@ -90,14 +119,14 @@ def count_subsets(strata: Sequence[Subsets], *, observed: int, slack: int) -> Ta
         return None
     if len(strata) == 1:
         return _count_halves(strata[0], observed, slack)
-    distributions = []
+    distributions: list[_Distribution] = []
     for stratum in strata:
         low, unit = _lattice(stratum.values)
         by_size = _sums_by_size(sorted((value - low) // unit for value in stratum.values), stratum.size)
         if by_size is None:
             return None
         start = stratum.size * low - stratum.offset
-        distributions.append(by_size[stratum.size].placed(unit=unit, start=start))
+        distributions.append(by_size[stratum.size].moved(unit=unit, start=start))
     return _tails_of_parts(distributions, observed, slack)
 
 
@@ -123,11 +152,16 @@ def _count_halves(stratum: Subsets, observed: int, slack: int) -> TailCounts | N
     if first is None or second is None:
         return None
     start = stratum.size * low - stratum.offset
-    total = TailCounts(0.0, 0.0, 0.0)
-    for size in range(max(0, stratum.size - most[1]), most[0] + 1):
-        one, two = first[size].placed(unit=unit, start=0), second[stratum.size - size].placed(unit=unit, start=start)
-        total = total.plus(_tails(one, two, observed, slack))
-    return total
+    tails = (
+        _tails(
+            first[size].moved(unit=unit, start=0),
+            second[stratum.size - size].moved(unit=unit, start=start),
+            observed,
+            slack,
+        )
+        for size in range(max(0, stratum.size - most[1]), most[0] + 1)
+    )
+    return reduce(TailCounts.plus, tails)
 
 
 def _lattice(values: Sequence[int]) -> tuple[int, int]:
@@ -136,27 +170,27 @@ def _lattice(values: Sequence[int]) -> tuple[int, int]:
     return low, math.gcd(*(value - low for value in values)) or 1
 
 
-def _sums_by_size(values: Sequence[int], most: int) -> list[SumDistribution] | None:
+def _sums_by_size(values: Sequence[int], most: int) -> Sequence[_Distribution] | None:
     """For each size up to `most`, the sums of the subsets of that many values (rising order); None when too long."""
     if not values:
-        return [SumDistribution(np.zeros(1, dtype=np.int64), np.ones(1))]
+        return [_Line(np.ones(1), 1, 0)]
     low = values[0]
     heights = [value - low for value in values]
     widths = _widths(heights, most)
     cells, steps = int((widths[-1] + 1).sum()), int(widths.sum()) + ROW_STEPS * widths.size
     if cells <= MOST_CELLS and steps <= MOST_STEPS:
-        return [row.placed(unit=1, start=size * low) for size, row in enumerate(_shifted_by_size(heights, widths))]
+        return [_Line(row, 1, size * low) for size, row in enumerate(_shifted_by_size(heights, widths))]
     return _listed_by_size(values, most) if len(values) <= LISTED else None
 
 
-def _widths(heights: Sequence[int], most: int) -> npt.NDArray[np.int64]:
+def _widths(heights: Sequence[int], most: int) -> Sums:
     """The largest sum of j of the first i values, in row i and column j up to `most`; values in rising order."""
     totals = np.concatenate(([0], np.cumsum(np.array(heights, dtype=np.int64))))
     people, sizes = np.arange(len(totals))[:, None], np.arange(most + 1)[None, :]
     return np.asarray(totals[people] - totals[np.maximum(people - sizes, 0)])
 
 
-def _shifted_by_size(heights: Sequence[int], widths: npt.NDArray[np.int64]) -> list[SumDistribution]:
+def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
     most = widths.shape[1] - 1
     table = [np.zeros(int(width) + 1) for width in widths[-1]]
     table[0][0] = 1.0
@@ -164,28 +198,23 @@ def _shifted_by_size(heights: Sequence[int], widths: npt.NDArray[np.int64]) -> l
         for size in range(min(number + 1, most), 0, -1):
             length = int(widths[number, size - 1]) + 1
             table[size][height : height + length] += table[size - 1][:length]
-    return [_of_table(row) for row in table]
+    return table
 
 
-def _of_table(counts: npt.NDArray[np.float64]) -> SumDistribution:
-    sums = np.flatnonzero(counts).astype(np.int64)
-    return SumDistribution(sums, counts[sums])
-
-
-def _listed_by_size(values: Sequence[int], most: int) -> list[SumDistribution]:
+def _listed_by_size(values: Sequence[int], most: int) -> list[_List]:
     by_size = [np.zeros(1, dtype=np.int64), *(np.zeros(0, dtype=np.int64) for _ in range(most))]
     for value in values:
         for size in range(most, 0, -1):
             by_size[size] = np.concatenate((by_size[size], by_size[size - 1] + value))
-    return [_of_list(sums) for sums in by_size]
+    return [_of_sums(sums) for sums in by_size]
 
 
-def _of_list(sums: npt.NDArray[np.int64]) -> SumDistribution:
+def _of_sums(sums: Sums) -> _List:
     distinct, counts = np.unique(sums, return_counts=True)
-    return SumDistribution(distinct, counts.astype(np.float64))
+    return _List(distinct, counts.astype(np.float64))
 
 
-def _signed_sums(sizes: Sequence[int]) -> list[SumDistribution] | None:
+def _signed_sums(sizes: Sequence[int]) -> Sequence[_Distribution] | None:
     """The sums of these sizes under every choice of signs, as one distribution, or two to be added; None if too long.
 
     A sum is twice that of the sizes counted upwards, less that of all.
@@ -199,50 +228,87 @@ def _signed_sums(sizes: Sequence[int]) -> list[SumDistribution] | None:
         for step in sorted(steps):
             counts[step : step + reach + 1] += counts[: reach + 1].copy()
             reach += step
-        return [_of_table(counts).placed(unit=2 * unit, start=-unit * total)]
+        return [_Line(counts, 2 * unit, -unit * total)]
     if len(sizes) > 2 * LISTED:
         return None
     middle = len(sizes) // 2
     return [_listed_signs(sizes[:middle]), _listed_signs(sizes[middle:])]
 
 
-def _listed_signs(sizes: Sequence[int]) -> SumDistribution:
+def _listed_signs(sizes: Sequence[int]) -> _List:
     sums = np.zeros(1, dtype=np.int64)
     for size in sizes:
         sums = np.concatenate((sums + size, sums - size))
-    return _of_list(sums)
+    return _of_sums(sums)
 
 
-def _tails_of_parts(parts: Sequence[SumDistribution], observed: int, slack: int) -> TailCounts | None:
+def _tails_of_parts(parts: Sequence[_Distribution], observed: int, slack: int) -> TailCounts | None:
     """The tails of the sum of independent parts: all but the longest are added out, and looked up in that one."""
-    ordered = sorted(parts, key=lambda part: len(part.sums))
-    if math.prod(len(part.sums) for part in ordered[:-1]) > MOST_SUMS:
+    if len(parts) == 1:
+        return _tails(parts[0], _Line(np.ones(1), 1, 0), observed, slack)
+    ordered = sorted(parts, key=lambda part: len(part.counts))
+    if math.prod(len(part.counts) for part in ordered[:-1]) > MOST_SUMS:
         return None
-    others = SumDistribution(np.zeros(1, dtype=np.int64), np.ones(1))
+    sums, counts = np.zeros(1, dtype=np.int64), np.ones(1)
     for part in ordered[:-1]:
-        sums = np.add.outer(others.sums, part.sums).ravel()
-        others = SumDistribution(sums, np.multiply.outer(others.counts, part.counts).ravel())
-    return _tails(others, ordered[-1], observed, slack)
+        more, ways = part.listed
+        sums, counts = np.add.outer(sums, more).ravel(), np.multiply.outer(counts, ways).ravel()
+    return _tails(_List(sums, counts), ordered[-1], observed, slack)
 
 
-def _tails(first: SumDistribution, second: SumDistribution, observed: int, slack: int) -> TailCounts:
-    """The tails of the sum of two parts; the second in rising order."""
-    if len(second.sums) == 0 or len(first.sums) == 0:
-        return TailCounts(0.0, 0.0, 0.0)
-    from_here = np.concatenate((np.cumsum(second.counts[::-1])[::-1], [0.0]))
-    up_to_here = np.concatenate(([0.0], np.cumsum(second.counts)))
-
-    def at_least(bound: int) -> float:
-        places = np.searchsorted(second.sums, bound - first.sums, side="left")
-        return float(first.counts @ from_here[places])
-
-    def at_most(bound: int) -> float:
-        places = np.searchsorted(second.sums, bound - first.sums, side="right")
-        return float(first.counts @ up_to_here[places])
-
-    greater, less = at_least(observed - slack), at_most(observed + slack)
+def _tails(first: _Distribution, second: _Distribution, observed: int, slack: int) -> TailCounts:
+    """The tails of the sum of two parts, of which the second is looked up."""
+    pair: _LinePair | _ListPair
+    if isinstance(first, _Line) and isinstance(second, _Line) and first.unit == second.unit:
+        pair = _LinePair(first, second)
+    else:
+        pair = _ListPair(*first.listed, *second.listed)
+    greater, less = pair.at_least(observed - slack), pair.at_most(observed + slack)
     size = abs(observed) - slack
     if size <= 0:
-        return TailCounts(float(first.counts.sum()) * float(from_here[0]), greater, less)
-    reached = greater + at_most(-size) if observed > 0 else at_least(size) + less
+        return TailCounts(float(first.counts.sum()) * float(second.counts.sum()), greater, less)
+    reached = greater + pair.at_most(-size) if observed > 0 else pair.at_least(size) + less
     return TailCounts(reached, greater, less)
+
+
+class _ListPair:
+    """Pairs of sums, found by search."""
+
+    def __init__(self, first: Sums, first_counts: Counts, second: Sums, second_counts: Counts) -> None:
+        self.first, self.first_counts, self.second = first, first_counts, second
+        self.from_here = np.concatenate((np.cumsum(second_counts[::-1])[::-1], [0.0]))
+        self.up_to_here = np.concatenate(([0.0], np.cumsum(second_counts)))
+
+    def at_least(self, bound: int) -> float:
+        """How many pairs add up to the bound or more."""
+        return float(self.first_counts @ self.from_here[np.searchsorted(self.second, bound - self.first, side="left")])
+
+    def at_most(self, bound: int) -> float:
+        """How many pairs add up to the bound or less."""
+        places = np.searchsorted(self.second, bound - self.first, side="right")
+        return float(self.first_counts @ self.up_to_here[places])
+
+
+class _LinePair:
+    """Pairs of places on two lines of one unit: what goes with place i lies at the bound less i."""
+
+    def __init__(self, first: _Line, second: _Line) -> None:
+        self.unit, self.start = first.unit, first.start + second.start
+        self.counts, self.length = first.counts, len(second.counts)
+        self.from_here = np.cumsum(second.counts[::-1])[::-1]
+        self.up_to_here = np.cumsum(second.counts)
+
+    def at_least(self, bound: int) -> float:
+        """How many pairs add up to the bound or more."""
+        place = -((self.start - bound) // self.unit)
+        low, high = max(0, place - self.length + 1), min(len(self.counts), max(0, place))
+        partial = self.counts[low:high] @ self.from_here[place - high + 1 : place - low + 1][::-1] if low < high else 0
+        return float(partial) + float(self.counts[high:].sum()) * float(self.from_here[0])
+
+    def at_most(self, bound: int) -> float:
+        """How many pairs add up to the bound or less."""
+        place = (bound - self.start) // self.unit
+        low = min(len(self.counts), max(0, place - self.length + 2))
+        high = min(len(self.counts), max(0, place + 1))
+        partial = self.counts[low:high] @ self.up_to_here[place - high + 1 : place - low + 1][::-1] if low < high else 0
+        return float(partial) + float(self.counts[:low].sum()) * float(self.up_to_here[-1])

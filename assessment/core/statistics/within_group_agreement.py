@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment.core.statistics.agreement_critical_values import MOST_RATERS, critical_rwg
+from assessment.core.statistics.agreement_critical_values import usual_critical_rwg
 from assessment.core.statistics.descriptives import mean, present, variance
 from assessment.core.statistics.undefined import Undefined
 
@@ -124,7 +124,7 @@ def item_agreement(answers: Sequence[int | None], *, hidden: bool = False) -> It
     deviation = ad_median(given).value
     uniform = rwg(given, null_variance=null_variance(OPTIONS))
     skewed = rwg(given, null_variance=SLIGHT_SKEW_VARIANCE)
-    critical = critical_rwg(min(n, MOST_RATERS), options=OPTIONS).critical if n >= 2 else None
+    critical = usual_critical_rwg(n)
     passes = None
     if uniform.untruncated is not None:
         passes = critical is not None and uniform.untruncated >= critical - ROUNDING

@@ -15,6 +15,7 @@ from assessment.core.statistics.agreement_critical_values import (
     Statistic,
     critical_agreement,
     critical_rwg,
+    usual_critical_rwg,
 )
 from assessment.core.statistics.undefined import Undefined
 from assessment.core.statistics.within_group_agreement import (
@@ -178,3 +179,12 @@ def test_the_variance_of_random_answers_needs_a_distribution() -> None:
     with pytest.raises(ValueError, match="positive"):
         rwg([1, 2], null_variance=0)
     assert null_variance(7) == 4.0
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 4, 5, 8, 10, 23, 40, 77, 120])
+def test_the_kept_chance_values_are_those_that_are_worked_out(people: int) -> None:
+    assert usual_critical_rwg(people) == critical_rwg(people).critical
+
+
+def test_beyond_300_people_the_chance_value_of_300_stands() -> None:
+    assert usual_critical_rwg(5000) == usual_critical_rwg(MOST_RATERS)
