@@ -290,25 +290,34 @@ class _ListPair:
 
 
 class _LinePair:
-    """Pairs of places on two lines of one unit: what goes with place i lies at the bound less i."""
+    """Pairs of places on two lines of one unit: what goes with place i lies at the bound less i.
+
+    The cumulated counts of the second line stand in falling order, so that both lines are read forwards.
+    """
 
     def __init__(self, first: _Line, second: _Line) -> None:
         self.unit, self.start = first.unit, first.start + second.start
-        self.counts, self.length = first.counts, len(second.counts)
-        self.from_here = np.cumsum(second.counts[::-1])[::-1]
-        self.up_to_here = np.cumsum(second.counts)
+        self.counts, self.last = first.counts, len(second.counts) - 1
+        self.from_here = np.cumsum(second.counts[::-1])
+        self.up_to_here = np.cumsum(second.counts)[::-1].copy()
 
     def at_least(self, bound: int) -> float:
         """How many pairs add up to the bound or more."""
         place = -((self.start - bound) // self.unit)
-        low, high = max(0, place - self.length + 1), min(len(self.counts), max(0, place))
-        partial = self.counts[low:high] @ self.from_here[place - high + 1 : place - low + 1][::-1] if low < high else 0
-        return float(partial) + float(self.counts[high:].sum()) * float(self.from_here[0])
+        low, high = max(0, place - self.last), min(len(self.counts), max(0, place))
+        everything = float(self.counts[high:].sum()) * float(self.from_here[-1])
+        return self._partial(self.from_here, low, high, place) + everything
 
     def at_most(self, bound: int) -> float:
         """How many pairs add up to the bound or less."""
         place = (bound - self.start) // self.unit
-        low = min(len(self.counts), max(0, place - self.length + 2))
+        low = min(len(self.counts), max(0, place - self.last + 1))
         high = min(len(self.counts), max(0, place + 1))
-        partial = self.counts[low:high] @ self.up_to_here[place - high + 1 : place - low + 1][::-1] if low < high else 0
-        return float(partial) + float(self.counts[:low].sum()) * float(self.up_to_here[-1])
+        everything = float(self.counts[:low].sum()) * float(self.up_to_here[0])
+        return self._partial(self.up_to_here, low, high, place) + everything
+
+    def _partial(self, cumulated: Counts, low: int, high: int, place: int) -> float:
+        if low >= high:
+            return 0.0
+        shift = self.last - place
+        return float(self.counts[low:high] @ cumulated[shift + low : shift + high])

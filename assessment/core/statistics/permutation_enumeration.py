@@ -18,9 +18,7 @@ SAFE = 2**62
 """Half of what int64 holds: room for one last addition."""
 
 MANY_PEOPLE = 640
-"""From here on choices of a subset are drawn by the handful of equal values: random orders would fill gigabytes."""
-MANY_DEALT = 2048
-"""The same for deals to several groups, of which every group costs one handful of each value."""
+"""From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
 
 
 def integers(values: Sequence[int], *, largest: int) -> Integers:
@@ -62,15 +60,11 @@ def subset_sums(values: Integers, size: int) -> Integers:
     return by_size[size]
 
 
-def _drawn_orders(strata: tuple[int, ...], draws: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
+@lru_cache(maxsize=4)
+def _random_orders(strata: tuple[int, ...], draws: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
     """For each stratum of that many people, `draws` random orders of 0 .. people - 1, one per row; always the same."""
     random = np.random.default_rng(seed)
     return tuple(random.permuted(np.tile(np.arange(people, dtype=np.int16), (draws, 1)), axis=1) for people in strata)
-
-
-# Kept for the other scales of the same people: at most 100 MB in four small designs and 80 in a large one.
-_random_orders = lru_cache(maxsize=4)(_drawn_orders)
-_large_random_orders = lru_cache(maxsize=1)(_drawn_orders)
 
 
 def random_strata_sums(strata: Sequence[Integers], sizes: Sequence[int], draws: int, seed: int) -> Integers:
@@ -106,9 +100,9 @@ def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
 
 def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, seed: int) -> Integers:
     """Return the group sums of `draws` random ways to deal the values into groups of these sizes, none empty."""
-    if len(values) >= MANY_DEALT:
+    if len(values) >= MANY_PEOPLE:
         return _random_handful_sums(values, sizes, draws, np.random.default_rng(seed))
-    orders = (_random_orders if len(values) < MANY_PEOPLE else _large_random_orders)((len(values),), draws, seed)[0]
+    orders = _random_orders((len(values),), draws, seed)[0]
     ends = np.cumsum(sizes)
     # Group by group, so that the values dealt never stand in memory all at once; the last group is what is left.
     sums = [values[orders[:, end - size : end]].sum(axis=1) for end, size in zip(ends[:-1], sizes[:-1], strict=True)]

@@ -48,9 +48,9 @@ def test_every_person_is_dealt_once_and_each_group_gets_its_number() -> None:
 
 def test_groups_dealt_in_bulk_vary_as_those_dealt_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
     values = integers(_values(sum(SIZES), 6), largest=10**6)
-    monkeypatch.setattr(permutation_enumeration, "MANY_DEALT", 1)
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 1)
     bulk = random_partition_sums(values, SIZES, DRAWS, 7)
-    monkeypatch.setattr(permutation_enumeration, "MANY_DEALT", 10**6)
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 10**6)
     single = random_partition_sums(values, SIZES, DRAWS, 7)
     assert np.cov(bulk.T) == pytest.approx(np.cov(single.T), rel=0.06)
 
@@ -61,9 +61,9 @@ def test_probabilities_in_bulk_are_those_of_random_orders(shift: int, monkeypatc
     first = (25 * random.binomial(10, 0.40, 220) / 2.5).tolist()
     second = (25 * (random.binomial(10, 0.40, 250) + shift / 4) / 2.5).tolist()
     third = (25 * random.binomial(10, 0.42, 190) / 2.5).tolist()
-    monkeypatch.setattr(permutation_enumeration, "MANY_DEALT", 1)
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 1)
     bulk = groups_test([first, second, third]).p
-    monkeypatch.setattr(permutation_enumeration, "MANY_DEALT", 10**6)
+    monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 10**6)
     assert bulk == pytest.approx(groups_test([first, second, third]).p, abs=0.015)
 
 
