@@ -69,6 +69,8 @@ def total(chapter: ChapterContext, result: TotalResult) -> Data:
         "shown": _shown(chapter, result.shown, measure),
         "weights": dict(result.weights),
         "weakest": result.weakest.key if result.weakest else None,
+        "weakest_replayed": result.replayed.last if result.replayed else None,
+        "weakest_level_with": list(result.replayed.level_with) if result.replayed else [],
         "weakest_steadiness": result.weakest_steadiness,
     }
 

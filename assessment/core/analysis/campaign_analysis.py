@@ -40,7 +40,7 @@ from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.answer_distribution import Distribution, together
-from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.diagnosis import diagnose, silent_functions
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 
 NAMED_HEADS = AnalysisSettings()
@@ -95,10 +95,11 @@ def analyse_campaign(
         return CampaignAnalysis(settings.mode, told, (), seen.hidden)
     lines = draw_map(scored, weights=settings.weights)
     texts = _comments(scored)
+    length, staff, weights = settings.length, settings.staff, settings.weights
     if settings.confidential:
-        diagnosis = _redacted(scored, lines, names=names or {}, comments=texts or {})
+        silent = silent_functions(staff, questionnaire.triad, sheet.functions)
+        diagnosis = _redacted(scored, lines, names=names or {}, comments=texts or {}, silent=silent)
     else:
-        length, staff, weights = settings.length, settings.staff, settings.weights
         diagnosis = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights)
     agreement = group_agreements(scored)
     ratings = cross_ratings(scored, parameters=parameters)
@@ -136,6 +137,7 @@ def _redacted(
     *,
     names: Mapping[str, Text],
     comments: Mapping[str, tuple[str, ...]],
+    silent: Mapping[str, int],
 ) -> PublishedDiagnosis:
     grouping, seen = scored.grouping, scored.sight
     redactor = Redaction(
@@ -154,6 +156,7 @@ def _redacted(
         weights=scored.settings.weights,
         redactor=redactor,
         visible=[group.key for group in seen.groups],
+        silent=silent,
     )
 
 

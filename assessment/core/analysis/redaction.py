@@ -117,13 +117,16 @@ def redacted_diagnosis(
     weights: Mapping[str, float] | None,
     redactor: Redaction,
     visible: Sequence[str],
+    silent: Mapping[str, int],
 ) -> PublishedDiagnosis:
     """The diagnosis of published groups as one reader may see it; questionnaire, sheet and staff are in groups.
 
     It holds no answer and no person's score: a trace ends at the groups. The comments of `sheet` remain: only those
-    that may be shown are to be given.
+    that may be shown are to be given. `silent`: people of the triad's functions of which nobody answered.
     """
-    found = diagnose(questionnaire, sheet, length=length, staff=staff, weights=weights, redactor=redactor)
+    found = diagnose(
+        questionnaire, sheet, length=length, staff=staff, weights=weights, redactor=redactor, silent=silent
+    )
     levers = tuple(_lever(lever, visible, redactor) for lever in found.levers)
     return replace(
         found,

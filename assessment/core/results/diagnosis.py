@@ -1,6 +1,6 @@
 """Computes the complete diagnosis from an answer sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -8,10 +8,17 @@ import numpy.typing as npt
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells
 from assessment.core.questionnaire.definition import Dimension, Item, Length, Lever, Questionnaire
-from assessment.core.results.maturity_levels import capped_level, mean_of_score, nearest_level, shown_level
+from assessment.core.results.maturity_levels import (
+    ShownLevel,
+    capped_level,
+    mean_of_score,
+    nearest_level,
+    shown_level,
+)
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis, Rows
-from assessment.core.results.rank_robustness import weakest_rank_share
+from assessment.core.results.rank_robustness import replayed_rank, weakest_rank_share
 from assessment.core.results.result_types import (
+    RANGE_CONFIDENCE,
     CrossResult,
     DimensionResult,
     ItemResult,
@@ -21,8 +28,9 @@ from assessment.core.results.result_types import (
     ThinItem,
     TotalResult,
 )
-from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
+from assessment.core.results.score_uncertainty import Uncertainty, company_uncertainty, nonresponse_bounds
 from assessment.core.results.scoring import CompanyScore, Floats, company_score, item_means, option_gains, person_scores
+from assessment.core.results.shown_range import ScoreModel, company_model, shown_range
 
 LEVEL_CONFIDENCE = 0.80
 DIMENSION_ITEMS = 2
@@ -52,15 +60,17 @@ def diagnose(
     staff: Mapping[str, int] | None = None,
     weights: Mapping[str, float] | None = None,
     redactor: Redactor | None = None,
+    silent: Mapping[str, int] | None = None,
 ) -> PublishedDiagnosis:
     """Compute every figure from a sheet whose codes are those of `length`.
 
     `staff`: people each function counts, for response rates and intervals. `weights`: levers' weights in the total;
     equal by default. `redactor`: what stands in for person scores and item means in confidential mode; the result then
-    holds no people.
+    holds no people. `silent`: people of the triad's functions of which nobody answered; those of `staff` by default.
     """
     staff = staff or {}
     rows = rows_by_function(questionnaire, sheet)
+    silent = silent_functions(staff, questionnaire.triad, sheet.functions) if silent is None else silent
     column = {code: number for number, code in enumerate(sheet.codes)}
     levers: list[LeverResult] = []
     items: dict[str, ItemResult] = {}
@@ -69,17 +79,17 @@ def diagnose(
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[lever.key] = _scores(lever.key, cells, redactor)
-        scale = _scale(lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff)
+        scale = _scale(lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         results = redactor.items(lever.key, results) if redactor else results
         items |= results
-        levers.append(_lever(lever, scale, asked, results, cells, rows, len(sheet.respondents)))
+        levers.append(_lever(lever, scale, asked, results, cells, scores[lever.key], rows, staff))
     symptoms: list[SymptomResult] = []
     for family in questionnaire.families:
         asked = questionnaire.of_length(family.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[family.key] = _scores(family.key, cells, redactor)
-        scale = _scale(family.key, cells, scores[family.key], rows, questionnaire.triad, staff)
+        scale = _scale(family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent)
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         items |= redactor.items(family.key, results) if redactor else results
         symptoms.append(SymptomResult(**vars(scale), family=family))
@@ -101,6 +111,11 @@ def diagnose(
     )
 
 
+def silent_functions(staff: Mapping[str, int], triad: Sequence[str], answered: Collection[str]) -> dict[str, int]:
+    """People of the triad's functions that count some and of which nobody answered."""
+    return {function: staff[function] for function in triad if staff.get(function) and function not in answered}
+
+
 def rows_by_function(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, npt.NDArray[np.intp]]:
     """Rows of the sheet per function that answered, functions in the questionnaire's order."""
     functions = np.array(sheet.functions)
@@ -119,13 +134,25 @@ def _scores(key: str, cells: Cells, redactor: Redactor | None) -> Floats:
 
 
 def _scale(
-    key: str, cells: Cells, persons: Floats, rows: Rows, triad: Sequence[str], staff: Mapping[str, int]
+    key: str,
+    cells: Cells,
+    persons: Floats,
+    rows: Rows,
+    triad: Sequence[str],
+    staff: Mapping[str, int],
+    silent: Mapping[str, int],
 ) -> ScaleResult:
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
         return ScaleResult(key, company, missing_reason(cells), None, None)
     groups = {voice: _scored(persons, rows[voice]) for voice in company.voices}
-    return ScaleResult(key, company, None, company_uncertainty(groups, staff), nonresponse_bounds(groups, staff))
+    unscored = {function: staff[function] for function in triad if function in rows and staff.get(function)}
+    # Where the triad has no voice, those who speak in its place are the ones whose silence counts.
+    without_score = {**silent, **unscored} if set(groups) & set(triad) else {}
+    bounds = nonresponse_bounds(
+        groups, staff, silent={function: n for function, n in without_score.items() if function not in groups}
+    )
+    return ScaleResult(key, company, None, company_uncertainty(groups, staff), bounds)
 
 
 def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
@@ -180,19 +207,20 @@ def _lever(
     asked: Sequence[Item],
     results: Mapping[str, ItemResult],
     cells: Cells,
+    persons: Floats,
     rows: Rows,
-    respondents: int,
+    staff: Mapping[str, int],
 ) -> LeverResult:
     dimensions = tuple(_dimension(dimension, results) for dimension in lever.dimensions)
     counting = [dimension for dimension in dimensions if dimension.caps and dimension.mean is not None]
     lowest = min(counting, key=lambda dimension: dimension.mean or 0, default=None)
     weakest = lowest.level if lowest else None
-    interval = scale.interval(LEVEL_CONFIDENCE)
     before = level = shown = None
-    if scale.score is not None and interval is not None:
+    if scale.score is not None and scale.uncertainty is not None:
         before = nearest_level(mean_of_score(scale.score))
         level = capped_level(before, weakest)
-        shown = shown_level(scale.score, interval, weakest=weakest, respondents=respondents)
+        groups = {voice: _scored(persons, rows[voice]) for voice in scale.company.voices}
+        shown = _shown(company_model(scale.score, groups, staff), scale.uncertainty, weakest, len(cells))
     return LeverResult(
         **vars(scale),
         lever=lever,
@@ -238,8 +266,12 @@ def _total(
     scored = [lever for lever in levers if lever.score is not None]
     weakest = min(scored, key=lambda lever: lever.score or 0.0, default=None)
     steadiness = weakest_rank_share(_item_means_by_lever(scored, items)) if len(scored) > 1 else None
+    replayed = replayed_rank(
+        {lever.key: lever.score or 0.0 for lever in scored},
+        {lever.key: lever.uncertainty.standard_error for lever in scored if lever.uncertainty},
+    )
     if len(scored) < len(levers):
-        return TotalResult(None, "missing_lever", None, None, None, None, None, weights, weakest, steadiness)
+        return TotalResult(None, "missing_lever", None, None, None, None, None, weights, weakest, steadiness, replayed)
     score = sum(weights[lever.key] * (lever.score or 0.0) for lever in levers)
     persons = sum(weights[lever.key] * scores[lever.key] for lever in levers)
     company = company_score(np.asarray(persons), rows, triad=triad)
@@ -250,9 +282,9 @@ def _total(
     level = capped_level(before, lowest.level)
     shown = None
     if uncertainty is not None:
-        interval = uncertainty.interval(score, LEVEL_CONFIDENCE)
         respondents = sum(len(found) for found in rows.values())
-        shown = shown_level(score, interval, weakest=lowest.level, respondents=respondents)
+        model = ScoreModel(score, groups, _person_costs(levers, groups, weights), staff)
+        shown = _shown(model, uncertainty, lowest.level, respondents)
     return TotalResult(
         score=score,
         reason=None,
@@ -264,7 +296,33 @@ def _total(
         weights=weights,
         weakest=weakest,
         weakest_steadiness=steadiness,
+        replayed=replayed,
     )
+
+
+def _shown(model: ScoreModel, uncertainty: Uncertainty, weakest: int | None, respondents: int) -> ShownLevel:
+    interval, span = (
+        shown_range(model, uncertainty, confidence) for confidence in (LEVEL_CONFIDENCE, RANGE_CONFIDENCE)
+    )
+    return shown_level(model.score, interval, weakest=weakest, respondents=respondents, span=span)
+
+
+def _person_costs(
+    levers: Sequence[LeverResult], groups: Mapping[str, Floats], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """By function, the points that the total loses at least when one person's total falls by one.
+
+    A person who answered more of one lever than of another weighs least where most people of the function answered.
+    """
+    return {
+        function: min(
+            (found.weight / found.scored if found and found.scored else 0.0)
+            for lever in levers
+            if weights[lever.key] > 0
+            for found in (lever.company.functions.get(function),)
+        )
+        for function in groups
+    }
 
 
 def _item_means_by_lever(

@@ -48,14 +48,26 @@ class ShownLevel:
     low: int
     high: int
     closer: int
+    span: tuple[float, float] | None = None
+    """The range of points that is said where no level is."""
 
 
-def shown_level(score: float, interval: tuple[float, float], *, weakest: int | None, respondents: int) -> ShownLevel:
-    """The level as it may be shown: the score's 80 % interval (points) goes through the same rule as the level."""
+def shown_level(
+    score: float,
+    interval: tuple[float, float],
+    *,
+    weakest: int | None,
+    respondents: int,
+    span: tuple[float, float] | None = None,
+) -> ShownLevel:
+    """The level as it may be shown: the score's 80 % range (points) goes through the same rule as the level.
+
+    `span`: the 95 % range, to be said where no level is.
+    """
     closer = capped_level(nearest_level(mean_of_score(score)), weakest)
     low, high = (capped_level(nearest_level(mean_of_score(bound)), weakest) for bound in interval)
     if respondents == 1:
-        return ShownLevel(LevelDisplay.ONE_PERSON, closer, closer, closer)
+        return ShownLevel(LevelDisplay.ONE_PERSON, closer, closer, closer, span)
     if respondents < FEW_RESPONDENTS or high - low > 1:
-        return ShownLevel(LevelDisplay.RANGE, low, high, closer)
-    return ShownLevel(LevelDisplay.ONE if low == high else LevelDisplay.BETWEEN, low, high, closer)
+        return ShownLevel(LevelDisplay.RANGE, low, high, closer, span)
+    return ShownLevel(LevelDisplay.ONE if low == high else LevelDisplay.BETWEEN, low, high, closer, span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Lever
 from assessment.core.results.maturity_levels import ShownLevel, nearest_level
+from assessment.core.results.rank_robustness import ReplayedRank
 from assessment.core.results.score_uncertainty import Bounds, Uncertainty
 from assessment.core.results.scoring import CompanyScore, score_or_none
 
@@ -142,7 +143,9 @@ class TotalResult:
     weights: Mapping[str, float]
     weakest: LeverResult | None
     weakest_steadiness: float | None
-    """Share of random weightings of the items under which the weakest lever stays the weakest."""
+    """Share of random weightings of the items under which the weakest lever stays the weakest; for the annex."""
+    replayed: ReplayedRank | None = None
+    """How often the weakest lever would come out last again, and which levers are level with it."""
 
     def interval(self, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
         """The interval around the total, in points."""

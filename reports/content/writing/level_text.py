@@ -23,7 +23,8 @@ def view(chapter: ChapterContext, shown: ShownLevel | None, measure: Measure) ->
     if shown is None:
         return LevelView(chapter.say("levels.none"), None, "", "", "")
     if shown.saying is LevelDisplay.RANGE:
-        statement = chapter.say("levels.range", score=chapter.points(measure.value or 0), interval=measure.interval)
+        interval = chapter.span(*shown.span) if shown.span else measure.interval
+        statement = chapter.say("levels.range", score=chapter.points(measure.value or 0), interval=interval)
         return LevelView(statement, None, "", chapter.say("levels.range_meaning"), "")
     level = chapter.diagnosis.questionnaire.levels[shown.closer - 1]
     return LevelView(

@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from assessment.core.results.rank_robustness import weakest_rank_share
+from assessment.core.results.rank_robustness import replayed_rank, weakest_rank_share
 from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
 
 SALES = np.array([50.0, 62.5, 37.5, 75.0, 25.0])
@@ -71,3 +71,33 @@ def test_the_weakest_lever_is_as_steady_as_its_items_agree() -> None:
     assert 0.4 < between < 0.9
     assert weakest_rank_share([[1, 5, 2], [2, 4, 3], [4, 4]]) == between
     assert weakest_rank_share([[1], []]) is None
+
+
+def test_a_silent_function_of_the_triad_widens_the_bounds_and_lowers_the_response_rate() -> None:
+    groups = {"sales": np.array([44.0]), "marketing": np.array([75.0])}
+    bounds = nonresponse_bounds(groups, {"sales": 4, "marketing": 4, "finance": 4}, silent={"finance": 4})
+    assert bounds is not None
+    assert bounds.response_rate == pytest.approx(2 / 12)
+    assert [bounds.low, bounds.high] == pytest.approx([(11 + 75 / 4) / 3, (86 + 375 / 4 + 100) / 3])
+
+
+def test_few_answers_out_of_many_asked_widen_the_interval() -> None:
+    few = company_uncertainty({"sales": SALES}, {"sales": 20})
+    deviation = sqrt(((SALES - 50) ** 2).sum() / 4)
+    assert few.standard_error == pytest.approx(deviation * sqrt(1 - 0.5 * 0.25) * sqrt(1.75) / sqrt(5))
+    half = company_uncertainty({"sales": SALES}, {"sales": 10})
+    assert half.standard_error == pytest.approx(deviation * sqrt(0.75) / sqrt(5))
+
+
+def test_levers_that_would_change_places_are_told_as_level() -> None:
+    apart = replayed_rank({"a": 60.0, "b": 30.0, "c": 58.0}, {"a": 5.0, "b": 5.0, "c": 5.0})
+    assert apart is not None
+    assert (apart.last > 0.99, apart.level_with) == (True, ())
+    close = replayed_rank({"a": 60.0, "b": 52.0, "c": 55.0}, {"a": 6.0, "b": 6.0, "c": 6.0})
+    assert close is not None
+    assert close.level_with == ("c",)
+    assert 0.45 < close.last < 0.65
+    assert replayed_rank({"a": 60.0}, {"a": 6.0}) is None
+    assert replayed_rank({"a": 60.0, "b": 52.0}, {"a": 6.0, "b": 6.0}) == replayed_rank(
+        {"a": 60.0, "b": 52.0}, {"a": 6.0, "b": 6.0}
+    )

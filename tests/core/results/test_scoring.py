@@ -1,14 +1,20 @@
 """Scores of persons, functions and company."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.scoring import person_score, person_scores
+from assessment.importers.answers import read_answers
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
 
+CASES = Path(__file__).parents[1] / "cases"
 DONT_KNOW, NOT_APPLICABLE, SKIPPED = int(Cell.DONT_KNOW), int(Cell.NOT_APPLICABLE), int(Cell.SKIPPED)
 
 
@@ -94,7 +100,7 @@ CELL = st.sampled_from([-2, -1, 0, 1, 2, 3, 4, 5])
 CODES = [item.code for item in alignment().rated_items]
 ROW = st.lists(CELL, min_size=len(CODES), max_size=len(CODES)).map(lambda cells: dict(zip(CODES, cells, strict=True)))
 PEOPLE = st.lists(
-    st.tuples(st.sampled_from(["marketing", "sales", "finance", "leadership"]), ROW), min_size=1, max_size=5
+    st.tuples(st.sampled_from(["marketing", "sales", "finance", "leadership"]), ROW), min_size=1, max_size=7
 )
 
 
@@ -116,7 +122,34 @@ def test_raising_any_answer_lowers_no_score_and_no_level(
         assert (upper.score is None) == (lower.score is None)
         assert (upper.score or 0) >= (lower.score or 0) - 1e-9
         assert (upper.level or 0) >= (lower.level or 0)
+        _rises(lower.shown, upper.shown)
     assert (after.total.level or 0) >= (before.total.level or 0)
+    _rises(before.total.shown, after.total.shown)
+
+
+def _rises(before: ShownLevel | None, after: ShownLevel | None) -> None:
+    """No end of the shown range falls."""
+    if before is None or after is None:
+        assert before == after
+        return
+    assert before.span is not None
+    assert after.span is not None
+    assert (after.low, after.high, after.closer) >= (before.low, before.high, before.closer)
+    assert after.low >= before.low
+    assert after.high >= before.high
+    assert after.span[0] >= before.span[0] - 1e-4
+    assert after.span[1] >= before.span[1] - 1e-4
+
+
+@pytest.mark.parametrize("scale", ["vision", "orchestrator", "processes"])
+def test_an_answer_that_rises_far_above_the_others_lowers_no_end_of_the_range(scale: str) -> None:
+    before, after = (
+        diagnose(alignment(), found.sheet, length=found.length)
+        for name in ("before", "after")
+        for found in (read_answers((CASES / f"mono_shown_low_{name}.csv").read_bytes(), alignment()),)
+    )
+    lower, upper = ({lever.key: lever.shown for lever in one.levers}[scale] for one in (before, after))
+    _rises(lower, upper)
 
 
 @settings(max_examples=40, deadline=None)
