@@ -4,6 +4,7 @@ Texts live in `wording/`, French and English side by side, so that neither is an
 stands between a writer and the page. This module knows no framework: the page, the PDF and the command share it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,8 +122,10 @@ class Language:
         return f"{written}{NARROW_SPACE}€" if self.code == "fr" else f"€{written}"
 
     def date(self, day: date, *, style: str = "long") -> str:
-        """4 mars 2026 or 4 March 2026 (`style`: short, medium, long)."""
-        return str(format_date(day, style, locale="fr_FR" if self.code == "fr" else "en_GB"))
+        """4 mars 2026 or 4 March 2026 (`style`: short, medium, long); the first of a month is « 1er » in French."""
+        written = str(format_date(day, style, locale="fr_FR" if self.code == "fr" else "en_GB"))
+        first_in_words = self.code == "fr" and day.day == 1 and style != "short"
+        return re.sub(r"\b1(?= [^\W\d])", "1er", written, count=1) if first_in_words else written
 
     def list(self, words: "list[str]") -> str:
         """a, b et c — a, b and c."""

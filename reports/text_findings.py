@@ -6,6 +6,7 @@ from assessment.core.comparison.function_gaps import Gap
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.cost.payback import two_digits
 from assessment.core.statistics.intervals import Interval
+from assessment.core.waves.change_interpretation import change_name
 from assessment.core.waves.score_change import Change
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.findings import CompanyFindings, CostFindings, EarlierWaveFindings, PlanFindings
@@ -21,8 +22,8 @@ def change_rows(chapter: ChapterContext, found: EarlierWaveFindings) -> list[Row
 
 
 def _change(chapter: ChapterContext, key: str, found: Change) -> Row:
-    points = NO_VALUE if found.displayed is None else chapter.say.signed(found.displayed, digits=1)
-    verdict = chapter.say(f"verdicts.names.change.{found.code}")
+    points = NO_VALUE if found.tested is None else chapter.say.signed(found.tested, digits=1)
+    verdict = chapter.said(change_name(found))
     return chapter.scale_name(key), points, _span(chapter, found.interval95), verdict
 
 

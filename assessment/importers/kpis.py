@@ -12,7 +12,8 @@ from assessment.core.cost.cost_inputs import faults as input_faults
 from assessment.core.cost.cost_lines import Choices, LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
 from assessment.core.cost.inputs_from_kpis import CONTENTS, DUPLICATES, ENTRIES, PERCENT, cost_inputs, spread
-from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, Kpis, KpiValue, Source, faults
+from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PER_PERSON, Kpis, KpiValue, Source, faults
+from assessment.core.cost.kpis import PERCENT as SHARE_UNIT
 from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
@@ -118,17 +119,30 @@ class _KpisReader:
         best = kpi.asked_of[0] if kpi.asked_of else self.questionnaire.triad[0]
         function = self._function(row) or best
         period = " ".join(row.get("period").split())[:LONGEST_PERIOD] or None
-        value = KpiValue(kpi.code, function, numbers.value, numbers.second, numbers.source, period)
+        own = kpi.code in PER_PERSON
+        low, high = (numbers.low, numbers.high) if own else (None, None)
+        value = KpiValue(kpi.code, function, numbers.value, numbers.second, numbers.source, period, low, high)
         if (kpi.code, function) in self.lines:
             raise _NotReadableError(row.problem("figure_twice", "code", name=kpi.code, function=function))
         self.lines[kpi.code, function] = row
         self.values.append(value)
         if not numbers.ranged:
             return
+        if own:
+            self._own_range(row, numbers)
+            return
         if kpi.code not in RANGED:
             raise _NotReadableError(row.problem("figure_no_range", "low", name=kpi.code))
         unit = ENTRIES[kpi.code][1] if kpi.code in ENTRIES else 1
         self._keep(row, RANGED[kpi.code], numbers, by=(function,), unit=unit, kpi=kpi)
+
+    def _own_range(self, row: Record, numbers: _Numbers) -> None:
+        """Check the range of a figure that is weighed by people once they are counted."""
+        if numbers.value is None or numbers.low is None or numbers.high is None:
+            raise _NotReadableError(row.problem("figure_missing", "value", name=row.get("code")))
+        if not numbers.low <= numbers.value <= numbers.high:
+            limits = LIMITS[CostInputKey.DUPLICATE_HOURS]
+            raise _NotReadableError(self._fault(Fault.DISORDERED, row, row.get("code"), limits, 1))
 
     def _entry(self, row: Record, entry: CostInputKey) -> None:
         numbers = self._numbers(row)
@@ -180,11 +194,21 @@ class _KpisReader:
         return _Numbers(**found, source=source)
 
     def _number(self, row: Record, column: str) -> float | None:
+        written = row.get(column)
         try:
-            return amount(row.get(column))
+            number = amount(written)
         except NotAnAmountError as error:
             values = {"name": row.get("code"), "value": error.written}
             raise _NotReadableError(row.problem(error.what, column, **values)) from error
+        if number is not None and 0 < abs(number) < 1 and "%" not in written and self._is_share(row):
+            values = {"name": row.get("code"), "value": visible(written), "percent": f"{100 * number:g}"}
+            raise _NotReadableError(row.problem("amount_share", column, **values))
+        return number
+
+    def _is_share(self, row: Record) -> bool:
+        """Whether the row's figure is a percentage, of which 0.5 may mean a half."""
+        code = plain(row.get("code"))
+        return self.kpis[code].unit == SHARE_UNIT if code in self.kpis else self.entries.get(code) in IN_PERCENT
 
     def _source(self, row: Record) -> Source:
         written = row.get("source")

@@ -89,7 +89,8 @@ def gap(chapter: ChapterContext, found: Gap) -> Data:
         "interval": interval(found.interval95),
         "interval90": interval(found.interval90),
         "reading": str(found.reading) if found.reading else None,
-        "times_in_ten": found.times_in_ten,
+        "times_in_ten": found.times_in_ten.first if found.times_in_ten else None,
+        "times_in_ten_equal": found.times_in_ten.ties if found.times_in_ten else None,
         "usual_noise": bool(estimate and estimate.standard_error and estimate.degrees_of_freedom is None),
     }
     test = found.test

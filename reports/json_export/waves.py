@@ -27,6 +27,7 @@ def previous(found: EarlierWaveFindings) -> Data:
             "removed": list(bridge.removed),
         },
         "groups": ["+".join(voice) for voice in comparison.voices],
+        "groups_merged": ["+".join(voice) for voice in comparison.merged],
         "groups_left_out": ["+".join(voice) for voice in comparison.left_out],
     }
 
@@ -40,7 +41,9 @@ def changes(chapter: ChapterContext, found: EarlierWaveFindings) -> Data:
 def _change(chapter: ChapterContext, found: Change, items: tuple[str, ...]) -> Data:
     estimate = found.estimate
     told = {
-        "points": found.displayed,
+        "points": found.tested,
+        "displayed": found.displayed,
+        "moved_by_who_answered": found.moved_by_who_answered,
         "interval": interval(found.interval95),
         "interval90": interval(found.interval90),
         "method": str(found.method) if found.method else None,

@@ -46,6 +46,22 @@ def test_the_worked_case_comes_out(run: Run, team: Path, tmp_path: Path) -> None
     assert counted == {"C1", "C4", "C5", "C6"}
 
 
+@pytest.mark.parametrize("staff", [(3, 2, 1), (6, 5, 1), (8, 4, 4)])
+def test_duplicate_hours_of_two_functions_weigh_their_people_with_a_range_or_without(
+    run: Run, team: Path, staff: tuple[int, int, int]
+) -> None:
+    sales, marketing, finance = staff
+    case = Path(__file__).parents[1] / "core" / "cases" / "k10_range_plus_plain.csv"
+    counted = f"sales={sales},marketing={marketing},finance={finance}"
+    answers = Path(__file__).parents[1] / "core" / "cases" / "missing_triad_function_n2.csv"
+    ran = run("diagnose", answers, "--json", "-", "--kpis", case, "--staff", counted)
+    assert ran.code == 0, ran.err
+    hours = json.loads(ran.out)["cost"]["inputs"]["duplicate_hours"]
+    ends = zip((0.35, 0.7, 1.05), (1.3 * 0.8, 1.3, 1.3 * 1.2), strict=True)
+    expected = [(sales * one + marketing * two) / (sales + marketing) for one, two in ends]
+    assert [hours["low"], hours["central"], hours["high"]] == pytest.approx(expected)
+
+
 def test_every_euro_can_be_multiplied_again_from_its_trace(run: Run, team: Path, tmp_path: Path) -> None:
     cost = _figures(run, team, tmp_path, kpis=WORKED)["cost"]
     for line in cost["lines"].values():

@@ -11,6 +11,7 @@ import pytest
 from assessment.questionnaire_files.catalogue import folders, questionnaire
 from tests.cli.conftest import ANSWERS, Run
 
+CASES = Path(__file__).parents[1] / "core" / "cases"
 WAVE1 = ANSWERS / "team-of-twelve-wave1.csv"
 PLACEBO = ANSWERS / "team-of-twelve-wave2-placebo.csv"
 CRM = ANSWERS / "team-of-twelve-wave2-crm.csv"
@@ -59,6 +60,19 @@ def test_the_rule_chooses_the_method(run: Run, way: tuple[str, ...], method: str
     found = _change(run, CRM, WAVE1, *way)
     assert {one["method"] for one in found["change"].values()} == {method}
     assert (found["previous"]["linked"] > 0) == (way == ("--linked",))
+
+
+def test_points_interval_and_verdict_are_those_of_the_linked_people(run: Run) -> None:
+    after, before = CASES / "paired_displayed_after.csv", CASES / "paired_displayed_before.csv"
+    found = _change(run, after, before, "--linked")
+    for one in found["change"].values():
+        assert one["method"] == "paired"
+        assert one["interval"][0] < one["points"] < one["interval"][1]
+        assert one["points"] == pytest.approx(one["tested"])
+        assert one["displayed"] < 0 < one["points"]
+        assert one["moved_by_who_answered"]
+    told = run("diagnose", after, "--previous", before, "--linked", "--lang", "en").out
+    assert "+2" in told
 
 
 def test_the_points_are_the_change_of_the_displayed_score(run: Run) -> None:

@@ -129,7 +129,7 @@ def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
     assert len(kept) == 2 * 7
     for one in kept:
         change = found[one.against].changes[one.scale]
-        assert (one.code, one.points) == (change.code.value, change.displayed)
+        assert (one.code, one.points) == (change.code.value, change.tested)
 
 
 def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm) -> None:

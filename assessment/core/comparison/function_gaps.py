@@ -22,7 +22,7 @@ from assessment.core.comparison.verdicts import (
     respondent_band,
 )
 from assessment.core.statistics.descriptives import mean, present
-from assessment.core.statistics.dominance import Dominance, dominance
+from assessment.core.statistics.dominance import Dominance, TimesInTen, dominance
 from assessment.core.statistics.intervals import Estimate, Interval, welch_difference
 from assessment.core.statistics.multiplicity import holm
 from assessment.core.statistics.near_census import share_answered, team_gap, team_omnibus
@@ -30,6 +30,8 @@ from assessment.core.statistics.permutation import groups_test, two_sample_test
 from assessment.core.statistics.undefined import Undefined
 
 ENOUGH_ANSWERED = 0.8
+FEWEST_FOR_TIMES = 6
+"""Answers on each side from which "so many times in 10" is said."""
 ROUNDING = 1e-9
 
 Scores = Mapping[str, Sequence[float | None]]
@@ -80,7 +82,7 @@ class Gap:
     """The verdict on first minus second, in points, with all that led to it; figures are None for a protected pair.
 
     `band`: how many people the smaller side counts, as far as it changes what may be said. `times_in_ten`: how often
-    the first rates higher. `test` is None where answers are confidential.
+    each side rates higher, from six answers a side on. `test` is None where answers are confidential.
     """
 
     first: str
@@ -92,7 +94,7 @@ class Gap:
     interval95: Interval | None = None
     interval90: Interval | None = None
     band: RespondentBand | None = None
-    times_in_ten: int | None = None
+    times_in_ten: TimesInTen | None = None
     test: GapTest | None = NOT_TESTED
 
 
@@ -236,7 +238,7 @@ def _gap(
         interval95=tested.estimate.interval(1 - parameters.alpha),
         interval90=tested.estimate.interval(1 - 2 * parameters.alpha),
         band=respondent_band(min(sizes)),
-        times_in_ten=effect.times_in_ten if effect else None,
+        times_in_ten=effect.times_in_ten if effect and min(sizes) >= FEWEST_FOR_TIMES else None,
         test=GapTest(
             p=tested.p,
             p_holm=p_holm,

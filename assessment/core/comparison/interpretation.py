@@ -7,7 +7,7 @@ reader's language. Sentences come in the order in which they are read: what was 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import floor
+from math import ceil, floor
 
 from assessment.core.comparison.function_gaps import Gap
 from assessment.core.comparison.group_agreement import GroupAgreement, ItemGroupAgreement
@@ -123,19 +123,23 @@ def _difference(gap: Gap, difference: float) -> Message:
 
 
 def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
-    """How often one side rates higher, and how wide the gap is; nothing below three answers on a side."""
+    """How often one side rates higher, and how wide the gap is; no "times in 10" below six answers on a side."""
     found = []
     times = gap.times_in_ten
     if times is not None:
-        towards_first = difference > 0
-        often = times if towards_first else 10 - times
-        high = NamedValue(NameKind.GROUP, gap.first if towards_first else gap.second)
-        key = "more_often" if often > 5 else "as_often"
-        found.append(Message(f"verdicts.gap.{key}", {"times": often, "high": high}))
+        ahead = times.first if difference > 0 else times.second
+        behind = times.second if difference > 0 else times.first
+        high = NamedValue(NameKind.GROUP, gap.first if difference > 0 else gap.second)
+        key = "as_often" if ahead <= behind else "more_often_tied" if times.ties else "more_often"
+        found.append(Message(f"verdicts.gap.{key}", {"times": ahead, "ties": times.ties, "high": high}))
     if gap.code in (Verdict.SIGNAL, Verdict.SMALL) and gap.interval95 is not None:
         lower, upper = sorted((abs(gap.interval95.lower), abs(gap.interval95.upper)))
-        found.append(Message("verdicts.gap.interval", {"lower": _whole(lower), "upper": _whole(upper)}))
-    if times is not None and gap.estimate and gap.estimate.degrees_of_freedom is None:
+        values: dict[str, Value] = {"points": _whole(abs(difference)), "lower": _whole(lower), "upper": _whole(upper)}
+        found.append(Message("verdicts.gap.interval", values))
+    if gap.code is Verdict.SAME and gap.interval90 is not None:
+        widest = max(abs(gap.interval90.lower), abs(gap.interval90.upper))
+        found.append(Message("verdicts.gap.at_most", {"points": ceil(widest - 1e-9)}))
+    if gap.estimate and gap.estimate.standard_error and gap.estimate.degrees_of_freedom is None:
         found.append(Message("verdicts.gap.usual_noise", {"points": _whole(PLANNING_NOISE)}))
     return tuple(found)
 

@@ -113,6 +113,8 @@ def _weighted_mean(ranges: Sequence[tuple[float, InputRange]]) -> InputRange:
 
 
 def _hours(value: KpiValue) -> InputRange:
+    if value.low is not None and value.high is not None:
+        return InputRange(value.low, value.value or 0.0, value.high)
     return spread(value.value or 0.0, value.source, CostInputKey.DUPLICATE_HOURS)
 
 

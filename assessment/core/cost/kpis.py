@@ -10,6 +10,8 @@ from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 
 PAIR = "pair"
+PERCENT = "percent"
+"""The unit of shares, given from 0 to 100."""
 PER_PERSON = frozenset({"K10"})
 """Figures that everyone gives for themselves: two different values are two facts, not a disagreement."""
 
@@ -50,6 +52,9 @@ class KpiValue:
     source: Source = Source.ESTIMATE
     period: str | None = None
     """What the figure covers, in the words of who gave it."""
+    low: float | None = None
+    high: float | None = None
+    """The range in which the figure lies, where one was given; for figures that each person gives for themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,49 @@ from assessment.core.statistics.permutation_enumeration import SAFE
 from assessment.core.statistics.reference_distributions import t_quantile
 from assessment.core.statistics.undefined import Undefined
 
+ROUNDING = 1e-9
+"""Halves go downwards on both sides, so that two complements never add up to more than ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimesInTen:
+    """Out of ten pairs of one person from each side: how often the first is higher, the second, and both the same."""
+
+    first: int
+    second: int
+    ties: int
+
 
 @dataclass(frozen=True, slots=True)
 class Dominance:
-    """Cliff's delta (-1 to 1), Vargha-Delaney A (0 to 1), variance and interval of delta, or why there is none."""
+    """Cliff's delta (-1 to 1), Vargha-Delaney A (0 to 1), variance and interval of delta, or why there is none.
+
+    `ties`: share of pairs (one person of each side) that are equal.
+    """
 
     delta: float | None
     vargha_delaney: float | None
     variance: float | None
     interval: Interval | None
     reason: Undefined | None = None
+    ties: float = 0.0
 
     @property
-    def times_in_ten(self) -> int | None:
-        """A as "so many times in 10", halves upwards."""
-        return None if self.vargha_delaney is None else math.floor(10 * self.vargha_delaney + 0.5)
+    def times_in_ten(self) -> TimesInTen | None:
+        """How often, out of ten pairs, the first side is higher, the second is, and both are the same."""
+        if self.delta is None:
+            return None
+        lower = (1 - self.ties - self.delta) / 2
+        return times_in_ten(1 - self.ties - lower, lower)
+
+
+def times_in_ten(first: float, second: float) -> TimesInTen:
+    """Share of pairs in which each side is higher, in tenths that add up to ten with the ties.
+
+    Each is rounded alike, whichever side is called first; the ties take what is left, as ties do.
+    """
+    higher, lower = (math.floor(10 * share + 0.5 - ROUNDING) for share in (first, second))
+    return TimesInTen(higher, lower, 10 - higher - lower)
 
 
 def dominance(first: Sequence[float | None], second: Sequence[float | None], *, confidence: float = 0.95) -> Dominance:
@@ -47,13 +75,13 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
     by_row, by_column, ties = _signs(x, y)
     total = int(by_row.sum())
     delta = float(Fraction(total, n * m))
-    effect = (delta + 1) / 2
+    effect, tied = (delta + 1) / 2, ties / (n * m)
     if abs(delta) == 1:
-        return Dominance(delta, effect, None, None, Undefined.COMPLETE_SEPARATION)
+        return Dominance(delta, effect, None, None, Undefined.COMPLETE_SEPARATION, tied)
     if min(n, m) < 2:
-        return Dominance(delta, effect, None, None, Undefined.FEWER_THAN_TWO_VALUES)
+        return Dominance(delta, effect, None, None, Undefined.FEWER_THAN_TWO_VALUES, tied)
     if ties == n * m:
-        return Dominance(delta, effect, None, None, Undefined.NO_VARIATION)
+        return Dominance(delta, effect, None, None, Undefined.NO_VARIATION, tied)
     rows = float(((by_row / m - delta) ** 2).sum())
     columns = float(((by_column / n - delta) ** 2).sum())
     # Signs are -1, 0 or 1, so their squares add up to the pairs that differ.
@@ -63,7 +91,7 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
     quantile = t_quantile((1 + confidence) / 2, n + m - 2)
     spread = quantile * math.sqrt(variance) * math.sqrt((1 - delta**2) ** 2 + quantile**2 * variance)
     lower, upper = ((delta - delta**3 + side * spread) / (1 - delta**2 + quantile**2 * variance) for side in (-1, 1))
-    return Dominance(delta, effect, variance, Interval(lower, upper, confidence))
+    return Dominance(delta, effect, variance, Interval(lower, upper, confidence), None, tied)
 
 
 Counts = npt.NDArray[np.int64]

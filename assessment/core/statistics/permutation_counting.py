@@ -59,15 +59,15 @@ class Subsets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PlacedCounts:
     """How many arrangements give start + unit·i, for each place i."""
 
     counts: Counts
     unit: int
     start: int
 
-    def moved(self, *, unit: int, start: int) -> "_Line":
-        return _Line(self.counts, self.unit * unit, self.start * unit + start)
+    def moved(self, *, unit: int, start: int) -> "_PlacedCounts":
+        return _PlacedCounts(self.counts, self.unit * unit, self.start * unit + start)
 
     @property
     def listed(self) -> tuple[Sums, Counts]:
@@ -77,14 +77,14 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class _ListedCounts:
     """Distinct sums in rising order, and how many arrangements give each."""
 
     sums: Sums
     counts: Counts
 
-    def moved(self, *, unit: int, start: int) -> "_List":
-        return _List(self.sums * unit + start, self.counts)
+    def moved(self, *, unit: int, start: int) -> "_ListedCounts":
+        return _ListedCounts(self.sums * unit + start, self.counts)
 
     @property
     def listed(self) -> tuple[Sums, Counts]:
@@ -92,7 +92,7 @@ class _List:
         return self.sums, self.counts
 
 
-_Distribution = _Line | _List
+_Distribution = _PlacedCounts | _ListedCounts
 
 
 def count_sign_flips(parts: Sequence[Sequence[int]], *, observed: int, slack: int) -> TailCounts | None:
@@ -173,13 +173,13 @@ def _lattice(values: Sequence[int]) -> tuple[int, int]:
 def _sums_by_size(values: Sequence[int], most: int) -> Sequence[_Distribution] | None:
     """For each size up to `most`, the sums of the subsets of that many values (rising order); None when too long."""
     if not values:
-        return [_Line(np.ones(1), 1, 0)]
+        return [_PlacedCounts(np.ones(1), 1, 0)]
     low = values[0]
     heights = [value - low for value in values]
     widths = _widths(heights, most)
     cells, steps = int((widths[-1] + 1).sum()), int(widths.sum()) + ROW_STEPS * widths.size
     if cells <= MOST_CELLS and steps <= MOST_STEPS:
-        return [_Line(row, 1, size * low) for size, row in enumerate(_shifted_by_size(heights, widths))]
+        return [_PlacedCounts(row, 1, size * low) for size, row in enumerate(_shifted_by_size(heights, widths))]
     return _listed_by_size(values, most) if len(values) <= LISTED else None
 
 
@@ -201,7 +201,7 @@ def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
     return table
 
 
-def _listed_by_size(values: Sequence[int], most: int) -> list[_List]:
+def _listed_by_size(values: Sequence[int], most: int) -> list[_ListedCounts]:
     by_size = [np.zeros(1, dtype=np.int64), *(np.zeros(0, dtype=np.int64) for _ in range(most))]
     for value in values:
         for size in range(most, 0, -1):
@@ -209,9 +209,9 @@ def _listed_by_size(values: Sequence[int], most: int) -> list[_List]:
     return [_of_sums(sums) for sums in by_size]
 
 
-def _of_sums(sums: Sums) -> _List:
+def _of_sums(sums: Sums) -> _ListedCounts:
     distinct, counts = np.unique(sums, return_counts=True)
-    return _List(distinct, counts.astype(np.float64))
+    return _ListedCounts(distinct, counts.astype(np.float64))
 
 
 def _signed_sums(sizes: Sequence[int]) -> Sequence[_Distribution] | None:
@@ -228,14 +228,14 @@ def _signed_sums(sizes: Sequence[int]) -> Sequence[_Distribution] | None:
         for step in sorted(steps):
             counts[step : step + reach + 1] += counts[: reach + 1].copy()
             reach += step
-        return [_Line(counts, 2 * unit, -unit * total)]
+        return [_PlacedCounts(counts, 2 * unit, -unit * total)]
     if len(sizes) > 2 * LISTED:
         return None
     middle = len(sizes) // 2
     return [_listed_signs(sizes[:middle]), _listed_signs(sizes[middle:])]
 
 
-def _listed_signs(sizes: Sequence[int]) -> _List:
+def _listed_signs(sizes: Sequence[int]) -> _ListedCounts:
     sums = np.zeros(1, dtype=np.int64)
     for size in sizes:
         sums = np.concatenate((sums + size, sums - size))
@@ -245,7 +245,7 @@ def _listed_signs(sizes: Sequence[int]) -> _List:
 def _tails_of_parts(parts: Sequence[_Distribution], observed: int, slack: int) -> TailCounts | None:
     """The tails of the sum of independent parts: all but the longest are added out, and looked up in that one."""
     if len(parts) == 1:
-        return _tails(parts[0], _Line(np.ones(1), 1, 0), observed, slack)
+        return _tails(parts[0], _PlacedCounts(np.ones(1), 1, 0), observed, slack)
     ordered = sorted(parts, key=lambda part: len(part.counts))
     if math.prod(len(part.counts) for part in ordered[:-1]) > MOST_SUMS:
         return None
@@ -253,14 +253,14 @@ def _tails_of_parts(parts: Sequence[_Distribution], observed: int, slack: int) -
     for part in ordered[:-1]:
         more, ways = part.listed
         sums, counts = np.add.outer(sums, more).ravel(), np.multiply.outer(counts, ways).ravel()
-    return _tails(_List(sums, counts), ordered[-1], observed, slack)
+    return _tails(_ListedCounts(sums, counts), ordered[-1], observed, slack)
 
 
 def _tails(first: _Distribution, second: _Distribution, observed: int, slack: int) -> TailCounts:
     """The tails of the sum of two parts, of which the second is looked up."""
-    pair: _LinePair | _ListPair
-    if isinstance(first, _Line) and isinstance(second, _Line) and first.unit == second.unit:
-        pair = _LinePair(first, second)
+    pair: _PlacedPair | _ListPair
+    if isinstance(first, _PlacedCounts) and isinstance(second, _PlacedCounts) and first.unit == second.unit:
+        pair = _PlacedPair(first, second)
     else:
         pair = _ListPair(*first.listed, *second.listed)
     greater, less = pair.at_least(observed - slack), pair.at_most(observed + slack)
@@ -289,13 +289,13 @@ class _ListPair:
         return float(self.first_counts @ self.up_to_here[places])
 
 
-class _LinePair:
+class _PlacedPair:
     """Pairs of places on two lines of one unit: what goes with place i lies at the bound less i.
 
     The cumulated counts of the second line stand in falling order, so that both lines are read forwards.
     """
 
-    def __init__(self, first: _Line, second: _Line) -> None:
+    def __init__(self, first: _PlacedCounts, second: _PlacedCounts) -> None:
         self.unit, self.start = first.unit, first.start + second.start
         self.counts, self.last = first.counts, len(second.counts) - 1
         self.from_here = np.cumsum(second.counts[::-1])

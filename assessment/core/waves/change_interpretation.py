@@ -1,10 +1,14 @@
 """Permitted statements about a change between two waves, by verdict."""
 
-from assessment.core.comparison.interpretation import Message, Value, verdict_meaning
-from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
+from math import ceil
+
+from assessment.core.comparison.interpretation import Message, Value, verdict_meaning, verdict_name
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters, VerdictReason
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.score_change import Change, Method
 
+NOT_COMPARABLE = (VerdictReason.OTHER_ITEMS, VerdictReason.OTHER_PEOPLE, VerdictReason.NOT_ENOUGH_ANSWERED)
+"""Why a scale has no change at all, however many answered."""
 POINTING = (Verdict.SIGNAL, Verdict.SMALL)
 """Verdicts that say in which direction: an arrow stands beside no other."""
 HALF = 0.5
@@ -13,9 +17,14 @@ HALF = 0.5
 
 def direction(change: Change) -> int:
     """1 for up, -1 for down, 0 where no direction may be shown."""
-    if change.code not in POINTING or change.displayed is None:
+    if change.code not in POINTING or change.tested is None:
         return 0
-    return 1 if change.displayed > 0 else -1
+    return 1 if change.tested > 0 else -1
+
+
+def change_name(change: Change) -> Message:
+    """The verdict in words; what cannot be compared is not called too few answers."""
+    return Message("waves.not_comparable") if change.why in NOT_COMPARABLE else verdict_name(change.code, change=True)
 
 
 def change_messages(
@@ -24,11 +33,18 @@ def change_messages(
     """What was measured, how sure it is, and what to do; for a symptom, more points are more of it."""
     follow = Message(f"waves.next.{change.code}")
     meaning = verdict_meaning(change.code, change=True, parameters=parameters)
-    if change.displayed is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
+    if change.why in NOT_COMPARABLE:
+        reason = change.why.name.lower()
+        return (Message(f"waves.why.{reason}"),)
+    if change.tested is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
         return (meaning, follow)
-    found = [_difference(change.displayed, symptom=symptom)]
-    if change.interval95 is not None:
-        found.append(_interval(change.interval95, beyond=change.code in POINTING))
+    found = [_difference(change.tested, symptom=symptom)]
+    if change.code is Verdict.SAME and change.interval90 is not None:
+        found.append(Message("waves.said.at_most", {"points": widest(change.interval90)}))
+    elif change.interval95 is not None:
+        found.append(_interval(change.interval95, change.tested, beyond=change.code in POINTING))
+    if change.moved_by_who_answered and change.displayed is not None:
+        found.append(_displayed(change.displayed))
     if change.uses_planning_value:
         found.append(Message("verdicts.gap.usual_noise", {"points": round(parameters.smallest_noise)}))
     return (*found, meaning, follow)
@@ -43,12 +59,25 @@ def _difference(points: float, *, symptom: bool) -> Message:
     return Message(f"waves.said.{kind}.{'more' if points > 0 else 'less'}", values)
 
 
-def _interval(interval: Interval, *, beyond: bool) -> Message:
-    """A change beyond noise lies between two amounts; any other is what the answers fit, with its sign."""
+def _displayed(points: float) -> Message:
+    """The change of the displayed scores, where people who joined or left made it another one."""
+    whole = int(abs(points) + HALF)
+    way = "level" if whole == 0 else "more" if points > 0 else "less"
+    return Message(f"waves.said.displayed.{way}", {"points": whole, "count": whole})
+
+
+def widest(interval: Interval) -> int:
+    """The larger end of an interval in whole points, upwards: the change is at most that much either way."""
+    return ceil(max(abs(interval.lower), abs(interval.upper)) - 1e-9)
+
+
+def _interval(interval: Interval, tested: float, *, beyond: bool) -> Message:
+    """A change beyond noise stands beside what is plausible; any other is what the answers fit, with its sign."""
     lower, upper = round(interval.lower), round(interval.upper)
     if beyond:
         low, high = sorted((abs(lower), abs(upper)))
-        return Message("waves.said.between", {"lower": low, "upper": high})
+        values: dict[str, Value] = {"points": int(abs(tested) + HALF), "lower": low, "upper": high}
+        return Message("waves.said.between", values)
     return Message(f"waves.said.fits.{_sign(lower)}_{_sign(upper)}", {"lower": abs(lower), "upper": abs(upper)})
 
 

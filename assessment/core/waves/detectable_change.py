@@ -13,12 +13,9 @@ from assessment.core.comparison.verdicts import (
     strongest_reachable,
 )
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.published_groups import every_function, merge_order, published_groups
+from assessment.core.privacy.published_groups import Grouping, every_function, merge_order, published_groups
 from assessment.core.statistics.reference_distributions import noncentrality_for_power
-from assessment.core.waves.score_change import smallest_visible_change
-
-POWER = 0.8
-"""A difference counts as visible when four campaigns out of five would find it."""
+from assessment.core.waves.visible_change import POWER, smallest_visible_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +62,14 @@ def detectable_differences(
     other functions when none of it is invited, as `core.comparison.function_gaps` will judge them.
     """
     people = sum(invited.values())
-    if threshold is None:
-        grouping = every_function(invited, triad=triad)
-    else:
-        grouping = published_groups(invited, order=merge_order(invited), threshold=threshold, triad=triad)
+    grouping = _grouping(invited, triad, threshold)
     sizes = {group.key: group.respondents for group in grouping.voices}
     linked = threshold is None
     return DetectableDifferences(
         people=people,
-        change=smallest_visible_change(people, linked=linked, power=POWER, parameters=parameters),
+        change=visible_changes(invited, triad=triad, levers=levers, threshold=threshold, parameters=parameters)[
+            0 if linked else 1
+        ],
         strongest=strongest_reachable(2.0 ** (1 - people) if linked else None, levers, parameters=parameters),
         groups=tuple(group.key for group in grouping.groups),
         gaps=tuple(
@@ -81,6 +77,28 @@ def detectable_differences(
             for first, second in combinations(sizes, 2)
         ),
     )
+
+
+def visible_changes(
+    invited: Mapping[str, int],
+    *,
+    triad: Sequence[str],
+    levers: int,
+    threshold: Threshold | None,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
+) -> tuple[int | None, int | None]:
+    """The smallest change that the next wave will find with the same people, linked and not; arguments as above."""
+    sizes = [group.respondents for group in _grouping(invited, triad, threshold).voices]
+    linked, apart = (
+        smallest_visible_change(sizes, linked=linked, levers=levers, parameters=parameters) for linked in (True, False)
+    )
+    return linked, apart
+
+
+def _grouping(invited: Mapping[str, int], triad: Sequence[str], threshold: Threshold | None) -> Grouping:
+    if threshold is None:
+        return every_function(invited, triad=triad)
+    return published_groups(invited, order=merge_order(invited), threshold=threshold, triad=triad)
 
 
 def _smallest_gap(sizes: Mapping[str, int], pair: tuple[str, str], parameters: VerdictParameters) -> float | None:

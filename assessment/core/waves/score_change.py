@@ -29,13 +29,14 @@ from assessment.core.statistics.intervals import Estimate, Interval
 from assessment.core.statistics.multiplicity import holm
 from assessment.core.statistics.near_census import certain_overlap, change_error
 from assessment.core.statistics.permutation import PermutationTest, sign_flip_test, stratified_test
-from assessment.core.statistics.precision import detectable_change
 from assessment.core.statistics.undefined import Undefined
 
 FEWEST_PAIRS = 6
 LINKED_SHARE = 0.8
 OVERLAP_SHARE = 0.5
 ROUNDING = 1e-9
+APART = 5.0
+"""Points between the tested and the displayed change from which the reader is told that people joined or left."""
 
 Scores = Mapping[str, Sequence[float | None]]
 """Person scores (points) of one scale, by function; None for a person without a score."""
@@ -60,6 +61,8 @@ class TwoWaves:
     second: Scores
     pairs: Pairs = field(default_factory=dict)
     hidden: bool = False
+    why_not: VerdictReason = VerdictReason.NOT_ENOUGH_ANSWERED
+    """Why there is nothing to compare, where there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,18 @@ class Change:
     test: ChangeTest | None = NO_TEST
 
     @property
+    def tested(self) -> float | None:
+        """The change in points that the verdict and its interval speak of: that of the linked people with PAIRED."""
+        return self.displayed if self.estimate is None else self.estimate.value
+
+    @property
+    def moved_by_who_answered(self) -> bool:
+        """Whether the displayed scores tell another change: the other way, or more than 5 points apart."""
+        if self.tested is None or self.displayed is None:
+            return False
+        return self.tested * self.displayed < 0 or abs(self.tested - self.displayed) > APART
+
+    @property
     def uses_planning_value(self) -> bool:
         """Whether the interval rests on a usual answer noise instead of these answers."""
         return self.estimate is not None and self.estimate.degrees_of_freedom is None
@@ -162,22 +177,9 @@ def compare_waves(
     return {
         name: Change(Verdict.HIDDEN, VerdictReason.PROTECTED)
         if scale.hidden
-        else _verdict(one, p_holm, family, parameters)
+        else _verdict(one, p_holm, family, parameters, why_not=scale.why_not)
         for (name, scale), one, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
     }
-
-
-def smallest_visible_change(
-    people: int, *, linked: bool, power: float = 0.8, parameters: VerdictParameters = DEFAULT_PARAMETERS
-) -> float | None:
-    """Return the change of one scale (points) that a wave with this many people will find, to be said before it
-    opens.
-
-    Planning value: a person's score differs by `smallest_noise` between waves when linked, by sqrt(2) times that when
-    two noisy means are compared. None with fewer than two people.
-    """
-    noise = parameters.smallest_noise * (1 if linked else math.sqrt(2))
-    return detectable_change(people, noise, design="paired", power=power, alpha=parameters.alpha).difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,9 +299,16 @@ def _unlinked(
     return _Measured(method, functions, counts, estimate, test.p, test)
 
 
-def _verdict(measured: _Measured | None, p_holm: float | None, family: int, parameters: VerdictParameters) -> Change:
+def _verdict(
+    measured: _Measured | None,
+    p_holm: float | None,
+    family: int,
+    parameters: VerdictParameters,
+    *,
+    why_not: VerdictReason,
+) -> Change:
     if measured is None:
-        return Change(Verdict.FEW, VerdictReason.FEW_RESPONDENTS)
+        return Change(Verdict.FEW, why_not)
     functions, counts, estimate, test = measured.functions, measured.counts, measured.estimate, measured.test
     sizes = _sizes(counts)
     judgement = judge(estimate, sizes, p=measured.p, p_holm=p_holm, parameters=parameters)

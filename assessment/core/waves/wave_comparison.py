@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.core.comparison.scored_groups import listed
-from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.protected_figures import PublishedScale, protected_figures, published_scores
 from assessment.core.privacy.published_groups import Grouping
@@ -85,7 +85,8 @@ class WaveComparison:
     """A wave against an earlier one: a verdict for each lever, and, tested apart, for each family of symptoms.
 
     `carried`: the items by which each scale was compared; none where too few are the same. `voices`: groups that were
-    compared; `left_out`: groups that were published in one of the waves only. `linked` says that some verdict rests on
+    compared; `merged`: those of them that were published in other parts in one of the waves, and are compared as one;
+    `left_out`: groups of which nobody answered in one of the waves. `linked` says that some verdict rests on
     people whose two answers are linked.
     """
 
@@ -97,6 +98,7 @@ class WaveComparison:
     carried: Mapping[str, tuple[str, ...]]
     voices: tuple[Voice, ...]
     left_out: tuple[Voice, ...] = ()
+    merged: tuple[Voice, ...] = ()
 
     @property
     def changes(self) -> dict[str, Change]:
@@ -124,8 +126,9 @@ def compare(
     whether linked answers may be used at all (`core.waves.linkage_disclosure`).
     """
     carried_by = common_items(before.wordings, after.wordings)
-    voices, left_out = _voices(before, after)
-    beside = {voice for voice, enters in voices.items() if not enters}
+    blocks, left_out = _blocks(before, after)
+    voices = {block.voice: block for block in blocks}
+    beside = {block.voice for block in blocks if not block.enters}
     names = {voice: "+".join(voice) for voice in voices}
     asked = questionnaire.of_length
     lever_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.levers}
@@ -141,7 +144,7 @@ def compare(
         two = {
             key: TwoWaves({}, {}, hidden=True)
             if hidden
-            else _two_waves(before, after, carried[key], names, whole=key in unchanged, may_link=may_link)
+            else _two_waves(before, after, carried[key], blocks, whole=key in unchanged, may_link=may_link)
             for key in scales
         }
         everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
@@ -158,6 +161,7 @@ def compare(
         carried,
         tuple(voices),
         left_out,
+        tuple(block.voice for block in blocks if not block.alike),
     )
 
 
@@ -170,14 +174,54 @@ def _people(people: Mapping[str, int | None], voice: Voice) -> int | None:
     return None if None in counts else sum(count or 0 for count in counts)
 
 
-def _voices(before: Wave, after: Wave) -> tuple[dict[Voice, bool], tuple[Voice, ...]]:
-    """Groups published in both waves, with whether they enter the company's figure in the later one; and the others."""
+@dataclass(frozen=True)
+class _Block:
+    """Published groups of both waves that hold the same people: one group twice, or several that were cut otherwise.
+
+    `before`, `after`: functions of each group of it in either wave.
+    """
+
+    before: tuple[Voice, ...]
+    after: tuple[Voice, ...]
+    enters: bool
+
+    @property
+    def voice(self) -> Voice:
+        """All its functions."""
+        return tuple(sorted({function for group in (*self.before, *self.after) for function in group}))
+
+    @property
+    def alike(self) -> bool:
+        """Whether it was published as one group of the same functions in both waves."""
+        return self.before == self.after and len(self.before) == 1
+
+
+def _blocks(before: Wave, after: Wave) -> tuple[tuple[_Block, ...], tuple[Voice, ...]]:
+    """The finest blocks in which both waves' groups can be compared, and the groups that stand in one wave only.
+
+    A function that fell below the threshold in one wave was merged there: the groups that it joins are compared as
+    one, so that the company's comparison never falls with it.
+    """
     earlier, later = (
         {tuple(sorted(group.functions)): group for group in wave.grouping.groups} for wave in (before, after)
     )
-    shared = {voice: group.enters for voice, group in later.items() if voice in earlier}
-    left_out = tuple(voice for voice in {**earlier, **later} if voice not in shared)
-    return shared, left_out
+    left_out = [
+        voice
+        for mine, theirs in ((earlier, later), (later, earlier))
+        for voice in mine
+        if not set(voice) & {function for other in theirs for function in other}
+    ]
+    found: list[_Block] = []
+    for voice, group in later.items():
+        if voice in left_out:
+            continue
+        block = _Block(tuple(one for one in earlier if set(one) & set(voice)), (voice,), group.enters)
+        for other in [one for one in found if set(one.before) & set(block.before)]:
+            found.remove(other)
+            together = tuple(dict.fromkeys((*other.before, *block.before)))
+            block = _Block(together, (*other.after, *block.after), other.enters or block.enters)
+        found.append(block)
+    return tuple(found), tuple(left_out)
 
 
 def _is_seen(wave: Wave) -> bool:
@@ -192,19 +236,25 @@ def _is_seen(wave: Wave) -> bool:
 
 
 def _two_waves(
-    before: Wave, after: Wave, codes: tuple[str, ...], names: Mapping[Voice, str], *, whole: bool, may_link: bool
+    before: Wave, after: Wave, codes: tuple[str, ...], blocks: Sequence[_Block], *, whole: bool, may_link: bool
 ) -> TwoWaves:
     if not codes:
-        return TwoWaves({}, {})
-    first, second = _scored(before, codes, names), _scored(after, codes, names)
+        return TwoWaves({}, {}, why_not=VerdictReason.OTHER_ITEMS)
+    if not blocks:
+        return TwoWaves({}, {}, why_not=VerdictReason.OTHER_PEOPLE)
+    first = _scored(before, codes, {block.voice: block.before for block in blocks})
+    second = _scored(after, codes, {block.voice: block.after for block in blocks})
     if not whole and not (first.exact and second.exact):
         # A score of fewer items beside the published one would tell of the items that are kept back.
         return TwoWaves({}, {}, hidden=True)
     # A reader who answered knows one score: a group whose score is a bound would say where in it the others lie.
     if any(wave.settings.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
         return TwoWaves({}, {}, hidden=True)
-    pairs = _pairs(before, after, first.by_row, second.by_row, names)
-    if before.settings.confidential or after.settings.confidential:
+    # Who is linked is told of groups alone: a block of several is no published group.
+    protected = before.settings.confidential or after.settings.confidential
+    linkable = [block.voice for block in blocks if block.alike or not protected]
+    pairs = _pairs(before, after, first.by_row, second.by_row, linkable)
+    if protected:
         pairs = pairs if may_link and _may_be_linked(before, after, first, second, pairs) else {}
     return TwoWaves(first.scores, second.scores, pairs)
 
@@ -226,21 +276,21 @@ class _Scored:
         return sum(score is not None for score in self.by_row.values())
 
 
-def _scored(wave: Wave, codes: Sequence[str], names: Mapping[Voice, str]) -> _Scored:
+def _scored(wave: Wave, codes: Sequence[str], blocks: Mapping[Voice, Sequence[Voice]]) -> _Scored:
     cells = wave.cells(codes)
     scores: dict[str, list[float | None]] = {}
     by_row: dict[int, float | None] = {}
     exact = scores_exact = True
-    for voice, name in names.items():
-        rows = wave.rows(voice)
+    for voice, group in ((voice, group) for voice, groups in blocks.items() for group in groups):
+        rows = wave.rows(group)
         found = person_scores(cells[rows])
         if wave.settings.confidential:
             figures = protected_figures(codes, cells[rows], found, threshold=wave.settings.threshold, people=len(rows))
             exact = exact and _is_exact(figures)
             scores_exact = scores_exact and figures.score.exact
             found = published_scores(found, figures.score)
-        scores[name] = listed(found)
-        by_row |= dict(zip(rows, scores[name], strict=True))
+        by_row |= dict(zip(rows, listed(found), strict=True))
+        scores["+".join(voice)] = [*scores.get("+".join(voice), []), *listed(found)]
     return _Scored(scores, by_row, exact, scores_exact)
 
 
@@ -253,12 +303,12 @@ def _pairs(
     after: Wave,
     first: Mapping[int, float | None],
     second: Mapping[int, float | None],
-    names: Mapping[Voice, str],
+    voices: Iterable[Voice],
 ) -> Pairs:
     """Scores of the same people in both waves, within a group; who changed group counts in neither's pairs."""
     return {
-        name: [(first[one], second[two]) for one, two in linked_rows(before, after, voice)]
-        for voice, name in names.items()
+        "+".join(voice): [(first[one], second[two]) for one, two in linked_rows(before, after, voice)]
+        for voice in voices
     }
 
 

@@ -8,8 +8,8 @@ _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
 _MINUS = str.maketrans({"\u2212": "-", "–": "-"})
 _UNIT = re.compile(r"^€|(?:€|%|eur|h|j|d)$", re.IGNORECASE)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,20})?")
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}(?:,\d{3})*|(?:\.\d{3}){2,})")
-"""1,234 is a thousand and more for some, one and a little for others; 1.234.567 is no decimal for anybody."""
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}(?:,\d{3})*|(?:\.\d{3}){2,}|\.\d{2}0)")
+"""1,234 is a thousand and more for some, one and a little for others; so is 8.000, which no program writes for 8."""
 
 
 class NotAnAmountError(ValueError):

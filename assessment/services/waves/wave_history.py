@@ -147,7 +147,7 @@ def kept_changes(comparisons: Mapping[str, WaveComparison]) -> list[WaveChange]:
             family=LEVER if scale in found.levers else SYMPTOM,
             position=position,
             code=change.code.value,
-            points=change.displayed,
+            points=change.tested,
         )
         for against, found in comparisons.items()
         for position, (scale, change) in enumerate(found.changes.items())

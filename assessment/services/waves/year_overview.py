@@ -49,5 +49,5 @@ def year_overview(
     for key in [key for key in kept if readers[key] is not None]:
         kept[key] = dict.fromkeys(kept[key], (Verdict.HIDDEN, None))
     if history.previous is not None:
-        kept[wave.id] = {scale: (change.code, change.displayed) for scale, change in history.previous.changes.items()}
+        kept[wave.id] = {scale: (change.code, change.tested) for scale, change in history.previous.changes.items()}
     return YearOverview(history, kept, done_in(session, history, first=shown[0].day, last=shown[-1].day))

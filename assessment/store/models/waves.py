@@ -10,7 +10,7 @@ LEVER, SYMPTOM = "lever", "symptom"
 
 
 class WaveChange(Base):
-    """What a list of many firms shows without computing anything. `points`: the change of the displayed score."""
+    """What a list of many firms shows without computing anything. `points`: the change that was tested."""
 
     __tablename__ = "wave_changes"
     __table_args__ = (

@@ -14,19 +14,25 @@ from assessment.core.cost.number_limits import Fault
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.cost.campaign_cost import CampaignCost, Typed
-from assessment.web.forms.fields import ChoiceField, KeyedFields, NumberField, TickField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, NumberField, PercentField, TickField
 from assessment.web.forms.number_fields import fault_said, shown_number, typed_number
 from assessment.web.forms.page_form import PageForm
-from reports.content.cost.cost_text import scale
+from reports.content.cost.cost_text import UNITS, scale
+from reports.content.writing.number_units import PERCENT
 
 ENDS = ("low", "central", "high")
 USUAL_GIVER = "finance"
 """Who answers for an input typed on this page, unless somebody else is named."""
 
 
-def _input_fields(_meta: Any) -> dict[str, UnboundField]:
+def _input_fields(entry: CostInputKey) -> KeyedFields:
     """Low, central and high of an input, who answers for it, and where it comes from."""
-    return {**{end: NumberField() for end in ENDS}, "function": StringField(), "source": StringField()}
+    number = PercentField if UNITS[entry] == PERCENT else NumberField
+
+    def fields(_meta: Any) -> dict[str, UnboundField]:
+        return {**{end: number() for end in ENDS}, "function": StringField(), "source": StringField()}
+
+    return KeyedFields(fields)
 
 
 class CostForm(PageForm):
@@ -35,9 +41,7 @@ class CostForm(PageForm):
     Needs `questionnaire`, and `before`: the inputs that stand when nothing is typed.
     """
 
-    inputs = KeyedFields(
-        lambda _meta: {entry.value: KeyedFields(_input_fields) for entry in CostInputKey}, prefixed=False
-    )
+    inputs = KeyedFields(lambda _meta: {entry.value: _input_fields(entry) for entry in CostInputKey}, prefixed=False)
     sector = ChoiceField(("", *Sector), coerce=Sector)
     lead_loss = ChoiceField(tuple(LeadLoss), coerce=LeadLoss)
     late_response = TickField()

@@ -5,29 +5,34 @@ from typing import Any
 
 from wtforms.fields.core import UnboundField
 
-from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PAIR, KpiFault, KpiValue, Source
+from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PAIR, PERCENT, KpiFault, KpiValue, Source
 from assessment.core.cost.number_limits import NumberLimits
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.store.models import KpiEntry
 from assessment.store.models.cost import LONGEST_PERIOD
-from assessment.web.forms.fields import ChoiceField, KeyedFields, LineField, NumberField
+from assessment.web.forms.fields import ChoiceField, KeyedFields, LineField, NumberField, PercentField
 from assessment.web.forms.number_fields import fault_said
 from assessment.web.forms.page_form import PageForm
 
 PARTS = ("value", "second", "source", "period")
 
 
-def _kpi_fields(_meta: Any) -> dict[str, UnboundField]:
+def _kpi_fields(kpi: Kpi) -> KeyedFields:
     """Value, second value of a pair, source and period."""
-    source = ChoiceField(("", *Source), coerce=Source)
-    return {"value": NumberField(), "second": NumberField(), "source": source, "period": LineField(most=LONGEST_PERIOD)}
+
+    def fields(_meta: Any) -> dict[str, UnboundField]:
+        source = ChoiceField(("", *Source), coerce=Source)
+        value = PercentField() if kpi.unit == PERCENT else NumberField()
+        return {"value": value, "second": NumberField(), "source": source, "period": LineField(most=LONGEST_PERIOD)}
+
+    return KeyedFields(fields)
 
 
 class KpiForm(PageForm):
     """Every KPI and trend figure of one function. Needs `questionnaire`."""
 
     kpis = KeyedFields(
-        lambda meta: {kpi.code: KeyedFields(_kpi_fields) for kpi in all_kpis(meta.questionnaire)}, prefixed=False
+        lambda meta: {kpi.code: _kpi_fields(kpi) for kpi in all_kpis(meta.questionnaire)}, prefixed=False
     )
 
     def values(self, function: str) -> tuple[KpiValue, ...]:

@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from assessment.i18n import Language
 from assessment.web.forms.field_problem import FieldProblemError
-from assessment.web.forms.number_fields import shown_number, typed_number
+from assessment.web.forms.number_fields import shown_number, shown_percent, typed_number, typed_percent
 from assessment.web.forms.text_fields import email_address, one_line
 from assessment.web.forms.typed_dates import typed_date
 
@@ -73,6 +73,13 @@ class NumberField(ParsedField):
 
     def __init__(self, *, parse: Parser = typed_number, **options: Any) -> None:
         super().__init__(parse=parse, show=shown_number, **options)
+
+
+class PercentField(ParsedField):
+    """Localised percentage; 0.5 without a sign is asked back with both readings; None for nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(parse=typed_percent, show=shown_percent, **options)
 
 
 class CountField(ParsedField):

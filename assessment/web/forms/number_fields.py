@@ -3,7 +3,7 @@
 import re
 
 from assessment.core.cost.number_limits import Fault, NumberLimits
-from assessment.i18n import Language
+from assessment.i18n import Language, language
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
 _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
@@ -30,10 +30,31 @@ def typed_number(written: str, say: Language) -> float | None:
     return float(plain)
 
 
+def typed_percent(written: str, say: Language) -> float | None:
+    """The percentage that was typed. A number below 1 without its sign may be a share: both readings are offered.
+
+    Raises FieldProblemError.
+    """
+    value = typed_number(written, say)
+    if value is not None and 0 < abs(value) < 1 and "%" not in written:
+        readings = {"low": shown_number(value, say), "high": shown_number(100 * value, say)}
+        raise FieldProblemError("typed.share_or_percent", written=written.strip()[:20], **readings)
+    return value
+
+
+def shown_percent(value: float, say: Language) -> str:
+    """A percentage to be changed in a field; below 1 it bears its sign, so that it is read as it was meant."""
+    written = shown_number(value, say)
+    return f"{written} %" if 0 < abs(value) < 1 else written
+
+
 def _french(text: str) -> str:
     """Commas for decimals; a point is read as one too, as keypads type it, where nothing else can be meant."""
     if _AMBIGUOUS_FRENCH.fullmatch(text):
-        raise FieldProblemError("typed.ambiguous", written=text)
+        thousands, decimals = float(text.replace(".", "")), float(text)
+        say = language("fr")
+        readings = {"thousands": say.number(thousands), "decimals": shown_number(decimals, say)}
+        raise FieldProblemError("typed.ambiguous", written=text, **readings)
     if _FRENCH_GROUPS.fullmatch(text):
         text = text.replace(".", "")
     return text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text

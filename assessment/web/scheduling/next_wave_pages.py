@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.waves.score_change import smallest_visible_change
+from assessment.core.waves.detectable_change import visible_changes
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.campaigns.open_campaign import open_campaign
@@ -140,19 +140,20 @@ def _page(language: str, member: MemberContext, campaign: Campaign, form: NextWa
         lines=form.meta.lines,
         form=form,
         invited=invited,
-        sees=_sees(campaign, sum(invited.values()), say),
+        sees=_sees(
+            campaign,
+            visible_changes(invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold),
+            say,
+        ),
         foreseen=foresight_said(invited, questionnaire=questionnaire, threshold=threshold, say=say),
     )
 
 
-def _sees(campaign: Campaign, people: int, say: Language) -> list[str]:
+def _sees(campaign: Campaign, visible: tuple[int | None, int | None], say: Language) -> list[str]:
     """The smallest change since the last wave that so many people will show: followed, and as far as they are not."""
-    followed, apart = (smallest_visible_change(people, linked=linked) for linked in (True, False))
-    if followed is None or apart is None:
-        return []
-    if not campaign.confidential:
-        return [say("waves.roster.sees", points=say.number(followed))]
-    return [
-        say("waves.roster.sees", points=say.number(apart)),
-        say("waves.roster.sees_with_codes", points=say.number(followed)),
-    ]
+    followed, apart = visible
+    first = apart if campaign.confidential else followed
+    sentence = say("waves.roster.sees_none") if first is None else say("waves.roster.sees", points=say.number(first))
+    if not campaign.confidential or followed is None or followed == first:
+        return [sentence]
+    return [sentence, say("waves.roster.sees_with_codes", points=say.number(followed))]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from assessment.core.cost.calculator import Amount, Cost, CostLineResult, CostLineState
+from assessment.core.cost.cost_inputs import CostInputKey, OwnInput
 from assessment.core.cost.cost_lines import CostLine, LeadLoss, Overlap
 from assessment.core.cost.cost_trace import CostLineTrace
 from assessment.core.cost.payback import Payback
@@ -14,6 +15,8 @@ from reports.content.cost import cost_text
 from reports.content.writing.view_types import ChartFigure, DataTable
 from reports.findings import PlanFindings
 
+FIRST_FIGURES = (CostInputKey.PEOPLE, CostInputKey.DUPLICATE_HOURS, CostInputKey.CONTENTS)
+"""Figures that every firm can tell; two of them give a line its first order of magnitude."""
 TICKS = 4
 """About how many steps an axis of euros has."""
 
@@ -66,7 +69,7 @@ def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan: Plan
     """The chapter. `plan`: the plan whose price is set against the total."""
     return CostChapter(
         say("cost.title"),
-        statement(cost.total, say),
+        headline(cost, say),
         tuple(_sentences(cost, say)),
         _figure(cost, say),
         say("cost.lines_title"),
@@ -76,6 +79,20 @@ def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan: Plan
         say("cost.payback.title"),
         _payback(plan, say),
     )
+
+
+def rests_on_outside_figures(cost: Cost) -> bool:
+    """Whether no figure of the firm enters the amount; the people it counts are none of its own telling."""
+    own = [given for given in cost.inputs.values() if isinstance(given, OwnInput) and given.by != (cost_text.STAFF,)]
+    return not own
+
+
+def headline(cost: Cost, say: Language) -> str:
+    """The amount in one sentence; with outside figures alone no amount, but the two figures that would give one."""
+    if not rests_on_outside_figures(cost):
+        return statement(cost.total, say)
+    asked = [entry for entry in FIRST_FIGURES if not isinstance(cost.inputs.get(entry), OwnInput)][:2]
+    return say("cost.statement.outside", figures=say.list([say(f"cost.entries.{entry.value}") for entry in asked]))
 
 
 def statement(total: Amount | None, say: Language) -> str:
@@ -104,9 +121,12 @@ def axis(highest: float, say: Language) -> tuple[Tick, ...]:
 
 
 def _sentences(cost: Cost, say: Language) -> list[str]:
-    if cost.total is None:
+    if cost.total is None or rests_on_outside_figures(cost):
         return [say("cost.none_counted")]
-    found = [say("cost.bounds", bounds=cost_text.between(cost.total.low, cost.total.high, say))]
+    if cost_text.euros(cost.total.low, say) == cost_text.euros(cost.total.high, say):
+        found = []
+    else:
+        found = [say("cost.bounds", bounds=cost_text.between(cost.total.low, cost.total.high, say))]
     if cost.capped and cost.uncapped and cost.cap is not None:
         values = {"cap": cost_text.euros(cost.cap, say), "found": cost_text.euros(cost.uncapped.p50, say)}
         found.append(say("cost.capped", **values))
@@ -117,7 +137,7 @@ def _sentences(cost: Cost, say: Language) -> list[str]:
 
 def _figure(cost: Cost, say: Language) -> ChartFigure | None:
     shown = [line for line in cost.lines if line.amount is not None]
-    if not shown or cost.total is None:
+    if not shown or cost.total is None or rests_on_outside_figures(cost):
         return None
     total = SpanRow(say("cost.total"), *_five(cost.total), cost_text.euros(cost.total.p50, say), strong=True)
     rows = tuple(

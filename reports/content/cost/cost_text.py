@@ -43,13 +43,15 @@ def euros(amount: float, say: Language) -> str:
 
 
 def between(low: float, high: float, say: Language) -> str:
-    """A range of euros: 19 000 – 31 000 €."""
-    return say("cost.between", low=euros(low, say), high=euros(high, say))
+    """A range of euros: 19 000 – 31 000 €; one amount where both ends read the same."""
+    ends = euros(low, say), euros(high, say)
+    return ends[0] if ends[0] == ends[1] else say("cost.between", low=ends[0], high=ends[1])
 
 
 def quantiles(amount: Amount, say: Language) -> str:
     """P10 – P50 – P90."""
-    return say("cost.quantiles", p10=euros(amount.p10, say), p50=euros(amount.p50, say), p90=euros(amount.p90, say))
+    words = [euros(number, say) for number in (amount.p10, amount.p50, amount.p90)]
+    return words[0] if len(set(words)) == 1 else say("cost.quantiles", p10=words[0], p50=words[1], p90=words[2])
 
 
 def value(entry: CostInputKey, number: float, say: Language) -> str:

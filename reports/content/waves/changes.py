@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
 from assessment.core.comparison.verdicts import Verdict
-from assessment.core.waves.change_interpretation import POINTING, change_messages, direction, method_message
+from assessment.core.statistics.intervals import Interval
+from assessment.core.waves.change_interpretation import (
+    POINTING,
+    change_messages,
+    change_name,
+    direction,
+    method_message,
+)
 from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
@@ -165,19 +172,27 @@ def _line(teller: WaveText, key: str) -> WaveLine:
 def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> ChangeView:
     say, symptom = teller.say, key in found.symptoms
     hidden = change.code is Verdict.HIDDEN
-    interval = None if hidden else change.interval95
+    interval = None if hidden else change.interval90 if change.code is Verdict.SAME else change.interval95
     return ChangeView(
         key,
         teller.names[key],
         ARROWS[direction(change)],
-        teller.said(verdict_name(change.code, change=True)),
+        teller.said(change_name(change)),
         change.code,
         teller.score(_line(teller, found.before.key).scales.get(key)),
         teller.score(_line(teller, found.after.key).scales.get(key)),
-        NO_VALUE if hidden or change.displayed is None else say.signed(change.displayed),
-        say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
+        NO_VALUE if hidden or change.tested is None else say.signed(change.tested),
+        _range(say, interval),
         tuple(teller.said(saying) for saying in change_messages(change, symptom=symptom)),
     )
+
+
+def _range(say: Language, interval: Interval | None) -> str:
+    """The range of a change with its confidence: 90 % beside a stable scale, 95 % beside any other."""
+    if interval is None:
+        return NO_VALUE
+    span = say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper))
+    return say("waves.at_confidence", range=span, share=say.percent(interval.confidence))
 
 
 def _how(teller: WaveText, found: WaveComparison) -> tuple[str, ...]:
@@ -188,6 +203,8 @@ def _how(teller: WaveText, found: WaveComparison) -> tuple[str, ...]:
     said = [teller.said(one) for one in methods[:1]]
     if not found.bridge.whole:
         said.append(_bridge(teller, found))
+    if found.merged:
+        said.append(say("waves.merged", groups=say.list([teller.voice(voice) for voice in found.merged])))
     if found.left_out:
         said.append(say("waves.left_out", groups=say.list([teller.voice(voice) for voice in found.left_out])))
     if any(change.strongest is Verdict.CONFIRM for change in found.changes.values()):

@@ -18,7 +18,7 @@ from assessment.core.comparison.interpretation import (
 from assessment.core.comparison.verdicts import Verdict, VerdictReason, respondent_band
 from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
-from assessment.core.statistics.dominance import Dominance
+from assessment.core.statistics.dominance import times_in_ten
 from assessment.core.statistics.intervals import Estimate, Interval
 from assessment.core.statistics.within_group_agreement import Agreement
 from assessment.i18n import LANGUAGES, Language, language
@@ -85,7 +85,10 @@ def _gap(code: Verdict, people: int, *, degrees: float | None = 9) -> Gap:
         estimate=Estimate(DIFFERENCES[code], 4.0, degrees),
         interval95=Interval(*bounds, 0.95) if bounds else None,
         band=respondent_band(people),
-        times_in_ten=None if often is None else Dominance(2 * often - 1, often, None, None).times_in_ten,
+        times_in_ten=None
+        if often is None or people < 6
+        else times_in_ten(often, 0.9 - often if people < 10 else 1 - often),
+        interval90=Interval(-4.2, 6.4, 0.90) if code is Verdict.SAME else None,
     )
 
 

@@ -1,6 +1,8 @@
 """Target level rules."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessment.core.planning.target_level import decided_target, useful_target
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
@@ -26,6 +28,50 @@ TWO_EACH = {"marketing": 2, "sales": 5, "finance": 2}
 )
 def test_the_context_gives_the_useful_level(context: CompanyProfile, steps: tuple[int, ...]) -> None:
     assert useful_target(alignment(), context).steps == steps
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    headcount=st.integers(1, 400),
+    staff=st.one_of(st.just({}), st.fixed_dictionaries({key: st.integers(0, 9) for key in ONE_EACH})),
+    cycle=st.sampled_from([None, *SalesCycle]),
+    basket=st.sampled_from([None, *OrderValue]),
+    complex_offer=st.sampled_from([None, False, True]),
+    several_sites=st.sampled_from([None, False, True]),
+    marketing_share=st.sampled_from([None, 0.0, 15.0, 15.5, 60.0]),
+    reached=st.sampled_from([None, 1, 2, 3, 4, 5]),
+)
+def test_the_rules_hold_in_their_order_at_every_size(
+    headcount: int,
+    staff: dict[str, int],
+    cycle: SalesCycle | None,
+    basket: OrderValue | None,
+    complex_offer: bool | None,  # noqa: FBT001
+    several_sites: bool | None,  # noqa: FBT001
+    marketing_share: float | None,
+    reached: int | None,
+) -> None:
+    context = CompanyProfile(
+        headcount=headcount,
+        staff=staff,
+        cycle=cycle,
+        basket=basket,
+        complex_offer=complex_offer,
+        several_sites=several_sites,
+        marketing_share=marketing_share,
+    )
+    target = useful_target(alignment(), context, reached=reached)
+    if headcount <= 10:
+        assert target.total <= 3, "at most 10 staff: never above 3, whatever else holds"
+    elif several_sites or (marketing_share or 0) > 15:
+        assert target.steps == (4, 5)
+    elif headcount < 50:
+        assert target.steps == ((3, 4) if cycle is SalesCycle.LONG or complex_offer else (3,))
+    elif headcount < 250:
+        assert target.steps == ((4,) if staff and min(staff.values()) >= 2 else (3, 4))
+    others = min(level for key, level in target.levers.items() if key != "orchestrator")
+    assert target.levers["orchestrator"] <= others
+    assert headcount >= 50 or target.levers["orchestrator"] == target.steps[0]
 
 
 def test_the_second_step_is_aimed_at_once_the_first_is_reached() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core.statistics.dominance import dominance
+from assessment.core.statistics.dominance import TimesInTen, dominance
 from assessment.core.statistics.multiplicity import benjamini_hochberg, holm, rejections
 from assessment.core.statistics.undefined import Undefined
 from tests.core.not_none import defined
@@ -30,10 +30,23 @@ def test_equal_thirds_are_ties() -> None:
     assert dominance([200 / 3 - 100 / 3], [100 / 3]).delta == 0
 
 
-def test_times_in_ten_round_halves_upwards() -> None:
-    assert dominance([3, 3, 3, 1], [2]).times_in_ten == 8
-    assert dominance([1], [2]).times_in_ten == 0
+def test_times_in_ten_tell_ties_and_round_alike_from_either_side() -> None:
+    assert dominance([3, 3, 3, 1], [2]).times_in_ten == TimesInTen(7, 2, 1)
+    assert dominance([2], [3, 3, 3, 1]).times_in_ten == TimesInTen(2, 7, 1)
+    assert dominance([1], [2]).times_in_ten == TimesInTen(0, 10, 0)
+    assert dominance([5, 5], [5, 5]).times_in_ten == TimesInTen(0, 0, 10)
     assert dominance([], [2]).times_in_ten is None
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=6, max_size=12),
+    st.lists(st.integers(1, 5), min_size=6, max_size=12),
+)
+def test_times_in_ten_add_up_whichever_side_comes_first(first: list[int], second: list[int]) -> None:
+    one, two = defined(dominance(first, second).times_in_ten), defined(dominance(second, first).times_in_ten)
+    assert (one.first, one.second, one.ties) == (two.second, two.first, two.ties)
+    assert one.first + one.second + one.ties == 10
+    assert one.ties >= 0
 
 
 def test_groups_that_do_not_overlap_have_no_interval() -> None:

@@ -1,11 +1,13 @@
 """Detectable gaps and changes."""
 
+import numpy as np
 import pytest
 
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences
-from assessment.core.waves.score_change import smallest_visible_change
+from assessment.core.waves.score_change import TwoWaves, compare_waves
+from assessment.core.waves.visible_change import smallest_visible_change
 
 TRIAD = ("marketing", "sales", "finance")
 
@@ -47,5 +49,32 @@ def test_more_people_see_smaller_changes_and_gaps() -> None:
 
 
 def test_the_change_is_that_of_the_change_rule() -> None:
-    assert _foresee(None, sales=3, marketing=5).change == smallest_visible_change(8, linked=True)
-    assert _foresee(5, sales=6, marketing=6).change == smallest_visible_change(12, linked=False)
+    assert _foresee(None, sales=3, marketing=5).change == smallest_visible_change((3, 5), linked=True)
+    assert _foresee(5, sales=6, marketing=6).change == smallest_visible_change((6, 6), linked=False)
+
+
+@pytest.mark.parametrize("sizes", [(8,), (4, 4, 4), (7, 6, 7)])
+def test_the_change_that_is_promised_is_found_four_times_in_five(sizes: tuple[int, ...]) -> None:
+    """The product's own rule on fresh draws: no draw and no line of the simulation is shared."""
+    points = smallest_visible_change(sizes, linked=True)
+    assert points is not None
+    random = np.random.default_rng(11)
+    found = 0
+    for _ in range(200):
+        scales = {}
+        for lever, moved in (("vision", points), ("orchestrator", 0), ("processes", 0)):
+            pairs = {
+                f"f{number}": [(50.0, 50.0 + 2.5 * round(float(random.normal(moved, 12)) / 2.5)) for _ in range(size)]
+                for number, size in enumerate(sizes)
+            }
+            first = {name: [one for one, _ in given] for name, given in pairs.items()}
+            second = {name: [two for _, two in given] for name, given in pairs.items()}
+            scales[lever] = TwoWaves(first, second, pairs)
+        change = compare_waves(scales, triad=tuple(first))["vision"]
+        found += change.code in (Verdict.SIGNAL, Verdict.SMALL)
+    assert found >= 0.73 * 200
+
+
+def test_where_no_change_can_be_established_none_is_promised() -> None:
+    assert smallest_visible_change((6,), linked=True) is None
+    assert smallest_visible_change((1, 1, 1), linked=True) is None

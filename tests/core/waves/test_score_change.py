@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.core.comparison.verdicts import Verdict, VerdictReason
-from assessment.core.waves.score_change import Change, Method, Scores, TwoWaves, compare_waves, smallest_visible_change
+from assessment.core.waves.score_change import Change, Method, Scores, TwoWaves, compare_waves
 from tests.core.not_none import defined
 
 TRIAD = ("marketing", "sales", "finance")
@@ -185,14 +185,6 @@ def test_fewer_than_seven_pairs_and_three_levers_reach_no_more_than_to_be_confir
     changes = compare_waves(dict.fromkeys(LEVERS, waves), triad=TRIAD)
     assert {change.code for change in changes.values()} == {Verdict.CONFIRM}
     assert {change.strongest for change in changes.values()} == {Verdict.CONFIRM}
-
-
-def test_a_wave_says_beforehand_what_it_can_show() -> None:
-    linked = [smallest_visible_change(n, linked=True) for n in (6, 8, 12, 20, 40)]
-    assert linked == pytest.approx([18, 14, 11, 8, 5], abs=1)
-    unlinked = smallest_visible_change(12, linked=False)
-    assert defined(unlinked) > defined(smallest_visible_change(12, linked=True))
-    assert smallest_visible_change(1, linked=True) is None
 
 
 GROUP = st.lists(st.integers(0, 48).map(lambda n: n * 25 / 12), min_size=1, max_size=3)

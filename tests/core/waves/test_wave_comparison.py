@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assessment.core.analysis.campaign_analysis import default_grouping
-from assessment.core.comparison.verdicts import Verdict
+from assessment.core.comparison.verdicts import Verdict, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping
@@ -335,3 +335,48 @@ def test_the_wave_that_answers_are_linked_in_may_be_shown_in_groups() -> None:
     assert linkage_is_safe(waves)
     assert isinstance(waves[0].grouping, Grouping)
     assert {person.role for person in sheet.respondents} == {RespondentRole.MEMBER}
+
+
+# --- Groups that were published otherwise, and true reasons -----------------------------------------------------------
+
+
+def _published(sales: int, marketing: int, finance: int, *, number: int, value: int) -> Wave:
+    answers = _team_of(("sales", sales, value), ("marketing", marketing, value), ("finance", finance, value))
+    return _wave(answers, number=number, mode=Mode.CONFIDENTIAL, links=())
+
+
+def test_a_function_that_falls_below_the_threshold_never_takes_the_comparison_with_it() -> None:
+    before, after = _published(5, 6, 5, number=0, value=2), _published(4, 6, 4, number=1, value=4)
+    assert {group.key for group in before.grouping.groups} == {"sales", "marketing", "finance"}
+    assert {group.key for group in after.grouping.groups} == {"marketing", "others"}
+    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
+    assert set(found.voices) == {("marketing",), ("finance", "sales")}
+    assert found.merged == (("finance", "sales"),)
+    assert found.left_out == ()
+    for change in found.changes.values():
+        assert change.code is not Verdict.FEW
+        assert change.tested == pytest.approx(50, abs=6)
+
+
+def test_where_only_the_company_is_published_once_the_company_is_compared() -> None:
+    before, after = _published(5, 6, 5, number=0, value=3), _published(5, 4, 0, number=1, value=3)
+    assert [group.key for group in after.grouping.groups] == ["company"]
+    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
+    assert found.voices == (("marketing", "sales"),)
+    assert found.left_out == (("finance",),)
+    assert {change.code for change in found.levers.values()} <= {Verdict.SAME, Verdict.NOISE}
+
+
+def test_what_cannot_be_compared_says_the_true_reason() -> None:
+    before = _wave(_team_of(("sales", 6, 3)))
+    others = compare(before, _wave(_team_of(("finance", 6, 3)), number=1), alignment())
+    assert {change.why for change in others.changes.values()} == {VerdictReason.OTHER_PEOPLE}
+    after = _wave(_team_of(("sales", 6, 3)), number=1)
+    reworded = replace(after, wordings=dict.fromkeys(after.wordings, "other words"))
+    items = compare(before, reworded, alignment())
+    assert {change.why for change in items.changes.values()} == {VerdictReason.OTHER_ITEMS}
+    silent = _wave(sheet_of([("sales", {})] * 6), number=1)
+    nobody = compare(before, silent, alignment())
+    assert {change.why for change in nobody.changes.values()} == {VerdictReason.NOT_ENOUGH_ANSWERED}
+    two = compare(before, _wave(_team_of(("sales", 2, 3)), number=1), alignment())
+    assert {change.why for change in two.changes.values()} == {VerdictReason.FEW_RESPONDENTS}
