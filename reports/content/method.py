@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessment.core.comparison.scale_reliability import scale_reliability
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import CUTS, score_of_mean
@@ -35,6 +36,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
             Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
             _passage(chapter, "uncertainty", 3),
             Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(chapter))),
+            *_reliability(chapter),
             _passage(chapter, "unknown", 2),
             Passage(say("method.plan.title"), (how, say("method.plan.2"))),
         ),
@@ -58,6 +60,33 @@ def _caps(chapter: ChapterContext) -> tuple[str, ...]:
     if total:
         bites.append(chapter.say("method.cap_total", sentence=total))
     return tuple(bites) or (chapter.say("method.no_cap"),)
+
+
+def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
+    """How alike people of one function answer, and how well the questions of a lever hold together."""
+    say = chapter.say
+    names = {lever.key: chapter.read(lever.lever.name) for lever in chapter.diagnosis.levers}
+    told = []
+    for one in scale_reliability(chapter.diagnosis):
+        if one.icc.icc1_n0 is not None:
+            told.append(
+                say("method.reliability.icc", lever=names[one.key], value=say.number(one.icc.icc1_n0, digits=2))
+            )
+        alpha = one.alpha
+        if alpha.value is None or alpha.interval is None:
+            continue
+        ends = {"low": say.number(alpha.interval.lower, digits=2), "high": say.number(alpha.interval.upper, digits=2)}
+        kind = "alpha" if one.readable else "aligned"
+        told.append(
+            say(
+                f"method.reliability.{kind}",
+                lever=names[one.key],
+                value=say.number(alpha.value, digits=2),
+                people=say.number(alpha.n),
+                **ends,
+            )
+        )
+    return (Passage(say("method.reliability.title"), (say("method.reliability.1"), *told)),) if told else ()
 
 
 def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:

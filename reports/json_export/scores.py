@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from assessment.core.comparison.scale_reliability import ScaleReliability, scale_reliability
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, TOO_FEW_ANSWERS, missing_reason
 from assessment.core.results.maturity_levels import ShownLevel
+from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from assessment.core.results.result_types import (
     RANGE_CONFIDENCE,
     DimensionResult,
@@ -55,6 +57,12 @@ def _shown(chapter: ChapterContext, shown: ShownLevel | None, measure: Measure) 
     }
 
 
+def _foreseen(chapter: ChapterContext, key: str) -> Data | None:
+    """What the full length is expected to give after a quick check, and where it falls eight times in ten."""
+    found = foreseen_full_scores(chapter.diagnosis).get(key)
+    return {"expected": found.expected, "interval80": [found.low, found.high]} if found else None
+
+
 def total(chapter: ChapterContext, result: TotalResult) -> Data:
     """The mean of the levers, or why there is none."""
     measure = chapter.measure(result.score, result.interval())
@@ -69,16 +77,35 @@ def total(chapter: ChapterContext, result: TotalResult) -> Data:
         "shown": _shown(chapter, result.shown, measure),
         "weights": dict(result.weights),
         "weakest": result.weakest.key if result.weakest else None,
+        "full_length": _foreseen(chapter, TOTAL),
         "weakest_replayed": result.replayed.last if result.replayed else None,
         "weakest_level_with": list(result.replayed.level_with) if result.replayed else [],
         "weakest_steadiness": result.weakest_steadiness,
     }
 
 
+def _reliability(found: ScaleReliability | None) -> Data | None:
+    if found is None:
+        return None
+    icc, alpha = found.icc, found.alpha
+    return {
+        "icc1": icc.icc1_n0,
+        "icc1_reason": str(icc.reason) if icc.icc1_n0 is None and icc.reason else None,
+        "alpha": alpha.value,
+        "alpha_interval95": [alpha.interval.lower, alpha.interval.upper] if alpha.interval else None,
+        "alpha_reason": str(alpha.reason) if alpha.reason else None,
+        "complete_answers": alpha.n,
+        "alpha_readable": found.readable,
+    }
+
+
 def organisation(chapter: ChapterContext) -> Data:
     """Levers with their level, then symptoms, by key."""
+    reliable = {found.key: found for found in scale_reliability(chapter.diagnosis)}
     levers = {
-        lever.key: _scale(chapter, lever, lever.lever.name, "lever") | _level(chapter, lever)
+        lever.key: _scale(chapter, lever, lever.lever.name, "lever")
+        | _level(chapter, lever)
+        | {"reliability": _reliability(reliable.get(lever.key))}
         for lever in chapter.diagnosis.levers
     }
     symptoms = {
@@ -97,6 +124,7 @@ def _scale(chapter: ChapterContext, scale: ScaleResult, name: Text, kind: str) -
         "reason": scale.reason,
         "reason_told": _told(chapter, scale.reason),
         **_uncertain(scale),
+        "full_length": _foreseen(chapter, scale.key),
         "nonresponse_bounds": [bounds.low, bounds.high] if bounds else None,
         "response_rate": bounds.response_rate if bounds else None,
     }

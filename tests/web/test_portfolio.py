@@ -188,7 +188,7 @@ def test_a_client_s_line_holds_the_date_the_answers_the_verdicts_and_what_is_lef
     said = text_of(alice.get("/fr/portfolio"))
     assert "Atelier Durand" in said
     assert "mesure due le 2 juin 2026" in said
-    assert "12 sur 12 (100 %)" in re.sub(r"\s", " ", said)
+    assert "12 sur 12 invités (100 %)" in re.sub(r"\s", " ", said)
     assert "Évolution avérée" in said
     assert "↑" in said
     assert "pas de plan approuvé" in said

@@ -1,4 +1,4 @@
-"""Intraclass correlation and Cronbach's alpha. No page uses them; the external reference values do."""
+"""Intraclass correlation and Cronbach's alpha with Feldt's interval."""
 
 import math
 from collections.abc import Sequence

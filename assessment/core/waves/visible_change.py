@@ -125,7 +125,7 @@ class _PairedRule:
 
 
 class _OverlapRule:
-    """Answers that nobody links: Student's t on the functions' changes; of many linked people it stands for the signs."""
+    """Student's t on the functions' changes: of answers that nobody links, and of many linked people."""
 
     def __init__(self, design: _Design, levers: int, parameters: VerdictParameters, *, linked: bool) -> None:
         random = np.random.default_rng(SEED)

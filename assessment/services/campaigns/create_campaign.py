@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,8 @@ from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.models.base import new_key
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns
+
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def create_campaign(
         meeting_issue=0,
         merge_order=[],
     )
-    _write(campaign, plan, questionnaire)
+    _write(session, campaign, plan, questionnaire)
     session.add(campaign)
     audit_campaign(session, "create", campaign, actor=actor, now=now)
     session.flush()
@@ -92,7 +95,7 @@ def change_campaign(
     if campaign.status != DRAFT:
         raise CampaignOpenError
     campaign.questionnaire_key, campaign.questionnaire_version = questionnaire.key, questionnaire.version
-    _write(campaign, plan, questionnaire)
+    _write(session, campaign, plan, questionnaire)
     audit_campaign(session, "change", campaign, actor=actor, now=now)
 
 
@@ -105,9 +108,9 @@ def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, now: da
     session.delete(campaign)
 
 
-def _write(campaign: Campaign, plan: CampaignDraft, questionnaire: Questionnaire) -> None:
+def _write(session: Session, campaign: Campaign, plan: CampaignDraft, questionnaire: Questionnaire) -> None:
     _check(plan, questionnaire)
-    campaign.name = plan.name
+    campaign.name = _own_name(plan.name, campaigns.names_in_unit(session, campaign.unit_id, other_than=campaign.id))
     campaign.length = plan.length.value
     campaign.languages = list(plan.languages)
     campaign.mode = plan.mode.value
@@ -116,6 +119,14 @@ def _write(campaign: Campaign, plan: CampaignDraft, questionnaire: Questionnaire
     campaign.weights = dict(plan.weights) if plan.weights else None
     campaign.opens_on = plan.opens_on
     campaign.closes_on = plan.closes_on
+
+
+def _own_name(wanted: str, taken: set[str]) -> str:
+    """The name, with a number where another wave of the unit bears it: two waves of a month would read as one."""
+    if wanted not in taken:
+        return wanted
+    longest = LONGEST_NAME - len(" (99)")
+    return next(name for number in count(2) if (name := f"{wanted[:longest]} ({number})") not in taken)
 
 
 def _check(plan: CampaignDraft, questionnaire: Questionnaire) -> None:

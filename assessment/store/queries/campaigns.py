@@ -61,6 +61,12 @@ def open_in_unit(session: Session, unit_id: str) -> Campaign | None:
     return session.scalar(select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == OPEN))
 
 
+def names_in_unit(session: Session, unit_id: str, *, other_than: str) -> set[str]:
+    """The names of a unit's campaigns, one left out."""
+    found = select(Campaign.name).where(Campaign.unit_id == unit_id, Campaign.id != other_than)
+    return set(session.scalars(found))
+
+
 def latest_published(session: Session, unit_id: str) -> Campaign | None:
     """The last published campaign of a unit: the wave that a new one follows."""
     found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == PUBLISHED)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.comparison.verdicts import respondent_band
 from assessment.core.results.maturity_levels import score_of_mean
+from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from reports.charts.data.charts import DotChart, DotRow, Emblem
 from reports.content.brief.first_actions import NextAction, first_actions
 from reports.content.brief.headline import headline
@@ -200,6 +201,9 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
     if uncertainties:
         planned = any(found.planned for found in uncertainties)
         sentences.append(say("decision.planned" if planned else "decision.observed"))
+    if (full := foreseen_full_scores(diagnosis).get(TOTAL)) is not None:
+        ends = {"expected": say.number(full.expected), "low": say.number(full.low), "high": say.number(full.high)}
+        sentences.append(say("decision.quick", **ends))
     if chapter.reading and not chapter.single:
         sentences.append(say(f"verdicts.level.people.{respondent_band(diagnosis.respondents)}"))
     return tuple(sentences)
