@@ -16,7 +16,8 @@ from assessment.core.results.maturity_levels import (
     shown_level,
 )
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis, Rows
-from assessment.core.results.rank_robustness import replayed_rank, weakest_rank_share
+from assessment.core.results.rank_robustness import weakest_rank_share
+from assessment.core.results.replayed_rank import replayed_rank
 from assessment.core.results.result_types import (
     RANGE_CONFIDENCE,
     CrossResult,

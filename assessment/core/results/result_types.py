@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Lever
 from assessment.core.results.maturity_levels import ShownLevel, nearest_level
-from assessment.core.results.rank_robustness import ReplayedRank
+from assessment.core.results.replayed_rank import ReplayedRank
 from assessment.core.results.score_uncertainty import Bounds, Uncertainty
 from assessment.core.results.scoring import CompanyScore, score_or_none
 

@@ -5,7 +5,8 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from assessment.core.results.rank_robustness import replayed_rank, weakest_rank_share
+from assessment.core.results.rank_robustness import weakest_rank_share
+from assessment.core.results.replayed_rank import replayed_rank
 from assessment.core.results.score_uncertainty import company_uncertainty, nonresponse_bounds
 
 SALES = np.array([50.0, 62.5, 37.5, 75.0, 25.0])
