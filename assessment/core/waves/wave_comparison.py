@@ -191,6 +191,11 @@ class _Block:
         return tuple(sorted({function for group in (*self.before, *self.after) for function in group}))
 
     @property
+    def same_people(self) -> bool:
+        """Whether its functions are the same in both waves."""
+        return {one for group in self.before for one in group} == {one for group in self.after for one in group}
+
+    @property
     def alike(self) -> bool:
         """Whether it was published as one group of the same functions in both waves."""
         return self.before == self.after and len(self.before) == 1
@@ -221,7 +226,10 @@ def _blocks(before: Wave, after: Wave) -> tuple[tuple[_Block, ...], tuple[Voice,
             together = tuple(dict.fromkeys((*other.before, *block.before)))
             block = _Block(together, (*other.after, *block.after), other.enters or block.enters)
         found.append(block)
-    return tuple(found), tuple(left_out)
+    # Whoever answered once only must not pass for change, unless nothing else is left to compare.
+    whole = [block for block in found if block.same_people] or found
+    left_out += [voice for block in found if block not in whole for voice in (*block.before, *block.after)]
+    return tuple(whole), tuple(dict.fromkeys(left_out))
 
 
 def _is_seen(wave: Wave) -> bool:
