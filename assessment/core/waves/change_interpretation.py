@@ -7,7 +7,11 @@ from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, Ver
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.score_change import Change, Method
 
-NOT_COMPARABLE = (VerdictReason.OTHER_ITEMS, VerdictReason.OTHER_PEOPLE, VerdictReason.NOT_ENOUGH_ANSWERED)
+NOT_COMPARABLE = {
+    VerdictReason.OTHER_ITEMS: "other_items",
+    VerdictReason.OTHER_PEOPLE: "other_people",
+    VerdictReason.NOT_ENOUGH_ANSWERED: "not_enough_answered",
+}
 """Why a scale has no change at all, however many answered."""
 POINTING = (Verdict.SIGNAL, Verdict.SMALL)
 """Verdicts that say in which direction: an arrow stands beside no other."""
@@ -34,8 +38,7 @@ def change_messages(
     follow = Message(f"waves.next.{change.code}")
     meaning = verdict_meaning(change.code, change=True, parameters=parameters)
     if change.why in NOT_COMPARABLE:
-        reason = change.why.name.lower()
-        return (Message(f"waves.why.{reason}"),)
+        return (Message(f"waves.why.{NOT_COMPARABLE[change.why]}"),)
     if change.tested is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
         return (meaning, follow)
     found = [_difference(change.tested, symptom=symptom)]
