@@ -3,14 +3,9 @@
 from dataclasses import dataclass
 
 from assessment.core.results.maturity_levels import score_of_mean
-from assessment.core.results.rank_robustness import last_rank_shares, repeat_error
 from assessment.core.results.result_types import LeverResult
 from reports.content.writing.chapter_context import ChapterContext
 
-CLEAR = 0.65
-"""Share of repeated answers from which a lever may be called the last one."""
-IN_PLAY = 0.2
-"""Share of repeated answers from which a lever is named among those that may be last."""
 HOLDS = 50.0
 """Points, the middle of level 3, from which a lever holds beside a lagging one."""
 NEAR = 0.5
@@ -37,15 +32,15 @@ def lever_standing(chapter: ChapterContext) -> LeverStanding:
     """Who lags and who holds among the levers of a diagnosis."""
     levers = [lever for lever in chapter.diagnosis.levers if lever.score is not None]
     ordered = sorted(levers, key=lambda lever: lever.score or 0.0)
-    shares = last_rank_shares([lever.score or 0.0 for lever in ordered], [repeat_error(lever) for lever in ordered])
+    replayed = chapter.diagnosis.total.replayed
     reached = len(levers) == len(chapter.diagnosis.levers) and all(_at_target(chapter, lever) for lever in levers)
-    if len(ordered) < 2:
+    if replayed is None:
         return LeverStanding(tuple(ordered), None, 0.0, (), None, reached)
-    lagging = ordered[0] if shares[0] >= CLEAR else None
-    tied = () if lagging else tuple(lever for lever, share in zip(ordered, shares, strict=True) if share >= IN_PLAY)
+    lagging = None if replayed.level_with else ordered[0]
+    tied = tuple(lever for lever in ordered if lever is ordered[0] or lever.key in replayed.level_with)
     highest = ordered[-1]
     holding = highest if lagging and (highest.score or 0.0) >= HOLDS else None
-    return LeverStanding(tuple(ordered), lagging, shares[0], tied, holding, reached)
+    return LeverStanding(tuple(ordered), lagging, replayed.last, () if lagging else tied, holding, reached)
 
 
 def _at_target(chapter: ChapterContext, lever: LeverResult) -> bool:
