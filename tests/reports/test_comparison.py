@@ -16,9 +16,10 @@ from reports.charts.screen.row_strips import map_strip
 from reports.content import Report
 from reports.content.comparison.perception_map import SHOWN
 from reports.pdf import html
-from tests.core.privacy.indistinguishable import twin_of, unanimous_items
-from tests.core.team_answers import behind, team
+from tests.core.privacy.firms import Firm
+from tests.core.privacy.indistinguishable import twin_of
 from tests.core.team_answers import history as answers
+from tests.core.team_answers import team
 from tests.reports.report_factory import SEEN, all_texts, seen, seen_report
 from tests.reports.test_content import BADLY_SPACED
 
@@ -181,10 +182,8 @@ def test_everything_that_is_hidden_has_its_line() -> None:
 def test_no_document_tells_answers_that_the_tables_do_not_tell(code: str) -> None:
     """Other answers that are published in the same tables make the very same document, to the last sign."""
     sheet, length = answers(TWELVE)
-    scored = behind(sheet, threshold=5)
     truth = html(seen_report(sheet, length, Mode.CONFIDENTIAL, code))
-    twins = [twin for found in list(unanimous_items(scored))[:TWINS] if (twin := twin_of(scored, found))]
-    assert len(twins) == TWINS
+    twins = [twin_of(Firm(sheet, length, 5), seed=seed) for seed in range(TWINS)]
     for twin in twins:
         assert (twin.cells != sheet.cells).any()
         assert html(seen_report(twin, length, Mode.CONFIDENTIAL, code)) == truth

@@ -25,7 +25,7 @@ from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, Ver
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.distributions_and_comments import free_texts
-from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import (
     COMPANY,
@@ -147,6 +147,8 @@ def _redacted(
         voices=tuple(group.key for group in grouping.voices),
         company=seen.company,
         sees_all=scored.sees_all,
+        company_items=scored.company_items,
+        ranges=bool(seen.groups),
     )
     return redacted_diagnosis(
         questionnaire_of_groups(scored.questionnaire, grouping, names=names),
@@ -167,10 +169,10 @@ def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
 
 
 def _comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
-    comments, people = scored.sheet.comments, len(scored.sheet.respondents)
+    comments, people = scored.sheet.comments, scored.sheet.certain_commenters
     if not scored.confidential:
         return comments
-    return free_texts(comments, respondents=people, threshold=scored.threshold, reader_inside=scored.reader is not None)
+    return free_texts(comments, commenters=people, threshold=scored.threshold, reader_inside=scored.reader is not None)
 
 
 def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dict[str, PublishedFigure]]:
@@ -179,6 +181,7 @@ def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, di
             {group.key: scored.figures[scale.key][group.key].score for group in scored.sight.groups},
             diagnosis.scales[scale.key].score,
             [scored.figures[scale.key][voice.key].score for voice in scored.grouping.voices],
+            scored.company_score(scale),
         )
         for scale in scored.scales
     }
@@ -190,6 +193,7 @@ def _items(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dic
             {group.key: scored.figure(scale, group.key, item.code) for group in scored.sight.groups},
             diagnosis.items[item.code].mean,
             [scored.figure(scale, voice.key, item.code) for voice in scored.grouping.voices],
+            (scored.company_items or {}).get(item.code),
         )
         for scale in scored.scales
         for item in scale.items
@@ -197,11 +201,19 @@ def _items(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dic
 
 
 def _with_company(
-    groups: dict[str, PublishedFigure], value: float | None, voices: Sequence[PublishedFigure]
+    groups: dict[str, PublishedFigure],
+    value: float | None,
+    voices: Sequence[PublishedFigure],
+    instead: PublishedFigure | None,
 ) -> dict[str, PublishedFigure]:
-    """The groups' figures and the company's; one group that is the company stands for both."""
+    """The groups' figures and the company's; one group that is the company stands for both.
+
+    `instead`: the company's figure for a reader to whom it is told more coarsely.
+    """
     if COMPANY in groups:
         return groups
+    if instead is not None:
+        return groups | {COMPANY: instead}
     if value is not None:
         return groups | {
             COMPANY: PublishedFigure(value, ExtremeBound.ABOUT if any(figure.end for figure in voices) else None)
@@ -217,7 +229,7 @@ def _gaps(scored: ScoredGroups, scales: Sequence[Scale], parameters: VerdictPara
     """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
     visible = [group.key for group in scored.sight.groups]
     scores = {scale.key: {group: scored.scores(scale, group) for group in visible} for scale in scales}
-    found = compare_functions(scores, scored.staff, parameters=parameters)
+    found = compare_functions(scores, scored.staff, parameters=parameters, planned=scored.confidential)
     complete = {key: _every_pair(gaps, scored, key) for key, gaps in found.items()}
     return {key: without_tests(gaps) for key, gaps in complete.items()} if scored.confidential else complete
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
+from assessment.core.privacy.distributions_and_comments import BLIND_FROM
+from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores, scale_score
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import TRIAD, Function, Length, Questionnaire
@@ -61,7 +62,9 @@ class Redaction:
     """What `diagnose` puts in the place of what it computes.
 
     `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group
-    is hidden: a company's figure must then be made of every voice exactly, or the hidden one would follow from it.
+    is hidden: a company's figure must then be made of every voice. `company_items`: the company's items for a reader
+    who gets one of its voices more coarsely (`ScoredGroups.company_items`); None for others. `ranges`: whether ranges
+    stand beside the company's figures.
     """
 
     figures: Figures
@@ -70,13 +73,29 @@ class Redaction:
     voices: tuple[str, ...]
     company: bool
     sees_all: bool
+    company_items: Mapping[str, PublishedFigure] | None = None
+    ranges: bool = True
 
     def scores(self, key: str, persons: Floats) -> Floats:
         """Person scores of a scale as far as they may enter any figure."""
         published = np.full(len(persons), np.nan)
+        company = self._company_score(key)
         for group, rows in self.rows.items():
-            published[rows] = published_scores(persons[rows], self.figures[key][group].score)
+            alone = company is None or group not in self.voices
+            published[rows] = published_scores(persons[rows], self.figures[key][group]) if alone else company
         return published
+
+    def _company_score(self, key: str) -> float | None:
+        """The company's score for a reader whose own group is hidden; NaN where it is hidden too, None for others."""
+        if self.company_items is None:
+            return None
+        items = [self.company_items[code] for code in self.figures[key][self.voices[0]].items]
+        value = scale_score(items, respondents=0).value
+        return np.nan if value is None else value
+
+    def function_score(self, key: str, group: str) -> float | None:
+        """A visible group's own score."""
+        return self.figures[key][group].score.value
 
     def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
         """Items of a scale with the published means of the groups, and the company's made of them."""
@@ -84,15 +103,20 @@ class Redaction:
 
     def withholds(self, key: str) -> bool:
         """Whether the company's score on a scale is kept from this reader."""
+        company = self._company_score(key)
+        if company is not None:
+            return bool(np.isnan(company))
         return not self._gives([self.figures[key][voice].score for voice in self.voices])
 
     def _gives(self, figures: Sequence[PublishedFigure]) -> bool:
-        return self.company and (self.sees_all or all(figure.exact for figure in figures))
+        return self.company and (self.sees_all or all(figure.value is not None for figure in figures))
 
     def _item(self, key: str, result: ItemResult, items: int) -> ItemResult:
         code = result.item.code
         figures = {group: self.figures[key][group].items[code] for group in self.rows}
         voices = [figures[voice] for voice in self.voices]
+        if self.company_items is not None:
+            voices = [self.company_items[code]]
         given = [figure.value for figure in voices if figure.value is not None] if self._gives(voices) else []
         spread = self.spreads.get(code)
         return replace(
@@ -105,6 +129,7 @@ class Redaction:
             skipped=spread.skipped if spread else 0,
             # Counted person by person, the gain would tell how many are at the top already.
             gain=25 / items * sum(min(1.0, 5 - value) for value in given) / len(given) if given else 0.0,
+            blind=result.blind and result.respondents >= BLIND_FROM,
         )
 
 
@@ -142,13 +167,17 @@ Scale = TypeVar("Scale", bound=ScaleResult)
 
 
 def _scale(scale: Scale, visible: Sequence[str], redactor: Redaction) -> Scale:
-    functions = {key: function for key, function in scale.company.functions.items() if key in visible}
+    functions = {
+        key: replace(function, score=redactor.function_score(scale.key, key))
+        for key, function in scale.company.functions.items()
+        if key in visible
+    }
     withheld = redactor.withholds(scale.key)
     return replace(
         scale,
         company=CompanyScore(None if withheld else scale.score, functions),
         reason=PROTECTED if withheld else scale.reason,
-        uncertainty=None if withheld else _uncertainty(scale.uncertainty),
+        uncertainty=_uncertainty(scale.uncertainty) if redactor.ranges and not withheld else None,
         # A second mean of the groups, in other proportions, would let a hidden one be worked out.
         bounds=scale.bounds if redactor.sees_all else None,
     )
@@ -162,7 +191,7 @@ def _uncertainty(found: Uncertainty | None) -> Uncertainty | None:
 def _lever(lever: LeverResult, visible: Sequence[str], redactor: Redaction) -> LeverResult:
     shown = replace(_scale(lever, visible, redactor), thin_items=())
     if not redactor.withholds(lever.key):
-        return shown
+        return shown if redactor.ranges else replace(shown, shown=None)
     return replace(shown, level_before_cap=None, level=None, capped_by=None, shown=None)
 
 
@@ -172,7 +201,8 @@ def _total(total: TotalResult, levers: Sequence[LeverResult], redactor: Redactio
     shown = {lever.key: lever for lever in levers}
     return replace(
         total,
-        uncertainty=_uncertainty(total.uncertainty),
+        uncertainty=_uncertainty(total.uncertainty) if redactor.ranges else None,
+        shown=total.shown if redactor.ranges else None,
         capped_by=shown[total.capped_by.key] if total.capped_by else None,
         weakest=shown[total.weakest.key] if total.weakest else None,
     )

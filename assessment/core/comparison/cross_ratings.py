@@ -59,7 +59,7 @@ class _RatingsGiven:
 
     @property
     def scores(self) -> list[float | None]:
-        return listed(published_scores(person_scores(self.cells), self.figures.score))
+        return listed(published_scores(person_scores(self.cells), self.figures))
 
 
 def cross_ratings(
@@ -79,7 +79,7 @@ def cross_ratings(
         for rated, items in questions.items()
         if rated in alone and (found := _given(scored, alone[rated], items, rated, own=True))
     }
-    gaps = _gaps(given, own, scored.staff, parameters, confidential=scored.confidential)
+    gaps = _gaps(given, own, scored, parameters)
     return tuple(
         _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
         for pair, found in given.items()
@@ -113,10 +113,8 @@ def _given(
 def _gaps(
     given: Mapping[tuple[str, str], _RatingsGiven],
     own: Mapping[str, _RatingsGiven],
-    staff: Mapping[str, int],
+    scored: ScoredGroups,
     parameters: VerdictParameters,
-    *,
-    confidential: bool,
 ) -> dict[tuple[str, str], Gap]:
     """The gap of each rating that has something to compare with; two that face each other share theirs."""
     compared: dict[tuple[str, str], dict[str, list[float | None]]] = {}
@@ -127,8 +125,8 @@ def _gaps(
         if not (_faces(rater, rated, own) and (rated, rater) in compared):
             compared[rater, rated] = {rater: rating.scores, rated: other.scores}
     levers = {f"{rater} {rated}": scores for (rater, rated), scores in compared.items()}
-    found = compare_functions(levers, staff, parameters=parameters)
-    if confidential:
+    found = compare_functions(levers, scored.staff, parameters=parameters, planned=scored.confidential)
+    if scored.confidential:
         found = {key: without_tests(lever) for key, lever in found.items()}
     gaps = {pair: lever.pairs[0] for pair, lever in zip(compared, found.values(), strict=True) if lever.pairs}
     return gaps | {(rated, rater): gap for (rater, rated), gap in gaps.items() if _faces(rater, rated, own)}

@@ -118,22 +118,24 @@ def compare_functions(
     *,
     hidden: frozenset[str] = frozenset(),
     parameters: VerdictParameters = DEFAULT_PARAMETERS,
+    planned: bool = False,
 ) -> dict[str, LeverGaps]:
     """Judge the gaps between functions: overall p adjusted over the levers (Holm), pairs inside their lever.
 
     `staff`: how many people each function counts, None when unknown. `hidden`: functions that are protected; they
-    enter no figure at all.
+    enter no figure at all. `planned`: the scores are published figures of confidential teams (`published_scores`), so
+    that only the noise that they were given counts: no labels are exchanged, no order is told, and one width alone.
     """
     scores = {
         lever: {name: given for name, values in groups.items() if name not in hidden and (given := present(values))}
         for lever, groups in levers.items()
     }
-    overall = [_overall(groups, staff, parameters) for groups in scores.values()]
+    overall = [_overall(groups, staff, parameters, planned=planned) for groups in scores.values()]
     adjusted = holm([one.p for one in overall])
     result = {}
     for (lever, groups), one, p_holm in zip(scores.items(), overall, adjusted, strict=True):
         names = [name for name in levers[lever] if name in groups or name in hidden]
-        pairs = _pairs(names, groups, staff, p_holm, parameters)
+        pairs = _pairs(names, groups, staff, p_holm, parameters, planned=planned)
         result[lever] = LeverGaps(one.reading, replace(one, p_holm=p_holm), pairs)
     return result
 
@@ -150,10 +152,14 @@ def _reading(
 
 
 def _overall(
-    groups: Mapping[str, Sequence[float]], staff: Mapping[str, int | None], parameters: VerdictParameters
+    groups: Mapping[str, Sequence[float]],
+    staff: Mapping[str, int | None],
+    parameters: VerdictParameters,
+    *,
+    planned: bool,
 ) -> Overall:
     reading = _reading(list(groups), groups, staff)
-    if reading is InferenceModel.FIXED_TEAM:
+    if planned or reading is InferenceModel.FIXED_TEAM:
         team = team_omnibus(
             groups, staff, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
         )
@@ -175,9 +181,13 @@ def _pairs(
     staff: Mapping[str, int | None],
     overall: float | None,
     parameters: VerdictParameters,
+    *,
+    planned: bool,
 ) -> tuple[Gap, ...]:
     pairs = list(combinations(names, 2))
-    tested = [_test(pair, groups, staff, parameters) if set(pair) <= set(groups) else None for pair in pairs]
+    tested = [
+        _test(pair, groups, staff, parameters, planned=planned) if set(pair) <= set(groups) else None for pair in pairs
+    ]
     adjusted = holm([one.p if one else None for one in tested])
     family = sum(one is not None and one.p is not None for one in tested)
     gaps = []
@@ -186,7 +196,8 @@ def _pairs(
             gaps.append(Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED))
             continue
         both = None if p_holm is None or overall is None else max(p_holm, overall)
-        gaps.append(_gap(pair, one, both, family, groups, staff, parameters))
+        gap = _gap(pair, one, both, family, groups, staff, parameters)
+        gaps.append(replace(gap, interval90=None, times_in_ten=None) if planned else gap)
     return tuple(gaps)
 
 
@@ -195,13 +206,15 @@ def _test(
     groups: Mapping[str, Sequence[float]],
     staff: Mapping[str, int | None],
     parameters: VerdictParameters,
+    *,
+    planned: bool,
 ) -> _Tested:
     first, second = (groups[name] for name in pair)
     reading = _reading(pair, groups, staff)
     if min(len(first), len(second)) < FEWEST_RESPONDENTS:
         difference = Estimate(mean(first) - mean(second), None, None, Undefined.FEWER_THAN_TWO_VALUES)
         return _Tested(reading, difference, None)
-    if reading is InferenceModel.FIXED_TEAM:
+    if planned or reading is InferenceModel.FIXED_TEAM:
         estimate = team_gap(
             groups, staff, pair, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
         )

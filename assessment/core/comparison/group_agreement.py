@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.core.comparison.scored_groups import Scale, ScoredGroups
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups, spread_hidden
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.statistics.within_group_agreement import Agreement, ItemAgreement, item_agreement, scale_agreement
@@ -15,9 +15,6 @@ CODES = {
     Agreement.DIVIDED: Verdict.NOISE,
 }
 """The nearest verdict, for whoever reads codes alone: of disagreement no more is said than that chance may do it."""
-
-ENOUGH_ITEMS = 4
-"""In a small confidential group, a scale of fewer items would tell too much of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +72,19 @@ def _open(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgr
 
 
 def _protected(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
-    """Words alone: the figures behind them are made of single items, and r_wg = 1 would say that all answered alike.
+    """Words alone, and of spreads that are shown: of any other, a word would tell how the answers of few people lie.
 
-    For the same reason a small group is told neither its items nor which of them agree beyond chance.
+    A scale's word is made of all its items, so that it is told only where all of them are.
     """
-    large = group.respondents >= scored.threshold.spread + scored.reader_inside(group)
     answers = _answers(scored, scale, group)
+    shown = [not spread_hidden(scored, scale, code, group) for code in scale.codes]
     items = tuple(
-        _word(code, given, hidden=not (large and scored.figure(scale, group.key, code).exact))
-        for code, given in zip(scale.codes, answers, strict=True)
+        _word(code, given, hidden=not told) for code, given, told in zip(scale.codes, answers, shown, strict=True)
     )
-    hidden = not scored.figures[scale.key][group.key].score.exact or not (large or len(answers) >= ENOUGH_ITEMS)
+    hidden = not all(shown)
     found = scale_agreement(answers, hidden=hidden).verdict
-    if found is Agreement.CLEAR and not large:
-        found = Agreement.APPARENT
     word = Verdict.HIDDEN if hidden else CODES[found]
-    return GroupAgreement(scale.key, group.key, found, word, None, None, None, items, items_hidden=not large)
+    return GroupAgreement(scale.key, group.key, found, word, None, None, None, items, items_hidden=not any(shown))
 
 
 def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemGroupAgreement:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.core.comparison.scored_groups import Scale, ScoredGroups
-from assessment.core.privacy.distributions_and_comments import spread_reason
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups, spread_hidden
+from assessment.core.privacy.distributions_and_comments import BLIND_FROM
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressionReason
@@ -113,10 +113,8 @@ def _mark(scored: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) 
     figure = scored.figure(scale, group.key, code)
     answers = scored.answers(group.key, code)
     blind = is_blind(int((answers == Cell.DONT_KNOW).sum()), len(answers))
-    reason = None
-    if scored.confidential:
-        inside = scored.reader_inside(group)
-        reason = spread_reason(answers, figure, threshold=scored.threshold, reader_inside=inside)
+    blind = blind and (not scored.confidential or len(answers) >= BLIND_FROM)
+    reason = spread_hidden(scored, scale, code, group)
     spread = None if reason else distribution_of(answers)
     small = not scored.confidential and len(answers) < DOTS_BELOW
     dots = tuple(sorted(answers[answers > 0].tolist())) if small else ()

@@ -6,16 +6,23 @@ from functools import cached_property
 import numpy as np
 
 from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.company_means import company_mean
 from assessment.core.privacy.confidentiality import Threshold
+from assessment.core.privacy.distributions_and_comments import spread_reason
+from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import (
+    INSIDERS,
+    INSIDERS_WITH_READER,
     PublishedFigure,
     PublishedScale,
     open_figures,
     protected_figures,
     published_scores,
+    scale_score,
 )
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.reader_access import ReaderAccess, reader_access
+from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Item, Questionnaire
 from assessment.core.results.published_diagnosis import Rows
@@ -127,10 +134,17 @@ class ScoredGroups:
 
     def publish(self, group: PublishedGroup, codes: tuple[str, ...], cells: Cells) -> PublishedScale:
         """What is published of the people of `group` whose `cells` (people × items) these are."""
-        scores = person_scores(cells)
         if not self.confidential:
-            return open_figures(codes, cells, scores)
-        return protected_figures(codes, cells, scores, threshold=self.threshold, people=group.respondents)
+            return open_figures(codes, cells, person_scores(cells))
+        # A group that is hidden to its own people is weighed where the company's figures are made of it.
+        inside = self.reader_inside(group) and group in self.sight.groups
+        return protected_figures(
+            codes,
+            cells,
+            threshold=self.threshold,
+            people=group.respondents,
+            insiders=INSIDERS_WITH_READER if inside else INSIDERS,
+        )
 
     @cached_property
     def figures(self) -> dict[str, dict[str, PublishedScale]]:
@@ -148,6 +162,59 @@ class ScoredGroups:
         """Whether no group is hidden to the reader."""
         return self.sight.company and len(self.sight.groups) == len(self.grouping.groups)
 
+    @cached_property
+    def company_items(self) -> dict[str, PublishedFigure] | None:
+        """The company's items for a reader in one of its voices, who gets that voice more coarsely or not at all.
+
+        None for others, and for a reader in a group so large that it is told to them nearly as to anybody.
+        """
+        own = next((group for group in self.grouping.voices if self.reader_inside(group)), None)
+        if not self.confidential or not self.sight.company or own is None:
+            return None
+        if own in self.sight.groups and own.respondents > self.threshold.spread:
+            return None
+        company = self._company_with_own if own in self.sight.groups else self._company_beside_own
+        return {item.code: company(scale, item.code, own) for scale in self.scales for item in scale.items}
+
+    def _company_with_own(self, scale: Scale, code: str, own: PublishedGroup) -> PublishedFigure:
+        """The company's mean made of the figures that this reader sees; none where only others see their group's."""
+        figures = [self.figure(scale, voice.key, code) for voice in self.grouping.voices]
+        given = [figure for figure in figures if figure.value is not None]
+        cells = self.cells(scale)[self.rows[own.key]]
+        elsewhere = protected_figures(scale.codes, cells, threshold=self.threshold).items[code].value
+        kept_back = elsewhere is not None and self.figure(scale, own.key, code).value is None
+        if kept_back or not given:
+            return PublishedFigure(None, hidden=SuppressionReason.SUBTRACTION)
+        mean = sum(figure.value or 0.0 for figure in given) / len(given)
+        return PublishedFigure(mean, ExtremeBound.ABOUT if any(figure.end for figure in given) else None)
+
+    def _company_beside_own(self, scale: Scale, code: str, own: PublishedGroup) -> PublishedFigure:
+        """The company's mean for a reader to whom their own group is hidden."""
+        figures = {voice: self.figure(scale, voice.key, code).value for voice in self.grouping.voices}
+        given = {voice: value for voice, value in figures.items() if value is not None}
+        mine = given.pop(own, None)
+        if mine is None:
+            # What the others say is published as it is to whoever is none of them.
+            return PublishedFigure(sum(given.values()) / len(given) if given else None)
+        hidden = [
+            (int((self.answers(voice.key, code) > 0).sum()), value)
+            for voice, value in given.items()
+            if voice not in self.sight.groups
+        ]
+        seen = [value for voice, value in given.items() if voice in self.sight.groups]
+        answered = int((self.answers(own.key, code) > 0).sum())
+        found = company_mean((answered, mine), hidden, seen)
+        if found is None:
+            return PublishedFigure(None, hidden=SuppressionReason.SUBTRACTION)
+        return PublishedFigure(found.value, found.end)
+
+    def company_score(self, scale: Scale) -> PublishedFigure | None:
+        """The company's score for the same reader, made of what they see of its items; None for others."""
+        if self.company_items is None:
+            return None
+        items = [self.company_items[code] for code in scale.codes]
+        return scale_score(items, respondents=len(self.sheet.respondents))
+
     def figure(self, scale: Scale, group: str, code: str) -> PublishedFigure:
         """What is published of one item."""
         return self.figures[scale.key][group].items[code]
@@ -155,9 +222,21 @@ class ScoredGroups:
     def scores(self, scale: Scale, group: str) -> list[float | None]:
         """A group's person scores (points) as far as they may enter a figure; None for a person without one."""
         found = person_scores(self.cells(scale)[self.rows[group]])
-        return listed(published_scores(found, self.figures[scale.key][group].score))
+        return listed(published_scores(found, self.figures[scale.key][group]))
 
 
 def listed(scores: Floats) -> list[float | None]:
     """Scores with None in the place of NaN."""
     return [None if np.isnan(score) else score for score in scores.tolist()]
+
+
+def spread_hidden(scored: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) -> SuppressionReason | None:
+    """Why the spread of a group's answers on an item is kept back; None where it is shown."""
+    if not scored.confidential:
+        return None
+    return spread_reason(
+        scored.answers(group.key, code),
+        scored.figure(scale, group.key, code),
+        threshold=scored.threshold,
+        reader_inside=scored.reader_inside(group),
+    )

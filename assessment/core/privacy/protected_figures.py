@@ -1,35 +1,35 @@
 """Published value, bound or suppression of a group's items and score on one scale.
 
-A score and its items are linked by a sum: where an item is not given exactly and its sum would say too much, two more
-are kept back, or the score and the exact ones would give it away.
+Of confidential teams every further figure - score, range, level, verdict, gap, change - is made of what stands here and
+of constants. Nothing depends on who left an item out, and nothing but a few steps of `spread` on how answers spread.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.extreme_answers import ExtremeBound, bound, extreme_bound
+from assessment.core.privacy.mean_precision import ExtremeBound, published_mean
 from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cells
-from assessment.core.results.scoring import Floats
-from assessment.core.statistics.exact_arithmetic import to_rationals
+from assessment.core.results.maturity_levels import score_of_mean
+from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE, Floats, person_scores
 
-OPTION_RANGE = (1, 5)
-POINT_RANGE = (0, 100)
-KEPT_BACK = 2
-"""Items hidden beside one that is a bound. One would do, were it not known that it is not at an end itself."""
-A_PAIR = 2
-"""Of two people who answered, one who reads knows the other from their sum."""
+INSIDERS, INSIDERS_WITH_READER = 1, 2
+"""Two readers may put together what they see and know. Somebody outside a group has one of its people beside them at
+most; somebody inside knows their own answers and, from the other one, a second person's."""
+SPREAD_STEP = 6.0
+"""Points. The spread of a large group is told in whole steps, upwards: what two people know of it hides the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
     """A mean as it is published: exact, a bound (`end`), or hidden with its reason; None without any answer.
 
-    A bound's `value` is the bound itself: what enters the company's figure is what is published, never more.
+    In confidential teams an exact mean is told in quarters of an option. A bound's `value` is the bound itself: what
+    enters the company's figure is what is published, never more.
     """
 
     value: float | None
@@ -46,10 +46,15 @@ class PublishedFigure:
 
 @dataclass(frozen=True)
 class PublishedScale:
-    """One group on one scale: its score (points) and its items (1 to 5) by code."""
+    """One group on one scale: its score (points) and its items (1 to 5) by code.
+
+    `spread`: the standard deviation of person scores (points) that further figures may use, 0 for the planning noise
+    alone; None for named heads, whose person scores are used themselves.
+    """
 
     score: PublishedFigure
     items: Mapping[str, PublishedFigure]
+    spread: float | None = None
 
 
 def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> PublishedScale:
@@ -65,58 +70,70 @@ def open_figures(codes: Sequence[str], cells: Cells, scores: Floats) -> Publishe
 
 
 def protected_figures(
-    codes: Sequence[str], cells: Cells, scores: Floats, *, threshold: Threshold, people: int | None = None
+    codes: Sequence[str],
+    cells: Cells,
+    *,
+    threshold: Threshold,
+    people: int | None = None,
+    insiders: int = INSIDERS,
 ) -> PublishedScale:
-    """What confidential teams may have published; arguments as for `open_figures`.
+    """What confidential teams may have published. `cells`: people of the group × items.
 
-    `people`: size of the whole group where `cells` holds only those of it who were asked.
+    `people`: size of the whole group where `cells` holds only those of it who were asked. `insiders`: people of the
+    group among any two readers who put together what they see (`INSIDERS`, `INSIDERS_WITH_READER`).
     """
     # A group of exactly k is never shown to its own members; a larger one is, and its figures need k others than them.
     whole = len(cells) if people is None else people
     needed = threshold.people + (whole > threshold.people)
-    score = _figure(to_rationals(scores[~np.isnan(scores)].tolist()), needed, POINT_RANGE)
-    answers = {code: [cell for cell in cells[:, number].tolist() if cell > 0] for number, code in enumerate(codes)}
-    items = {code: _figure(given, needed, OPTION_RANGE) for code, given in answers.items()}
-    told = any(_tells(answers[code], figure) for code, figure in items.items())
-    few_strays = 0 < _without_score(cells, scores) < threshold.people
-    unanimous = score.end is not None and {figure.end for figure in items.values()} == {score.end}
-    if score.value is not None and not unanimous:
-        exact_first = sorted((code for code in items if not items[code].hidden), key=lambda code: not items[code].exact)
-        kept_back = exact_first[: KEPT_BACK if told else int(few_strays)]
-        items |= dict.fromkeys(kept_back, PublishedFigure(None, hidden=SuppressionReason.SUBTRACTION))
-    return PublishedScale(score, items)
+    items = {code: _figure(cells[:, number], needed, insiders) for number, code in enumerate(codes)}
+    score = scale_score(list(items.values()), respondents=len(cells))
+    return PublishedScale(score, items, _spread(cells, score, threshold))
 
 
-def _figure(answers: Sequence[Fraction | int], needed: int, limits: tuple[int, int]) -> PublishedFigure:
-    if len(answers) < needed:
+def _figure(cells: Cells, needed: int, insiders: int) -> PublishedFigure:
+    answers = cells[cells > 0]
+    people = len(answers)
+    found = published_mean(int(answers.sum()), people, insiders=insiders) if people >= needed else None
+    if found is None:
         return PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
-    low, high = limits
-    end = extreme_bound(answers, low=low, high=high)
-    if end is not None:
-        return PublishedFigure(bound(end, low=low, high=high), end)
-    return PublishedFigure(float(Fraction(sum(answers), len(answers))), answered=len(answers))
+    return PublishedFigure(found.value, found.end, answered=None if found.end else people)
 
 
-def _tells(answers: Sequence[int], figure: PublishedFigure) -> bool:
-    """Whether the sum of a figure that is not given exactly would say what single people answered."""
-    if figure.exact or not answers:
-        return False
-    low, high = OPTION_RANGE
-    return len(answers) <= A_PAIR or extreme_bound(answers, low=low, high=high) is not None
+def scale_score(items: Sequence[PublishedFigure], *, respondents: int) -> PublishedFigure:
+    """The score (points) of a scale from what is published of its items (1 to 5): their mean, and nothing else.
 
-
-def _without_score(cells: Cells, scores: Floats) -> int:
-    """People who answered too little for a score: the items hold their answers, the score does not."""
-    return int(((cells > 0).any(axis=1) & np.isnan(scores)).sum())
-
-
-def published_scores(scores: Floats, figure: PublishedFigure) -> Floats:
-    """The group's person scores as far as they may enter any further figure (points, NaN for missing).
-
-    Exact ones as they are, since everything made of them treats people alike; at an end everyone stands at the bound;
-    hidden ones are missing.
+    A bound where all are the same bound; ABOUT where some are bounds; hidden with fewer than half of the items, or
+    than 2 (of more than one). `respondents`: people of the group, whichever items they answered.
     """
-    if figure.exact:
+    values = [figure.value for figure in items if figure.value is not None]
+    if len(values) < max(ENOUGH_SHARE * len(items), min(ENOUGH_ITEMS, len(items)), 1):
+        return PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
+    ends = {figure.end for figure in items if figure.value is not None}
+    end = ends.pop() if len(ends) == 1 else ExtremeBound.ABOUT
+    return PublishedFigure(score_of_mean(sum(values) / len(values)), end, answered=None if end else respondents)
+
+
+def _spread(cells: Cells, score: PublishedFigure, threshold: Threshold) -> float:
+    """The spread of a group of more than max(k, 10) people, told in steps; 0 for any other."""
+    scores = person_scores(cells)
+    given = scores[~np.isnan(scores)]
+    if not score.exact or len(given) <= threshold.spread:
+        return 0.0
+    return math.ceil(float(given.std(ddof=1)) / SPREAD_STEP) * SPREAD_STEP
+
+
+def published_scores(scores: Floats, scale: PublishedScale) -> Floats:
+    """Person scores (points, NaN for missing) as far as they may enter any further figure.
+
+    Those of named heads as they are. In confidential teams, in the place of each person's, values that have the
+    published score for their mean and the published spread for their standard deviation, and say nothing of anybody.
+    """
+    if scale.spread is None:
         return scores
-    value = np.nan if figure.value is None else figure.value
-    return np.where(np.isnan(scores), np.nan, value)
+    if scale.score.value is None:
+        return np.full(len(scores), np.nan)
+    people = len(scores)
+    signs = np.resize([1.0, -1.0], people)
+    signs[people - people % 2 :] = 0.0
+    away = scale.spread * math.sqrt((people - 1) / (people - people % 2)) if people > 1 else 0.0
+    return scale.score.value + away * signs

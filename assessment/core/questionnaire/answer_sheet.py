@@ -41,18 +41,27 @@ class AnswerSheet:
     """Everybody's answers.
 
     `cells` has one row per respondent and one column per code of `codes`; a cell is an option 1 to 5 or a `Cell`.
-    `comments` holds free text by item code, in the order of the respondents.
+    `comments` holds free text by item code, in the order of the respondents. `commenters`: how many people wrote any;
+    None where only the texts are known, the most for one question then being certain.
     """
 
     respondents: tuple[Respondent, ...]
     codes: tuple[str, ...]
     cells: Cells
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    commenters: int | None = None
 
     def __post_init__(self) -> None:
         expected = (len(self.respondents), len(self.codes))
         if self.cells.shape != expected:
             raise ValueError(f"cells have the shape {self.cells.shape}, expected {expected}")
+
+    @property
+    def certain_commenters(self) -> int:
+        """How many people wrote something, as far as it is certain."""
+        if self.commenters is not None:
+            return self.commenters
+        return max((sum(bool(text.strip()) for text in texts) for texts in self.comments.values()), default=0)
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -67,13 +76,14 @@ def sheet_from_rows(
     rows: tuple[Mapping[str, int], ...],
     *,
     comments: Mapping[str, tuple[str, ...]] | None = None,
+    commenters: int | None = None,
 ) -> AnswerSheet:
     """A sheet out of one mapping `code -> cell` per respondent; what a mapping lacks is skipped."""
     codes = tuple(code for code in sheet_codes(questionnaire, length))
     cells = np.zeros((len(respondents), len(codes)), dtype=np.int8)
     for number, row in enumerate(rows):
         cells[number] = [row.get(code, Cell.SKIPPED) for code in codes]
-    return AnswerSheet(respondents, codes, cells, comments or {})
+    return AnswerSheet(respondents, codes, cells, comments or {}, commenters)
 
 
 def sheet_codes(questionnaire: Questionnaire, length: Length) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def diagnose(
     holds no people. `silent`: people of the triad's functions of which nobody answered; those of `staff` by default.
     """
     staff = staff or {}
+    published = redactor is not None
     rows = rows_by_function(questionnaire, sheet)
     silent = silent_functions(staff, questionnaire.triad, sheet.functions) if silent is None else silent
     column = {code: number for number, code in enumerate(sheet.codes)}
@@ -80,7 +81,9 @@ def diagnose(
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[lever.key] = _scores(lever.key, cells, redactor)
-        scale = _scale(lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent)
+        scale = _scale(
+            lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent, published=published
+        )
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         results = redactor.items(lever.key, results) if redactor else results
         items |= results
@@ -90,7 +93,9 @@ def diagnose(
         asked = questionnaire.of_length(family.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[family.key] = _scores(family.key, cells, redactor)
-        scale = _scale(family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent)
+        scale = _scale(
+            family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent, published=published
+        )
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         items |= redactor.items(family.key, results) if redactor else results
         symptoms.append(SymptomResult(**vars(scale), family=family))
@@ -103,7 +108,7 @@ def diagnose(
         codes=sheet.codes,
         levers=tuple(levers),
         symptoms=tuple(symptoms),
-        total=_total(levers, items, scores, weights, rows, staff, questionnaire.triad),
+        total=_total(levers, items, scores, weights, rows, staff, questionnaire.triad, published=published),
         items=items,
         cross=_cross_ratings(questionnaire, sheet, column, rows) if redactor is None else (),
         comments=sheet.comments,
@@ -142,6 +147,8 @@ def _scale(
     triad: Sequence[str],
     staff: Mapping[str, int],
     silent: Mapping[str, int],
+    *,
+    published: bool,
 ) -> ScaleResult:
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
@@ -153,7 +160,8 @@ def _scale(
     bounds = nonresponse_bounds(
         groups, staff, silent={function: n for function, n in without_score.items() if function not in groups}
     )
-    return ScaleResult(key, company, None, company_uncertainty(groups, staff), bounds)
+    uncertainty = company_uncertainty(groups, staff, published=published)
+    return ScaleResult(key, company, None, uncertainty, bounds)
 
 
 def _scored(persons: Floats, rows: npt.NDArray[np.intp]) -> Floats:
@@ -262,6 +270,8 @@ def _total(
     rows: Rows,
     staff: Mapping[str, int],
     triad: Sequence[str],
+    *,
+    published: bool,
 ) -> TotalResult:
     weights = {key: weight / sum(weights.values()) for key, weight in weights.items()}
     scored = [lever for lever in levers if lever.score is not None]
@@ -277,7 +287,7 @@ def _total(
     persons = sum(weights[lever.key] * scores[lever.key] for lever in levers)
     company = company_score(np.asarray(persons), rows, triad=triad)
     groups = {voice: _scored(np.asarray(persons), rows[voice]) for voice in company.voices}
-    uncertainty = company_uncertainty(groups, staff) if groups else None
+    uncertainty = company_uncertainty(groups, staff, published=published) if groups else None
     lowest = min(levers, key=lambda lever: lever.level or 0)
     before = nearest_level(mean_of_score(score))
     level = capped_level(before, lowest.level)

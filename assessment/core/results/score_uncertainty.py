@@ -67,16 +67,20 @@ class Uncertainty:
         return max(0.0, score - half), min(100.0, score + half)
 
 
-def company_uncertainty(groups: Mapping[str, Floats], staff: Mapping[str, int]) -> Uncertainty:
+def company_uncertainty(
+    groups: Mapping[str, Floats], staff: Mapping[str, int], *, published: bool = False
+) -> Uncertainty:
     """Uncertainty of the mean of group means, one voice each.
 
     `groups`: person scores (points) of each function that enters, none empty. `staff`: people each function counts; an
-    unknown count gives no finite population correction (f = 0), the cautious reading.
+    unknown count gives no finite population correction (f = 0), the cautious reading. `published`: the scores are those
+    of confidential teams (`published_scores`); without a spread of their own the planning value alone is used.
     Formula: measurement section 3, after Cochran 1977 and Kish 1965.
     """
     degrees = sum(len(scores) for scores in groups.values()) - len(groups)
     planned = degrees < ENOUGH_DEGREES
     pooled = None if planned else pooled_variance([scores.tolist() for scores in groups.values()])[0]
+    planned = planned or (published and not pooled)
     spread = sqrt(pooled or 0.0)
     variance = 0.0
     errors = {}

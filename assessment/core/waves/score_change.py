@@ -55,7 +55,11 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class TwoWaves:
-    """One scale in two waves. `pairs` holds the people who are linked; `hidden` says that its result is protected."""
+    """One scale in two waves. `pairs` holds the people who are linked; `hidden` says that its result is protected.
+
+    `planned`: the scores are published figures of confidential teams (`published_scores`), so that only the noise that
+    they were given counts: neither signs nor labels are exchanged, and one width alone is told.
+    """
 
     first: Scores
     second: Scores
@@ -63,6 +67,7 @@ class TwoWaves:
     hidden: bool = False
     why_not: VerdictReason = VerdictReason.NOT_ENOUGH_ANSWERED
     """Why there is nothing to compare, where there is nothing."""
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +182,14 @@ def compare_waves(
     return {
         name: Change(Verdict.HIDDEN, VerdictReason.PROTECTED)
         if scale.hidden
-        else _verdict(one, p_holm, family, parameters, why_not=scale.why_not)
+        else _one_width(_verdict(one, p_holm, family, parameters, why_not=scale.why_not), scale)
         for (name, scale), one, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
     }
+
+
+def _one_width(change: Change, scale: TwoWaves) -> Change:
+    """Of published figures one width is told, whichever the verdict speaks of."""
+    return replace(change, interval90=None) if scale.planned else change
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +232,9 @@ def _measure(
     )
     method = _method(counts)
     if method is Method.PAIRED:
-        return _paired(functions, counts, list(differences.values()), parameters)
-    return _unlinked(method, functions, counts, [(first[name], second[name]) for name in voices], parameters)
+        return _paired(functions, counts, list(differences.values()), parameters, planned=scale.planned)
+    scores = [(first[name], second[name]) for name in voices]
+    return _unlinked(method, functions, counts, scores, parameters, planned=scale.planned)
 
 
 def _sizes(counts: Sequence[FunctionCounts]) -> tuple[int, int]:
@@ -246,6 +257,8 @@ def _paired(
     counts: tuple[FunctionCounts, ...],
     differences: Sequence[Sequence[float]],
     parameters: VerdictParameters,
+    *,
+    planned: bool,
 ) -> _Measured:
     """Mean of the functions' mean differences; spread pooled inside functions, so that each may change on its own.
 
@@ -254,8 +267,11 @@ def _paired(
     """
     value = mean([mean(values) for values in differences])
     variance, degrees = pooled_variance(differences)
-    spread = math.sqrt(variance) if variance else parameters.smallest_noise
+    spread = math.sqrt(variance) if variance and not planned else parameters.smallest_noise
     error = spread * math.sqrt(sum(1 / len(values) for values in differences)) / len(differences)
+    if planned:
+        estimate = Estimate(value, error, degrees)
+        return _Measured(Method.PAIRED, functions, counts, estimate, estimate.p)
     weights = [Fraction(1, len(values)) for values in differences for _ in values]
     test = sign_flip_test([value for values in differences for value in values], weights=weights)
     return _Measured(Method.PAIRED, functions, counts, Estimate(value, error, degrees), test.p, test)
@@ -267,6 +283,8 @@ def _unlinked(
     counts: tuple[FunctionCounts, ...],
     scores: Sequence[tuple[Sequence[float], Sequence[float]]],
     parameters: VerdictParameters,
+    *,
+    planned: bool,
 ) -> _Measured:
     """Mean of the functions' changes, each with the standard error of a group whose answers are not linked.
 
@@ -293,7 +311,7 @@ def _unlinked(
     estimate = Estimate(value, error, degrees if enough else None, None if error > 0 else Undefined.NO_VARIATION)
     if min(_sizes(counts)) < FEWEST_RESPONDENTS:
         return _Measured(method, functions, counts, estimate)
-    if method is Method.OVERLAP or not enough:
+    if method is Method.OVERLAP or not enough or planned:
         return _Measured(method, functions, counts, estimate, estimate.p)
     test = stratified_test(scores, weights=[Fraction(1)] * len(scores))
     return _Measured(method, functions, counts, estimate, test.p, test)

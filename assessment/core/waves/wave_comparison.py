@@ -12,7 +12,12 @@ from datetime import date
 from assessment.core.comparison.scored_groups import listed
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
-from assessment.core.privacy.protected_figures import PublishedScale, protected_figures, published_scores
+from assessment.core.privacy.protected_figures import (
+    INSIDERS,
+    INSIDERS_WITH_READER,
+    protected_figures,
+    published_scores,
+)
 from assessment.core.privacy.published_groups import Grouping
 from assessment.core.privacy.reader_access import reader_access
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
@@ -135,8 +140,6 @@ def compare(
     family_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.families}
     asked_now = {**lever_codes, **family_codes}
     carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
-    # A question that is gone may have belonged to any scale.
-    unchanged = {key for key, codes in asked_now.items() if carried[key] == codes and not carried_by.removed}
     hidden = not _is_seen(before) or not _is_seen(after)
     protected = before.settings.confidential or after.settings.confidential
 
@@ -144,7 +147,7 @@ def compare(
         two = {
             key: TwoWaves({}, {}, hidden=True)
             if hidden
-            else _two_waves(before, after, carried[key], blocks, whole=key in unchanged, may_link=may_link)
+            else _two_waves(before, after, carried[key], blocks, may_link=may_link)
             for key in scales
         }
         everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
@@ -244,7 +247,7 @@ def _is_seen(wave: Wave) -> bool:
 
 
 def _two_waves(
-    before: Wave, after: Wave, codes: tuple[str, ...], blocks: Sequence[_Block], *, whole: bool, may_link: bool
+    before: Wave, after: Wave, codes: tuple[str, ...], blocks: Sequence[_Block], *, may_link: bool
 ) -> TwoWaves:
     if not codes:
         return TwoWaves({}, {}, why_not=VerdictReason.OTHER_ITEMS)
@@ -252,31 +255,21 @@ def _two_waves(
         return TwoWaves({}, {}, why_not=VerdictReason.OTHER_PEOPLE)
     first = _scored(before, codes, {block.voice: block.before for block in blocks})
     second = _scored(after, codes, {block.voice: block.after for block in blocks})
-    if not whole and not (first.exact and second.exact):
-        # A score of fewer items beside the published one would tell of the items that are kept back.
-        return TwoWaves({}, {}, hidden=True)
-    # A reader who answered knows one score: a group whose score is a bound would say where in it the others lie.
-    if any(wave.settings.reader and not scored.scores_exact for wave, scored in ((before, first), (after, second))):
-        return TwoWaves({}, {}, hidden=True)
     # Who is linked is told of groups alone: a block of several is no published group.
-    protected = before.settings.confidential or after.settings.confidential
-    linkable = [block.voice for block in blocks if block.alike or not protected]
+    confidential = before.settings.confidential or after.settings.confidential
+    linkable = [block.voice for block in blocks if block.alike or not confidential]
     pairs = _pairs(before, after, first.by_row, second.by_row, linkable)
-    if protected:
+    if confidential:
         pairs = pairs if may_link and _may_be_linked(before, after, first, second, pairs) else {}
-    return TwoWaves(first.scores, second.scores, pairs)
+    return TwoWaves(first.scores, second.scores, pairs, planned=confidential)
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """Person scores by group and by row; `exact` when every group's figures are published as they are, `scores_exact`
-    when their scores are, whatever is kept back of single items.
-    """
+    """Person scores by group and by row."""
 
     scores: Mapping[str, list[float | None]]
     by_row: Mapping[int, float | None]
-    exact: bool
-    scores_exact: bool
 
     @property
     def people(self) -> int:
@@ -288,22 +281,19 @@ def _scored(wave: Wave, codes: Sequence[str], blocks: Mapping[Voice, Sequence[Vo
     cells = wave.cells(codes)
     scores: dict[str, list[float | None]] = {}
     by_row: dict[int, float | None] = {}
-    exact = scores_exact = True
     for voice, group in ((voice, group) for voice, groups in blocks.items() for group in groups):
         rows = wave.rows(group)
         found = person_scores(cells[rows])
         if wave.settings.confidential:
-            figures = protected_figures(codes, cells[rows], found, threshold=wave.settings.threshold, people=len(rows))
-            exact = exact and _is_exact(figures)
-            scores_exact = scores_exact and figures.score.exact
-            found = published_scores(found, figures.score)
-        by_row |= dict(zip(rows, listed(found), strict=True))
+            insiders = INSIDERS_WITH_READER if wave.settings.reader in group else INSIDERS
+            figures = protected_figures(codes, cells[rows], threshold=wave.settings.threshold, insiders=insiders)
+            # What links people says who counts twice; the change itself is that of what was published.
+            by_row |= dict.fromkeys(rows, figures.score.value)
+            found = published_scores(found, figures)
+        else:
+            by_row |= dict(zip(rows, listed(found), strict=True))
         scores["+".join(voice)] = [*scores.get("+".join(voice), []), *listed(found)]
-    return _Scored(scores, by_row, exact, scores_exact)
-
-
-def _is_exact(figures: PublishedScale) -> bool:
-    return figures.score.exact and all(figure.exact for figure in figures.items.values())
+    return _Scored(scores, by_row)
 
 
 def _pairs(

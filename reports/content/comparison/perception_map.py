@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine, Mark
-from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.mean_precision import ExtremeBound
 from reports.charts.data.charts import MapChart, MapRow, Spot
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable

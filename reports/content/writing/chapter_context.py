@@ -9,7 +9,7 @@ from math import floor
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.interpretation import Message
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
-from assessment.core.privacy.extreme_answers import ExtremeBound
+from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.privacy.suppression_reasons import SuppressedKind

@@ -1,7 +1,6 @@
 """Analysis of a campaign for one reader."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -139,22 +138,31 @@ def test_agreement_is_told_item_by_item_for_named_heads() -> None:
     assert defined(accord.items[0].evidence).rwg == 1
 
 
-def test_a_small_confidential_group_is_told_that_it_seems_to_agree_and_not_on_what() -> None:
+def test_a_small_confidential_group_is_told_nothing_of_its_agreement() -> None:
     cells = mixed_cells(12, seed=4)
     cells[:6] = 3
     found = team({"sales": 6, "finance": 6}, cells)
-    by_scale = {accord.scale: accord for accord in confidential(found).agreement if accord.group == "sales"}
-    assert (by_scale["vision"].agreement, by_scale["vision"].mean_distance) == (Agreement.APPARENT, None)
-    assert {item.code for item in by_scale["vision"].items} == {Verdict.HIDDEN}
-    assert by_scale["blame"].code is Verdict.HIDDEN
+    agreement = confidential(found).agreement
+    assert {accord.code for accord in agreement} == {Verdict.HIDDEN}
+    assert {item.code for accord in agreement for item in accord.items} == {Verdict.HIDDEN}
 
 
-def test_a_large_confidential_group_is_told_words_item_by_item() -> None:
-    found = team({"sales": 12, "finance": 11}, mixed_cells(23, seed=4))
-    accord = confidential(found).agreement[0]
-    assert Verdict.HIDDEN not in {item.code for item in accord.items}
-    assert {item.evidence for item in accord.items} == {None}
-    assert Suppression(SuppressedKind.AGREEMENT, SuppressionReason.SPREAD, "sales") not in confidential(found).hidden
+def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() -> None:
+    found = team({"sales": 20, "finance": 22}, mixed_cells(42, seed=4))
+    reading = confidential(found)
+    shown = {(line.item.code, mark.group) for line in reading.map for mark in line.marks if mark.spread}
+    told = {
+        (item.item, accord.group)
+        for accord in reading.agreement
+        for item in accord.items
+        if item.code is not Verdict.HIDDEN
+    }
+    assert told == shown
+    assert len(shown) > 20
+    assert {item.evidence for accord in reading.agreement for item in accord.items} == {None}
+    whole = [accord for accord in reading.agreement if accord.code is not Verdict.HIDDEN]
+    assert whole
+    assert all((item.item, accord.group) in shown for accord in whole for item in accord.items)
 
 
 # --- cross-ratings ----------------------------------------------------------------------------------------------------
@@ -253,14 +261,13 @@ def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
     assert reading.hidden == ()
 
 
-def test_without_merging_confidential_scores_are_those_of_named_heads() -> None:
+def test_without_merging_confidential_scores_are_nearly_those_of_named_heads() -> None:
     found, _ = history("sixty-people")
     one, other = defined(confidential(found).diagnosis), defined(named(found).diagnosis)
     for key, scale in one.scales.items():
-        assert scale.score == pytest.approx(other.scales[key].score)
+        assert scale.score == pytest.approx(other.scales[key].score, abs=4)
         uncertainty = defined(scale.uncertainty)
         assert (uncertainty.published_error, uncertainty.published_degrees) == (None, None)
-        assert replace(uncertainty, protected=False) == other.scales[key].uncertainty
     assert one.total.level == other.total.level
 
 

@@ -1,159 +1,210 @@
-"""Attacker model.
+"""Attacker model: exact posteriors over all sets of answers.
 
-Answers of a group on one scale are unknown integers from 1 to 5; each published figure is a constraint on them. A
-hidden answer is exposed when every set of answers that fits gives it the same value (mixed-integer programming, HiGHS).
+Whoever attacks knows the rules of publication, what one or two readers see, and what these answered themselves. People
+of a group are alike to them, so that the answers of a group on an item are a count per option; every set of answers is
+equally likely beforehand. All counts are listed, those that would have been published as seen are kept, and the share
+of each option among the other people follows without a draw. What was solved once is remembered: a group's view
+depends on few numbers.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from math import factorial, prod
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from assessment.core.privacy.extreme_answers import ExtremeBound
-from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale
+from assessment.core.privacy.company_means import company_mean
+from assessment.core.privacy.confidentiality import Threshold
+from assessment.core.privacy.distributions_and_comments import spread_reason
+from assessment.core.privacy.protected_figures import PublishedFigure, protected_figures
 from assessment.core.questionnaire.answer_sheet import Cells
-from assessment.core.results.scoring import person_scores
 
-EXPLORATIONS = 6
-SLACK = 1e-7
+OPTIONS = 5
 Numbers = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 
-@dataclass
-class _Rows:
-    """Linear constraints: low <= coefficients · unknowns <= high."""
+@dataclass(frozen=True)
+class GroupView:
+    """What one reader sees of one group on one item. `answered` of `people` gave an answer.
 
-    width: int
-    coefficients: list[Numbers]
-    low: list[float]
-    high: list[float]
-
-    def constraints(self) -> tuple[LinearConstraint, ...]:
-        """The constraints as the solver takes them; none where nothing is published."""
-        if not self.coefficients:
-            return ()
-        return (LinearConstraint(csr_array(np.array(self.coefficients)), self.low, self.high),)
-
-    def add(self, coefficients: Numbers, low: float, high: float) -> None:
-        self.coefficients.append(coefficients)
-        self.low.append(low)
-        self.high.append(high)
-
-
-def exposed_answers(cells: Cells, figures: PublishedScale, *, reader: int | None = None) -> list[tuple[int, int]]:
-    """(person, item) of every hidden answer that can have one value only.
-
-    `cells`: the true answers of one group on one scale. `reader`: the row of a reader who belongs to the group.
+    `insiders`: as the product reckons them for this reader. `spread`: the counts by option where they are shown.
+    `inside`: whether the reader is one of the group.
     """
-    problem = _Problem(cells, figures, reader)
-    open_cells = [(person, item) for person, item in np.argwhere(cells > 0).tolist() if person != reader]
-    random = np.random.default_rng(7)
-    for _ in range(EXPLORATIONS):
-        # Any other set of answers that fits clears every cell in which it differs from the true one.
-        found = problem.solve(random.choice([-1.0, 1.0], size=cells.shape))
-        open_cells = [(person, item) for person, item in open_cells if found[person, item] == cells[person, item]]
-    return [cell for cell in open_cells if problem.only_value(cell)]
+
+    people: int
+    answered: int
+    threshold: int
+    insiders: int
+    figure: PublishedFigure
+    spread: tuple[int, ...] | None = None
+    inside: bool = False
 
 
-class _Problem:
-    """The published figures of one group and scale as constraints; unknowns are answers, then helpers for the ends."""
+@dataclass(frozen=True)
+class CompanyView:
+    """What a reader whose own group is hidden sees of the company: `others` and `seen` as `company_mean` takes them.
 
-    def __init__(self, cells: Cells, figures: PublishedScale, reader: int | None) -> None:
-        self.cells = cells
-        self.people, self.items = cells.shape
-        self.size = cells.size
-        bounded = [figure for figure in (figures.score, *figures.items.values()) if figure.end]
-        self.width = self.size + 2 * self.people * len(bounded)
-        self.integral = np.zeros(self.width)
-        self.integral[: self.size] = 1
-        self.rows = _Rows(self.width, [], [], [])
-        self.low = np.zeros(self.width)
-        self.high = np.zeros(self.width)
-        given = (cells > 0).ravel()
-        self.low[: self.size][given] = 1
-        self.high[: self.size][given] = 5
-        if reader is not None:
-            own = slice(reader * self.items, (reader + 1) * self.items)
-            self.low[own] = self.high[own] = np.maximum(cells[reader], 0)
-        self.free = self.size
-        for number, figure in enumerate(figures.items.values()):
-            self._constrain(figure, self._item_terms(number), (1, 5))
-        self._constrain(figures.score, self._score_terms(), (0, 100))
+    `others`: how many answered in the other hidden groups.
+    """
 
-    def _item_terms(self, item: int) -> Iterator[tuple[Numbers, float]]:
-        """The answer of each person who gave one, as (coefficients, constant)."""
-        for person in np.flatnonzero(self.cells[:, item] > 0):
-            coefficients = np.zeros(self.width)
-            coefficients[person * self.items + item] = 1
-            yield coefficients, 0.0
+    answered: int
+    others: tuple[int, ...]
+    seen: tuple[float, ...]
+    figure: PublishedFigure
+    threshold: int
 
-    def _score_terms(self) -> Iterator[tuple[Numbers, float]]:
-        """The score of each person who has one: 25 · (mean - 1)."""
-        for person in np.flatnonzero(~np.isnan(person_scores(self.cells))):
-            given = np.flatnonzero(self.cells[person] > 0)
-            coefficients = np.zeros(self.width)
-            coefficients[person * self.items + given] = 25 / len(given)
-            yield coefficients, -25.0
 
-    def _constrain(
-        self, figure: PublishedFigure, terms: Iterator[tuple[Numbers, float]], limits: tuple[int, int]
-    ) -> None:
-        values = list(terms)
-        if figure.exact:
-            total = np.sum([coefficients for coefficients, _ in values], axis=0)
-            constant = sum(constant for _, constant in values)
-            goal = (figure.value or 0.0) * len(values) - constant
-            self.rows.add(total, goal - SLACK, goal + SLACK)
-        elif figure.end:
-            self._near_end(values, figure.end, limits)
+@dataclass(frozen=True)
+class ExactSum:
+    """What nobody may ever see of a group of confidential teams: the sum of its answers, as an exact mean tells it."""
 
-    def _near_end(self, values: list[tuple[Numbers, float]], end: ExtremeBound, limits: tuple[int, int]) -> None:
-        """Leaving one person aside (`left`, 0 or 1), distances to the end sum to half an option per person or less."""
-        low, high = limits
-        reach = high - low
-        allowed = reach / 8 * (len(values) - 1)
-        distances = slice(self.free, self.free + len(values))
-        left = slice(self.free + self.people, self.free + self.people + len(values))
-        self.free += 2 * self.people
-        self.high[distances] = reach
-        self.high[left] = self.integral[left] = 1
-        for number, (coefficients, constant) in enumerate(values):
-            # distance >= |end - value| - reach · left
-            row = np.zeros(self.width)
-            row[distances.start + number] = 1
-            row[left.start + number] = reach
-            if end is ExtremeBound.AT_LEAST:
-                self.rows.add(row + coefficients, high - constant, np.inf)
-            else:
-                self.rows.add(row - coefficients, constant - low, np.inf)
-        ones, choice = np.zeros(self.width), np.zeros(self.width)
-        ones[distances], choice[left] = 1, 1
-        self.rows.add(ones, 0, allowed + SLACK)
-        self.rows.add(choice, 0, 1)
+    total: int
 
-    def solve(self, objective: Numbers) -> Cells:
-        """Answers that fit and make the objective (people × items) largest."""
-        costs = np.zeros(self.width)
-        costs[: self.size] = -objective.ravel()
-        found = milp(
-            costs,
-            integrality=self.integral,
-            bounds=Bounds(self.low, self.high),
-            constraints=self.rows.constraints(),
-            options={"mip_rel_gap": 0},
-        )
-        assert found.x is not None, found.message
-        answers: Cells = np.rint(found.x[: self.size]).astype(np.int8).reshape(self.cells.shape)
-        return answers
 
-    def only_value(self, cell: tuple[int, int]) -> bool:
-        """Whether nothing but the true answer fits."""
-        for side in (1.0, -1.0):
-            objective = np.zeros(self.cells.shape)
-            objective[cell] = side
-            if self.solve(objective)[cell] != self.cells[cell]:
-                return False
-        return True
+View = GroupView | CompanyView | ExactSum
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of one other person's answer: options that it may be, and the likeliest one's probability."""
+
+    options: int
+    likeliest: float
+
+    @property
+    def harmless(self) -> bool:
+        """Whether three options remain, none more likely than three in four."""
+        return self.options >= 3 and self.likeliest <= 0.75 + 1e-9
+
+
+def knowledge(views: tuple[View, ...], known: tuple[int, ...], answered: int) -> Knowledge | None:
+    """What `views` on one group and item say of each other person who answered, to somebody who knows these answers.
+
+    `known`: answers of the readers who belong to the group. None where nobody else answered.
+    """
+    return _knowledge(views, tuple(sorted(known)), answered)
+
+
+@cache
+def _knowledge(views: tuple[View, ...], known: tuple[int, ...], answered: int) -> Knowledge | None:
+    others = answered - len(known)
+    if others < 1:
+        return None
+    counts, ways = all_counts(others)
+    own = np.bincount(np.array(known, dtype=np.int64), minlength=OPTIONS + 1)[1:]
+    weights = ways.copy()
+    for view in views:
+        weights *= _likelihood(view, answered)[_numbers(counts + own)]
+    if weights.sum() <= 0:
+        raise AssertionError(f"the truth itself was excluded: {views} {known}")
+    shares = weights @ counts / weights.sum() / others
+    return Knowledge(int((shares > 0).sum()), float(shares.max()))
+
+
+@cache
+def all_counts(people: int) -> tuple[Counts, Numbers]:
+    """Every count per option of that many answers, and how many sets of answers have it."""
+    rows = np.array(list(_counts(people, OPTIONS)), dtype=np.int64)
+    ways = np.array([factorial(people) // prod(map(factorial, row)) for row in rows.tolist()], dtype=float)
+    return rows, ways
+
+
+def _counts(people: int, options: int) -> Iterator[tuple[int, ...]]:
+    if options == 1:
+        yield (people,)
+        return
+    for first in range(people + 1):
+        for rest in _counts(people - first, options - 1):
+            yield (first, *rest)
+
+
+@cache
+def _index(people: int) -> dict[tuple[int, ...], int]:
+    return {tuple(row): number for number, row in enumerate(all_counts(people)[0].tolist())}
+
+
+def _numbers(counts: Counts) -> list[int]:
+    index = _index(int(counts[0].sum()))
+    return [index[tuple(row)] for row in counts.tolist()]
+
+
+@cache
+def _likelihood(view: View, answered: int) -> Numbers:
+    """For every count of the group, how likely it would have been published as seen."""
+    counts, _ = all_counts(answered)
+    sums = counts @ np.arange(1, OPTIONS + 1)
+    if isinstance(view, ExactSum):
+        return np.asarray(sums == view.total, dtype=float)
+    if isinstance(view, CompanyView):
+        found: Numbers = _company_likelihood(view)[sums - answered]
+        return found
+    return np.array([_published(view, tuple(row)) for row in counts.tolist()], dtype=float)
+
+
+def _published(view: GroupView, counts: tuple[int, ...]) -> bool:
+    figure = figure_of_sum(
+        sum((option + 1) * count for option, count in enumerate(counts)),
+        view.answered,
+        view.people,
+        view.threshold,
+        view.insiders,
+    )
+    if figure != view.figure:
+        return False
+    return shown_spread(counts, view, figure) == view.spread
+
+
+def shown_spread(counts: tuple[int, ...], view: GroupView, figure: PublishedFigure) -> tuple[int, ...] | None:
+    """The counts where the product shows how they spread."""
+    answers = np.repeat(np.arange(1, OPTIONS + 1), counts).astype(np.int8)
+    cells = np.concatenate([answers, np.zeros(view.people - len(answers), dtype=np.int8)])
+    reason = spread_reason(cells, figure, threshold=Threshold(view.threshold), reader_inside=view.inside)
+    return None if reason else counts
+
+
+@cache
+def figure_of_sum(total: int, answered: int, people: int, threshold: int, insiders: int) -> PublishedFigure:
+    """What the product publishes of any answers with that sum."""
+    whole, rest = divmod(total, answered)
+    cells: Cells = np.array([whole + 1] * rest + [whole] * (answered - rest), dtype=np.int8)[:, None]
+    found = protected_figures(("a",), cells, threshold=Threshold(threshold), people=people, insiders=insiders)
+    return found.items["a"]
+
+
+def _outside_figure(total: int, answered: int, threshold: int) -> float:
+    value = figure_of_sum(total, answered, answered, threshold, 1).value
+    assert value is not None
+    return value
+
+
+@cache
+def _company_likelihood(view: CompanyView) -> Numbers:
+    """By sum of the own group's answers, how likely the company's figure would have been as seen."""
+    found = np.zeros(4 * view.answered + 1)
+    beside = _sums_of_others(view.others, view.threshold)
+    for steps in range(len(found)):
+        mine = _outside_figure(steps + view.answered, view.answered, view.threshold)
+        for values, share in beside.items():
+            others = list(zip(view.others, values, strict=True))
+            told = company_mean((view.answered, mine), others, view.seen)
+            alike = (told.value, told.end) if told else (None, None)
+            found[steps] += share * (alike == (view.figure.value, view.figure.end))
+    return found
+
+
+@cache
+def _sums_of_others(others: tuple[int, ...], threshold: int) -> dict[tuple[float, ...], float]:
+    """How likely each combination of published means of the other hidden groups is."""
+    found: dict[tuple[float, ...], float] = {(): 1.0}
+    for people in others:
+        counts, ways = all_counts(people)
+        sums = counts @ np.arange(1, OPTIONS + 1)
+        likely: dict[float, float] = {}
+        for total, way in zip(sums.tolist(), (ways / ways.sum()).tolist(), strict=True):
+            value = _outside_figure(total, people, threshold)
+            likely[value] = likely.get(value, 0.0) + way
+        found = {(*values, value): share * way for values, share in found.items() for value, way in likely.items()}
+    return found

@@ -1,92 +1,52 @@
-"""Different answers with identical published tables.
+"""Other answers with the same published figures.
 
-Where everybody else in a group gave one answer, only a twin shows that the tables do not say so: the reader cannot
-tell which of the two is true. The strongest attacker has no answer to it: every figure, verdict and hidden cell agrees.
+The attacker weighs the figures of groups on items. Whether anything else that a reader gets says more is shown by a
+twin: the same people with other answers, drawn so that these figures stay the same.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from assessment.core.comparison.scored_groups import ScoredGroups
+from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
-from tests.core.privacy.published_tables import tables
-from tests.core.team_answers import confidential
+from tests.core.privacy.attacker import all_counts, figure_of_sum
+from tests.core.privacy.firms import Firm
+from tests.core.questionnaire_factory import alignment
+
+OPTIONS = 5
 
 
-@dataclass(frozen=True)
-class Unanimous:
-    """An item on which all of a group but, perhaps, the reader gave one answer: rows, and codes of its scale."""
-
-    rows: tuple[int, ...]
-    codes: tuple[str, ...]
-    code: str
-    reader: int | None
-
-
-def unanimous_items(scored: ScoredGroups) -> Iterator[Unanimous]:
-    """Every item on which somebody, inside or outside the group, might learn what all the others answered."""
-    for rows, codes in _tables(scored):
-        for code in codes:
-            answers = scored.sheet.cells[rows, scored.columns[code]]
-            for reader in (None, *rows.tolist()):
-                others = answers[(rows != reader) & (answers > 0)]
-                if len(others) and len(set(others.tolist())) == 1:
-                    yield Unanimous(tuple(rows.tolist()), codes, code, reader)
+def twin_of(firm: Firm, *, seed: int) -> AnswerSheet:
+    """Answers drawn anew, item by item, in every group too small for its distributions to be shown."""
+    random = np.random.default_rng(seed)
+    cells = firm.sheet.cells.copy()
+    functions = np.array(firm.sheet.functions)
+    rated = {item.code: item.rated for item in alignment().rated_items}
+    for group in firm.grouping.groups:
+        rows = np.array(firm.rows(group))
+        if len(rows) >= Threshold(firm.threshold).spread:
+            continue
+        for number, code in enumerate(firm.sheet.codes):
+            # Who rates their own function stands apart from those who rate it from outside.
+            own = functions[rows] == rated[code]
+            for some in (rows[own], rows[~own]):
+                if len(some):
+                    cells[some, number] = _anew(cells[some, number], len(rows), firm.threshold, random)
+    return replace(firm.sheet, cells=cells)
 
 
-def _tables(scored: ScoredGroups) -> Iterator[tuple[npt.NDArray[np.intp], tuple[str, ...]]]:
-    """The people and the items of each published table: groups by scale, then by the function that they rate."""
-    functions = np.array(scored.sheet.functions)
-    cross = scored.questionnaire.cross
-    for rows in scored.rows.values():
-        for scale in scored.scales:
-            yield rows, scale.codes
-        for rated in cross.targets if cross else ():
-            codes = tuple(item.code for item in cross.items if item.rated == rated) if cross else ()
-            yield rows[functions[rows] != rated], codes
-
-
-def has_twin(scored: ScoredGroups, found: Unanimous) -> bool:
-    """Whether some answer of somebody else to that item may be another one without any table changing."""
-    return twin_of(scored, found) is not None
-
-
-def twin_of(scored: ScoredGroups, found: Unanimous) -> AnswerSheet | None:
-    """Answers that differ from the true ones on that item and are published in the same tables."""
-    truth = tables(confidential(scored.sheet, threshold=scored.threshold.people))
-    return next(
-        (
-            other
-            for other in _neighbours(scored, found)
-            if tables(confidential(other, threshold=scored.threshold.people)) == truth
-        ),
-        None,
-    )
-
-
-def _neighbours(scored: ScoredGroups, found: Unanimous) -> Iterator[AnswerSheet]:
-    """Sheets where one person moves on the item and makes up for it on another, and a second one does the reverse."""
-    cells, item = scored.sheet.cells, scored.columns[found.code]
-    others = [row for row in found.rows if row != found.reader]
-    partners = [scored.columns[code] for code in found.codes if code != found.code]
-    for person in (row for row in others if cells[row, item] > 0):
-        for step in (1, -1):
-            yield from _sheets(scored.sheet, [(person, item, step)])
-            for partner in partners:
-                yield from _sheets(scored.sheet, [(person, item, step), (person, partner, -step)])
-                for second in (row for row in others if row != person):
-                    moves = [(person, item, step), (person, partner, -step)]
-                    moves += [(second, item, -step), (second, partner, step)]
-                    yield from _sheets(scored.sheet, moves)
-
-
-def _sheets(sheet: AnswerSheet, moves: list[tuple[int, int, int]]) -> Iterator[AnswerSheet]:
-    cells: Cells = sheet.cells.copy()
-    for row, column, step in moves:
-        cells[row, column] += step
-    given = all(sheet.cells[row, column] > 0 for row, column, _ in moves)
-    if given and np.isin([cells[row, column] for row, column, _ in moves], (1, 2, 3, 4, 5)).all():
-        yield replace(sheet, cells=cells)
+def _anew(cells: Cells, people: int, threshold: int, random: np.random.Generator) -> Cells:
+    """Other answers of which the same is published, given by others of these people."""
+    answers = cells[cells > 0]
+    if not len(answers):
+        return cells
+    counts, ways = all_counts(len(answers))
+    sums = counts @ np.arange(1, OPTIONS + 1)
+    seen = figure_of_sum(int(answers.sum()), len(answers), people, threshold, 1)
+    alike = [figure_of_sum(total, len(answers), people, threshold, 1) == seen for total in sums.tolist()]
+    weights = ways * np.array(alike, dtype=float)
+    drawn = counts[random.choice(len(counts), p=weights / weights.sum())]
+    found = np.concatenate([np.repeat(np.arange(1, OPTIONS + 1), drawn), cells[cells <= 0]]).astype(np.int8)
+    random.shuffle(found)
+    return found

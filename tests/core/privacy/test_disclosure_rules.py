@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 
 from assessment.core.privacy.confidentiality import Mode, Threshold, usual_mode
 from assessment.core.privacy.distributions_and_comments import free_texts, spread_reason
-from assessment.core.privacy.extreme_answers import ExtremeBound, extreme_bound
-from assessment.core.privacy.protected_figures import PublishedFigure, protected_figures
+from assessment.core.privacy.mean_precision import ExtremeBound, published_mean
+from assessment.core.privacy.protected_figures import (
+    PublishedFigure,
+    PublishedScale,
+    protected_figures,
+    published_scores,
+)
 from assessment.core.privacy.published_groups import (
     Grouping,
     company_alone,
@@ -24,7 +29,6 @@ from assessment.core.privacy.reader_access import reader_access
 from assessment.core.privacy.release_log import Atom, ReleasedStatement, ReleaseLog, admit, atoms, exposed, statements
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cells, Respondent, RespondentRole
-from assessment.core.results.scoring import person_scores
 
 TRIAD = ("marketing", "sales", "finance")
 TWELVE = {"marketing": 4, "sales": 5, "finance": 2, "leadership": 1}
@@ -177,56 +181,79 @@ def test_a_company_that_is_one_voice_is_hidden_with_it() -> None:
     assert ([group.key for group in seen.groups], seen.company) == (["leadership"], False)
 
 
-# --- ends of the scale ------------------------------------------------------------------------------------------------
+# --- how exactly a mean is told ---------------------------------------------------------------------------------------
 
 
-def _end(answers: tuple[int, ...]) -> ExtremeBound | None:
-    return extreme_bound(answers, low=1, high=5)
+def _told(total: int, people: int, insiders: int = 1) -> tuple[float, str | None] | None:
+    found = published_mean(total, people, insiders=insiders)
+    return None if found is None else (found.value, found.end)
 
 
-def test_a_group_all_at_one_end_is_published_as_a_bound() -> None:
-    assert _end((5, 5, 5, 5, 5)) is ExtremeBound.AT_LEAST
-    assert _end((1, 1, 1, 1, 1)) is ExtremeBound.AT_MOST
-    assert _end((3, 3, 3, 3, 3)) is None
+@pytest.mark.parametrize(
+    ("total", "people", "told"),
+    [
+        (6, 6, (2.0, "at_most")),
+        (12, 6, (2.0, "at_most")),
+        (13, 6, (2.25, None)),
+        (20, 6, (3.25, None)),
+        (23, 6, (3.75, None)),
+        (24, 6, (4.0, "at_least")),
+        (26, 6, (4.0, "at_least")),
+        (30, 6, (4.0, "at_least")),
+        (11, 5, (2.25, "at_most")),
+        (15, 5, (3.0, None)),
+        (250, 50, (4.5, "at_least")),
+        (190, 50, (3.75, None)),
+    ],
+)
+def test_a_mean_is_told_in_quarters_of_an_option_then_as_a_bound(
+    total: int, people: int, told: tuple[float, str | None]
+) -> None:
+    assert _told(total, people) == told
 
 
-@pytest.mark.parametrize("alone", [1, 2, 3, 4, 5])
-def test_so_is_one_in_which_a_single_person_stands_apart(alone: int) -> None:
-    assert _end((alone, 5, 5, 5, 5)) is ExtremeBound.AT_LEAST
+def test_of_three_people_nothing_can_be_told_and_with_two_of_them_reading_of_five_neither() -> None:
+    assert {_told(total, 3) for total in range(3, 16)} == {None}
+    assert {_told(total, 5, 2) for total in range(5, 26)} == {None}
 
 
-@pytest.mark.parametrize("people", [3, 4, 5, 6, 8, 10])
-def test_whoever_reads_a_bound_cannot_tell_unanimity_from_what_is_near_it(people: int) -> None:
-    bounded = [
-        found for found in combinations_with_replacement(range(1, 6), people) if _end(found) is ExtremeBound.AT_LEAST
-    ]
-    for own in (None, *range(1, 6)):
-        possible = set()
-        for answers in bounded:
-            others = list(answers)
-            if own in others:
-                others.remove(own)
-            elif own is not None:
-                continue
-            possible.add(tuple(others))
-        assert any(set(others) != {5} for others in possible), own
+@pytest.mark.parametrize("people", [*range(4, 13), 14])
+@pytest.mark.parametrize("insiders", [1, 2])
+def test_whoever_knows_the_rule_and_their_own_answers_is_left_with_three_options_for_everybody(
+    people: int, insiders: int
+) -> None:
+    """Every value that may be published, every set of answers behind it, every answer of those who read."""
+    cells: dict[object, set[int]] = {}
+    for total in range(people, 5 * people + 1):
+        cells.setdefault(_told(total, people, insiders), set()).add(total)
+    for told, totals in cells.items():
+        if told is None:
+            continue
+        for known in range(insiders + 1):
+            for own in range(known, 5 * known + 1):
+                shares = _shares(people - known, {total - own for total in totals})
+                if shares:
+                    assert sum(share > 0 for share in shares) >= 3, (told, own)
+                    assert max(shares) <= Fraction(3, 4), (told, own)
 
 
-@pytest.mark.parametrize("people", [3, 4, 5, 6, 8, 10])
-def test_whoever_reads_a_mean_cannot_tell_the_others_to_be_unanimous_at_an_end(people: int) -> None:
-    sums: dict[int, set[tuple[int, ...]]] = {}
-    for answers in combinations_with_replacement(range(1, 6), people):
-        if _end(answers) is None:
-            sums.setdefault(sum(answers), set()).add(answers)
-    for alike in sums.values():
-        for answers in alike:
-            for own in set(answers):
-                others = list(answers)
-                others.remove(own)
-                assert set(others) not in ({1}, {5})
+@cache
+def _ways(people: int, total: int) -> int:
+    """Sets of answers of that many people with that sum, counted one by one."""
+    if people == 0:
+        return int(total == 0)
+    return sum(_ways(people - 1, total - answer) for answer in range(1, 6))
 
 
-@given(st.lists(st.integers(1, 5), min_size=3, max_size=12), st.data())
+def _shares(others: int, totals: set[int]) -> list[Fraction]:
+    """How likely each option is for one of the others when their sum is one of these; empty where it cannot be."""
+    whole = sum(_ways(others, total) for total in totals)
+    if not whole:
+        return []
+    return [Fraction(sum(_ways(others - 1, total - answer) for total in totals), whole) for answer in range(1, 6)]
+
+
+@given(st.lists(st.integers(1, 5), min_size=4, max_size=70), st.data())
 def test_raising_an_answer_never_lowers_what_is_published(answers: list[int], data: st.DataObject) -> None:
     who = data.draw(st.integers(0, len(answers) - 1))
     raised = [min(5, answer + (number == who)) for number, answer in enumerate(answers)]
@@ -235,8 +262,7 @@ def test_raising_an_answer_never_lowers_what_is_published(answers: list[int], da
 
 def _value(answers: list[int]) -> float:
     cells = np.array(answers, dtype=np.int8)[:, None]
-    figures = protected_figures(("a",), cells, person_scores(cells), threshold=Threshold(3))
-    value = figures.items["a"].value
+    value = protected_figures(("a",), cells, threshold=Threshold(3)).items["a"].value
     assert value is not None
     return value
 
@@ -244,40 +270,47 @@ def _value(answers: list[int]) -> float:
 # --- figures of one group ---------------------------------------------------------------------------------------------
 
 
-def _figures(rows: list[list[int]], threshold: int = 5) -> dict[str, PublishedFigure]:
+def _scale(rows: list[list[int]], threshold: int = 5, insiders: int = 1) -> PublishedScale:
     cells: Cells = np.array(rows, dtype=np.int8)
     codes = tuple("abcdefgh"[: cells.shape[1]])
-    return dict(protected_figures(codes, cells, person_scores(cells), threshold=Threshold(threshold)).items)
+    return protected_figures(codes, cells, threshold=Threshold(threshold), insiders=insiders)
 
 
 def test_an_item_that_too_few_of_the_group_answered_is_hidden() -> None:
-    rows = [[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]]
-    assert _figures(rows)["a"] == PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
-    assert _figures(rows)["b"] == PublishedFigure(3.2, answered=5)
+    items = _scale([[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]]).items
+    assert items["a"] == PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
+    assert items["b"] == PublishedFigure(3.25, answered=5)
 
 
 def test_a_larger_group_needs_one_answer_more_so_that_its_members_may_read_it() -> None:
     rows = [[2, 3], [3, 3], [0, 4], [4, 2], [2, 4], [3, 4]]
-    assert _figures(rows)["a"].hidden is SuppressionReason.FEW_ANSWERS
-    assert _figures([*rows, [4, 3]])["b"].exact
+    assert _scale(rows).items["a"].hidden is SuppressionReason.FEW_ANSWERS
+    assert _scale([*rows, [4, 3]]).items["b"].exact
 
 
-def test_one_item_is_kept_back_where_few_answered_without_a_score() -> None:
-    rows = [[2, 3], [3, 3], [4, 4], [4, 2], [2, 4], [3, 4]]
-    assert _figures(rows)["a"].exact
-    assert _figures([*rows, [0, 3]])["a"].hidden is SuppressionReason.SUBTRACTION
-
-
-def test_beside_a_bound_two_more_items_are_kept_back() -> None:
-    rows = [[5, 3, 4, 2], [5, 3, 2, 3], [5, 4, 3, 3], [5, 2, 2, 4], [5, 4, 4, 2]]
-    found = _figures(rows)
-    assert found["a"] == PublishedFigure(4.5, ExtremeBound.AT_LEAST)
-    assert [found[code].hidden for code in "bc"] == [SuppressionReason.SUBTRACTION] * 2
-    assert found["d"].exact
+def test_the_score_of_a_scale_is_the_mean_of_what_is_published_of_its_items() -> None:
+    found = _scale([[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]])
+    assert found.score == PublishedFigure(25 * ((3.25 + 3.0) / 2 - 1), answered=5)
+    assert _scale([[0, 3, 0], [3, 3, 2], [2, 4, 3], [4, 2, 2], [2, 4, 4]]).score.hidden is SuppressionReason.FEW_ANSWERS
 
 
 def test_a_bound_tells_neither_how_many_answered_nor_the_mean() -> None:
-    assert _figures([[5], [5], [5], [5], [5]])["a"] == _figures([[5], [5], [5], [4], [1]])["a"]
+    assert _scale([[5], [5], [5], [5], [5]]).items["a"] == _scale([[5], [5], [5], [4], [1]]).items["a"]
+
+
+def test_a_score_made_of_bounds_and_means_is_told_as_about() -> None:
+    found = _scale([[5, 3], [5, 3], [5, 4], [5, 2], [5, 4]])
+    assert (found.score.value, found.score.end) == (25 * ((3.75 + 3.25) / 2 - 1), ExtremeBound.ABOUT)
+
+
+def test_the_spread_of_a_group_counts_from_eleven_people_on_and_in_steps_of_six_points() -> None:
+    apart = [[1, 1], [5, 5], [2, 2], [4, 4], [3, 3]]
+    assert _scale(apart * 2).spread == 0
+    large = _scale([*apart * 2, [3, 3]])
+    assert large.spread == 36
+    scores = published_scores(np.zeros(11), large)
+    assert float(scores.mean()) == pytest.approx(50)
+    assert float(scores.std(ddof=1)) == pytest.approx(36)
 
 
 # --- spreads and free text --------------------------------------------------------------------------------------------
@@ -286,8 +319,11 @@ def test_a_bound_tells_neither_how_many_answered_nor_the_mean() -> None:
 @pytest.mark.parametrize(
     ("counts", "reason"),
     [
-        ([0, 3, 4, 2, 0], SuppressionReason.SPREAD),
-        ([0, 3, 5, 2, 0], None),
+        ([0, 3, 3, 3, 0], SuppressionReason.SPREAD),
+        ([0, 3, 4, 3, 0], None),
+        ([0, 3, 5, 2, 0], SuppressionReason.ALIKE),
+        ([0, 4, 4, 2, 0], SuppressionReason.ALIKE),
+        ([0, 5, 0, 5, 0], SuppressionReason.ALIKE),
         ([0, 1, 8, 1, 0], SuppressionReason.ALIKE),
         ([0, 0, 10, 0, 0], SuppressionReason.ALIKE),
         ([0, 0, 0, 0, 12], SuppressionReason.END_OF_SCALE),
@@ -297,8 +333,9 @@ def test_a_distribution_needs_ten_people_who_do_not_all_agree(
     counts: list[int], reason: SuppressionReason | None
 ) -> None:
     answers = np.repeat(np.arange(1, 6), counts).astype(np.int8)
-    end = _end(tuple(answers.tolist()))
-    figure = PublishedFigure(4.5, end) if end else PublishedFigure(float(answers.mean()), answered=len(answers))
+    found = published_mean(int(answers.sum()), len(answers), insiders=1)
+    assert found is not None
+    figure = PublishedFigure(found.value, found.end)
     assert spread_reason(answers, figure, threshold=Threshold(5), reader_inside=False) is reason
 
 
@@ -310,19 +347,19 @@ def test_for_a_reader_inside_it_needs_eleven() -> None:
 
 def test_free_text_is_shown_for_ten_people_and_out_of_order() -> None:
     texts = {"T1": tuple(f"text {number:02}" for number in range(12)), "T2": ("b", " ", "a")}
-    shown = free_texts(texts, respondents=12, threshold=Threshold(5), reader_inside=False)
+    shown = free_texts(texts, commenters=12, threshold=Threshold(5), reader_inside=False)
     assert shown is not None
     assert sorted(shown["T1"]) == list(texts["T1"])
     assert shown["T1"] != texts["T1"]
     assert set(shown["T2"]) == {"a", "b"}
-    assert free_texts(texts, respondents=9, threshold=Threshold(3), reader_inside=False) is None
-    assert free_texts(texts, respondents=10, threshold=Threshold(3), reader_inside=True) is None
+    assert free_texts(texts, commenters=9, threshold=Threshold(3), reader_inside=False) is None
+    assert free_texts(texts, commenters=10, threshold=Threshold(3), reader_inside=True) is None
 
 
 @given(st.permutations([f"text {number}" for number in range(10)]))
 def test_the_order_of_free_text_tells_nothing_of_who_came_when(texts: list[str]) -> None:
-    first = free_texts({"T1": texts}, respondents=10, threshold=Threshold(5), reader_inside=False)
-    second = free_texts({"T1": sorted(texts)}, respondents=10, threshold=Threshold(5), reader_inside=False)
+    first = free_texts({"T1": texts}, commenters=10, threshold=Threshold(5), reader_inside=False)
+    second = free_texts({"T1": sorted(texts)}, commenters=10, threshold=Threshold(5), reader_inside=False)
     assert first == second
 
 
