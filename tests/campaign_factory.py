@@ -121,7 +121,13 @@ class Stage:
                 dict(everything(response.function, 3) if cells is None else cells), dict(texts or {})
             )
             save_answers(
-                connection, response, given, asked=ALIGNMENT.items_by_code, today=now.date(), retention_days=180
+                connection,
+                response,
+                given,
+                asked=ALIGNMENT.items_by_code,
+                keys=KEYS,
+                today=now.date(),
+                retention_days=180,
             )
             finish_response(connection, response, today=now.date())
 

@@ -102,4 +102,4 @@ class CampaignScheduler:
         due_steps.open_due_wave(session, campaign, questionnaire=questionnaire, keys=self.keys, now=self.clock())
 
     def _remind(self, session: Session, campaign: Campaign) -> None:
-        due_steps.remind_when_due(session, campaign, now=self.clock())
+        due_steps.remind_when_due(session, campaign, keys=self.keys, now=self.clock())

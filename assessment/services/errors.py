@@ -43,7 +43,14 @@ class UnknownInvitationError(Exception):
 
 
 class InvitationUsedError(Exception):
-    """In confidential mode a link opens once. Whoever began goes on with the personal link shown to them then."""
+    """In confidential mode a link opens once, and one sent to a new address never opens what had begun before.
+
+    Whoever began goes on with the personal link shown to them then.
+    """
+
+
+class MeetingFullError(Exception):
+    """As many people of that function answered as were declared or invited: a meeting's link takes no more of them."""
 
 
 class AlreadyClaimedError(Exception):

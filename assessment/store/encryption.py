@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 
@@ -21,6 +24,9 @@ CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for a figure or for another letter."""
 CODE_LENGTH = 12
 """Sixty bits: nobody guesses a code, and it is still written on a scrap of paper."""
+LOWEST_CELL, CELL_VALUES = -2, 8
+TEXT_BLOCK = 2048
+"""Bytes to whose multiple a sealed text is padded: nearly all texts are then of one length."""
 PADDED_BYTES = 64
 """Every sealed place is as long as any other: its length must not tell the function."""
 
@@ -35,6 +41,46 @@ class FunctionAndRole:
 
     function: str
     role: RespondentRole
+
+
+@dataclass(frozen=True)
+class AnswerSeal:
+    """Seals cells and texts of one response under a key of its own.
+
+    A cell is moved round its eight values by a step that only the key tells, one for each item: it needs no more room,
+    and can be replaced in place. A text is padded to whole blocks and encrypted.
+    """
+
+    key: bytes
+
+    def __repr__(self) -> str:
+        return "AnswerSeal(…)"
+
+    def _step(self, item: str) -> int:
+        return hmac.digest(self.key, item.encode(), hashlib.sha256)[0] % CELL_VALUES
+
+    def sealed_cell(self, item: str, cell: int) -> int:
+        """The number that is kept in the place of a cell of -2 to 5."""
+        return (cell - LOWEST_CELL + self._step(item)) % CELL_VALUES + LOWEST_CELL
+
+    def opened_cell(self, item: str, kept: int) -> int:
+        """The cell behind a number that is kept."""
+        return (kept - LOWEST_CELL - self._step(item)) % CELL_VALUES + LOWEST_CELL
+
+    def sealed_text(self, item: str, text: str) -> bytes:
+        """A text as it is kept."""
+        nonce = os.urandom(NONCE_BYTES)
+        content = text.encode()
+        padded = content.ljust(-(-(len(content) + 1) // TEXT_BLOCK) * TEXT_BLOCK, b"\0")
+        return nonce + AESGCM(self.key).encrypt(nonce, padded, item.encode())
+
+    def opened_text(self, item: str, sealed: bytes) -> str:
+        """The text that was sealed. Raises DecryptionError."""
+        try:
+            padded = AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], item.encode())
+        except InvalidTag as error:
+            raise DecryptionError(item) from error
+        return padded.rstrip(b"\0").decode()
 
 
 @dataclass(frozen=True)
@@ -66,6 +112,31 @@ class SecretKeys:
     def pair_key(self, organisation_id: str, secret: str) -> str:
         """What is kept of a secret that links two answers of one person: its hash under a key of that company."""
         return hmac.digest(self._key(f"pairs/{organisation_id}"), secret.encode(), hashlib.sha256).hex()
+
+    @cached_property
+    def _pairs(self) -> Cipher[ECB]:
+        # What is encrypted are hashes, no two blocks of which are alike; and it must be found again by its value.
+        return Cipher(AES(self._key("kept pairs")), ECB())  # noqa: S305
+
+    def kept_pair_key(self, pair_key: str) -> str:
+        """What is kept of a `pair_key` beside a response.
+
+        What is frozen holds the `pair_key` itself: without the secret, nothing leads from the one to the other, that
+        is from a response to a row of a result.
+        """
+        return self._pairs.encryptor().update(bytes.fromhex(pair_key)).hex()
+
+    def opened_pair_key(self, kept: str) -> str:
+        """The `pair_key` behind what is kept of it."""
+        return self._pairs.decryptor().update(bytes.fromhex(kept)).hex()
+
+    def spent_mark(self, invitation_id: str) -> str:
+        """What is kept of an invitation that was used in a confidential campaign."""
+        return hmac.digest(self._key("spent"), invitation_id.encode(), hashlib.sha256).hex()
+
+    def answer_seal(self, response_id: int) -> "AnswerSeal":
+        """What seals the cells and texts of one confidential response."""
+        return AnswerSeal(hmac.digest(self._key("answers"), str(response_id).encode(), hashlib.sha256))
 
     def code(self, owner: str) -> str:
         """The short code that a respondent may keep, always the same for the link that they hold: ABCD-EFGH-JKMN."""

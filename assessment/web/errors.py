@@ -44,6 +44,7 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.NotAllowedError: ErrorPage(403, "not_allowed"),
     refusals.UnknownInvitationError: ErrorPage(404, "unknown_invitation"),
     refusals.InvitationUsedError: ErrorPage(410, "invitation_used"),
+    refusals.MeetingFullError: ErrorPage(409, "meeting_full"),
     refusals.CampaignNotOpenError: ErrorPage(409, "campaign_not_open"),
     refusals.CampaignClosedError: ErrorPage(410, "campaign_closed"),
     refusals.CampaignOpenError: ErrorPage(409, "campaign_open"),

@@ -64,7 +64,15 @@ def _held(session: Session, campaign: Campaign, deed: dict[str, Any], *, option:
         response = responses.with_token_hash(connection, hash_of(token.token))
         assert response is not None
         given = SubmittedAnswers(dict(everything(function, option)), {})
-        save_answers(connection, response, given, asked=ALIGNMENT.items_by_code, today=now.date(), retention_days=180)
+        save_answers(
+            connection,
+            response,
+            given,
+            asked=ALIGNMENT.items_by_code,
+            keys=deed["keys"],
+            today=now.date(),
+            retention_days=180,
+        )
         finish_response(connection, response, today=now.date())
     close_campaign(session, campaign, **deed)
     publish_campaign(session, campaign, actor=deed["actor"], base_url=BASE, now=now)

@@ -22,7 +22,7 @@ from assessment.settings import Settings
 from assessment.store.database import connect, downgrade, upgrade
 from assessment.store.models import Campaign, Organisation, OutgoingMail
 from assessment.store.queries import organisations
-from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, people, stage, status
+from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, everything, people, stage, status
 from tests.jobs.conftest import Clock
 from tests.jobs.mail_server import MailServer
 
@@ -122,6 +122,42 @@ def test_neither_the_writing_transactions_nor_the_places_of_rows_join_people_and
     assert set(begun) not in (set(lying[: len(begun)]), set(lying[-len(begun) :])), "nor apart from the others"
 
 
+def test_beginning_writes_to_no_invitation(engine: Engine) -> None:
+    found = stage(engine, {"sales": 40}, mode=Mode.CONFIDENTIAL)
+    found.open()
+    before = _rows_of(engine, "invitations")
+    for number in (31, 7, 22):
+        found.start(f"sales{number}@firm.example")
+    assert _rows_of(engine, "invitations") == before, "no row was written, moved or locked"
+    marks = _rows_of(engine, "spent_marks")
+    assert len(marks) == 3
+
+
+def _rows_of(engine: Engine, table: str) -> list[tuple[str, ...]]:
+    """Every row with where it lies and who wrote, locked or deleted it."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(f"SELECT ctid::text, xmin::text, xmax::text, t::text FROM {table} t")
+        return [tuple(row) for row in found]
+
+
+def test_the_order_in_which_rows_were_written_leads_to_sealed_answers_alone(engine: Engine) -> None:
+    """The attacker saw who came first, orders the responses by `xmin`, and reads what they hold."""
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    found.open()
+    given: dict[str, dict[str, int]] = {}
+    for number, address in enumerate(ADDRESSES):
+        function = address.partition("@")[0].rstrip("0123456789")
+        given[address] = everything(function, 1 + number % 5)
+        found.answer(address, given[address])
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT id FROM responses ORDER BY xmin::text::bigint").scalars().all()
+        cells = connection.exec_driver_sql("SELECT response_id, item, cell FROM answers").all()
+    whose = dict(zip(rows, ADDRESSES, strict=True))
+    right = [cell == given[whose[key]][item] for key, item, cell in cells]
+    assert len(right) > 500
+    assert sum(right) / len(right) < 0.2, "an eighth of them fits by chance"
+
+
 def _lying(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         return list(connection.execute(text("SELECT email FROM invitations ORDER BY ctid")).scalars())
@@ -165,7 +201,7 @@ def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) ->
         # The second wave was answered by nobody: it closes, is not published, and the third comes all the same.
         assert [wave.status for wave in waves] == ["published", "closed", "closed"]
         kinds = Counter(session.scalars(select(OutgoingMail.kind)))
-        bob = portfolio_page(session, found.actor.account_id, number=1, now=clock.now)
+        bob = portfolio_page(session, found.actor.account_id, number=1, keys=KEYS, now=clock.now)
     assert (bob.clients, bob.lines[0].finished) == (1, 0)
     assert kinds["wave_proposed"] == kinds["wave_opened"] == kinds["wave_ended"] == 2
     assert kinds["report_ready"] == 1

@@ -44,13 +44,15 @@ def test_reminders_reach_those_who_are_silent_once_a_day(
     counts = []
     for _ in range(2):
         with found.session() as session, session.begin():
-            counts.append(remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()))
+            counts.append(
+                remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock())
+            )
     assert counts == [11, 0]
     assert send_due_mails(mail_worker) == 11
     assert mail_server.count() == Counter(TWELVE_ADDRESSES * 2) - Counter(["sales1@firm.example"])
     clock.now += timedelta(days=1)
     with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()) == 11
+        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock()) == 11
 
 
 def test_who_answers_between_reminder_and_sending_is_spared(
@@ -60,7 +62,7 @@ def test_who_answers_between_reminder_and_sending_is_spared(
     found.open()
     send_due_mails(mail_worker)
     with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=clock()) == 12
+        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock()) == 12
     found.answer("finance1@firm.example")
     assert send_due_mails(mail_worker) == 11
     assert mail_server.count()["finance1@firm.example"] == 1

@@ -164,7 +164,7 @@ def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
     assert drawing.several
     assert [bool(row.dots) for row in drawing.rows] == [row.strong for row in drawing.rows]
     hidden = [row for row in drawing.rows if row.value is None]
-    assert {row.written for row in hidden} == {"masqué"}, "what is kept from the reader is not called unanswered"
+    assert {row.written for row in hidden} <= {"masqué"}, "what is kept from the reader is not called unanswered"
 
 
 def test_everything_that_is_hidden_has_its_line() -> None:

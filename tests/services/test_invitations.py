@@ -126,7 +126,7 @@ def test_sending_again_wants_an_open_campaign(engine: Engine) -> None:
         with pytest.raises(CampaignNotOpenError):
             resend(session, campaign, one, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW)
         with pytest.raises(CampaignNotOpenError):
-            remind(session, campaign, actor=found.actor, base_url=BASE, now=NOW)
+            remind(session, campaign, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW)
 
 
 # --- Who sees whether somebody answered -------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_in_confidential_teams_the_list_is_the_same_whoever_answered(engine: Eng
     for email in ("sales1@firm.example", "leadership1@firm.example"):
         found.answer(email)
     with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW) == 0
+        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=NOW) == 0
     assert _lines(found) == before
     assert {line.answered for line in before.values()} == {None}
     assert {line.reminded for line in before.values()} == {None}
@@ -177,7 +177,7 @@ def test_reminders_are_counted_and_nothing_else(engine: Engine) -> None:
             one.delivery = "refused" if one.email.startswith("finance") else "sent"
     found.start("marketing1@firm.example")
     with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW) == 9
+        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=NOW) == 9
 
 
 def test_an_observer_sees_neither_people_nor_progress(engine: Engine) -> None:
@@ -271,5 +271,5 @@ def test_a_thousand_people_are_launched_and_reminded_in_few_statements(engine: E
         session.commit()
     counter.count = 0
     with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW) == 1000
+        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=NOW) == 1000
     assert counter.count < 15

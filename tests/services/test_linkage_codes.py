@@ -69,7 +69,8 @@ def test_a_code_is_short_clear_to_read_and_always_shown_alike(found: Stage) -> N
     assert code is not None
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
     assert _code(found, token) == code
-    assert _kept(found) == [KEYS.pair_key(found.organisation_id, code)]
+    assert _kept(found) == [KEYS.kept_pair_key(KEYS.pair_key(found.organisation_id, code))]
+    assert KEYS.opened_pair_key(_kept(found)[0]) == KEYS.pair_key(found.organisation_id, code)
     assert code not in _kept(found)
 
 

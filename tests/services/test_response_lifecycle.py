@@ -20,6 +20,7 @@ from assessment.services.answering.response_lifecycle import (
 )
 from assessment.services.answering.save_answers import InvalidAnswersError, SubmittedAnswers, mark_skipped, save_answers
 from assessment.services.organisations.company_profile import context_of, record_of
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse
@@ -35,6 +36,8 @@ COMPANY = CompanyProfile(
     several_sites=True,
     marketing_share=12.5,
 )
+
+KEYS = SecretKeys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
 
 
 def _started(
@@ -70,7 +73,7 @@ def _save(
 ) -> None:
     pages = questionnaire.pages(Length(response.length), response.function)
     asked = {item.code: item for page in pages for item in page.items}
-    save_answers(connection, response, given, asked=asked, today=day, retention_days=180)
+    save_answers(connection, response, given, asked=asked, keys=KEYS, today=day, retention_days=180)
 
 
 def test_a_response_is_kept_for_the_time_promised(connection: Connection, questionnaire: Questionnaire) -> None:
@@ -173,7 +176,7 @@ def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionna
 
 def test_skipped_items_count_as_not_answered(connection: Connection, questionnaire: Questionnaire) -> None:
     _, response = _started(connection, questionnaire)
-    mark_skipped(connection, response, ["V1.1"])
+    mark_skipped(connection, response, ["V1.1"], KEYS)
     outcome = diagnose_response(questionnaire, response, answers.standing_of(connection, response.id))
     assert outcome.diagnosis.items["V1.1"].skipped == 1
 
@@ -181,7 +184,7 @@ def test_skipped_items_count_as_not_answered(connection: Connection, questionnai
 def test_erasing(connection: Connection, questionnaire: Questionnaire) -> None:
     token, response = _started(connection, questionnaire)
     other, _ = _started(connection, questionnaire)
-    erase_response(connection, response)
+    erase_response(connection, response, KEYS)
     assert responses.with_token_hash(connection, hash_of(token)) is None
     assert _found(connection, other)
     assert erase_expired(connection, DAY + timedelta(days=181)) == 1

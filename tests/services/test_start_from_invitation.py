@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import RespondentRole
@@ -20,12 +20,13 @@ from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
     InvitationUsedError,
+    MeetingFullError,
     UnknownInvitationError,
 )
 from assessment.services.invitations.meeting_link import open_meeting_link
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Invitation, Response
-from assessment.store.queries import responses
+from assessment.store.queries import invitations, responses
 from assessment.store.queries.responses import KeptResponse
 from tests.campaign_factory import KEYS, NOW, THREE, TWELVE, Stage, everything, stage
 
@@ -121,7 +122,22 @@ def test_fifty_people_who_begin_at_once_all_begin(engine: Engine) -> None:
         thread.join()
     assert len(set(tokens)) == 50
     with found.session() as session:
-        assert all(session.scalars(select(Invitation.used)))
+        everyone = {one.id for one in invitations.of_campaign(session, found.campaign_id)}
+        assert invitations.spent(session, found.campaign_id, KEYS) == everyone
+        assert not any(session.scalars(select(Invitation.used))), "nothing is written beside a person"
+
+
+@pytest.mark.parametrize("invited", [5, 500])
+def test_beginning_takes_the_same_few_statements_however_many_are_invited(engine: Engine, invited: int) -> None:
+    found = stage(engine, {"sales": invited}, mode=Mode.CONFIDENTIAL)
+    found.open()
+    token = found.tokens()["sales1@firm.example"]
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    with found.session() as session, session.begin():
+        start_from_invitation(session, token, keys=KEYS, language="fr", now=NOW)
+    assert len(statements) <= 6
+    assert [one.split()[0] for one in statements if one.split()[0] != "SELECT"] == ["INSERT"] * 3
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "x" * 43, "\ud800"])
@@ -166,6 +182,7 @@ def test_a_closed_campaign_takes_no_answer_any_more(engine: Engine) -> None:
 def test_a_room_begins_with_one_link_and_tells_its_functions(engine: Engine) -> None:
     found = stage(engine, {}, mode=Mode.CONFIDENTIAL)
     with found.session() as session, session.begin():
+        found.campaign(session).staff = {"sales": 2, "finance": 1}
         token = open_meeting_link(session, found.campaign(session), actor=found.actor, keys=KEYS, now=NOW)
     found.open()
     tokens = set()
@@ -179,6 +196,11 @@ def test_a_room_begins_with_one_link_and_tells_its_functions(engine: Engine) -> 
         kept = _kept(found, started.token)
         assert (kept.function, kept.role, kept.language) == (function, "member", "fr"), "nothing to go by"
     assert len(tokens) == 3
+    for function in ("sales", "finance", "marketing"):
+        with found.session() as session, session.begin(), pytest.raises(MeetingFullError):
+            start_from_meeting(
+                session, token, function=function, role=RespondentRole.HEAD, keys=KEYS, language="en", now=NOW
+            )
 
 
 def test_confidential_responses_all_bear_the_same_days_language_and_rank(engine: Engine) -> None:

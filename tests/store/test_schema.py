@@ -45,7 +45,7 @@ def test_the_migrations_make_every_column_constraint_and_index_of_the_models(tmp
 
 
 def test_going_back_before_campaigns_keeps_what_people_answered(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    found = stage(engine, TWELVE, mode=Mode.NAMED)
     found.open()
     found.answer("sales1@firm.example")
     downgrade(engine, "0001")
@@ -55,6 +55,15 @@ def test_going_back_before_campaigns_keeps_what_people_answered(engine: Engine) 
         assert connection.exec_driver_sql("SELECT count(*) FROM answers").scalar_one() > 40
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_sealed_answers_do_not_stay_where_nothing_could_open_them(engine: Engine) -> None:
+    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    found.open()
+    found.answer("sales1@firm.example")
+    downgrade(engine, "0007")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM responses").scalar_one() == 0
 
 
 def _columns(found: Stage, **more: object) -> dict[str, object]:

@@ -15,11 +15,15 @@ from assessment.core.privacy.mean_precision import ExtremeBound, published_mean
 from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.results.maturity_levels import score_of_mean
-from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE, Floats, person_scores
+from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE, Floats
 
+POINTS_PER_OPTION = 25
 INSIDERS, INSIDERS_WITH_READER = 1, 2
 """Two readers may put together what they see and know. Somebody outside a group has one of its people beside them at
 most; somebody inside knows their own answers and, from the other one, a second person's."""
+BETWEEN_ITEMS = 0.3
+"""Usual correlation between the answers of one person to two items of a scale: a planning value. With it the spread of
+person scores follows from how the answers to each item spread, and depends on nobody's answers to several."""
 SPREAD_STEP = 6.0
 """Points. The spread of a large group is told in whole steps, upwards: what two people know of it hides the rest."""
 
@@ -115,11 +119,13 @@ def scale_score(items: Sequence[PublishedFigure], *, respondents: int) -> Publis
 
 def _spread(cells: Cells, score: PublishedFigure, threshold: Threshold) -> float:
     """The spread of a group of more than max(k, 10) people, told in steps; 0 for any other."""
-    scores = person_scores(cells)
-    given = scores[~np.isnan(scores)]
-    if not score.exact or len(given) <= threshold.spread:
+    items = cells.shape[1]
+    answered = [column[column > 0] for column in cells.T]
+    if score.value is None or min(len(given) for given in answered) <= threshold.spread:
         return 0.0
-    return math.ceil(float(given.std(ddof=1)) / SPREAD_STEP) * SPREAD_STEP
+    variance = float(np.mean([given.var(ddof=1) for given in answered])) * POINTS_PER_OPTION**2
+    spread = math.sqrt(variance * (1 + (items - 1) * BETWEEN_ITEMS) / items)
+    return math.ceil(spread / SPREAD_STEP) * SPREAD_STEP
 
 
 def published_scores(scores: Floats, scale: PublishedScale) -> Floats:

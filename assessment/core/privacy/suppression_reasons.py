@@ -38,6 +38,8 @@ class SuppressionReason(StrEnum):
     """Distributions, agreement on an item and free text need more people than a mean."""
     ALIKE = "alike"
     """Nearly everyone chose the same option: how answers spread would tell who did not."""
+    MORE_ANSWERS = "more_answers"
+    """More answers came in than the function has people asked or declared: some are not theirs, and none is counted."""
     RELEASED = "released"
     """Together with what was published before, it would expose a few people."""
 

@@ -35,7 +35,9 @@ def known_code(session: Session, campaign: Campaign, written: str, *, keys: Secr
     if code is None:
         return None
     earlier = [wave.id for wave in waves.chain(session, campaign) if wave.id != campaign.id]
-    if not linkage_keys.borne(session.connection(), keys.pair_key(campaign.organisation_id, code), earlier):
+    pair_key = keys.pair_key(campaign.organisation_id, code)
+    # Answers given before links were sealed bear the key itself.
+    if not linkage_keys.borne(session.connection(), {pair_key, keys.kept_pair_key(pair_key)}, earlier):
         raise UnknownCodeError
     return code
 
@@ -52,4 +54,5 @@ def code_to_keep(session: Session, response: KeptResponse, token: str, *, keys: 
     if campaign is None or kept is None:
         return None
     own = keys.code(token)
-    return own if kept == keys.pair_key(campaign.organisation_id, own) else ""
+    pair_key = keys.pair_key(campaign.organisation_id, own)
+    return own if kept in (pair_key, keys.kept_pair_key(pair_key)) else ""

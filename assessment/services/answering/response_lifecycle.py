@@ -8,9 +8,11 @@ from sqlalchemy import Connection
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.services.answering.save_answers import seal_of
 from assessment.services.organisations.company_profile import record_of
+from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.queries import responses
+from assessment.store.queries import answers, responses, results
 from assessment.store.queries.responses import KeptResponse
 
 UNTOLD_FUNCTION = "leadership"
@@ -88,11 +90,21 @@ def change_language(connection: Connection, response: KeptResponse, code: str) -
         responses.note_language(connection, response.id, code)
 
 
-def erase_response(connection: Connection, response: KeptResponse) -> None:
-    """Erase a response with its answers and texts; its link opens nothing any more."""
+def erase_response(connection: Connection, response: KeptResponse, keys: SecretKeys) -> None:
+    """Erase a response with its answers and texts; its link opens nothing any more.
+
+    Of a confidential campaign that is closed, the texts leave what was frozen too; no row of anybody is kept there.
+    """
+    if response.confidential and response.campaign_id and not response.counts_still:
+        words = answers.standing_of(connection, response.id, seal_of(response, keys)).texts
+        results.forget_words(connection, [response.campaign_id], words)
     responses.erase(connection, response.id)
 
 
 def erase_expired(connection: Connection, today: date) -> int:
-    """Erase every response that is past its time; how many there were."""
+    """Erase every response that is past its time; how many there were.
+
+    Comments to a confidential campaign leave what was frozen with the responses that held them.
+    """
+    results.forget_words(connection, responses.expired_confidential(connection, today))
     return responses.erase_expired(connection, today)

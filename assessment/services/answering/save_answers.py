@@ -10,7 +10,9 @@ from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Kind
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
 from assessment.services.errors import CampaignClosedError
+from assessment.store.encryption import AnswerSeal, SecretKeys
 from assessment.store.queries import answers, responses
+from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse
 
 CHOICES = frozenset({*range(1, OPTIONS + 1), Cell.DONT_KNOW.value, Cell.NOT_APPLICABLE.value})
@@ -46,6 +48,7 @@ def save_answers(
     given: SubmittedAnswers,
     *,
     asked: Mapping[str, Item],
+    keys: SecretKeys,
     today: date,
     retention_days: int,
 ) -> tuple[str, ...]:
@@ -64,20 +67,31 @@ def save_answers(
     texts = {code: cleaned(text).strip() for code, text in given.texts.items()}
     too_long = tuple(code for code, text in texts.items() if len(text) > LONGEST_TEXT)
     kept = {code: text for code, text in texts.items() if code not in too_long}
+    seal = seal_of(response, keys)
     if given.cells:
-        answers.write_cells(connection, response.id, given.cells)
+        answers.write_cells(connection, response.id, given.cells, seal)
     if kept:
-        answers.write_texts(connection, response.id, kept)
+        answers.write_texts(connection, response.id, kept, seal)
     if response.saved_on != today and not response.confidential:
         until = max(today + timedelta(days=retention_days), response.expires_on)
         responses.note_save(connection, response.id, today=today, until=until)
     return too_long
 
 
-def mark_skipped(connection: Connection, response: KeptResponse, items: Collection[str]) -> None:
+def mark_skipped(connection: Connection, response: KeptResponse, items: Collection[str], keys: SecretKeys) -> None:
     """Note which items were asked and left open, so that nobody is asked for them a second time."""
     if items:
-        answers.mark_skipped(connection, response.id, items)
+        answers.mark_skipped(connection, response.id, items, seal_of(response, keys))
+
+
+def standing_of(connection: Connection, response: KeptResponse, keys: SecretKeys) -> StoredAnswers:
+    """Everything that a respondent gave so far."""
+    return answers.standing_of(connection, response.id, seal_of(response, keys))
+
+
+def seal_of(response: KeptResponse, keys: SecretKeys) -> AnswerSeal | None:
+    """What a response's answers are sealed with; None for one that is not."""
+    return keys.answer_seal(response.id) if response.sealed else None
 
 
 def _check(given: SubmittedAnswers, asked: Mapping[str, Item]) -> None:

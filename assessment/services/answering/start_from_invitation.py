@@ -1,7 +1,9 @@
 """Starts a campaign response from a personal invitation or a meeting link.
 
 Named heads: the response bears its invitation, and the same link opens it again. Confidential teams: the token is spent
-and leads nowhere; the response has a fresh one that was never sent by mail, and nothing else tells whose it is.
+and leads nowhere; the response has a fresh one that was never sent by mail, and nothing else tells whose it is. That an
+invitation was used is kept as a mark which only the secret key leads back to it: beginning writes two new rows, however
+many are invited, and touches none that is there.
 """
 
 from dataclasses import dataclass
@@ -11,10 +13,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.services.campaigns.people_asked import people_by_function
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
     InvitationUsedError,
+    MeetingFullError,
     UnknownInvitationError,
 )
 from assessment.services.local_time import local_day
@@ -37,9 +41,9 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What a page needs to greet somebody before the first question. `spent`: the link was used in confidential mode.
+    """What a page needs to greet somebody before the first question.
 
-    `function` is None for a meeting: it is asked.
+    `spent`: the link was used, and opens nothing more. `function` is None for a meeting: it is asked.
     """
 
     campaign: Campaign
@@ -55,7 +59,8 @@ def welcome_invited(session: Session, token: str, *, keys: SecretKeys, now: date
     """
     invitation, campaign, organisation = _invited(session, token, now)
     place = keys.opened(invitation.place, invitation.id)
-    return Welcome(campaign, organisation, place.function, campaign.confidential and invitation.used)
+    spent = invitations.is_spent(session, invitation, keys) if campaign.confidential else invitation.locked
+    return Welcome(campaign, organisation, place.function, spent)
 
 
 def welcome_meeting(session: Session, token: str, *, now: datetime) -> Welcome:
@@ -78,20 +83,24 @@ def start_from_invitation(
 
     `fresh`: a new token that the page made for the response; when its form is sent twice, the second leads to what the
     first began. `code`: what the respondent kept of an earlier wave (`pair_codes`). Raises UnknownInvitationError,
-    CampaignNotOpenError, CampaignClosedError, and InvitationUsedError in confidential mode when the link was used.
+    CampaignNotOpenError, CampaignClosedError, and InvitationUsedError when the link was used in confidential mode, or
+    sent to another address after somebody had begun.
     """
     invitation, campaign, organisation = _invited(session, token, now)
     connection = session.connection()
-    spent = invitations.spend(connection, invitation.id, campaign.id)
     place = keys.opened(invitation.place, invitation.id)
     today = local_day(organisation.time_zone, now)
     if campaign.confidential:
         fresh = fresh or new_token()
-        if not spent:
+        mark = keys.spent_mark(invitation.id)
+        if invitation.used or not invitations.leave_mark(connection, mark, campaign.id):
             return _begun_already(session, campaign, fresh)
         begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
         _keep_link(session, campaign, begun, keys=keys, token=fresh, code=code)
         return Started(fresh, resumed=False)
+    if invitation.locked:
+        raise InvitationUsedError
+    invitations.spend(connection, invitation.id)
     own = keys.token(RESPONSE_TOKEN, invitation.id)
     if responses.with_token_hash(connection, hash_of(own)) is not None:
         return Started(own, resumed=True)
@@ -122,13 +131,16 @@ def start_from_meeting(
 ) -> Started:
     """Begin in a meeting, with the function that was told there; `fresh` and `code` as for an invitation.
 
-    Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError.
+    Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and MeetingFullError where as many people
+    of that function have begun in a confidential campaign as there are.
     """
     campaign, organisation = _meeting(session, token, now)
     if fresh and _belongs(session, campaign, fresh):
         return Started(fresh, resumed=True)
     fresh = fresh or new_token()
     today = local_day(organisation.time_zone, now)
+    if campaign.confidential:
+        _check_room(session, campaign, function, keys)
     place = FunctionAndRole(function, role)
     begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
     if campaign.confidential:
@@ -136,12 +148,20 @@ def start_from_meeting(
     return Started(fresh, resumed=False)
 
 
+def _check_room(session: Session, campaign: Campaign, function: str, keys: SecretKeys) -> None:
+    """Raise MeetingFullError where everybody of a function has begun. Two who begin at once wait for each other."""
+    campaigns.hold(session.connection(), campaign.id)
+    people = people_by_function(session, campaign, keys).get(function, 0)
+    if responses.begun_in(session.connection(), campaign.id, function) >= people:
+        raise MeetingFullError
+
+
 def _keep_link(
     session: Session, campaign: Campaign, response_id: int, *, keys: SecretKeys, token: str, code: str | None
 ) -> None:
     """Keep what will link these answers to those of another wave: of the code that was brought, or of the new one."""
     pair_key = keys.pair_key(campaign.organisation_id, code or keys.code(token))
-    linkage_keys.keep(session.connection(), response_id, pair_key)
+    linkage_keys.keep(session.connection(), response_id, keys.kept_pair_key(pair_key))
 
 
 def _begun_already(session: Session, campaign: Campaign, fresh: str) -> Started:
@@ -202,6 +222,7 @@ def _begin(
         "campaign_id": campaign.id,
         "invitation_id": invitation_id,
         "confidential": campaign.confidential,
+        "sealed": campaign.confidential,
         "questionnaire_key": campaign.questionnaire_key,
         "questionnaire_version": campaign.questionnaire_version,
         "length": campaign.length,

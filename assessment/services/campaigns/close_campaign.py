@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppress
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.services.campaign_audit import audit_campaign
+from assessment.services.campaigns.people_asked import invited_by_function, people_by_function
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation, record_of
@@ -88,7 +90,10 @@ def _freeze(
     today: date,
 ) -> FrozenResult:
     length, mode = Length(campaign.length), Mode(campaign.mode)
-    given = campaign_answers.everyone(session.connection(), campaign.id)
+    given = campaign_answers.everyone(session.connection(), campaign.id, keys)
+    overfull: tuple[str, ...] = ()
+    if campaign.confidential:
+        given, overfull = _within_people(given, people_by_function(session, campaign, keys), questionnaire, length)
     sheet = sheet_of(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
     chain = waves.chain(session, campaign)
@@ -101,7 +106,7 @@ def _freeze(
             threshold=Threshold(campaign.threshold),
             staff=staff,
             weights=campaign.weights,
-            grouping=_released(session, campaign, sheet, questionnaire, today),
+            grouping=_without(_released(session, campaign, sheet, questionnaire, today), overfull),
         ),
         context=record_of(context_of_organisation(organisation)) | ({"staff": staff} if staff else {}),
         day=today,
@@ -136,6 +141,21 @@ def _freeze(
     return frozen
 
 
+def _within_people(
+    given: Sequence[PersonAnswers], people: Mapping[str, int], questionnaire: Questionnaire, length: Length
+) -> tuple[list[PersonAnswers], tuple[str, ...]]:
+    """The answers of functions that gave no more of them than they have people, and the other functions."""
+    answered = Counter(one.function for one in in_order(questionnaire, given, length=length))
+    overfull = tuple(function for function, count in answered.items() if count > people.get(function, 0))
+    return [one for one in given if one.function not in overfull], overfull
+
+
+def _without(grouping: Grouping, overfull: Sequence[str]) -> Grouping:
+    """The grouping with the functions none of whose answers count."""
+    hidden = (Suppression(SuppressedKind.GROUP, SuppressionReason.MORE_ANSWERS, function) for function in overfull)
+    return replace(grouping, hidden=(*grouping.hidden, *hidden))
+
+
 def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys) -> list[str]:
     """What links each person to their answers of other waves: their code, or for named heads their address."""
     whole = campaign.organisation_id
@@ -147,11 +167,7 @@ def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: Secre
 
     Among named heads those who are invited come first: a head answers for the function, and the team is not asked.
     """
-    invited = Counter(
-        keys.opened(one.place, one.id).function
-        for one in invitations.of_campaign(session, campaign.id)
-        if not one.revoked
-    )
+    invited = invited_by_function(session, campaign, keys)
     answered = answered_by_function(sheet)
     staff = dict(invited) | campaign.staff if campaign.confidential else campaign.staff | dict(invited)
     return {function: people for function, people in sorted(staff.items()) if people >= answered[function]}
@@ -236,7 +252,8 @@ def invited_people_by_function(session: Session, campaigns: Iterable[Campaign], 
     for campaign in campaigns:
         if campaign.meeting_issue:
             return {}
+        began = invitations.spent(session, campaign.id, keys)
         for one in invitations.of_campaign(session, campaign.id):
-            if not one.revoked or one.used:
+            if not one.revoked or one.id in began:
                 people.add((one.email, keys.opened(one.place, one.id).function))
     return dict(sorted(Counter(function for _, function in people).items()))

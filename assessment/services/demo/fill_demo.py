@@ -157,6 +157,7 @@ def _answer(
             response,
             given,
             asked=questionnaire.items_by_code,
+            keys=keys,
             today=now.date(),
             retention_days=1,
         )

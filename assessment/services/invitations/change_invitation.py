@@ -41,7 +41,8 @@ def resend(
 ) -> None:
     """Send a new link, to another address if one is given; the link before is worthless from now on.
 
-    Raises NotAllowedError, CampaignNotOpenError, CampaignClosedError.
+    A link that goes to another address never opens a response that had begun: it belongs to whoever began it. Nothing
+    that is answered here tells whether one had. Raises NotAllowedError, CampaignNotOpenError, CampaignClosedError.
     """
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status == DRAFT:
@@ -53,8 +54,9 @@ def resend(
     invitation.token_hash = hash_of(token_of(keys, invitation))
     invitation.revoked = False
     invitation.delivery, invitation.delivery_reason = WAITING, None
-    if email:
+    if email and email.strip().lower() != invitation.email:
         invitation.email = email.strip().lower()
+        invitation.locked = invitation.locked or invitation.used
     session.flush()
     organisation = session.get_one(Organisation, campaign.organisation_id)
     write_invitations(session, campaign, [invitation], organisation=organisation, base_url=base_url, now=now)

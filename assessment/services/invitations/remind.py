@@ -9,6 +9,7 @@ from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
 from assessment.services.invitations.invitation_mails import mail_row
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
 from assessment.store.models.invitations import WAITING
@@ -17,7 +18,9 @@ from assessment.store.queries import invitations, outbox
 REMINDER = "reminder"
 
 
-def remind(session: Session, campaign: Campaign, *, actor: Actor | None, base_url: str, now: datetime) -> int:
+def remind(
+    session: Session, campaign: Campaign, *, actor: Actor | None, keys: SecretKeys, base_url: str, now: datetime
+) -> int:
     """Write a reminder to everybody who has not answered, at most one a day; how many were written.
 
     `actor` None: the product itself, on a day that was chosen; its mails wait out nights and weekends. The caller
@@ -32,17 +35,19 @@ def remind(session: Session, campaign: Campaign, *, actor: Actor | None, base_ur
         raise CampaignClosedError
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    silent = [one for one in invitations.to_remind(session, campaign) if one.delivery != WAITING]
-    keys = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
-    known = outbox.known(session, keys)
-    new = {key: one for key, one in keys.items() if key not in known}
+    silent = [one for one in invitations.to_remind(session, campaign, keys) if one.delivery != WAITING]
+    by_key = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
+    known = outbox.known(session, by_key)
+    new = {key: one for key, one in by_key.items() if key not in known}
     zone = organisation.time_zone if actor is None else None
     rows = [
         mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
         for key, one in new.items()
     ]
     outbox.add(session, rows)
-    invitations.note_reminded(session, [one.id for one in new.values()])
+    if not campaign.confidential:
+        # Whoever was reminded had not begun: in confidential campaigns nothing of it is kept beside a person.
+        invitations.note_reminded(session, [one.id for one in new.values()])
     audit_campaign(session, REMINDER, campaign, actor=actor, now=now)
     session.flush()
     return len(rows)

@@ -54,7 +54,7 @@ def _to_invited(
     over = one.expires_on is not None and one.expires_on < today
     if campaign.status != OPEN or one.revoked or over:
         return None
-    if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, one):
+    if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, one, keys):
         return None
     token = token_of(keys, one)
     # With another secret key than at the invitation the token is another one too.

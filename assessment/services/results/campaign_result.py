@@ -78,6 +78,6 @@ def readers_of(
     confidential = [campaign.id for campaign in campaigns if campaign.confidential]
     if confidential:
         account = session.get_one(Account, actor.account_id)
-        for invitation in invitations.used_by(session, account.email, confidential):
+        for invitation in invitations.used_by(session, account.email, confidential, keys):
             functions[invitation.campaign_id] = keys.opened(invitation.place, invitation.id).function
     return functions

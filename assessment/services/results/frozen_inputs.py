@@ -8,14 +8,16 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.privacy.analysis_settings import AnalysisSettings
-from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.confidentiality import SPREAD_FROM, Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import (
@@ -74,7 +76,30 @@ def sheet_of(
         for item, text in one.texts.items():
             texts.setdefault(item, []).append(text)
     comments = {item: tuple(found if named else sorted(found)) for item, found in sorted(texts.items())}
-    return sheet_from_rows(questionnaire, length, respondents, tuple(one.cells for one in people), comments=comments)
+    sheet = sheet_from_rows(
+        questionnaire,
+        length,
+        respondents,
+        tuple(one.cells for one in people),
+        comments=comments,
+        commenters=sum(bool(one.texts) for one in people),
+    )
+    return sheet if named else without_rows(sheet)
+
+
+def without_rows(sheet: AnswerSheet) -> AnswerSheet:
+    """The same answers to each item in each function, sorted item by item: no row is anybody's any more.
+
+    What is published of confidential teams is made of how often each answer was given in a group, and of nothing else.
+    Free text that too few wrote for it ever to be shown is left out.
+    """
+    cells = sheet.cells.copy()
+    functions = np.array(sheet.functions)
+    for function in set(sheet.functions):
+        rows = np.flatnonzero(functions == function)
+        cells[rows] = np.sort(cells[rows], axis=0)
+    told = sheet.certain_commenters >= SPREAD_FROM
+    return replace(sheet, cells=cells, comments=sheet.comments if told else {})
 
 
 def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: FrozenTerms) -> Plain:
@@ -108,6 +133,8 @@ def inputs_of(questionnaire: Questionnaire, sheet: AnswerSheet, terms: FrozenTer
             for person, row in zip(sheet.respondents, sheet.cells.tolist(), strict=True)
         ],
         "comments": {item: list(texts) for item, texts in sheet.comments.items()},
+        "commenters": sheet.certain_commenters,
+        "answers": len(sheet.respondents),
         "wordings": wordings(questionnaire, sheet.codes),
         "links": list(terms.links),
         "asked_with": {name: dict(counts) for name, counts in terms.asked_with.items()},
@@ -151,7 +178,14 @@ def sheet_at_closing(questionnaire: Questionnaire, inputs: Plain) -> AnswerSheet
     )
     rows = tuple(dict(zip(inputs["codes"], row, strict=True)) for *_, row in inputs["people"])
     comments = {item: tuple(texts) for item, texts in inputs["comments"].items()}
-    return sheet_from_rows(questionnaire, Length(inputs["length"]), respondents, rows, comments=comments)
+    return sheet_from_rows(
+        questionnaire,
+        Length(inputs["length"]),
+        respondents,
+        rows,
+        comments=comments,
+        commenters=inputs.get("commenters"),
+    )
 
 
 def settings_of(inputs: Plain, *, reader: str | None = None) -> AnalysisSettings:

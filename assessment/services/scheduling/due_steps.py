@@ -98,7 +98,7 @@ def open_due_wave(
     return opened
 
 
-def remind_when_due(session: Session, campaign: Campaign, *, now: datetime) -> int:
+def remind_when_due(session: Session, campaign: Campaign, *, keys: SecretKeys, now: datetime) -> int:
     """Remind those who have not answered, once for the chosen days that have come; how many mails were written."""
     organisation = session.get_one(Organisation, campaign.organisation_id)
     done, due = campaign.reminders_done, reminders_due(campaign, zone=organisation.time_zone, now=now)
@@ -108,7 +108,7 @@ def remind_when_due(session: Session, campaign: Campaign, *, now: datetime) -> i
     if not waves.note_reminders(session, campaign.id, before=done, after=due):
         return 0
     session.refresh(campaign)
-    return remind(session, campaign, actor=None, base_url=campaign.base_url or "", now=now)
+    return remind(session, campaign, actor=None, keys=keys, base_url=campaign.base_url or "", now=now)
 
 
 def publish_when_set(session: Session, campaign: Campaign, *, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from assessment.core.comparison.verdicts import Verdict
 from assessment.services.local_time import local_day
 from assessment.services.permissions import GRANTED, MemberRole, Right
 from assessment.services.scheduling.cadence import USUAL, CadenceSettings, due_day
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account
 from assessment.store.models.campaigns import DRAFT, OPEN, PUBLISHED
 from assessment.store.models.waves import LEVER, OFF, PREVIOUS
@@ -71,22 +72,22 @@ class PortfolioPage:
     clients: int
 
 
-def portfolio_page(session: Session, account_id: str, *, number: int, now: datetime) -> PortfolioPage:
-    """One page, in eight queries however many clients there are. A page that is not there is the nearest that is."""
+def portfolio_page(session: Session, account_id: str, *, number: int, keys: SecretKeys, now: datetime) -> PortfolioPage:
+    """One page, in nine queries however many clients there are. A page that is not there is the nearest that is."""
     roles = [role.value for role in MemberRole if Right.FOLLOW in GRANTED[role]]
     found = portfolio.clients(session, account_id, roles)
     dated = sorted(((_next(client, now), client) for client in found), key=lambda one: _rank(*one))
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]
-    return PortfolioPage(_lines(session, account_id, shown), number, pages, len(found))
+    return PortfolioPage(_lines(session, account_id, shown, keys), number, pages, len(found))
 
 
 def _lines(
-    session: Session, account_id: str, shown: Sequence[tuple[tuple[Next, date | None], Client]]
+    session: Session, account_id: str, shown: Sequence[tuple[tuple[Next, date | None], Client]], keys: SecretKeys
 ) -> tuple[ClientLine, ...]:
     email = session.get_one(Account, account_id).email
-    own = portfolio.answered_by(session, email, [client.kept_id for _, client in shown if client.kept_id])
+    own = portfolio.answered_by(session, email, [client.kept_id for _, client in shown if client.kept_id], keys)
     rated = [_rated(client) for _, client in shown]
     counts = portfolio.answers(session, [key for key in rated if key])
     changes = waves.changes(session, [client.kept_id for _, client in shown if client.kept_id])

@@ -1,12 +1,12 @@
 """Database tables."""
 
 from assessment.store.models.accounts import Account, Membership, WebAuthnCredential
-from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response
+from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response, SealedComment
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns import Campaign
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
-from assessment.store.models.invitations import Invitation
+from assessment.store.models.invitations import Invitation, SpentMark
 from assessment.store.models.mappings import ExportMapping
 from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
@@ -38,6 +38,8 @@ __all__ = [
     "PlanStep",
     "ReleaseLogEntry",
     "Response",
+    "SealedComment",
+    "SpentMark",
     "TargetEdit",
     "Unit",
     "WaveChange",

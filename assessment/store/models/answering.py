@@ -3,7 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Integer, SmallInteger, String, Text, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.core.questionnaire.free_text import LONGEST_TEXT
@@ -41,6 +52,8 @@ class Response(Base):
     invitation_id: Mapped[str | None] = mapped_column(ForeignKey("invitations.id", ondelete="SET NULL"), unique=True)
     """Who it is, for named heads only."""
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its cells and texts are kept sealed (`store.answer_seal`): all those of confidential campaigns are."""
     questionnaire_key: Mapped[str] = mapped_column(String(80))
     questionnaire_version: Mapped[str] = mapped_column(String(40))
     length: Mapped[str] = mapped_column(String(8))
@@ -55,7 +68,10 @@ class Response(Base):
 
 
 class Answer(Base):
-    """One cell: an option 1 to 5, or a `Cell` (skipped 0, don't know −1, not applicable −2)."""
+    """One cell: an option 1 to 5, or a `Cell` (skipped 0, don't know −1, not applicable −2).
+
+    That of a sealed response is one of the same eight numbers, and says nothing to whoever lacks the secret key.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -87,6 +103,19 @@ class Comment(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class SealedComment(Base):
+    """A text of a confidential campaign, sealed and padded (`store.answer_seal`)."""
+
+    __tablename__ = "sealed_comments"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response_id: Mapped[int] = mapped_column(
+        RESPONSE_KEY, ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True
+    )
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ClaimedResponse(Base):
     """An account took a response over, into an organisation. Answers to a campaign are never claimed."""
 
@@ -101,7 +130,7 @@ class ClaimedResponse(Base):
 
 
 class PairKey(Base):
-    """The keyed hash of a code that the respondent alone keeps (`store.encryption.Keys.pair_key`).
+    """The keyed hash of a code that the respondent alone keeps (`store.encryption.SecretKeys.kept_pair_key`).
 
     It joins to the answers that it links, and to nothing else: no person, no invitation, no day. Whoever loses the code
     loses the link, not the answers. Rows stand in the order of the responses' random numbers.

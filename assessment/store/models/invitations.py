@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
@@ -15,8 +15,10 @@ LONGEST_REASON = 300
 class Invitation(Base):
     """One invited person.
 
-    `used` is yes or no, without a time. `place` holds function and role sealed (`store.encryption`): in a copy of the
-    database they would lead from a person to the answers of a small function. The token is kept as its hash only.
+    `used` is told of named heads alone, yes or no, without a time; in confidential campaigns nothing is written here
+    when somebody begins (`SpentMark`). `locked`: the address was changed after a response had begun, so that the link
+    opens nothing. `place` holds function and role sealed (`store.encryption`): in a copy they would lead from a person
+    to the answers of a small function. The token is kept as its hash only.
     """
 
     __tablename__ = "invitations"
@@ -39,8 +41,22 @@ class Invitation(Base):
     """How many tokens it has had: each makes the one before worthless."""
     used: Mapped[bool] = mapped_column(default=False)
     revoked: Mapped[bool] = mapped_column(default=False)
+    locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminded: Mapped[int] = mapped_column(default=0)
     expires_on: Mapped[date | None]
     """Last day on which the link opens; None: as long as the campaign."""
     delivery: Mapped[str] = mapped_column(String(12), default=WAITING)
     delivery_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
+
+
+class SpentMark(Base):
+    """That some invitation of a confidential campaign was used: a hash that only the secret key leads back to it.
+
+    It stands in no relation to the response that was begun. Rows lie in the order of the hashes, which is none.
+    """
+
+    __tablename__ = "spent_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Table, bindparam, cast, delete, null, select,
 from sqlalchemy.types import SmallInteger, Text
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.store.models import Answer, Comment
+from assessment.store.encryption import AnswerSeal
+from assessment.store.models import Answer, Comment, SealedComment
 from assessment.store.upsert import keeping, replacing
 
 ANSWERS: Table = Answer.metadata.tables["answers"]
 COMMENTS: Table = Comment.metadata.tables["comments"]
 _KEY = ("response_id", "item")
+SEALED: Table = SealedComment.metadata.tables["sealed_comments"]
 _CELLS = select(ANSWERS.c.item, ANSWERS.c.cell).where(ANSWERS.c.response_id == bindparam("response_id"))
 _ALL = union_all(
     select(ANSWERS.c.item, ANSWERS.c.cell, cast(null(), Text).label("text")).where(
@@ -22,6 +24,7 @@ _ALL = union_all(
         COMMENTS.c.response_id == bindparam("response_id")
     ),
 )
+_SEALED_TEXTS = select(SEALED.c.item, SEALED.c.sealed).where(SEALED.c.response_id == bindparam("response_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +35,60 @@ class StoredAnswers:
     texts: Mapping[str, str]
 
 
-def standing_of(connection: Connection, response_id: int) -> StoredAnswers:
-    """Everything given so far, in one statement."""
+def standing_of(connection: Connection, response_id: int, seal: AnswerSeal | None = None) -> StoredAnswers:
+    """Everything given so far, in one statement; in two for a sealed response. `seal`: None for one that is not."""
     cells: dict[str, int] = {}
     texts: dict[str, str] = {}
     for item, cell, text in connection.execute(_ALL, {"response_id": response_id}):
         if text is None:
-            cells[item] = cell
+            cells[item] = seal.opened_cell(item, cell) if seal else cell
         else:
             texts[item] = text
+    if seal:
+        for item, sealed in connection.execute(_SEALED_TEXTS, {"response_id": response_id}):
+            if text := seal.opened_text(item, sealed):
+                texts[item] = text
     return StoredAnswers(cells, texts)
 
 
-def cells_of(connection: Connection, response_id: int) -> dict[str, int]:
+def cells_of(connection: Connection, response_id: int, seal: AnswerSeal | None = None) -> dict[str, int]:
     """Every cell, skipped items included."""
-    return {row.item: row.cell for row in connection.execute(_CELLS, {"response_id": response_id})}
+    found = connection.execute(_CELLS, {"response_id": response_id})
+    return {row.item: seal.opened_cell(row.item, row.cell) if seal else row.cell for row in found}
 
 
-def write_cells(connection: Connection, response_id: int, cells: Mapping[str, int]) -> None:
+def write_cells(
+    connection: Connection, response_id: int, cells: Mapping[str, int], seal: AnswerSeal | None = None
+) -> None:
     """Keep these cells; one that was there already is replaced."""
-    rows = [{"response_id": response_id, "item": item, "cell": cell} for item, cell in cells.items()]
+    kept = {item: seal.sealed_cell(item, cell) if seal else cell for item, cell in cells.items()}
+    rows = [{"response_id": response_id, "item": item, "cell": cell} for item, cell in kept.items()]
     connection.execute(replacing(connection, ANSWERS, _KEY, "cell"), rows)
 
 
-def mark_skipped(connection: Connection, response_id: int, items: Collection[str]) -> None:
+def mark_skipped(
+    connection: Connection, response_id: int, items: Collection[str], seal: AnswerSeal | None = None
+) -> None:
     """Note that these items were asked and left open; an answer that arrived meanwhile stays."""
-    rows = [{"response_id": response_id, "item": item, "cell": Cell.SKIPPED.value} for item in items]
+    skipped = Cell.SKIPPED.value
+    rows = [
+        {"response_id": response_id, "item": item, "cell": seal.sealed_cell(item, skipped) if seal else skipped}
+        for item in items
+    ]
     connection.execute(keeping(connection, ANSWERS, _KEY), rows)
 
 
-def write_texts(connection: Connection, response_id: int, texts: Mapping[str, str]) -> None:
-    """Keep these texts; an empty one takes away what was there."""
+def write_texts(
+    connection: Connection, response_id: int, texts: Mapping[str, str], seal: AnswerSeal | None = None
+) -> None:
+    """Keep these texts; an empty one takes away what was there, or stands in its place where texts are sealed."""
+    if seal:
+        sealed = [
+            {"response_id": response_id, "item": item, "sealed": seal.sealed_text(item, text)}
+            for item, text in texts.items()
+        ]
+        connection.execute(replacing(connection, SEALED, _KEY, "sealed"), sealed)
+        return
     emptied = [item for item, text in texts.items() if not text]
     if emptied:
         here = COMMENTS.c.response_id == response_id

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, String, cast, func, select
 
-from assessment.store.models import Answer, Comment, Invitation, PairKey, Response
+from assessment.store.encryption import AnswerSeal, SecretKeys
+from assessment.store.models import Answer, Comment, Invitation, PairKey, Response, SealedComment
 
 
 @dataclass(slots=True)
@@ -26,8 +27,8 @@ class PersonAnswers:
     pair_key: str = ""
 
 
-def everyone(connection: Connection, campaign_id: str) -> list[PersonAnswers]:
-    """Every response of a campaign, in no order that means anything."""
+def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list[PersonAnswers]:
+    """Every response of a campaign, in no order that means anything; sealed ones are opened with the `keys`."""
     people = (
         select(
             Response.id,
@@ -37,20 +38,28 @@ def everyone(connection: Connection, campaign_id: str) -> list[PersonAnswers]:
             Response.finished_on.is_not(None),
             func.coalesce(Invitation.email, ""),
             func.coalesce(PairKey.pair_key, ""),
+            Response.sealed,
         )
         .outerjoin(Invitation, Response.invitation_id == Invitation.id)
         .outerjoin(PairKey, PairKey.response_id == Response.id)
         .where(Response.campaign_id == campaign_id)
         .order_by(Response.id)
     )
-    found = {
-        key: PersonAnswers(function, role, name, finished, email=email, pair_key=pair_key)
-        for key, function, role, name, finished, email, pair_key in connection.execute(people)
-    }
+    found: dict[int, PersonAnswers] = {}
+    seals: dict[int, AnswerSeal] = {}
+    for key, function, role, name, finished, email, pair_key, sealed in connection.execute(people):
+        if sealed:
+            seals[key] = keys.answer_seal(key)
+        link = keys.opened_pair_key(pair_key) if sealed and pair_key else pair_key
+        found[key] = PersonAnswers(function, role, name, finished, email=email, pair_key=link)
     for key, item, cell in _of(connection, campaign_id, Answer.response_id, Answer.item, Answer.cell):
-        found[key].cells[item] = cell
+        found[key].cells[item] = seals[key].opened_cell(item, cell) if key in seals else cell
     for key, item, text in _of(connection, campaign_id, Comment.response_id, Comment.item, Comment.text):
         found[key].texts[item] = text
+    sealed_texts = _of(connection, campaign_id, SealedComment.response_id, SealedComment.item, SealedComment.sealed)
+    for key, item, kept in sealed_texts:
+        if text := seals[key].opened_text(item, kept):
+            found[key].texts[item] = text
     return list(found.values())
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, Table, case, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Campaign, Invitation, Response
+from assessment.store.encryption import SecretKeys
+from assessment.store.models import Campaign, Invitation, Response, SpentMark
 from assessment.store.models.invitations import BOUNCED, REFUSED
+from assessment.store.upsert import keeping
 
 INVITATIONS: Table = Invitation.metadata.tables["invitations"]
+SPENT_MARKS: Table = SpentMark.metadata.tables["spent_marks"]
 
 
 def of_campaign(session: Session, campaign_id: str) -> list[Invitation]:
@@ -35,12 +38,25 @@ def emails(session: Session, campaign_id: str) -> set[str]:
     return set(session.scalars(select(Invitation.email).where(Invitation.campaign_id == campaign_id)))
 
 
-def used_by(session: Session, email: str, campaign_ids: Sequence[str]) -> list[Invitation]:
-    """The invitations of an address to these campaigns that were used, in one query."""
-    found = select(Invitation).where(
-        Invitation.campaign_id.in_(campaign_ids), Invitation.email == email.lower(), Invitation.used.is_(True)
-    )
-    return list(session.scalars(found))
+def used_by(session: Session, email: str, campaign_ids: Sequence[str], keys: SecretKeys) -> list[Invitation]:
+    """The invitations of an address to these confidential campaigns that were used, in two queries."""
+    addressed = select(Invitation).where(Invitation.campaign_id.in_(campaign_ids), Invitation.email == email.lower())
+    by_mark = {keys.spent_mark(one.id): one for one in session.scalars(addressed)}
+    spent = session.scalars(select(SpentMark.mark).where(SpentMark.mark.in_(by_mark)))
+    old = [one for one in by_mark.values() if one.used]
+    return list({one.id: one for one in (*(by_mark[mark] for mark in spent), *old)}.values())
+
+
+def is_spent(session: Session, invitation: Invitation, keys: SecretKeys) -> bool:
+    """Whether an invitation of a confidential campaign was used."""
+    return invitation.used or session.get(SpentMark, keys.spent_mark(invitation.id)) is not None
+
+
+def spent(session: Session, campaign_id: str, keys: SecretKeys) -> frozenset[str]:
+    """Keys of the invitations of a confidential campaign that were used."""
+    marks = set(session.scalars(select(SpentMark.mark).where(SpentMark.campaign_id == campaign_id)))
+    rows = session.execute(select(Invitation.id, Invitation.used).where(Invitation.campaign_id == campaign_id))
+    return frozenset(key for key, used in rows if used or keys.spent_mark(key) in marks)
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -57,41 +73,49 @@ def answered(session: Session, campaign_id: str) -> set[str]:
     return {key for key in session.scalars(finished) if key is not None}
 
 
-def to_remind(session: Session, campaign: Campaign) -> list[Invitation]:
+def to_remind(session: Session, campaign: Campaign, keys: SecretKeys) -> list[Invitation]:
     """Who may be reminded: did not finish (named heads), or did not begin (confidential teams)."""
-    return list(session.scalars(_silent(campaign)))
+    silent = session.scalars(_silent(campaign))
+    if not campaign.confidential:
+        return list(silent)
+    began = spent(session, campaign.id, keys)
+    return [one for one in silent if one.id not in began]
 
 
-def may_be_reminded(session: Session, campaign: Campaign, invitation: Invitation) -> bool:
+def may_be_reminded(session: Session, campaign: Campaign, invitation: Invitation, keys: SecretKeys) -> bool:
     """Whether that person still is one of them."""
+    if campaign.confidential and is_spent(session, invitation, keys):
+        return False
     return session.scalar(_silent(campaign).where(Invitation.id == invitation.id)) is not None
 
 
 def _silent(campaign: Campaign) -> Select[Invitation]:
-    finished = exists().where(Response.invitation_id == Invitation.id, Response.finished_on.is_not(None))
-    return select(Invitation).where(
+    reachable = select(Invitation).where(
         Invitation.campaign_id == campaign.id,
         Invitation.revoked.is_(False),
         Invitation.delivery.not_in((REFUSED, BOUNCED)),
-        Invitation.used.is_(False) if campaign.confidential else ~finished,
     )
+    if campaign.confidential:
+        return reachable
+    finished = exists().where(Response.invitation_id == Invitation.id, Response.finished_on.is_not(None))
+    return reachable.where(~finished)
 
 
-def spend(connection: Connection, invitation_id: str, campaign_id: str) -> bool:
-    """Mark an invitation as used; False when it was, or when it was revoked meanwhile."""
+def spend(connection: Connection, invitation_id: str) -> bool:
+    """Mark an invitation of named heads as used; False when it was, or when it was revoked meanwhile."""
     unused = INVITATIONS.c.used.is_(False) & INVITATIONS.c.revoked.is_(False)
     one = INVITATIONS.c.id == invitation_id
-    if connection.dialect.name != "postgresql":
-        return bool(connection.execute(update(INVITATIONS).where(one, unused).values(used=True)).rowcount)
-    # PostgreSQL notes in every row which transaction wrote it last, and the response is written in this one; a row that
-    # is written moves, too. Every invitation of the campaign is written again in one go, so that they all bear the same
-    # mark and keep their order, and none leads to the response. Whoever begins at the same time waits here.
-    connection.execute(select(Campaign.id).where(Campaign.id == campaign_id).with_for_update())
-    if connection.scalar(select(INVITATIONS.c.id).where(one, unused)) is None:
-        return False
-    everyone = update(INVITATIONS).where(INVITATIONS.c.campaign_id == campaign_id)
-    connection.execute(everyone.values(used=or_(INVITATIONS.c.used, one)))
-    return True
+    return bool(connection.execute(update(INVITATIONS).where(one, unused).values(used=True)).rowcount)
+
+
+def leave_mark(connection: Connection, mark: str, campaign_id: str) -> bool:
+    """Keep that some invitation of a confidential campaign was used; one row, whoever was invited besides.
+
+    Nothing is written to the invitation: on PostgreSQL a row tells which transaction wrote it, on SQLite a page does.
+    False when it was used before.
+    """
+    row = {"mark": mark, "campaign_id": campaign_id}
+    return bool(connection.execute(keeping(connection, SPENT_MARKS, ("mark",)), row).rowcount)
 
 
 def note_reminded(session: Session, invitation_ids: Iterable[str]) -> None:

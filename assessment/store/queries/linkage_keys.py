@@ -1,6 +1,6 @@
 """Linkage keys between a respondent's answers of two waves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -20,11 +20,11 @@ def of_response(connection: Connection, response_id: int) -> str | None:
     return connection.scalar(select(PAIR_KEYS.c.pair_key).where(PAIR_KEYS.c.response_id == response_id))
 
 
-def borne(connection: Connection, pair_key: str, campaign_ids: Sequence[str]) -> bool:
-    """Whether an answer to one of those campaigns bears that link."""
+def borne(connection: Connection, kept: Collection[str], campaign_ids: Sequence[str]) -> bool:
+    """Whether an answer to one of those campaigns bears a link that may be kept in one of these ways."""
     found = (
         select(PAIR_KEYS.c.response_id)
         .join(RESPONSES, RESPONSES.c.id == PAIR_KEYS.c.response_id)
-        .where(PAIR_KEYS.c.pair_key == pair_key, RESPONSES.c.campaign_id.in_(campaign_ids))
+        .where(PAIR_KEYS.c.pair_key.in_(kept), RESPONSES.c.campaign_id.in_(campaign_ids))
     )
     return connection.execute(found.limit(1)).first() is not None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import (
     Cadence,
     Campaign,
@@ -20,6 +21,7 @@ from assessment.store.models import (
 )
 from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
 from assessment.store.models.planning import DONE, DROPPED
+from assessment.store.queries import invitations
 
 CONFIDENTIAL = "confidential"
 UNDER_WAY = {OPEN: 2, DRAFT: 1}
@@ -149,19 +151,11 @@ def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:
     return {key: (count, done.get(key, 0)) for key, count in session.execute(invited)}
 
 
-def answered_by(session: Session, email: str, campaign_ids: Sequence[str]) -> set[str]:
+def answered_by(session: Session, email: str, campaign_ids: Sequence[str], keys: SecretKeys) -> set[str]:
     """Those confidential campaigns to which somebody of that address answered, as far as their invitation tells."""
-    found = (
-        select(Invitation.campaign_id)
-        .join(Campaign, Campaign.id == Invitation.campaign_id)
-        .where(
-            Invitation.campaign_id.in_(campaign_ids),
-            Invitation.email == email.lower(),
-            Invitation.used.is_(True),
-            Campaign.mode == CONFIDENTIAL,
-        )
-    )
-    return set(session.scalars(found))
+    found = select(Campaign.id).where(Campaign.id.in_(campaign_ids), Campaign.mode == CONFIDENTIAL)
+    confidential = list(session.scalars(found))
+    return {one.campaign_id for one in invitations.used_by(session, email, confidential, keys)}
 
 
 def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from assessment.store.models import Campaign, Response
 
@@ -32,6 +32,7 @@ class KeptResponse(NamedTuple):
     expires_on: date
     campaign_id: str | None = None
     confidential: bool = False
+    sealed: bool = False
     campaign_status: str | None = None
     """How far its campaign is; None without one."""
 
@@ -69,6 +70,12 @@ def with_token_hash(connection: Connection, token_hash: str) -> KeptResponse | N
     return None if row is None else KeptResponse._make(row)
 
 
+def begun_in(connection: Connection, campaign_id: str, function: str) -> int:
+    """How many responses of a function a campaign holds, finished or not."""
+    here = (RESPONSES.c.campaign_id == campaign_id) & (RESPONSES.c.function == function)
+    return connection.scalar(select(func.count()).select_from(RESPONSES).where(here)) or 0
+
+
 def note_save(connection: Connection, response_id: int, *, today: date, until: date) -> None:
     """Note the day of a save, and until when the response is kept from now on."""
     connection.execute(_NOTE_SAVE, {"response_id": response_id, "today": today, "until": until})
@@ -92,6 +99,12 @@ def note_length(connection: Connection, response_id: int, length: str) -> None:
 def erase(connection: Connection, response_id: int) -> None:
     """Erase a response with its answers and texts."""
     connection.execute(delete(RESPONSES).where(_ONE), {"response_id": response_id})
+
+
+def expired_confidential(connection: Connection, today: date) -> list[str]:
+    """Confidential campaigns with a response that is past its time."""
+    past = select(RESPONSES.c.campaign_id).where(RESPONSES.c.expires_on < today, RESPONSES.c.confidential)
+    return [key for (key,) in connection.execute(past.distinct()) if key is not None]
 
 
 def erase_expired(connection: Connection, today: date) -> int:

@@ -33,7 +33,13 @@ def save(journey: Journey) -> ResponseReturnValue:
     given = given_in_json(body, items) if request.is_json else given_in_form(request.form, items)
     today, retention_days = services().today(), services().retention_days
     too_long = save_answers(
-        connection(), journey.response, given, asked=items, today=today, retention_days=retention_days
+        connection(),
+        journey.response,
+        given,
+        asked=items,
+        keys=services().keys,
+        today=today,
+        retention_days=retention_days,
     )
     progress = journey.progress(journey.standing())
     commit()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assessment.core.questionnaire.completion import first_unasked
 from assessment.core.questionnaire.definition import Kind, Page
 from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
-from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers
+from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers, seal_of
 from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
@@ -34,7 +34,13 @@ def saving(view: View) -> View:
         given = given_in_form(request.form, asked)
         today, retention_days = services().today(), services().retention_days
         too_long = save_answers(
-            connection(), journey.response, given, asked=asked, today=today, retention_days=retention_days
+            connection(),
+            journey.response,
+            given,
+            asked=asked,
+            keys=services().keys,
+            today=today,
+            retention_days=retention_days,
         )
         if not too_long:
             return view(language=language, journey=journey, number=number)
@@ -72,7 +78,7 @@ def save_and_go_on(language: str, journey: Journey, number: int) -> ResponseRetu
     """Next. Items left open are asked for once more, then never again."""
     given = given_in_form(request.form, journey.way.items)
     unasked = _left_open(journey, _page(journey, number), given)
-    mark_skipped(connection(), journey.response, unasked)
+    mark_skipped(connection(), journey.response, unasked, services().keys)
     last = number == len(journey.way.pages)
     if last and not unasked:
         finish_response(connection(), journey.response, today=services().today())
@@ -120,7 +126,7 @@ def save_and_see_results(language: str, journey: Journey, number: int) -> Respon
 @link_holder
 def erase(language: str, journey: Journey) -> ResponseReturnValue:
     """Erase everything that this respondent gave."""
-    erase_response(connection(), journey.response)
+    erase_response(connection(), journey.response, services().keys)
     commit()
     return redirect(url_for("respond.erased", language=language), SEE_OTHER)
 
@@ -151,7 +157,7 @@ def _left_open(journey: Journey, page: Page, given: SubmittedAnswers) -> list[st
     missing = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in given.cells]
     if not missing:
         return []
-    cells = answers.cells_of(connection(), journey.response.id)
+    cells = answers.cells_of(connection(), journey.response.id, seal_of(journey.response, services().keys))
     return [code for code in missing if code not in cells]
 
 

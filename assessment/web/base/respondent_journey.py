@@ -9,7 +9,7 @@ from assessment.core.questionnaire.completion import Completion, completion
 from assessment.core.questionnaire.definition import Item, Length, Page, Questionnaire, Word
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
-from assessment.store.queries import answers
+from assessment.services.answering.save_answers import standing_of
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse
 from assessment.web.base.app_context import connection, services
@@ -51,7 +51,7 @@ class Journey:
 
     def standing(self) -> StoredAnswers:
         """What was given so far, read from the database."""
-        return answers.standing_of(connection(), self.response.id)
+        return standing_of(connection(), self.response, services().keys)
 
     def progress(self, standing: StoredAnswers) -> Completion:
         """How far they came, and how long the rest takes."""

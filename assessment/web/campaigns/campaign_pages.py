@@ -78,7 +78,14 @@ def drop(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
 @campaign_member(Right.PREPARE)
 def send_reminders(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
     """Remind those who have not answered; nobody learns who they are."""
-    count = remind(session(), campaign, actor=member.actor, base_url=site_address(), now=services().now())
+    count = remind(
+        session(),
+        campaign,
+        actor=member.actor,
+        keys=services().keys,
+        base_url=site_address(),
+        now=services().now(),
+    )
     commit()
     say = language_of(language)
     text = say("campaigns.follow.reminded", count=count) if count else say("campaigns.follow.reminded_none")

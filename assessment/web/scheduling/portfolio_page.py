@@ -29,7 +29,7 @@ def show(language: str) -> str:
     """One page of clients; `?page=` another one."""
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
-    found = portfolio_page(session(), current_user.id, number=number, now=services().now())
+    found = portfolio_page(session(), current_user.id, number=number, keys=services().keys, now=services().now())
     say = language_of(language)
     return signed_in_page(
         "scheduling/portfolio.html",

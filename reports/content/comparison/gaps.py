@@ -7,6 +7,7 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.function_gaps import Gap, LeverGaps
 from assessment.core.comparison.interpretation import gap_messages, verdict_meaning, verdict_name
 from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.results.result_types import ScaleResult
 from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import answered, dots, level_bands
@@ -152,7 +153,8 @@ def _view(chapter: ChapterContext, gap: Gap) -> GapView:
 
 def _group(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult, mark: FunctionMark) -> GroupScore:
     figure = reading.scores[scale.key][mark.function]
-    interval = scale.function_interval(mark.function) if figure.exact else None
+    bounded = figure.end in (ExtremeBound.AT_LEAST, ExtremeBound.AT_MOST)
+    interval = None if bounded else scale.function_interval(mark.function)
     return GroupScore(
         mark.function,
         mark.name,

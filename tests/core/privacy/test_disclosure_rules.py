@@ -307,10 +307,11 @@ def test_the_spread_of_a_group_counts_from_eleven_people_on_and_in_steps_of_six_
     apart = [[1, 1], [5, 5], [2, 2], [4, 4], [3, 3]]
     assert _scale(apart * 2).spread == 0
     large = _scale([*apart * 2, [3, 3]])
-    assert large.spread == 36
+    # Two items with a variance of 2 options each, 0.3 between them: 25 · sqrt(2 · 1.3 / 2) = 28.5 points.
+    assert large.spread == 30
     scores = published_scores(np.zeros(11), large)
     assert float(scores.mean()) == pytest.approx(50)
-    assert float(scores.std(ddof=1)) == pytest.approx(36)
+    assert float(scores.std(ddof=1)) == pytest.approx(30)
 
 
 # --- spreads and free text --------------------------------------------------------------------------------------------
