@@ -23,6 +23,9 @@ was chosen by about half, which leaves doubt too."""
 BLIND_FROM = 5
 """In a smaller group, two people who know each other's answers could tell from "too many do not know" who does not."""
 
+MASKED = "\u2588\u2588\u2588\u2588\u2588"
+"""What stands in the place of a comment that the editor masked: its place and its count remain."""
+
 SHUFFLE_SEED = 20_250_401
 """Fixed, so that the same texts always come in the same order."""
 

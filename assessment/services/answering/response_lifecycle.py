@@ -10,9 +10,10 @@ from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.services.answering.save_answers import seal_of
 from assessment.services.organisations.company_profile import record_of
+from assessment.services.results.frozen_comments import forget_words
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.queries import answers, responses, results
+from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse
 
 UNTOLD_FUNCTION = "leadership"
@@ -97,7 +98,7 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
     """
     if response.confidential and response.campaign_id and not response.counts_still:
         words = answers.standing_of(connection, response.id, seal_of(response, keys)).texts
-        results.forget_words(connection, [response.campaign_id], words)
+        forget_words(connection, [response.campaign_id], words)
     responses.erase(connection, response.id)
 
 
@@ -106,5 +107,5 @@ def erase_expired(connection: Connection, today: date) -> int:
 
     Comments to a confidential campaign leave what was frozen with the responses that held them.
     """
-    results.forget_words(connection, responses.expired_confidential(connection, today))
+    forget_words(connection, responses.expired_confidential(connection, today))
     return responses.erase_expired(connection, today)

@@ -1,6 +1,7 @@
 """Frozen results and the release log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.orm import Session, undefer
@@ -17,30 +18,24 @@ def latest(session: Session, campaign_id: str) -> FrozenResult | None:
     return session.scalars(whole.order_by(FrozenResult.snapshot.desc()).limit(1)).first()
 
 
-def forget_words(connection: Connection, campaign_ids: Sequence[str], words: Mapping[str, str] | None = None) -> None:
-    """Take comments out of what was frozen of these campaigns: one of each of these, by item, or all of them.
+class FrozenContent(NamedTuple):
+    """What a frozen result holds, by its number."""
 
-    Figures stay as they were published; words are nobody's but their author's.
-    """
+    id: int
+    inputs: dict[str, Any]
+    figures: dict[str, Any]
+
+
+def contents(connection: Connection, campaign_ids: Sequence[str]) -> list[FrozenContent]:
+    """What every frozen result of these campaigns holds."""
     held = select(FROZEN.c.id, FROZEN.c.inputs, FROZEN.c.figures).where(FROZEN.c.campaign_id.in_(campaign_ids))
-    for key, inputs, figures in connection.execute(held).all():
-        for place in (inputs, figures, figures.get("diagnosis") or {}):
-            if place.get("comments"):
-                place["comments"] = _without(place["comments"], words)
-        same = update(FROZEN).where(FROZEN.c.id == key)
-        connection.execute(same.values(inputs=inputs, figures=figures))
+    return [FrozenContent(*row) for row in connection.execute(held)]
 
 
-def _without(comments: Mapping[str, Sequence[str]], words: Mapping[str, str] | None) -> dict[str, list[str]]:
-    if words is None:
-        return {}
-    left = {item: list(texts) for item, texts in comments.items()}
-    for item, text in words.items():
-        for kept in (text, text.strip()):
-            if kept in left.get(item, ()):
-                left[item].remove(kept)
-                break
-    return left
+def rewrite(connection: Connection, content: FrozenContent, *, input_hash: str) -> None:
+    """Keep other comments in a frozen result; nothing else of it is ever changed."""
+    same = update(FROZEN).where(FROZEN.c.id == content.id)
+    connection.execute(same.values(inputs=content.inputs, figures=content.figures, input_hash=input_hash))
 
 
 def snapshots(session: Session, campaign_id: str) -> list[FrozenResult]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
@@ -13,14 +14,16 @@ from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.export_answers import export_answers
+from assessment.services.results.frozen_comments import mask_comment
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
+from assessment.store.models.campaigns import CLOSED
 from assessment.web.base.action_context import campaign_url_values
-from assessment.web.base.app_context import lasting_session, services, session
+from assessment.web.base.app_context import commit, lasting_session, services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
 from assessment.web.base.rate_limits import LimitedAction
-from assessment.web.base.signed_in_page import signed_in_page
+from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import pdf
@@ -51,7 +54,36 @@ def show(language: str, member: MemberContext, campaign: Campaign) -> str:
         told = suppressed.told(found.reading, asked, say)
         return signed_in_page("results/campaign/nothing.html", language, hidden=told, **around)
     dressed = report.theme.accent != ACCENT
-    return signed_in_page("results/campaign/show.html", language, view=ResultsView(report), dressed=dressed, **around)
+    around |= {"dressed": dressed, "maskable": _maskable(member, found, asked, say), "mask": MASKED}
+    return signed_in_page("results/campaign/show.html", language, view=ResultsView(report), **around)
+
+
+@blueprint.post("/mask")
+@campaign_member(Right.LAUNCH)
+def mask(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+    """Put a mask in the place of one comment, before the result is published."""
+    # A form sends the ends of lines in its own way.
+    item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
+    mask_comment(session(), campaign, text, item=item, actor=member.actor, now=services().now())
+    commit()
+    flash(language_of(language)("answers.comments.mask_done"), DONE)
+    address = url_for("campaign_door.results", **campaign_url_values(language, member, campaign))
+    return redirect(f"{address}#comments", SEE_OTHER)
+
+
+def _maskable(
+    member: MemberContext, found: CampaignResult, asked: Questionnaire, say: Language
+) -> list[tuple[str, str, list[str]]]:
+    """Comments as they were written, by question, for whoever may still mask one; empty once they are published."""
+    comments = found.reading.comments or {}
+    campaign = session().get_one(Campaign, found.frozen.campaign_id)
+    if campaign.status != CLOSED or not member.may(Right.LAUNCH):
+        return []
+    return [
+        (item.question.within(say.code), item.code, sorted(comments[item.code], key=str.casefold))
+        for item in asked.open_items
+        if comments.get(item.code)
+    ]
 
 
 @blueprint.get("/roadmap.pdf")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.core.comparison.perception_map import MapLine
+from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item, Kind
 from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
@@ -74,12 +75,16 @@ def comments(chapter: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
     found = []
     for item in chapter.diagnosis.questionnaire.open_items:
-        texts = [chapter.typeset(text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
+        texts = [_written(chapter, text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
         if texts:
             found.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
     if not found:
         return None
     return CommentsChapter(chapter.say("answers.comments.title"), chapter.say("answers.comments.note"), tuple(found))
+
+
+def _written(chapter: ChapterContext, text: str) -> str:
+    return chapter.say("answers.comments.masked") if text == MASKED else chapter.typeset(text)
 
 
 def _sections(
