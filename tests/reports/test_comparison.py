@@ -16,7 +16,7 @@ from reports.charts.screen.row_strips import map_strip
 from reports.content import Report
 from reports.content.comparison.perception_map import SHOWN
 from reports.pdf import html
-from tests.core.privacy.firms import Firm
+from tests.core.privacy.firms import RandomFirm
 from tests.core.privacy.indistinguishable import twin_of
 from tests.core.team_answers import history as answers
 from tests.core.team_answers import team
@@ -183,7 +183,7 @@ def test_no_document_tells_answers_that_the_tables_do_not_tell(code: str) -> Non
     """Other answers that are published in the same tables make the very same document, to the last sign."""
     sheet, length = answers(TWELVE)
     truth = html(seen_report(sheet, length, Mode.CONFIDENTIAL, code))
-    twins = [twin_of(Firm(sheet, length, 5), seed=seed) for seed in range(TWINS)]
+    twins = [twin_of(RandomFirm(sheet, length, 5), seed=seed) for seed in range(TWINS)]
     for twin in twins:
         assert (twin.cells != sheet.cells).any()
         assert html(seen_report(twin, length, Mode.CONFIDENTIAL, code)) == truth

@@ -10,7 +10,7 @@ from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.services.answering.save_answers import seal_of
 from assessment.services.organisations.company_profile import record_of
-from assessment.services.results.frozen_comments import forget_words
+from assessment.services.results.change_frozen import forget_answers, forget_everybody
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, responses
@@ -94,18 +94,20 @@ def change_language(connection: Connection, response: KeptResponse, code: str) -
 def erase_response(connection: Connection, response: KeptResponse, keys: SecretKeys) -> None:
     """Erase a response with its answers and texts; its link opens nothing any more.
 
-    Of a confidential campaign that is closed, the texts leave what was frozen too; no row of anybody is kept there.
+    Of a confidential campaign that is closed, they leave what was frozen too; figures that were published stay.
     """
     if response.confidential and response.campaign_id and not response.counts_still:
-        words = answers.standing_of(connection, response.id, seal_of(response, keys)).texts
-        forget_words(connection, [response.campaign_id], words)
+        given = answers.standing_of(connection, response.id, seal_of(response, keys))
+        forget_answers(
+            connection, response.campaign_id, function=response.function, cells=given.cells, words=given.texts
+        )
     responses.erase(connection, response.id)
 
 
 def erase_expired(connection: Connection, today: date) -> int:
     """Erase every response that is past its time; how many there were.
 
-    Comments to a confidential campaign leave what was frozen with the responses that held them.
+    Answers and comments to a confidential campaign leave what was frozen too; figures that were published stay.
     """
-    forget_words(connection, responses.expired_confidential(connection, today))
+    forget_everybody(connection, responses.expired_confidential(connection, today))
     return responses.erase_expired(connection, today)

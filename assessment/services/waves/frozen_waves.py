@@ -60,14 +60,16 @@ def line_of(
     scales = [*diagnosis.get("levers", ()), *diagnosis.get("symptoms", ())]
     asked = sum(inputs["staff"].values())
     total = diagnosis.get("total")
+    # Those whose answers left what was frozen count in what was published.
+    answers = inputs.get("answers", len(inputs["people"]))
     return WaveLine(
         key=campaign.id,
         name=campaign.name,
         day=date.fromisoformat(inputs["day"]),
         version=inputs["questionnaire"]["version"],
-        answers=len(inputs["people"]),
+        answers=answers,
         asked=asked or None,
-        total=_point(total["score"], total["uncertainty"], len(inputs["people"])) if total else NOTHING,
+        total=_point(total["score"], total["uncertainty"], answers) if total else NOTHING,
         scales={one["key"]: _point(one["company"]["score"], one["uncertainty"], _people(one)) for one in scales},
         groups={one["key"]: _groups(one) for one in scales},
         items={code: one["by_function"] for code, one in diagnosis.get("items", {}).items()},

@@ -73,7 +73,8 @@ def compared(
 
     A wave that nobody answered is passed over.
     """
-    places = [one.id for one in chain if frozen[one.id].inputs["people"] or one is chain[-1]]
+    inputs = {one.id: frozen[one.id].inputs for one in chain}
+    places = [key for key, held in inputs.items() if held.get("answers", held["people"]) or key == chain[-1].id]
     found: dict[str, WaveComparison] = {}
     for against, before in _wanted(places).items():
         key = _readers_key(readers, before, places[-1], alone=against == FIRST)

@@ -13,8 +13,8 @@ from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
+from assessment.services.results.change_frozen import mask_comment
 from assessment.services.results.export_answers import export_answers
-from assessment.services.results.frozen_comments import mask_comment
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign

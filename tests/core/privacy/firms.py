@@ -29,7 +29,7 @@ Reader = int | None
 
 
 @dataclass(frozen=True)
-class Firm:
+class RandomFirm:
     """One firm that answered once, confidentially."""
 
     sheet: AnswerSheet
@@ -72,8 +72,8 @@ class Firm:
         return [int(self.sheet.cells[row, number]) for row in rows]
 
 
-def random_firm(number: int) -> Firm:
-    """Firm number so-and-so: 5 to 14 people, k = 3 or 5, quick or full, with or without missing answers."""
+def random_firm(number: int) -> RandomFirm:
+    """RandomFirm number so-and-so: 5 to 14 people, k = 3 or 5, quick or full, with or without missing answers."""
     random = np.random.default_rng([20_260_101, number])
     people = int(random.integers(5, 15))
     functions = sorted(random.choice(FUNCTIONS, size=people, p=[0.4, 0.25, 0.2, 0.05, 0.1]).tolist())
@@ -90,7 +90,7 @@ def random_firm(number: int) -> Firm:
     respondents = tuple(
         Respondent(f"r{row}", function, RespondentRole.MEMBER) for row, function in enumerate(functions)
     )
-    return Firm(AnswerSheet(respondents, codes, cells), length, (3, 5)[number // 2 % 2])
+    return RandomFirm(AnswerSheet(respondents, codes, cells), length, (3, 5)[number // 2 % 2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Leak:
     likeliest: float
 
 
-def leaks(firm: Firm) -> Iterator[Leak]:
+def leaks(firm: RandomFirm) -> Iterator[Leak]:
     """Everything that one reader, or two together, know too well of others."""
     readers: list[Reader] = [OUTSIDE, *range(len(firm.sheet.respondents))]
     for group in firm.grouping.groups:
@@ -129,7 +129,7 @@ def leaks(firm: Firm) -> Iterator[Leak]:
 
 
 def view_of(
-    firm: Firm,
+    firm: RandomFirm,
     analysis: CampaignAnalysis,
     function: str | None,
     group: PublishedGroup,

@@ -11,13 +11,13 @@ import numpy as np
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from tests.core.privacy.attacker import all_counts, figure_of_sum
-from tests.core.privacy.firms import Firm
+from tests.core.privacy.firms import RandomFirm
 from tests.core.questionnaire_factory import alignment
 
 OPTIONS = 5
 
 
-def twin_of(firm: Firm, *, seed: int) -> AnswerSheet:
+def twin_of(firm: RandomFirm, *, seed: int) -> AnswerSheet:
     """Answers drawn anew, item by item, in every group too small for its distributions to be shown."""
     random = np.random.default_rng(seed)
     cells = firm.sheet.cells.copy()

@@ -16,7 +16,7 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.score_trace import Trace, trace_item, trace_total
 from tests.core.not_none import defined
 from tests.core.privacy.attacker import ExactSum, knowledge
-from tests.core.privacy.firms import Firm, leaks, random_firm
+from tests.core.privacy.firms import RandomFirm, leaks, random_firm
 from tests.core.privacy.indistinguishable import twin_of
 from tests.core.privacy.published_tables import tables
 from tests.core.team_answers import (
@@ -38,7 +38,7 @@ SIZES = {"sales": 5, "marketing": 4, "finance": 2, "leadership": 1}
 @pytest.mark.parametrize(("name", "threshold"), [*((name, k) for name in TWELVE for k in (3, 5)), (TWELVE[0], 7)])
 def test_no_two_readers_of_a_story_know_an_answer_of_somebody_else(name: str, threshold: int) -> None:
     sheet, length = history(name)
-    assert list(leaks(Firm(sheet, length, threshold))) == []
+    assert list(leaks(RandomFirm(sheet, length, threshold))) == []
 
 
 @pytest.mark.parametrize("number", range(SHORT))

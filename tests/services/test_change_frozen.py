@@ -9,7 +9,7 @@ from assessment.services.answering.response_lifecycle import erase_expired, eras
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.results.campaign_result import campaign_result
-from assessment.services.results.frozen_comments import mask_comment
+from assessment.services.results.change_frozen import mask_comment
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import AuditEvent
 from assessment.store.queries import responses, results
@@ -86,6 +86,14 @@ def test_whoever_erases_their_answers_takes_their_words_out_of_the_result(engine
     assert told is not None
     assert "Texte 03" not in told
     assert len(told) == 10
+    with found.session() as session:
+        frozen = results.latest(session, found.campaign_id)
+        assert frozen is not None
+        assert len(frozen.inputs["people"]) == 11
+        campaign = found.campaign(session)
+        seen = campaign_result(session, campaign, actor=found.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
+        assert seen.diagnosis is not None
+        assert seen.diagnosis.respondents == 12, "what was published stays"
 
 
 def test_the_end_of_retention_leaves_no_words_in_the_result(engine: Engine) -> None:
@@ -93,3 +101,7 @@ def test_the_end_of_retention_leaves_no_words_in_the_result(engine: Engine) -> N
     with engine.begin() as connection:
         erase_expired(connection, NOW.date().replace(year=NOW.year + 3))
     assert _comments(found) == ()
+    with found.session() as session:
+        frozen = results.latest(session, found.campaign_id)
+        assert frozen is not None
+        assert (frozen.inputs["people"], frozen.inputs["links"]) == ([], [])

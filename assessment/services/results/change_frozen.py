@@ -1,0 +1,104 @@
+"""Changes of what was frozen: comments masked by the editor, answers and words taken out with their author's response.
+
+A figure that was published stays as it was; words are nobody's but their author's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.distributions_and_comments import MASKED
+from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.services.campaign_audit import audit_campaign
+from assessment.services.errors import CampaignClosedError, CampaignOpenError
+from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.frozen_inputs import Plain, hash_of_inputs
+from assessment.store.models import Campaign
+from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries import results
+from assessment.store.queries.results import FrozenContent
+
+Comments = dict[str, list[str]]
+
+
+def mask_comment(session: Session, campaign: Campaign, text: str, *, item: str, actor: Actor, now: datetime) -> None:
+    """Put a mask in the place of one comment, for good; the log says that it was done, and by whom.
+
+    Raises NotAllowedError, CampaignOpenError before the closing and CampaignClosedError once it is published.
+    """
+    require(actor, Right.LAUNCH, campaign.organisation_id)
+    if campaign.status == PUBLISHED:
+        raise CampaignClosedError
+    if campaign.status != CLOSED:
+        raise CampaignOpenError
+
+    def masked(comments: Comments) -> Comments:
+        return {
+            code: [MASKED if code == item and kept == text else kept for kept in texts]
+            for code, texts in comments.items()
+        }
+
+    for content in results.contents(session.connection(), [campaign.id]):
+        _comments_changed(content, masked)
+        results.rewrite(session.connection(), content, input_hash=hash_of_inputs(content.inputs))
+    audit_campaign(session, "mask_comment", campaign, actor=actor, now=now)
+    session.expire_all()
+
+
+def forget_answers(
+    connection: Connection, campaign_id: str, *, function: str, cells: Mapping[str, int], words: Mapping[str, str]
+) -> None:
+    """Take one person's answers and words out of what was frozen of a confidential campaign.
+
+    What is frozen holds the answers of a function item by item (`without_rows`): one of each leaves, and with them one
+    row. Figures that were published stay: they are kept beside.
+    """
+    for content in results.contents(connection, [campaign_id]):
+        _without_person(content.inputs, function, cells)
+        _comments_changed(content, lambda comments: _without_words(comments, words))
+        results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
+
+
+def forget_everybody(connection: Connection, campaign_ids: Sequence[str]) -> None:
+    """Take everybody's answers and words out of what was frozen of confidential campaigns; figures stay."""
+    for content in results.contents(connection, campaign_ids):
+        content.inputs.update(people=[], links=[])
+        _comments_changed(content, lambda _comments: {})
+        results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
+
+
+def _without_person(inputs: Plain, function: str, cells: Mapping[str, int]) -> None:
+    places = [place for place, person in enumerate(inputs["people"]) if person[1] == function]
+    if not places:
+        return
+    columns = []
+    for number, code in enumerate(inputs["codes"]):
+        column = [inputs["people"][place][3][number] for place in places]
+        value = cells.get(code, Cell.SKIPPED.value)
+        column.remove(value if value in column else column[-1])
+        columns.append(column)
+    for row, place in enumerate(places[:-1]):
+        inputs["people"][place][3] = [column[row] for column in columns]
+    del inputs["people"][places[-1]]
+    if inputs.get("links"):
+        del inputs["links"][places[-1]]
+
+
+def _without_words(comments: Comments, words: Mapping[str, str]) -> Comments:
+    left = {item: list(texts) for item, texts in comments.items()}
+    for item, text in words.items():
+        if text in left.get(item, ()):
+            left[item].remove(text)
+    return left
+
+
+def _comments_changed(content: FrozenContent, change: Callable[[Comments], Comments]) -> None:
+    """Change comments wherever a frozen result holds them."""
+    views = content.figures.get("views", {}).get("distinct", [content.figures])
+    for place in (content.inputs, *views, *(view.get("diagnosis") or {} for view in views)):
+        if place.get("comments"):
+            place["comments"] = change(place["comments"])
+    if "views" in content.figures:
+        content.figures["digest"] = hash_of_inputs(content.figures["views"])
