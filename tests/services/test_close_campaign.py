@@ -39,9 +39,10 @@ def _result(found: Stage, actor: Actor | None = None) -> CampaignResult:
         return campaign_result(session, campaign, actor=actor or found.actor, questionnaire=ALIGNMENT, keys=KEYS)
 
 
-def _without_words(figures: dict[str, Any]) -> dict[str, Any]:
-    """Figures without comments: whoever withdraws takes their words along."""
-    return figures | {"comments": None, "diagnosis": figures["diagnosis"] | {"comments": None}}
+def _without_words(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The views that were kept, without comments: whoever withdraws takes their words along."""
+    views = figures["views"]["distinct"]
+    return [view | {"comments": None, "diagnosis": view["diagnosis"] | {"comments": None}} for view in views]
 
 
 @pytest.mark.parametrize("mode", list(Mode))
