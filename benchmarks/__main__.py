@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.results_table import Measurement, lines
 
-PARTS = ("answering", "first_page", "printing", "scoring", "alarms", "disclosure")
+PARTS = ("answering", "first_page", "printing", "scoring", "alarms")
 
 
 def main(parts: list[str]) -> int:

@@ -172,7 +172,9 @@ def _line(teller: WaveText, key: str) -> WaveLine:
 def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> ChangeView:
     say, symptom = teller.say, key in found.symptoms
     hidden = change.code is Verdict.HIDDEN
-    interval = None if hidden else change.interval90 if change.code is Verdict.SAME else change.interval95
+    # Confidential figures are told with one width alone.
+    narrow = change.interval90 if change.code is Verdict.SAME else None
+    interval = None if hidden else narrow or change.interval95
     return ChangeView(
         key,
         teller.names[key],
