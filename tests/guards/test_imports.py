@@ -75,6 +75,7 @@ PARTS: dict[str, set[str]] = {
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
     ("assessment/services/file_diagnosis/diagnose_file.py", "reports.pdf"),
+    ("reports/layout_process.py", "reports.pdf.document"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.optimise"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),

@@ -1,6 +1,7 @@
 """Fixtures of the signed-in pages."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from sqlalchemy import Engine
 
 from assessment.app import create_app
 from assessment.settings import Settings
+from assessment.web.presentation import pdf_response
+from reports.content import Report
+from reports.content.editions import Edition
+from reports.layout_process import lay_out
 from tests.campaign_factory import NOW, stage
 from tests.web.auditing_client import AuditingClient
 from tests.web.members import House, let_in
@@ -46,3 +51,41 @@ def build(mail_worker: Flask, engine: Engine) -> Build:
 def house(build: Build) -> House:
     """A firm with a draft of twelve invited people."""
     return build()
+
+
+class LazyDocument(Future[bytes]):
+    """A document that is laid out when it is first waited for, in the process of the test."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        super().__init__()
+        self.make = make
+
+    def result(self, timeout: float | None = None) -> bytes:
+        """The document."""
+        if not self.done():
+            self.set_result(self.make())
+        return super().result()
+
+
+class LazyLayout:
+    """Stands for the process that lays out: pages that only offer a document cost nothing."""
+
+    def ask(self, _key: str, report: Report, edition: Edition, when_made: Callable[[bytes], None]) -> LazyDocument:
+        """The document in the making."""
+
+        def make() -> bytes:
+            content = lay_out(report, edition)
+            when_made(content)
+            return content
+
+        return LazyDocument(make)
+
+    def before(self, _key: str) -> int:
+        """How many documents are made before that one."""
+        return 0
+
+
+@pytest.fixture(autouse=True)
+def layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of a page starts a process; what is asked for is laid out in its own."""
+    monkeypatch.setattr(pdf_response, "layout_process", LazyLayout)

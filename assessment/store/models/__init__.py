@@ -6,6 +6,7 @@ from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns import Campaign
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
+from assessment.store.models.documents import KeptDocument
 from assessment.store.models.invitations import Invitation, SpentMark
 from assessment.store.models.mappings import ExportMapping
 from assessment.store.models.organisations import Organisation, Unit
@@ -28,6 +29,7 @@ __all__ = [
     "ExportMapping",
     "FrozenResult",
     "Invitation",
+    "KeptDocument",
     "KeptQuestionnaire",
     "KpiEntry",
     "Membership",

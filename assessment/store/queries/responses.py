@@ -91,6 +91,11 @@ def note_language(connection: Connection, response_id: int, code: str) -> None:
     connection.execute(_NOTE_LANGUAGE, {"response_id": response_id, "code": code})
 
 
+def note_context(connection: Connection, response_id: int, context: Mapping[str, Any]) -> None:
+    """Note what the respondent tells of their firm."""
+    connection.execute(update(Response).where(Response.id == response_id).values(context=dict(context)))
+
+
 def note_length(connection: Connection, response_id: int, length: str) -> None:
     """Note the length that is asked from now on; the response is open again."""
     connection.execute(_NOTE_LENGTH, {"response_id": response_id, "wanted": length})

@@ -23,7 +23,7 @@ from assessment.web.base.member_access import MemberContext, member_page
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.file_diagnosis.mapping_form import chosen_mapping, column_rows, label_rows
-from assessment.web.presentation.pdf_response import pdf
+from assessment.web.presentation.pdf_response import pdf_of_file
 from reports import text_summary
 
 UNPROCESSABLE = 422
@@ -77,7 +77,7 @@ def report(language: str, member: MemberContext) -> ResponseReturnValue:
     upload = _upload()
     found = _brought(language, member, upload)
     if isinstance(found, FileDiagnosis) and found.report is not None:
-        return pdf(found.report, f"diapason-{language_of(language)('results.pdf_name')}")
+        return pdf_of_file(found.report)
     lines = found.lines if isinstance(found, FileRefused) else ()
     return _page(language, member, problems=lines), UNPROCESSABLE
 

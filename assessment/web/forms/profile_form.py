@@ -62,6 +62,12 @@ def _percent(written: str, _say: Language) -> float | None:
     return float(digits)
 
 
+class HeadcountForm(PageForm):
+    """How many people the firm counts, told after the answers."""
+
+    headcount = CountField(least=1, most=MOST_PEOPLE, wrong=WRONG_COUNT)
+
+
 class CompanyProfileForm(PageForm):
     """Name, size and way of selling of a company; everything may be left out, everything told must make sense.
 

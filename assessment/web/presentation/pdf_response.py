@@ -1,29 +1,148 @@
-"""PDF download with limited concurrency."""
+"""PDF downloads: kept documents at once, others made by a process of their own."""
 
+import logging
+import re
+import unicodedata
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYetError
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 
-from flask import Response
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document, kept_document
+from assessment.web.base.app_context import services, session
 from assessment.web.base.rate_limits import BusyError
+from assessment.web.base.rendering import render
 from reports.content import Report
-from reports.pdf import render
+from reports.content.editions import Edition
+from reports.document_key import document_key
+from reports.layout_process import FullQueueError, layout_process
 
-RENDERINGS = 3
-"""Documents in the making at once, per worker: each takes a few seconds of a processor and 100 MB while it lasts."""
-PATIENCE = 20.0
-"""Seconds that a reader waits for a place before being asked to come back."""
+LOG = logging.getLogger(__name__)
+PATIENCE = 2.0
+"""Seconds for which a request waits for its document before a page says how far it is."""
+LONGEST = 20.0
+"""Seconds for which the report on a file is waited for."""
+WAITING = 3
+"""Requests that wait so at once: the others get that page, and no other page is kept from its thread."""
+AGAIN = 2
+"""Seconds after which that page asks again."""
+_places = BoundedSemaphore(WAITING)
 
-_places = BoundedSemaphore(RENDERINGS)
+
+@dataclass(frozen=True, slots=True)
+class RequestedDocument:
+    """An edition of a report for its owner."""
+
+    report: Report
+    edition: Edition
+    owner: DocumentOwner
+
+    @property
+    def key(self) -> str:
+        """The hash of what it shows."""
+        return document_key(self.report, self.edition, owner=repr(self.owner))
+
+    @property
+    def file_name(self) -> str:
+        """Client, kind and month: menuiserie-du-val-feuille-de-route-2026-11.pdf."""
+        say, context = self.report.chapter.say, self.report.chapter.context
+        day = f"{context.day:%Y-%m}" if context.day else ""
+        parts = (context.organisation or "", say(f"editions.files.{self.edition}"), day)
+        return "-".join(part for part in map(_plain, parts) if part) + ".pdf"
 
 
-def pdf(report: Report, name: str) -> Response:
-    """The report as a document to keep, print and show. Raises BusyError."""
-    if not _places.acquire(timeout=PATIENCE):
-        raise BusyError
+def _plain(words: str) -> str:
+    """Words as a file name holds them on every system: small letters, figures and hyphens."""
+    letters = unicodedata.normalize("NFKD", words.lower().replace("œ", "oe").replace("æ", "ae"))
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")[:60].strip("-")
+
+
+def asked_edition() -> Edition:
+    """The edition that the address names; the brief where it names none that is known."""
+    name = request.args.get("edition", "")
+    return Edition(name) if name in tuple(Edition) else Edition.BRIEF
+
+
+def make_ready(document: RequestedDocument) -> bool:
+    """Whether the document is there already; where it is not, it is begun, unless too many wait."""
+    key = document.key
+    if is_kept(session(), key):
+        return True
     try:
-        document = render(report)
+        _begin(document, key)
+    except FullQueueError:
+        LOG.info("a document is made when it is asked for: too many wait")
+    return False
+
+
+def pdf(document: RequestedDocument, language: str) -> ResponseReturnValue:
+    """The document to keep, print and show, or a page that says how far it is. Raises BusyError."""
+    key = document.key
+    content = kept_document(session(), key)
+    if content is None:
+        content = _made(document, key)
+    if content is None:
+        before = layout_process().before(key)
+        page = render("results/in_the_making.html", language, before=before, again=AGAIN, here=request.full_path)
+        return page, 202, {"Refresh": str(AGAIN)}
+    return _file(content, document.file_name)
+
+
+def pdf_of_file(report: Report) -> Response:
+    """The brief on a file that somebody brought: nothing of it is kept, so the request waits. Raises BusyError."""
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    document = RequestedDocument(report, Edition.BRIEF, DocumentOwner())
+    try:
+        making = layout_process().ask(document.key, report, Edition.BRIEF, _keep_nothing)
+        content = making.result(timeout=LONGEST)
+    except (FullQueueError, NotYetError) as error:
+        raise BusyError from error
     finally:
         _places.release()
-    return Response(
-        document, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-    )
+    return _file(content, document.file_name)
+
+
+def _keep_nothing(_content: bytes) -> None:
+    """What is made of somebody's file stays theirs."""
+
+
+def _file(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
+    engine, owner = services().engine, document.owner
+
+    def keep(content: bytes) -> None:
+        try:
+            with Session(engine) as keeping, keeping.begin():
+                keep_document(keeping, owner, key, content)
+        except IntegrityError:
+            # Erased meanwhile, or kept by another process: either way there is nothing to do.
+            LOG.info("a document was not kept: its owner is gone, or it is there")
+
+    return layout_process().ask(key, document.report, document.edition, keep)
+
+
+def _made(document: RequestedDocument, key: str) -> bytes | None:
+    """The document, when it is made soon; None where it takes longer. Raises BusyError."""
+    try:
+        making = _begin(document, key)
+    except FullQueueError as error:
+        raise BusyError from error
+    if not _places.acquire(blocking=False):
+        return None
+    try:
+        content: bytes = making.result(timeout=PATIENCE)
+    except NotYetError:
+        return None
+    finally:
+        _places.release()
+    return content

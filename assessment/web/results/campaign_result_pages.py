@@ -19,6 +19,7 @@ from assessment.services.results.table_files import ExportTable, csv_pieces, xls
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED
+from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, lasting_session, services, session
 from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
@@ -26,11 +27,12 @@ from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.presentation.pdf_response import pdf
+from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
 from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.comparison import suppressed
+from reports.content.editions import Edition
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import ACCENT
 
@@ -47,14 +49,16 @@ blueprint = Blueprint(
 
 def show(language: str, member: MemberContext, campaign: Campaign) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
-    found, asked, say = result_of(member, campaign), questionnaire_of(campaign), language_of(language)
+    found, say = result_of(member, campaign), language_of(language)
     around = {"organisation": member.organisation, "campaign": campaign, "may": member.may}
-    report = _report(member, found, asked, say)
+    report = _whole(member, campaign, found, say)
     if report is None:
-        told = suppressed.told(found.reading, asked, say)
+        told = suppressed.told(found.reading, questionnaire_of(campaign), say)
         return signed_in_page("results/campaign/nothing.html", language, hidden=told, **around)
     dressed = report.theme.accent != ACCENT
-    around |= {"dressed": dressed, "maskable": _maskable(member, found, asked, say), "mask": MASKED}
+    maskable = _maskable(member, found, questionnaire_of(campaign), say)
+    ready = make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=campaign.id)))
+    around |= {"dressed": dressed, "maskable": maskable, "mask": MASKED, "ready": ready}
     return signed_in_page("results/campaign/show.html", language, view=ResultsView(report), **around)
 
 
@@ -93,15 +97,10 @@ def roadmap(language: str, member: MemberContext, campaign: Campaign) -> Respons
     if not may_read(member, campaign):
         raise NotVisibleError
     services().limits.spend(LimitedAction.PDF)
-    say = language_of(language)
-    asked = questionnaire_of(campaign)
-    found = result_of(member, campaign)
-    findings = campaign_findings(session(), campaign, found, questionnaire=asked)
-    history = _story(member, campaign, asked)
-    report = _report(member, found, asked, say, history=history, findings=findings)
+    report = _whole(member, campaign, result_of(member, campaign), language_of(language))
     if report is None:
         return redirect(url_for("campaign_door.results", **campaign_url_values(language, member, campaign)), SEE_OTHER)
-    return pdf(report, f"diapason-{say('results.pdf_name')}")
+    return pdf(RequestedDocument(report, asked_edition(), DocumentOwner(campaign_id=campaign.id)), language)
 
 
 @blueprint.get(f"/{ANSWERS}.csv")
@@ -123,6 +122,15 @@ def codebook(language: str, member: MemberContext, campaign: Campaign) -> Respon
 def xlsx(language: str, member: MemberContext, campaign: Campaign) -> Response:
     """The same as a workbook, one sheet per table."""
     return _file(_pieces(language, member, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
+
+
+def _whole(member: MemberContext, campaign: Campaign, found: CampaignResult, say: Language) -> Report | None:
+    """The report with everything that stands beside the answers; None where nothing may be shown."""
+    asked = questionnaire_of(campaign)
+    if found.reading.diagnosis is None:
+        return None
+    findings = campaign_findings(session(), campaign, found, questionnaire=asked)
+    return _report(member, found, asked, say, history=_story(member, campaign, asked), findings=findings)
 
 
 def _story(member: MemberContext, campaign: Campaign, asked: Questionnaire) -> WaveHistory | None:

@@ -1,6 +1,6 @@
 """Result page and PDF of one respondent."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.questionnaire.definition import Length
@@ -8,8 +8,9 @@ from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.answering.diagnose_response import diagnose_response, firm_of
 from assessment.services.answering.linkage_codes import code_to_keep
-from assessment.services.answering.response_lifecycle import extend_response
+from assessment.services.answering.response_lifecycle import extend_response, tell_headcount
 from assessment.store.queries.answers import StoredAnswers
+from assessment.store.queries.documents import DocumentOwner
 from assessment.web.answering.personal_link import invitation_link, personal_link
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.base import urls
@@ -19,12 +20,14 @@ from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
+from assessment.web.forms.profile_form import HeadcountForm
 from assessment.web.presentation.length_options import offers
-from assessment.web.presentation.pdf_response import pdf
+from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
+from reports.content.editions import Edition
 
-SEE_OTHER = 303
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 blueprint = Blueprint("results", __name__, url_prefix="/<any(fr,en):language>/results")
 
@@ -35,6 +38,7 @@ def show(language: str, journey: Journey) -> str:
     """Everything that one respondent's answers say."""
     standing = journey.standing()
     progress = journey.progress(standing)
+    report = _report(language, journey, standing)
     return render(
         "results/respondent/page.html",
         language,
@@ -43,7 +47,8 @@ def show(language: str, journey: Journey) -> str:
         link=personal_link(language, journey.token),
         invitation=invitation_link(language, journey.questionnaire.key),
         others=_others(language_of(language), journey),
-        view=ResultsView(_report(language, journey, standing)),
+        view=ResultsView(report),
+        ready=make_ready(_document(journey, report, Edition.BRIEF)),
         progress=progress_said(progress, language_of(language)),
         complete=progress.answered == progress.total,
         offer=offers(journey.questionnaire)[0],
@@ -59,7 +64,7 @@ def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
     """The report as a document to keep, print and show."""
     services().limits.spend(LimitedAction.PDF)
     report = _report(language, journey, journey.standing())
-    return pdf(report, f"diapason-{language_of(language)('results.pdf_name')}")
+    return pdf(_document(journey, report, asked_edition()), language)
 
 
 @blueprint.post("/<token>/extend")
@@ -69,6 +74,24 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
     extend_response(connection(), journey.response)
     commit()
     return redirect(urls.resume(language, journey.token), SEE_OTHER)
+
+
+@blueprint.route("/<token>/headcount", methods=("GET", "POST"))
+@link_holder
+def headcount(language: str, journey: Journey) -> ResponseReturnValue:
+    """The one fact about the firm on which the useful level depends; it leads back to the result."""
+    told = {"headcount": journey.response.context.get("headcount")}
+    form = HeadcountForm(language_of(language), request.form or None, data=told)
+    if request.method == "POST" and form.validate():
+        tell_headcount(connection(), journey.response, form.headcount.data)
+        commit()
+        return redirect(urls.results(language, journey.token) + "#target", SEE_OTHER)
+    page = render("results/respondent/headcount.html", language, token=journey.token, form=form, form_key=form_key())
+    return page, UNPROCESSABLE if form.errors else 200
+
+
+def _document(journey: Journey, report: Report, edition: Edition) -> RequestedDocument:
+    return RequestedDocument(report, edition, DocumentOwner(response_id=journey.response.id))
 
 
 def _report(language: str, journey: Journey, standing: StoredAnswers) -> Report:

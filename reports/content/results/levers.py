@@ -215,6 +215,8 @@ def answer(chapter: ChapterContext, views: tuple[LeverView, ...]) -> str:
             "levers.answer_one", lever=scored[0].name, points=chapter.points(scored[0].measure.value or 0)
         )
     low, high = scored[0], scored[-1]
+    if low.measure.written == high.measure.written:
+        return chapter.say("levers.answer_same", points=chapter.points(low.measure.value or 0))
     return chapter.say(
         "levers.answer",
         low=low.name,

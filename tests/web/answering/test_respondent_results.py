@@ -1,6 +1,7 @@
 """Respondent's result page."""
 
 import io
+from concurrent.futures import Future
 
 import pytest
 from pypdf import PdfReader
@@ -13,8 +14,9 @@ from assessment.store.link_tokens import hash_of
 from assessment.store.queries.answers import standing_of
 from assessment.store.queries.responses import with_token_hash
 from assessment.web.presentation import pdf_response
+from reports.layout_process import FullQueueError
 from tests.web.auditing_client import AuditingClient, page_of
-from tests.web.respondent import KEY, Walker, begin
+from tests.web.respondent import KEY, Walker, begin, form_key
 
 
 def _finished(client: AuditingClient, code: str = "fr", *, length: str = "full", **answers: str) -> Walker:
@@ -36,7 +38,7 @@ def test_the_page_says_everything_that_was_computed(
     say = language(code)
     total = outcome.diagnosis.total
     assert total.score is not None
-    assert say.number(total.score) in page.xpath("string(//p[@class='position'])")
+    assert say.number(total.score) in page.xpath("string(//details[@id='q-stand']/p[@class='position'])")
     for lever in outcome.diagnosis.levers:
         card = page.get_element_by_id(f"lever-{lever.key}").text_content()
         assert lever.score is not None
@@ -148,29 +150,83 @@ def test_the_roadmap_is_a_pdf_in_the_readers_language(client: AuditingClient, co
     walker = _finished(client, code, length="quick", **{"V1.1": "3"})
     answer = client.get(f"{walker.address}/roadmap.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    name = {"fr": "diapason-feuille-de-route.pdf", "en": "diapason-roadmap.pdf"}[code]
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    name = {"fr": "atelier-dupre-fils-feuille-de-route", "en": "atelier-dupre-fils-roadmap"}[code]
+    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-20')
     assert answer.headers["Cache-Control"] == "no-store"
     reader = PdfReader(io.BytesIO(answer.data))
     assert "Atelier Dupré" in reader.pages[0].extract_text()
     assert answer.data == client.get(f"{walker.address}/roadmap.pdf").data
 
 
-def test_too_many_documents_at_once(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_headcount_that_the_page_asks_for_is_told_and_leads_back(client: AuditingClient) -> None:
+    walker = begin(client, length="quick")
+    walker.finish("3", {"V1.1": "1"})
+    page = page_of(client.get(walker.address))
+    (link,) = page.xpath("//p[@id='target']/a/@href")
+    wrong = client.post(link, data={KEY: form_key(client.get(link)), "headcount": "many"})
+    assert wrong.status_code == 422
+    assert page_of(wrong).get_element_by_id("headcount").get("value") == "many"
+    answer = client.post(link, data={KEY: form_key(client.get(link)), "headcount": "30"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{walker.address}#target")
+    assert not page_of(client.get(walker.address)).xpath("//p[@id='target']/a")
+
+
+class _Slow(Future[bytes]):
+    def result(self, timeout: float | None = None) -> bytes:
+        raise TimeoutError
+
+
+def test_a_document_in_the_making_says_how_far_it_is_and_comes_by_itself(
+    client: AuditingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
-    monkeypatch.setattr(pdf_response, "PATIENCE", 0.01)
-    for _ in range(pdf_response.RENDERINGS):
-        pdf_response._places.acquire()
-    try:
-        answer = client.get(f"{walker.address}/roadmap.pdf")
-    finally:
-        pdf_response._places.release(pdf_response.RENDERINGS)
+
+    class Busy:
+        def ask(self, *_: object) -> _Slow:
+            return _Slow()
+
+        def before(self, _key: str) -> int:
+            return 2
+
+    monkeypatch.setattr(pdf_response, "layout_process", Busy)
+    answer = client.get(f"{walker.address}/roadmap.pdf?edition=full")
+    assert (answer.status_code, answer.headers["Refresh"]) == (202, "2")
+    page = page_of(answer)
+    assert "2 documents passent avant le vôtre" in page.text_content().replace("\u202f", " ")
+    assert page.xpath("//a[contains(@href, 'roadmap.pdf?edition=full')]")
+
+
+def test_a_full_queue_asks_to_come_back(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+
+    class Full:
+        def ask(self, *_: object) -> _Slow:
+            raise FullQueueError
+
+    monkeypatch.setattr(pdf_response, "layout_process", Full)
+    answer = client.get(f"{walker.address}/roadmap.pdf")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert client.get(walker.address).status_code == 200
+
+
+def test_a_document_is_kept_by_what_it_shows_and_erased_with_its_person(
+    client: AuditingClient, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+    first = client.get(f"{walker.address}/roadmap.pdf").data
+    monkeypatch.setattr(pdf_response, "layout_process", lambda: pytest.fail("laid out again"))
+    assert client.get(f"{walker.address}/roadmap.pdf").data == first
+    assert "Elle est prête" in page_of(client.get(walker.address)).text_content()
+    assert connection.execute(text("SELECT count(*) FROM kept_documents")).scalar_one() == 1
+    connection.rollback()
+    form = {"csrf_token": form_key(client.get(walker.address))}
+    client.post(f"/fr/respond/{walker.token}/erase", data=form)
+    assert connection.execute(text("SELECT count(*) FROM kept_documents")).scalar_one() == 0
 
 
 def test_too_many_documents_in_a_minute(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
-    monkeypatch.setattr(pdf_response, "render", lambda report: b"%PDF-1.7 of " + report.language.encode())
+    monkeypatch.setattr(pdf_response, "kept_document", lambda *_: b"%PDF-1.7")
     codes = [client.get(f"{walker.address}/roadmap.pdf").status_code for _ in range(13)]
     assert codes == [200] * 12 + [429]
 

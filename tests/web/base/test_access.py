@@ -20,6 +20,7 @@ PERSONAL = {
     "results.show",
     "results.roadmap",
     "results.extend",
+    "results.headcount",
     "saving.save",
     "claims.show",
     "claims.claim",

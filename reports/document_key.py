@@ -1,0 +1,30 @@
+"""Hash of what an edition of a report shows."""
+
+import hashlib
+import json
+
+from reports import json_export
+from reports.content import Report
+from reports.content.editions import Edition
+
+LAYOUT = 1
+"""Raised when the same content is laid out differently: documents made before are not offered any more."""
+
+
+def document_key(report: Report, edition: Edition, *, owner: str) -> str:
+    """The SHA-256 of everything that decides a document's bytes, as 64 hexadecimal digits. `owner`: whose it is."""
+    shown = {
+        "layout": LAYOUT,
+        "owner": owner,
+        "edition": edition.value,
+        "language": report.language,
+        "look": [report.theme.accent, report.theme.logo],
+        "firm": [report.organisation, report.period],
+        "figures": json_export.figures(report.chapter, report.findings),
+        "plan": repr(report.roadmap.cards),
+        "comments": repr(report.comments),
+        "change": repr(report.waves),
+        "limits": repr(report.reading),
+    }
+    written = json.dumps(shown, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""One process of its own that lays documents out, so that no page waits for a layout."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from threading import Lock
+
+from reports.content import Report
+from reports.content.editions import Edition
+
+MOST_WAITING = 16
+"""Documents that may wait for their turn: at a second each, the last is there before its reader has given up."""
+
+
+class FullQueueError(Exception):
+    """As many documents wait as may wait."""
+
+
+def lay_out(report: Report, edition: Edition) -> bytes:
+    """The document, made in the process that lays out: only there are the libraries loaded."""
+    from reports.pdf.document import render  # noqa: PLC0415
+
+    return render(report, edition)
+
+
+class LayoutProcess:
+    """Makes one document after the other, each once however often it is asked for."""
+
+    def __init__(self) -> None:
+        # A fresh interpreter: a fork of a process with threads may hang on a lock that another thread held.
+        self.pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        self.lock = Lock()
+        self.waiting: dict[str, Future[bytes]] = {}
+
+    def ask(self, key: str, report: Report, edition: Edition, when_made: Callable[[bytes], None]) -> Future[bytes]:
+        """The document in the making; `when_made` is called once with it. Raises FullQueueError."""
+        with self.lock:
+            if key in self.waiting:
+                return self.waiting[key]
+            if len(self.waiting) >= MOST_WAITING:
+                raise FullQueueError
+            made = self.pool.submit(lay_out, report, edition)
+            self.waiting[key] = made
+        made.add_done_callback(lambda done: self._settle(key, done, when_made))
+        return made
+
+    def _settle(self, key: str, done: Future[bytes], when_made: Callable[[bytes], None]) -> None:
+        try:
+            if not done.cancelled() and done.exception() is None:
+                when_made(done.result())
+        finally:
+            with self.lock:
+                self.waiting.pop(key, None)
+
+    def before(self, key: str) -> int:
+        """How many documents are made before that one."""
+        with self.lock:
+            return list(self.waiting).index(key) if key in self.waiting else 0
+
+
+@cache
+def layout_process() -> LayoutProcess:
+    """The one of this process, begun when a document is first asked for."""
+    return LayoutProcess()

@@ -1,0 +1,46 @@
+"""The process that lays documents out."""
+
+from concurrent.futures import Future, wait
+
+import pytest
+
+from reports.content.editions import Edition
+from reports.document_key import document_key
+from reports.layout_process import MOST_WAITING, FullQueueError, LayoutProcess
+from tests.reports.editions_made import made, rendered
+
+
+def test_a_document_is_made_once_elsewhere_with_the_same_bytes() -> None:
+    process = LayoutProcess()
+    kept: list[bytes] = []
+    report = made("one", "fr")
+    first = process.ask("a", report, Edition.BRIEF, kept.append)
+    assert process.ask("a", report, Edition.BRIEF, kept.append) is first
+    wait([first], timeout=120)
+    process.pool.shutdown()
+    assert kept == [first.result()] == [rendered("one", "fr", Edition.BRIEF)[0]]
+    assert process.waiting == {}
+
+
+def test_the_queue_is_bounded_and_says_who_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = LayoutProcess()
+    monkeypatch.setattr(process.pool, "submit", lambda *_: Future())
+    for number in range(MOST_WAITING):
+        process.ask(str(number), made("one", "fr"), Edition.BRIEF, lambda _: None)
+    assert process.before("3") == 3
+    with pytest.raises(FullQueueError):
+        process.ask("one more", made("one", "fr"), Edition.BRIEF, lambda _: None)
+    process.pool.shutdown()
+
+
+def test_the_key_follows_what_is_shown() -> None:
+    one = made("one", "fr")
+    keys = {
+        document_key(one, Edition.BRIEF, owner="a"),
+        document_key(one, Edition.FULL, owner="a"),
+        document_key(one, Edition.BRIEF, owner="b"),
+        document_key(made("one", "en"), Edition.BRIEF, owner="a"),
+        document_key(made("three", "fr"), Edition.BRIEF, owner="a"),
+    }
+    assert len(keys) == 5
+    assert document_key(one, Edition.BRIEF, owner="a") in keys
