@@ -217,7 +217,7 @@ def test_the_wave_page_says_what_changed_and_is_linked_from_the_result(build: Bu
     assert page.xpath(f"//a[@href='{here}/wave']")
     answer = alice.get(f"{here}/wave")
     said = text_of(answer)
-    assert "changements dépassent le bruit des réponses" in said
+    assert "changements dépassent ce que fait le hasard" in said
     assert "La note a monté de 25 points" in said
     assert "Aucune action n’a été notée comme faite" in said
     charts = page_of(answer).xpath("//*[local-name()='svg']")
@@ -238,7 +238,7 @@ def test_the_wave_page_speaks_english_too(build: Build) -> None:
     house, wave = second(build, Mode.CONFIDENTIAL, risen=1)
     address = f"{house.organisation}/campaigns/{wave.campaign_id}/wave".replace("/fr/", "/en/")
     said = text_of(house.reader(ALICE).get(address))
-    assert "What changed beyond noise" in said
+    assert "What changed beyond chance" in said
     assert "The score rose by 25 points" in said
 
 

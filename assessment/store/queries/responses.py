@@ -54,6 +54,7 @@ _ONE = RESPONSES.c.id == bindparam("response_id")
 _NOTE_SAVE = update(RESPONSES).where(_ONE).values(saved_on=bindparam("today"), expires_on=bindparam("until"))
 _NOTE_FINISH = update(RESPONSES).where(_ONE).values(finished_on=bindparam("today"))
 _NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), finished_on=None)
+_NOTE_CONTEXT = update(RESPONSES).where(_ONE).values(context=bindparam("told"))
 _NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code"))
 
 
@@ -93,7 +94,7 @@ def note_language(connection: Connection, response_id: int, code: str) -> None:
 
 def note_context(connection: Connection, response_id: int, context: Mapping[str, Any]) -> None:
     """Note what the respondent tells of their firm."""
-    connection.execute(update(Response).where(Response.id == response_id).values(context=dict(context)))
+    connection.execute(_NOTE_CONTEXT, {"response_id": response_id, "told": dict(context)})
 
 
 def note_length(connection: Connection, response_id: int, length: str) -> None:
