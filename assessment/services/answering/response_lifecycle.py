@@ -14,6 +14,7 @@ from assessment.services.results.change_frozen import forget_answers, forget_eve
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, responses
+from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
 
 UNTOLD_FUNCTION = "leadership"
@@ -107,6 +108,8 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
         forget_answers(
             connection, response.campaign_id, function=response.function, cells=given.cells, words=given.texts
         )
+    if response.campaign_id:
+        forget_documents(connection, response.campaign_id)
     responses.erase(connection, response.id)
 
 
@@ -115,5 +118,8 @@ def erase_expired(connection: Connection, today: date) -> int:
 
     Answers and comments to a confidential campaign leave what was frozen too; figures that were published stay.
     """
-    forget_everybody(connection, responses.expired_confidential(connection, today))
+    campaigns = list(responses.expired_confidential(connection, today))
+    forget_everybody(connection, campaigns)
+    for campaign_id in campaigns:
+        forget_documents(connection, campaign_id)
     return responses.erase_expired(connection, today)

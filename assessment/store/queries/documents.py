@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import KeptDocument
@@ -49,3 +49,8 @@ def keep_document(session: Session, owner: DocumentOwner, key: str, content: byt
             content=content,
         )
     )
+
+
+def forget_documents(connection: Connection, campaign_id: str) -> None:
+    """Remove every document of a campaign: somebody's answers have left what they show."""
+    connection.execute(delete(KeptDocument).where(KeptDocument.campaign_id == campaign_id))
