@@ -207,7 +207,7 @@ def test_the_company_alone_is_shown_where_functions_are_too_small(build: Build) 
 
 
 def test_what_people_wrote_is_read_from_ten_of_them_on(teams: House) -> None:
-    assert teams.reader(ALICE).get(_results(teams)).text.count("Une remarque de ") == 18
+    assert text_of(teams.reader(ALICE).get(_results(teams))).count("Une remarque de ") == 18
 
 
 def _dress(house: House, accent: str) -> None:
