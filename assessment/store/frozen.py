@@ -1,4 +1,4 @@
-"""Converter of what is kept for ever: analyses, comparisons, roadmaps and questionnaires, as JSON.
+"""Converter of what is kept for ever: inputs, analyses, comparisons, plans, forecasts and questionnaires, as JSON.
 
 Results name what belongs to their questionnaire by its key or code; they are read back with the questionnaire that was
 asked, found by the hash of its content. Answers stand once, in a result's inputs: people's detail is joined with them.
@@ -6,6 +6,8 @@ asked, found by the hash of its content. Answers stand once, in a result's input
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin
@@ -15,13 +17,15 @@ from cattrs import Converter
 from cattrs.preconf.json import make_converter
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Dimension, Family, Function, Item, Lever, Questionnaire
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.questionnaire.planning_content import Action, TargetRule
 from assessment.core.results.diagnosis import rows_by_function
 from assessment.core.results.published_diagnosis import PersonDetail
+from assessment.store.frozen_inputs import FrozenInputs, Json, register_inputs
+from assessment.store.frozen_plans import register_plan_reader, register_plan_writer
 
-Json = dict[str, Any]
 Value = TypeVar("Value")
 KEPT_READERS = 8
 
@@ -34,6 +38,28 @@ def to_json(value: Any) -> Any:
 def from_json(kind: type[Value], data: Any, questionnaire: Questionnaire) -> Value:
     """The result again, without people. Raises ClassValidationError for a part that the questionnaire does not hold."""
     return _result_reader(_ReaderCacheKey(id(questionnaire), questionnaire)).structure(data, kind)
+
+
+def inputs_to_json(inputs: FrozenInputs) -> Json:
+    """Frozen inputs as plain values: the same inputs always make the same bytes."""
+    plain: Json = _plain(_input_converter().unstructure(inputs))
+    return plain
+
+
+def inputs_from_json(data: Mapping[str, Any]) -> FrozenInputs:
+    """Frozen inputs again, of this release or an earlier one."""
+    return _input_converter().structure(data, FrozenInputs)
+
+
+def profile_to_json(profile: CompanyProfile) -> Json:
+    """What was told of a firm, as plain values; what was left out is left out, and so is the day of the report."""
+    plain: Json = _plain(_input_converter().unstructure(profile))
+    return plain
+
+
+def profile_from_json(data: Mapping[str, Any], *, day: date | None) -> CompanyProfile:
+    """The profile again; `day` is the day that the report bears."""
+    return replace(_input_converter().structure(data, CompanyProfile), day=day)
 
 
 def people_from_json(data: Mapping[str, Any], questionnaire: Questionnaire, sheet: AnswerSheet) -> PersonDetail:
@@ -59,6 +85,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
+    if isinstance(value, Enum):
+        return value.value
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -112,6 +140,13 @@ def _content_converter() -> Converter:
 
 
 @cache
+def _input_converter() -> Converter:
+    converter = _with_arrays(make_converter())
+    register_inputs(converter)
+    return converter
+
+
+@cache
 def _result_writer() -> Converter:
     converter = _with_arrays(make_converter())
     by_code: tuple[type, ...] = (Item, Dimension)
@@ -121,6 +156,7 @@ def _result_writer() -> Converter:
     for kind in by_key:
         converter.register_unstructure_hook(kind, attrgetter("key"))
     converter.register_unstructure_hook(Action, lambda action: {"id": action.id, "effort": dict(action.effort)})
+    register_plan_writer(converter)
     converter.register_unstructure_hook(Questionnaire, _groups_of)
     converter.register_unstructure_hook(
         PersonDetail, lambda people: {"scores": {key: _written_array(found) for key, found in people.scores.items()}}
@@ -165,6 +201,7 @@ def _result_reader(key: _ReaderCacheKey) -> Converter:
 
     converter.register_structure_hook(Action, action)
     converter.register_structure_hook(Questionnaire, with_groups)
+    register_plan_reader(converter, questionnaire)
     return converter
 
 

@@ -19,8 +19,8 @@ from assessment.services.answering.response_lifecycle import (
     start_response,
 )
 from assessment.services.answering.save_answers import InvalidAnswersError, SubmittedAnswers, mark_skipped, save_answers
-from assessment.services.organisations.company_profile import context_of, record_of
 from assessment.store.encryption import SecretKeys
+from assessment.store.frozen import profile_from_json, profile_to_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse
@@ -100,11 +100,11 @@ def test_what_was_left_open_is_read_in_one_way(
 
 @pytest.mark.parametrize("context", [COMPANY, CompanyProfile(), CompanyProfile(headcount=1, complex_offer=True)])
 def test_the_company_comes_back_as_it_was_told(context: CompanyProfile) -> None:
-    assert context_of(record_of(context), day=None) == context
+    assert profile_from_json(profile_to_json(context), day=None) == context
 
 
 def test_what_was_left_out_is_not_kept() -> None:
-    assert record_of(CompanyProfile(headcount=4)) == {"headcount": 4}
+    assert profile_to_json(CompanyProfile(headcount=4)) == {"headcount": 4}
 
 
 def test_saving_moves_the_end_once_a_day(connection: Connection, questionnaire: Questionnaire) -> None:

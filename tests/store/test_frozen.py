@@ -8,20 +8,25 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from assessment.core.optimiser.plan_summary import PlanSummary
+from assessment.core.planning.forecast import Forecast
 from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import language
 from assessment.services.demo.fill_demo import fill_with_demo
-from assessment.services.results.frozen_inputs import hash_of_inputs
+from assessment.store.frozen import from_json, inputs_from_json, inputs_to_json, to_json
+from assessment.store.frozen_inputs import hash_of_inputs
 from assessment.store.models import Campaign, FrozenResult
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
 
 GOLDEN = Path(__file__).parent / "golden"
 HASHES = {
-    Mode.NAMED: "fecb3cf2f59375c709e15f370087eb35ae96e546b3fbc5b4f19eed0fc6c30857",
-    Mode.CONFIDENTIAL: "f9c09af3754514cfc8b09d5b638fc400a1da2aad2d0903551e9f625a08ecaa52",
+    Mode.NAMED: "d3e30a1499151bc696fd42d3da4514b91e78b8a1597855c4d532a7fee0bb52d1",
+    Mode.CONFIDENTIAL: "fe3cc41da0fa5c5f98635ada4848764fff4539f9a4b7ce62f1367600a721c49a",
 }
 """Hashes under which the demonstration's inputs were kept by the release that wrote the golden files."""
 FOLLOW_THE_QUESTIONNAIRE = ("questionnaire", "wordings")
+NEWER = ("wordings", "links", "asked_with", "commenters", "answers")
+NEWER_PLAN = ("not_worth_it", "in_place", "not_needed")
 DRAWN_AT_RANDOM = ("links",)
 
 
@@ -32,6 +37,47 @@ def _golden(name: str) -> Any:
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_golden_inputs_have_the_hash_that_they_were_kept_under(mode: Mode) -> None:
     assert hash_of_inputs(_golden(f"inputs_{mode}")) == HASHES[mode]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_inputs_that_were_read_are_written_as_they_stood(mode: Mode) -> None:
+    golden = _golden(f"inputs_{mode}")
+    inputs = inputs_from_json(golden)
+    assert inputs_to_json(inputs) == golden
+    assert hash_of_inputs(inputs_to_json(inputs)) == HASHES[mode]
+    assert (inputs.settings.mode, inputs.profile.day) == (mode, inputs.day)
+    assert inputs.sheet.cells.shape == (len(golden["people"]), len(golden["codes"]))
+
+
+def test_inputs_of_earlier_releases_are_read_without_what_they_lack() -> None:
+    golden = _golden("inputs_named")
+    inputs = inputs_from_json({name: value for name, value in golden.items() if name not in NEWER})
+    assert (inputs.wordings, inputs.links, inputs.asked_with) == ({}, (), {})
+    assert (inputs.answers, inputs.sheet.commenters) == (len(golden["people"]), None)
+    assert inputs.settings == inputs_from_json(golden).settings
+
+
+def test_an_approved_plan_and_its_forecast_are_written_as_they_stood() -> None:
+    golden = _golden("plan")
+    plan = from_json(PlanSummary, golden["plan"], ALIGNMENT)
+    assert to_json(plan) == golden["plan"]
+    assert to_json(from_json(Forecast, golden["forecast"], ALIGNMENT)) == golden["forecast"]
+    assert [planned.action.owner for planned in plan.roadmap.actions] == [
+        action["owner"] for action in golden["plan"]["actions"]
+    ]
+
+
+def test_a_plan_loses_what_the_questionnaire_knows_no_more_and_needs_nothing_newer() -> None:
+    golden = _golden("plan")["plan"]
+    first = golden["actions"][0]
+    old = {name: value for name, value in golden.items() if name not in NEWER_PLAN} | {
+        "actions": [{name: value for name, value in first.items() if name != "because"}, {**first, "id": "gone"}],
+        "held_back": [["gone", "budget", [], None]],
+        "target": {**golden["target"], "rule": "gone"},
+    }
+    plan = from_json(PlanSummary, old, ALIGNMENT)
+    assert [planned.action.id for planned in plan.roadmap.actions] == [first["id"]]
+    assert (plan.held_back, plan.roadmap.target.rule, plan.roadmap.not_worth_it) == ((), None, ())
 
 
 def test_closing_the_demonstration_keeps_the_golden_inputs(engine: Engine) -> None:

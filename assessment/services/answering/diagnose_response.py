@@ -10,8 +10,9 @@ from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
-from assessment.services.organisations.company_profile import context_of, context_of_organisation
+from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.plan_cache import PlanInputs, proposed_roadmap
+from assessment.store.frozen import profile_from_json
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse
@@ -46,7 +47,7 @@ def diagnose_response(
     length = Length(response.length)
     respondent = Respondent(ONLY_RESPONDENT, response.function, RespondentRole(response.role))
     day = response.finished_on or response.saved_on
-    context = replace(firm, day=day) if firm else context_of(response.context, day=day)
+    context = replace(firm, day=day) if firm else profile_from_json(response.context, day=day)
     sheet = sheet_from_rows(
         questionnaire,
         length,

@@ -9,9 +9,9 @@ from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.services.answering.save_answers import seal_of
-from assessment.services.organisations.company_profile import record_of
 from assessment.services.results.change_frozen import forget_answers, forget_everybody
 from assessment.store.encryption import SecretKeys
+from assessment.store.frozen import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, responses
 from assessment.store.queries.documents import forget_documents
@@ -53,7 +53,7 @@ def start_response(
         language=language,
         function=function,
         role=role.value,
-        context=record_of(about.context),
+        context=profile_to_json(about.context),
         started_on=today,
         saved_on=today,
         finished_on=None,

@@ -19,24 +19,20 @@ from assessment.core.privacy.release_log import ReleasedStatement as Statement
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.waves.common_items import wordings
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.campaigns.people_asked import invited_by_function, people_by_function
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
-from assessment.services.organisations.company_profile import context_of_organisation, record_of
+from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.permissions import Actor, Right, require
+from assessment.services.results.closing_sheet import answered_by_function, in_order, sheet_of
 from assessment.services.results.frozen_figures import frozen_figures
-from assessment.services.results.frozen_inputs import (
-    FrozenTerms,
-    answered_by_function,
-    hash_of_inputs,
-    in_order,
-    inputs_of,
-    sheet_of,
-)
 from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
 from assessment.store.encryption import SecretKeys
+from assessment.store.frozen import inputs_to_json
+from assessment.store.frozen_inputs import FrozenInputs, QuestionnaireReference, hash_of_inputs
 from assessment.store.models import Campaign, FrozenResult, Organisation, ReleaseLogEntry
 from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN
 from assessment.store.models.waves import FIRST, PREVIOUS
@@ -99,7 +95,9 @@ def _freeze(
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [one.id for one in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
-    terms = FrozenTerms(
+    firm = context_of_organisation(organisation, day=today)
+    inputs = FrozenInputs(
+        QuestionnaireReference(questionnaire.key, questionnaire.version, questionnaire.content_hash),
         AnalysisSettings(
             length=length,
             mode=mode,
@@ -108,8 +106,11 @@ def _freeze(
             weights=campaign.weights,
             grouping=_without(_released(session, campaign, sheet, questionnaire, today), overfull),
         ),
-        context=record_of(context_of_organisation(organisation)) | ({"staff": staff} if staff else {}),
+        sheet=sheet,
+        profile=replace(firm, staff=staff or firm.staff),
         day=today,
+        wordings=wordings(questionnaire, sheet.codes),
+        answers=len(sheet.respondents),
         links=_links(campaign, in_order(questionnaire, given, length=length), keys),
         asked_with={
             name: invited_people_by_function(session, [wave, campaign], keys=keys)
@@ -118,14 +119,14 @@ def _freeze(
         if answered
         else {},
     )
-    inputs = inputs_of(questionnaire, sheet, terms)
-    input_hash = hash_of_inputs(inputs)
+    kept_inputs = inputs_to_json(inputs)
+    input_hash = hash_of_inputs(kept_inputs)
     keep_questionnaire(session, campaign, questionnaire, today=today)
     frozen = FrozenResult(
         campaign_id=campaign.id,
         snapshot=1 + len(results.snapshots(session, campaign.id)),
         input_hash=input_hash,
-        inputs=inputs,
+        inputs=kept_inputs,
         figures=frozen_figures(questionnaire, inputs, input_hash=input_hash),
         engine=ENGINE,
         frozen_on=today,
@@ -156,10 +157,10 @@ def _without(grouping: Grouping, overfull: Sequence[str]) -> Grouping:
     return replace(grouping, hidden=(*grouping.hidden, *hidden))
 
 
-def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys) -> list[str]:
+def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys) -> tuple[str, ...]:
     """What links each person to their answers of other waves: their code, or for named heads their address."""
     whole = campaign.organisation_id
-    return [one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people]
+    return tuple(one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people)
 
 
 def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: SecretKeys) -> dict[str, int]:

@@ -17,7 +17,7 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.services.planning.optimise_plan import keep_limits, optimise_plan
 from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.services.results.campaign_result import CampaignResult
-from assessment.services.results.plan_serialisation import forecast_record, record_of
+from assessment.store.frozen import to_json
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.queries import plans
 
@@ -55,7 +55,7 @@ def approve_plan(
     locked = forecast(drawn.roadmap, sources.diagnosis)
     in_the_making = update(Plan).where(Plan.id == plan.id, Plan.approved_on.is_(None))
     change: Any = in_the_making.values(
-        frozen=record_of(drawn), forecast=forecast_record(locked), approved_on=today, account_id=actor.account_id
+        frozen=to_json(drawn), forecast=to_json(locked), approved_on=today, account_id=actor.account_id
     )
     session.execute(change.execution_options(synchronize_session=False))
     session.refresh(plan)

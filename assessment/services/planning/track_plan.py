@@ -14,7 +14,7 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.results.plan_serialisation import forecast_of, plan_of
+from assessment.store.frozen import from_json
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.models.planning import PLANNED, STATUSES
 from assessment.store.queries import plans
@@ -62,8 +62,9 @@ def followed(session: Session, campaign: Campaign, *, questionnaire: Questionnai
     plan = plans.approved(session, campaign.id)
     if plan is None or plan.frozen is None or plan.forecast is None:
         return None
-    drawn = plan_of(plan.frozen, questionnaire)
-    return TrackedPlan(plan, drawn, plans.steps(session, plan.id), forecast_of(plan.forecast))
+    drawn = from_json(PlanSummary, plan.frozen, questionnaire)
+    locked = from_json(Forecast, plan.forecast, questionnaire)
+    return TrackedPlan(plan, drawn, plans.steps(session, plan.id), locked)
 
 
 def note_step(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.roadmap import Roadmap
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Questionnaire
@@ -13,10 +14,9 @@ from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_plan import campaign_roadmap, plan_inputs_of
 from assessment.services.results.frozen_figures import analysis_of
-from assessment.services.results.frozen_inputs import context_at_closing
 from assessment.services.results.kept_questionnaires import questionnaire_asked
-from assessment.services.results.plan_serialisation import plan_of
 from assessment.store.encryption import SecretKeys
+from assessment.store.frozen import from_json
 from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import invitations, plans, results
@@ -47,13 +47,13 @@ def campaign_result(
     reader = reader_of(session, campaign, actor=actor, keys=keys)
     questionnaire = questionnaire_asked(session, frozen, questionnaire)
     reading = analysis_of(frozen, questionnaire, reader=reader)
-    context = context_at_closing(frozen.inputs)
+    context = frozen.typed_inputs().profile
     roadmap = None
     if reading.diagnosis:
         kept = plans.approved(session, campaign.id)
         # What was approved is what is shown, as it was then.
         if kept is not None and kept.frozen is not None:
-            roadmap = plan_of(kept.frozen, questionnaire).roadmap
+            roadmap = from_json(PlanSummary, kept.frozen, questionnaire).roadmap
         else:
             sources = plan_inputs_of(
                 session, campaign, reading.diagnosis, context, questionnaire=questionnaire, today=context.day

@@ -14,7 +14,7 @@ from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.results.frozen_inputs import Plain, hash_of_inputs
+from assessment.store.frozen_inputs import Json, hash_of_inputs
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import results
@@ -69,7 +69,7 @@ def forget_everybody(connection: Connection, campaign_ids: Sequence[str]) -> Non
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
 
 
-def _without_person(inputs: Plain, function: str, cells: Mapping[str, int]) -> None:
+def _without_person(inputs: Json, function: str, cells: Mapping[str, int]) -> None:
     places = [place for place, person in enumerate(inputs["people"]) if person[1] == function]
     if not places:
         return

@@ -21,23 +21,23 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_comparison import WaveComparison
-from assessment.services.results.frozen_inputs import Plain, hash_of_inputs, reading_of, sheet_at_closing
 from assessment.store.frozen import from_json, people_from_json, to_json
+from assessment.store.frozen_inputs import FrozenInputs, Json, hash_of_inputs
 from assessment.store.models import FrozenResult
 
 FORMAT = 2
 NOBODY = ""
 """The reader who did not answer."""
-KEPT_ANALYSES = 16
+REMEMBERED = 16
 """Results that a process remembers: a reader turns several pages of one."""
 Readers = tuple[str, str, bool]
 """The reader's function in the earlier and in the later wave, and whether they answered any wave of the chain."""
 
 
-def frozen_figures(questionnaire: Questionnaire, inputs: Plain, *, input_hash: str) -> Plain:
+def frozen_figures(questionnaire: Questionnaire, inputs: FrozenInputs, *, input_hash: str) -> Json:
     """The analysis of every reader, as it is kept."""
     views = {}
     for reader in readers_of_inputs(inputs):
@@ -47,17 +47,15 @@ def frozen_figures(questionnaire: Questionnaire, inputs: Plain, *, input_hash: s
     return {"format": FORMAT, "digest": hash_of_inputs(kept), "views": kept, "comparisons": {}}
 
 
-def readers_of_inputs(inputs: Plain) -> tuple[str, ...]:
+def readers_of_inputs(inputs: FrozenInputs) -> tuple[str, ...]:
     """Readers for whom a result differs: who did not answer, and among confidential teams one of each function."""
-    functions = sorted({function for _, function, *_ in inputs["people"]}) if inputs["mode"] == "confidential" else []
+    functions = sorted(set(inputs.sheet.functions)) if inputs.settings.confidential else []
     return (NOBODY, *functions)
 
 
-def frozen_comparisons(
-    before: FrozenResult, after: FrozenResult, compare: Callable[[Readers], WaveComparison]
-) -> Plain:
+def frozen_comparisons(before: FrozenResult, after: FrozenResult, compare: Callable[[Readers], WaveComparison]) -> Json:
     """The comparison of two waves for every pair of readers, as it is kept."""
-    functions = sorted({*readers_of_inputs(before.inputs), *readers_of_inputs(after.inputs)} - {NOBODY})
+    functions = sorted({*readers_of_inputs(before.typed_inputs()), *readers_of_inputs(after.typed_inputs())} - {NOBODY})
     pairs: list[Readers] = [(NOBODY, NOBODY, False)]
     if functions:
         pairs.append((NOBODY, NOBODY, True))
@@ -71,7 +69,7 @@ def _key(readers: Readers) -> str:
     return f"{before}|{after}|{int(any_wave)}"
 
 
-def _once(views: Mapping[str, Any]) -> Plain:
+def _once(views: Mapping[str, Any]) -> Json:
     """Views by name, those that are alike kept once."""
     distinct: list[Any] = []
     for view in views.values():
@@ -90,17 +88,18 @@ def is_frozen(frozen: FrozenResult) -> bool:
     return bool(frozen.figures.get("format") == FORMAT)
 
 
-def frozen_view(frozen: FrozenResult, reader: str | None) -> Plain:
+def frozen_view(frozen: FrozenResult, reader: str | None) -> Json:
     """The plain analysis of a reader; someone of a function that gave no answer reads as one who did not answer."""
     views = frozen.figures["views"]
-    found: Plain = _view(views, reader or NOBODY) or _view(views, NOBODY)
+    found: Json = _view(views, reader or NOBODY) or _view(views, NOBODY)
     return found
 
 
 def analysis_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> CampaignAnalysis:
     """The published analysis for a reader (their function, when they answered)."""
     if not is_frozen(frozen):
-        return reading_of(questionnaire, frozen.inputs, input_hash=frozen.input_hash, reader=reader)
+        inputs = frozen.typed_inputs()
+        return reading_of(questionnaire, inputs, input_hash=frozen.input_hash, reader=reader)
     key = _ViewCacheKey(frozen.figures["digest"], frozen.input_hash, reader, id(questionnaire), frozen, questionnaire)
     return _read_back(key)
 
@@ -117,7 +116,7 @@ class _ViewCacheKey:
     questionnaire: Questionnaire = field(compare=False, repr=False)
 
 
-@lru_cache(maxsize=KEPT_ANALYSES)
+@lru_cache(maxsize=REMEMBERED)
 def _read_back(key: _ViewCacheKey) -> CampaignAnalysis:
     frozen, questionnaire = key.frozen, key.questionnaire
     view = frozen_view(frozen, key.reader)
@@ -126,9 +125,31 @@ def _read_back(key: _ViewCacheKey) -> CampaignAnalysis:
     if not people:
         return from_json(CampaignAnalysis, view, questionnaire)
     analysis = from_json(CampaignAnalysis, {**view, "diagnosis": {**told, "people": None}}, questionnaire)
-    sheet = sheet_at_closing(questionnaire, frozen.inputs)
-    detail = people_from_json(people, questionnaire, sheet)
+    detail = people_from_json(people, questionnaire, frozen.typed_inputs().sheet)
     return replace(analysis, diagnosis=replace(analysis.diagnosis, people=detail)) if analysis.diagnosis else analysis
+
+
+@dataclass(frozen=True)
+class _AnalysisCacheKey:
+    """What an analysis that was computed again is remembered by."""
+
+    input_hash: str
+    content_hash: str
+    reader: str | None
+    inputs: FrozenInputs = field(compare=False, repr=False)
+    questionnaire: Questionnaire = field(compare=False, repr=False)
+
+
+def reading_of(
+    questionnaire: Questionnaire, inputs: FrozenInputs, *, input_hash: str, reader: str | None = None
+) -> CampaignAnalysis:
+    """The analysis of frozen inputs for a reader (their function, when they answered), computed from the answers."""
+    return _computed(_AnalysisCacheKey(input_hash, questionnaire.content_hash, reader, inputs, questionnaire))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _computed(key: _AnalysisCacheKey) -> CampaignAnalysis:
+    return analyse_campaign(key.questionnaire, key.inputs.sheet, replace(key.inputs.settings, reader=key.reader))
 
 
 def comparison_of(

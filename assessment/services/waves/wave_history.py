@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.core.planning.forecast import ForecastComparison
+from assessment.core.planning.forecast import Forecast, ForecastComparison
 from assessment.core.planning.forecast import compare as compare_forecast
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.linkage_disclosure import linkage_is_safe
@@ -17,11 +17,11 @@ from assessment.services.errors import CampaignOpenError, QuestionnaireUnknownEr
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import readers_of
 from assessment.services.results.frozen_figures import NOBODY, Readers, analysis_of, comparison_of, frozen_comparisons
-from assessment.services.results.frozen_inputs import Plain
 from assessment.services.results.kept_questionnaires import questionnaire_asked
-from assessment.services.results.plan_serialisation import forecast_of
 from assessment.services.waves.frozen_waves import line_of, wave_of
 from assessment.store.encryption import SecretKeys
+from assessment.store.frozen import from_json
+from assessment.store.frozen_inputs import Json
 from assessment.store.models import Campaign, FrozenResult, PlanStep, WaveChange
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE
@@ -73,8 +73,7 @@ def compared(
 
     A wave that nobody answered is passed over.
     """
-    inputs = {one.id: frozen[one.id].inputs for one in chain}
-    places = [key for key, held in inputs.items() if held.get("answers", held["people"]) or key == chain[-1].id]
+    places = [one.id for one in chain if frozen[one.id].typed_inputs().answers or one is chain[-1]]
     found: dict[str, WaveComparison] = {}
     for against, before in _wanted(places).items():
         key = _readers_key(readers, before, places[-1], alone=against == FIRST)
@@ -100,7 +99,7 @@ def _computed(
 ) -> WaveComparison:
     """One comparison from what went into the waves."""
     answered = [wave_of(frozen[key], questionnaire, reader=readers.get(key)) for key in places]
-    asked_with = frozen[places[-1]].inputs.get("asked_with", {})
+    asked_with = frozen[places[-1]].typed_inputs().asked_with
     linked = against == PREVIOUS and linkage_is_safe(answered, readers=int(any(readers.values())))
     return compare(
         answered[-2 if against == PREVIOUS else 0],
@@ -127,7 +126,7 @@ def published_comparisons(
     """The comparisons of the chain's last wave for every kind of reader, as they are kept. Every wave was answered."""
     places = [one.id for one in chain]
 
-    def published(against: str, before: str) -> Plain:
+    def published(against: str, before: str) -> Json:
         def comparison(readers: Readers) -> WaveComparison:
             earlier, later, any_wave = readers
             known = {before: earlier or None, places[-1]: later or None} | {ANY_WAVE: "yes" if any_wave else None}
@@ -205,8 +204,8 @@ def _forecast(
     plan = plans.approved(session, found.before.key)
     if plan is None or plan.forecast is None:
         return None
-    reading = analysis_of(frozen, questionnaire, reader=reader)
-    return compare_forecast(forecast_of(plan.forecast), reading.diagnosis) if reading.diagnosis else None
+    diagnosis = analysis_of(frozen, questionnaire, reader=reader).diagnosis
+    return compare_forecast(from_json(Forecast, plan.forecast, questionnaire), diagnosis) if diagnosis else None
 
 
 def last_answered(chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult]) -> list[Campaign]:

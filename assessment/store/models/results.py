@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.store.frozen import inputs_from_json
+from assessment.store.frozen_inputs import FrozenInputs
 from assessment.store.models.base import Base, refuse_change
 
 
@@ -27,6 +29,10 @@ class FrozenResult(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     engine: Mapped[str] = mapped_column(String(40))
     frozen_on: Mapped[date]
+
+    def typed_inputs(self) -> FrozenInputs:
+        """What went in, with its types."""
+        return inputs_from_json(self.inputs)
 
 
 event.listen(FrozenResult, "before_update", refuse_change)

@@ -1,0 +1,74 @@
+"""Answer sheet of a campaign at its closing, in an order that tells nothing of who gave which answers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from assessment.core.privacy.confidentiality import SPREAD_FROM, Mode
+from assessment.core.questionnaire.answer_sheet import (
+    AnswerSheet,
+    Cell,
+    Respondent,
+    RespondentRole,
+    sheet_codes,
+    sheet_from_rows,
+)
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.store.queries.campaign_answers import PersonAnswers
+
+
+def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length) -> list[PersonAnswers]:
+    """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
+    codes = sheet_codes(questionnaire, length)
+    people = [one for one in given if any(one.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)]
+    order = [function.key for function in questionnaire.functions]
+    people.sort(key=lambda one: (order.index(one.function), one.role, [one.cells.get(code, 0) for code in codes]))
+    return people
+
+
+def sheet_of(
+    questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length, mode: Mode
+) -> AnswerSheet:
+    """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
+    people = in_order(questionnaire, given, length=length)
+    named = mode is Mode.NAMED
+    respondents = tuple(
+        Respondent(one.name if named and one.name else str(number), one.function, RespondentRole(one.role))
+        for number, one in enumerate(people, start=1)
+    )
+    texts: dict[str, list[str]] = {}
+    for one in people:
+        for item, text in one.texts.items():
+            texts.setdefault(item, []).append(text)
+    comments = {item: tuple(found if named else sorted(found)) for item, found in sorted(texts.items())}
+    sheet = sheet_from_rows(
+        questionnaire,
+        length,
+        respondents,
+        tuple(one.cells for one in people),
+        comments=comments,
+        commenters=sum(bool(one.texts) for one in people),
+    )
+    return sheet if named else without_rows(sheet)
+
+
+def without_rows(sheet: AnswerSheet) -> AnswerSheet:
+    """The same answers to each item in each function, sorted item by item: no row is anybody's any more.
+
+    What is published of confidential teams is made of how often each answer was given in a group, and of nothing else.
+    Free text that too few wrote for it ever to be shown is left out.
+    """
+    cells = sheet.cells.copy()
+    functions = np.array(sheet.functions)
+    for function in set(sheet.functions):
+        rows = np.flatnonzero(functions == function)
+        cells[rows] = np.sort(cells[rows], axis=0)
+    told = sheet.certain_commenters >= SPREAD_FROM
+    return replace(sheet, cells=cells, comments=sheet.comments if told else {})
+
+
+def answered_by_function(sheet: AnswerSheet) -> Counter[str]:
+    """How many people of each function the sheet holds."""
+    return Counter(sheet.functions)
