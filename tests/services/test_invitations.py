@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import RespondentRole as Place
 from assessment.importers.invitees import Invitee
+from assessment.services.answering.start_from_invitation import start_from_invitation, welcome_invited
 from assessment.services.campaigns.response_counts import ResponseCounts, campaign_response_counts
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
     CampaignOpenError,
+    InvitationUsedError,
     NotAllowedError,
     UnknownInvitationError,
 )
@@ -106,6 +108,38 @@ def test_a_revoked_link_opens_nothing_until_it_is_sent_again(engine: Engine) -> 
         resend(session, campaign, one, **arguments, email="Sales.One@firm.example")  # type: ignore[arg-type]
     assert found.tokens()["sales.one@firm.example"] != before
     assert found.start("sales.one@firm.example")
+
+
+def _resent(found: Stage, email: str, to: str) -> str:
+    """Another address gets the link; the token of its mail."""
+    with found.session() as session, session.begin():
+        one = found.invitation(session, email)
+        campaign = found.campaign(session)
+        resend(session, campaign, one, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW, email=to)
+    return found.tokens()[to]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_new_address_never_opens_a_response_that_had_begun(engine: Engine, mode: Mode) -> None:
+    """An assistant sends a head's link to themselves: nothing they get tells whether it was used, or opens anything."""
+    found = stage(engine, TWELVE, mode=mode)
+    found.open()
+    own = found.answer("sales1@firm.example")
+    token = _resent(found, "sales1@firm.example", "assistant@firm.example")
+    with found.session() as session, session.begin(), pytest.raises(InvitationUsedError):
+        start_from_invitation(session, token, keys=KEYS, language="fr", now=NOW)
+    with found.session() as session:
+        assert welcome_invited(session, token, keys=KEYS, now=NOW).spent
+    found.give(own, {"V1.1": 4})
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_new_address_opens_an_invitation_that_nobody_had_used(engine: Engine, mode: Mode) -> None:
+    found = stage(engine, TWELVE, mode=mode)
+    found.open()
+    token = _resent(found, "sales1@firm.example", "sales.one@firm.example")
+    with found.session() as session, session.begin():
+        assert not start_from_invitation(session, token, keys=KEYS, language="fr", now=NOW).resumed
 
 
 def test_a_link_past_its_day_opens_nothing(engine: Engine) -> None:
