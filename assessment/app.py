@@ -12,17 +12,18 @@ from assessment.settings import Settings
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.web import errors, site
-from assessment.web.accounts import account_pages, claim_pages
+from assessment.web.accounts import account_pages, check_pages, claim_pages
 from assessment.web.accounts import security_setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
 from assessment.web.base import access, app_context, assets, body_limits, rendering, security
+from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import invitation_pages, meeting_pages
-from assessment.web.organisations import member_pages, organisation_pages, unit_pages
+from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
 from assessment.web.results import campaign_redirects, campaign_result_pages, respondent_result_pages
@@ -38,17 +39,27 @@ BLUEPRINTS = (
     respondent_result_pages.blueprint,
     account_pages.blueprint,
     organisation_pages.blueprint,
+    portfolio_page.blueprint,
+    campaign_redirects.blueprint,
+    landing_pages.blueprint,
+    claim_pages.blueprint,
+)
+ORGANISATION_PAGES = (
+    overview_pages.blueprint,
     branding.blueprint,
     unit_pages.blueprint,
     file_pages.blueprint,
     member_pages.blueprint,
+    cadence_pages.blueprint,
     launch_pages.blueprint,
+    year_page.blueprint,
+    check_pages.blueprint,
+)
+CAMPAIGN_PAGES = (
     campaign_pages.blueprint,
+    launch_pages.draft_blueprint,
     next_wave_pages.blueprint,
     change_page.blueprint,
-    year_page.blueprint,
-    portfolio_page.blueprint,
-    cadence_pages.blueprint,
     kpi_pages.blueprint,
     cost_pages.blueprint,
     target_pages.blueprint,
@@ -56,10 +67,7 @@ BLUEPRINTS = (
     tracking_pages.blueprint,
     invitation_pages.blueprint,
     meeting_pages.blueprint,
-    campaign_redirects.blueprint,
     campaign_result_pages.blueprint,
-    landing_pages.blueprint,
-    claim_pages.blueprint,
 )
 
 
@@ -120,7 +128,7 @@ def create_app(
     Compress(app)
     errors.register(app)
     accounts.prepare(app, secret=settings.secret_key)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, organisation_blueprint(ORGANISATION_PAGES, CAMPAIGN_PAGES)):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

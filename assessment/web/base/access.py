@@ -14,9 +14,11 @@ from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.respondent_journey import Journey, journey_of
 
 RULE = "access_rule"
-ANYONE, LINK, SIGNED_IN, NOBODY = "anyone", "link", "signed_in", "nobody"
+ANYONE, LINK, SIGNED_IN, MEMBER, NOBODY = "anyone", "link", "signed_in", "member", "nobody"
 RIGHT = "access_right"
 """Where a view for members says which right it asks for."""
+ORGANISATION = "organisation"
+"""The blueprint that lets members in: it opens views for members, and no other."""
 
 View = Callable[..., ResponseReturnValue]
 
@@ -77,6 +79,8 @@ def journey_with_token(token: str) -> Journey:
 
 
 def deny_by_default() -> None:
-    """Refuse a view that bears no rule, or one for nobody, before it runs."""
-    if request.endpoint and getattr(current_app.view_functions[request.endpoint], RULE, NOBODY) == NOBODY:
-        abort(404)
+    """Refuse before it runs a view that bears no rule, one for nobody, and one for members that nobody guards."""
+    if request.endpoint:
+        rule = getattr(current_app.view_functions[request.endpoint], RULE, NOBODY)
+        if rule == NOBODY or (rule == MEMBER) != (ORGANISATION in request.blueprints):
+            abort(404)

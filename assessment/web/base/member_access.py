@@ -1,43 +1,30 @@
-"""Decorators for signed-in users and organisation members with a right.
+"""Access of signed-in users and of organisation members with a right, checked by the blueprints that hold their pages.
 
 A stranger learns nothing, not even that something exists: the answer is 404 either way. A member whose role does not go
 that far gets 403, before anything inside the organisation is looked for.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from assessment.services.errors import NotAllowedError
 from assessment.services.permissions import Actor, MemberRole, Right
-from assessment.store.models import Campaign, Organisation
 from assessment.store.queries import campaigns, organisations
-from assessment.web.base.access import RIGHT, RULE, SIGNED_IN, View
+from assessment.web.base.access import MEMBER, ORGANISATION, RIGHT, RULE, SIGNED_IN, View
 from assessment.web.base.app_context import session
+from assessment.web.base.pages import CampaignPage, OrganisationPage
 
 SEE_OTHER = 303
-MEMBER = "member"
+CAMPAIGN = "campaign"
 
 
 class NotVisibleError(Exception):
     """There is no such thing, or none for this reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberContext:
-    """An organisation with the member who works on it."""
-
-    organisation: Organisation
-    actor: Actor
-
-    def may(self, right: str) -> bool:
-        """Whether the member's role has the right of that name."""
-        return self.actor.may(Right(right))
 
 
 def signed_in(view: View) -> View:
@@ -47,64 +34,103 @@ def signed_in(view: View) -> View:
     def opened(**arguments: Any) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), SEE_OTHER)
-        return _for_one_reader(view(**arguments))
+        return for_one_reader(make_response(view(**arguments)))
 
     setattr(opened, RULE, SIGNED_IN)
     return opened
 
 
-def member_page(right: Right | None = None) -> Callable[[View], View]:
-    """A page of an organisation for members with that right, or for every member: the view gets its `member`."""
+def requires(right: Right | None = None) -> Callable[[View], View]:
+    """Declare which right a view of the organisation blueprint asks for; None: every member may open it."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def opened(organisation_id: str, **arguments: Any) -> ResponseReturnValue:
-            return _for_one_reader(view(member=desk_of(organisation_id, right), **arguments))
+    def declare(view: View) -> View:
+        setattr(view, RULE, MEMBER)
+        setattr(view, RIGHT, right)
+        return view
 
-        setattr(opened, RULE, MEMBER)
-        setattr(opened, RIGHT, right)
-        return opened
-
-    return decorate
+    return declare
 
 
-def campaign_member(right: Right) -> Callable[[View], View]:
-    """A page of a campaign for members with that right: the view gets `member` and `campaign`."""
+def organisation_blueprint(pages: Iterable[Blueprint], campaign_pages: Iterable[Blueprint]) -> Blueprint:
+    """The blueprint of everything inside an organisation, with that of its campaigns inside it.
 
-    def decorate(view: View) -> View:
-        @member_page(right)
-        @wraps(view)
-        def opened(member: MemberContext, campaign_id: str, **arguments: Any) -> ResponseReturnValue:
-            return view(member=member, campaign=campaign_of(member, campaign_id), **arguments)
+    Its views get one `page` in place of what their address names; links inside need not name it again. A blueprint is
+    made for each application, since Flask lets nothing be added to one that was registered.
+    """
+    campaign = Blueprint(CAMPAIGN, __name__, url_prefix="/campaigns/<campaign_id>")
+    campaign.url_value_preprocessor(_take("campaign_id"))
+    campaign.url_defaults(_give("campaign_id"))
+    campaign.before_request(_open_campaign)
+    organisation = Blueprint(
+        ORGANISATION, __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>"
+    )
+    organisation.url_value_preprocessor(_take("language", "organisation_id"))
+    organisation.url_defaults(_give("language", "organisation_id"))
+    organisation.before_request(_open_organisation)
+    organisation.after_request(for_one_reader)
+    for blueprint in campaign_pages:
+        campaign.register_blueprint(blueprint)
+    for blueprint in (*pages, campaign):
+        organisation.register_blueprint(blueprint)
+    return organisation
 
-        return opened
 
-    return decorate
+def _take(*names: str) -> Callable[[str | None, dict[str, Any] | None], None]:
+    """Keeps these parts of the address for `_open_…` and for links, away from the view."""
+
+    def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        for name in names:
+            setattr(g, name, (values or {}).pop(name))
+
+    return take
 
 
-def desk_of(organisation_id: str, right: Right | None) -> MemberContext:
+def _give(*names: str) -> Callable[[str, dict[str, Any]], None]:
+    """Fills these parts of a link from the address of the page that it stands on."""
+
+    def give(_endpoint: str, values: dict[str, Any]) -> None:
+        for name in names:
+            if name in g:
+                values.setdefault(name, g.get(name))
+
+    return give
+
+
+def _open_organisation() -> None:
+    """Give the view its organisation. Raises NotVisibleError, NotAllowedError."""
+    right: Right | None = getattr(current_app.view_functions[request.endpoint or ""], RIGHT)
+    _arguments()["page"] = page_of_organisation(g.language, g.organisation_id, right)
+
+
+def _open_campaign() -> None:
+    """Give the view a campaign of that organisation. Raises NotVisibleError."""
+    page: OrganisationPage = _arguments()["page"]
+    campaign = campaigns.in_organisation(session(), page.organisation.id, g.campaign_id)
+    if campaign is None:
+        raise NotVisibleError
+    _arguments()["page"] = CampaignPage(page.language, page.organisation, page.actor, campaign)
+
+
+def _arguments() -> dict[str, Any]:
+    """What the view is called with; there is none before the address was understood."""
+    assert request.view_args is not None  # noqa: S101 - a blueprint is asked for addresses of its own only
+    return request.view_args
+
+
+def page_of_organisation(language: str, organisation_id: str, right: Right | None) -> OrganisationPage:
     """The organisation, for a member with that right. Raises NotVisibleError, NotAllowedError."""
     if not current_user.is_authenticated:
         raise NotVisibleError
-    found = organisations.of_member(session(), organisation_id, current_user.id)
-    if found is None:
+    membership = organisations.of_member(session(), organisation_id, current_user.id)
+    if membership is None:
         raise NotVisibleError
-    actor = Actor(current_user.id, organisation_id, MemberRole(found.role))
+    actor = Actor(current_user.id, organisation_id, MemberRole(membership.role))
     if right is not None and not actor.may(right):
         raise NotAllowedError(right)
-    return MemberContext(found.organisation, actor)
+    return OrganisationPage(language, membership.organisation, actor)
 
 
-def campaign_of(member: MemberContext, campaign_id: str) -> Campaign:
-    """A campaign of that organisation. Raises NotVisibleError."""
-    campaign = campaigns.in_organisation(session(), member.organisation.id, campaign_id)
-    if campaign is None:
-        raise NotVisibleError
-    return campaign
-
-
-def _for_one_reader(answer: ResponseReturnValue) -> Response:
+def for_one_reader(response: Response) -> Response:
     """Nobody else may keep the page: neither a proxy, nor the browser after signing out."""
-    response: Response = make_response(answer)
     response.headers["Cache-Control"] = "no-store"
     return response

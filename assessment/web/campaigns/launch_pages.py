@@ -4,12 +4,11 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.open_campaign import open_campaign
@@ -23,87 +22,92 @@ from assessment.store.models import Campaign
 from assessment.store.models.base import KEY_LENGTH
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns, organisations
-from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import MemberContext, campaign_member, member_page
-from assessment.web.base.signed_in_page import DONE
+from assessment.web.base.member_access import requires
+from assessment.web.base.pages import CampaignPage, OrganisationPage
+from assessment.web.base.redirects import done
 from assessment.web.campaigns.launch_form import LaunchForm
 from assessment.web.campaigns.launch_view import LaunchPage, first_data, is_busy, kept_data, launch_page
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+UNPROCESSABLE = 422
 AGAIN, OPEN, KEEP = "again", "open", "keep"
 """Buttons: the other language, open, keep as a draft. Without one, the page is checked."""
 KEY_BYTES = 8
 MOST_KEY = 40
 
-blueprint = Blueprint("launch", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns")
+OVERVIEW = "organisation.campaign.overview.show"
+
+blueprint = Blueprint("launch", __name__, url_prefix="/campaigns")
+draft_blueprint = Blueprint("draft", __name__)
 
 
 @blueprint.get("/new")
-@member_page(Right.PREPARE)
-def show(language: str, member: MemberContext) -> str:
+@requires(Right.PREPARE)
+def show(page: OrganisationPage) -> str:
     """The page with what is proposed."""
-    around = _around(member, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
-    proposed = first_data(member.organisation, around.units, _today(member), language_of(language))
-    return launch_page(language, around, _form(language, around, data=proposed), checked=False)
+    around = _around(page, DEFAULT_KEY, key=secrets.token_hex(KEY_BYTES))
+    proposed = first_data(page.organisation, around.units, _today(page), page.say)
+    return launch_page(around, _form(around, data=proposed), checked=False)
 
 
 @blueprint.post("/new")
 @takes_files
-@member_page(Right.PREPARE)
-def prepare(language: str, member: MemberContext) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def prepare(page: OrganisationPage) -> ResponseReturnValue:
     """Check, keep as a draft, or open."""
-    around = _around(member, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
-    form = _read(language, around)
-    if _own_campaign(member, around) is not None:
-        return _sent_twice(language, member, around, form)
+    around = _around(page, request.form.get("questionnaire", ""), key=request.form.get("key", "")[:MOST_KEY])
+    form = _read(around)
+    if _own_campaign(page, around) is not None:
+        return _sent_twice(page, around, form)
     if not _decided(form):
-        return _shown(language, around, form)
+        return _shown(around, form)
     try:
         campaign = prepare_campaign(
             session(),
-            member.organisation,
+            page.organisation,
             _preparation(form, around),
-            key=_own_key(member, around.key),
-            **action_context(member),
+            key=_own_key(page, around.key),
+            **page.action_context(),
         )
-        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.invitees))
+        return _opened_or_kept(page, campaign, around.questionnaire, len(form.invitees))
     except (IntegrityError, UnitBusyError):
         undo()
-        return _sent_twice(language, member, around, form)
+        return _sent_twice(page, around, form)
 
 
-@blueprint.get("/<campaign_id>/change")
-@campaign_member(Right.PREPARE)
-def show_change(language: str, member: MemberContext, campaign: Campaign) -> str:
+@draft_blueprint.get("/change")
+@requires(Right.PREPARE)
+def show_change(page: CampaignPage) -> str:
     """A draft as it was filled in. Raises CampaignOpenError."""
-    around = _around(member, campaign.questionnaire_key, key="", campaign=_draft(campaign))
-    lines = list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
-    kept = kept_data(campaign, lines, around.questionnaire, language_of(language))
-    return launch_page(language, around, _form(language, around, data=kept), checked=False)
+    around = _around(page, page.campaign.questionnaire_key, key="", campaign=_draft(page.campaign))
+    lines = list_invitations(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
+    kept = kept_data(page.campaign, lines, around.questionnaire, page.say)
+    return launch_page(around, _form(around, data=kept), checked=False)
 
 
-@blueprint.post("/<campaign_id>/change")
+@draft_blueprint.post("/change")
 @takes_files
-@campaign_member(Right.PREPARE)
-def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def change(page: CampaignPage) -> ResponseReturnValue:
     """Check a draft, keep it, or open it. Raises CampaignOpenError."""
-    around = _around(member, request.form.get("questionnaire", ""), key="", campaign=_draft(campaign))
-    form = _read(language, around)
+    around = _around(page, request.form.get("questionnaire", ""), key="", campaign=_draft(page.campaign))
+    form = _read(around)
     if not _decided(form):
-        return _shown(language, around, form)
+        return _shown(around, form)
     try:
-        prepare_anew(session(), campaign, _preparation(form, around), **action_context(member))
-        return _opened_or_kept(language, member, campaign, around.questionnaire, len(form.invitees))
+        prepare_anew(session(), page.campaign, _preparation(form, around), **page.action_context())
+        return _opened_or_kept(page, page.campaign, around.questionnaire, len(form.invitees))
     except UnitBusyError:
         undo()
-        return _refused(language, around, form)
+        return _refused(around, form)
 
 
-def _around(member: MemberContext, questionnaire_key: str, *, key: str, campaign: Campaign | None = None) -> LaunchPage:
-    units = organisations.units(session(), member.organisation.id)
-    return LaunchPage(member, units, _questionnaire(questionnaire_key), key, campaign)
+def _around(
+    page: OrganisationPage, questionnaire_key: str, *, key: str, campaign: Campaign | None = None
+) -> LaunchPage:
+    units = organisations.units(session(), page.organisation.id)
+    return LaunchPage(page, units, _questionnaire(questionnaire_key), key, campaign)
 
 
 def _questionnaire(key: str) -> Questionnaire:
@@ -115,20 +119,20 @@ def _questionnaire(key: str) -> Questionnaire:
         return questionnaire(DEFAULT_KEY, own)
 
 
-def _form(language: str, around: LaunchPage, **options: Any) -> LaunchForm:
+def _form(around: LaunchPage, **options: Any) -> LaunchForm:
     return LaunchForm(
-        language_of(language),
+        around.page.say,
         questionnaire=around.questionnaire,
         units=around.units,
-        first_language=around.member.organisation.locale,
-        today=_today(around.member),
+        first_language=around.page.organisation.locale,
+        today=_today(around.page),
         **options,
     )
 
 
-def _read(language: str, around: LaunchPage) -> LaunchForm:
+def _read(around: LaunchPage) -> LaunchForm:
     """The form as sent, with what is wrong with it; in the other language it is only shown."""
-    form = _form(language, around, formdata=request.form)
+    form = _form(around, formdata=request.form)
     form.read_people(request.files.get("file"))
     if AGAIN not in request.form:
         form.validate()
@@ -141,17 +145,17 @@ def _decided(form: LaunchForm) -> bool:
     return AGAIN not in request.form and form.correct and (OPEN in request.form or KEEP in request.form)
 
 
-def _shown(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+def _shown(around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The page again: in the other language as it was typed, or with what was found in it."""
     checked = AGAIN not in request.form
-    return launch_page(language, around, form, checked=checked), 200 if form.correct else UNPROCESSABLE
+    return launch_page(around, form, checked=checked), 200 if form.correct else UNPROCESSABLE
 
 
-def _refused(language: str, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+def _refused(around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The page again: another campaign was opened in the unit meanwhile."""
     form.validate()
     form.refuse_obstacles(busy=is_busy(form.chosen_unit))
-    return launch_page(language, around, form, checked=True), UNPROCESSABLE
+    return launch_page(around, form, checked=True), UNPROCESSABLE
 
 
 def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
@@ -159,49 +163,43 @@ def _preparation(form: LaunchForm, around: LaunchPage) -> Preparation:
     return Preparation(form.chosen_unit, around.questionnaire, form.draft(), form.invitees, form.meeting.data)
 
 
-def _today(member: MemberContext) -> date:
-    return local_day(member.organisation.time_zone, services().now())
+def _today(page: OrganisationPage) -> date:
+    return local_day(page.organisation.time_zone, services().now())
 
 
 def _opened_or_kept(
-    language: str, member: MemberContext, campaign: Campaign, found: Questionnaire, people: int
+    page: OrganisationPage, campaign: Campaign, found: Questionnaire, people: int
 ) -> ResponseReturnValue:
-    say = language_of(language)
+    say = page.say
     if OPEN in request.form:
-        require(member.actor, Right.LAUNCH, member.organisation.id)
-        open_campaign(session(), campaign, questionnaire=found, **action_context(member))
+        require(page.actor, Right.LAUNCH, page.organisation.id)
+        open_campaign(session(), campaign, questionnaire=found, **page.action_context())
         text = say("campaigns.launch.opened", count=people)
     else:
         text = say("campaigns.launch.kept")
     commit()
-    flash(text, DONE)
-    return _to(language, member, campaign)
+    return done(text, OVERVIEW, campaign_id=campaign.id)
 
 
-def _sent_twice(language: str, member: MemberContext, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
+def _sent_twice(page: OrganisationPage, around: LaunchPage, form: LaunchForm) -> ResponseReturnValue:
     """The first of two equal forms made the campaign; or another campaign was opened in the unit meanwhile."""
-    made = _own_campaign(member, around)
+    made = _own_campaign(page, around)
     if made is None:
-        return _refused(language, around, form)
-    flash(language_of(language)("campaigns.launch.already"), DONE)
-    return _to(language, member, made)
+        return _refused(around, form)
+    return done(page.say("campaigns.launch.already"), OVERVIEW, campaign_id=made.id)
 
 
-def _own_campaign(member: MemberContext, around: LaunchPage) -> Campaign | None:
+def _own_campaign(page: OrganisationPage, around: LaunchPage) -> Campaign | None:
     """What the same page made when it was sent before."""
-    return campaigns.in_organisation(session(), member.organisation.id, _own_key(member, around.key))
+    return campaigns.in_organisation(session(), page.organisation.id, _own_key(page, around.key))
 
 
-def _own_key(member: MemberContext, key: str) -> str:
+def _own_key(page: OrganisationPage, key: str) -> str:
     """The campaign's key: another organisation that sends the same makes another, and learns nothing of this one."""
-    return hash_of(services().keys.token("campaign", f"{member.organisation.id}/{key}"))[:KEY_LENGTH]
+    return hash_of(services().keys.token("campaign", f"{page.organisation.id}/{key}"))[:KEY_LENGTH]
 
 
 def _draft(campaign: Campaign) -> Campaign:
     if campaign.status != DRAFT:
         raise CampaignOpenError
     return campaign
-
-
-def _to(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
-    return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)

@@ -8,7 +8,6 @@ from typing import Any
 from assessment.core.privacy.confidentiality import USUAL
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES, Language
-from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.invitations.list_invitations import InvitationLine
@@ -16,8 +15,7 @@ from assessment.services.invitations.read_invitees import Invitee, written_list
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries import campaigns
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import MemberContext
-from assessment.web.base.signed_in_page import signed_in_page
+from assessment.web.base.pages import OrganisationPage
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.campaigns.launch_form import USUAL_MODE, LaunchForm
 from assessment.web.presentation.length_options import offers
@@ -33,7 +31,7 @@ MONTH = "MMMM y"
 class LaunchPage:
     """What stands around the form: whose it is, where it is sent, and what may be chosen."""
 
-    member: MemberContext
+    page: OrganisationPage
     units: Sequence[Unit]
     questionnaire: Questionnaire
     key: str
@@ -85,19 +83,15 @@ def kept_data(
     }
 
 
-def launch_page(code: str, around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
+def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
     """The page; once the form is `checked`, with what the campaign will show and whom it names."""
-    say, questionnaire = language_of(code), around.questionnaire
-    member = around.member
+    say, questionnaire = around.page.say, around.questionnaire
     invited = form.invited() if checked else {}
     foreseen = []
     if invited and not form.line_problems:
         foreseen = foresight_said(invited, questionnaire=questionnaire, threshold=form.held_threshold, say=say)
-    return signed_in_page(
+    return around.page.render(
         "campaigns/launch.html",
-        code,
-        organisation=member.organisation,
-        may=member.may,
         campaign=around.campaign,
         key=around.key,
         form=form,

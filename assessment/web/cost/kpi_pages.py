@@ -1,56 +1,50 @@
 """KPI page."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.i18n import language as language_of
 from assessment.services.cost.kpis import KpisRefusedError, give_kpis, kpis_of
 from assessment.services.permissions import Right
-from assessment.store.models import Campaign
 from assessment.store.queries import kpis_and_cost
-from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import MemberContext, campaign_member
-from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.base.member_access import requires
+from assessment.web.base.pages import CampaignPage
+from assessment.web.base.redirects import done
 from assessment.web.cost.kpi_form import KpiForm, asks_for_pair, kept_data
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from reports.content.cost.kpi_text import said_kpis
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+UNPROCESSABLE = 422
 
-blueprint = Blueprint(
-    "kpis",
-    __name__,
-    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/figures",
-)
+blueprint = Blueprint("kpis", __name__, url_prefix="/figures")
 
 
 @blueprint.get("")
-@campaign_member(Right.GIVE_FIGURES)
-def show(language: str, member: MemberContext, campaign: Campaign) -> str:
+@requires(Right.GIVE_FIGURES)
+def show(page: CampaignPage) -> str:
     """What was given so far, and the form of one function."""
-    questionnaire = questionnaire_of(campaign)
+    questionnaire = questionnaire_of(page.campaign)
     function = _function(request.args.get("function", ""), questionnaire)
-    kept = kpis_and_cost.kpi_entries_of(session(), campaign.id, function)
-    form = KpiForm(language_of(language), data={"kpis": kept_data(kept)}, questionnaire=questionnaire)
-    return _page(language, member, campaign, function, form)
+    kept = kpis_and_cost.kpi_entries_of(session(), page.campaign.id, function)
+    form = KpiForm(page.say, data={"kpis": kept_data(kept)}, questionnaire=questionnaire)
+    return _page(page, function, form)
 
 
 @blueprint.post("")
-@campaign_member(Right.GIVE_FIGURES)
-def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.GIVE_FIGURES)
+def give(page: CampaignPage) -> ResponseReturnValue:
     """Keep what one function gives."""
-    questionnaire, say = questionnaire_of(campaign), language_of(language)
+    questionnaire, say = questionnaire_of(page.campaign), page.say
     function = _function(request.form.get("function", ""), questionnaire)
     form = KpiForm(say, request.form, questionnaire=questionnaire)
     if not form.validate():
-        return _page(language, member, campaign, function, form), UNPROCESSABLE
+        return _page(page, function, form), UNPROCESSABLE
     try:
         give_kpis(
             session(),
-            campaign,
-            actor=member.actor,
+            page.campaign,
+            actor=page.actor,
             questionnaire=questionnaire,
             function=function,
             values=form.values(function),
@@ -58,11 +52,9 @@ def give(language: str, member: MemberContext, campaign: Campaign) -> ResponseRe
         )
     except KpisRefusedError as error:
         form.refuse_faults(error.faults)
-        return _page(language, member, campaign, function, form), UNPROCESSABLE
+        return _page(page, function, form), UNPROCESSABLE
     commit()
-    flash(say("kpis.form.saved"), DONE)
-    place = campaign_url_values(language, member, campaign)
-    return redirect(url_for("kpis.show", function=function, **place), SEE_OTHER)
+    return done(say("kpis.form.saved"), "organisation.campaign.kpis.show", function=function)
 
 
 def _function(wanted: str, questionnaire: Questionnaire) -> str:
@@ -70,18 +62,14 @@ def _function(wanted: str, questionnaire: Questionnaire) -> str:
     return wanted if wanted in questionnaire.functions_by_key else next(iter(questionnaire.functions_by_key))
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, function: str, form: KpiForm) -> str:
-    questionnaire, say = questionnaire_of(campaign), language_of(language)
+def _page(page: CampaignPage, function: str, form: KpiForm) -> str:
+    questionnaire, say = questionnaire_of(page.campaign), page.say
     best = [kpi for kpi in questionnaire.kpis if function in kpi.asked_of]
-    return signed_in_page(
+    return page.render(
         "cost/kpis.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
-        campaign=campaign,
         questionnaire=questionnaire,
         function=questionnaire.functions_by_key[function],
-        given=said_kpis(questionnaire, kpis_of(session(), campaign), say),
+        given=said_kpis(questionnaire, kpis_of(session(), page.campaign), say),
         groups=[
             ("best", best),
             ("others", [kpi for kpi in questionnaire.kpis if kpi not in best]),

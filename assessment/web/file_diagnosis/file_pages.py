@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
 from assessment.services.file_diagnosis.bring_file import (
     BroughtFile,
@@ -19,9 +18,9 @@ from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis
 from assessment.services.permissions import Right
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
-from assessment.web.base.member_access import MemberContext, member_page
+from assessment.web.base.member_access import requires
+from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.rate_limits import LimitedAction
-from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.file_diagnosis.mapping_form import chosen_mapping, column_rows, label_rows
 from assessment.web.presentation.pdf_response import pdf_of_file
 from reports import text_summary
@@ -31,9 +30,7 @@ LARGEST = 2 * 1024 * 1024
 """Bytes; the page that carries the file is a third longer."""
 MODES = ("confidential", "named")
 
-blueprint = Blueprint(
-    "file_diagnosis", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/file"
-)
+blueprint = Blueprint("file_diagnosis", __name__, url_prefix="/file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +44,39 @@ class Upload:
 
 
 @blueprint.get("")
-@member_page(Right.PREPARE)
-def show(language: str, member: MemberContext) -> str:
+@requires(Right.PREPARE)
+def show(page: OrganisationPage) -> str:
     """The form that takes a file."""
-    return _page(language, member, problems=())
+    return _page(page, problems=())
 
 
 @blueprint.post("")
 @takes_files
-@member_page(Right.PREPARE)
-def diagnose(language: str, member: MemberContext) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def diagnose(page: OrganisationPage) -> ResponseReturnValue:
     """The result of a file, or the page that asks how its columns and answers are meant."""
     upload = _upload()
-    found = _brought(language, member, upload)
+    found = _brought(page, upload)
     if isinstance(found, FileRefused):
-        return _page(language, member, problems=found.lines), UNPROCESSABLE
+        return _page(page, problems=found.lines), UNPROCESSABLE
     if isinstance(found, MappingNeeded):
-        return _mapping_page(language, member, upload, found), UNPROCESSABLE if upload.mapped else 200
+        return _mapping_page(page, upload, found), UNPROCESSABLE if upload.mapped else 200
     commit()
-    return _result_page(language, member, upload, found)
+    return _result_page(page, upload, found)
 
 
 @blueprint.post("/report.pdf")
 @takes_files
-@member_page(Right.PREPARE)
-def report(language: str, member: MemberContext) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def report(page: OrganisationPage) -> ResponseReturnValue:
     """The report on a file whose mapping is known."""
     services().limits.spend(LimitedAction.PDF)
     upload = _upload()
-    found = _brought(language, member, upload)
+    found = _brought(page, upload)
     if isinstance(found, FileDiagnosis) and found.report is not None:
         return pdf_of_file(found.report)
     lines = found.lines if isinstance(found, FileRefused) else ()
-    return _page(language, member, problems=lines), UNPROCESSABLE
+    return _page(page, problems=lines), UNPROCESSABLE
 
 
 def _upload() -> Upload:
@@ -97,8 +94,8 @@ def _upload() -> Upload:
     return Upload(content[: LARGEST + 1], name[:120], mode if mode in MODES else MODES[0], "mapped" in request.form)
 
 
-def _brought(language: str, member: MemberContext, upload: Upload) -> FileDiagnosis | FileRefused | MappingNeeded:
-    say = language_of(language)
+def _brought(page: OrganisationPage, upload: Upload) -> FileDiagnosis | FileRefused | MappingNeeded:
+    say = page.say
     if not upload.content:
         return FileRefused((say("filediagnosis.no_file"),))
     if len(upload.content) > LARGEST:
@@ -107,7 +104,7 @@ def _brought(language: str, member: MemberContext, upload: Upload) -> FileDiagno
     file = BroughtFile(upload.content, upload.name or say("filediagnosis.called"), asked, upload.mode)
     chosen = (lambda mapping: chosen_mapping(mapping, request.form)) if upload.mapped else None
     return bring_file(
-        session(), file, member.organisation, actor=member.actor, say=say, today=services().today(), chosen=chosen
+        session(), file, page.organisation, actor=page.actor, say=say, today=services().today(), chosen=chosen
     )
 
 
@@ -116,25 +113,19 @@ def _carried(upload: Upload) -> dict[str, str]:
     return {"content": b64encode(upload.content).decode(), "name": upload.name, "mode": upload.mode}
 
 
-def _page(language: str, member: MemberContext, *, problems: tuple[str, ...]) -> str:
-    return signed_in_page(
+def _page(page: OrganisationPage, *, problems: tuple[str, ...]) -> str:
+    return page.render(
         "file_diagnosis/file.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
         problems=problems,
         modes=MODES,
     )
 
 
-def _mapping_page(language: str, member: MemberContext, upload: Upload, found: MappingNeeded) -> str:
-    say = language_of(language)
+def _mapping_page(page: OrganisationPage, upload: Upload, found: MappingNeeded) -> str:
+    say = page.say
     asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
-    return signed_in_page(
+    return page.render(
         "file_diagnosis/mapping.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
         carried=_carried(upload),
         columns=column_rows(found.mapping, asked, say),
         labels=label_rows(found.mapping, asked, say),
@@ -142,14 +133,11 @@ def _mapping_page(language: str, member: MemberContext, upload: Upload, found: M
     )
 
 
-def _result_page(language: str, member: MemberContext, upload: Upload, found: FileDiagnosis) -> str:
+def _result_page(page: OrganisationPage, upload: Upload, found: FileDiagnosis) -> str:
     lines = tuple(text_summary.lines(found.report, found.findings)) if found.report else ()
-    say = language_of(language)
-    return signed_in_page(
+    say = page.say
+    return page.render(
         "file_diagnosis/result.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
         carried=_carried(upload),
         lines=lines,
         notices=[notice.said_in(say, upload.name) for notice in found.notices],

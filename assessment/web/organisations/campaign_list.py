@@ -7,7 +7,7 @@ from datetime import date
 from assessment.services.permissions import Right
 from assessment.store.models.campaigns import PUBLISHED
 from assessment.store.queries.campaigns import CampaignLine
-from assessment.web.base.member_access import MemberContext
+from assessment.web.base.pages import OrganisationPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class CampaignListItem:
     closes_on: date | None
 
 
-def campaign_lines(found: Iterable[CampaignLine], member: MemberContext) -> list[CampaignListItem]:
+def campaign_lines(found: Iterable[CampaignLine], page: OrganisationPage) -> list[CampaignListItem]:
     """Every campaign for those who follow them, the published ones for those who only read results."""
-    follows = member.may(Right.FOLLOW)
+    follows = page.may(Right.FOLLOW)
     return [
         CampaignListItem(
             id=line.campaign.id,

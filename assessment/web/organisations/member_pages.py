@@ -1,9 +1,8 @@
 """Members of an organisation and their roles."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
-from assessment.i18n import language as language_of
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
 from assessment.services.organisations.members import account_for, add_member, change_role, remove_member
 from assessment.services.permissions import MemberRole, Right
@@ -11,103 +10,94 @@ from assessment.store.models import Account, Membership
 from assessment.store.queries import organisations
 from assessment.web.accounts.security_mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
-from assessment.web.base.signed_in_page import DONE, ERROR, signed_in_page
+from assessment.web.base.member_access import NotVisibleError, requires
+from assessment.web.base.pages import OrganisationPage
+from assessment.web.base.redirects import done, see_other
+from assessment.web.base.signed_in_page import ERROR
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.organisations.member_forms import MemberForm, RoleForm
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+UNPROCESSABLE = 422
 
-blueprint = Blueprint("members", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/members")
+MEMBERS = "organisation.members.show"
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")
 
 
 @blueprint.get("")
-@member_page(Right.MANAGE)
-def show(language: str, member: MemberContext) -> str:
+@requires(Right.MANAGE)
+def show(page: OrganisationPage) -> str:
     """Everybody with their role."""
-    return _page(language, member, MemberForm(language_of(language), data={"role": MemberRole.OBSERVER}))
+    return _page(page, MemberForm(page.say, data={"role": MemberRole.OBSERVER}))
 
 
 @blueprint.post("")
-@member_page(Right.MANAGE)
-def add(language: str, member: MemberContext) -> ResponseReturnValue:
+@requires(Right.MANAGE)
+def add(page: OrganisationPage) -> ResponseReturnValue:
     """Let somebody in. The answer is the same whether they had an account or not."""
-    form = MemberForm(language_of(language), request.form)
+    form = MemberForm(page.say, request.form)
     if not form.validate():
-        return _page(language, member, form), UNPROCESSABLE
+        return _page(page, form), UNPROCESSABLE
     email, role = form.email.data, form.role.data
-    account = account_for(session(), email, locale=language)
+    account = account_for(session(), email, locale=page.language)
     try:
-        add_member(
-            session(), member.organisation.id, actor=member.actor, account=account, role=role, now=services().now()
-        )
+        add_member(session(), page.organisation.id, actor=page.actor, account=account, role=role, now=services().now())
     except AlreadyMemberError:
         form.refuse("email", FieldProblem("organisations.members.already"))
-        return _page(language, member, form), UNPROCESSABLE
-    tell_new_member(account, member.organisation, role.value)
+        return _page(page, form), UNPROCESSABLE
+    tell_new_member(account, page.organisation, role.value)
     commit()
-    flash(language_of(language)("organisations.members.added", email=email), DONE)
-    return _back(language, member)
+    return done(page.say("organisations.members.added", email=email), MEMBERS)
 
 
 @blueprint.post("/<account_id>/role")
-@member_page(Right.MANAGE)
-def change(language: str, member: MemberContext, account_id: str) -> ResponseReturnValue:
+@requires(Right.MANAGE)
+def change(page: OrganisationPage, account_id: str) -> ResponseReturnValue:
     """Give a member another role."""
-    membership = _membership(member, account_id)
-    form = RoleForm(language_of(language), request.form)
+    membership = _membership(page, account_id)
+    form = RoleForm(page.say, request.form)
     if not form.validate():
-        return _refused(language, member, problems_of(form)[0].text)
+        return _refused(problems_of(form)[0].text)
     try:
-        change_role(session(), membership, actor=member.actor, role=form.role.data, now=services().now())
+        change_role(session(), membership, actor=page.actor, role=form.role.data, now=services().now())
     except LastOwnerError:
-        return _refused(language, member, language_of(language)("organisations.members.last_owner"))
+        return _refused(page.say("organisations.members.last_owner"))
     commit()
-    flash(language_of(language)("organisations.members.changed"), DONE)
-    return _back(language, member)
+    return done(page.say("organisations.members.changed"), MEMBERS)
 
 
 @blueprint.post("/<account_id>/remove")
-@member_page(Right.MANAGE)
-def remove(language: str, member: MemberContext, account_id: str) -> ResponseReturnValue:
+@requires(Right.MANAGE)
+def remove(page: OrganisationPage, account_id: str) -> ResponseReturnValue:
     """Shut a member out."""
-    membership = _membership(member, account_id)
+    membership = _membership(page, account_id)
     email = session().get_one(Account, account_id).email
     try:
-        remove_member(session(), membership, actor=member.actor, now=services().now())
+        remove_member(session(), membership, actor=page.actor, now=services().now())
     except LastOwnerError:
-        return _refused(language, member, language_of(language)("organisations.members.last_owner"))
+        return _refused(page.say("organisations.members.last_owner"))
     commit()
-    flash(language_of(language)("organisations.members.removed", email=email), DONE)
-    if account_id == member.actor.account_id:
-        return redirect(url_for("organisations.mine", language=language), SEE_OTHER)
-    return _back(language, member)
+    own = account_id == page.actor.account_id
+    return done(page.say("organisations.members.removed", email=email), "organisations.mine" if own else MEMBERS)
 
 
-def _membership(member: MemberContext, account_id: str) -> Membership:
-    membership = session().get(Membership, (account_id, member.organisation.id))
+def _membership(page: OrganisationPage, account_id: str) -> Membership:
+    membership = session().get(Membership, (account_id, page.organisation.id))
     if membership is None:
         raise NotVisibleError
     return membership
 
 
-def _refused(language: str, member: MemberContext, text: str) -> ResponseReturnValue:
+def _refused(text: str) -> ResponseReturnValue:
     flash(text, ERROR)
-    return _back(language, member)
+    return see_other(MEMBERS)
 
 
-def _back(language: str, member: MemberContext) -> ResponseReturnValue:
-    return redirect(url_for("members.show", language=language, organisation_id=member.organisation.id), SEE_OTHER)
-
-
-def _page(language: str, member: MemberContext, form: MemberForm) -> str:
-    return signed_in_page(
+def _page(page: OrganisationPage, form: MemberForm) -> str:
+    return page.render(
         "organisations/members.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
-        members=organisations.members(session(), member.organisation.id),
+        members=organisations.members(session(), page.organisation.id),
         roles=[role.value for role in MemberRole],
         form=form,
     )

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from flask import request
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.i18n import LANGUAGES, Language
+from assessment.i18n import language as language_of
+from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.organisations import Branding
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 from assessment.web.forms.fields import ChoiceField, ParsedField, TickField
@@ -26,6 +29,10 @@ def _accent(written: str, _say: Language) -> str | None:
     if contrast < LEAST:
         raise FieldProblemError("organisations.wrong.pale", contrast=contrast, least=LEAST)
     return written.upper()
+
+
+AGAIN = "again"
+"""The name of the button that shows the form in the other language: nothing is checked or kept."""
 
 
 class OrganisationForm(CompanyProfileForm):
@@ -74,3 +81,15 @@ def kept_data(context: CompanyProfile, *, locale: str, accent: str | None) -> di
     names = ("organisation", "headcount", "staff", "cycle", "basket", "complex_offer", "several_sites")
     kept = {name: getattr(context, name) for name in (*names, "marketing_share")}
     return {**kept, "locale": locale, "accent": accent}
+
+
+def organisation_form(language: str, **options: Any) -> OrganisationForm:
+    """The form in that language, with the functions of the main questionnaire."""
+    return OrganisationForm(language_of(language), staff_functions=tuple(questionnaire().functions_by_key), **options)
+
+
+def sent_form(language: str) -> OrganisationForm:
+    """The form as the request sends it, with the logo that it brings."""
+    form = organisation_form(language, formdata=request.form)
+    form.read_logo(request.files.get("logo"))
+    return form

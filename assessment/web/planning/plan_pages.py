@@ -1,6 +1,6 @@
 """Plan page: limits, optimised plan, approval."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.optimiser.constraint_names import Infeasible
@@ -9,7 +9,6 @@ from assessment.core.planning.plan_limits import LimitsRefusedError, PlanLimits
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.i18n import language as language_of
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.services.plan_cache import PlanInputs
@@ -20,12 +19,11 @@ from assessment.services.planning.optimise_plan import (
     optimise_plan,
 )
 from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
-from assessment.store.models import Campaign
 from assessment.store.queries import plans
-from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, services, session
-from assessment.web.base.member_access import MemberContext, campaign_member
-from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.base.member_access import requires
+from assessment.web.base.pages import CampaignPage
+from assessment.web.base.redirects import done, see_other
 from assessment.web.planning.plan_form import PlanForm, functions_asked, kept_data
 from assessment.web.planning.plan_view import actions_said, plan_values
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -33,89 +31,76 @@ from assessment.web.presentation.result_access import result_of
 from reports.content.planning.plan import period_name
 from reports.content.planning.plan_reasons import change, reasons
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+UNPROCESSABLE = 422
 
-blueprint = Blueprint(
-    "plans",
-    __name__,
-    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/plan",
-)
+blueprint = Blueprint("plans", __name__, url_prefix="/plan")
 
 
 @blueprint.get("")
-@campaign_member(Right.READ)
-def show(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.READ)
+def show(page: CampaignPage) -> ResponseReturnValue:
     """The plan within the limits as they were set last; whoever may not change them reads the approved one."""
-    if not member.may(Right.PLAN) and plans.approved(session(), campaign.id) is not None:
-        return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
-    limits = limits_of(session(), campaign, _sources(member, campaign))
-    form = PlanForm(language_of(language), data=kept_data(limits), questionnaire=questionnaire_of(campaign))
-    return _page(language, member, campaign, limits, form)
+    if not page.may(Right.PLAN) and plans.approved(session(), page.campaign.id) is not None:
+        return see_other("organisation.campaign.following.show")
+    limits = limits_of(session(), page.campaign, _sources(page))
+    form = PlanForm(page.say, data=kept_data(limits), questionnaire=questionnaire_of(page.campaign))
+    return _page(page, limits, form)
 
 
 @blueprint.post("")
-@campaign_member(Right.PLAN)
-def replan(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.PLAN)
+def replan(page: CampaignPage) -> ResponseReturnValue:
     """Set other limits, and make the plan anew."""
-    questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources = _sources(member, campaign)
-    former = limits_of(session(), campaign, sources)
+    questionnaire, say = questionnaire_of(page.campaign), page.say
+    sources = _sources(page)
+    former = limits_of(session(), page.campaign, sources)
     form = PlanForm(say, request.form, questionnaire=questionnaire)
     if not form.validate():
-        return _page(language, member, campaign, former, form), UNPROCESSABLE
+        return _page(page, former, form), UNPROCESSABLE
     try:
         said = _change(sources, former, form.limits(), questionnaire, say)
-        keep_limits(session(), campaign, actor=member.actor, limits=form.limits(), now=services().now())
+        keep_limits(session(), page.campaign, actor=page.actor, limits=form.limits(), now=services().now())
     except LimitsRefusedError as error:
         form.refuse_faults(error.faults)
-        return _page(language, member, campaign, former, form), UNPROCESSABLE
+        return _page(page, former, form), UNPROCESSABLE
     commit()
-    flash(said, DONE)
-    return redirect(url_for("plans.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
+    return done(said, "organisation.campaign.plans.show")
 
 
 @blueprint.get("/worth")
-@campaign_member(Right.READ)
-def worth(language: str, member: MemberContext, campaign: Campaign) -> str:
+@requires(Right.READ)
+def worth(page: CampaignPage) -> str:
     """What each action brings, and the plan without it: some twenty plans, so a page of its own."""
-    questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources = _sources(member, campaign)
-    found = optimise_plan(sources, limits_of(session(), campaign, sources))
+    questionnaire, say = questionnaire_of(page.campaign), page.say
+    sources = _sources(page)
+    found = optimise_plan(sources, limits_of(session(), page.campaign, sources))
     planned = () if isinstance(found, Infeasible) else found.solution.names
     said = () if isinstance(found, Infeasible) else actions_said(actions_worth(found), planned, questionnaire, say)
-    return signed_in_page(
-        "planning/marginal_values.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
-        campaign=campaign,
-        actions=said,
-    )
+    return page.render("planning/marginal_values.html", actions=said)
 
 
 @blueprint.post("/approve")
-@campaign_member(Right.PLAN)
-def approve(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.PLAN)
+def approve(page: CampaignPage) -> ResponseReturnValue:
     """Freeze the plan; from here on it is followed."""
     approve_plan(
         session(),
-        campaign,
-        actor=member.actor,
-        result=result_of(member, campaign),
-        questionnaire=questionnaire_of(campaign),
+        page.campaign,
+        actor=page.actor,
+        result=result_of(page),
+        questionnaire=questionnaire_of(page.campaign),
         now=services().now(),
     )
     commit()
-    flash(language_of(language)("planning.approved"), DONE)
-    return redirect(url_for("following.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
+    return done(page.say("planning.approved"), "organisation.campaign.following.show")
 
 
-def _sources(member: MemberContext, campaign: Campaign) -> PlanInputs:
-    today = local_day(member.organisation.time_zone, services().now())
-    result = result_of(member, campaign)
-    asked = questionnaire_of(campaign)
+def _sources(page: CampaignPage) -> PlanInputs:
+    today = local_day(page.organisation.time_zone, services().now())
+    result = result_of(page)
+    asked = questionnaire_of(page.campaign)
     return plan_inputs_of(
-        session(), campaign, result.reading.diagnosis, result.context, questionnaire=asked, today=today
+        session(), page.campaign, result.reading.diagnosis, result.context, questionnaire=asked, today=today
     )
 
 
@@ -135,21 +120,17 @@ def _change(
     return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, limits: PlanLimits, form: PlanForm) -> str:
-    questionnaire, say = questionnaire_of(campaign), language_of(language)
-    sources = _sources(member, campaign)
-    return signed_in_page(
+def _page(page: CampaignPage, limits: PlanLimits, form: PlanForm) -> str:
+    questionnaire, say = questionnaire_of(page.campaign), page.say
+    sources = _sources(page)
+    return page.render(
         "planning/plan.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
-        campaign=campaign,
         questionnaire=questionnaire,
         form=form,
         target=sources.target,
         functions=functions_asked(questionnaire),
         periods=[period_name(PERIODS, number, say) for number in range(len(PERIODS))],
-        approved=plans.approved(session(), campaign.id),
-        in_the_making=plans.draft(session(), campaign.id) is not None,
+        approved=plans.approved(session(), page.campaign.id),
+        in_the_making=plans.draft(session(), page.campaign.id) is not None,
         **plan_values(sources, limits, questionnaire, say),
     )

@@ -11,12 +11,12 @@ from assessment.i18n import Language
 from assessment.services.permissions import Right
 from assessment.services.planning.track_plan import TrackedPlan, compared, visible
 from assessment.services.results.campaign_result import campaign_result
-from assessment.store.models import Campaign, PlanStep
+from assessment.store.models import PlanStep
 from assessment.store.models.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE, DROPPED
 from assessment.store.queries import waves
 from assessment.web.base.app_context import services, session
-from assessment.web.base.member_access import MemberContext
+from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.result_access import result_of
 from reports.content.planning.plan import days, function_name
@@ -49,17 +49,17 @@ class RiseView:
     landing: str
 
 
-def following_values(member: MemberContext, campaign: Campaign, found: TrackedPlan, say: Language) -> dict[str, Any]:
+def following_values(page: CampaignPage, found: TrackedPlan, say: Language) -> dict[str, Any]:
     """What the page is filled with besides the form."""
-    questionnaire = questionnaire_of(campaign)
-    before = result_of(member, campaign).reading.diagnosis
+    questionnaire = questionnaire_of(page.campaign)
+    before = result_of(page).reading.diagnosis
     today = services().today()
     steps = tuple(
         _step(number, planned, found.steps[planned.action.id], questionnaire, say, late=_late(found, planned, today))
         for number, planned in enumerate(found.drawn.roadmap.actions, start=1)
         if planned.action.id in found.steps
     )
-    after = _next_wave(member, campaign)
+    after = _next_wave(page)
     return {
         "steps": steps,
         "counts": [(status, sum(step.kept.status == status for step in steps)) for status in ("done", "doing")],
@@ -100,13 +100,13 @@ def _step(
     )
 
 
-def _next_wave(member: MemberContext, campaign: Campaign) -> PublishedDiagnosis | None:
+def _next_wave(page: CampaignPage) -> PublishedDiagnosis | None:
     """The diagnosis of the wave that follows, once this reader may read it."""
-    wave = waves.follower(session(), campaign.id)
-    if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and member.may(Right.READ_CLOSED))):
+    wave = waves.follower(session(), page.campaign.id)
+    if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and page.may(Right.READ_CLOSED))):
         return None
     found = questionnaire_of(wave)
-    result = campaign_result(session(), wave, actor=member.actor, questionnaire=found, keys=services().keys)
+    result = campaign_result(session(), wave, actor=page.actor, questionnaire=found, keys=services().keys)
     return result.reading.diagnosis
 
 

@@ -5,14 +5,15 @@ from base64 import b64encode
 from flask import Blueprint, Response
 
 from assessment.store.models import Organisation
-from assessment.web.base.member_access import MemberContext, NotVisibleError, member_page
+from assessment.web.base.member_access import NotVisibleError, requires
+from assessment.web.base.pages import OrganisationPage
 from reports.contrast import LEAST, contrast_on_white, is_colour, mixed
 from reports.theme import ACCENT, INK, PAPER, Theme
 
 DARKER, PALER = 0.3, 0.88
 """How much ink a link gets under the pointer, and how much paper the tint behind a button."""
 
-blueprint = Blueprint("look", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>")
+blueprint = Blueprint("look", __name__)
 
 
 def accent_of(organisation: Organisation) -> str:
@@ -33,10 +34,10 @@ def _logo(organisation: Organisation) -> str:
 
 
 @blueprint.get("/look.css")
-@member_page()
-def sheet(language: str, member: MemberContext) -> Response:  # noqa: ARG001 - the address holds a language
+@requires()
+def sheet(page: OrganisationPage) -> Response:
     """The accent for pages of this organisation. Raises NotVisibleError where the house's own is used."""
-    accent = accent_of(member.organisation)
+    accent = accent_of(page.organisation)
     if accent == ACCENT:
         raise NotVisibleError
     dark, tint = mixed(accent, INK, DARKER), mixed(accent, PAPER, PALER)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
-from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
@@ -20,11 +19,11 @@ from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import CLOSED
 from assessment.store.queries.documents import DocumentOwner
-from assessment.web.base.action_context import campaign_url_values
 from assessment.web.base.app_context import commit, lasting_session, services, session
-from assessment.web.base.member_access import MemberContext, NotVisibleError, campaign_member
+from assessment.web.base.member_access import NotVisibleError, requires
+from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.base.rate_limits import LimitedAction
-from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
@@ -36,112 +35,118 @@ from reports.content.editions import Edition
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import ACCENT
 
-SEE_OTHER = 303
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS, CODEBOOK = "answers", "codebook"
 
-blueprint = Blueprint(
-    "campaign_results",
-    __name__,
-    url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>/results",
-)
+blueprint = Blueprint("results", __name__, url_prefix="/results")
 
 
-def show(language: str, member: MemberContext, campaign: Campaign) -> str:
+@blueprint.get("")
+@requires(Right.READ)
+def show(page: CampaignPage) -> str:
+    """The result, when it may be read; before that, a page that says when it will be."""
+    if may_read(page):
+        return _result(page)
+    if not page.may(Right.FOLLOW):
+        # Whoever only reads what is published is not told of drafts and of what is under way.
+        raise NotVisibleError
+    return page.render("campaigns/waiting.html", reason="closed" if page.campaign.status == CLOSED else "open")
+
+
+def _result(page: CampaignPage) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
-    found, say = result_of(member, campaign), language_of(language)
-    around = {"organisation": member.organisation, "campaign": campaign, "may": member.may}
-    report = _whole(member, campaign, found, say)
+    found, asked = result_of(page), questionnaire_of(page.campaign)
+    report = _whole(page, found)
     if report is None:
-        told = suppressed.told(found.reading, questionnaire_of(campaign), say)
-        return signed_in_page("results/campaign/nothing.html", language, hidden=told, **around)
-    dressed = report.theme.accent != ACCENT
-    maskable = _maskable(member, found, questionnaire_of(campaign), say)
-    ready = make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=campaign.id)))
-    around |= {"dressed": dressed, "maskable": maskable, "mask": MASKED, "ready": ready}
-    return signed_in_page("results/campaign/show.html", language, view=ResultsView(report), **around)
+        told = suppressed.told(found.reading, asked, page.say)
+        return page.render("results/campaign/nothing.html", hidden=told)
+    ready = make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=page.campaign.id)))
+    return page.render(
+        "results/campaign/show.html",
+        view=ResultsView(report),
+        dressed=report.theme.accent != ACCENT,
+        maskable=_maskable(page, found, asked),
+        mask=MASKED,
+        ready=ready,
+    )
 
 
 @blueprint.post("/mask")
-@campaign_member(Right.LAUNCH)
-def mask(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.LAUNCH)
+def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
     # A form sends the ends of lines in its own way.
     item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
-    mask_comment(session(), campaign, text, item=item, actor=member.actor, now=services().now())
+    mask_comment(session(), page.campaign, text, item=item, actor=page.actor, now=services().now())
     commit()
-    flash(language_of(language)("answers.comments.mask_done"), DONE)
-    address = url_for("campaign_door.results", **campaign_url_values(language, member, campaign))
-    return redirect(f"{address}#comments", SEE_OTHER)
+    return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
 
 
-def _maskable(
-    member: MemberContext, found: CampaignResult, asked: Questionnaire, say: Language
-) -> list[tuple[str, str, list[str]]]:
+def _maskable(page: CampaignPage, found: CampaignResult, asked: Questionnaire) -> list[tuple[str, str, list[str]]]:
     """Comments as they were written, by question, for whoever may still mask one; empty once they are published."""
     comments = found.reading.comments or {}
-    campaign = session().get_one(Campaign, found.frozen.campaign_id)
-    if campaign.status != CLOSED or not member.may(Right.LAUNCH):
+    if page.campaign.status != CLOSED or not page.may(Right.LAUNCH):
         return []
     return [
-        (item.question.within(say.code), item.code, sorted(comments[item.code], key=str.casefold))
+        (item.question.within(page.language), item.code, sorted(comments[item.code], key=str.casefold))
         for item in asked.open_items
         if comments.get(item.code)
     ]
 
 
 @blueprint.get("/roadmap.pdf")
-@campaign_member(Right.READ)
-def roadmap(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.READ)
+def roadmap(page: CampaignPage) -> ResponseReturnValue:
     """The report as this reader may see it; where there is none, the page says why."""
-    if not may_read(member, campaign):
+    if not may_read(page):
         raise NotVisibleError
     services().limits.spend(LimitedAction.PDF)
-    report = _whole(member, campaign, result_of(member, campaign), language_of(language))
+    report = _whole(page, result_of(page))
     if report is None:
-        return redirect(url_for("campaign_door.results", **campaign_url_values(language, member, campaign)), SEE_OTHER)
-    return pdf(RequestedDocument(report, asked_edition(), DocumentOwner(campaign_id=campaign.id)), language)
+        return see_other("organisation.campaign.results.show")
+    owner = DocumentOwner(campaign_id=page.campaign.id)
+    return pdf(RequestedDocument(report, asked_edition(), owner), page.language)
 
 
 @blueprint.get(f"/{ANSWERS}.csv")
-@campaign_member(Right.EXPORT)
-def csv(language: str, member: MemberContext, campaign: Campaign) -> Response:
+@requires(Right.EXPORT)
+def csv(page: CampaignPage) -> Response:
     """The answers, or what the mode of trust lets out of them, as a table."""
-    return _csv(language, member, campaign, ANSWERS, 0)
+    return _csv(page, ANSWERS, 0)
 
 
 @blueprint.get(f"/{CODEBOOK}.csv")
-@campaign_member(Right.EXPORT)
-def codebook(language: str, member: MemberContext, campaign: Campaign) -> Response:
+@requires(Right.EXPORT)
+def codebook(page: CampaignPage) -> Response:
     """What the columns of that table mean."""
-    return _csv(language, member, campaign, CODEBOOK, -1)
+    return _csv(page, CODEBOOK, -1)
 
 
 @blueprint.get(f"/{ANSWERS}.xlsx")
-@campaign_member(Right.EXPORT)
-def xlsx(language: str, member: MemberContext, campaign: Campaign) -> Response:
+@requires(Right.EXPORT)
+def xlsx(page: CampaignPage) -> Response:
     """The same as a workbook, one sheet per table."""
-    return _file(_pieces(language, member, campaign, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
+    return _file(_pieces(page, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
 
 
-def _whole(member: MemberContext, campaign: Campaign, found: CampaignResult, say: Language) -> Report | None:
+def _whole(page: CampaignPage, found: CampaignResult) -> Report | None:
     """The report with everything that stands beside the answers; None where nothing may be shown."""
-    asked = questionnaire_of(campaign)
+    asked = questionnaire_of(page.campaign)
     if found.reading.diagnosis is None:
         return None
-    findings = campaign_findings(session(), campaign, found, questionnaire=asked)
-    return _report(member, found, asked, say, history=_story(member, campaign, asked), findings=findings)
+    findings = campaign_findings(session(), page.campaign, found, questionnaire=asked)
+    return _report(page, found, asked, page.say, history=_story(page, asked), findings=findings)
 
 
-def _story(member: MemberContext, campaign: Campaign, asked: Questionnaire) -> WaveHistory | None:
+def _story(page: CampaignPage, asked: Questionnaire) -> WaveHistory | None:
     """The waves before, for the chapter on what changed; None for a first wave."""
-    if campaign.previous_id is None:
+    if page.campaign.previous_id is None:
         return None
-    return wave_history(session(), campaign, actor=member.actor, questionnaire=asked, keys=services().keys)
+    return wave_history(session(), page.campaign, actor=page.actor, questionnaire=asked, keys=services().keys)
 
 
 def _report(
-    member: MemberContext,
+    page: OrganisationPage,
     found: CampaignResult,
     asked: Questionnaire,
     say: Language,
@@ -161,32 +166,30 @@ def _report(
         asked=asked,
         history=history,
         findings=findings,
-        theme=theme_of(member.organisation),
+        theme=theme_of(page.organisation),
     )
 
 
-def _csv(language: str, member: MemberContext, campaign: Campaign, name: str, place: int) -> Response:
+def _csv(page: CampaignPage, name: str, place: int) -> Response:
     """The table at that place of those that may leave."""
 
     def written(tables: list[ExportTable]) -> Iterator[bytes]:
-        return csv_pieces(tables[place], language=language)
+        return csv_pieces(tables[place], language=page.language)
 
-    return _file(_pieces(language, member, campaign, written), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(_pieces(page, written), f"{name}.csv", "text/csv; charset=utf-8")
 
 
-def _pieces(
-    language: str, member: MemberContext, campaign: Campaign, write: Callable[[list[ExportTable]], Iterator[bytes]]
-) -> Iterator[bytes]:
+def _pieces(page: CampaignPage, write: Callable[[list[ExportTable]], Iterator[bytes]]) -> Iterator[bytes]:
     """What `write` makes of the tables. Rows are read while they are sent, when the request itself is over."""
-    if not may_read(member, campaign):
+    if not may_read(page):
         raise NotVisibleError
-    asked, keys, say = questionnaire_of(campaign), services().keys, language_of(language)
-    opened, key = lasting_session(), campaign.id
+    asked, keys, say = questionnaire_of(page.campaign), services().keys, page.say
+    opened, key = lasting_session(), page.campaign.id
 
     def pieces() -> Iterator[bytes]:
         with opened as reading:
             kept = reading.get_one(Campaign, key)
-            yield from write(export_answers(reading, kept, actor=member.actor, questionnaire=asked, keys=keys, say=say))
+            yield from write(export_answers(reading, kept, actor=page.actor, questionnaire=asked, keys=keys, say=say))
 
     return pieces()
 

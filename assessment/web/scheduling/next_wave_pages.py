@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.waves.detectable_change import visible_changes
 from assessment.i18n import Language
-from assessment.i18n import language as language_of
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
 from assessment.services.invitations.list_invitations import InvitationLine, list_invitations
@@ -20,97 +19,90 @@ from assessment.services.scheduling.next_wave_people import change_people
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.queries import campaigns, waves
-from assessment.web.base.action_context import action_context, campaign_url_values
 from assessment.web.base.app_context import commit, services, session, undo
-from assessment.web.base.member_access import MemberContext, campaign_member
-from assessment.web.base.signed_in_page import DONE, signed_in_page
+from assessment.web.base.member_access import requires
+from assessment.web.base.pages import CampaignPage
+from assessment.web.base.redirects import done, see_other
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.campaign_labels import questionnaire_of, questionnaire_of_next_wave
 from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+UNPROCESSABLE = 422
 AGAIN, OPEN = "again", "open"
 """Buttons: the other language, open. Without one, the list is kept."""
 
-blueprint = Blueprint(
-    "roster", __name__, url_prefix="/<any(fr,en):language>/organisations/<organisation_id>/campaigns/<campaign_id>"
-)
+blueprint = Blueprint("roster", __name__)
 
 
 @blueprint.post("/relaunch")
-@campaign_member(Right.PREPARE)
-def launch_again(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def launch_again(page: CampaignPage) -> ResponseReturnValue:
     """The next wave with the same people and today's questions; a second click finds what the first made."""
-    asked = questionnaire_of_next_wave(campaign)
+    asked = questionnaire_of_next_wave(page.campaign)
     try:
-        wave = relaunch(session(), campaign, questionnaire=asked, **action_context(member))
+        wave = relaunch(session(), page.campaign, questionnaire=asked, **page.action_context())
         commit()
     except IntegrityError:
         # A click, or a worker, at the same moment: the draft is there.
         undo()
-        wave = relaunch(session(), campaign, questionnaire=asked, **action_context(member))
-    address = "roster.show" if wave.status == DRAFT else "campaigns.show"
-    return redirect(url_for(address, **campaign_url_values(language, member, wave)), SEE_OTHER)
+        wave = relaunch(session(), page.campaign, questionnaire=asked, **page.action_context())
+    address = "roster" if wave.status == DRAFT else "overview"
+    return see_other(f"organisation.campaign.{address}.show", campaign_id=wave.id)
 
 
 @blueprint.get("/roster")
-@campaign_member(Right.PREPARE)
-def show(language: str, member: MemberContext, campaign: Campaign) -> str:
+@requires(Right.PREPARE)
+def show(page: CampaignPage) -> str:
     """Who is asked this time. Raises CampaignOpenError."""
-    lines = _lines(member, _draft(campaign))
-    form = _form(language, member, campaign, lines, data=kept_data(campaign, lines))
-    return _page(language, member, campaign, form)
+    lines = _lines(page)
+    form = _form(page, lines, data=kept_data(page.campaign, lines))
+    return _page(page, form)
 
 
 @blueprint.post("/roster")
-@campaign_member(Right.PREPARE)
-def change(language: str, member: MemberContext, campaign: Campaign) -> ResponseReturnValue:
+@requires(Right.PREPARE)
+def change(page: CampaignPage) -> ResponseReturnValue:
     """Keep the list, and open the wave when that is asked. Raises CampaignOpenError."""
-    lines = _lines(member, _draft(campaign))
-    form = _form(language, member, campaign, lines, formdata=request.form)
+    lines = _lines(page)
+    form = _form(page, lines, formdata=request.form)
     if AGAIN in request.form:
-        return _page(language, member, campaign, form)
+        return _page(page, form)
     form.validate()
     if OPEN in request.form:
         form.refuse_obstacles()
     if problems_of(form):
-        return _page(language, member, campaign, form), UNPROCESSABLE
+        return _page(page, form), UNPROCESSABLE
     try:
-        return _kept_or_opened(language, member, campaign, form)
+        return _kept_or_opened(page, form)
     except UnitBusyError:
         undo()
         form.refuse(None, FieldProblem("campaigns.wrong.busy"))
-        return _page(language, member, campaign, form), UNPROCESSABLE
+        return _page(page, form), UNPROCESSABLE
 
 
-def _form(
-    language: str, member: MemberContext, campaign: Campaign, lines: list[InvitationLine], **options: Any
-) -> NextWaveForm:
+def _form(page: CampaignPage, lines: list[InvitationLine], **options: Any) -> NextWaveForm:
     return NextWaveForm(
-        language_of(language),
-        questionnaire=questionnaire_of(campaign),
-        draft=campaign,
+        page.say,
+        questionnaire=questionnaire_of(page.campaign),
+        draft=page.campaign,
         lines=lines,
-        today=local_day(member.organisation.time_zone, services().now()),
+        today=local_day(page.organisation.time_zone, services().now()),
         **options,
     )
 
 
-def _kept_or_opened(
-    language: str, member: MemberContext, campaign: Campaign, form: NextWaveForm
-) -> ResponseReturnValue:
-    say = language_of(language)
-    people = change_people(session(), campaign, form.people(), **action_context(member))
+def _kept_or_opened(page: CampaignPage, form: NextWaveForm) -> ResponseReturnValue:
+    say = page.say
+    people = change_people(session(), page.campaign, form.people(), **page.action_context())
     text = say("waves.roster.kept")
     if OPEN in request.form:
-        require(member.actor, Right.LAUNCH, member.organisation.id)
-        open_campaign(session(), campaign, questionnaire=questionnaire_of(campaign), **action_context(member))
+        require(page.actor, Right.LAUNCH, page.organisation.id)
+        open_campaign(session(), page.campaign, questionnaire=questionnaire_of(page.campaign), **page.action_context())
         text = say("campaigns.launch.opened", count=people)
     commit()
-    flash(text, DONE)
-    return redirect(url_for("campaigns.show", **campaign_url_values(language, member, campaign)), SEE_OTHER)
+    return done(text, "organisation.campaign.overview.show")
 
 
 def _draft(campaign: Campaign) -> Campaign:
@@ -119,29 +111,27 @@ def _draft(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _lines(member: MemberContext, campaign: Campaign) -> list[InvitationLine]:
-    return list_invitations(session(), campaign, actor=member.actor, keys=services().keys, now=services().now())
+def _lines(page: CampaignPage) -> list[InvitationLine]:
+    return list_invitations(
+        session(), _draft(page.campaign), actor=page.actor, keys=services().keys, now=services().now()
+    )
 
 
-def _page(language: str, member: MemberContext, campaign: Campaign, form: NextWaveForm) -> str:
-    say, questionnaire = language_of(language), questionnaire_of(campaign)
-    threshold = Threshold(campaign.threshold) if campaign.confidential else None
-    previous = campaigns.with_id(session(), campaign.previous_id) if campaign.previous_id else None
+def _page(page: CampaignPage, form: NextWaveForm) -> str:
+    say, questionnaire = page.say, questionnaire_of(page.campaign)
+    threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
+    previous = campaigns.with_id(session(), page.campaign.previous_id) if page.campaign.previous_id else None
     invited = form.invited()
-    return signed_in_page(
+    return page.render(
         "scheduling/next_wave.html",
-        language,
-        organisation=member.organisation,
-        may=member.may,
-        campaign=campaign,
         previous=previous,
-        number=len(waves.chain(session(), campaign)),
+        number=len(waves.chain(session(), page.campaign)),
         questionnaire=questionnaire,
         lines=form.meta.lines,
         form=form,
         invited=invited,
         sees=_sees(
-            campaign,
+            page.campaign,
             visible_changes(invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold),
             say,
         ),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from werkzeug.routing import Rule
 
 from assessment.web.base import access, urls
+from assessment.web.base.member_access import requires
 from tests.web.auditing_client import AuditingClient
 
 PERSONAL = {
@@ -34,6 +35,13 @@ def _rules(app: Flask) -> Iterator[tuple[Rule, str]]:
         yield rule, str(getattr(app.view_functions[rule.endpoint], access.RULE, "none"))
 
 
+def _take_the_address(app: Flask) -> None:
+    """What Flask does before a view: the blueprints' preprocessors, outermost first."""
+    for name in (None, *reversed(request.blueprints)):
+        for take in app.url_value_preprocessors[name]:
+            take(request.endpoint, request.view_args)
+
+
 def test_every_address_has_a_rule(app: Flask) -> None:
     assert [rule.rule for rule, access_rule in _rules(app) if access_rule == "none"] == []
 
@@ -52,6 +60,36 @@ def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
 def test_a_view_without_a_rule_is_refused(app: Flask) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open to the world")
     assert app.test_client().get("/forgotten").status_code == 404
+
+
+def test_every_address_inside_an_organisation_is_guarded_by_its_blueprint(app: Flask) -> None:
+    inside = {rule.endpoint for rule, _ in _rules(app) if "<organisation_id>" in rule.rule}
+    assert inside == {rule.endpoint for rule, access_rule in _rules(app) if access_rule == access.MEMBER}
+    assert all(endpoint.startswith(f"{access.ORGANISATION}.") for endpoint in inside)
+    of_campaigns = {
+        rule.endpoint for rule, _ in _rules(app) if "<organisation_id>/campaigns/<campaign_id>" in rule.rule
+    }
+    assert of_campaigns == {endpoint for endpoint in inside if endpoint.startswith("organisation.campaign.")}
+
+
+def test_a_view_for_members_outside_the_organisation_is_refused(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", requires()(lambda: "open to the world"))
+    assert app.test_client().get("/forgotten").status_code == 404
+
+
+def test_a_view_inside_an_organisation_without_a_right_is_refused(app: Flask) -> None:
+    open_to_all = access.anyone(lambda **_: "open to the world")
+    app.add_url_rule("/<language>/organisations/<organisation_id>/forgotten", "organisation.forgotten", open_to_all)
+    assert app.test_client().get("/fr/organisations/0123456789abcdef/forgotten").status_code == 404
+
+
+def test_links_inside_a_campaign_take_its_address_over(app: Flask) -> None:
+    with app.test_request_context("/en/organisations/firm/campaigns/wave/plan"):
+        _take_the_address(app)
+        assert url_for("organisation.campaign.costs.show") == "/en/organisations/firm/campaigns/wave/cost"
+        assert url_for("organisation.campaign.costs.show", campaign_id="next").endswith("/firm/campaigns/next/cost")
+        assert url_for("organisation.members.show") == "/en/organisations/firm/members"
+        assert url_for("organisations.mine") == "/en/organisations"
 
 
 @pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from assessment.services.permissions import GRANTED, MemberRole, Right
-from assessment.web.base.access import ANYONE, LINK, NOBODY, RIGHT, RULE, SIGNED_IN
-from assessment.web.base.member_access import MEMBER
+from assessment.web.base.access import ANYONE, LINK, MEMBER, NOBODY, RIGHT, RULE, SIGNED_IN
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, CHARLIE, MEMBERS, OLGA, SAM, House
