@@ -12,7 +12,7 @@ from assessment.settings import Settings
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.web import errors, site
-from assessment.web.accounts import account_pages, check_pages, claim_pages
+from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts import security_setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
 from assessment.web.base import access, app_context, assets, body_limits, rendering, security
@@ -22,7 +22,7 @@ from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
-from assessment.web.invitations import invitation_pages, meeting_pages
+from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages
 from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     question_pages.blueprint,
     background_save.blueprint,
     respondent_result_pages.blueprint,
+    account_link_pages.blueprint,
     account_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,
@@ -66,6 +67,7 @@ CAMPAIGN_PAGES = (
     plan_pages.blueprint,
     tracking_pages.blueprint,
     invitation_pages.blueprint,
+    handed_pages.blueprint,
     meeting_pages.blueprint,
     campaign_result_pages.blueprint,
 )
@@ -117,6 +119,7 @@ def create_app(
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,
+        sends_mail=settings.mail is not None,
         wake=wake,
     )
     app.extensions[assets.EXTENSION] = files = assets.gather()
@@ -127,7 +130,7 @@ def create_app(
     security.protect(app, https=settings.in_production)
     Compress(app)
     errors.register(app)
-    accounts.prepare(app, secret=settings.secret_key)
+    accounts.prepare(app, secret=settings.secret_key, sends_mail=settings.mail is not None)
     for blueprint in (*BLUEPRINTS, organisation_blueprint(ORGANISATION_PAGES, CAMPAIGN_PAGES)):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:

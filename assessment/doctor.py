@@ -21,6 +21,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from assessment import mail
 from assessment.i18n import Language
@@ -29,6 +30,7 @@ from assessment.questionnaire_files.catalogue import folders
 from assessment.questionnaire_files.loader import check_folder
 from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
 from assessment.store.database import MIGRATIONS, connect
+from assessment.store.queries import outbox
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = {
@@ -116,7 +118,7 @@ def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Che
         yield database(settings.database_url)
         yield secret_key(settings, environ)
         yield from questionnaires(settings.questionnaires)
-        yield mail_server(settings.mail)
+        yield mail_server(settings.mail, settings.database_url)
     yield port_free(host, port)
 
 
@@ -260,10 +262,14 @@ def questionnaires(own: Path | None) -> Iterator[Check]:
     yield Check(CheckState.FINE, "questionnaires", {"names": ", ".join(usable)})
 
 
-def mail_server(settings: MailSettings | None) -> Check:
-    """Whether the mail server answers and takes our account, where one is named."""
+def mail_server(settings: MailSettings | None, database_url: str) -> Check:
+    """Whether the mail server answers and takes our account, where one is named; else how many letters wait for one."""
     if settings is None:
-        return Check(CheckState.NOTE, "mail_none", {"variable": f"{PREFIX}MAIL_HOST"})
+        variable = f"{PREFIX}MAIL_HOST"
+        count = _mails_waiting(database_url)
+        if count:
+            return Check(CheckState.NOTE, "mail_waiting", {"variable": variable, "count": count})
+        return Check(CheckState.NOTE, "mail_none", {"variable": variable})
     values = {"host": settings.host, "port": settings.port}
     try:
         with mail.post(replace(settings, timeout_seconds=min(PATIENCE, settings.timeout_seconds))):
@@ -271,6 +277,18 @@ def mail_server(settings: MailSettings | None) -> Check:
     except mail.MailOutageError as error:
         return Check(CheckState.MISSING, "mail_missing", {**values, "detail": str(error)})
     return Check(CheckState.FINE, "mail", values)
+
+
+def _mails_waiting(url: str) -> int:
+    """How many letters wait in the database; none where it cannot be read, which is another check's finding."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
+        return 0
+    try:
+        with Session(connect(url)) as session:
+            return outbox.all_waiting(session)
+    except (SQLAlchemyError, ImportError, OSError):
+        return 0
 
 
 def port_free(host: str, port: int) -> Check:

@@ -49,13 +49,17 @@ class ComposedMail:
 
 @dataclass(frozen=True, slots=True)
 class InvitationMailData:
-    """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open."""
+    """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open.
+
+    `once`: the link begins a response and never reopens it.
+    """
 
     to: str
     name: str | None
     organisation: str
     link: str
     confidential: bool
+    once: bool
     threshold: int
     minutes: int
     last_day: date | None
@@ -134,6 +138,7 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
         "organisation": ask.organisation,
         "link": ask.link,
         "confidential": ask.confidential,
+        "once": ask.once,
         "threshold": ask.threshold,
         "minutes": ask.minutes,
         "last_day": language_of(language).date(ask.last_day) if ask.last_day else None,

@@ -1,20 +1,24 @@
 """Starts the server: migrations, clean-up, then Granian with a worker."""
 
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.orm import Session
 
 from assessment.app import create_app
 from assessment.jobs.job_queue import waker
 from assessment.jobs.worker_process import worker_beside
+from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.demo.fill_demo import is_fresh
 from assessment.settings import Settings
 from assessment.store.database import connect, upgrade
+from assessment.store.encryption import SecretKeys
 
 THREADS = 4
 """Requests that a worker answers at the same time; a save waits for the disk more than it computes."""
@@ -42,14 +46,24 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         server.serve(target_loader=partial(_application, settings))
 
 
-def prepare(settings: Settings) -> bool:
-    """Bring the tables up to date and erase the responses that are past their time; whether the database is fresh."""
+@dataclass(frozen=True, slots=True)
+class PreparedDatabase:
+    """What the start finds. `fresh`: nobody has signed up or answered; the token opens the first account."""
+
+    fresh: bool
+    first_account_token: str | None = field(repr=False)
+
+
+def prepare(settings: Settings) -> PreparedDatabase:
+    """Bring the tables up to date and erase the responses that are past their time."""
     engine = connect(settings.database_url)
     try:
         upgrade(engine)
         with engine.begin() as connection:
             erase_expired(connection, date.today())
-            return is_fresh(connection)
+        with Session(engine) as session, session.begin():
+            token = first_account_token(session, keys=SecretKeys.from_secret(settings.secret_key))
+            return PreparedDatabase(is_fresh(session), token)
     finally:
         # Workers are forked from here: none may inherit an open connection.
         engine.dispose()

@@ -28,6 +28,7 @@ COMMANDS = {
     "questionnaire": "assessment.cli.commands.questionnaire",
     "serve": "assessment.cli.commands.serve",
     "work": "assessment.cli.commands.work",
+    "account": "assessment.cli.commands.account.group",
     "demo": "assessment.cli.commands.demo",
     "doctor": "assessment.cli.commands.doctor",
     "purge": "assessment.cli.commands.purge",

@@ -28,3 +28,9 @@ def port_option(say: Language) -> click.Option:
         metavar=say("command.metavar.number"),
         help=say("command.serve.port", default=PORT),
     )
+
+
+def local_address(host: str, port: int) -> str:
+    """The address at which a server that listens there is reached from its own machine."""
+    shown = {"0.0.0.0": HOST, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

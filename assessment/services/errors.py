@@ -71,3 +71,7 @@ class AlreadyMemberError(Exception):
 
 class QuestionnaireUnknownError(Exception):
     """The questionnaire that a result was made with is kept nowhere: its figures could not be told in its words."""
+
+
+class UnknownAccountError(Exception):
+    """No account has that address."""

@@ -1,6 +1,7 @@
 """Absolute URLs used in mails and pages."""
 
 INVITED, MEETING, CAMPAIGNS = "invitation", "meeting", "campaigns"
+ACCOUNT_LINK = "account/link"
 
 
 def invitation_link(base_url: str, language: str, token: str) -> str:
@@ -16,3 +17,8 @@ def meeting_link(base_url: str, language: str, token: str) -> str:
 def campaign_link(base_url: str, language: str, campaign_id: str) -> str:
     """Where members find a campaign and its result."""
     return f"{base_url}/{language}/{CAMPAIGNS}/{campaign_id}"
+
+
+def account_link(base_url: str, language: str, token: str) -> str:
+    """Where a first account, a new member's account or a new password is made."""
+    return f"{base_url}/{language}/{ACCOUNT_LINK}/{token}"

@@ -41,7 +41,7 @@ def firms(server: Server) -> Firms:
         )
         paths = [
             f"/organisations/{one.organisation_id}/campaigns/{one.id}/results"
-            for one in session.scalars(select(Campaign))
+            for one in session.scalars(select(Campaign).where(Campaign.previous_id.is_(None)))
         ]
     engine.dispose()
     return next(account for account in accounts if account.role == "consultant"), paths

@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from assessment import doctor
 from assessment.doctor import Check, CheckState
 from assessment.i18n import LANGUAGES, language
 from assessment.paths import PACKAGE, folder
-from assessment.settings import MailSettings, Security, read_settings
+from assessment.settings import MailSettings, Security, Settings, read_settings
 from assessment.store.database import connect, upgrade
+from tests.campaign_factory import THREE, stage
 from tests.cli.conftest import Run
 
 FONTS = PACKAGE / "static" / "fonts"
@@ -205,13 +207,13 @@ def _mail(port: int) -> MailSettings:
 
 
 def test_a_mail_server_that_answers_is_fine(mail_port: int) -> None:
-    found = doctor.mail_server(_mail(mail_port))
+    found = doctor.mail_server(_mail(mail_port), "sqlite://")
     assert found.state is CheckState.FINE
     assert _said(found)
 
 
 def test_a_mail_server_that_does_not_answer_is_told() -> None:
-    found = doctor.mail_server(_mail(1))
+    found = doctor.mail_server(_mail(1), "sqlite://")
     assert found.state is CheckState.MISSING
     assert "127.0.0.1:1" in _said(found)
 
@@ -235,3 +237,11 @@ def test_a_port_that_is_taken_is_told() -> None:
 def test_an_address_of_another_machine_is_told() -> None:
     assert doctor.listening_problem("203.0.113.7", 0) == "no_address"
     assert doctor.listening_problem("no-such-host.invalid", 0) == "no_address"
+
+
+def test_without_a_mail_server_what_waits_is_counted(engine: Engine, settings: Settings) -> None:
+    assert doctor.mail_server(None, settings.database_url).what == "mail_none"
+    stage(engine, THREE).open()
+    found = doctor.mail_server(None, settings.database_url)
+    assert (found.state, found.what, found.values["count"]) == (CheckState.NOTE, "mail_waiting", 3)
+    assert "3 " in _said(found)

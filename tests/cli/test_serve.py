@@ -1,6 +1,7 @@
 """diapason serve and purge."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -80,6 +81,8 @@ def test_it_makes_its_database_answers_and_stops_when_asked(
     printed, _ = server.communicate(timeout=PATIENCE)
     assert f"Diapason answers at http://127.0.0.1:{port}" in printed
     assert "make demo" in printed
+    assert re.search(rf"http://127\.0\.0\.1:{port}/en/account/link/\S{{43}}\n", printed)
+    assert "nothing is sent" in printed
     assert server.returncode == 0
 
 

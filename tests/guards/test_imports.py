@@ -56,7 +56,7 @@ FLASK = {
 PARTS: dict[str, set[str]] = {
     "cli": {"click", "sqlalchemy"},
     "doctor": {"alembic", "sqlalchemy"},
-    "server": {"flask", "granian"},
+    "server": {"flask", "granian", "sqlalchemy"},
     "app": {"flask", "flask_compress", "werkzeug"},
     "web": FLASK | {"limits", "passlib", "segno", "sqlalchemy", "webauthn"},
     "jobs": {"huey", "psycopg", "sqlalchemy"},

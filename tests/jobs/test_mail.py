@@ -34,6 +34,7 @@ ASK = InvitationMailData(
     name="Zoé Müller",
     organisation="Atelier Durand",
     link=LINK,
+    once=True,
     confidential=True,
     threshold=5,
     minutes=14,

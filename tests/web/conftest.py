@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from assessment.app import create_app
-from assessment.settings import Settings
+from assessment.settings import MailSettings, Security, Settings
 from assessment.web.presentation import pdf_response
 from reports.content import Report
 from reports.content.editions import Edition
@@ -19,6 +20,13 @@ from tests.web.auditing_client import AuditingClient
 from tests.web.members import House, let_in
 
 Build = Callable[..., House]
+MAIL = MailSettings(host="127.0.0.1", port=25, security=Security.NONE, sender="Diapason <no-reply@exemple.fr>")
+"""A mail server that is named; the application itself never speaks to it."""
+
+
+def with_mail(settings: Settings) -> Settings:
+    """The settings of an installation whose mails leave."""
+    return replace(settings, mail=MAIL)
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def calls() -> list[str]:
 @pytest.fixture
 def mail_worker(settings: Settings, calls: list[str]) -> Flask:
     """The application on the day on which the campaigns of the tests open."""
-    app = create_app(settings, today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
+    app = create_app(with_mail(settings), today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
     app.test_client_class = AuditingClient
     return app
 
@@ -43,6 +51,20 @@ def build(mail_worker: Flask, engine: Engine) -> Build:
         made = stage(engine, *counts, **plan)
         let_in(engine, made)
         return House(mail_worker, engine, made)
+
+    return built
+
+
+@pytest.fixture
+def house_without_mail(settings: Settings, engine: Engine) -> Callable[..., House]:
+    """Builds the same firm on an installation without a mail server."""
+
+    def built(*counts: Any, **plan: Any) -> House:
+        app = create_app(settings, today=NOW.date, now=lambda: NOW)
+        app.test_client_class = AuditingClient
+        made = stage(engine, *counts, **plan)
+        let_in(engine, made)
+        return House(app, engine, made)
 
     return built
 

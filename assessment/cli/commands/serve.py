@@ -5,9 +5,10 @@ import click
 from assessment import server
 from assessment.cli.errors import RefusedError
 from assessment.cli.localised_click import Command, WholeNumber
-from assessment.cli.server_options import host_option, port_option
+from assessment.cli.server_options import host_option, local_address, port_option
 from assessment.doctor import listening_problem
 from assessment.i18n import Language
+from assessment.services.links import account_link
 from assessment.settings import SettingsError, read_settings
 
 WORKERS = 1
@@ -33,9 +34,16 @@ def command(say: Language) -> Command:
             settings = read_settings()
         except SettingsError as error:
             raise RefusedError([error.said_in(say.code)]) from error
-        fresh = server.prepare(settings)
-        click.echo(say("command.serve.address", address=f"http://{host}:{port}"))
-        if fresh:
+        prepared = server.prepare(settings)
+        address = local_address(host, port)
+        click.echo(say("command.serve.address", address=address))
+        if prepared.first_account_token:
+            link = account_link(settings.base_url or address, say.code, prepared.first_account_token)
+            click.echo(say("command.serve.first_account"))
+            click.echo(link)
+        if settings.mail is None:
+            click.echo(say("command.serve.no_mail"))
+        if prepared.fresh:
             click.echo(say("command.serve.demo"))
         server.serve(settings, host=host, port=port, workers=workers, with_jobs=not no_worker)
 

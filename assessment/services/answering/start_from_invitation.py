@@ -1,9 +1,9 @@
 """Starts a campaign response from a personal invitation or a meeting link.
 
-Named heads: the response bears its invitation, and the same link opens it again. Confidential teams: the token is spent
-and leads nowhere; the response has a fresh one that was never sent by mail, and nothing else tells whose it is. That an
-invitation was used is kept as a mark which only the secret key leads back to it: beginning writes two new rows, however
-many are invited, and touches none that is there.
+Named heads: the response bears its invitation, and the same link opens it again, unless an inviter has seen it.
+Confidential teams: the token is spent and leads nowhere; the response has a fresh one that was never sent by mail, and
+nothing else tells whose it is. That an invitation was used is kept as a mark which only the secret key leads back to
+it: beginning writes two new rows, however many are invited, and touches none that is there.
 """
 
 from dataclasses import dataclass
@@ -43,13 +43,15 @@ class Started:
 class Welcome:
     """What a page needs to greet somebody before the first question.
 
-    `spent`: the link was used, and opens nothing more. `function` is None for a meeting: it is asked.
+    `spent`: the link was used, and opens nothing more. `function` is None for a meeting: it is asked. `once`: the link
+    will open once only.
     """
 
     campaign: Campaign
     organisation: Organisation
     function: str | None
     spent: bool
+    once: bool
 
 
 def welcome_invited(session: Session, token: str, *, keys: SecretKeys, now: datetime) -> Welcome:
@@ -59,14 +61,19 @@ def welcome_invited(session: Session, token: str, *, keys: SecretKeys, now: date
     """
     invitation, campaign, organisation = _invited(session, token, now)
     place = keys.opened(invitation.place, invitation.id)
-    spent = invitations.is_spent(session, invitation, keys) if campaign.confidential else invitation.locked
-    return Welcome(campaign, organisation, place.function, spent)
+    once = campaign.confidential or invitation.shown
+    if campaign.confidential:
+        # Of a link that an inviter has seen too, looking must not tell whether its person has begun.
+        spent = not invitation.shown and invitations.is_spent(session, invitation, keys)
+    else:
+        spent = invitation.locked or (invitation.shown and invitation.used)
+    return Welcome(campaign, organisation, place.function, spent, once=once)
 
 
 def welcome_meeting(session: Session, token: str, *, now: datetime) -> Welcome:
     """What a meeting's link leads to. Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError."""
     campaign, organisation = _meeting(session, token, now)
-    return Welcome(campaign, organisation, None, spent=False)
+    return Welcome(campaign, organisation, None, spent=False, once=campaign.confidential)
 
 
 def start_from_invitation(
@@ -84,7 +91,7 @@ def start_from_invitation(
     `fresh`: a new token that the page made for the response; when its form is sent twice, the second leads to what the
     first began. `code`: what the respondent kept of an earlier wave (`pair_codes`). Raises UnknownInvitationError,
     CampaignNotOpenError, CampaignClosedError, and InvitationUsedError when the link was used in confidential mode, or
-    sent to another address after somebody had begun.
+    sent to another address after somebody had begun, or when an inviter has seen it too.
     """
     invitation, campaign, organisation = _invited(session, token, now)
     connection = session.connection()
@@ -100,8 +107,10 @@ def start_from_invitation(
         return Started(fresh, resumed=False)
     if invitation.locked:
         raise InvitationUsedError
-    invitations.spend(connection, invitation.id)
-    own = keys.token(RESPONSE_TOKEN, invitation.id)
+    if not invitations.spend(connection, invitation.id) and invitation.shown:
+        return _begun_already(session, campaign, fresh or new_token())
+    # Whoever handed the link over still has it: what was begun with it is reopened by a link of its own alone.
+    own = (fresh or new_token()) if invitation.shown else keys.token(RESPONSE_TOKEN, invitation.id)
     if responses.with_token_hash(connection, hash_of(own)) is not None:
         return Started(own, resumed=True)
     _begin(

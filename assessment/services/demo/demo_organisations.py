@@ -45,7 +45,10 @@ class DemoOrganisation:
     """How the others see each function, on 1 to 5."""
     texts: int
     """How many answers to each open question are told."""
+    gains: Sequence[float]
+    """By how much every function's view of each lever, and its symptoms, moves from the first wave to the second."""
     published: bool
+    """Whether the second wave is published; the first always is."""
 
     def invitees(self) -> tuple[Invitee, ...]:
         """Everybody who is asked."""
@@ -84,6 +87,7 @@ JOINERY = DemoOrganisation(
     views={"marketing": (3.4, 3.1, 2.6, 3.2), "sales": (2.4, 1.8, 2.3, 3.9), "finance": (2.0, 2.4, 1.7, 3.5)},
     seen={"marketing": 2.6, "sales": 3.1, "finance": 2.9},
     texts=1,
+    gains=(0.3, 0.9, 0.5, -0.6),
     published=True,
 )
 TOOLS = DemoOrganisation(
@@ -110,18 +114,20 @@ TOOLS = DemoOrganisation(
     },
     seen={"marketing": 2.7, "sales": 2.9, "finance": 3.2},
     texts=5,
+    gains=(0.2, 0.6, 0.1, -0.3),
     published=False,
 )
 FIRMS = (JOINERY, TOOLS)
 
 
 class DemoScenario:
-    """Draws the answers of one firm's people."""
+    """Draws the answers of one firm's people in one wave, counted from 0."""
 
-    def __init__(self, firm: DemoOrganisation, questionnaire: Questionnaire, say: Language) -> None:
+    def __init__(self, firm: DemoOrganisation, questionnaire: Questionnaire, say: Language, *, wave: int) -> None:
         self.firm = firm
         self.questionnaire = questionnaire
-        self.draw = np.random.default_rng([SEED, FIRMS.index(firm)])
+        self.wave = wave
+        self.draw = np.random.default_rng([SEED, FIRMS.index(firm), *([wave] if wave else [])])
         self.texts = {
             item.code: [say(f"demo.{firm.room}.{question}_{number}") for number in range(1, firm.texts + 1)]
             for item, question in zip(questionnaire.open_items, ("time", "change"), strict=False)
@@ -133,8 +139,8 @@ class DemoScenario:
         # A head's view is told as it is; people of a team differ around theirs.
         leaning = 0.0 if self.firm.mode is Mode.NAMED else self.draw.normal(0, PERSON_NOISE)
         views = {
-            item.code: view
-            for items, view in zip(self.scales, self.firm.views[function], strict=True)
+            item.code: view + self.wave * gain
+            for items, view, gain in zip(self.scales, self.firm.views[function], self.firm.gains, strict=True)
             for item in items
         }
         asked = [item for page in self.questionnaire.pages(Length.FULL, function) for item in page.items]

@@ -52,26 +52,36 @@ def _to_invited(
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
     over = one.expires_on is not None and one.expires_on < today
-    if campaign.status != OPEN or one.revoked or over:
+    # Whoever began with a link that was handed over needs no letter that brings it again.
+    begun = one.shown and one.used and not campaign.confidential
+    if campaign.status != OPEN or one.revoked or over or begun:
         return None
     if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, one, keys):
         return None
     token = token_of(keys, one)
     # With another secret key than at the invitation the token is another one too.
     one.token_hash = hash_of(token)
-    ask = InvitationMailData(
-        to=one.email,
-        name=one.name,
-        organisation=organisation.name,
-        link=invitation_link(mail.base_url, mail.language, token),
-        confidential=campaign.confidential,
-        threshold=campaign.threshold,
-        minutes=_minutes(
-            catalogue(campaign.questionnaire_key, campaign.questionnaire_version), Length(campaign.length)
-        ),
-        last_day=one.expires_on or campaign.closes_on,
-    )
+    questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
+    link = invitation_link(mail.base_url, mail.language, token)
+    ask = invitation_data(one, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
     return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
+
+
+def invitation_data(
+    invitation: Invitation, campaign: Campaign, organisation: Organisation, *, link: str, minutes: int
+) -> InvitationMailData:
+    """What the letter of an invitation tells, whether a server sends it or somebody by hand."""
+    return InvitationMailData(
+        to=invitation.email,
+        name=invitation.name,
+        organisation=organisation.name,
+        link=link,
+        confidential=campaign.confidential,
+        once=campaign.confidential or invitation.shown,
+        threshold=campaign.threshold,
+        minutes=minutes,
+        last_day=invitation.expires_on or campaign.closes_on,
+    )
 
 
 def _to_member(session: Session, mail: OutgoingMail) -> ComposedMail:
@@ -116,7 +126,7 @@ def _as_written(mail: OutgoingMail) -> ComposedMail | None:
     return ComposedMail(told["to"], told["name"], told["subject"], told["text"], told["html"], mail.language)
 
 
-def _minutes(questionnaire: Questionnaire, length: Length) -> int:
+def answer_minutes(campaign: Campaign, questionnaire: Questionnaire) -> int:
     """Whole minutes for somebody of a function that others rate, rounded up."""
-    pages = questionnaire.pages(length, next(iter(questionnaire.triad), None))
+    pages = questionnaire.pages(Length(campaign.length), next(iter(questionnaire.triad), None))
     return ceil(questionnaire.minutes(tuple(item for page in pages for item in page.items)))

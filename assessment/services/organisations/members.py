@@ -9,6 +9,7 @@ from assessment.services.errors import AlreadyMemberError, LastOwnerError
 from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
 from assessment.store.models import Account, Membership
+from assessment.store.models.accounts import new_uniquifier
 from assessment.store.models.base import new_key
 from assessment.store.queries import organisations
 
@@ -68,10 +69,15 @@ def _note(session: Session, verb: str, actor: Actor, account_id: str, now: datet
 
 
 def account_for(session: Session, email: str, *, locale: str) -> Account:
-    """The account of an address. Without one it is made, closed until its owner has chosen a password by mail."""
+    """The account of an address. Without one it is made, closed until its owner has chosen a password by mail.
+
+    The password of an account that nobody confirmed goes: whoever typed the address need not be its owner.
+    """
     address = email.strip().lower()
     found = organisations.account_with_email(session, address)
     if found is not None:
+        if found.confirmed_at is None and found.password is not None:
+            found.password, found.fs_uniquifier = None, new_uniquifier()
         return found
     made = Account(id=new_key(), email=address, locale=locale, active=True)
     session.add(made)

@@ -1,5 +1,6 @@
 """Database tables."""
 
+from assessment.store.models.account_links import AccountLink
 from assessment.store.models.accounts import Account, Membership, WebAuthnCredential
 from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response, SealedComment
 from assessment.store.models.audit import AuditEvent
@@ -17,6 +18,7 @@ from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
     "Account",
+    "AccountLink",
     "Answer",
     "AuditEvent",
     "Base",

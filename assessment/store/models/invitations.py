@@ -42,6 +42,8 @@ class Invitation(Base):
     used: Mapped[bool] = mapped_column(default=False)
     revoked: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether an inviter has seen the link, to hand it over: it then begins a response, and never reopens one."""
     reminded: Mapped[int] = mapped_column(default=0)
     expires_on: Mapped[date | None]
     """Last day on which the link opens; None: as long as the campaign."""

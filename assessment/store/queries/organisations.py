@@ -1,11 +1,12 @@
-"""Organisations, units and members."""
+"""Organisations, units, members, and the one-time links that let people in."""
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Account, Membership, Organisation, Unit
+from assessment.store.models import Account, AccountLink, Membership, Organisation, Unit
+from assessment.store.models.account_links import FIRST, MEMBER, PASSWORD
 
 
 class OrganisationOfMember(NamedTuple):
@@ -56,3 +57,59 @@ def units(session: Session, organisation_id: str) -> list[Unit]:
 def account_with_email(session: Session, email: str) -> Account | None:
     """The account of an address, however it is written."""
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def any_account(session: Session) -> bool:
+    """Whether anybody has an account on this installation."""
+    return bool(session.scalar(select(func.count()).select_from(Account)))
+
+
+def first_account_link(session: Session) -> AccountLink | None:
+    """The link of the first account."""
+    return session.scalar(select(AccountLink).where(AccountLink.purpose == FIRST))
+
+
+def account_link(session: Session, token_hash: str) -> AccountLink | None:
+    """The link of that token."""
+    return session.scalar(select(AccountLink).where(AccountLink.token_hash == token_hash))
+
+
+def invited_members(session: Session, organisation_id: str) -> list[AccountLink]:
+    """Who was invited to an organisation and has not come yet, by address."""
+    waiting = select(AccountLink).where(AccountLink.purpose == MEMBER, AccountLink.organisation_id == organisation_id)
+    return list(session.scalars(waiting.order_by(AccountLink.email)))
+
+
+def invited_member(session: Session, organisation_id: str, link_id: str) -> AccountLink | None:
+    """One of them; None when that link is another organisation's."""
+    one = select(AccountLink).where(
+        AccountLink.id == link_id, AccountLink.purpose == MEMBER, AccountLink.organisation_id == organisation_id
+    )
+    return session.scalar(one)
+
+
+def is_member(session: Session, organisation_id: str, email: str) -> bool:
+    """Whether an address belongs to an organisation already."""
+    belongs = (
+        select(Membership.account_id)
+        .join(Account)
+        .where(Membership.organisation_id == organisation_id, Account.email == email)
+    )
+    return session.scalar(belongs) is not None
+
+
+def belongs_anywhere(session: Session, account_id: str) -> bool:
+    """Whether an account belongs to any organisation."""
+    return session.scalar(select(Membership.account_id).where(Membership.account_id == account_id).limit(1)) is not None
+
+
+def forget_password_links(session: Session, account_id: str) -> None:
+    """Make the earlier password links of an account worthless."""
+    session.execute(delete(AccountLink).where(AccountLink.purpose == PASSWORD, AccountLink.account_id == account_id))
+
+
+def forget_invitation(session: Session, organisation_id: str, email: str) -> None:
+    """Make the earlier link of an invited member worthless."""
+    session.execute(
+        delete(AccountLink).where(AccountLink.organisation_id == organisation_id, AccountLink.email == email)
+    )

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, or_, select, update
+from sqlalchemy import Table, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from assessment.store.models import OutgoingMail
+from assessment.store.models import Campaign, Invitation, Membership, OutgoingMail
 from assessment.store.models.outbox import CANCELLED, HANDED, SENDING, UNCONFIRMED, WAITING
 from assessment.store.upsert import keeping
 
@@ -118,6 +118,26 @@ def last_error(session: Session, campaign_id: str) -> str | None:
         OutgoingMail.last_error.is_not(None),
     )
     return session.scalars(waiting.order_by(OutgoingMail.next_attempt.desc()).limit(1)).first()
+
+
+def waiting_mails(session: Session, account_id: str) -> int:
+    """How many mails wait in the organisations of an account, as far as they would still say what is so."""
+    theirs = (
+        select(func.count())
+        .select_from(OutgoingMail)
+        .join(Campaign, Campaign.id == OutgoingMail.campaign_id)
+        .join(Membership, Membership.organisation_id == Campaign.organisation_id)
+        .outerjoin(Invitation, Invitation.id == OutgoingMail.invitation_id)
+        .where(OutgoingMail.state == WAITING, Membership.account_id == account_id)
+        # A head who has begun with a link that was handed over is sent none.
+        .where(or_(OutgoingMail.invitation_id.is_(None), Campaign.mode != "named", Invitation.used.is_(False)))
+    )
+    return session.scalar(theirs) or 0
+
+
+def all_waiting(session: Session) -> int:
+    """How many mails of the installation wait."""
+    return session.scalar(select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == WAITING)) or 0
 
 
 def _change(session: Session, statement: Any) -> int:

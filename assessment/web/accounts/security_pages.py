@@ -40,6 +40,22 @@ def settings() -> dict[str, str]:
     return {f"SECURITY_{name}_TEMPLATE": f"accounts/{template}.html" for name, template in TEMPLATES.items()}
 
 
+WITHOUT_MAIL = {
+    "accounts.register": "sign_up",
+    "accounts.send_confirmation": "confirm",
+    "accounts.forgot_password": "forgotten",
+}
+"""Pages that promise a letter, and where the texts that stand in their place are."""
+
+
+def without_mail() -> str | None:
+    """Where no mail leaves: how to get in, in place of each page that would promise a letter."""
+    page = WITHOUT_MAIL.get(request.endpoint or "")
+    if page is None:
+        return None
+    return signed_in_page.signed_in_page("accounts/without_mail.html", page_language(), page=page)
+
+
 def render(template: str, **values: Any) -> str:
     """One of Flask-Security's pages."""
     for value in values.values():

@@ -118,14 +118,18 @@ class Accounts(Security):
         return True if module == "qrcode" else super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]
 
 
-def prepare(app: Flask, *, secret: str) -> None:
-    """Add accounts to the application; `secret` is the operator's."""
+def prepare(app: Flask, *, secret: str, sends_mail: bool) -> None:
+    """Add accounts to the application; `secret` is the operator's.
+
+    `sends_mail`: without a mail server no address can ever be confirmed by a letter, so nobody is asked to.
+    """
     app.config.update({f"SECURITY_{name}_URL": f"/{address}" for name, address in ADDRESSES.items()})
     for table in (FEATURES, VIEWS, MANNERS):
         app.config.update({f"SECURITY_{name}": value for name, value in table.items()})
     app.config.update(security_messages.settings())
     app.config.update(security_pages.settings())
     app.config.update(
+        SECURITY_LOGIN_WITHOUT_CONFIRMATION=not sends_mail,
         # Sealed with keys of their own: what one of them protects stays safe if another leaks.
         SECURITY_TOTP_SECRETS={"1": _key_for("codes", secret).hex()},
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(_key_for("recovery codes", secret))],
@@ -148,6 +152,8 @@ def prepare(app: Flask, *, secret: str) -> None:
     accounts.want_json(lambda _request: False)
     security_rules.apply_rules(app)
     app.before_request(security_rules.limit_tries)
+    if not sends_mail:
+        app.before_request(security_pages.without_mail)
     prepare_sessions(app, accounts)
 
 

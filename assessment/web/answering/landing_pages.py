@@ -172,6 +172,7 @@ def _page(welcome: Welcome, form: InvitedForm) -> str:
         form=form,
         questionnaire=found,
         campaign=campaign,
+        once=welcome.once,
         organisation=welcome.organisation.name,
         function=welcome.function,
         function_name=function,

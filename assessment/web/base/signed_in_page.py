@@ -5,6 +5,8 @@ from typing import Any
 from flask import get_flashed_messages, request
 from flask_login import current_user
 
+from assessment.store.queries.outbox import waiting_mails
+from assessment.web.base.app_context import services, session
 from assessment.web.base.rendering import render
 from assessment.web.base.security import form_key
 
@@ -23,6 +25,8 @@ def signed_in_page(template: str, code: str, **values: Any) -> str:
         same_address=request.full_path if request.query_string else request.path,
         form_key=form_key(),
         flashes=get_flashed_messages(with_categories=True),
+        sends_mail=services().sends_mail,
+        mails_waiting=0 if person is None or services().sends_mail else waiting_mails(session(), person.id),
         **values,
     )
 

@@ -32,7 +32,7 @@ from assessment.web.campaigns.campaign_forms import AutomationForm, LastDayForm,
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import PageForm
-from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, questionnaire_of
+from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, opened_said, questionnaire_of
 
 UNPROCESSABLE = 422
 
@@ -61,7 +61,7 @@ def open_draft(page: CampaignPage) -> ResponseReturnValue:
     )
     commit()
     say = page.say
-    text = say("campaigns.launch.opened", count=progress.invited) if opened else say("campaigns.launch.already")
+    text = opened_said(progress.invited, say) if opened else say("campaigns.launch.already")
     return _done(text)
 
 
@@ -78,6 +78,9 @@ def drop(page: CampaignPage) -> ResponseReturnValue:
 @requires(Right.PREPARE)
 def send_reminders(page: CampaignPage) -> ResponseReturnValue:
     """Remind those who have not answered; nobody learns who they are."""
+    say = page.say
+    if not services().sends_mail:
+        return _done(say("campaigns.follow.remind_by_hand"))
     count = remind(
         session(),
         page.campaign,
@@ -87,7 +90,6 @@ def send_reminders(page: CampaignPage) -> ResponseReturnValue:
         now=services().now(),
     )
     commit()
-    say = page.say
     text = say("campaigns.follow.reminded", count=count) if count else say("campaigns.follow.reminded_none")
     return _done(text)
 

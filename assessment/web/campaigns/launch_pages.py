@@ -29,6 +29,7 @@ from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.base.redirects import done
 from assessment.web.campaigns.launch_form import LaunchForm
 from assessment.web.campaigns.launch_view import LaunchPage, first_data, is_busy, kept_data, launch_page
+from assessment.web.presentation.campaign_labels import opened_said
 
 UNPROCESSABLE = 422
 AGAIN, OPEN, KEEP = "again", "open", "keep"
@@ -174,7 +175,7 @@ def _opened_or_kept(
     if OPEN in request.form:
         require(page.actor, Right.LAUNCH, page.organisation.id)
         open_campaign(session(), campaign, questionnaire=found, **page.action_context())
-        text = say("campaigns.launch.opened", count=people)
+        text = opened_said(people, say)
     else:
         text = say("campaigns.launch.kept")
     commit()

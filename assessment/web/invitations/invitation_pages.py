@@ -17,6 +17,7 @@ from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
+from assessment.web.invitations.handed_pages import link_rows
 from assessment.web.invitations.invitation_forms import InviteForm, MendedAddressForm
 from assessment.web.invitations.invitation_rows import rows_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -72,7 +73,8 @@ def send_again(page: CampaignPage, invitation_id: str) -> ResponseReturnValue:
         email = form.other_address
     resend(session(), page.campaign, invitation, email=email, **page.action_context())
     commit()
-    return _done(page.say("campaigns.invitations.resent", email=invitation.email))
+    text = "campaigns.invitations.resent" if services().sends_mail else "campaigns.invitations.renewed"
+    return _done(page.say(text, email=invitation.email))
 
 
 @blueprint.post("/<invitation_id>/revoke")
@@ -104,6 +106,7 @@ def _done(text: str) -> ResponseReturnValue:
 
 def _page(page: CampaignPage, form: InviteForm) -> str:
     say, found = page.say, questionnaire_of(page.campaign)
+    links = link_rows(page)
     lines = list_invitations(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
     return page.render(
         "invitations/list.html",
@@ -112,6 +115,8 @@ def _page(page: CampaignPage, form: InviteForm) -> str:
         told=not page.campaign.confidential and page.campaign.status != DRAFT,
         changeable=page.campaign.status in (DRAFT, OPEN),
         open=page.campaign.status == OPEN,
+        links=links,
+        handed={row.invitation_id for row in links},
         **rows_of(lines, page.campaign, found, say),
     )
 

@@ -13,6 +13,7 @@ from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns import DRAFT
 from assessment.store.models.invitations import BOUNCED, REFUSED
+from assessment.web.base.app_context import services
 
 STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "expired", "draft")
 
@@ -38,6 +39,8 @@ def rows_of(
 ) -> dict[str, Any]:
     """Rows, those in trouble first, with the words and marks that they share."""
     states = {state: say(f"campaigns.invitations.states.{state}") for state in STATES}
+    if not services().sends_mail:
+        states |= {"draft": say("campaigns.invitations.states.draft_link")}
     answers = {
         True: say("campaigns.invitations.answered_yes"),
         False: say("campaigns.invitations.answered_no"),
@@ -70,6 +73,7 @@ def rows_of(
             "answered": say("campaigns.invitations.answered"),
             "mend": say("campaigns.invitations.mend"),
             "resend": say("campaigns.invitations.resend"),
+            "renew": say("campaigns.invitations.renew"),
             "revoke": say("campaigns.invitations.revoke"),
         },
     }

@@ -4,9 +4,11 @@ from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
+from assessment.services.links import account_link
+from assessment.services.organisations.member_invitations import invite_member, withdraw_invitation
 from assessment.services.organisations.members import account_for, add_member, change_role, remove_member
 from assessment.services.permissions import MemberRole, Right
-from assessment.store.models import Account, Membership
+from assessment.store.models import Account, AccountLink, Membership
 from assessment.store.queries import organisations
 from assessment.web.accounts.security_mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
@@ -14,6 +16,7 @@ from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.base.signed_in_page import ERROR
+from assessment.web.base.urls import site_address
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.organisations.member_forms import MemberForm, RoleForm
@@ -39,6 +42,8 @@ def add(page: OrganisationPage) -> ResponseReturnValue:
     form = MemberForm(page.say, request.form)
     if not form.validate():
         return _page(page, form), UNPROCESSABLE
+    if not services().sends_mail:
+        return _invited(page, form)
     email, role = form.email.data, form.role.data
     account = account_for(session(), email, locale=page.language)
     try:
@@ -49,6 +54,46 @@ def add(page: OrganisationPage) -> ResponseReturnValue:
     tell_new_member(account, page.organisation, role.value)
     commit()
     return done(page.say("organisations.members.added", email=email), MEMBERS)
+
+
+def _invited(page: OrganisationPage, form: MemberForm) -> ResponseReturnValue:
+    """Show the link that lets somebody in, once; the address that follows shows it no more."""
+    email, role = form.email.data, form.role.data
+    try:
+        token = invite_member(
+            session(), page.organisation.id, actor=page.actor, email=email, role=role, now=services().now()
+        )
+    except AlreadyMemberError:
+        form.refuse("email", FieldProblem("organisations.members.already"))
+        return _page(page, form), UNPROCESSABLE
+    commit()
+    fresh = MemberForm(page.say, data={"role": MemberRole.OBSERVER})
+    return _page(page, fresh, link=account_link(site_address(), page.language, token), invited=email)
+
+
+@blueprint.post("/invited/<link_id>/anew")
+@requires(Right.MANAGE)
+def invite_anew(page: OrganisationPage, link_id: str) -> ResponseReturnValue:
+    """Another link for somebody whose first was lost; that one opens nothing any more."""
+    link = _pending(page, link_id)
+    return _invited(page, MemberForm(page.say, data={"email": link.email, "role": MemberRole(str(link.role))}))
+
+
+@blueprint.post("/invited/<link_id>/withdraw")
+@requires(Right.MANAGE)
+def withdraw(page: OrganisationPage, link_id: str) -> ResponseReturnValue:
+    """Make the link of somebody who has not come yet worthless."""
+    link = _pending(page, link_id)
+    withdraw_invitation(session(), link, actor=page.actor, now=services().now())
+    commit()
+    return done(page.say("organisations.members.withdrawn", email=link.email), MEMBERS)
+
+
+def _pending(page: OrganisationPage, link_id: str) -> AccountLink:
+    link = organisations.invited_member(session(), page.organisation.id, link_id)
+    if link is None:
+        raise NotVisibleError
+    return link
 
 
 @blueprint.post("/<account_id>/role")
@@ -94,10 +139,15 @@ def _refused(text: str) -> ResponseReturnValue:
     return see_other(MEMBERS)
 
 
-def _page(page: OrganisationPage, form: MemberForm) -> str:
+def _page(page: OrganisationPage, form: MemberForm, *, link: str = "", invited: str = "") -> str:
+    """The page; `link` is the one that was just made for `invited`."""
     return page.render(
         "organisations/members.html",
         members=organisations.members(session(), page.organisation.id),
         roles=[role.value for role in MemberRole],
         form=form,
+        link=link,
+        invited=invited,
+        waiting=organisations.invited_members(session(), page.organisation.id),
+        now=services().now(),
     )

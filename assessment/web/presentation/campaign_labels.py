@@ -33,6 +33,11 @@ def _in_version(campaign: Campaign, version: str | None) -> Questionnaire:
         raise QuestionnaireGoneError from error
 
 
+def opened_said(people: int, say: Language) -> str:
+    """What happens to those who were invited as a campaign opens: letters leave, or links are to be passed on."""
+    return say("campaigns.launch.opened" if services().sends_mail else "campaigns.launch.opened_link", count=people)
+
+
 def functions_said(line: FunctionResponseCounts, found: Questionnaire, say: Language) -> str:
     """The function of a line of progress, or the small ones that are counted together."""
     return say.list([found.functions_by_key[key].name.within(say.code) for key in line.functions])

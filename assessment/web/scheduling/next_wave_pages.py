@@ -26,7 +26,7 @@ from assessment.web.base.redirects import done, see_other
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
-from assessment.web.presentation.campaign_labels import questionnaire_of, questionnaire_of_next_wave
+from assessment.web.presentation.campaign_labels import opened_said, questionnaire_of, questionnaire_of_next_wave
 from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
 UNPROCESSABLE = 422
@@ -100,7 +100,7 @@ def _kept_or_opened(page: CampaignPage, form: NextWaveForm) -> ResponseReturnVal
     if OPEN in request.form:
         require(page.actor, Right.LAUNCH, page.organisation.id)
         open_campaign(session(), page.campaign, questionnaire=questionnaire_of(page.campaign), **page.action_context())
-        text = say("campaigns.launch.opened", count=people)
+        text = opened_said(people, say)
     commit()
     return done(text, "organisation.campaign.overview.show")
 

@@ -28,6 +28,8 @@ PERSONAL = {
 }
 INVITED = {"invited.show_invitation", "invited.begin_invited", "invited.show_meeting", "invited.begin_in_meeting"}
 """Links that somebody sent: they open no response, they begin one."""
+ACCOUNT_LINKS = {"account_links.show", "account_links.use"}
+"""Links that open an account, or a place in an organisation."""
 
 
 def _rules(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -48,7 +50,7 @@ def test_every_address_has_a_rule(app: Flask) -> None:
 
 def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
     by_link = {rule.endpoint for rule, access_rule in _rules(app) if access_rule == access.LINK}
-    assert by_link == PERSONAL | INVITED
+    assert by_link == PERSONAL | INVITED | ACCOUNT_LINKS
     with_token = {
         rule.endpoint
         for rule, _ in _rules(app)
@@ -92,7 +94,7 @@ def test_links_inside_a_campaign_take_its_address_over(app: Flask) -> None:
         assert url_for("organisations.mine") == "/en/organisations"
 
 
-@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))
+@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED | ACCOUNT_LINKS))
 def test_a_stranger_gets_nothing(app: Flask, client: AuditingClient, endpoint: str) -> None:
     rule = next(rule for rule in app.url_map.iter_rules(endpoint))
     path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<token>", "stranger").replace("<int:number>", "1")

@@ -1,0 +1,1 @@
+"""diapason account and its commands."""

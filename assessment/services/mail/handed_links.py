@@ -1,0 +1,97 @@
+"""Links of invitations that an inviter hands over by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.mail import ComposedMail, invitation
+from assessment.services.campaign_audit import audit_campaign
+from assessment.services.errors import CampaignNotOpenError
+from assessment.services.invitations.add_invitations import token_of
+from assessment.services.links import invitation_link
+from assessment.services.local_time import local_day
+from assessment.services.mail.compose_mail import answer_minutes, invitation_data
+from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
+from assessment.store.link_tokens import hash_of
+from assessment.store.models import Campaign, Invitation, Organisation
+from assessment.store.models.campaigns import OPEN
+from assessment.store.queries import invitations
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLink:
+    """The link of one invited person, with the letter that would bring it, in that person's language."""
+
+    invitation_id: str
+    email: str
+    name: str | None
+    link: str = field(repr=False)
+    letter: ComposedMail = field(repr=False)
+
+
+def show_links(session: Session, campaign: Campaign, *, actor: Actor, now: datetime) -> int:
+    """Let inviters see the links of an open campaign; how many are shown that were not before.
+
+    A link that somebody else has seen begins a response once and never reopens it. That of a head who has begun is
+    not shown at all; of confidential teams every link is, for a choice would tell who has begun. Raises
+    NotAllowedError, CampaignNotOpenError.
+    """
+    require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status != OPEN:
+        raise CampaignNotOpenError
+    hidden = [one.id for one in invitations.of_campaign(session, campaign.id) if _may_be_shown(campaign, one)]
+    if hidden:
+        # A head may begin at this very moment: whether they have is asked again as the row is changed.
+        unseen: Any = update(Invitation).where(Invitation.id.in_(hidden))
+        unseen = unseen if campaign.confidential else unseen.where(Invitation.used.is_(False))
+        session.execute(unseen.values(shown=True).execution_options(synchronize_session=False))
+        session.expire_all()
+        audit_campaign(session, "show_links", campaign, actor=actor, now=now)
+    return len(hidden)
+
+
+def handed_links(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    keys: SecretKeys,
+    questionnaire: Questionnaire,
+    base_url: str,
+    now: datetime,
+) -> list[HandedLink]:
+    """The links of an open campaign that inviters may see, by address; those of heads who have begun are left out.
+
+    Raises NotAllowedError.
+    """
+    require(actor, Right.PREPARE, campaign.organisation_id)
+    if campaign.status != OPEN:
+        return []
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    today = local_day(organisation.time_zone, now)
+    minutes = answer_minutes(campaign, questionnaire)
+    shown = []
+    for one in _open(invitations.of_campaign(session, campaign.id), campaign):
+        token = token_of(keys, one)
+        over = one.expires_on is not None and one.expires_on < today
+        # Made with another secret key, the link of the letter opens nothing: it is not shown as if it did.
+        if over or one.token_hash != hash_of(token):
+            continue
+        link = invitation_link(base_url, one.language, token)
+        letter = invitation(invitation_data(one, campaign, organisation, link=link, minutes=minutes), one.language)
+        shown.append(HandedLink(one.id, one.email, one.name, link, letter))
+    return shown
+
+
+def _may_be_shown(campaign: Campaign, invitation: Invitation) -> bool:
+    return not invitation.shown and not invitation.revoked and (campaign.confidential or not invitation.used)
+
+
+def _open(invited: Iterable[Invitation], campaign: Campaign) -> list[Invitation]:
+    return [one for one in invited if one.shown and not one.revoked and (campaign.confidential or not one.used)]
