@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import numpy as np
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
 from cattrs.preconf.json import make_converter
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
@@ -22,7 +23,10 @@ from assessment.core.questionnaire.definition import Dimension, Family, Function
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.questionnaire.planning_content import Action, TargetRule
 from assessment.core.results.diagnosis import rows_by_function
+from assessment.core.results.maturity_levels import level_of_mean, score_of_mean
 from assessment.core.results.published_diagnosis import PersonDetail
+from assessment.core.results.result_types import DimensionResult, ItemResult
+from assessment.core.results.score_uncertainty import Bounds, is_too_wide
 from assessment.store.frozen_inputs import FrozenInputs, Json, register_inputs
 from assessment.store.frozen_plans import register_plan_reader, register_plan_writer
 
@@ -202,7 +206,21 @@ def _result_reader(key: _ReaderCacheKey) -> Converter:
     converter.register_structure_hook(Action, action)
     converter.register_structure_hook(Questionnaire, with_groups)
     register_plan_reader(converter, questionnaire)
+    # Rows that were kept before these were stored have them worked out again.
+    _with_default(converter, ItemResult, lambda data: {"level": level_of_mean(data["mean"])})
+    _with_default(converter, DimensionResult, _dimension_defaults)
+    _with_default(converter, Bounds, lambda data: {"too_wide": is_too_wide(data["low"], data["high"])})
     return converter
+
+
+def _with_default(converter: Converter, kind: type, default: Callable[[Any], Json]) -> None:
+    by_field: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter)
+    converter.register_structure_hook(kind, lambda data, wanted: by_field({**default(data), **data}, wanted))
+
+
+def _dimension_defaults(data: Mapping[str, Any]) -> Json:
+    mean = data["mean"]
+    return {"score": None if mean is None else score_of_mean(mean), "level": level_of_mean(mean)}
 
 
 def _by_name(parts: Mapping[str, Any]) -> Callable[[Any, Any], Any]:

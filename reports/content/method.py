@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from assessment.core.comparison.scale_reliability import scale_reliability
-from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS
 from assessment.core.questionnaire.definition import Length
-from assessment.core.results.maturity_levels import CUTS, score_of_mean
+from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from reports.content.brief.executive_summary import cap
 from reports.content.results.levers import cap_sentence
@@ -114,7 +113,7 @@ def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:
 def _parameters(chapter: ChapterContext) -> DataTable:
     say, diagnosis = chapter.say, chapter.diagnosis
     questionnaire = diagnosis.questionnaire
-    cuts = " · ".join(say.number(score_of_mean(cut), digits=1) for cut in CUTS)
+    cuts = " · ".join(say.number(score_of_mean(cut), digits=1) for cut in chapter.cuts)
     weights = say.list(
         [
             f"{chapter.read(lever.lever.short)} {say.percent(diagnosis.total.weights[lever.key])}"
@@ -122,15 +121,15 @@ def _parameters(chapter: ChapterContext) -> DataTable:
         ]
     )
     length = say("method.quick" if diagnosis.length is Length.QUICK else "method.full")
-    # A published result tells what it was worked out with, not what the engine has become.
-    parameters = chapter.reading.parameters if chapter.reading else DEFAULT_PARAMETERS
+    parameters = chapter.parameters
+    weightings = chapter.reading.weightings if chapter.reading else WEIGHTINGS
     values = (
         ("r", say.number(parameters.stable_share, digits=1)),
         ("sigma", chapter.points(parameters.smallest_noise)),
         ("cuts", cuts),
         ("range", say("method.confidence", shown=say.percent(0.95), level=say.percent(0.8))),
         ("weights", weights),
-        ("weightings", say.number(WEIGHTINGS)),
+        ("weightings", say.number(weightings)),
         *_verdicts(chapter),
         ("questionnaire", f"{chapter.read(questionnaire.title)}, {questionnaire.version} ({length})"),
         ("hash", questionnaire.content_hash[:HASH_SHOWN]),

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.forecast import Forecast
 from assessment.core.privacy.confidentiality import Mode
+from assessment.core.results.result_types import ItemResult
+from assessment.core.results.score_uncertainty import Bounds
 from assessment.i18n import language
 from assessment.services.demo.fill_demo import fill_with_demo
 from assessment.store.frozen import from_json, inputs_from_json, inputs_to_json, to_json
@@ -78,6 +80,26 @@ def test_a_plan_loses_what_the_questionnaire_knows_no_more_and_needs_nothing_new
     plan = from_json(PlanSummary, old, ALIGNMENT)
     assert [planned.action.id for planned in plan.roadmap.actions] == [first["id"]]
     assert (plan.held_back, plan.roadmap.target.rule, plan.roadmap.not_worth_it) == ((), None, ())
+
+
+def test_figures_that_were_kept_before_their_levels_are_read_with_them() -> None:
+    items = ALIGNMENT.items_by_code
+    kept = {
+        "item": "V1.1",
+        "mean": 2.5,
+        "by_function": {},
+        "options": [0, 1, 1, 0, 0],
+        "dont_know": 0,
+        "not_applicable": 0,
+        "skipped": 0,
+        "gain": 1.0,
+        "blind": False,
+    }
+    older, newer = from_json(ItemResult, kept, ALIGNMENT), from_json(ItemResult, kept | {"level": 2}, ALIGNMENT)
+    assert (older.item, older.level, newer.level) == (items["V1.1"], 3, 2), "a level that was kept is read"
+    bounds = {"low": 20.0, "high": 60.0, "response_rate": 0.6}
+    assert from_json(Bounds, bounds, ALIGNMENT).too_wide
+    assert not from_json(Bounds, bounds | {"too_wide": False}, ALIGNMENT).too_wide
 
 
 def test_closing_the_demonstration_keeps_the_golden_inputs(engine: Engine) -> None:

@@ -41,7 +41,9 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.answer_distribution import Distribution, together
 from assessment.core.results.diagnosis import diagnose, silent_functions
+from assessment.core.results.maturity_levels import CUTS
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
+from assessment.core.results.rank_robustness import WEIGHTINGS
 
 NAMED_HEADS = AnalysisSettings()
 
@@ -71,6 +73,10 @@ class CampaignAnalysis:
     comments: Mapping[str, tuple[str, ...]] | None = None
     parameters: VerdictParameters = DEFAULT_PARAMETERS
     """What verdicts and intervals were worked out with."""
+    cuts: tuple[float, ...] = CUTS
+    """Means of 1 to 5 at which levels begin."""
+    weightings: int = WEIGHTINGS
+    """Random weightings behind the steadiness of the weakest lever."""
 
     @property
     def several(self) -> bool:

@@ -18,6 +18,7 @@ from assessment.core.questionnaire.definition import TRIAD, Function, Length, Qu
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.results.answer_distribution import Distribution
 from assessment.core.results.diagnosis import diagnose
+from assessment.core.results.maturity_levels import level_of_mean
 from assessment.core.results.published_diagnosis import PublishedDiagnosis, Rows
 from assessment.core.results.result_types import ItemResult, LeverResult, ScaleResult, TotalResult
 from assessment.core.results.score_uncertainty import Uncertainty
@@ -119,9 +120,11 @@ class Redaction:
             voices = [self.company_items[code]]
         given = [figure.value for figure in voices if figure.value is not None] if self._gives(voices) else []
         spread = self.spreads.get(code)
+        mean = sum(given) / len(given) if given else None
         return replace(
             result,
-            mean=sum(given) / len(given) if given else None,
+            mean=mean,
+            level=level_of_mean(mean),
             by_function={group: figure.value for group, figure in figures.items()},
             options=spread.options if spread else (),
             dont_know=spread.dont_know if spread else 0,

@@ -20,7 +20,6 @@ from assessment.core.comparison.verdicts import (
 )
 from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
 from assessment.core.results.maturity_levels import ShownLevel
-from assessment.core.results.score_uncertainty import PLANNING_NOISE
 from assessment.core.statistics.within_group_agreement import Agreement
 
 
@@ -103,14 +102,14 @@ def level_messages(
     )
 
 
-def gap_messages(gap: Gap) -> tuple[Message, ...]:
-    """What is said of the gap between two groups."""
+def gap_messages(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
+    """What is said of the gap between two groups, judged with those parameters."""
     follow = Message(f"verdicts.gap.next.{gap.code}")
     difference = gap.estimate.value if gap.estimate else None
     if gap.code is Verdict.HIDDEN or difference is None:
-        return (verdict_meaning(gap.code), follow)
+        return (verdict_meaning(gap.code, parameters=parameters), follow)
     people = Message(f"verdicts.gap.people.{gap.band or RespondentBand.ONE}")
-    return (_difference(gap, difference), *_strength(gap, difference), people, follow)
+    return (_difference(gap, difference), *_strength(gap, difference, parameters), people, follow)
 
 
 def _difference(gap: Gap, difference: float) -> Message:
@@ -122,7 +121,7 @@ def _difference(gap: Gap, difference: float) -> Message:
     return Message("verdicts.gap.difference", {"high": high, "low": low, "points": points, "count": points})
 
 
-def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
+def _strength(gap: Gap, difference: float, parameters: VerdictParameters) -> tuple[Message, ...]:
     """How often one side rates higher, and how wide the gap is; no "times in 10" below six answers on a side."""
     found = []
     times = gap.times_in_ten
@@ -140,7 +139,7 @@ def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
         widest = max(abs(gap.interval90.lower), abs(gap.interval90.upper))
         found.append(Message("verdicts.gap.at_most", {"points": ceil(widest - 1e-9)}))
     if gap.estimate and gap.estimate.standard_error and gap.estimate.degrees_of_freedom is None:
-        found.append(Message("verdicts.gap.usual_noise", {"points": _whole(PLANNING_NOISE)}))
+        found.append(Message("verdicts.gap.usual_noise", {"points": _whole(parameters.smallest_noise)}))
     return tuple(found)
 
 

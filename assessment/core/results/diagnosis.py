@@ -11,8 +11,10 @@ from assessment.core.questionnaire.definition import Dimension, Item, Length, Le
 from assessment.core.results.maturity_levels import (
     ShownLevel,
     capped_level,
+    level_of_mean,
     mean_of_score,
     nearest_level,
+    score_of_mean,
     shown_level,
 )
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis, Rows
@@ -195,6 +197,7 @@ def _items(asked: Sequence[Item], cells: Cells, rows: Rows, voices: Sequence[str
             skipped=int(counts[Cell.SKIPPED][number]),
             gain=float(gains[number]),
             blind=is_blind(dont_know, len(cells)),
+            level=level_of_mean(_given(company[number])),
         )
     return results
 
@@ -246,7 +249,14 @@ def _dimension(dimension: Dimension, results: Mapping[str, ItemResult]) -> Dimen
     asked = [results[item.code] for item in dimension.items if item.code in results]
     means = [result.mean for result in asked if result.mean is not None]
     mean = sum(means) / len(means) if means else None
-    return DimensionResult(dimension, mean, len(asked) >= DIMENSION_ITEMS, tuple(result.item.code for result in asked))
+    return DimensionResult(
+        dimension,
+        mean,
+        len(asked) >= DIMENSION_ITEMS,
+        tuple(result.item.code for result in asked),
+        score=None if mean is None else score_of_mean(mean),
+        level=level_of_mean(mean),
+    )
 
 
 def _thin_items(asked: Sequence[Item], scale: ScaleResult, cells: Cells, rows: Rows) -> tuple[ThinItem, ...]:

@@ -26,6 +26,11 @@ def nearest_level(mean: float, *, cuts: Sequence[float] = CUTS) -> int:
     return 1 + sum(mean >= cut - ROUNDING_TOLERANCE for cut in cuts)
 
 
+def level_of_mean(mean: float | None) -> int | None:
+    """The level nearest to a mean of 1 to 5; None where there is no mean."""
+    return None if mean is None else nearest_level(mean)
+
+
 def capped_level(level: int, weakest: int | None) -> int:
     """No level stands more than one above the weakest part's level; None means that nothing caps it."""
     return level if weakest is None else min(level, weakest + 1)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Dimension, Family, Item, Lever
-from assessment.core.results.maturity_levels import ShownLevel, nearest_level
+from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.replayed_rank import ReplayedRank
 from assessment.core.results.score_uncertainty import Bounds, Uncertainty
-from assessment.core.results.scoring import CompanyScore, score_or_none
+from assessment.core.results.scoring import CompanyScore
 
 RANGE_CONFIDENCE = 0.95
 
@@ -31,6 +31,8 @@ class ItemResult:
     """Points its lever gains if everyone who answered rises one option."""
     blind: bool
     """Too many people do not know: a finding of its own."""
+    level: int | None
+    """The level reached: the option nearest to the mean."""
 
     @property
     def respondents(self) -> int:
@@ -42,11 +44,6 @@ class ItemResult:
         """Share of those asked who do not know; 0 where counts are protected."""
         return self.dont_know / max(1, self.respondents)
 
-    @property
-    def level(self) -> int | None:
-        """The level reached: the option nearest to the mean."""
-        return None if self.mean is None else nearest_level(self.mean)
-
 
 @dataclass(frozen=True, slots=True)
 class DimensionResult:
@@ -57,16 +54,10 @@ class DimensionResult:
     caps: bool
     """Whether it has enough items in this length to cap its lever's level."""
     items: tuple[str, ...]
-
-    @property
-    def score(self) -> float | None:
-        """The dimension's score in points."""
-        return None if self.mean is None else score_or_none(self.mean)
-
-    @property
-    def level(self) -> int | None:
-        """The level nearest to the dimension's mean."""
-        return None if self.mean is None else nearest_level(self.mean)
+    score: float | None
+    """The dimension's score in points."""
+    level: int | None
+    """The level nearest to the dimension's mean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,13 @@ class Bounds:
     low: float
     high: float
     response_rate: float
+    too_wide: bool
+    """Whether participation is too low to speak for the group."""
 
-    @property
-    def too_wide(self) -> bool:
-        """Whether participation is too low to speak for the group."""
-        return self.high - self.low > TOO_WIDE
+
+def is_too_wide(low: float, high: float) -> bool:
+    """Whether bounds, in points, stand too far apart for the answers to speak for the group."""
+    return high - low > TOO_WIDE
 
 
 def nonresponse_bounds(
@@ -137,4 +139,5 @@ def nonresponse_bounds(
         return None
     answered = sum(len(scores) for scores in everyone.values())
     rate = answered / sum(people[function] for function in everyone)
-    return Bounds(sum(lows) / len(everyone), sum(highs) / len(everyone), rate)
+    low, high = sum(lows) / len(everyone), sum(highs) / len(everyone)
+    return Bounds(low, high, rate, is_too_wide(low, high))

@@ -104,6 +104,8 @@ class WaveComparison:
     voices: tuple[Voice, ...]
     left_out: tuple[Voice, ...] = ()
     merged: tuple[Voice, ...] = ()
+    parameters: VerdictParameters = DEFAULT_PARAMETERS
+    """What the verdicts were judged with."""
 
     @property
     def changes(self) -> dict[str, Change]:
@@ -165,6 +167,7 @@ def compare(
         tuple(voices),
         left_out,
         tuple(block.voice for block in blocks if not block.alike),
+        parameters,
     )
 
 

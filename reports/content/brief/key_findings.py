@@ -118,7 +118,9 @@ def _quoted(chapter: ChapterContext, item: Item, high: tuple[str, float], low: t
     """What both sides chose, in the words of the questionnaire; empty where these are long or means fall between."""
     if not item.options or not (high[1].is_integer() and low[1].is_integer()):
         return ""
-    texts = [chapter.read(item.options[nearest_level(value) - 1]).rstrip(".") for _, value in (high, low)]
+    texts = [
+        chapter.read(item.options[nearest_level(value, cuts=chapter.cuts) - 1]).rstrip(".") for _, value in (high, low)
+    ]
     if max(len(text) for text in texts) > LONGEST_QUOTE:
         return ""
     names = {"high": chapter.names[high[0]], "low": chapter.names[low[0]]}

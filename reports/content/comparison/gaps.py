@@ -95,7 +95,9 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         scales,
         chapter.say("gaps.words"),
         tuple(
-            (chapter.said(verdict_name(code)), chapter.said(verdict_meaning(code))) for code in Verdict if code in found
+            (chapter.said(verdict_name(code)), chapter.said(verdict_meaning(code, parameters=chapter.parameters)))
+            for code in Verdict
+            if code in found
         ),
         chapter.say("gaps.more"),
         chapter.say("gaps.annex"),
@@ -147,7 +149,7 @@ def _view(chapter: ChapterContext, gap: Gap) -> GapView:
         say("report.range", low=say.signed(interval.lower), high=say.signed(interval.upper)) if interval else NO_VALUE,
         chapter.said(verdict_name(gap.code)),
         gap.code,
-        tuple(chapter.said(saying) for saying in gap_messages(gap)),
+        tuple(chapter.said(saying) for saying in gap_messages(gap, parameters=chapter.parameters)),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.privacy.published_groups import COMPANY
-from assessment.core.results.maturity_levels import CUTS, score_of_mean
+from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.result_types import DimensionResult, LeverResult
 from assessment.core.statistics.near_census import share_answered
 from reports import theme
@@ -74,7 +74,7 @@ def build(chapter: ChapterContext) -> LeversChapter:
 
 def level_bands(chapter: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five levels as parts of the axis of 0 to 100 points."""
-    cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
+    cuts = (0.0, *(score_of_mean(cut) for cut in chapter.cuts), 100.0)
     return tuple(
         ScaleBand(
             cuts[number],

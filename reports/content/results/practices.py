@@ -133,7 +133,7 @@ def mean(chapter: ChapterContext, result: ItemResult) -> Measure:
     if figure and figure.end:
         return Measure(result.mean, chapter.figure(figure, digits=1))
     digits = 0 if chapter.single else 1
-    if nearest_level(as_written(result.mean, digits)) != result.level:
+    if nearest_level(as_written(result.mean, digits), cuts=chapter.cuts) != result.level:
         digits = 2
     return Measure(result.mean, chapter.say.number(result.mean, digits=digits))
 

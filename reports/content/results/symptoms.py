@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.core.results.maturity_levels import CUTS, nearest_level, score_of_mean
+from assessment.core.results.maturity_levels import nearest_level, score_of_mean
 from assessment.core.results.result_types import ItemResult, SymptomResult
 from reports import theme
 from reports.charts.data.charts import DotChart, DotRow, ScaleBand
@@ -74,7 +74,7 @@ def frequency(chapter: ChapterContext, mean: float | None) -> str:
     """The frequency nearest to a mean of 1 to 5, in words."""
     if mean is None:
         return NO_VALUE
-    return chapter.read(chapter.diagnosis.questionnaire.frequency[nearest_level(mean) - 1].name)
+    return chapter.read(chapter.diagnosis.questionnaire.frequency[nearest_level(mean, cuts=chapter.cuts) - 1].name)
 
 
 def _family(chapter: ChapterContext, family: SymptomResult) -> FamilyView:
@@ -105,7 +105,7 @@ def _symptom(chapter: ChapterContext, result: ItemResult) -> SymptomView:
 
 def pressure_bands(chapter: ChapterContext) -> tuple[ScaleBand, ...]:
     """The five frequencies as parts of the axis of 0 to 100 points."""
-    cuts = (0.0, *(score_of_mean(cut) for cut in CUTS), 100.0)
+    cuts = (0.0, *(score_of_mean(cut) for cut in chapter.cuts), 100.0)
     names = [chapter.read(step.name) for step in chapter.diagnosis.questionnaire.frequency]
     return tuple(
         ScaleBand(cuts[number], cuts[number + 1], theme.PRESSURE_BANDS[number], name, str(number + 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
-from assessment.core.comparison.verdicts import Verdict
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.change_interpretation import (
     POINTING,
@@ -99,6 +99,7 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
     previous = _against(teller, history.previous, "previous")
     found = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
     families = [one.key for one in asked.families]
+    judged_with = history.previous.parameters if history.previous else DEFAULT_PARAMETERS
     return WavesChapter(
         title=say("waves.title"),
         answer=answer_of(teller),
@@ -115,7 +116,10 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
         forecast=_forecast(teller),
         words_title=say("gaps.words"),
         words=tuple(
-            (teller.said(verdict_name(code, change=True)), teller.said(verdict_meaning(code, change=True)))
+            (
+                teller.said(verdict_name(code, change=True)),
+                teller.said(verdict_meaning(code, change=True, parameters=judged_with)),
+            )
             for code in Verdict
             if code in found
         ),
@@ -185,7 +189,7 @@ def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> 
         teller.score(_line(teller, found.after.key).scales.get(key)),
         NO_VALUE if hidden or change.tested is None else say.signed(change.tested),
         _range(say, interval),
-        tuple(teller.said(saying) for saying in change_messages(change, symptom=symptom)),
+        tuple(teller.said(saying) for saying in change_messages(change, symptom=symptom, parameters=found.parameters)),
     )
 
 

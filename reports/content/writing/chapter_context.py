@@ -8,6 +8,7 @@ from math import floor
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.interpretation import Message
+from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
 from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
@@ -16,6 +17,7 @@ from assessment.core.privacy.suppression_reasons import SuppressedKind
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Item, Lever, Questionnaire
 from assessment.core.questionnaire.localised_text import Text
+from assessment.core.results.maturity_levels import CUTS
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.i18n import Language
@@ -79,6 +81,16 @@ class ChapterContext:
         told = self.context.staff
         answered = self._present - {OTHERS, COMPANY}
         return sum(told.values()) if all(told.get(function) for function in answered) else None
+
+    @property
+    def parameters(self) -> VerdictParameters:
+        """What verdicts were judged with: a published result tells what it was worked out with, for ever."""
+        return self.reading.parameters if self.reading else DEFAULT_PARAMETERS
+
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """Means of 1 to 5 at which levels begin, as they were when the result was worked out."""
+        return self.reading.cuts if self.reading else CUTS
 
     @property
     def single(self) -> bool:

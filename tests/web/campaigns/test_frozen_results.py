@@ -7,17 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessment.app import create_app
+from assessment.core.comparison.interpretation import verdict_meaning
+from assessment.core.comparison.verdicts import VerdictParameters
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.results import diagnosis, score_uncertainty, scoring
+from assessment.core.results.maturity_levels import nearest_level
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import folders, questionnaire
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.settings import Settings
 from assessment.store.models import FrozenResult, KeptQuestionnaire
+from reports.content.writing import chapter_context
 from tests.campaign_factory import BASE, NOW, TWELVE, everything, people
 from tests.web.auditing_client import AuditingClient
 from tests.web.conftest import Build
@@ -29,9 +34,15 @@ READERS = (ALICE, BOB, OLGA)
 """Who owns, a consultant who answered in sales, and who only reads what is published."""
 FORM_KEY = re.compile(rb'name="%s"[^>]*>' % KEY.encode())
 """The key of a reader's forms: it differs from one visit to the next."""
+PREPARED = re.compile(rb'(roadmap\.pdf">[^<]*</a>) <span class="quiet">[^<]*</span>')
+"""Whether the file is ready yet: it is made in the background."""
+OTHER_CUTS = (1.1, 2.1, 3.1, 4.1)
 ENGINE = (
     (score_uncertainty, "STABLE_SHARE", 0.9),
     (score_uncertainty, "PLANNING_NOISE", 25.0),
+    (score_uncertainty, "TOO_WIDE", 0.5),
+    (chapter_context, "CUTS", OTHER_CUTS),
+    (chapter_context, "DEFAULT_PARAMETERS", VerdictParameters(delta=3.0)),
     (scoring, "ENOUGH_SHARE", 0.9),
     (diagnosis, "BLIND_SHARE", 0.01),
     (diagnosis, "THIN_POINTS", 0.1),
@@ -65,7 +76,9 @@ def _everything(house: House) -> Mapping[str, bytes]:
             for name in FILES if code == "fr" else FILES[:1]:
                 address = f"{house.campaign.replace('/fr/', f'/{code}/', 1)}/results{name}"
                 answer = house.reader(who).get(address)
-                told[f"{who} {address}"] = f"{answer.status_code} ".encode() + FORM_KEY.sub(b"", answer.data)
+                told[f"{who} {address}"] = f"{answer.status_code} ".encode() + PREPARED.sub(
+                    rb"\1", FORM_KEY.sub(b"", answer.data)
+                )
     return told
 
 
@@ -78,6 +91,11 @@ def _changed_questionnaire(place: Path) -> Path:
         manifest.read_text(encoding="utf-8").replace(f"version: {questionnaire().version}", "version: 9.0.0"),
         encoding="utf-8",
     )
+    lever, actions = own / "alignment" / "lever-processes.yaml", own / "alignment" / "actions.yaml"
+    content = yaml.safe_load(lever.read_text(encoding="utf-8"))
+    assert content["dimensions"].pop()["code"] == "P4"
+    lever.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    actions.write_text(actions.read_text(encoding="utf-8").replace("P4.", "P3."), encoding="utf-8")
     symptoms = own / "alignment" / "symptoms.yaml"
     symptoms.write_text(symptoms.read_text(encoding="utf-8").replace(" ?", " vraiment ?"), encoding="utf-8")
     return own
@@ -91,7 +109,7 @@ def _restarted(house: House, settings: Settings, own: Path) -> House:
 
 def _first_difference(before: bytes, after: bytes) -> tuple[bytes, bytes]:
     place = next(number for number, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1])
-    return before[place - 60 : place + 60], after[place - 60 : place + 60]
+    return before[place - 60 : place + 90], after[place - 60 : place + 90]
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -101,9 +119,15 @@ def test_another_questionnaire_and_another_engine_change_no_byte(
     house = _published(build, mode)
     before = _everything(house)
     own = _changed_questionnaire(tmp_path)
-    assert questionnaire("alignment", own).version == "9.0.0"
+    changed = questionnaire("alignment", own)
+    assert changed.version == "9.0.0"
+    assert "P4.1" not in changed.items_by_code
     for module, name, value in ENGINE:
         monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(nearest_level, "__kwdefaults__", {"cuts": OTHER_CUTS})
+    monkeypatch.setattr(
+        verdict_meaning, "__kwdefaults__", {"change": False, "parameters": VerdictParameters(delta=3.0)}
+    )
     after = _everything(_restarted(house, settings, own))
     assert {name: _first_difference(before[name], after[name]) for name in before if before[name] != after[name]} == {}
     assert sum(told.startswith(b"200") for told in before.values()) >= 12
