@@ -5,11 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
 SERVE = (
@@ -17,7 +18,6 @@ SERVE = (
     "prepare(read_settings()); "
     "serve(read_settings(), host='127.0.0.1', port=int(sys.argv[1]), workers=1, with_jobs=False)"
 )
-PATIENCE = 60.0
 
 
 class Server:
@@ -48,18 +48,20 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                urllib.request.urlopen(f"{self.address}/robots.txt", timeout=5).close()
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                if self._process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            else:
-                return
-        self.kill()
-        raise AssertionError((self.instance.parent / "server.log").read_text(errors="replace"))
+        try:
+            wait_until(self._answers, "the server does not answer")
+        except AssertionError as error:
+            self.kill()
+            raise AssertionError((self.instance.parent / "server.log").read_text(errors="replace")) from error
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, "the server died of itself"
+        try:
+            urllib.request.urlopen(f"{self.address}/robots.txt", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+        return True
 
     def kill(self) -> None:
         """End it and its workers at once, without a word."""

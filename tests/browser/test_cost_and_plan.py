@@ -1,6 +1,5 @@
 """KPI, cost, target and plan pages in a browser."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -20,7 +19,6 @@ from tests.live_server import Server
 
 OWNER = "alice@firm.example"
 PLACES = ("figures", "figures?function=sales", "cost", "target", "plan", "plan/worth")
-SECONDS = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -121,10 +119,8 @@ def _choose(page: Page, action: str, wish: str) -> None:
 
 
 def _replanned(page: Page) -> str:
-    started = time.monotonic()
     with page.expect_navigation():
         page.get_by_role("button", name="Refaire le plan").click()
-    assert time.monotonic() - started < SECONDS
     return page.locator("main").text_content() or ""
 
 

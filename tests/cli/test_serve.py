@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -23,9 +22,10 @@ from assessment.services.answering.response_lifecycle import RespondentProfile, 
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run
+from tests.waiting import wait_until
 
-PATIENCE = 90.0
-"""Seconds: a busy machine takes its time to start a server."""
+PATIENCE = 300.0
+"""Seconds: a busy machine takes its time to stop a server."""
 
 
 def _free_port() -> int:
@@ -55,16 +55,12 @@ def started(environ: dict[str, str], request: pytest.FixtureRequest) -> Iterator
 
 
 def _wait_for(port: int, server: "subprocess.Popen[str]") -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+    def listens() -> bool:
         assert server.poll() is None
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("nobody listens")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(listens, "nobody listens")
 
 
 def test_it_makes_its_database_answers_and_stops_when_asked(

@@ -46,6 +46,17 @@ def test_a_class_name_stands_for_one_thing() -> None:
     assert {name: lines for name, lines in places.items() if len(lines) > 1} == {}
 
 
+def test_no_test_measures_time() -> None:
+    clocks = {"monotonic", "perf_counter", "process_time", "thread_time"}
+    used: dict[str, set[str]] = defaultdict(set)
+    for path in _tracked("tests/*.py"):
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            name = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
+            if name.removesuffix("_ns") in clocks:
+                used[str(path)].add(name)
+    assert used == {}, "a busy machine is slow and right: count the work instead, and measure speed in benchmarks"
+
+
 def _in_circles(needs: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
     """What is left of a graph when everything that needs nothing of the rest has been taken away, again and again."""
     left = {name: set(wanted) - {name} for name, wanted in needs.items()}

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 from collections import Counter
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,6 +10,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.waiting import wait_until
 
 
 class MailServer:
@@ -52,12 +53,9 @@ class MailServer:
         """The mails of one address."""
         return [mail for mail, to in zip(self.mails, self.recipients, strict=True) if to == address]
 
-    def wait_for(self, mails: int, *, seconds: float = 30) -> None:
+    def wait_for(self, mails: int) -> None:
         """Until that many have arrived."""
-        end = time.monotonic() + seconds
-        while len(self.mails) < mails:
-            assert time.monotonic() < end, f"{len(self.mails)} of {mails} mails arrived"
-            time.sleep(0.02)
+        wait_until(lambda: len(self.mails) >= mails, f"{mails} mails have not arrived")
 
     # What the protocol calls:
 

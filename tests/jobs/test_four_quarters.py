@@ -23,6 +23,7 @@ from tests.campaign_factory import Stage, stage
 from tests.guards.imports import ROOT
 from tests.jobs.mail_server import MailServer
 from tests.jobs.wave_worker import CLOCK
+from tests.waiting import wait_until
 
 BEGIN = datetime(2027, 12, 1, 10, tzinfo=UTC)
 """The quarter that follows ends on a 29 February, and the next ones cross both changes of the hour."""
@@ -34,7 +35,6 @@ HOURS = (7, 9, 20)
 KILL_EVERY = 8
 DULL_DAYS = 80
 """After an opening, and once it is closed, nothing is due for that long."""
-SECONDS = 60
 
 
 class KilledWorkers:
@@ -63,11 +63,12 @@ class KilledWorkers:
 
     def wait_for(self, moment: datetime) -> None:
         """Until one of them has nothing left to do at that moment."""
-        end = time.monotonic() + SECONDS
-        while not any(self._done(name) == moment.isoformat() for name in self.running):
-            assert time.monotonic() < end, f"no worker has reached {moment}"
+
+        def reached() -> bool:
             assert all(worker.poll() is None for worker in self.running.values()), "a worker died of itself"
-            time.sleep(0.01)
+            return any(self._done(name) == moment.isoformat() for name in self.running)
+
+        wait_until(reached, f"no worker has reached {moment}")
 
     def _done(self, name: str) -> str:
         path = self.folder / f"done-{name}"
@@ -175,14 +176,15 @@ def test_every_wave_opens_reminds_and_closes_once_and_every_mail_arrives_once(
 
 def _let_mails_go(engine: Engine, moment: datetime) -> None:
     """Until no mail is due or on its way: else one that leaves now would be counted for the next moment."""
-    end = time.monotonic() + SECONDS
     due = (OutgoingMail.state == "waiting") & (OutgoingMail.next_attempt <= moment)
     on_its_way = OutgoingMail.state.in_(("sending", "handed")) | due
     with Session(engine) as session:
-        while session.scalar(select(OutgoingMail.id).where(on_its_way).limit(1)) is not None:
-            assert time.monotonic() < end
+
+        def gone() -> bool:
             session.rollback()
-            time.sleep(0.02)
+            return session.scalar(select(OutgoingMail.id).where(on_its_way).limit(1)) is None
+
+        wait_until(gone, f"mails are still on their way at {moment}")
 
 
 def _is_dull(engine: Engine, moment: datetime, number: int) -> bool:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from assessment.settings import Settings
 from assessment.store.models import OutgoingMail
 from tests.campaign_factory import TWELVE, people, stage
 from tests.jobs.mail_server import MailServer
+from tests.waiting import wait_until
 
 ADDRESSES = [person.email for person in people(TWELVE)]
 
@@ -64,15 +64,14 @@ def workers(mailing: Settings) -> Iterator[Workers]:
     found.stop()
 
 
-def _wait_until_settled(engine: Engine, *, seconds: float = 40) -> Counter[str]:
-    end = time.monotonic() + seconds
-    while True:
-        with Session(engine) as session:
-            states = Counter(session.scalars(select(OutgoingMail.state)))
-        if not {"waiting", "sending", "handed"} & set(states):
-            return states
-        assert time.monotonic() < end, states
-        time.sleep(0.1)
+def _states(engine: Engine) -> Counter[str]:
+    with Session(engine) as session:
+        return Counter(session.scalars(select(OutgoingMail.state)))
+
+
+def _wait_until_settled(engine: Engine) -> Counter[str]:
+    wait_until(lambda: not {"waiting", "sending", "handed"} & set(_states(engine)), "mails are still on their way")
+    return _states(engine)
 
 
 def _launched(engine: Engine, settings: Settings) -> None:
@@ -116,10 +115,7 @@ def test_a_worker_killed_before_its_mail_was_handed_over(
     mail_server.deaf = 2.0
     worker = workers.start()
     _launched(engine, mailing)
-    with Session(engine) as session:
-        while session.scalar(select(OutgoingMail.id).where(OutgoingMail.state == "sending")) is None:
-            session.rollback()
-            time.sleep(0.02)
+    wait_until(lambda: "sending" in _states(engine), "no mail is being sent")
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     mail_server.deaf = 0.0

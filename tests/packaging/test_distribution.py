@@ -7,7 +7,6 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-import time
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import pytest
 
 import assessment
 from tests.cli.conftest import ANSWERS
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {
@@ -183,17 +183,13 @@ def served(installed: Installed) -> Iterator[HTTPConnection]:
 
 
 def _connected(port: int, server: "subprocess.Popen[bytes]") -> HTTPConnection:
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
+    def listens() -> bool:
         assert server.poll() is None
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return connection
-    raise AssertionError("the installed product does not answer")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(listens, "the installed product does not answer")
+    return HTTPConnection("127.0.0.1", port)
 
 
 def test_it_serves_its_pages_and_their_style(served: HTTPConnection) -> None:
