@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.core.questionnaire.answer_sheet import Cell, Cells
-from assessment.core.results.maturity_levels import score_of_mean
 
 Floats = npt.NDArray[np.float64]
 
@@ -126,8 +125,3 @@ def option_gains(
     counting = [rows_by_function[voice][scored[rows_by_function[voice]]] for voice in voices]
     gains = [per_person[rows].mean(axis=0) for rows in counting if len(rows)]
     return np.mean(gains, axis=0) if gains else np.zeros(cells.shape[1])
-
-
-def score_or_none(mean: float) -> float | None:
-    """Points of a mean of 1 to 5; None for NaN."""
-    return None if np.isnan(mean) else score_of_mean(mean)
