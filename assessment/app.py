@@ -15,7 +15,7 @@ from assessment.web import errors, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts import security_setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
-from assessment.web.base import access, app_context, assets, body_limits, rendering, security
+from assessment.web.base import access, app_context, assets, body_limits, private_logs, rendering, security, urls
 from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
@@ -110,26 +110,30 @@ def create_app(
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
     )
+    engine, keys = connect(settings.database_url), SecretKeys.from_secret(settings.secret_key)
     app.extensions[app_context.EXTENSION] = app_context.Services(
-        engine=connect(settings.database_url),
-        limits=RateLimiter(starts_per_minute=settings.starts_per_minute),
+        engine=engine,
+        limits=RateLimiter(engine, keys, now=now, starts_per_minute=settings.starts_per_minute),
         today=today,
         now=now,
-        keys=SecretKeys.from_secret(settings.secret_key),
+        keys=keys,
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,
         sends_mail=settings.mail is not None,
+        served_at=settings.served_at,
         wake=wake,
     )
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
+    app.before_request(urls.refuse_other_hosts)
     app.before_request(access.deny_by_default)
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)
     security.protect(app, https=settings.in_production)
     Compress(app)
     errors.register(app)
+    private_logs.keep_tokens_out(app)
     accounts.prepare(app, secret=settings.secret_key, sends_mail=settings.mail is not None)
     for blueprint in (*BLUEPRINTS, organisation_blueprint(ORGANISATION_PAGES, CAMPAIGN_PAGES)):
         app.register_blueprint(blueprint)

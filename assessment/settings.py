@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -20,6 +21,8 @@ WEAK_SECRETS = ("change", "default", "secret", "example", "password", "diapason"
 """Words that betray a key copied from a tutorial."""
 DIFFERENT_CHARACTERS = 10
 """Fewer different characters than this in a key is a key made by leaning on the keyboard."""
+PRIVATE = 0o600
+"""Mode of a file that only its owner may read and write."""
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 MAX_BODY = 64 * 1024
 """Bytes of a request: the longest form, two texts of 2,000 characters and what stood there before, needs 40,000."""
@@ -67,10 +70,12 @@ class Settings:
     database_url: str
     secret_key: str = field(repr=False)
     base_url: str | None = None
-    """Address under which respondents reach the product, without a final slash; None: the one they used."""
+    """Address under which everybody reaches the product, without a final slash; None, locally: where it is served."""
     questionnaires: Path | None = None
     """Folder of the operator's own questionnaires."""
     retention_days: int = 180
+    served_at: str | None = None
+    """Address at which `diapason serve` listens: where links in letters lead while `base_url` is None."""
     trusted_proxies: int = 0
     """How many reverse proxies in front may say who the client is."""
     starts_per_minute: int = 60
@@ -112,7 +117,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         instance=instance,
         database_url=given.text("DATABASE_URL") or f"sqlite:///{instance / 'diapason.db'}",
         secret_key=_secret_key(given.text("SECRET_KEY"), environment, instance),
-        base_url=_base_url(given.text("BASE_URL")),
+        base_url=_base_url(given.text("BASE_URL"), environment),
         questionnaires=_questionnaires(given.text("QUESTIONNAIRES")),
         retention_days=given.whole_number("RETENTION_DAYS", default=180, low=1, high=3650),
         trusted_proxies=given.whole_number("TRUSTED_PROXIES", default=0, low=0, high=10),
@@ -154,8 +159,11 @@ class _Given:
         return number
 
 
-def _base_url(written: str) -> str | None:
+def _base_url(written: str, environment: Environment) -> str | None:
+    """Links in letters lead there: in production it must be said, for a request could claim any address."""
     if not written:
+        if environment is Environment.PRODUCTION:
+            raise SettingsError("BASE_URL", "no_base_url")
         return None
     parts = urlsplit(written)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -213,7 +221,7 @@ def _kept_secret(path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(48))
             try:
@@ -222,6 +230,8 @@ def _kept_secret(path: Path) -> str:
                 pass
             finally:
                 draft.unlink()
+        if stat.S_IMODE(path.stat().st_mode) & ~PRIVATE:
+            path.chmod(PRIVATE)
         key = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise SettingsError("INSTANCE", "folder_not_writable", value=str(path.parent)) from error

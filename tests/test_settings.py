@@ -7,6 +7,7 @@ import pytest
 
 from assessment.settings import Environment, Settings, SettingsError, read_settings
 
+ADDRESS = "https://diapason.example.com"
 GOOD_SECRET = "Zk8vQ2mX7rT4wB9nL1cY6pJ3hG5fD0sA"
 
 
@@ -37,7 +38,7 @@ def test_two_installations_have_two_keys(tmp_path: Path) -> None:
 
 
 def test_production_starts_with_a_key_of_its_own(tmp_path: Path) -> None:
-    settings = read_settings(environ(tmp_path, ENVIRONMENT="production", SECRET_KEY=GOOD_SECRET))
+    settings = read_settings(environ(tmp_path, ENVIRONMENT="production", SECRET_KEY=GOOD_SECRET, BASE_URL=ADDRESS))
     assert settings.in_production
     assert not (tmp_path / "instance" / "secret.key").exists()
 
@@ -48,7 +49,7 @@ def test_production_starts_with_a_key_of_its_own(tmp_path: Path) -> None:
 )
 def test_production_refuses_a_missing_short_or_guessable_key(tmp_path: Path, secret: str) -> None:
     with pytest.raises(SettingsError) as refusal:
-        read_settings(environ(tmp_path, ENVIRONMENT="production", SECRET_KEY=secret))
+        read_settings(environ(tmp_path, ENVIRONMENT="production", SECRET_KEY=secret, BASE_URL=ADDRESS))
     assert refusal.value.variable == "DIAPASON_SECRET_KEY"
 
 
@@ -96,6 +97,22 @@ def test_an_emptied_key_file_stops_the_start(tmp_path: Path) -> None:
 def test_the_key_is_not_written_where_settings_are_printed(tmp_path: Path) -> None:
     settings: Settings = read_settings(environ(tmp_path, SECRET_KEY=GOOD_SECRET))
     assert GOOD_SECRET not in repr(settings)
+
+
+def test_production_does_not_start_without_the_address_of_its_links(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings(environ(tmp_path, ENVIRONMENT="production", SECRET_KEY=GOOD_SECRET))
+    for said in (refusal.value.said_in("fr"), refusal.value.said_in("en")):
+        assert "DIAPASON_BASE_URL" in said
+        assert "https://diapason." in said
+
+
+def test_a_key_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    read_settings(environ(tmp_path))
+    kept = tmp_path / "instance" / "secret.key"
+    kept.chmod(0o644)
+    read_settings(environ(tmp_path))
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_addresses_lose_their_final_slash(tmp_path: Path) -> None:

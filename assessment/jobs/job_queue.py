@@ -19,8 +19,9 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
-from assessment.store.database import connect, forget_steps
+from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
+from assessment.store.queries.sign_in_limits import forget_past
 
 LOG = logging.getLogger(__name__)
 NAME = "diapason"
@@ -69,8 +70,10 @@ class Jobs:
             send_due_mails(self.mail_worker)
 
     def turn_waves(self) -> None:
-        """Close, publish, prepare, open and remind whatever is due."""
+        """Close, publish, prepare, open and remind whatever is due; forget attempts that count no more."""
         CampaignScheduler(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
+        with self.engine.begin() as connection:
+            forget_past(connection, self.clock())
         forget_steps(self.engine)
 
     def _erase_expired(self) -> None:
@@ -110,5 +113,6 @@ def _queue(settings: Settings) -> Huey:
     if address.get_backend_name() == "postgresql":
         plain = address.set(drivername="postgresql")
         return PostgresHuey(NAME, dsn=plain.render_as_string(hide_password=False), results=False)
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, filename=str(settings.instance / "jobs.db"), results=False)
+    path = settings.instance / "jobs.db"
+    keep_private(path)
+    return SqliteHuey(NAME, filename=str(path), results=False)

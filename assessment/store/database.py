@@ -1,5 +1,8 @@
 """Database connection and migrations."""
 
+import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +10,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+PRIVATE = 0o600
+"""Mode of what only its owner may read and write."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one: a save lasts milliseconds, a whole room saving at once a second or two."""
@@ -32,9 +37,22 @@ def connect(url: str) -> Engine:
     engine = create_engine(address, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            keep_private(Path(address.database))
         event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def keep_private(path: Path) -> None:
+    """Make that file, empty, where it is missing, and let its owner alone read it; SQLite's journals follow its mode.
+
+    A file of somebody else is left as it is: whoever runs the product may use it and not change it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+    for found in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(FileNotFoundError, PermissionError):
+            if stat.S_IMODE(found.stat().st_mode) & ~PRIVATE:
+                found.chmod(PRIVATE)
 
 
 def forget_steps(engine: Engine) -> None:

@@ -109,6 +109,10 @@ class SecretKeys:
         digest = hmac.digest(self._key("tokens"), f"{purpose}/{owner}/{issue}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
+    def party(self, action: str, who: str) -> str:
+        """The keyed hash, 64 hexadecimal digits, under which attempts of an action are counted for one party."""
+        return hmac.digest(self._key("attempts"), f"{action}/{who}".encode("utf-8", "replace"), hashlib.sha256).hex()
+
     def pair_key(self, organisation_id: str, secret: str) -> str:
         """What is kept of a secret that links two answers of one person: its hash under a key of that company."""
         return hmac.digest(self._key(f"pairs/{organisation_id}"), secret.encode(), hashlib.sha256).hex()

@@ -23,6 +23,7 @@ from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.rate_limits import BusyError, TooManyError
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
+from assessment.web.base.urls import WrongHostError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ErrorPage:
 
 DOMAIN: dict[type[Exception], ErrorPage] = {
     InvalidAnswersError: ErrorPage(400, "invalid_answers"),
+    WrongHostError: ErrorPage(400, "wrong_host"),
     UnknownLinkError: ErrorPage(404, "unknown_link"),
     ExpiredLinkError: ErrorPage(410, "expired_link"),
     QuestionnaireGoneError: ErrorPage(410, "questionnaire_gone"),
@@ -89,7 +91,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _form_refused(error: CSRFError) -> ResponseReturnValue:
     """A page of questions comes back as it was filled, to be sent again; elsewhere a page says what happened."""
-    again = unsaved_form()
+    try:
+        again = unsaved_form()
+    except Exception as found:
+        # No such page, or a link that opens nothing: said as it would be without the form.
+        return current_app.handle_user_exception(found)
     return (again, FORM_REFUSED.status) if again else _answer(FORM_REFUSED, error)
 
 

@@ -58,7 +58,7 @@ PARTS: dict[str, set[str]] = {
     "doctor": {"alembic", "sqlalchemy"},
     "server": {"flask", "granian", "sqlalchemy"},
     "app": {"flask", "flask_compress", "werkzeug"},
-    "web": FLASK | {"limits", "passlib", "segno", "sqlalchemy", "webauthn"},
+    "web": FLASK | {"PIL", "passlib", "segno", "sqlalchemy", "webauthn", "zxcvbn"},
     "jobs": {"huey", "psycopg", "sqlalchemy"},
     "services": {"argon2", "numpy", "sqlalchemy"},
     "mail": {"jinja2"},

@@ -26,7 +26,9 @@ def test_each_way_has_its_usual_port(tmp_path: Path, security: str, port: int) -
 
 
 def test_in_production_the_way_is_kept_from_others_unless_said_otherwise(tmp_path: Path) -> None:
-    mail = read_settings(_environ(tmp_path, **GOOD, ENVIRONMENT="production", SECRET_KEY=SECRET)).mail
+    mail = read_settings(
+        _environ(tmp_path, **GOOD, ENVIRONMENT="production", SECRET_KEY=SECRET, BASE_URL="https://diapason.example.com")
+    ).mail
     assert mail is not None
     assert mail.security is Security.STARTTLS
 

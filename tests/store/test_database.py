@@ -1,5 +1,6 @@
 """Database connection."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,15 @@ def test_every_table_can_be_made_in_postgresql() -> None:
 def test_every_constraint_has_a_name() -> None:
     for table in Base.metadata.sorted_tables:
         assert all(constraint.name for constraint in table.constraints), table.name
+
+
+def test_only_their_owner_reads_the_files_of_a_database(tmp_path: Path) -> None:
+    path = tmp_path / "private" / "diapason.db"
+    path.parent.mkdir()
+    path.touch(0o644)
+    path.chmod(0o644)
+    engine = database.connect(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE anything (value INTEGER)")
+        modes = {found.name: stat.S_IMODE(found.stat().st_mode) for found in path.parent.iterdir()}
+    assert modes == dict.fromkeys(("diapason.db", "diapason.db-wal", "diapason.db-shm"), 0o600)

@@ -1,5 +1,6 @@
 """Organisation with one member per role, and outsiders."""
 
+import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from assessment.services.organisations.organisations import create_organisation
 from assessment.services.permissions import MemberRole
 from assessment.store.models import Account, Membership
 from assessment.store.models.accounts import naive_now
+from assessment.web.accounts.session_lifetime import SESSION_NAME
 from tests.campaign_factory import NOW, Stage
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.respondent import KEY
@@ -53,6 +55,7 @@ class House:
                 cookie["_user_id"] = account.fs_uniquifier
                 cookie["_fresh"] = True
                 cookie["fs_paa"] = time.time()
+                cookie[SESSION_NAME] = secrets.token_hex(8)
         return Reader(client)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from assessment.store.models import Account, OutgoingMail
+from assessment.web.accounts.security_forms import LEAST_SIGNS
 from assessment.web.accounts.session_lifetime import SIGNED_IN_SECONDS
-from assessment.web.base.rate_limits import SIGN_INS_AS_PER_HOUR
+from assessment.web.base.rate_limits import SIGN_INS_AS_PER_HOUR, SIGN_INS_PER_MINUTE
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.members import PASSWORD, text_of
 from tests.web.respondent import KEY, form_key
@@ -55,7 +56,13 @@ class Visitor:
 
     def sign_up(self, email: str = EMAIL) -> TestResponse:
         """Fill in the form of a new account."""
-        return self.post("sign-up", name="Alice Martin", email=email, password=PASSWORD)
+        return self.post("sign-up", name="Alice Martin", email=email)
+
+    def choose_password(self, password: str = PASSWORD) -> TestResponse:
+        """Follow the link of the only letter, and choose a password there."""
+        link = self.link("forgotten")
+        form = {KEY: form_key(self.client.get(link)), "password": password, "password_confirm": password}
+        return self.client.post(link, data=form, follow_redirects=True)
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> TestResponse:
         """Fill in the form of sign-in."""
@@ -64,9 +71,22 @@ class Visitor:
     def ready(self) -> "Visitor":
         """An account that is confirmed, and signed in."""
         self.sign_up()
-        self.client.get(self.link("confirm"))
+        self.choose_password()
+        self.forget_letters()
         assert self.sign_in().request.path == "/fr/organisations"
         return self
+
+    def share(self, signed_in: "Visitor") -> None:
+        """Take a copy of somebody's cookie."""
+        cookie = signed_in.client.get_cookie("diapason")
+        assert cookie is not None
+        self.client.set_cookie("diapason", cookie.value)
+
+    def again(self) -> "Visitor":
+        """The same person at another browser, not signed in."""
+        client = self.client.application.test_client()
+        assert isinstance(client, AuditingClient)
+        return Visitor(client, self.engine)
 
 
 @pytest.fixture
@@ -80,7 +100,7 @@ def visitor(mail_worker: Flask, engine: Engine) -> Visitor:
 def test_an_account_opens_once_its_address_is_confirmed(visitor: Visitor) -> None:
     visitor.sign_up(email="Alice@Exemple.fr")
     assert visitor.sign_in().request.path == f"{HERE}/sign-in"
-    assert "Votre adresse est confirmée" in text_of(visitor.client.get(visitor.link("confirm"), follow_redirects=True))
+    assert "Votre mot de passe est enregistré" in text_of(visitor.choose_password())
     assert visitor.sign_in().request.path == "/fr/organisations"
 
 
@@ -100,12 +120,12 @@ def test_the_password_is_kept_as_argon2_and_no_address_of_a_machine_is_kept(visi
 
 def test_letters_are_in_the_persons_language_with_text_and_html(visitor: Visitor) -> None:
     key = form_key(visitor.client.get("/en/account/sign-up"))
-    form = {KEY: key, "name": "Bob", "email": "bob@example.com", "password": PASSWORD}
+    form = {KEY: key, "name": "Bob", "email": "bob@example.com"}
     visitor.client.post("/en/account/sign-up", data=form)
     (letter,) = visitor.letters()
     assert letter["subject"] == "Confirm your address"
-    assert "http://localhost/en/account/confirm/" in letter["text"]
-    assert "http://localhost/en/account/confirm/" in letter["html"]
+    assert "http://localhost/en/account/forgotten/" in letter["text"]
+    assert "http://localhost/en/account/forgotten/" in letter["html"]
 
 
 def _same(first: TestResponse, second: TestResponse, *addresses: str) -> bool:
@@ -155,18 +175,137 @@ def test_a_new_password_is_chosen_by_letter_once(visitor: Visitor) -> None:
     link = visitor.link("forgotten")
     key = form_key(visitor.client.get(link))
     form = {KEY: key, "password": OTHER, "password_confirm": OTHER}
-    assert "Votre mot de passe est changé" in text_of(visitor.client.post(link, data=form, follow_redirects=True))
+    assert "Votre mot de passe est enregistré" in text_of(visitor.client.post(link, data=form, follow_redirects=True))
     assert visitor.sign_in().request.path == f"{HERE}/sign-in"
     assert visitor.sign_in(password=OTHER).request.path == "/fr/organisations"
     visitor.post("sign-out", at="")
     assert "ne vaut plus" in text_of(visitor.client.get(link, follow_redirects=True))
 
 
-@pytest.mark.parametrize("password", ["court", "aaaaaaaaaaaaaaaa", EMAIL])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "court",
+        "aaaaaaaaaaaaaaaa",
+        EMAIL,
+        "password1234",
+        "azertyuiop12",
+        "MotDePasse!2025",
+        "Alice Martin 1",
+        "bienvenue2026",
+        "Diapason2026!",
+    ],
+)
 def test_a_password_that_is_easy_to_guess_is_refused(visitor: Visitor, password: str) -> None:
-    answer = visitor.post("sign-up", name="Alice", email=EMAIL, password=password)
-    assert page_of(answer).xpath("//*[@id='password-error']")
+    visitor.sign_up()
+    for language, said in (("fr", "se devine trop facilement"), ("en", "too easy to guess")):
+        link = visitor.link("forgotten").replace("/fr/", f"/{language}/")
+        form = {KEY: form_key(visitor.client.get(link)), "password": password, "password_confirm": password}
+        answer = visitor.client.post(link, data=form)
+        problem = page_of(answer).xpath("//*[@id='password-error']")[0].text_content()
+        assert said in problem or len(password) < LEAST_SIGNS
+    assert visitor.sign_in(password=password).request.path == f"{HERE}/sign-in"
+
+
+def test_an_account_has_no_password_before_its_address_is_confirmed(visitor: Visitor) -> None:
+    visitor.post("sign-up", name="Mallory", email=EMAIL, password=OTHER)
+    with visitor.engine.connect() as connection:
+        assert connection.execute(text("SELECT password FROM accounts")).scalar_one() is None
+    visitor.choose_password()
+    assert visitor.sign_in(password=OTHER).request.path == f"{HERE}/sign-in"
+    assert visitor.sign_in().request.path == "/fr/organisations"
+
+
+@pytest.mark.parametrize(
+    "name", ["evil.example", "http://evil", "Alice www.evil", "x@evil", "Prix à gagner sur evil.example/fr"]
+)
+def test_a_name_at_sign_up_carries_no_address(visitor: Visitor, name: str) -> None:
+    assert page_of(visitor.post("sign-up", name=name, email=EMAIL)).xpath("//*[@id='name-error']")
     assert visitor.letters() == []
+
+
+def test_a_name_typed_for_an_unconfirmed_address_goes_into_no_letter(visitor: Visitor) -> None:
+    visitor.sign_up()
+    visitor.post("confirm", email=EMAIL)
+    visitor.sign_up()
+    assert len(visitor.letters()) == 3
+    assert "Martin" not in str(visitor.letters())
+    visitor.forget_letters()
+    visitor.post("forgotten", email=EMAIL)
+    visitor.choose_password()
+    visitor.post("forgotten", email=EMAIL)
+    assert "Alice Martin" in str(visitor.letters())
+
+
+def test_signing_out_ends_the_session_at_the_server(visitor: Visitor) -> None:
+    visitor.ready()
+    thief, other = visitor.again(), visitor.again()
+    thief.share(visitor)
+    other.sign_in()
+    visitor.post("sign-out", at="")
+    assert thief.client.get("/fr/organisations").status_code == 303, "a copy of the cookie opens nothing"
+    assert other.client.get("/fr/organisations").status_code == 200, "another browser stays signed in"
+
+
+def _ended(visitor: Visitor, other: Visitor) -> bool:
+    """Whether the other session is over and the visitor's goes on."""
+    here = visitor.client.get("/fr/organisations").status_code
+    return (here, other.client.get("/fr/organisations").status_code) == (200, 303)
+
+
+def test_a_change_of_password_or_second_factor_ends_the_other_sessions(visitor: Visitor) -> None:
+    other = visitor.ready().again()
+    other.share(visitor)
+    _activate(visitor)
+    assert _ended(visitor, other)
+    other.share(visitor)
+    visitor.post("second", setup="disable")
+    assert _ended(visitor, other)
+    other.share(visitor)
+    visitor.post("password", password=PASSWORD, new_password=OTHER, new_password_confirm=OTHER)
+    assert _ended(visitor, other)
+    other.share(visitor)
+    other.again().post("forgotten", email=EMAIL)
+    link = other.link("forgotten")
+    stranger = other.again()
+    form = {KEY: form_key(stranger.client.get(link)), "password": PASSWORD, "password_confirm": PASSWORD}
+    stranger.client.post(link, data=form)
+    for reader in (visitor, other):
+        assert reader.client.get("/fr/organisations").status_code == 303
+
+
+def test_wrong_codes_count_against_the_account_that_signs_in(visitor: Visitor) -> None:
+    _activate(visitor.ready())
+    visitor.post("sign-out", at="")
+    visitor.sign_in()
+    statuses = []
+    for number in range(SIGN_INS_AS_PER_HOUR):
+        page = ("code", "recovery")[number % 2]
+        statuses.append(visitor.post(page, code="000000", email=f"other{number}@exemple.fr").status_code)
+    assert statuses[-1] == 429
+    # However the address is written, it is one address.
+    assert visitor.again().sign_in(EMAIL.upper().replace("EXEMPLE", "ｅｘｅｍｐｌｅ")).status_code == 429
+
+
+def test_passkeys_without_an_address_share_no_count(visitor: Visitor) -> None:
+    form = {KEY: form_key(visitor.client.get(f"{HERE}/passkeys/sign-in")), "credential": "{}"}
+    for _ in range(SIGN_INS_PER_MINUTE):
+        assert visitor.client.post(f"{HERE}/passkeys/sign-in/x", data=form).status_code != 429
+    with visitor.engine.connect() as connection:
+        assert connection.execute(text("SELECT max(attempts), count(*) FROM attempt_counts")).one() == (
+            SIGN_INS_PER_MINUTE,
+            1,
+        )
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "1", '"x"', "{", '{"email": ["x"]}', '{"email": {"a": 1}}'])
+def test_pages_of_accounts_read_no_json(visitor: Visitor, body: str) -> None:
+    key = form_key(visitor.client.get(f"{HERE}/sign-in"))
+    for page in ("sign-in", "sign-up", "forgotten", "confirm", "code", "recovery", "passkeys/sign-in"):
+        sent = visitor.client.post(
+            f"{HERE}/{page}", data=body, content_type="application/json", headers={"X-CSRFToken": key}
+        )
+        assert sent.status_code == 400
 
 
 def _activate(visitor: Visitor) -> TOTP:
@@ -217,7 +356,7 @@ def test_a_sign_in_ends_by_itself(visitor: Visitor) -> None:
 
 def test_signing_in_never_leads_away_from_the_site(visitor: Visitor) -> None:
     visitor.sign_up()
-    visitor.client.get(visitor.link("confirm"))
+    visitor.choose_password()
     for away in ("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"):
         answer = visitor.post("sign-in", email=EMAIL, password=PASSWORD, next=away)
         assert answer.request.host == "localhost"
@@ -235,3 +374,15 @@ def test_a_form_without_the_key_changes_nothing(visitor: Visitor) -> None:
     visitor.ready()
     assert visitor.client.post(HERE, data={"name": "Mallory", "locale": "fr"}).status_code == 400
     assert visitor.client.post(f"{HERE}/sign-up", data={"email": "x@exemple.fr"}).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["sign-up", "confirm", "forgotten"])
+def test_links_in_letters_are_not_built_from_the_host_of_a_request(visitor: Visitor, page: str) -> None:
+    visitor.sign_up()
+    visitor.forget_letters()
+    key = form_key(visitor.client.get(f"{HERE}/{page}", base_url="http://evil.example"))
+    form = {KEY: key, "email": EMAIL, "name": "Alice"}
+    visitor.client.post(f"{HERE}/{page}", data=form, base_url="http://evil.example")
+    (letter,) = visitor.letters()
+    assert "evil" not in str(letter)
+    assert "http://localhost/fr/account/" in letter["text"]

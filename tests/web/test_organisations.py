@@ -2,9 +2,11 @@
 
 import io
 import struct
+from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import text
 
 from assessment.store.models import OutgoingMail
@@ -13,7 +15,15 @@ from tests.web.auditing_client import page_of
 from tests.web.members import ALICE, BOB, CHARLIE, House, Reader, text_of
 from tests.web.respondent import KEY, begin
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 120, 40) + b"\x08\x02\0\0\0"
+
+def picture(kind: str = "PNG", **more: Any) -> bytes:
+    """A picture of 120 by 40 pixels."""
+    written = io.BytesIO()
+    Image.new("RGB", (120, 40), "#0B5FFF").save(written, kind, **more)
+    return written.getvalue()
+
+
+PNG = picture()
 HUGE = PNG[:16] + struct.pack(">II", 50_000, 50_000) + PNG[24:]
 
 
@@ -59,7 +69,7 @@ def test_a_logo_is_kept_shown_to_members_and_taken_away(house: House) -> None:
     form = {"organisation": "Atelier Durand", "locale": "fr"}
     alice.sent(context, **form, logo=(io.BytesIO(PNG), "logo.png"))
     shown = house.reader(BOB).get(f"{house.organisation}/logo")
-    assert (shown.mimetype, shown.data) == ("image/png", PNG)
+    assert (shown.mimetype, Image.open(io.BytesIO(shown.data)).size) == ("image/png", (120, 40))
     alice.sent(context, **form, no_logo="yes")
     assert alice.get(f"{house.organisation}/logo").status_code == 404
 
@@ -110,3 +120,29 @@ def test_a_quick_check_is_taken_over_and_seen_by_its_owner_alone(house: House, m
     assert bob.get(check).status_code == 404
     assert bob.post(claim, organisation=house.stage.organisation_id).status_code == 409
     assert alice.post(claim, organisation="0123456789abcdef").status_code == 404
+
+
+def test_a_logo_is_kept_as_its_pixels_alone(house: House) -> None:
+    alice, context, form = (
+        house.reader(ALICE),
+        f"{house.organisation}/context",
+        {"organisation": "Atelier Durand", "locale": "fr"},
+    )
+    told = Image.Exif()
+    told[0x010E] = "taken at 12 rue des Lilas"
+    for kind in ("PNG", "JPEG"):
+        brought = picture(kind, exif=told) + b"<script>alert(1)</script>"
+        assert b"Lilas" in brought
+        alice.sent(context, **form, logo=(io.BytesIO(brought), "logo"))
+        kept = alice.get(f"{house.organisation}/logo")
+        assert kept.mimetype == f"image/{kind.lower()}"
+        assert b"Lilas" not in kept.data
+        assert b"<script>" not in kept.data
+        assert Image.open(io.BytesIO(kept.data)).size == (120, 40)
+
+
+def test_a_picture_that_cannot_be_decoded_is_refused(house: House) -> None:
+    alice, form = house.reader(ALICE), {"organisation": "Atelier Durand", "locale": "fr"}
+    for broken in (b"\xff\xd8\xff" + b"x" * 90, HUGE, picture("GIF")):
+        answer = alice.post(f"{house.organisation}/context", **form, logo=(io.BytesIO(broken), "logo.png"))
+        assert answer.status_code == 422

@@ -1,5 +1,7 @@
 """diapason serve: starts the server and a worker."""
 
+from dataclasses import replace
+
 import click
 
 from assessment import server
@@ -45,7 +47,7 @@ def command(say: Language) -> Command:
             click.echo(say("command.serve.no_mail"))
         if prepared.fresh:
             click.echo(say("command.serve.demo"))
-        server.serve(settings, host=host, port=port, workers=workers, with_jobs=not no_worker)
+        server.serve(replace(settings, served_at=address), host=host, port=port, workers=workers, with_jobs=not no_worker)
 
     parameters = [host_option(say), port_option(say), workers, without_jobs]
     return Command(say, "serve", parameters=parameters, callback=run)

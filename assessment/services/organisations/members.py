@@ -38,10 +38,15 @@ def change_role(session: Session, membership: Membership, *, actor: Actor, role:
 
 
 def remove_member(session: Session, membership: Membership, *, actor: Actor, now: datetime) -> None:
-    """Shut a member out; anybody may leave by themselves. Raises NotAllowedError, LastOwnerError."""
+    """Shut a member out, and end the sessions they have open; anybody may leave by themselves.
+
+    Raises NotAllowedError, LastOwnerError.
+    """
     if membership.account_id != actor.account_id or membership.organisation_id != actor.organisation_id:
         require(actor, Right.MANAGE, membership.organisation_id)
     _keep_an_owner(session, membership)
+    if membership.account_id != actor.account_id:
+        session.get_one(Account, membership.account_id).fs_uniquifier = new_uniquifier()
     session.delete(membership)
     _note(session, "remove_member", actor, membership.account_id, now)
 

@@ -14,12 +14,14 @@ from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
 from assessment.store.models.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
+from assessment.store.models.sign_in_limits import AttemptCount, EndedSession
 from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
     "Account",
     "AccountLink",
     "Answer",
+    "AttemptCount",
     "AuditEvent",
     "Base",
     "Cadence",
@@ -28,6 +30,7 @@ __all__ = [
     "Comment",
     "CostChoice",
     "CostInput",
+    "EndedSession",
     "ExportMapping",
     "FrozenResult",
     "Invitation",

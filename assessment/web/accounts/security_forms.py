@@ -1,5 +1,6 @@
 """Extended Flask-Security forms."""
 
+import re
 from typing import Any
 
 from flask_security.forms import (
@@ -13,16 +14,17 @@ from flask_security.forms import (
 from flask_security.password_util import PasswordUtil
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.utils import get_message, hash_password
-from wtforms import Field, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
+from assessment.services.accounts.password_strength import is_guessable
 from assessment.web.accounts.security_messages import page_language
 
 LONGEST_NAME = 120
 LEAST_SIGNS = 12
 """Signs of a password: length resists guessing, rules about digits and capitals do not."""
-DIFFERENT_SIGNS = 5
-"""Fewer different signs than this is a key held down."""
+ADDRESS_IN_NAME = re.compile(r"://|@|\bwww\.|[^\W_]\.[^\W\d_]{2,}", re.IGNORECASE)
+"""What mail programs turn into a link."""
 
 
 CODE_MISSING = "accounts.messages.code_missing"
@@ -34,7 +36,7 @@ def _without_spaces(typed: str | None) -> str | None:
 
 
 class Passwords(PasswordUtil):
-    """Length first; then neither a key held down nor the address itself."""
+    """Length first; then how many guesses a password stands up to."""
 
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:  # noqa: FBT001
         """What is wrong with a new password, and the password as it is kept."""
@@ -43,7 +45,8 @@ class Passwords(PasswordUtil):
             return problems, normal
         person = kwargs.get("user")
         address = kwargs.get("email") or (person.email if person else "")
-        simple = len(set(normal.lower())) < DIFFERENT_SIGNS or normal.lower() in (address.lower(), address.lower() * 2)
+        name = kwargs.get("name") or (person.name if person else "") or ""
+        simple = is_guessable(normal, personal=(address, name))
         return ([get_message("PASSWORD_TOO_SIMPLE")[0]] if simple else None), normal
 
 
@@ -54,12 +57,18 @@ def plain_name(_form: Form, field: Field) -> None:
         raise ValidationError("accounts.sign_up.problems.name_missing")
     if len(field.data) > LONGEST_NAME or not field.data.isprintable():
         raise ValidationError("accounts.sign_up.problems.name")
+    if ADDRESS_IN_NAME.search(field.data):
+        raise ValidationError("accounts.sign_up.problems.name_address")
 
 
 class SignUpForm(RegisterFormV2):
-    """Name, address, password; the language is that of the page."""
+    """Name and address; the language is that of the page.
+
+    No password: whoever types an address need not be its owner, who chooses one through the link of the letter.
+    """
 
     name = StringField(validators=[IsString(), plain_name])
+    password = HiddenField(filters=[lambda _typed: None])
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: FBT001
         """The columns of a new account."""

@@ -22,8 +22,7 @@ from assessment.store.models import Account, Organisation
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.urls import in_full
 
-CONFIRM, RESET, FORGOTTEN, SIGN_IN = (
-    "accounts.confirm_email",
+RESET, FORGOTTEN, SIGN_IN = (
     "accounts.reset_password",
     "accounts.forgot_password",
     "accounts.login",
@@ -31,14 +30,18 @@ CONFIRM, RESET, FORGOTTEN, SIGN_IN = (
 
 Writing = Callable[..., ComposedMail]
 LETTERS: dict[str, tuple[Writing, str, str | None]] = {
-    "security/email/welcome": (account_confirm, CONFIRM, "confirmation_token"),
-    "security/email/confirmation_instructions": (account_confirm, CONFIRM, "confirmation_token"),
+    "security/email/welcome": (account_confirm, RESET, None),
+    "security/email/confirmation_instructions": (account_confirm, RESET, None),
     "security/email/welcome_existing": (account_known, RESET, "reset_token"),
     "security/email/reset_instructions": (account_reset, RESET, "reset_token"),
     "security/email/reset_notice": (account_changed, FORGOTTEN, None),
     "security/email/change_notice": (account_changed, FORGOTTEN, None),
 }
-"""Flask-Security's name of each letter: ours, the page that its link opens, and which token that page takes."""
+"""Flask-Security's name of each letter: ours, the page that its link opens, and which token that page takes.
+
+Whoever is to confirm an address chooses a password by the same link: the account has none before.
+"""
+PASSWORD_NOTICE = "security/email/reset_notice"  # noqa: S105 - the name of a letter
 
 
 class SecurityMails(MailUtil):
@@ -65,9 +68,16 @@ class SecurityMails(MailUtil):
         del subject, recipient, sender, body, html
         write, endpoint, token = LETTERS[template]
         person: Account = context["user"]
+        if template == PASSWORD_NOTICE and person.confirmed_at is None:
+            # The first password of an account replaces none.
+            return
         values = {"token": context[token]} if token else {}
+        if endpoint == RESET and token is None:
+            values = {"token": _new_password_token(person)}
         link = in_full(url_for(endpoint, language=person.locale, **values))
-        _queue(write(to=person.email, name=person.name, link=link, language=person.locale))
+        # Until the address is confirmed, somebody else may have typed the name: it goes into no letter.
+        name = person.name if person.confirmed_at else None
+        _queue(write(to=person.email, name=name, link=link, language=person.locale))
         after_this_request(_commit)
 
 

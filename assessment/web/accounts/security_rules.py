@@ -1,9 +1,11 @@
 """Access rules and rate limits of Flask-Security's views."""
 
-from flask import Flask, request, session
+from flask import Flask, abort, request, session
+from flask_security.proxies import _security
 
+from assessment.store.queries.sign_in_limits import account_address
 from assessment.web.base.access import ANYONE, NOBODY, RULE, SIGNED_IN
-from assessment.web.base.app_context import services
+from assessment.web.base.app_context import connection, services
 from assessment.web.base.rate_limits import LimitedAction
 
 ROOM = "accounts"
@@ -47,6 +49,10 @@ def apply_rules(app: Flask) -> None:
         setattr(app.view_functions[f"{ROOM}.{name}"], RULE, rule)
 
 
+SECOND_STEPS = ("two_factor_token_validation", "mf_recovery")
+"""Where somebody whose password was right gives a code."""
+
+
 def limit_tries() -> None:
     """Count what is sent to these pages, by who sends it and by whom it concerns. Raises TooManyError.
 
@@ -54,13 +60,38 @@ def limit_tries() -> None:
     """
     if request.blueprint != ROOM or request.method != "POST":
         return
+    if request.is_json:
+        # Flask-Security would read an address from there that no count sees.
+        abort(400)
     name = (request.endpoint or "").partition(".")[2]
-    typed = request.form.get("email", "").strip().lower()
-    concerned = typed or session.get("tf_user_id") or session.get("_user_id", "")
     limits = services().limits
     if name in TRIES:
         limits.spend(LimitedAction.SIGN_IN)
-        limits.spend(LimitedAction.SIGN_IN_AS, whom=concerned)
+        concerned = _concerned(name)
+        if concerned:
+            limits.spend(LimitedAction.SIGN_IN_AS, whom=concerned)
     if name in LETTERS:
         limits.spend(LimitedAction.LETTER)
-        limits.spend(LimitedAction.LETTER_TO, whom=concerned)
+        limits.spend(LimitedAction.LETTER_TO, whom=_typed_address())
+
+
+def _concerned(name: str) -> str:
+    """The address whose account a try concerns; empty for a passkey that comes without one, which nobody can guess.
+
+    What is typed beside a code says nothing: a code counts against the account that its session signs in to.
+    """
+    if name == "login":
+        return _typed_address()
+    uniquifier = session.get("tf_user_id" if name in SECOND_STEPS else "_user_id")
+    if name == "wan_signin_response":
+        uniquifier = session.get("tf_user_id")
+    return (uniquifier and account_address(connection(), uniquifier)) or ""
+
+
+def _typed_address() -> str:
+    """The address of the form as accounts keep it: however it is written, it is one address."""
+    typed = request.form.get("email", "").strip()
+    try:
+        return str(_security.mail_util.normalize(typed))
+    except ValueError:
+        return typed.lower()

@@ -1,17 +1,32 @@
-"""Session lifetime of signed-in users."""
+"""Session lifetime of signed-in users.
 
+A session is a signed cookie. It ends by itself after two weeks, at the server when its owner signs out, and with all
+others of the account when the password, the second factor or a passkey changes: the account then takes another name
+in cookies (`fs_uniquifier`), and only the session that made the change learns it.
+"""
+
+import secrets
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, session
+from flask_login import user_logged_in, user_logged_out
 from flask_security import Security
-from flask_security.signals import password_reset
+from flask_security.signals import password_reset, tf_disabled, tf_profile_changed, wan_deleted
 
-from assessment.store.models.accounts import Account, naive_now
+from assessment.store.link_tokens import hash_of
+from assessment.store.models.accounts import Account, naive_now, new_uniquifier
+from assessment.store.queries.sign_in_limits import end_session, is_ended
+from assessment.web.base import app_context
 
 SIGNED_IN_SECONDS = 14 * 24 * 3600
 """The session's cookie lives longer than this, for respondents' sake; a sign-in does not."""
+SESSION_NAME = "session_name"
+"""Where the cookie keeps the random name of a sign-in."""
+OWNER = "_user_id"
+"""Where Flask-Login keeps whose session it is."""
 
 
 def prepare_sessions(app: Flask, accounts: Security) -> None:
@@ -25,16 +40,43 @@ def prepare_sessions(app: Flask, accounts: Security) -> None:
     # Roles hang on memberships, asked where a page needs them: a respondent's page does not ask who is signed in.
     app.before_request_funcs[None].remove(accounts.principal._on_before_request)
     password_reset.connect(_confirm_by_letter, app)
+    user_logged_in.connect(_name_session, app)
+    user_logged_out.connect(_end_session, app)
+    for changed in (tf_profile_changed, tf_disabled, wan_deleted):
+        changed.connect(_end_other_sessions, app)
     # Nobody is remembered beyond the session: there is no cookie to renew.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
 
 def _not_too_old(load: Callable[[str], Any]) -> Callable[[str], Any]:
     def load_recent(uniquifier: str) -> Any:
-        signed_in_at = session.get("fs_paa", 0)
-        return load(uniquifier) if time.time() - signed_in_at < SIGNED_IN_SECONDS else None
+        signed_in_at, name = session.get("fs_paa", 0), session.get(SESSION_NAME)
+        if time.time() - signed_in_at >= SIGNED_IN_SECONDS or name is None:
+            return None
+        return None if is_ended(app_context.connection(), hash_of(name)) else load(uniquifier)
 
     return load_recent
+
+
+def _name_session(_app: Flask, **_told: Any) -> None:
+    """Each sign-in has a name of its own, by which it can be ended."""
+    session[SESSION_NAME] = secrets.token_urlsafe(24)
+
+
+def _end_session(_app: Flask, **_told: Any) -> None:
+    """Note that this sign-in is over: a copy of its cookie opens nothing any more."""
+    name = session.pop(SESSION_NAME, None)
+    if name is not None:
+        until = app_context.services().now() + timedelta(seconds=SIGNED_IN_SECONDS)
+        end_session(app_context.connection(), hash_of(name), until=until)
+        app_context.commit()
+
+
+def _end_other_sessions(_app: Flask, user: Account, **_told: Any) -> None:
+    """End every session of the account but the one at work, which learns the account's new name."""
+    user.fs_uniquifier = new_uniquifier()
+    if OWNER in session:
+        session[OWNER] = user.fs_uniquifier
 
 
 def _confirm_by_letter(_app: Flask, user: Account, **_told: Any) -> None:

@@ -28,6 +28,7 @@ class Services:
     own_questionnaires: Path | None
     retention_days: int
     base_url: str | None
+    served_at: str | None
     sends_mail: bool
     """Whether a mail server is named: without one nothing leaves, and pages show the links to hand over."""
     wake: Callable[[], None]

@@ -1,16 +1,21 @@
 """Rate limits and concurrency limits per address.
 
-Counts live in the memory of each worker and are forgotten within the hour: no address is written down. The `limits`
-library is asked directly, where a reader looks for Flask-Limiter (which is built on it): few places need a limit, and
-the extension's hook would cost every request 40 microseconds.
+Counts are kept in the database, where every process and every machine meets the same ones, under keyed hashes: no
+address is written down. They are erased once their window is over.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 from flask import request
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Engine
+
+from assessment.store.encryption import SecretKeys
+from assessment.store.queries.sign_in_limits import count_attempt
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class LimitedAction(Enum):
@@ -46,24 +51,43 @@ class TooManyError(Exception):
     """An address asks too often; it may come back in a minute."""
 
 
-class RateLimiter:
-    """Counts per address and effort."""
+@dataclass(frozen=True, slots=True)
+class AttemptLimit:
+    """So many attempts in a window of time, which begins with the first of them."""
 
-    def __init__(self, *, starts_per_minute: int) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._items: dict[LimitedAction, RateLimitItem] = {
-            LimitedAction.START: RateLimitItemPerMinute(starts_per_minute),
-            LimitedAction.PDF: RateLimitItemPerMinute(PDFS_PER_MINUTE),
-            LimitedAction.BAD_LINK: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
-            LimitedAction.CODE: RateLimitItemPerMinute(BAD_LINKS_PER_MINUTE),
-            LimitedAction.SIGN_IN: RateLimitItemPerMinute(SIGN_INS_PER_MINUTE),
-            LimitedAction.SIGN_IN_AS: RateLimitItemPerHour(SIGN_INS_AS_PER_HOUR),
-            LimitedAction.LETTER: RateLimitItemPerMinute(LETTERS_PER_MINUTE),
-            LimitedAction.LETTER_TO: RateLimitItemPerHour(LETTERS_TO_PER_HOUR),
+    most: int
+    window: timedelta
+
+
+class RateLimiter:
+    """Counts attempts per address and action, exactly, however many processes count."""
+
+    def __init__(
+        self, engine: Engine, keys: SecretKeys, *, now: Callable[[], datetime], starts_per_minute: int
+    ) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._now = now
+        self._limits = {
+            LimitedAction.START: AttemptLimit(starts_per_minute, MINUTE),
+            LimitedAction.PDF: AttemptLimit(PDFS_PER_MINUTE, MINUTE),
+            LimitedAction.BAD_LINK: AttemptLimit(BAD_LINKS_PER_MINUTE, MINUTE),
+            LimitedAction.CODE: AttemptLimit(BAD_LINKS_PER_MINUTE, MINUTE),
+            LimitedAction.SIGN_IN: AttemptLimit(SIGN_INS_PER_MINUTE, MINUTE),
+            LimitedAction.SIGN_IN_AS: AttemptLimit(SIGN_INS_AS_PER_HOUR, HOUR),
+            LimitedAction.LETTER: AttemptLimit(LETTERS_PER_MINUTE, MINUTE),
+            LimitedAction.LETTER_TO: AttemptLimit(LETTERS_TO_PER_HOUR, HOUR),
         }
 
     def spend(self, effort: LimitedAction, *, whom: str | None = None) -> None:
-        """Count one effort: of the requesting address, or concerning `whom`. Raises TooManyError."""
+        """Count one effort: of the requesting address, or concerning `whom`. Raises TooManyError.
+
+        Counted on a connection of its own and kept whatever becomes of the request; hence before the request writes.
+        """
         counted = (request.remote_addr or "") if whom is None else whom
-        if not self._limiter.hit(self._items[effort], effort.value, counted):
+        limit = self._limits[effort]
+        party = self._keys.party(effort.value, counted)
+        with self._engine.begin() as connection:
+            attempt = count_attempt(connection, party, now=self._now(), window=limit.window)
+        if attempt > limit.most:
             raise TooManyError

@@ -1,20 +1,46 @@
 """Absolute URLs and URLs of a respondent's pages.
 
-The latter are written out, for asking the map takes longer than filling the page. A test holds them against the map.
+Links in letters never lead where a request says it came from: whoever sends the request may claim any host. The URLs
+of a respondent's pages are written out, for asking the map takes longer than filling the page. A test holds them
+against the map.
 """
+
+from urllib.parse import urlsplit
 
 from flask import request
 
 from assessment.web.base.app_context import services
 
 
+class WrongHostError(Exception):
+    """A request names a host that is not the operator's."""
+
+
 def site_address() -> str:
-    """Where the product is reached, without a final slash: as the operator says, or as this reader reached it."""
+    """Where letters lead, without a final slash: as the operator says; locally, where the product is served."""
+    return services().base_url or services().served_at or "http://localhost"
+
+
+def page_address() -> str:
+    """Where this reader is, without a final slash: as the operator says; locally, as the reader reached it.
+
+    For what is shown to that reader alone, or checked with their browser.
+    """
     return services().base_url or request.host_url.rstrip("/")
 
 
+def refuse_other_hosts() -> None:
+    """Refuse a request for another host than the operator's; ports are not compared, for proxies drop them.
+
+    Raises WrongHostError.
+    """
+    address = services().base_url
+    if address is not None and urlsplit(request.host_url).hostname != urlsplit(address).hostname:
+        raise WrongHostError
+
+
 def in_full(path: str) -> str:
-    """The whole address of a path."""
+    """The whole address of a path, for a letter."""
     return site_address() + path
 
 

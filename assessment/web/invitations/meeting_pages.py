@@ -11,7 +11,7 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
-from assessment.web.base.urls import site_address
+from assessment.web.base.urls import page_address
 from assessment.web.presentation.qr_codes import qr_code
 
 blueprint = Blueprint("meeting", __name__, url_prefix="/meeting")
@@ -22,7 +22,7 @@ blueprint = Blueprint("meeting", __name__, url_prefix="/meeting")
 def show(page: CampaignPage) -> str:
     """The link that is open now, if there is one."""
     token = meeting_token(page.campaign, keys=services().keys)
-    link = meeting_link(site_address(), _first_language(page.campaign, page.language), token) if token else ""
+    link = meeting_link(page_address(), _first_language(page.campaign, page.language), token) if token else ""
     return page.render(
         "invitations/meeting_link.html",
         link=link,

@@ -1,6 +1,10 @@
-"""Validation of an uploaded logo."""
+"""Validation of an uploaded logo: decoded whole, and written anew."""
 
+import warnings
 from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
 
 from assessment.web.forms.field_problem import FieldProblemError
 
@@ -8,44 +12,50 @@ LARGEST = 500 * 1024
 """Bytes; it is printed three centimetres wide."""
 WIDEST = 4000
 """Pixels a side: a small file can unpack to an enormous picture."""
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""JPEG markers that tell the size."""
+WIDEST_KEPT = 1200
+"""Pixels a side of what is kept: three centimetres at 1,000 dots an inch."""
+PNG, JPEG = "PNG", "JPEG"
+JPEG_QUALITY = 90
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError, Warning)
+"""What Pillow raises for a file that is no picture, or a broken one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The picture as it came, and what it is."""
+    """The picture as it is kept, and what it is."""
 
     content: bytes
     mimetype: str
 
 
 def read_logo(content: bytes) -> Logo:
-    """PNG or JPEG of a sensible size; no SVG, which can hold scripts and fetch addresses. Raises FieldProblemError."""
+    """The pixels of a PNG or JPEG of a sensible size, encoded anew. Raises FieldProblemError.
+
+    Nothing of the file but its pixels is kept: no place, no camera, no words, no second file behind the picture. SVG is
+    refused, which can hold scripts and fetch addresses.
+    """
     if len(content) > LARGEST:
         raise FieldProblemError("organisations.wrong.logo_heavy", kilobytes=LARGEST // 1024)
-    size = _png_size(content) if content.startswith(PNG) else _jpeg_size(content) if content.startswith(JPEG) else None
-    if size is None:
-        raise FieldProblemError("organisations.wrong.logo_kind")
-    if not all(1 <= side <= WIDEST for side in size):
-        raise FieldProblemError("organisations.wrong.logo_size", most=WIDEST)
-    return Logo(content, "image/png" if content.startswith(PNG) else "image/jpeg")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(content), formats=(PNG, JPEG)) as picture:
+                # The size stands in the first bytes: it is looked at before a pixel is unpacked.
+                if max(picture.size) > WIDEST:
+                    raise FieldProblemError("organisations.wrong.logo_size", most=WIDEST)
+                return _encoded(picture)
+    except Image.DecompressionBombError as error:
+        raise FieldProblemError("organisations.wrong.logo_size", most=WIDEST) from error
+    except BROKEN as error:
+        raise FieldProblemError("organisations.wrong.logo_kind") from error
 
 
-def _png_size(content: bytes) -> tuple[int, int] | None:
-    if content[12:16] != b"IHDR" or len(content) < 24:
-        return None
-    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height, from the first frame header; the segments before it are stepped over."""
-    place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:
-        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
-        if marker in _FRAMES:
-            height, width = content[place + 5 : place + 7], content[place + 7 : place + 9]
-            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        place += 2 + length
-    return None
+def _encoded(picture: Image.Image) -> Logo:
+    kind = PNG if picture.format == PNG else JPEG
+    upright = ImageOps.exif_transpose(picture).convert("RGBA" if kind == PNG else "RGB")
+    upright.thumbnail((WIDEST_KEPT, WIDEST_KEPT))
+    # A new picture of the same pixels: what else the file told hangs on the old one.
+    bare = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    written = BytesIO()
+    bare.save(written, kind, quality=JPEG_QUALITY, optimize=True)
+    return Logo(written.getvalue(), f"image/{kind.lower()}")

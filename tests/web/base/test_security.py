@@ -157,3 +157,10 @@ def test_without_trusted_proxies_nobody_chooses_their_address(settings: Settings
         for number in range(61)
     ]
     assert codes[-1] == 429
+
+
+def test_a_request_for_another_host_is_refused(settings: Settings) -> None:
+    client = create_app(replace(settings, base_url="https://diapason.example.com/")).test_client()
+    for host, status in (("evil.example", 400), ("diapason.example.com", 200), ("DIAPASON.example.com:8443", 200)):
+        assert client.get("/fr", base_url=f"http://{host}").status_code == status
+    assert "adresse habituelle" in client.get("/fr", base_url="http://evil.example").get_data(as_text=True)

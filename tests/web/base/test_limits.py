@@ -1,0 +1,70 @@
+"""Limits are exact across processes, and keep no address."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, text
+
+from assessment.store.database import connect
+from assessment.store.queries.sign_in_limits import count_attempt, forget_past
+from tests.campaign_factory import NOW
+
+MINUTE = timedelta(minutes=1)
+COUNTING = """
+import sys
+from datetime import UTC, datetime, timedelta
+from assessment.store.database import connect
+from assessment.store.queries.sign_in_limits import count_attempt
+engine = connect(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(40):
+    with engine.begin() as connection:
+        print(count_attempt(connection, "party", now=datetime(2026, 3, 5, 9, tzinfo=UTC), window=timedelta(hours=1)))
+"""
+
+
+def numbers_of_two_processes(url: str) -> list[int]:
+    """The numbers that two processes get, who count the same party at the same time."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNTING, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [int(line) for process in running for line in process.communicate(timeout=120)[0].split()]
+
+
+def test_two_processes_count_exactly(tmp_path: Path, engine: Engine) -> None:
+    assert sorted(numbers_of_two_processes(str(engine.url))) == list(range(1, 81))
+
+
+def test_a_window_ends_and_the_next_attempt_is_the_first(engine: Engine) -> None:
+    def count(at: timedelta) -> int:
+        with engine.begin() as connection:
+            return count_attempt(connection, "party", now=NOW + at, window=MINUTE)
+
+    assert [count(timedelta(seconds=second)) for second in (0, 30, 59, 60, 61)] == [1, 2, 3, 1, 2]
+    with engine.begin() as connection:
+        forget_past(connection, NOW + timedelta(minutes=2))
+        assert connection.execute(text("SELECT count(*) FROM attempt_counts")).scalar_one() == 0
+
+
+def test_no_address_is_kept_and_a_restart_forgets_no_attempt(app: Flask, engine: Engine) -> None:
+    app.test_client().get("/fr/respond/none")
+    again = connect(str(engine.url))
+    with again.connect() as connection:
+        ((party, attempts),) = connection.execute(text("SELECT party, attempts FROM attempt_counts")).all()
+    assert attempts == 1
+    assert len(party) == 64
+    assert "127" not in bytes.fromhex(party).decode("latin1")
