@@ -21,7 +21,7 @@ from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
-from assessment.store.queries.sign_in_limits import forget_past
+from assessment.store.sign_in_limits import forget_past
 
 LOG = logging.getLogger(__name__)
 NAME = "diapason"

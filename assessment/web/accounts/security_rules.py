@@ -3,7 +3,7 @@
 from flask import Flask, abort, request, session
 from flask_security.proxies import _security
 
-from assessment.store.queries.sign_in_limits import account_address
+from assessment.store.sign_in_limits import account_address
 from assessment.web.base.access import ANYONE, NOBODY, RULE, SIGNED_IN
 from assessment.web.base.app_context import connection, services
 from assessment.web.base.rate_limits import LimitedAction

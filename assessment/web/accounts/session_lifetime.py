@@ -18,7 +18,7 @@ from flask_security.signals import password_reset, tf_disabled, tf_profile_chang
 
 from assessment.store.link_tokens import hash_of
 from assessment.store.models.accounts import Account, naive_now, new_uniquifier
-from assessment.store.queries.sign_in_limits import end_session, is_ended
+from assessment.store.sign_in_limits import end_session, is_ended
 from assessment.web.base import app_context
 
 SIGNED_IN_SECONDS = 14 * 24 * 3600

@@ -13,7 +13,7 @@ from flask import request
 from sqlalchemy import Engine
 
 from assessment.store.encryption import SecretKeys
-from assessment.store.queries.sign_in_limits import count_attempt
+from assessment.store.sign_in_limits import count_attempt
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from assessment.store.database import connect
-from assessment.store.queries.sign_in_limits import count_attempt, forget_past
+from assessment.store.sign_in_limits import count_attempt, forget_past
 from tests.campaign_factory import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -17,7 +17,7 @@ COUNTING = """
 import sys
 from datetime import UTC, datetime, timedelta
 from assessment.store.database import connect
-from assessment.store.queries.sign_in_limits import count_attempt
+from assessment.store.sign_in_limits import count_attempt
 engine = connect(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
