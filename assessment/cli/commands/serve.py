@@ -47,7 +47,9 @@ def command(say: Language) -> Command:
             click.echo(say("command.serve.no_mail"))
         if prepared.fresh:
             click.echo(say("command.serve.demo"))
-        server.serve(replace(settings, served_at=address), host=host, port=port, workers=workers, with_jobs=not no_worker)
+        server.serve(
+            replace(settings, served_at=address), host=host, port=port, workers=workers, with_jobs=not no_worker
+        )
 
     parameters = [host_option(say), port_option(say), workers, without_jobs]
     return Command(say, "serve", parameters=parameters, callback=run)
