@@ -8,7 +8,7 @@ from flask import Flask
 
 from assessment.web.base.private_logs import TOKEN
 from tests.web.auditing_client import AuditingClient
-from tests.web.base.test_access import INVITED, PERSONAL
+from tests.web.base.test_access import ACCOUNT_LINKS, INVITED, PERSONAL
 from tests.web.respondent import KEY, begin
 
 
@@ -18,7 +18,7 @@ def _path(app: Flask, endpoint: str, token: str, number: int = 1) -> tuple[str, 
     return ("GET" if "GET" in (rule.methods or ()) else "POST"), path.replace("<int:number>", str(number))
 
 
-@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))
+@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED | ACCOUNT_LINKS))
 def test_a_failure_at_a_page_with_a_token_logs_the_view_and_no_token(
     app: Flask,
     client: AuditingClient,
@@ -42,7 +42,7 @@ def test_a_failure_at_a_page_with_a_token_logs_the_view_and_no_token(
     assert token not in caplog.text
 
 
-@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED))
+@pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED | ACCOUNT_LINKS))
 def test_a_refused_form_is_answered_and_logs_no_token(
     app: Flask, client: AuditingClient, caplog: pytest.LogCaptureFixture, endpoint: str
 ) -> None:
