@@ -1,7 +1,7 @@
 """Database tables."""
 
 from assessment.store.models.account_links import AccountLink
-from assessment.store.models.accounts import Account, Membership, WebAuthnCredential
+from assessment.store.models.accounts import Account, AttemptCount, EndedSession, Membership, WebAuthnCredential
 from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response, SealedComment
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
@@ -14,7 +14,6 @@ from assessment.store.models.organisations import Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
 from assessment.store.models.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
-from assessment.store.models.sign_in_limits import AttemptCount, EndedSession
 from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
