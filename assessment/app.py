@@ -27,6 +27,7 @@ from assessment.web.organisations import member_pages, organisation_pages, overv
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
 from assessment.web.results import campaign_redirects, campaign_result_pages, respondent_result_pages
+from assessment.web.rounds import head_pages, joint_pages, leader_pages
 from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page
 from assessment.web.waves import change_page, year_page
 
@@ -38,6 +39,9 @@ BLUEPRINTS = (
     background_save.blueprint,
     respondent_result_pages.blueprint,
     account_link_pages.blueprint,
+    leader_pages.blueprint,
+    head_pages.blueprint,
+    joint_pages.blueprint,
     account_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,

@@ -53,6 +53,18 @@ class MeetingFullError(Exception):
     """As many people of that function answered as were declared or invited: a meeting's link takes no more of them."""
 
 
+class RoundLinkUsedError(Exception):
+    """A head began with this link, on another device: whoever else holds it must not read what was answered there."""
+
+
+class AlreadyInRoundError(Exception):
+    """The response takes part in a joint round, or in a campaign, and opens no round of its own."""
+
+
+class NotAnsweredError(Exception):
+    """Whoever asks others answers first."""
+
+
 class AlreadyClaimedError(Exception):
     """The response belongs to an account already."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.encryption import CODE_LENGTH, CODE_SIGNS, SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.queries import campaigns, linkage_keys, waves
+from assessment.store.queries import answers, campaigns, waves
 from assessment.store.queries.responses import KeptResponse
 
 LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -37,7 +37,7 @@ def known_code(session: Session, campaign: Campaign, written: str, *, keys: Secr
     earlier = [wave.id for wave in waves.chain(session, campaign) if wave.id != campaign.id]
     pair_key = keys.pair_key(campaign.organisation_id, code)
     # Answers given before links were sealed bear the key itself.
-    if not linkage_keys.borne(session.connection(), {pair_key, keys.kept_pair_key(pair_key)}, earlier):
+    if not answers.is_linkage_key_borne(session.connection(), {pair_key, keys.kept_pair_key(pair_key)}, earlier):
         raise UnknownCodeError
     return code
 
@@ -50,7 +50,7 @@ def code_to_keep(session: Session, response: KeptResponse, token: str, *, keys: 
     if not response.confidential or response.campaign_id is None:
         return None
     campaign = campaigns.with_id(session, response.campaign_id)
-    kept = linkage_keys.of_response(session.connection(), response.id)
+    kept = answers.linkage_key_of(session.connection(), response.id)
     if campaign is None or kept is None:
         return None
     own = keys.code(token)

@@ -39,9 +39,13 @@ def start_response(
     about: RespondentProfile,
     today: date,
     retention_days: int,
+    token: str | None = None,
 ) -> str:
-    """Keep a new response and give the token of its personal link, which is kept nowhere."""
-    token = new_token()
+    """Keep a new response and give the token of its personal link, which is kept nowhere.
+
+    `token`: one that a page made beforehand, so that a form that is sent twice begins once.
+    """
+    token = token or new_token()
     function = about.function or read_as(questionnaire)
     role = about.role or (RespondentRole.HEAD if function == UNTOLD_FUNCTION else RespondentRole.MEMBER)
     responses.begin(

@@ -26,7 +26,7 @@ from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.queries import campaigns, invitations, linkage_keys, responses
+from assessment.store.queries import answers, campaigns, invitations, responses
 
 RESPONSE_TOKEN = "response"  # noqa: S105, the purpose of a token
 
@@ -170,7 +170,7 @@ def _keep_link(
 ) -> None:
     """Keep what will link these answers to those of another wave: of the code that was brought, or of the new one."""
     pair_key = keys.pair_key(campaign.organisation_id, code or keys.code(token))
-    linkage_keys.keep(session.connection(), response_id, keys.kept_pair_key(pair_key))
+    answers.keep_linkage_key(session.connection(), response_id, keys.kept_pair_key(pair_key))
 
 
 def _begun_already(session: Session, campaign: Campaign, fresh: str) -> Started:

@@ -9,7 +9,7 @@ from assessment.importers.form_exports.proposal import completed
 from assessment.importers.formats.problems import ImportFileError
 from assessment.services.file_diagnosis.export_reader import ColumnMapping, ExportReader
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.models.mappings import ExportMapping
+from assessment.store.models.organisations import ExportMapping
 
 
 def known_mapping(

@@ -9,11 +9,11 @@ from assessment.store.models.campaigns import Campaign
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
 from assessment.store.models.invitations import Invitation, SpentMark
-from assessment.store.models.mappings import ExportMapping
-from assessment.store.models.organisations import Organisation, Unit
+from assessment.store.models.organisations import ExportMapping, Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
 from assessment.store.models.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
+from assessment.store.models.rounds import JointRound, RoundHead
 from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ExportMapping",
     "FrozenResult",
     "Invitation",
+    "JointRound",
     "KeptDocument",
     "KeptQuestionnaire",
     "KpiEntry",
@@ -44,6 +45,7 @@ __all__ = [
     "PlanStep",
     "ReleaseLogEntry",
     "Response",
+    "RoundHead",
     "SealedComment",
     "SpentMark",
     "TargetEdit",

@@ -1,8 +1,8 @@
-"""Tables of organisations and units."""
+"""Tables of organisations, their units and the mappings of their exports of form tools."""
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
@@ -60,3 +60,17 @@ class Unit(Base):
     id: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True, default=new_key)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(120), default=WHOLE_FIRM)
+
+
+class ExportMapping(Base):
+    """A mapping that somebody has looked at, as its YAML text; one for each shape of file and questionnaire."""
+
+    __tablename__ = "export_mappings"
+
+    organisation_id: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    questionnaire: Mapped[str] = mapped_column(String(60), primary_key=True)
+    shape: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    saved_on: Mapped[date]

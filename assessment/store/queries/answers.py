@@ -1,18 +1,20 @@
-"""Answers and comments of one response."""
+"""Answers, comments and linkage key of one response."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, cast, delete, null, select, union_all
+from sqlalchemy import Connection, Table, bindparam, cast, delete, insert, null, select, union_all
 from sqlalchemy.types import SmallInteger, Text
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.store.encryption import AnswerSeal
-from assessment.store.models import Answer, Comment, SealedComment
+from assessment.store.models import Answer, Comment, PairKey, Response, SealedComment
 from assessment.store.upsert import keeping, replacing
 
 ANSWERS: Table = Answer.metadata.tables["answers"]
 COMMENTS: Table = Comment.metadata.tables["comments"]
+PAIR_KEYS: Table = PairKey.metadata.tables["pair_keys"]
+RESPONSES: Table = Response.metadata.tables["responses"]
 _KEY = ("response_id", "item")
 SEALED: Table = SealedComment.metadata.tables["sealed_comments"]
 _CELLS = select(ANSWERS.c.item, ANSWERS.c.cell).where(ANSWERS.c.response_id == bindparam("response_id"))
@@ -96,3 +98,23 @@ def write_texts(
     rows = [{"response_id": response_id, "item": item, "text": text} for item, text in texts.items() if text]
     if rows:
         connection.execute(replacing(connection, COMMENTS, _KEY, "text"), rows)
+
+
+def keep_linkage_key(connection: Connection, response_id: int, pair_key: str) -> None:
+    """Keep what links a response that was just begun to answers of other waves."""
+    connection.execute(insert(PAIR_KEYS), {"response_id": response_id, "pair_key": pair_key})
+
+
+def linkage_key_of(connection: Connection, response_id: int) -> str | None:
+    """What links a response to answers of other waves; None where nothing does."""
+    return connection.scalar(select(PAIR_KEYS.c.pair_key).where(PAIR_KEYS.c.response_id == response_id))
+
+
+def is_linkage_key_borne(connection: Connection, kept: Collection[str], campaign_ids: Sequence[str]) -> bool:
+    """Whether an answer to one of those campaigns bears a link that may be kept in one of these ways."""
+    borne = (
+        select(PAIR_KEYS.c.response_id)
+        .join(RESPONSES, RESPONSES.c.id == PAIR_KEYS.c.response_id)
+        .where(PAIR_KEYS.c.pair_key.in_(kept), RESPONSES.c.campaign_id.in_(campaign_ids))
+    )
+    return connection.execute(borne.limit(1)).first() is not None

@@ -1,7 +1,7 @@
 """Responses: create, find by token, update, erase."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,14 +42,11 @@ class KeptResponse(NamedTuple):
         return self.campaign_status in (None, "open")
 
 
-_WITH_TOKEN = (
-    select(
-        *(RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"),
-        CAMPAIGNS.c.status.label("campaign_status"),
-    )
-    .select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
-    .where(RESPONSES.c.token_hash == bindparam("hash"))
-)
+_KEPT = select(
+    *(RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"),
+    CAMPAIGNS.c.status.label("campaign_status"),
+).select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
+_WITH_TOKEN = _KEPT.where(RESPONSES.c.token_hash == bindparam("hash"))
 _ONE = RESPONSES.c.id == bindparam("response_id")
 _NOTE_SAVE = update(RESPONSES).where(_ONE).values(saved_on=bindparam("today"), expires_on=bindparam("until"))
 _NOTE_FINISH = update(RESPONSES).where(_ONE).values(finished_on=bindparam("today"))
@@ -75,6 +72,12 @@ def begun_in(connection: Connection, campaign_id: str, function: str) -> int:
     """How many responses of a function a campaign holds, finished or not."""
     here = (RESPONSES.c.campaign_id == campaign_id) & (RESPONSES.c.function == function)
     return connection.scalar(select(func.count()).select_from(RESPONSES).where(here)) or 0
+
+
+def with_ids(connection: Connection, ids: Collection[int]) -> dict[int, KeptResponse]:
+    """The responses of these numbers by number, expired or not; one that was erased is missing."""
+    rows = connection.execute(_KEPT.where(RESPONSES.c.id.in_(ids)))
+    return {row.id: KeptResponse._make(row) for row in rows}
 
 
 def note_save(connection: Connection, response_id: int, *, today: date, until: date) -> None:

@@ -94,7 +94,7 @@ def pdf(document: RequestedDocument, language: str) -> ResponseReturnValue:
 
 
 def pdf_of_file(report: Report) -> Response:
-    """The brief on a file that somebody brought: nothing of it is kept, so the request waits. Raises BusyError."""
+    """The brief on a joint round, or on a file of somebody: nothing is kept, so the request waits. Raises BusyError."""
     if not _places.acquire(blocking=False):
         raise BusyError
     document = RequestedDocument(report, Edition.BRIEF, DocumentOwner())

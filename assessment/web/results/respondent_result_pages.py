@@ -9,9 +9,10 @@ from assessment.i18n import language as language_of
 from assessment.services.answering.diagnose_response import diagnose_response, firm_of
 from assessment.services.answering.linkage_codes import code_to_keep
 from assessment.services.answering.response_lifecycle import extend_response, tell_headcount
+from assessment.services.rounds.round_standing import standing_of_response
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.documents import DocumentOwner
-from assessment.web.answering.personal_link import invitation_link, personal_link
+from assessment.web.answering.personal_link import personal_link
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.base import urls
 from assessment.web.base.access import link_holder
@@ -21,7 +22,6 @@ from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
 from assessment.web.forms.profile_form import HeadcountForm
-from assessment.web.presentation.length_options import offers
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
@@ -39,22 +39,26 @@ def show(language: str, journey: Journey) -> str:
     standing = journey.standing()
     progress = journey.progress(standing)
     report = _report(language, journey, standing)
+    own_round = standing_of_response(session(), journey.response)
     return render(
         "results/respondent/page.html",
         language,
         token=journey.token,
         form_key=form_key(),
         link=personal_link(language, journey.token),
-        invitation=invitation_link(language, journey.questionnaire.key),
         others=_others(language_of(language), journey),
         view=ResultsView(report),
         ready=make_ready(_document(journey, report, Edition.BRIEF)),
         progress=progress_said(progress, language_of(language)),
         complete=progress.answered == progress.total,
-        offer=offers(journey.questionnaire)[0],
+        round_offer=journey.response.campaign_id is None,
+        standing=own_round,
+        leads=own_round is not None and own_round.leader.id == journey.response.id,
         pair_code=code_to_keep(session(), journey.response, journey.token, keys=services().keys),
         claimable=journey.response.campaign_id is None,
-        more=journey.minutes_to_full(standing) if journey.response.length == Length.QUICK else None,
+        more=journey.minutes_to_full(standing)
+        if journey.response.length == Length.QUICK and own_round is None
+        else None,
     )
 
 

@@ -95,15 +95,12 @@ def test_charts_are_tables_with_a_strip_in_each_row(client: AuditingClient) -> N
         assert all(row.xpath(".//*[local-name()='svg'][@aria-hidden='true']") for row in chart.xpath("./tbody/tr"))
 
 
-def test_what_one_person_cannot_show_and_an_invitation(client: AuditingClient) -> None:
-    page = page_of(client.get(_finished(client, "en").address))
+def test_what_one_person_cannot_show_and_the_way_to_invite_the_others(client: AuditingClient) -> None:
+    walker = _finished(client, "en")
+    page = page_of(client.get(walker.address))
     assert "cannot show" in page.get_element_by_id("limits").text_content()
-    message = page.get_element_by_id("invitation").text_content()
-    assert "http://localhost/en" in message
-    (mail,) = page.xpath("//a[starts-with(@href, 'mailto:')]/@href")
-    assert "http%3A//localhost/en" in mail
-    token = page.get_element_by_id("personal-link").get("value").rsplit("/", 1)[1]
-    assert token not in message
+    offer = page.get_element_by_id("round").getparent()
+    assert offer.xpath(".//a/@href") == [f"/en/results/{walker.token}/round"]
 
 
 def test_the_short_length_goes_on_to_the_full_one_with_its_answers(client: AuditingClient) -> None:

@@ -22,11 +22,24 @@ PERSONAL = {
     "results.roadmap",
     "results.extend",
     "results.headcount",
+    "rounds.show",
+    "rounds.begin",
+    "rounds.replace",
+    "rounds.erase",
+    "joint.show",
+    "joint.brief",
     "saving.save",
     "claims.show",
     "claims.claim",
 }
-INVITED = {"invited.show_invitation", "invited.begin_invited", "invited.show_meeting", "invited.begin_in_meeting"}
+INVITED = {
+    "invited.show_invitation",
+    "invited.begin_invited",
+    "invited.show_meeting",
+    "invited.begin_in_meeting",
+    "asked.show",
+    "asked.begin",
+}
 """Links that somebody sent: they open no response, they begin one."""
 ACCOUNT_LINKS = {"account_links.show", "account_links.use"}
 """Links that open an account, or a place in an organisation."""

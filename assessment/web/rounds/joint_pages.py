@@ -1,0 +1,93 @@
+"""Joint result of a round, on screen and as a brief, for everybody who answered."""
+
+from flask import Blueprint, abort, redirect
+from flask.typing import ResponseReturnValue
+
+from assessment.i18n import Language
+from assessment.i18n import language as language_of
+from assessment.services.rounds.joint_result import joint_result
+from assessment.services.rounds.round_standing import RoundStanding, standing_of_response
+from assessment.web.answering.personal_link import personal_link
+from assessment.web.base import urls
+from assessment.web.base.access import link_holder
+from assessment.web.base.app_context import services, session
+from assessment.web.base.rate_limits import LimitedAction
+from assessment.web.base.rendering import render
+from assessment.web.base.respondent_journey import Journey
+from assessment.web.base.security import form_key
+from assessment.web.presentation.pdf_response import pdf_of_file
+from assessment.web.results.result_view import ResultsView
+from assessment.web.rounds.round_addresses import joint_address
+from reports.content import Report, build
+
+SEE_OTHER = 303
+
+blueprint = Blueprint("joint", __name__, url_prefix="/<any(fr,en):language>/results")
+
+
+@blueprint.get("/<token>/joint")
+@link_holder
+def show(language: str, journey: Journey) -> ResponseReturnValue:
+    """The joint result; before there is one, who is awaited. Whoever has not answered goes to their questions."""
+    standing = _standing(journey)
+    if not standing.includes(journey.response):
+        return redirect(urls.resume(language, journey.token), SEE_OTHER)
+    say = language_of(language)
+    report = _report(say, journey, standing)
+    return render(
+        "rounds/joint.html",
+        language,
+        token=journey.token,
+        form_key=form_key(),
+        link=personal_link(language, journey.token),
+        standing=standing,
+        leads=standing.leader.id == journey.response.id,
+        people=_people(say, journey, standing),
+        awaited=say.list([person.name for person in standing.awaited]),
+        view=ResultsView(report) if report else None,
+        day=say.date(standing.leader.expires_on),
+    )
+
+
+@blueprint.get("/<token>/joint.pdf")
+@link_holder
+def brief(language: str, journey: Journey) -> ResponseReturnValue:
+    """The joint result as a document; before there is one, the page that says who is awaited."""
+    standing = _standing(journey)
+    say = language_of(language)
+    report = _report(say, journey, standing) if standing.includes(journey.response) else None
+    if report is None:
+        return redirect(joint_address(language, journey.token), SEE_OTHER)
+    services().limits.spend(LimitedAction.PDF)
+    # Nothing of it is kept: whoever erases their part leaves no document behind in which it stands.
+    return pdf_of_file(report)
+
+
+def _standing(journey: Journey) -> RoundStanding:
+    """The round of this response, or 404."""
+    return standing_of_response(session(), journey.response) or abort(404)
+
+
+def _people(say: Language, journey: Journey, standing: RoundStanding) -> str:
+    """Whose answers stand in the result, each with their function."""
+    known = journey.questionnaire.functions_by_key
+    return say.list(
+        [
+            say("rounds.person", name=person.name, function=known[person.function].name.within(say.code))
+            for person in standing.answered
+        ]
+    )
+
+
+def _report(say: Language, journey: Journey, standing: RoundStanding) -> Report | None:
+    result = joint_result(standing, journey.questionnaire)
+    if result is None:
+        return None
+    return build(
+        result.diagnosis,
+        result.roadmap,
+        result.context,
+        say,
+        reading=result.reading,
+        asked=journey.questionnaire,
+    )
