@@ -115,7 +115,7 @@ def test_an_address_that_can_never_be_confirmed_keeps_nobody_out(
     with Session(house_by_hand.engine) as session, session.begin():
         account, token = password_token(session, CHARLIE, now=NOW)
         assert account.email == CHARLIE
-    assert "changé" in text_of(_use(stranger, f"/fr/account/link/{token}", password=PASSWORD))
+    assert "enregistré" in text_of(_use(stranger, f"/fr/account/link/{token}", password=PASSWORD))
     assert stranger.get(f"/fr/account/link/{token}").status_code == 404
     with Session(house_by_hand.engine) as session, session.begin():
         session.scalars(select(Account).where(Account.email == CHARLIE)).one().confirmed_at = None
