@@ -1,4 +1,4 @@
-"""Public pages: language choice, home, privacy, robots.txt."""
+"""Public pages: language choice, home, privacy, sources, robots.txt."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from assessment.i18n import language as say_in
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.web.base.access import anyone
 from assessment.web.base.app_context import services
 from assessment.web.base.rendering import render
 from assessment.web.presentation.length_options import offers
+from reports.content.sources import sources
 
 ROBOTS = "User-agent: *\nDisallow: /*/respond/\nDisallow: /*/results/\nDisallow: /*/start/\n"
 
@@ -62,6 +64,21 @@ def _home(language: str, own: Path | None, keys: tuple[str, ...], retention_days
 def privacy(language: str) -> str:
     """What becomes of answers, how long they stay, and how to erase them."""
     return render("site/privacy.html", language, retention_days=services().retention_days)
+
+
+@blueprint.get("/<any(fr,en):language>/sources")
+@anyone
+def register(language: str) -> str:
+    """Outside facts with their source and grade, and the figures that nobody should quote."""
+    own = services().own_questionnaires
+    main = _named(DEFAULT_KEY, own) if DEFAULT_KEY in folders(own) else None
+    return _register(language, main.claims if main else ())
+
+
+@lru_cache(maxsize=8)
+def _register(language: str, claims: tuple[EvidenceClaim, ...]) -> str:
+    """The page of these facts: it is the same for everybody."""
+    return render("site/sources.html", language, sources=sources(claims, say_in(language)))
 
 
 @blueprint.get("/robots.txt")

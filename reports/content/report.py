@@ -10,7 +10,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
-from reports.content import cover, method, score_traces, sources
+from reports.content import cover, method, score_traces
 from reports.content import how_to_read as reading
 from reports.content.brief import executive_summary as decision
 from reports.content.brief.executive_summary import ExecutiveSummary
@@ -32,16 +32,14 @@ from reports.content.planning import roadmap, workshop
 from reports.content.planning.roadmap import RoadmapChapter
 from reports.content.planning.workshop import WorkshopChapter
 from reports.content.results import answers, levers, practices, symptoms
-from reports.content.results import function_differences as functions
 from reports.content.results import unknown_answers as blind_spots
 from reports.content.results.answers import AnswersChapter, CommentsChapter
-from reports.content.results.function_differences import FunctionsChapter
 from reports.content.results.levers import LeversChapter
 from reports.content.results.practices import PracticesChapter
 from reports.content.results.symptoms import SymptomsChapter
 from reports.content.results.unknown_answers import BlindSpotsChapter
 from reports.content.score_traces import TraceView
-from reports.content.sources import GlossaryChapter, SourcesChapter
+from reports.content.sources import GlossaryChapter, glossary
 from reports.content.waves import changes as waves
 from reports.content.waves.changes import WavesChapter
 from reports.content.writing.chapter_context import ChapterContext
@@ -128,11 +126,6 @@ class Report:
         return levers.build(self.chapter)
 
     @cached_property
-    def functions(self) -> FunctionsChapter | None:
-        """Functions side by side; None when a single one answered, and where the map and the gaps say more."""
-        return None if self.chapter.reading else functions.build(self.chapter)
-
-    @cached_property
     def perception(self) -> PerceptionChapter | None:
         """The map of who sees what; None without several groups."""
         return perception.build(self.chapter)
@@ -199,14 +192,9 @@ class Report:
         return method.build(self.chapter, optimised=self.findings.plan is not None)
 
     @cached_property
-    def sources(self) -> SourcesChapter | None:
-        """Outside facts with their grade; None when the questionnaire has no register."""
-        return sources.build(self.chapter)
-
-    @cached_property
     def glossary(self) -> GlossaryChapter | None:
         """Words explained; None when the questionnaire explains none."""
-        return sources.glossary(self.chapter)
+        return glossary(self.chapter)
 
     @cached_property
     def answers(self) -> AnswersChapter:

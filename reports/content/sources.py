@@ -1,8 +1,11 @@
-"""Chapters: external sources and glossary."""
+"""The register of external sources, and the glossary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import EvidenceClaim
+from assessment.i18n import Language
+from assessment.typography import COMPOSE
 from reports.content.writing.chapter_context import ChapterContext
 
 FOLKLORE = "D"
@@ -42,13 +45,11 @@ class GlossaryChapter:
     words: tuple[tuple[str, str], ...]
 
 
-def build(chapter: ChapterContext) -> SourcesChapter | None:
-    """The chapter on sources; None when the questionnaire has no register."""
-    claims = chapter.diagnosis.questionnaire.claims
+def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | None:
+    """The whole register of sources in one language; None when there is none. Reports print what they cite alone."""
     if not claims:
         return None
-    say = chapter.say
-    views = [(claim, _view(chapter, claim)) for claim in claims]
+    views = [(claim, _view(claim, say)) for claim in claims]
     return SourcesChapter(
         say("sources.title"),
         say("sources.note"),
@@ -74,15 +75,11 @@ def _plain(word: str) -> str:
     return word.lower().translate(str.maketrans("àâçéèêëîïôöùûü", "aaceeeeiioouuu"))
 
 
-def _view(chapter: ChapterContext, claim: EvidenceClaim) -> SourceView:
+def _view(claim: EvidenceClaim, say: Language) -> SourceView:
     """What no source supports is told without one, and without repeating it as if somebody had said it."""
     if claim.grade == FOLKLORE:
-        return SourceView(claim.grade, chapter.read(claim.sentence), "", "")
-    source = chapter.typeset(claim.source) if isinstance(claim.source, str) else chapter.read(claim.source)
+        return SourceView(claim.grade, claim.sentence.within(say.code), "", "")
+    source = COMPOSE[say.code](claim.source) if isinstance(claim.source, str) else claim.source.within(say.code)
     year = f", {claim.year}" if claim.year and str(claim.year) not in source else ""
-    return SourceView(
-        claim.grade,
-        chapter.read(claim.sentence),
-        source + year,
-        chapter.say("sources.replaces", claim=chapter.read(claim.replaces)) if claim.replaces else "",
-    )
+    replaces = say("sources.replaces", claim=claim.replaces.within(say.code)) if claim.replaces else ""
+    return SourceView(claim.grade, claim.sentence.within(say.code), source + year, replaces)

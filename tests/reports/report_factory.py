@@ -40,8 +40,8 @@ LONG_NAME = (
     "L'Atelier des Grandes Manœuvres et de la Transformation Réunies du Nord-Pas-de-Calais, Société Coopérative SA"
 )
 CHAPTERS = (
-    "cover", "decision", "reading", "levers", "functions", "symptoms", "practices", "blind_spots", "roadmap",
-    "workshop", "limits", "method", "sources", "glossary", "answers", "comments",
+    "cover", "decision", "reading", "levers", "symptoms", "practices", "blind_spots", "roadmap",
+    "workshop", "limits", "method", "glossary", "answers", "comments",
     "perception", "gaps", "agreement", "crossratings", "hidden",
 )  # fmt: skip
 SEEN = (
@@ -54,7 +54,7 @@ SEEN = (
     ("sixty-people", Mode.CONFIDENTIAL, "leadership"),
 )
 """Several people's answers as they may be seen: the file, the mode of trust, the function of a reader who answered."""
-WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex")
+WRITTEN_LATER = ("levers", "figure", "load", "cards", "rest", "annex", "not_worth_it")
 """Parts of chapters that are written on first use."""
 
 

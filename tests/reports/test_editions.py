@@ -106,6 +106,16 @@ def test_a_chapter_that_says_nothing_is_not_printed_and_named_once() -> None:
     assert text.count(_squeezed("Ce que le désalignement coûte")) == 1
 
 
+def test_what_is_not_worth_its_days_is_listed_in_the_full_edition_and_counted_in_the_brief() -> None:
+    refused = made("sixty, named", "fr").roadmap.not_worth_it
+    assert refused
+    full = "".join(_flat(page) for page in _pages("sixty, named", "fr", Edition.FULL))
+    brief = "".join(_flat(page) for page in _pages("sixty, named", "fr", Edition.BRIEF))
+    assert [full.count(_squeezed(one.text)) for one in refused] == [1] * len(refused)
+    assert not [one for one in refused if _squeezed(one.text) in brief]
+    assert brief.count(_squeezed(f"{len(refused)} autres actions ne valent pas leurs jours")) == 1
+
+
 def test_every_edition_holds_known_chapters_and_every_comment_stands_in_the_annex() -> None:
     text = "".join(_flat(page) for page in _pages("two hundred comments", "fr", Edition.ANNEX))
     for comment in COMMENTS:

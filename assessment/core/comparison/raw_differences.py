@@ -9,7 +9,7 @@ from assessment.core.results.result_types import ItemResult
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The two functions furthest apart on one item (options, 1 to 5) or scale (points)."""
+    """The two functions furthest apart on one item (options, 1 to 5)."""
 
     key: str
     lowest: str
@@ -19,14 +19,8 @@ class Difference:
 
     @property
     def width(self) -> float:
-        """How far apart, in options for an item and in points for a scale."""
+        """How far apart, in options."""
         return self.high - self.low
-
-
-def scale_difference(diagnosis: PublishedDiagnosis, key: str) -> Difference | None:
-    """The functions furthest apart on a lever or a family of symptoms; None with fewer than two scored."""
-    functions = diagnosis.scales[key].company.functions.values()
-    return _widest(key, {found.function: found.score for found in functions})
 
 
 def item_difference(result: ItemResult) -> Difference | None:

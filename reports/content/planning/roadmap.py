@@ -10,13 +10,11 @@ from reports.charts.data.charts import Bar, Gantt
 from reports.content.brief.executive_summary import no_actions, target_reason
 from reports.content.planning.plan import load_table
 from reports.content.writing import level_text
-from reports.content.writing.because import because_sentence
+from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_sentences
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 NO_LOAD = "·"
-SMALL_GAIN = 0.05
-"""Points below which a gain is written in words: it would round to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,14 @@ class RoadmapChapter:
             return None
         asked = self.chapter.asked or self.chapter.diagnosis.questionnaire
         return load_table(self.plan, asked, self.chapter.say) if self.plan else _load(self.chapter)
+
+    @cached_property
+    def not_worth_it(self) -> tuple[Detail, ...]:
+        """Actions that are not worth their days now, by their keys, each with what would change that."""
+        names = [refused.id for refused in self.chapter.roadmap.not_worth_it]
+        title = self.chapter.say("roadmap.not_worth_it.title")
+        sentences = zip(names, not_worth_it_sentences(self.chapter), strict=True)
+        return tuple(Detail(title, sentence, name) for name, sentence in sentences)
 
     @cached_property
     def cards(self) -> tuple[ActionCard, ...]:

@@ -95,7 +95,7 @@ def _sections(
     groups = [(chapter.read(lever.name), lever.items) for lever in questionnaire.levers]
     groups.append((chapter.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
-        groups.append((chapter.say("functions.cross.title"), questionnaire.cross.items))
+        groups.append((chapter.say("answers.cross"), questionnaire.cross.items))
     found = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
     return tuple(AnswerSection(title, rows) for title, rows in found if rows)
 

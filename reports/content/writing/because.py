@@ -6,15 +6,21 @@ from assessment.core.planning.causes import Cause, CauseKind
 from assessment.core.planning.roadmap import UneconomicAction
 from reports.content.writing.chapter_context import ChapterContext
 
+SMALL_GAIN = 0.05
+"""Points below which a gain is written in words: it would round to none."""
 SHOWN = 3
 """Causes that one sentence names."""
 
 
 def because_sentence(chapter: ChapterContext, causes: Iterable[Cause]) -> str:
-    """One sentence on what an action treats: the first cause of each kind, three at most; empty without any."""
+    """One sentence on what an action treats: the first cause of each kind, three at most; empty without any.
+
+    No practice is named twice: that people see it differently says already that it is not kept everywhere.
+    """
     by_kind: dict[CauseKind, Cause] = {}
     for cause in causes:
-        by_kind.setdefault(cause.kind, cause)
+        if cause.kind not in by_kind and all(cause.key != named.key for named in by_kind.values()):
+            by_kind[cause.kind] = cause
     named = [_named(chapter, cause) for cause in list(by_kind.values())[:SHOWN]]
     return chapter.say("roadmap.because.sentence", causes=chapter.say.list(named)) if named else ""
 
@@ -61,7 +67,9 @@ def _not_worth_it(chapter: ChapterContext, found: UneconomicAction) -> str:
     values = {
         "title": chapter.say("decision.quoted", name=title),
         "days": chapter.days(found.days),
-        "points": chapter.points(found.gain, digits=1),
+        "points": chapter.points(found.gain, digits=1)
+        if found.gain >= SMALL_GAIN
+        else chapter.say("roadmap.not_worth_it.no_points"),
     }
     if found.days_worth_it < 1:
         return chapter.say("roadmap.not_worth_it.never", **values)

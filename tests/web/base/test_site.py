@@ -67,8 +67,20 @@ def test_the_opening_fact_bears_its_source(client: AuditingClient) -> None:
     assert "Forrester" in figure
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_register_of_sources_is_one_click_from_every_page(
+    client: AuditingClient, language: str, questionnaire: Questionnaire
+) -> None:
+    assert page_of(client.get(f"/{language}/privacy")).xpath(f"//footer/a[@href='/{language}/sources']")
+    page = page_of(client.get(f"/{language}/sources"))
+    told = [place.text_content() for place in page.xpath("//ul[@class='sources']/li/p[1]")]
+    assert sorted(told) == sorted(claim.sentence.within(language) for claim in questionnaire.claims)
+    last = page.xpath("(//ul[@class='sources'])[last()]/li")
+    assert len(last) == sum(claim.grade == "D" for claim in questionnaire.claims)
+
+
 def test_each_page_links_to_itself_in_the_other_language(client: AuditingClient) -> None:
-    for path in ("", "/privacy", "/respond/erased"):
+    for path in ("", "/privacy", "/sources", "/respond/erased"):
         link = page_of(client.get(f"/fr{path}")).xpath("//a[@class='language']/@href")
         assert link == [f"/en{path}"]
 
