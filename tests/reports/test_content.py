@@ -12,7 +12,7 @@ from assessment.core.results.maturity_levels import LevelDisplay
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
-from reports.charts.data.charts import DotChart, Gantt
+from reports.charts.data.charts import Gantt
 from reports.content.results.answers import MANY, SHARES
 from reports.content.sources import sources
 from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report

@@ -149,7 +149,7 @@ def test_a_score_never_stands_without_its_interval_and_who_answered() -> None:
     for row in chapter.previous.table.rows:
         assert re.fullmatch(r"\d+ \(de \d+ à \d+\)", row[1]), row
         assert re.fullmatch(r"\d+ \(de \d+ à \d+\)", row[2]), row
-    assert [row[2] for row in chapter.waves.rows] == ["12 sur 14", "12 sur 14"]
+    assert [row[2] for row in chapter.waves.rows] == ["12 pour un effectif de 14", "12 pour un effectif de 14"]
 
 
 def test_a_first_wave_compares_nothing() -> None:
