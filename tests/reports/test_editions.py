@@ -111,9 +111,9 @@ def test_what_is_not_worth_its_days_is_listed_in_the_full_edition_and_counted_in
     assert refused
     full = "".join(_flat(page) for page in _pages("sixty, named", "fr", Edition.FULL))
     brief = "".join(_flat(page) for page in _pages("sixty, named", "fr", Edition.BRIEF))
-    assert [full.count(_squeezed(one.text)) for one in refused] == [1] * len(refused)
-    assert not [one for one in refused if _squeezed(one.text) in brief]
-    assert brief.count(_squeezed(f"{len(refused)} autres actions ne valent pas leurs jours")) == 1
+    assert [full.count(_squeezed("".join(row))) for row in refused.rows] == [1] * len(refused.rows)
+    assert not [row for row in refused.rows if _squeezed("".join(row)) in brief]
+    assert brief.count(_squeezed(f"{len(refused.rows)} autres actions ne valent pas leurs jours")) == 1
 
 
 def test_every_edition_holds_known_chapters_and_every_comment_stands_in_the_annex() -> None:

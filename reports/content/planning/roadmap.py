@@ -10,7 +10,7 @@ from reports.charts.data.charts import Bar, Gantt
 from reports.content.brief.executive_summary import no_actions, target_reason
 from reports.content.planning.plan import load_table
 from reports.content.writing import level_text
-from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_sentences
+from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_table
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
@@ -72,12 +72,9 @@ class RoadmapChapter:
         return load_table(self.plan, asked, self.chapter.say) if self.plan else _load(self.chapter)
 
     @cached_property
-    def not_worth_it(self) -> tuple[Detail, ...]:
-        """Actions that are not worth their days now, by their keys, each with what would change that."""
-        names = [refused.id for refused in self.chapter.roadmap.not_worth_it]
-        title = self.chapter.say("roadmap.not_worth_it.title")
-        sentences = zip(names, not_worth_it_sentences(self.chapter), strict=True)
-        return tuple(Detail(title, sentence, name) for name, sentence in sentences)
+    def not_worth_it(self) -> DataTable | None:
+        """Actions that are not worth their days now, with what would change that; None without any."""
+        return not_worth_it_table(self.chapter) if self.chapter.roadmap.not_worth_it else None
 
     @cached_property
     def cards(self) -> tuple[ActionCard, ...]:
@@ -158,7 +155,8 @@ def _answer(chapter: ChapterContext) -> str:
     early = sum(found.finish_day <= PERIODS[0] for found in planned)
     days = chapter.days(sum(found.action.days for found in planned))
     count = {"count": len(planned), "value": chapter.say.number(len(planned))}
-    soon = chapter.say("roadmap.soon", count=early, value=chapter.say.number(early))
+    ends = {"count": early, "value": chapter.say.number(early)}
+    soon = chapter.say("roadmap.soon", **ends) if early else chapter.say("roadmap.none_soon")
     return chapter.say("roadmap.answer", **count, days=days, soon=soon)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from assessment.core.planning.causes import Cause, CauseKind
 from assessment.core.planning.roadmap import UneconomicAction
 from reports.content.writing.chapter_context import ChapterContext
+from reports.content.writing.view_types import DataTable
 
 SMALL_GAIN = 0.05
 """Points below which a gain is written in words: it would round to none."""
@@ -67,10 +68,38 @@ def _not_worth_it(chapter: ChapterContext, found: UneconomicAction) -> str:
     values = {
         "title": chapter.say("decision.quoted", name=title),
         "days": chapter.days(found.days),
-        "points": chapter.points(found.gain, digits=1)
-        if found.gain >= SMALL_GAIN
-        else chapter.say("roadmap.not_worth_it.no_points"),
+        "points": _gain(chapter, found),
     }
     if found.days_worth_it < 1:
         return chapter.say("roadmap.not_worth_it.never", **values)
-    return chapter.say("roadmap.not_worth_it.fewer_days", **values, most=chapter.days(float(int(found.days_worth_it))))
+    return chapter.say("roadmap.not_worth_it.fewer_days", **values, most=_most_days(chapter, found))
+
+
+def not_worth_it_table(chapter: ChapterContext) -> DataTable:
+    """One row for each action not worth its days now: its work, what it would add, when it would be worth it."""
+    actions = chapter.diagnosis.questionnaire.actions_by_id
+    rows = tuple(
+        (
+            chapter.read(actions[refused.id].title),
+            chapter.days(refused.days),
+            _gain(chapter, refused),
+            chapter.say("roadmap.not_worth_it.at_most", most=_most_days(chapter, refused))
+            if refused.days_worth_it >= 1
+            else chapter.say("roadmap.not_worth_it.worse"),
+        )
+        for refused in chapter.roadmap.not_worth_it
+    )
+    headers = tuple(
+        chapter.say(f"roadmap.not_worth_it.columns.{column}") for column in ("action", "work", "gain", "if")
+    )
+    return DataTable(chapter.say("roadmap.not_worth_it.title"), headers, rows)
+
+
+def _gain(chapter: ChapterContext, refused: UneconomicAction) -> str:
+    if refused.gain < SMALL_GAIN:
+        return chapter.say("roadmap.not_worth_it.no_points")
+    return chapter.points(refused.gain, digits=1)
+
+
+def _most_days(chapter: ChapterContext, refused: UneconomicAction) -> str:
+    return chapter.days(float(int(refused.days_worth_it)))
