@@ -153,7 +153,7 @@ def _notes(chapter: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
         notes.append(chapter.say(f"levers.{kind}", share=share, range=span))
     figure = chapter.reading.scores[lever.key].get(COMPANY) if chapter.reading else None
     if figure and figure.end:
-        notes.append(chapter.say("levers.bound_inside"))
+        notes.append(chapter.say("levers.bound_inside", lever=chapter.read(lever.lever.name)))
     return tuple(notes)
 
 
