@@ -38,7 +38,7 @@ def _sent(reader: Reader, address: str, **typed: str) -> str:
 
 def test_without_a_figure_no_amount_is_claimed(alice: Reader, address: str) -> None:
     said = _plain(text_of(alice.get(address)))
-    assert "Aucun montant : il manque des chiffres que seule l’entreprise connaît." in said
+    assert "Aucun montant : seuls des chiffres extérieurs y entreraient. Deux des vôtres suffisent" in said
     assert "Il manque : Leads reçus par mois, Part des leads devenus clients, Panier moyen par client" in said
 
 
@@ -114,7 +114,7 @@ def test_sending_the_page_as_it_stands_types_nothing_by_hand(alice: Reader, addr
         ("hourly_cost.central", "2", "de 5 à 500"),
         ("hourly_cost.central", "9999999", "de 5 à 500"),
         ("leads.central", "douze", "ne se lit pas comme un nombre"),
-        ("leads.central", "1.500", "peut se lire de deux façons"),
+        ("leads.central", "1.500", "peut se lire 1 500 ou 1,5"),
         ("revenue.central", "10 000 000 000 000", "Vérifiez l’unité"),
         ("leads.low", "50", "Il manque un nombre"),
     ],

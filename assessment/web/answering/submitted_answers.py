@@ -33,10 +33,13 @@ def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Sub
             continue
         if len(values) > 1:
             raise InvalidAnswersError("two_answers", name)
-        written, seen = _lines(values[0]), _lines(form.get(SEEN + name, ""))
+        item = items.get(name)
+        written, seen = values[0], form.get(SEEN + name, "")
+        if item is not None and item.kind is Kind.OPEN:
+            # Only what people write themselves is cleaned; an option that was tampered with is none.
+            written, seen = _lines(written), _lines(seen)
         if written == seen:
             continue
-        item = items.get(name)
         if item is not None and item.kind is Kind.OPEN:
             texts[name] = written
         else:

@@ -95,7 +95,7 @@ def test_a_method_that_an_address_does_not_take(client: AuditingClient) -> None:
 def test_a_body_that_is_too_large(client: AuditingClient) -> None:
     walker = begin(client)
     tab = walker.open(f"/fr/respond/{walker.token}/15")
-    tab.chosen = {"T1": "x" * 70_000}
+    tab.chosen = {"T1": "x" * 4_000_000}
     answer = walker.send(tab)
     assert answer.status_code == 413
     assert page_of(answer).findtext(".//h1") == language("fr")("errors.too_large.title")
