@@ -20,7 +20,7 @@ demo: ## Fill a fresh database with two invented firms and tell their passwords
 
 test: ## Set up what is missing and run every test
 	@scripts/setup test
-	@$(PYTHON) -m pytest -n $(PYTEST_WORKERS) --dist loadfile
+	@$(PYTHON) -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 check: ## Lint, format and types
 	@scripts/setup test

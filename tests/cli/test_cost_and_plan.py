@@ -256,7 +256,7 @@ def test_the_report_tells_the_cost_its_inputs_and_the_load(run: Run, team: Path,
     (tmp_path / "k.yaml").write_text(WORKED, encoding="utf-8")
     (tmp_path / "c.yaml").write_text(CAPACITY, encoding="utf-8")
     options = ("--kpis", tmp_path / "k.yaml", "--capacity", tmp_path / "c.yaml", "--pdf", tmp_path / "report.pdf")
-    assert run("diagnose", team, *options, "--lang", code).code == 0
+    assert run("diagnose", team, *options, "--edition", "full", "--lang", code).code == 0
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
     flat = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
     told = {
