@@ -13,10 +13,14 @@ __all__ = ["Invitee", "InviteeList", "is_address", "list_invitees", "written_lis
 
 @dataclass(frozen=True, slots=True)
 class InviteeList:
-    """People to invite, and what is wrong with the rest, said line by line."""
+    """People to invite, and what is wrong with the rest, said line by line.
+
+    `notices` say what was done with a file that its author may not expect: the sheet that was read, rows passed over.
+    """
 
     people: tuple[Invitee, ...] = ()
     problems: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def list_invitees(
@@ -27,7 +31,8 @@ def list_invitees(
         found = read_invitees(content, questionnaire, languages=languages)
     except ImportFileError as error:
         return InviteeList(problems=tuple(error.said_in(say, file)))
-    return InviteeList(found.people, tuple(problem.said_in(say, file) for problem in found.problems))
+    problems = tuple(problem.said_in(say, file) for problem in found.problems)
+    return InviteeList(found.people, problems, tuple(notice.said_in(say, file) for notice in found.notices))
 
 
 def written_list(people: Iterable[Invitee], questionnaire: Questionnaire, say: Language) -> str:

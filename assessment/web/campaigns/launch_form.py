@@ -59,6 +59,7 @@ class LaunchForm(PageForm):
         super().__init__(say, formdata, **options)
         self.invitees: tuple[Invitee, ...] = ()
         self.line_problems: tuple[str, ...] = ()
+        self.line_notices: tuple[str, ...] = ()
 
     @property
     def chosen_languages(self) -> tuple[str, ...]:
@@ -138,6 +139,7 @@ class LaunchForm(PageForm):
         content = file.read() if file else b""
         brought = self._invitees(content, "campaigns.launch.file_called") if content else InviteeList()
         self.line_problems = (*pasted.problems, *brought.problems)
+        self.line_notices = (*pasted.notices, *brought.notices)
         self.invitees = (*pasted.people, *brought.people)
         if content and not self.line_problems:
             self.invitees = tuple({person.email: person for person in self.invitees}.values())

@@ -31,7 +31,11 @@ class InviteForm(PageForm):
         typed = (self.people.data or "").strip()
         pasted = self._listed(typed.encode(), "campaigns.launch.list_called")
         brought = self._listed(content, "campaigns.launch.file_called") if content else InviteeList()
-        self.invitees = InviteeList((*pasted.people, *brought.people), (*pasted.problems, *brought.problems))
+        self.invitees = InviteeList(
+            (*pasted.people, *brought.people),
+            (*pasted.problems, *brought.problems),
+            (*pasted.notices, *brought.notices),
+        )
         if brought.people and not brought.problems:
             lines = written_list(brought.people, self.meta.questionnaire, self.say)
             self.people.data = f"{typed}\n{lines}".strip()

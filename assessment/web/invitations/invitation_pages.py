@@ -47,7 +47,7 @@ def invite(page: CampaignPage) -> ResponseReturnValue:
     commit()
     texts = [say("campaigns.invitations.added", count=added.count)]
     texts += [say("campaigns.invitations.already", count=len(added.already))] if added.already else []
-    return _done(" ".join(texts))
+    return _done(" ".join((*texts, *(f"{notice}." for notice in form.invitees.notices))))
 
 
 @blueprint.get("/<invitation_id>")

@@ -135,6 +135,20 @@ def test_people_come_from_a_file_and_end_up_in_the_list(house: House, name: str,
     assert "17 personnes invitées" in page.text_content()
 
 
+def test_the_sheet_that_was_read_is_told(house: House) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Anciens"
+    book.worksheets[0].sheet_state = "hidden"
+    sheet = book.create_sheet("Personnes")
+    sheet.append(["E-mail", "Fonction"])
+    sheet.append(["lea@exemple.fr", "Finance"])
+    content = io.BytesIO()
+    book.save(content)
+    alice = house.reader(ALICE)
+    answer = _send(house, alice, _payload(house, alice, file=(io.BytesIO(content.getvalue()), "people.xlsx")))
+    assert "Anciens" in text_of(answer), "a hidden sheet is not read, and that is said"
+
+
 def test_a_thousand_people_fit_into_one_page(house: House) -> None:
     alice = house.reader(ALICE)
     people = "\n".join(
