@@ -144,13 +144,12 @@ def _notes(chapter: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
         label = chapter.label(chapter.diagnosis.items[thin.code].item)
         share = chapter.say.percent(thin.missing)
         notes.append(chapter.say("levers.thin", practice=label, share=share, points=chapter.points(abs(thin.points))))
-    if lever.bounds and lever.bounds.response_rate >= 1:
-        notes.append(chapter.say("levers.everyone"))
-    elif lever.bounds:
+    if lever.bounds:
+        notes.append(chapter.say("levers.rate", share=chapter.say.percent(lever.bounds.response_rate)))
+    if lever.bounds and lever.bounds.response_rate < 1:
         kind = "too_wide" if lever.bounds.too_wide else "bounds"
-        share = chapter.say.percent(lever.bounds.response_rate)
         span = chapter.span(lever.bounds.low, lever.bounds.high)
-        notes.append(chapter.say(f"levers.{kind}", share=share, range=span))
+        notes.append(chapter.say(f"levers.{kind}", lever=chapter.read(lever.lever.name), range=span))
     figure = chapter.reading.scores[lever.key].get(COMPANY) if chapter.reading else None
     if figure and figure.end:
         notes.append(chapter.say("levers.bound_inside", lever=chapter.read(lever.lever.name)))
