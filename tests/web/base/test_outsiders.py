@@ -1,6 +1,7 @@
 """Every URL and method as an outsider."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from assessment.services.permissions import GRANTED, MemberRole, Right
+from assessment.store.models import AccountLink
 from assessment.web.base.access import ANYONE, LINK, MEMBER, NOBODY, RIGHT, RULE, SIGNED_IN
+from tests.campaign_factory import NOW
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, CHARLIE, MEMBERS, OLGA, SAM, House
@@ -16,6 +19,8 @@ from tests.web.respondent import KEY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 NOWHERE = "0123456789abcdef"
+INVITED = "fedcba9876543210"
+"""Link of somebody who was invited into the organisation and has not come yet."""
 ROLES = {ALICE: MemberRole.OWNER, **MEMBERS}
 
 
@@ -24,6 +29,18 @@ def open_house(build: Build) -> House:
     """A firm whose campaign is open, so that every object of the map exists."""
     house = build()
     house.stage.open()
+    with Session(house.engine) as session, session.begin():
+        session.add(
+            AccountLink(
+                id=INVITED,
+                purpose="member",
+                token_hash="0" * 64,
+                organisation_id=house.stage.organisation_id,
+                email="new@firm.example",
+                role=MemberRole.OBSERVER,
+                expires_at=NOW + timedelta(days=14),
+            )
+        )
     return house
 
 
@@ -44,6 +61,7 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "invitation_id": invitation,
         "account_id": house.stage.actor.account_id,
         "response_id": "1",
+        "link_id": INVITED,
         "token": "x" * 43,
     } | other
     path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<int:", "<")
@@ -85,7 +103,9 @@ def test_what_exists_answers_a_stranger_as_what_does_not(open_house: House, who:
     for rule in rules_of(open_house.app, MEMBER):
         for method in allowed(rule):
             there = reader.client.open(address(rule, open_house), method=method, data={KEY: key})
-            nowhere = address(rule, open_house, organisation_id=NOWHERE, campaign_id=NOWHERE, invitation_id=NOWHERE)
+            nowhere = address(
+                rule, open_house, organisation_id=NOWHERE, campaign_id=NOWHERE, invitation_id=NOWHERE, link_id=NOWHERE
+            )
             not_there = reader.client.open(nowhere, method=method, data={KEY: key})
             assert there.status_code == not_there.status_code
             assert there.get_data(as_text=True).replace(address(rule, open_house), "") == not_there.get_data(
@@ -105,7 +125,9 @@ def test_a_weak_role_is_told_403_and_nothing_more(open_house: House, who: str) -
             continue
         for method in allowed(rule):
             there = reader.client.open(address(rule, open_house), method=method, data={KEY: key})
-            nowhere = address(rule, open_house, campaign_id=NOWHERE, invitation_id=NOWHERE, account_id=NOWHERE)
+            nowhere = address(
+                rule, open_house, campaign_id=NOWHERE, invitation_id=NOWHERE, account_id=NOWHERE, link_id=NOWHERE
+            )
             not_there = reader.client.open(nowhere, method=method, data={KEY: key})
             assert (there.status_code, not_there.status_code) == (403, 403), (method, rule.rule)
             refused += 1

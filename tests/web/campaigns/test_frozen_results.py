@@ -25,7 +25,7 @@ from assessment.store.models import FrozenResult, KeptQuestionnaire
 from reports.content.writing import chapter_context
 from tests.campaign_factory import BASE, NOW, TWELVE, everything, people
 from tests.web.auditing_client import AuditingClient
-from tests.web.conftest import Build
+from tests.web.conftest import Build, with_mail
 from tests.web.members import ALICE, BOB, OLGA, House
 from tests.web.respondent import KEY
 
@@ -102,7 +102,7 @@ def _changed_questionnaire(place: Path) -> Path:
 
 
 def _restarted(house: House, settings: Settings, own: Path) -> House:
-    app = create_app(replace(settings, questionnaires=own), today=NOW.date, now=lambda: NOW)
+    app = create_app(replace(with_mail(settings), questionnaires=own), today=NOW.date, now=lambda: NOW)
     app.test_client_class = AuditingClient
     return House(app, house.engine, house.stage)
 
