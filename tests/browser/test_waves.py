@@ -43,7 +43,7 @@ def test_the_next_wave_is_prepared_and_opened(window: Open, server: Server, java
     page.fill("#join", "nina@firm.example ; ventes ; Nina Roy")
     page.click("text=Ouvrir la mesure maintenant")
     page.wait_for_url("**/campaigns/*")
-    assert "12 messages partent" in page.inner_text("main").replace("\u202f", " ")
+    assert "12 liens sont à transmettre" in page.inner_text("main").replace("\u202f", " ")
     page.goto(f"/fr{places['campaign']}")
     page.click("text=Préparer la mesure suivante")
     page.wait_for_url(lambda address: not address.endswith("/roster"))
