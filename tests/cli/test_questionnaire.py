@@ -81,7 +81,8 @@ def test_diff_of_the_same_content_says_so(run: Run) -> None:
 def test_diff_shows_what_was_added_removed_moved_and_reworded(run: Run, own: Path) -> None:
     _change(own / "manifest.yaml", f"version: {questionnaire().version}", "version: 9.0.0")
     _change(own / "lever-vision.yaml", "code: V1.4", "code: V1.5")
-    _change(own / "actions.yaml", "V1.4", "V1.5")
+    for _place in ("items", "settles"):
+        _change(own / "actions.yaml", "V1.4", "V1.5")
     vision = questionnaire().levers[0].items[0]
     _change(own / "lever-vision.yaml", "quick: true", "quick: false")
     _change(own / "lever-vision.yaml", f"en: {vision.question.en}", "en: Which shared figure leads you?")

@@ -97,7 +97,9 @@ def test_the_roadmap_follows_from_the_figures(history: tuple[dict[str, Any], dic
     assert actions
     for action in actions:
         assert 1 <= action["start_day"] <= action["finish_day"] <= action["period"] <= 360
-        assert action["effort"] == known[action["id"]].effort
-        assert action["gain"] > 0
+        # Work of a function that nobody holds goes to somebody else; none of it is lost.
+        assert sum(action["effort"].values()) == sum(known[action["id"]].effort.values())
+        causes = {cause["kind"] for cause in action["because"]}
+        assert action["gain"] > 0 or causes & {"symptom", "disagreement", "unknown", "cost"}, action["id"]
         assert set(action["practices"]) <= set(known[action["id"]].items)
     assert [action["start_day"] for action in actions] == sorted(action["start_day"] for action in actions)

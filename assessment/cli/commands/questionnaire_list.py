@@ -21,7 +21,9 @@ def command(say: Language) -> Command:
             try:
                 found = load_folder(folder)
             except QuestionnaireError as error:
-                click.echo(say("command.questionnaire.list.broken", key=name, count=len(error.problems), folder=folder))
+                click.echo(
+                    say("command.questionnaire.list.broken", key=name, count=len(error.problems), folder=str(folder))
+                )
                 continue
             levers, symptoms = len(found.lever_items), len(found.symptom_items)
             click.echo(f"{name} {found.version} {found.content_hash[:HASH_SHOWN]}")
