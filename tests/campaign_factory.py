@@ -25,7 +25,8 @@ from assessment.services.permissions import Actor, MemberRole
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, FrozenResult, Invitation
-from assessment.store.queries import campaigns, invitations, organisations, responses
+from assessment.store.queries import organisations, responses
+from assessment.store.queries.campaigns import campaigns, invitations
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 BASE = "https://diapason.example"

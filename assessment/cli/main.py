@@ -24,8 +24,8 @@ from assessment.cli.localised_click import CommandGroup
 from assessment.i18n import Language
 
 COMMANDS = {
-    "diagnose": "assessment.cli.commands.diagnose",
-    "questionnaire": "assessment.cli.commands.questionnaire",
+    "diagnose": "assessment.cli.commands.diagnose.command",
+    "questionnaire": "assessment.cli.commands.questionnaire.group",
     "serve": "assessment.cli.commands.serve",
     "work": "assessment.cli.commands.work",
     "account": "assessment.cli.commands.account.group",

@@ -19,8 +19,8 @@ from assessment.services.scheduling import due_steps
 from assessment.services.scheduling.cadence import LEAST_DAYS, NOTICE_DAYS
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import OPEN
-from assessment.store.queries import campaigns, waves
+from assessment.store.models.campaigns.campaigns import OPEN
+from assessment.store.queries.campaigns import campaigns, waves
 
 LOG = logging.getLogger(__name__)
 SOONEST = timedelta(days=LEAST_DAYS - NOTICE_DAYS)

@@ -23,7 +23,8 @@ from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign
-from assessment.store.queries import invitations, organisations, responses
+from assessment.store.queries import organisations, responses
+from assessment.store.queries.campaigns import invitations
 from tests.campaign_factory import ALIGNMENT, BASE, NOW, TWELVE, everything, people
 
 QUARTER = timedelta(days=91)

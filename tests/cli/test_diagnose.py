@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assessment.cli.commands import diagnose
+from assessment.cli.commands.diagnose import command as diagnose
 from assessment.questionnaire_files.catalogue import questionnaire
 from tests.cli.conftest import ANSWERS, Run
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.cli.commands.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
+from assessment.cli.commands.questionnaire.group import COMMANDS as QUESTIONNAIRE_COMMANDS
 from assessment.cli.language import spoken
 from assessment.cli.main import COMMANDS
 from tests.cli.conftest import Run

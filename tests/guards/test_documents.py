@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from assessment.cli.commands.questionnaire import COMMANDS as QUESTIONNAIRE_COMMANDS
+from assessment.cli.commands.questionnaire.group import COMMANDS as QUESTIONNAIRE_COMMANDS
 from assessment.cli.main import COMMANDS
 from tests.guards.imports import ROOT, sources
 from tests.guards.test_imports import MAY_IMPORT

@@ -138,5 +138,5 @@ def test_the_help_of_the_command_loads_nothing_heavy() -> None:
 
 
 def test_figures_of_a_text_file_need_no_drawing_and_no_workbook_library() -> None:
-    loaded = _loaded_by("import assessment.cli.commands.diagnose")
+    loaded = _loaded_by("import assessment.cli.commands.diagnose.command")
     assert not loaded & {"flask", "weasyprint", "openpyxl", "ortools", "sqlalchemy"}

@@ -15,7 +15,8 @@ from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.services.scheduling.cadence import CadenceSettings, set_cadence
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail, Unit
-from assessment.store.queries import invitations, organisations, results
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import invitations, results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, stage
 from tests.jobs.conftest import Clock
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.store import audit_log
-from assessment.store.queries import results
+from assessment.store.queries.campaigns import results
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, stage, status
 from tests.jobs.conftest import Clock
 

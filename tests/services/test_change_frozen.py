@@ -12,7 +12,8 @@ from assessment.services.results.campaign_result import campaign_result
 from assessment.services.results.change_frozen import mask_comment
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import AuditEvent
-from assessment.store.queries import responses, results
+from assessment.store.queries import responses
+from assessment.store.queries.campaigns import results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, stage
 
 

@@ -18,7 +18,8 @@ from assessment.services.results.campaign_result import CampaignResult, campaign
 from assessment.store.frozen_inputs import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Membership, OutgoingMail
-from assessment.store.queries import answers, responses, results
+from assessment.store.queries import answers, responses
+from assessment.store.queries.campaigns import results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, account, everything, stage, status
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.invitations.remind import remind
 from assessment.store.database import forget_steps
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 from tests.campaign_factory import BASE, KEYS, NOW, TWELVE, Stage, everything, stage
 
 Row = dict[str, Any]

@@ -25,7 +25,7 @@ from assessment.services.invitations.list_invitations import InvitationLine, lis
 from assessment.services.invitations.remind import remind
 from assessment.services.permissions import Actor, MemberRole
 from assessment.store.models import Invitation, OutgoingMail
-from assessment.store.queries import campaigns
+from assessment.store.queries.campaigns import campaigns
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, people, stage
 
 FUNCTIONS = [function.key for function in ALIGNMENT.functions]

@@ -22,7 +22,8 @@ from assessment.services.errors import (
 from assessment.services.invitations.meeting_link import close_meeting_link, meeting_token, open_meeting_link
 from assessment.services.permissions import Actor, MemberRole
 from assessment.store.models import Campaign, Invitation, Organisation, OutgoingMail
-from assessment.store.queries import campaigns, organisations
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import campaigns
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, people, stage, status
 
 

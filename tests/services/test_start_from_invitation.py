@@ -26,7 +26,8 @@ from assessment.services.errors import (
 from assessment.services.invitations.meeting_link import open_meeting_link
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Invitation, Response
-from assessment.store.queries import invitations, responses
+from assessment.store.queries import responses
+from assessment.store.queries.campaigns import invitations
 from assessment.store.queries.responses import KeptResponse
 from tests.campaign_factory import KEYS, NOW, THREE, TWELVE, Stage, everything, stage
 

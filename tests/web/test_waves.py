@@ -12,7 +12,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import (
     OutgoingMail,
 )
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 from tests.campaign_factory import TWELVE, people
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build

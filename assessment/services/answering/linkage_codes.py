@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from assessment.store.encryption import CODE_LENGTH, CODE_SIGNS, SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.queries import answers, campaigns, waves
+from assessment.store.queries import answers
+from assessment.store.queries.campaigns import campaigns, waves
 from assessment.store.queries.responses import KeptResponse
 
 LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})

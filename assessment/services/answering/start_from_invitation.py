@@ -25,8 +25,9 @@ from assessment.services.local_time import local_day
 from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.models import Campaign, Invitation, Organisation
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.queries import answers, campaigns, invitations, responses
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.queries import answers, responses
+from assessment.store.queries.campaigns import campaigns, invitations
 
 RESPONSE_TOKEN = "response"  # noqa: S105, the purpose of a token
 

@@ -34,10 +34,11 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import inputs_to_json
 from assessment.store.frozen_inputs import FrozenInputs, QuestionnaireReference, hash_of_inputs
 from assessment.store.models import Campaign, FrozenResult, Organisation, ReleaseLogEntry
-from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN
-from assessment.store.models.waves import FIRST, PREVIOUS
-from assessment.store.queries import campaign_answers, invitations, outbox, results, waves
-from assessment.store.queries.campaign_answers import PersonAnswers
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN
+from assessment.store.models.campaigns.waves import FIRST, PREVIOUS
+from assessment.store.queries import outbox
+from assessment.store.queries.campaigns import campaign_answers, invitations, results, waves
+from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
 ENGINE = f"diapason {version('diapason')}"
 VIEW = "groups"

@@ -16,8 +16,8 @@ from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.models.base import new_key
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import campaigns
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.campaigns import campaigns
 
 LONGEST_NAME = 120
 

@@ -26,8 +26,8 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.queries import campaigns, invitations
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.queries.campaigns import campaigns, invitations
 
 
 def open_campaign(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 
 
 def invited_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -> Counter[str]:

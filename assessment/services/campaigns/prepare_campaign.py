@@ -13,7 +13,7 @@ from assessment.services.invitations.meeting_link import close_meeting_link, ope
 from assessment.services.permissions import Actor
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation, Unit
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 
 
 @dataclass(frozen=True, slots=True)

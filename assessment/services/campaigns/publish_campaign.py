@@ -12,7 +12,7 @@ from assessment.services.local_time import local_day, next_waking
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.base import new_key
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import organisations, outbox
 
 REPORT_READY = "report_ready"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, Response
 from assessment.store.models.base import new_key
-from assessment.store.models.invitations import SENT
+from assessment.store.models.campaigns.invitations import SENT
 from assessment.store.models.planning import DOING, DONE, PLANNED
-from assessment.store.queries import invitations, organisations, outbox, responses
+from assessment.store.queries import organisations, outbox, responses
+from assessment.store.queries.campaigns import invitations
 
 PASSWORD_BYTES = 12
 OPENED_DAYS_AGO, CLOSED_DAYS_AGO = (121, 30), (100, 9)

@@ -18,9 +18,9 @@ from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.base import new_key
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.models.invitations import WAITING
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.invitations import WAITING
+from assessment.store.queries.campaigns import invitations
 
 INVITATION_TOKEN = "invitation"  # noqa: S105, the purpose of a token
 

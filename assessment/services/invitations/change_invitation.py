@@ -15,9 +15,10 @@ from assessment.store import audit_log
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Invitation, Organisation
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.models.invitations import WAITING
-from assessment.store.queries import invitations, outbox
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.invitations import WAITING
+from assessment.store.queries import outbox
+from assessment.store.queries.campaigns import invitations
 
 
 def revoke(session: Session, campaign: Campaign, invitation: Invitation, *, actor: Actor, now: datetime) -> None:

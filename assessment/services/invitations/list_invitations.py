@@ -10,8 +10,8 @@ from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.campaigns import invitations
 
 
 @dataclass(frozen=True, slots=True)

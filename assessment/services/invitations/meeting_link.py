@@ -10,7 +10,7 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 
 MEETING_TOKEN = "meeting"  # noqa: S105, the purpose of a token
 

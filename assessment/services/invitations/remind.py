@@ -11,9 +11,10 @@ from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.models.invitations import WAITING
-from assessment.store.queries import invitations, outbox
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.invitations import WAITING
+from assessment.store.queries import outbox
+from assessment.store.queries.campaigns import invitations
 
 REMINDER = "reminder"
 

@@ -19,8 +19,8 @@ from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
-from assessment.store.models.campaigns import OPEN
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import OPEN
+from assessment.store.queries.campaigns import invitations
 
 Catalogue = Callable[[str, str | None], Questionnaire]
 """Gives the questionnaire of that key in that version; None for the version that is asked today."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.models import Invitation, OutgoingMail
 from assessment.store.models import outbox as states
-from assessment.store.models.invitations import BOUNCED, LONGEST_REASON, UNCONFIRMED
+from assessment.store.models.campaigns.invitations import BOUNCED, LONGEST_REASON, UNCONFIRMED
 from assessment.store.queries import outbox
 
 MINUTES_BETWEEN = (1, 2, 5, 10, 20, 40, 60)

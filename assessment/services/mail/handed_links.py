@@ -20,8 +20,8 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Invitation, Organisation
-from assessment.store.models.campaigns import OPEN
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import OPEN
+from assessment.store.queries.campaigns import invitations
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import from_json
 from assessment.store.models import Account, Campaign, FrozenResult
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries import invitations, plans, results
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries import plans
+from assessment.store.queries.campaigns import invitations, results
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.frozen_inputs import Json, hash_of_inputs
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries import results
-from assessment.store.queries.results import FrozenContent
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries.campaigns import results
+from assessment.store.queries.campaigns.results import FrozenContent
 
 Comments = dict[str, list[str]]
 

@@ -16,7 +16,7 @@ from assessment.core.questionnaire.answer_sheet import (
     sheet_from_rows,
 )
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.store.queries.campaign_answers import PersonAnswers
+from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
 
 def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length) -> list[PersonAnswers]:

@@ -24,8 +24,8 @@ from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.services.results.table_files import ExportTable
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries import campaign_answers, results
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries.campaigns import campaign_answers, results
 
 PERSON = ("respondent", "function", "role")
 ESCAPES = {"fr": ("NSP", "SO"), "en": ("DK", "NA")}

@@ -13,7 +13,8 @@ from assessment.services.rounds.round_standing import RoundStanding, standing_of
 from assessment.store.frozen import profile_from_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import JointRound, RoundHead
-from assessment.store.queries import responses, rounds
+from assessment.store.queries import responses
+from assessment.store.queries.campaigns import rounds
 
 
 @dataclass(frozen=True)

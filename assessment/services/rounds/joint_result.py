@@ -13,7 +13,7 @@ from assessment.services.plan_cache import PlanInputs, proposed_roadmap
 from assessment.services.results.closing_sheet import sheet_of
 from assessment.services.rounds.round_standing import RoundStanding
 from assessment.store.frozen import profile_from_json
-from assessment.store.queries.campaign_answers import PersonAnswers
+from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
 
 @dataclass(frozen=True)

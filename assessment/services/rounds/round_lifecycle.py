@@ -11,7 +11,8 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import JointRound, RoundHead
 from assessment.store.models.base import new_key
-from assessment.store.queries import responses, rounds
+from assessment.store.queries import responses
+from assessment.store.queries.campaigns import rounds
 from assessment.store.queries.responses import KeptResponse
 
 HEAD_TOKEN = "round"  # noqa: S105, the purpose of a token

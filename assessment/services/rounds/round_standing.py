@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.store.models import JointRound
-from assessment.store.queries import answers, responses, rounds
+from assessment.store.queries import answers, responses
 from assessment.store.queries.answers import StoredAnswers
+from assessment.store.queries.campaigns import rounds
 from assessment.store.queries.responses import KeptResponse
 
 ENOUGH = 2

@@ -10,7 +10,7 @@ from assessment.services.errors import CampaignClosedError
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.scheduling.cadence import check_reminders, reminders_due
 from assessment.store.models import Campaign, Organisation
-from assessment.store.models.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 
 
 def change_itself(

@@ -10,8 +10,8 @@ from assessment.services.local_time import local_day, morning_of, working_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store import audit_log
 from assessment.store.models import Cadence, Campaign, Organisation, Unit
-from assessment.store.models.waves import MODES, OFF, OPENS, PROPOSE
-from assessment.store.queries import waves
+from assessment.store.models.campaigns.waves import MODES, OFF, OPENS, PROPOSE
+from assessment.store.queries.campaigns import waves
 
 LEAST_DAYS, MOST_DAYS = 30, 400
 LEAST_ANSWER_DAYS, MOST_ANSWER_DAYS = 3, 60

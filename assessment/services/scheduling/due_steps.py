@@ -21,8 +21,9 @@ from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.base import new_key
-from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
-from assessment.store.queries import organisations, outbox, results, waves
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+from assessment.store.queries import organisations, outbox
+from assessment.store.queries.campaigns import results, waves
 
 PROPOSED, OPENED, ENDED = "wave_proposed", "wave_opened", "wave_ended"
 """Mails to those who launch: a draft is ready, a wave opened by itself, a wave is over and its result can be read."""

@@ -20,8 +20,8 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.models.base import KEY_LENGTH
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries import invitations, waves
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries.campaigns import invitations, waves
 
 WAVE_TOKEN = "wave"  # noqa: S105, the purpose of a token
 MONTH = "MMMM y"

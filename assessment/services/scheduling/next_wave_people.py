@@ -13,8 +13,8 @@ from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.campaigns import invitations
 
 
 @dataclass(frozen=True, slots=True)

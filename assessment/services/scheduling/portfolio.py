@@ -13,9 +13,10 @@ from assessment.services.permissions import GRANTED, MemberRole, Right
 from assessment.services.scheduling.cadence import USUAL, CadenceSettings, due_day
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account
-from assessment.store.models.campaigns import DRAFT, OPEN, PUBLISHED
-from assessment.store.models.waves import LEVER, OFF, PREVIOUS
-from assessment.store.queries import portfolio, waves
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN, PUBLISHED
+from assessment.store.models.campaigns.waves import LEVER, OFF, PREVIOUS
+from assessment.store.queries import portfolio
+from assessment.store.queries.campaigns import waves
 from assessment.store.queries.portfolio import Client
 
 PAGE = 50

@@ -23,10 +23,11 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import from_json
 from assessment.store.frozen_inputs import Json
 from assessment.store.models import Campaign, FrozenResult, PlanStep, WaveChange
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.waves import FIRST, LEVER, PREVIOUS, SYMPTOM
 from assessment.store.models.planning import DONE
-from assessment.store.models.waves import FIRST, LEVER, PREVIOUS, SYMPTOM
-from assessment.store.queries import plans, waves
+from assessment.store.queries import plans
+from assessment.store.queries.campaigns import waves
 
 ANY_WAVE = "any"
 """Stands for a wave further back that the reader answered."""

@@ -13,9 +13,9 @@ from assessment.services.results.campaign_result import readers_of
 from assessment.services.waves.wave_history import done_in, wave_history
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Unit
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
-from assessment.store.models.waves import PREVIOUS
-from assessment.store.queries import campaigns, waves
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.waves import PREVIOUS
+from assessment.store.queries.campaigns import campaigns, waves
 
 
 @dataclass(frozen=True)

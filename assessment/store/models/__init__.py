@@ -5,16 +5,16 @@ from assessment.store.models.accounts import Account, AttemptCount, EndedSession
 from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response, SealedComment
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
-from assessment.store.models.campaigns import Campaign
+from assessment.store.models.campaigns.campaigns import Campaign
+from assessment.store.models.campaigns.invitations import Invitation, SpentMark
+from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
+from assessment.store.models.campaigns.rounds import JointRound, RoundHead
+from assessment.store.models.campaigns.waves import Cadence, WaveChange
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
-from assessment.store.models.invitations import Invitation, SpentMark
 from assessment.store.models.organisations import ExportMapping, Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
-from assessment.store.models.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
-from assessment.store.models.rounds import JointRound, RoundHead
-from assessment.store.models.waves import Cadence, WaveChange
 
 __all__ = [
     "Account",

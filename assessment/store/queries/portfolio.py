@@ -19,9 +19,9 @@ from assessment.store.models import (
     Response,
     Unit,
 )
-from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
 from assessment.store.models.planning import DONE, DROPPED
-from assessment.store.queries import invitations
+from assessment.store.queries.campaigns import invitations
 
 CONFIDENTIAL = "confidential"
 UNDER_WAY = {OPEN: 2, DRAFT: 1}

@@ -14,7 +14,8 @@ from flask_login import current_user
 
 from assessment.services.errors import NotAllowedError
 from assessment.services.permissions import Actor, MemberRole, Right
-from assessment.store.queries import campaigns, organisations
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.access import MEMBER, ORGANISATION, RIGHT, RULE, SIGNED_IN, View
 from assessment.web.base.app_context import session
 from assessment.web.base.pages import CampaignPage, OrganisationPage

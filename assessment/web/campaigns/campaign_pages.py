@@ -21,8 +21,8 @@ from assessment.services.permissions import Right
 from assessment.services.scheduling.automation import change_itself
 from assessment.services.scheduling.cadence import cadence_settings_of, due_day
 from assessment.store.models import Campaign, Unit
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import waves
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.campaigns import waves
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage

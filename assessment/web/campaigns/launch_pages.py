@@ -20,8 +20,9 @@ from assessment.services.permissions import Right, require
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Campaign
 from assessment.store.models.base import KEY_LENGTH
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import campaigns, organisations
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import requires

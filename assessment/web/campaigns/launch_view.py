@@ -13,7 +13,7 @@ from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import Invitee, written_list
 from assessment.store.models import Campaign, Organisation, Unit
-from assessment.store.queries import campaigns
+from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.campaigns.detectable_change_text import foresight_said

@@ -13,7 +13,7 @@ from assessment.services.cost.campaign_cost import CampaignCost, Typed, campaign
 from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import cost_findings, plan_findings
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import PUBLISHED
+from assessment.store.models.campaigns.campaigns import PUBLISHED
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage

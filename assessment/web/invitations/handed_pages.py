@@ -10,7 +10,7 @@ from assessment.i18n import language as language_of
 from assessment.mail import ComposedMail
 from assessment.services.mail.handed_links import HandedLink, handed_links, show_links
 from assessment.services.permissions import Right
-from assessment.store.models.campaigns import OPEN
+from assessment.store.models.campaigns.campaigns import OPEN
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage

@@ -10,8 +10,8 @@ from assessment.services.invitations.change_invitation import resend, revoke, un
 from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.permissions import Right
 from assessment.store.models import Campaign, Invitation
-from assessment.store.models.campaigns import DRAFT, OPEN
-from assessment.store.queries import invitations
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.queries.campaigns import invitations
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires

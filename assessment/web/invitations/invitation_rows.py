@@ -11,8 +11,8 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.models.invitations import BOUNCED, REFUSED
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.models.campaigns.invitations import BOUNCED, REFUSED
 from assessment.web.base.app_context import services
 
 STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "expired", "draft")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.services.permissions import Right
-from assessment.store.models.campaigns import PUBLISHED
-from assessment.store.queries.campaigns import CampaignLine
+from assessment.store.models.campaigns.campaigns import PUBLISHED
+from assessment.store.queries.campaigns.campaigns import CampaignLine
 from assessment.web.base.pages import OrganisationPage
 
 

@@ -7,7 +7,7 @@ from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.organisations.organisations import change_organisation, remove_logo
 from assessment.services.permissions import Right
-from assessment.store.queries import campaigns
+from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires

@@ -12,9 +12,9 @@ from assessment.services.permissions import Right
 from assessment.services.planning.track_plan import TrackedPlan, compared, visible
 from assessment.services.results.campaign_result import campaign_result
 from assessment.store.models import PlanStep
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.planning import DONE, DROPPED
-from assessment.store.queries import waves
+from assessment.store.queries.campaigns import waves
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of

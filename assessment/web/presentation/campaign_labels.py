@@ -7,7 +7,7 @@ from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.response_counts import FunctionResponseCounts, ResponseCounts
 from assessment.services.results.kept_questionnaires import kept_questionnaire
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import DRAFT
+from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.web.base.app_context import services, session
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
 

@@ -3,7 +3,7 @@
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Right
 from assessment.services.results.campaign_result import CampaignResult, campaign_result
-from assessment.store.models.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.web.base.app_context import services, session
 from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.pages import CampaignPage

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from assessment.services.links import CAMPAIGNS
 from assessment.services.permissions import Right
-from assessment.store.models.campaigns import PUBLISHED
-from assessment.store.queries import campaigns
+from assessment.store.models.campaigns.campaigns import PUBLISHED
+from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import session
 from assessment.web.base.member_access import NotVisibleError, page_of_organisation, signed_in
 from assessment.web.base.redirects import see_other

@@ -17,7 +17,7 @@ from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import CLOSED
+from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import commit, lasting_session, services, session
 from assessment.web.base.member_access import NotVisibleError, requires

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.store.models.rounds import LONGEST_PERSON_NAME
+from assessment.store.models.campaigns.rounds import LONGEST_PERSON_NAME
 from assessment.store.queries.responses import KeptResponse
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import KeyedFields, LineField

@@ -9,7 +9,7 @@ from assessment.services.scheduling.cadence import (
     MOST_DAYS,
     CadenceSettings,
 )
-from assessment.store.models.waves import MODES
+from assessment.store.models.campaigns.waves import MODES
 from assessment.web.campaigns.campaign_forms import ReminderDaysField
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import ChoiceField, CountField, TickField

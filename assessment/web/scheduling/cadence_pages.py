@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from assessment.services.permissions import Right
 from assessment.services.scheduling.cadence import cadence_settings_of, set_cadence
 from assessment.store.models import Unit
-from assessment.store.queries import organisations, waves
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import waves
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage

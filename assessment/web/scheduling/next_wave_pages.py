@@ -17,8 +17,8 @@ from assessment.services.permissions import Right, require
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.services.scheduling.next_wave_people import change_people
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns import DRAFT
-from assessment.store.queries import campaigns, waves
+from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.campaigns import campaigns, waves
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from assessment.cli.commands.diagnose_cost_options import money_options, no_plan_lines
-from assessment.cli.commands.diagnose_mapping import (
+from assessment.cli.commands.diagnose.cost_options import money_options, no_plan_lines
+from assessment.cli.commands.diagnose.mapping import (
     LOOK_AT_IT,
     mapping_problems,
     proposal_lines,
     written_lines,
 )
-from assessment.cli.commands.diagnose_privacy_options import READER, STAFF, crowd_lines, trust_options, trust_problems
+from assessment.cli.commands.diagnose.privacy_options import READER, STAFF, crowd_lines, trust_options, trust_problems
 from assessment.cli.errors import UNEXPECTED, RefusedError, print_lines
 from assessment.cli.file_access import CHANNEL, output_problems, read_input, shown_name, write_outputs
 from assessment.cli.localised_click import Argument, Command, OneOf

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.store.models import Campaign, Invitation, Organisation, Response, Unit
-from assessment.store.models.campaigns import OPEN, PUBLISHED
+from assessment.store.models.campaigns.campaigns import OPEN, PUBLISHED
 
 
 class CampaignLine(NamedTuple):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Invitation, Response, SpentMark
-from assessment.store.models.invitations import BOUNCED, REFUSED
+from assessment.store.models.campaigns.invitations import BOUNCED, REFUSED
 from assessment.store.upsert import keeping
 
 INVITATIONS: Table = Invitation.metadata.tables["invitations"]

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
 from assessment.store.models import Cadence, Campaign, FrozenResult, WaveChange
-from assessment.store.models.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
 
 MOST_WAVES = 60
 """Waves read of one chain: fifteen years of quarters."""

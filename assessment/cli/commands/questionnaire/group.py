@@ -4,10 +4,10 @@ from assessment.cli.localised_click import CommandGroup
 from assessment.i18n import Language
 
 COMMANDS = {
-    "list": "assessment.cli.commands.questionnaire_list",
-    "template": "assessment.cli.commands.questionnaire_template",
-    "check": "assessment.cli.commands.questionnaire_check",
-    "diff": "assessment.cli.commands.questionnaire_diff",
+    "list": "assessment.cli.commands.questionnaire.list",
+    "template": "assessment.cli.commands.questionnaire.template",
+    "check": "assessment.cli.commands.questionnaire.check",
+    "diff": "assessment.cli.commands.questionnaire.diff",
 }
 
 

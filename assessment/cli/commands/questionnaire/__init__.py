@@ -1,0 +1,1 @@
+"""The `questionnaire` command and its options."""

@@ -1,0 +1,1 @@
+"""Queries about campaigns: answers, invitations, waves, joint rounds, frozen results."""
