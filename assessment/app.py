@@ -13,7 +13,7 @@ from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.web import errors, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
-from assessment.web.accounts import security_setup as accounts
+from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
 from assessment.web.base import access, app_context, assets, body_limits, private_logs, rendering, security, urls
 from assessment.web.base.member_access import organisation_blueprint

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from assessment.jobs.mail_delivery import MailWorker
 from assessment.settings import MailSettings, Security, Settings
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 
 
 class Clock:

@@ -21,7 +21,7 @@ from assessment.store.models import AuditEvent, Campaign, FrozenResult, Organisa
 from assessment.store.queries import organisations
 from tests.campaign_factory import Stage, stage
 from tests.guards.imports import ROOT
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 from tests.jobs.wave_worker import CLOCK
 from tests.waiting import wait_until
 

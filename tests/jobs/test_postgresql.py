@@ -24,7 +24,7 @@ from assessment.store.models import Campaign, Organisation, OutgoingMail
 from assessment.store.queries import organisations
 from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, everything, people, stage, status
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 
 ADDRESSES = [person.email for person in people(TWELVE)]
 

@@ -17,7 +17,7 @@ from assessment.jobs.worker_process import BOUND
 from assessment.settings import Settings
 from assessment.store.models import OutgoingMail
 from tests.campaign_factory import TWELVE, people, stage
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 from tests.waiting import wait_until
 
 ADDRESSES = [person.email for person in people(TWELVE)]

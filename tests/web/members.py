@@ -15,7 +15,7 @@ from assessment.services.organisations.organisations import create_organisation
 from assessment.services.permissions import MemberRole
 from assessment.store.models import Account, Membership
 from assessment.store.models.accounts import naive_now
-from assessment.web.accounts.session_lifetime import SESSION_NAME
+from assessment.web.accounts.security.session_lifetime import SESSION_NAME
 from tests.campaign_factory import NOW, Stage
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.respondent import KEY

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from assessment.store.models import Account, OutgoingMail
-from assessment.web.accounts.security_forms import LEAST_SIGNS
-from assessment.web.accounts.session_lifetime import SIGNED_IN_SECONDS
+from assessment.web.accounts.security.forms import LEAST_SIGNS
+from assessment.web.accounts.security.session_lifetime import SIGNED_IN_SECONDS
 from assessment.web.base.rate_limits import SIGN_INS_AS_PER_HOUR, SIGN_INS_PER_MINUTE
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.members import PASSWORD, text_of

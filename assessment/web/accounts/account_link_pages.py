@@ -12,7 +12,7 @@ from assessment.services.organisations.member_invitations import account_of_invi
 from assessment.store.models import Account, AccountLink, Organisation
 from assessment.store.models.account_links import FIRST, PASSWORD
 from assessment.web.accounts.account_link_forms import FirstAccountForm, MemberAccountForm, NewPasswordForm
-from assessment.web.accounts.security_forms import LEAST_SIGNS
+from assessment.web.accounts.security.forms import LEAST_SIGNS
 from assessment.web.base.access import for_link_holder
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.rate_limits import LimitedAction

@@ -10,7 +10,7 @@ from assessment.services.organisations.members import account_for, add_member, c
 from assessment.services.permissions import MemberRole, Right
 from assessment.store.models import Account, AccountLink, Membership
 from assessment.store.queries import organisations
-from assessment.web.accounts.security_mails import tell_new_member
+from assessment.web.accounts.security.mails import tell_new_member
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage

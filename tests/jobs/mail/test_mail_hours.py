@@ -12,7 +12,7 @@ from assessment.store.models import OutgoingMail
 from assessment.store.queries import outbox
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, stage
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 
 
 def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(

@@ -11,10 +11,11 @@ from flask_security import Security
 from flask_security.totp import Totp
 from passlib.totp import TotpMatch
 
-from assessment.web.accounts import security_messages, security_pages, security_rules
 from assessment.web.accounts.datastore import AccountDatastore
-from assessment.web.accounts.passkeys import Passkeys
-from assessment.web.accounts.security_forms import (
+from assessment.web.accounts.security import messages as security_messages
+from assessment.web.accounts.security import pages as security_pages
+from assessment.web.accounts.security import rules as security_rules
+from assessment.web.accounts.security.forms import (
     LEAST_SIGNS,
     CodeForm,
     ForgottenForm,
@@ -22,8 +23,9 @@ from assessment.web.accounts.security_forms import (
     RecoveryForm,
     SignUpForm,
 )
-from assessment.web.accounts.security_mails import SecurityMails
-from assessment.web.accounts.session_lifetime import prepare_sessions
+from assessment.web.accounts.security.mails import SecurityMails
+from assessment.web.accounts.security.passkeys import Passkeys
+from assessment.web.accounts.security.session_lifetime import prepare_sessions
 from assessment.web.presentation.qr_codes import qr_code
 
 PRODUCT = "Diapason"

@@ -25,8 +25,8 @@ from assessment.mail import (
 from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 from assessment.typography import NARROW_SPACE
-from tests.jobs.certificates import self_signed
-from tests.jobs.mail_server import MailServer, free_port, read
+from tests.jobs.mail.certificates import self_signed
+from tests.jobs.mail.mail_server import MailServer, free_port, read
 
 LINK = "https://diapason.example/fr/invited/" + "x" * 43
 ASK = InvitationMailData(

@@ -11,7 +11,7 @@ from assessment.services.invitations.change_invitation import resend
 from assessment.services.invitations.remind import remind
 from tests.campaign_factory import BASE, KEYS, NOW, THREE, TWELVE, people, stage
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer, read
+from tests.jobs.mail.mail_server import MailServer, read
 
 TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 

@@ -18,7 +18,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from assessment.services.accounts.password_strength import is_guessable
-from assessment.web.accounts.security_messages import page_language
+from assessment.web.accounts.security.messages import page_language
 
 LONGEST_NAME = 120
 LEAST_SIGNS = 12

@@ -14,7 +14,7 @@ from assessment.store.models import OutgoingMail
 from assessment.store.queries import outbox
 from tests.campaign_factory import NOW, THREE, TWELVE, Stage, people, stage
 from tests.jobs.conftest import Clock
-from tests.jobs.mail_server import MailServer
+from tests.jobs.mail.mail_server import MailServer
 
 TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 

@@ -8,8 +8,8 @@ from flask import request
 from flask_wtf import FlaskForm
 
 from assessment.i18n import language
-from assessment.web.accounts.security_forms import LEAST_SIGNS
-from assessment.web.accounts.security_messages import page_language
+from assessment.web.accounts.security.forms import LEAST_SIGNS
+from assessment.web.accounts.security.messages import page_language
 from assessment.web.base import signed_in_page
 
 CHOICE = "RadioField"

@@ -1,0 +1,1 @@
+"""Security of accounts: second factor, passkeys, sessions."""
