@@ -17,10 +17,9 @@ BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one: a save lasts milliseconds, a whole room saving at once a second or two."""
 PRAGMAS = (
     "journal_mode = WAL",
-    # A killed server loses nothing: what is committed stands in the log, and the system takes it to the disk within
-    # seconds. Only a power cut may take the last of them. FULL would wait for the disk at every save: 0.4 ms of
-    # processor and 4 ms of waiting where a save takes 0.9 ms, and respondents who save at once wait for each other.
-    "synchronous = NORMAL",
+    # Whatever was acknowledged is on the disk: neither a killed server nor a power cut takes it back. Each commit waits
+    # for the disk once; `make bench` tells what that costs beside NORMAL (benchmarks/operating/durability.py).
+    "synchronous = FULL",
     f"busy_timeout = {BUSY_MILLISECONDS}",
     "foreign_keys = ON",
     # Erased answers are overwritten, not only forgotten.

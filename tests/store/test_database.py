@@ -14,7 +14,7 @@ from assessment.store.models import Answer, Base
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("secure_delete", 1), ("busy_timeout", 10_000)],
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("secure_delete", 1), ("busy_timeout", 10_000)],
 )
 def test_sqlite_is_opened_as_promised(connection: Connection, pragma: str, value: object) -> None:
     assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
