@@ -193,8 +193,8 @@ def _installed_families() -> frozenset[str]:
     command = shutil.which("fc-list")
     if command is None:
         return frozenset()
-    told = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=False, timeout=30)  # noqa: S603
-    return frozenset(name.strip().casefold() for line in told.stdout.splitlines() for name in line.split(","))
+    completed = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=False, timeout=30)  # noqa: S603
+    return frozenset(name.strip().casefold() for line in completed.stdout.splitlines() for name in line.split(","))
 
 
 def font_command(packages: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ def french(text: str) -> str:
     text = _FRENCH_HIGH_SIGNS.sub(NARROW_SPACE + "\\1", text)
     text = _FRENCH_CLOSING.sub(NARROW_SPACE + "»", text)
     text = _DIGIT_GROUPS.sub(
-        lambda found: found[0].replace(" ", NARROW_SPACE).replace(NO_BREAK_SPACE, NARROW_SPACE), text
+        lambda match: match[0].replace(" ", NARROW_SPACE).replace(NO_BREAK_SPACE, NARROW_SPACE), text
     )
     return _BEFORE_UNIT.sub(NARROW_SPACE, text)
 

@@ -29,9 +29,9 @@ def rows(replications: int) -> Iterator[tuple[str, float, float]]:
             views = random.normal(50, VIEWS, (3, staff))
             answers = views[:, :answered] + random.normal(0, NOISE, (3, answered))
             groups = {f"f{number}": row for number, row in enumerate(answers)}
-            found = company_uncertainty(groups, dict.fromkeys(groups, staff))
+            uncertainty = company_uncertainty(groups, dict.fromkeys(groups, staff))
             truth, score = views.mean(), answers.mean()
-            low, high = found.interval(score, 0.95)
+            low, high = uncertainty.interval(score, 0.95)
             half = (high - low) / 2 / noise_factors(answered, staff)[1]
             held += low <= truth <= high
             plain += abs(score - truth) <= half

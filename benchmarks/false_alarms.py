@@ -82,10 +82,10 @@ def two_waves(team: Mapping[str, int], items: int, design: str, random: Random) 
     for function, answering in team.items():
         staff = answering + answering // 2 if design == "stratified" else answering
         views = random.uniform(2, 4) + random.normal(0, VIEW, staff)
-        one, two = (random.permutation(staff)[:answering] for _ in range(2))
+        values, two = (random.permutation(staff)[:answering] for _ in range(2))
         if design == "paired":
-            two = one
-        first[function] = person_scores(views[one], items, random)
+            two = values
+        first[function] = person_scores(views[values], items, random)
         second[function] = person_scores(views[two], items, random)
         if design == "paired":
             pairs[function] = list(zip(first[function], second[function], strict=True))

@@ -61,13 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for function, days in usual_capacity(context.staff, periods).items()
             }
             started = time.perf_counter()
-            found = optimise(diagnosis, context, limits=PlanLimits(capacity, periods=periods))
+            outcome = optimise(diagnosis, context, limits=PlanLimits(capacity, periods=periods))
             seconds.append(time.perf_counter() - started)
-            if isinstance(found, Infeasible):
+            if isinstance(outcome, Infeasible):
                 impossible += 1
                 continue
-            gaps.append(found.gap)
-            chosen.append(len(found.roadmap.actions))
+            gaps.append(outcome.gap)
+            chosen.append(len(outcome.roadmap.actions))
         proven = sum(gap == 0 for gap in gaps)
         print(
             f"{name}: median {statistics.median(seconds):.2f} s, longest {max(seconds):.2f} s; "

@@ -72,8 +72,8 @@ def _warm() -> float:
     return _best(lambda: _drawn(next(reports)))
 
 
-def _drawn(found: FileDiagnosis) -> None:
-    written_pdf(found)
+def _drawn(file_diagnosis: FileDiagnosis) -> None:
+    written_pdf(file_diagnosis)
 
 
 def _chromium_warm(page: Path) -> float:

@@ -96,10 +96,10 @@ def whole_journey(respondent: SimulatedRespondent, _number: int) -> str:
 
 
 def _key(page: str) -> str:
-    found = _KEY.search(page)
-    if not found:
+    match = _KEY.search(page)
+    if not match:
         raise RuntimeError("the page has no form")
-    return found[1]
+    return match[1]
 
 
 def opened_questions(respondent: SimulatedRespondent) -> tuple[str, str]:
@@ -107,10 +107,10 @@ def opened_questions(respondent: SimulatedRespondent) -> tuple[str, str]:
     page = respondent.open(START)
     path = respondent.send(START, {"csrf_token": _key(page), **ABOUT})
     page = respondent.open(path)
-    found = _ACTION.search(page)
-    if not found:
+    match = _ACTION.search(page)
+    if not match:
         raise RuntimeError("the page saves nothing in the background")
-    return found[1], _key(page)
+    return match[1], _key(page)
 
 
 Journey = Callable[[SimulatedRespondent, int], object]

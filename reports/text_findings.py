@@ -16,27 +16,27 @@ TOLD = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM)
 Row = tuple[str, str, str, str]
 
 
-def change_rows(chapter: ChapterContext, found: EarlierWaveFindings) -> list[Row]:
+def change_rows(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFindings) -> list[Row]:
     """One row per scale: its name, the change in points, its range, and the verdict."""
-    return [_change(chapter, key, one) for key, one in found.comparison.changes.items()]
+    return [_change(chapter, key, change) for key, change in earlier_wave_findings.comparison.changes.items()]
 
 
-def _change(chapter: ChapterContext, key: str, found: Change) -> Row:
-    points = NO_VALUE if found.tested is None else chapter.say.signed(found.tested, digits=1)
-    verdict = chapter.said(change_name(found))
-    return chapter.scale_name(key), points, _span(chapter, found.interval95), verdict
+def _change(chapter: ChapterContext, key: str, change: Change) -> Row:
+    points = NO_VALUE if change.tested is None else chapter.say.signed(change.tested, digits=1)
+    verdict = chapter.said(change_name(change))
+    return chapter.scale_name(key), points, _span(chapter, change.interval95), verdict
 
 
-def _span(chapter: ChapterContext, found: Interval | None) -> str:
-    if found is None:
+def _span(chapter: ChapterContext, interval: Interval | None) -> str:
+    if interval is None:
         return ""
-    low, high = (chapter.say.number(bound, digits=1) for bound in (found.lower, found.upper))
+    low, high = (chapter.say.number(bound, digits=1) for bound in (interval.lower, interval.upper))
     return chapter.say("report.range", low=low, high=high)
 
 
-def change_notes(chapter: ChapterContext, found: EarlierWaveFindings) -> Iterator[str]:
+def change_notes(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFindings) -> Iterator[str]:
     """How many are linked, and which questions could not be compared."""
-    comparison = found.comparison
+    comparison = earlier_wave_findings.comparison
     if comparison.linked:
         yield chapter.say("command.summary.linked", count=comparison.linked)
     if not comparison.bridge.whole:
@@ -46,25 +46,25 @@ def change_notes(chapter: ChapterContext, found: EarlierWaveFindings) -> Iterato
 
 def gap_rows(chapter: ChapterContext) -> list[Row]:
     """Gaps on levers and symptoms that are established, small but real, or to be confirmed."""
-    found = chapter.reading.gaps if chapter.reading else {}
-    return [_gap(chapter, key, one) for key, gaps in found.items() for one in gaps.pairs if one.code in TOLD]
+    lever_gaps = chapter.reading.gaps if chapter.reading else {}
+    return [_gap(chapter, key, pair) for key, gaps in lever_gaps.items() for pair in gaps.pairs if pair.code in TOLD]
 
 
-def _gap(chapter: ChapterContext, key: str, found: Gap) -> Row:
-    value = found.estimate.value if found.estimate else None
+def _gap(chapter: ChapterContext, key: str, gap: Gap) -> Row:
+    value = gap.estimate.value if gap.estimate else None
     points = NO_VALUE if value is None else chapter.say.signed(value, digits=0)
-    pair = chapter.say("command.summary.pair", first=chapter.names[found.first], second=chapter.names[found.second])
-    verdict = chapter.say(f"verdicts.names.gap.{found.code}")
+    pair = chapter.say("command.summary.pair", first=chapter.names[gap.first], second=chapter.names[gap.second])
+    verdict = chapter.say(f"verdicts.names.gap.{gap.code}")
     return (
         f"{chapter.scale_name(key)}{chapter.say('command.colon')} {pair}",
         points,
-        _whole_span(chapter, found),
+        _whole_span(chapter, gap),
         verdict,
     )
 
 
-def _whole_span(chapter: ChapterContext, found: Gap) -> str:
-    span = found.interval95
+def _whole_span(chapter: ChapterContext, gap: Gap) -> str:
+    span = gap.interval95
     return chapter.span(span.lower, span.upper) if span else ""
 
 
@@ -78,35 +78,35 @@ def privacy_lines(chapter: ChapterContext) -> Iterator[str]:
     yield chapter.say("command.summary.hidden", count=len(reading.hidden))
 
 
-def money_lines(chapter: ChapterContext, found: CostFindings) -> Iterator[str]:
+def money_lines(chapter: ChapterContext, cost_findings: CostFindings) -> Iterator[str]:
     """The cost of a year, then what the figures contradict."""
-    say, total = chapter.say, found.cost.total if found.cost else None
+    say, total = chapter.say, cost_findings.cost.total if cost_findings.cost else None
     if total is None:
         yield say("command.summary.no_cost")
     else:
         euros = {name: say.euros(two_digits(getattr(total, name))) for name in ("p10", "p50", "p90")}
         yield say("command.summary.cost", **euros)
-    if found.cost and found.cost.capped:
-        yield say("command.summary.capped", cap=say.euros(two_digits(found.cost.cap or 0.0)))
-    for one in found.contradictions:
-        yield f"{chapter.read(one.kpi.name)}{say('command.colon')} {chapter.read(one.message)}"
+    if cost_findings.cost and cost_findings.cost.capped:
+        yield say("command.summary.capped", cap=say.euros(two_digits(cost_findings.cost.cap or 0.0)))
+    for contradiction in cost_findings.contradictions:
+        yield f"{chapter.read(contradiction.kpi.name)}{say('command.colon')} {chapter.read(contradiction.message)}"
 
 
-def plan_lines(chapter: ChapterContext, found: PlanFindings) -> Iterator[str]:
+def plan_lines(chapter: ChapterContext, plan_findings: PlanFindings) -> Iterator[str]:
     """What the plan brings, and how near to the best it is."""
-    plan, say = found.summary, chapter.say
+    plan, say = plan_findings.summary, chapter.say
     if not plan.roadmap.actions:
         return
-    key = "proven" if found.proof and found.proof.proven else "near"
+    key = "proven" if plan_findings.proof and plan_findings.proof.proven else "near"
     gain = say.number(plan.gain, digits=1)
     yield say(f"command.summary.plan_{key}", gain=gain, gap=say.percent(plan.gap))
-    if found.usual_capacity:
+    if plan_findings.usual_capacity:
         yield say("command.summary.usual_days")
 
 
-def findings_lines(chapter: ChapterContext, found: CompanyFindings) -> Iterator[tuple[str, list[str]]]:
+def findings_lines(chapter: ChapterContext, company_findings: CompanyFindings) -> Iterator[tuple[str, list[str]]]:
     """Titles with their lines, for what was asked."""
-    if found.cost:
-        yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, found.cost))
-    if found.plan:
-        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, found.plan))
+    if company_findings.cost:
+        yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, company_findings.cost))
+    if company_findings.plan:
+        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, company_findings.plan))

@@ -81,11 +81,16 @@ class Stage:
     def tokens(self) -> dict[str, str]:
         """The token of each invited address."""
         with Session(self.engine) as session:
-            return {one.email: token_of(KEYS, one) for one in invitations.of_campaign(session, self.campaign_id)}
+            return {
+                invitation.email: token_of(KEYS, invitation)
+                for invitation in invitations.of_campaign(session, self.campaign_id)
+            }
 
     def invitation(self, session: Session, email: str) -> Invitation:
         """The invitation of an address."""
-        return next(one for one in invitations.of_campaign(session, self.campaign_id) if one.email == email)
+        return next(
+            invitation for invitation in invitations.of_campaign(session, self.campaign_id) if invitation.email == email
+        )
 
     def answer(
         self,
@@ -201,9 +206,9 @@ def account(session: Session, email: str) -> Account:
     return found
 
 
-def status(found: Stage) -> str:
+def status(staged: Stage) -> str:
     """How far the campaign is."""
-    with found.session() as session:
-        campaign = campaigns.with_id(session, found.campaign_id)
+    with staged.session() as session:
+        campaign = campaigns.with_id(session, staged.campaign_id)
         assert campaign is not None
         return campaign.status

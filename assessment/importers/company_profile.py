@@ -67,8 +67,8 @@ def read_context(content: bytes, questionnaire: Questionnaire) -> CompanyProfile
         if key not in readers:
             problems.append(_unknown_key(key, entry.line))
         elif key == "staff":
-            told[key], found = _staff(entry, questionnaire)
-            problems += found
+            told[key], import_problems = _staff(entry, questionnaire)
+            problems += import_problems
         elif entry.value is not None:
             try:
                 told[key] = readers[key](entry.value)
@@ -108,9 +108,9 @@ def _mapping(loader: Any, node: yaml.MappingNode, above: str) -> tuple[dict[str,
         if key in entries:
             problems.append(ImportProblem("context_key_twice", line, values={"key": above + key}))
         elif isinstance(value_node, yaml.MappingNode) and not above:
-            inner, found = _mapping(loader, value_node, f"{above}{key}.")
+            inner, import_problems = _mapping(loader, value_node, f"{above}{key}.")
             entries[key] = _Entry(inner, line)
-            problems += found
+            problems += import_problems
         else:
             entries[key] = _Entry(_value(loader, value_node), line)
     return entries, problems

@@ -167,8 +167,8 @@ def _text_rows(content: bytes) -> Numbered:
         raise ImportFileError([replace(problem, line=problem.line - 1) for problem in error.problems]) from error
 
 
-def _unquoted(found: re.Match[str]) -> str:
-    return re.sub(r"[,;|\t]", " ", found[1])
+def _unquoted(match: re.Match[str]) -> str:
+    return re.sub(r"[,;|\t]", " ", match[1])
 
 
 def _columns(first: list[str]) -> Mapping[str, int] | None:

@@ -53,7 +53,7 @@ def read_setting(name: str, written: str) -> tuple[object | None, Sequence[str]]
 
 
 def _member(kind: type[Sector] | type[LeadLoss]) -> Callable[[str], object | None]:
-    return lambda written: next((one for one in kind if plain(one) == written), None)
+    return lambda written: next((outcome for outcome in kind if plain(outcome) == written), None)
 
 
 def _overlaps(written: str) -> frozenset[Overlap] | None:

@@ -21,8 +21,8 @@ def _rows_of_keys(content: bytes, questionnaire: Questionnaire) -> tuple[list[Re
     units = {plain(kpi.code): kpi.unit for kpi in (*questionnaire.kpis, *questionnaire.trends)}
     rows = []
     for code, node in entries.items():
-        found, wrong = _rows_of_key(code, node, pair=units.get(plain(code)) == PAIR)
-        rows += found
+        records, wrong = _rows_of_key(code, node, pair=units.get(plain(code)) == PAIR)
+        rows += records
         problems += wrong
     return rows, problems
 

@@ -166,15 +166,15 @@ class _KpisReader:
         if numbers.low is None or numbers.high is None:
             if (fault := fault_of(numbers.value * unit, LIMITS[entry])) is not None:
                 raise _NotReadableError(self._fault(fault, row, str(entry), LIMITS[entry], 1 / unit))
-            found = spread(numbers.value * unit, numbers.source, entry)
+            input_range = spread(numbers.value * unit, numbers.source, entry)
         else:
             given = [numbers.low * unit, numbers.value * unit, numbers.high * unit]
             if entry is CostInputKey.FORECAST_GAP:
                 # The distance counts in either direction; a range that goes through 0 starts there.
                 through = given[0] < 0 < given[2]
                 given = [0.0 if through else min(map(abs, given)), abs(given[1]), max(map(abs, given))]
-            found = InputRange(*given)
-        self.ranges.setdefault(entry, []).append((kpi, OwnInput(found, by, numbers.source)))
+            input_range = InputRange(*given)
+        self.ranges.setdefault(entry, []).append((kpi, OwnInput(input_range, by, numbers.source)))
 
     def _setting(self, row: Record, name: str) -> None:
         written = row.get("value")
@@ -214,10 +214,10 @@ class _KpisReader:
         written = row.get("source")
         if not written:
             return Source.ESTIMATE
-        found = SOURCES.get(plain(written))
-        if found is None:
+        source = SOURCES.get(plain(written))
+        if source is None:
             raise _NotReadableError(row.problem("figure_source", "source", value=visible(written)))
-        return found
+        return source
 
     def _function(self, row: Record) -> str:
         written = row.get("function")
@@ -240,12 +240,12 @@ class _KpisReader:
 
     def faults(self) -> Iterator[ImportProblem]:
         """What cannot stand among figures that could be read."""
-        found = [
+        import_problems = [
             self._fault(fault.fault, self.lines[fault.code, fault.function], fault.code, self._limits(fault.code), 1)
             for fault in faults(self.questionnaire, Kpis(tuple(self.values)))
         ]
-        if found:
-            yield from found
+        if import_problems:
+            yield from import_problems
             return
         given = self.found()
         inputs = cost_inputs(self.questionnaire, given.kpis, own=given.own, sector=given.sector)
@@ -302,5 +302,9 @@ def _together(given: list[tuple[Kpi | None, OwnInput]], kpis: Kpis, entry: CostI
     ranges = [own.range for own in ranked]
     ranges += [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in others]
     by = tuple(dict.fromkeys((*(own.by[0] for own in ranked), *(value.function for value in others))))
-    whole = InputRange(min(found.low for found in ranges), ranges[0].central, max(found.high for found in ranges))
+    whole = InputRange(
+        min(input_range.low for input_range in ranges),
+        ranges[0].central,
+        max(input_range.high for input_range in ranges),
+    )
     return replace(ranked[0], range=whole, by=by)

@@ -41,14 +41,18 @@ class CampaignScheduler:
         """Everything that is due now."""
         self.close_due()
         self._each(self._found(waves.to_publish), self._publish)
-        self._each(self._found(lambda session: [one.campaign_id for one in self._to_follow(session)]), self._propose)
+        self._each(
+            self._found(lambda session: [due_step.campaign_id for due_step in self._to_follow(session)]), self._propose
+        )
         self._each(self._found(waves.to_open), self._open)
-        self._each(self._found(lambda session: [one.id for one in waves.with_reminders(session)]), self._remind)
+        self._each(
+            self._found(lambda session: [campaign.id for campaign in waves.with_reminders(session)]), self._remind
+        )
 
     def close_due(self) -> list[str]:
         """Close every campaign whose last day is over; their keys."""
         return self._each(
-            self._found(lambda session: [one.id for one in campaigns.due(session, self.clock())]), self._close
+            self._found(lambda session: [campaign.id for campaign in campaigns.due(session, self.clock())]), self._close
         )
 
     def _found(self, look: Callable[[Session], list[str]]) -> list[str]:

@@ -63,10 +63,10 @@ def plan_question(sources: PlanInputs, limits: PlanLimits | None = None) -> Plan
 
 def proposed_roadmap(sources: PlanInputs) -> Roadmap:
     """The plan within the days that a firm of that size usually has."""
-    found = planned(plan_question(sources))
-    if isinstance(found, Infeasible):
-        raise TypeError(found)
-    return found.roadmap
+    outcome = planned(plan_question(sources))
+    if isinstance(outcome, Infeasible):
+        raise TypeError(outcome)
+    return outcome.roadmap
 
 
 @lru_cache(maxsize=KEPT_PLANS)

@@ -96,7 +96,7 @@ def _named(key: str, own: Path | None) -> Questionnaire | None:
         return None
 
 
-def opening_claim(found: Questionnaire | None) -> EvidenceClaim | None:
+def opening_claim(loaded_questionnaire: Questionnaire | None) -> EvidenceClaim | None:
     """The outside fact that says best why the question is worth asking; none of grade D or for the annex."""
-    claims = found.claims if found else ()
+    claims = loaded_questionnaire.claims if loaded_questionnaire else ()
     return next((claim for claim in claims if claim.topic == "perception" and claim.use != "annex"), None)

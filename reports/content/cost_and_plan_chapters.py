@@ -44,18 +44,18 @@ class CostAndPlanChapters:
     @cached_property
     def cost(self) -> CostChapter | None:
         """The cost page; None when nothing was worked out."""
-        found = self.findings.cost
-        if found is None or found.cost is None:
+        cost_findings = self.findings.cost
+        if cost_findings is None or cost_findings.cost is None:
             return None
-        return cost.build(found.cost, self.asked, self.chapter.say, plan=self.findings.plan)
+        return cost.build(cost_findings.cost, self.asked, self.chapter.say, plan=self.findings.plan)
 
     @cached_property
     def cfo(self) -> InputReviewChapter | None:
         """The page of inputs, grades and what decides; None when nothing was worked out."""
-        found = self.findings.cost
-        if found is None or found.cost is None:
+        cost_findings = self.findings.cost
+        if cost_findings is None or cost_findings.cost is None:
             return None
-        return cfo.build(found.cost, found.sensitivities, self.asked, self.chapter.say)
+        return cfo.build(cost_findings.cost, cost_findings.sensitivities, self.asked, self.chapter.say)
 
     @cached_property
     def plan(self) -> PlanChapter | None:

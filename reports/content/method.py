@@ -66,20 +66,24 @@ def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
     say = chapter.say
     names = {lever.key: chapter.read(lever.lever.name) for lever in chapter.diagnosis.levers}
     told = []
-    for one in scale_reliability(chapter.diagnosis):
-        if one.icc.icc1_n0 is not None:
+    for reliability in scale_reliability(chapter.diagnosis):
+        if reliability.icc.icc1_n0 is not None:
             told.append(
-                say("method.reliability.icc", lever=names[one.key], value=say.number(one.icc.icc1_n0, digits=2))
+                say(
+                    "method.reliability.icc",
+                    lever=names[reliability.key],
+                    value=say.number(reliability.icc.icc1_n0, digits=2),
+                )
             )
-        alpha = one.alpha
+        alpha = reliability.alpha
         if alpha.value is None or alpha.interval is None:
             continue
         ends = {"low": say.number(alpha.interval.lower, digits=2), "high": say.number(alpha.interval.upper, digits=2)}
-        kind = "alpha" if one.readable else "aligned"
+        kind = "alpha" if reliability.readable else "aligned"
         told.append(
             say(
                 f"method.reliability.{kind}",
-                lever=names[one.key],
+                lever=names[reliability.key],
                 value=say.number(alpha.value, digits=2),
                 people=say.number(alpha.n),
                 **ends,

@@ -39,15 +39,15 @@ def privacy(chapter: ChapterContext) -> Data | None:
     }
 
 
-def figure(found: PublishedFigure | None) -> Data | None:
+def figure(published_figure: PublishedFigure | None) -> Data | None:
     """A published figure: its value, whether it is a bound, how many people stand behind it, why it is hidden."""
-    if found is None:
+    if published_figure is None:
         return None
     return {
-        "value": found.value,
-        "bound": str(found.end) if found.end else None,
-        "answered": found.answered,
-        "hidden": str(found.hidden) if found.hidden else None,
+        "value": published_figure.value,
+        "bound": str(published_figure.end) if published_figure.end else None,
+        "answered": published_figure.answered,
+        "hidden": str(published_figure.hidden) if published_figure.hidden else None,
     }
 
 
@@ -63,17 +63,17 @@ def verdict(chapter: ChapterContext, code: Verdict, kind: str) -> Data:
 
 def gaps(chapter: ChapterContext) -> Data:
     """Gaps between functions by scale: first whether they differ at all, then every pair with its verdict."""
-    found = chapter.reading.gaps if chapter.reading else {}
-    return {key: _gaps(chapter, one) for key, one in found.items()}
+    lever_gaps = chapter.reading.gaps if chapter.reading else {}
+    return {key: _gaps(chapter, lever_gaps) for key, lever_gaps in lever_gaps.items()}
 
 
-def _gaps(chapter: ChapterContext, found: LeverGaps) -> Data:
-    overall = found.overall
+def _gaps(chapter: ChapterContext, lever_gaps: LeverGaps) -> Data:
+    overall = lever_gaps.overall
     return {
         "overall": {"reading": str(overall.reading), "f": overall.f, "p": overall.p, "p_holm": overall.p_holm}
         if overall
         else None,
-        "pairs": [gap(chapter, one) for one in found.pairs],
+        "pairs": [gap(chapter, pair) for pair in lever_gaps.pairs],
     }
 
 
@@ -107,27 +107,33 @@ def gap(chapter: ChapterContext, found: Gap) -> Data:
 
 def agreement(chapter: ChapterContext) -> list[Data]:
     """How far each group agrees on each scale and item."""
-    return [_accord(chapter, one) for one in (chapter.reading.agreement if chapter.reading else ())]
+    return [
+        _accord(chapter, group_agreement) for group_agreement in (chapter.reading.agreement if chapter.reading else ())
+    ]
 
 
-def _accord(chapter: ChapterContext, found: GroupAgreement) -> Data:
+def _accord(chapter: ChapterContext, group_agreement: GroupAgreement) -> Data:
     return {
-        "scale": found.scale,
-        "group": found.group,
-        "agreement": str(found.agreement),
-        "agreement_told": chapter.say(f"verdicts.names.agreement.{found.agreement}"),
-        "verdict": str(found.code),
-        "mean_distance": found.mean_distance,
-        "judged": found.judged,
-        "passing": found.passing,
-        "items_hidden": found.items_hidden,
-        "items": [_item_accord(one) for one in found.items],
+        "scale": group_agreement.scale,
+        "group": group_agreement.group,
+        "agreement": str(group_agreement.agreement),
+        "agreement_told": chapter.say(f"verdicts.names.agreement.{group_agreement.agreement}"),
+        "verdict": str(group_agreement.code),
+        "mean_distance": group_agreement.mean_distance,
+        "judged": group_agreement.judged,
+        "passing": group_agreement.passing,
+        "items_hidden": group_agreement.items_hidden,
+        "items": [_item_accord(item) for item in group_agreement.items],
     }
 
 
-def _item_accord(found: ItemGroupAgreement) -> Data:
-    evidence = found.evidence
-    told = {"item": found.item, "agreement": str(found.agreement), "verdict": str(found.code)}
+def _item_accord(item_group_agreement: ItemGroupAgreement) -> Data:
+    evidence = item_group_agreement.evidence
+    told = {
+        "item": item_group_agreement.item,
+        "agreement": str(item_group_agreement.agreement),
+        "verdict": str(item_group_agreement.code),
+    }
     if evidence is None:
         return told
     return told | {
@@ -142,29 +148,31 @@ def _item_accord(found: ItemGroupAgreement) -> Data:
 
 def cross_ratings(chapter: ChapterContext) -> list[Data]:
     """What each group says of each function, beside what that function says of itself or in return."""
-    return [_rating(chapter, one) for one in (chapter.reading.crossratings if chapter.reading else ())]
+    return [
+        _rating(chapter, cross_rating) for cross_rating in (chapter.reading.crossratings if chapter.reading else ())
+    ]
 
 
-def _rating(chapter: ChapterContext, found: CrossRating) -> Data:
+def _rating(chapter: ChapterContext, cross_rating: CrossRating) -> Data:
     return {
-        "rater": found.rater,
-        "rated": found.rated,
-        **verdict(chapter, found.code, "gap"),
-        "respondents": found.respondents,
-        "score": figure(found.score),
-        "own": figure(found.own),
-        "returned": figure(found.returned),
-        "gap": gap(chapter, found.gap) if found.gap else None,
-        "items": [_cross_item(chapter, one) for one in found.items],
+        "rater": cross_rating.rater,
+        "rated": cross_rating.rated,
+        **verdict(chapter, cross_rating.code, "gap"),
+        "respondents": cross_rating.respondents,
+        "score": figure(cross_rating.score),
+        "own": figure(cross_rating.own),
+        "returned": figure(cross_rating.returned),
+        "gap": gap(chapter, cross_rating.gap) if cross_rating.gap else None,
+        "items": [_cross_item(chapter, item) for item in cross_rating.items],
     }
 
 
-def _cross_item(chapter: ChapterContext, found: CrossItem) -> Data:
+def _cross_item(chapter: ChapterContext, cross_item: CrossItem) -> Data:
     return {
-        "item": found.item.code,
-        "label": chapter.label(found.item),
-        "mean": figure(found.figure),
-        **_dots(found.dots),
+        "item": cross_item.item.code,
+        "label": chapter.label(cross_item.item),
+        "mean": figure(cross_item.figure),
+        **_dots(cross_item.dots),
     }
 
 
@@ -174,44 +182,44 @@ def _dots(dots: tuple[int, ...]) -> Data:
 
 def the_map(chapter: ChapterContext) -> list[Data]:
     """Every item by group, those on which groups stand furthest apart first; for discussion, never a verdict."""
-    return [_line(chapter, one) for one in (chapter.reading.map if chapter.reading else ())]
+    return [_line(chapter, map_line) for map_line in (chapter.reading.map if chapter.reading else ())]
 
 
-def _line(chapter: ChapterContext, found: MapLine) -> Data:
+def _line(chapter: ChapterContext, map_line: MapLine) -> Data:
     return {
-        "item": found.item.code,
-        "label": chapter.label(found.item),
-        "scale": found.scale,
-        "width": found.width,
-        "at_least": found.at_least,
-        "lowest": found.lowest,
-        "highest": found.highest,
-        "marks": {mark.group: _mark(mark) for mark in found.marks},
+        "item": map_line.item.code,
+        "label": chapter.label(map_line.item),
+        "scale": map_line.scale,
+        "width": map_line.width,
+        "at_least": map_line.at_least,
+        "lowest": map_line.lowest,
+        "highest": map_line.highest,
+        "marks": {mark.group: _mark(mark) for mark in map_line.marks},
     }
 
 
-def _mark(found: Mark) -> Data:
+def _mark(mark: Mark) -> Data:
     return {
-        "mean": figure(found.figure),
-        "options": list(found.spread.options) if found.spread else None,
-        "dont_know": found.dont_know,
-        "blind": found.blind,
-        **_dots(found.dots),
+        "mean": figure(mark.figure),
+        "options": list(mark.spread.options) if mark.spread else None,
+        "dont_know": mark.dont_know,
+        "blind": mark.blind,
+        **_dots(mark.dots),
     }
 
 
 def blind_groups(chapter: ChapterContext) -> list[Data]:
     """Groups too many of whom do not know."""
-    return [_blind(chapter, one) for one in (chapter.reading.blind_spots if chapter.reading else ())]
+    return [_blind(chapter, unknown_item) for unknown_item in (chapter.reading.blind_spots if chapter.reading else ())]
 
 
-def _blind(chapter: ChapterContext, found: UnknownItem) -> Data:
+def _blind(chapter: ChapterContext, unknown_item: UnknownItem) -> Data:
     return {
-        "item": found.item.code,
-        "label": chapter.label(found.item),
-        "group": found.group,
-        "dont_know": found.dont_know,
-        "respondents": found.respondents,
+        "item": unknown_item.item.code,
+        "label": chapter.label(unknown_item.item),
+        "group": unknown_item.group,
+        "dont_know": unknown_item.dont_know,
+        "respondents": unknown_item.respondents,
     }
 
 
@@ -219,12 +227,12 @@ def hidden(entries: tuple[Suppression, ...]) -> list[Data]:
     """What is not shown, and why; the entries hold no value."""
     return [
         {
-            "what": str(one.what),
-            "reason": str(one.reason),
-            "group": one.group,
-            "key": one.key,
-            "rated": one.rated,
+            "what": str(entry.what),
+            "reason": str(entry.reason),
+            "group": entry.group,
+            "key": entry.key,
+            "rated": entry.rated,
             "verdict": str(Verdict.HIDDEN),
         }
-        for one in entries
+        for entry in entries
     ]

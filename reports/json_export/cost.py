@@ -16,7 +16,7 @@ from reports.findings import CostFindings
 Data = dict[str, Any]
 
 
-def kpis(chapter: ChapterContext, found: CostFindings) -> Data:
+def kpis(chapter: ChapterContext, cost_findings: CostFindings) -> Data:
     """Every figure given, by whom and from where, and those that functions count differently."""
     questionnaire = chapter.diagnosis.questionnaire
     names = {kpi.code: kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
@@ -25,12 +25,12 @@ def kpis(chapter: ChapterContext, found: CostFindings) -> Data:
             code: {
                 "name": chapter.read(names[code].name),
                 "unit": names[code].unit,
-                "figure": found.kpis.figure(names[code]),
-                "given": [_value(value) for value in found.kpis.of(names[code])],
+                "figure": cost_findings.kpis.figure(names[code]),
+                "given": [_value(value) for value in cost_findings.kpis.of(names[code])],
             }
-            for code in found.kpis.by_code
+            for code in cost_findings.kpis.by_code
         },
-        "disagreements": [_disagreement(one) for one in found.disagreements],
+        "disagreements": [_disagreement(disagreement) for disagreement in cost_findings.disagreements],
     }
 
 
@@ -44,37 +44,40 @@ def _value(value: KpiValue) -> Data:
     }
 
 
-def _disagreement(found: Disagreement) -> Data:
+def _disagreement(disagreement: Disagreement) -> Data:
     return {
-        "kpi": found.kpi.code,
-        "percent_apart": found.percent,
-        "values": [_value(value) for value in found.values],
+        "kpi": disagreement.kpi.code,
+        "percent_apart": disagreement.percent,
+        "values": [_value(value) for value in disagreement.values],
     }
 
 
-def contradictions(chapter: ChapterContext, found: CostFindings | None) -> list[Data]:
+def contradictions(chapter: ChapterContext, cost_findings: CostFindings | None) -> list[Data]:
     """Where a figure does not fit the answers: both numbers side by side."""
-    return [_contradiction(chapter, one) for one in (found.contradictions if found else ())]
+    return [
+        _contradiction(chapter, contradiction)
+        for contradiction in (cost_findings.contradictions if cost_findings else ())
+    ]
 
 
-def _contradiction(chapter: ChapterContext, found: Contradiction) -> Data:
+def _contradiction(chapter: ChapterContext, contradiction: Contradiction) -> Data:
     return {
-        "kpi": found.kpi.code,
-        "name": chapter.read(found.kpi.name),
-        "against": str(found.against),
-        "items": dict(found.items),
-        "items_bound": found.bound,
-        "figure": found.figure,
-        "figure_bound": found.threshold,
-        "unit": found.kpi.unit,
-        "values": [_value(value) for value in found.values],
-        "message": chapter.read(found.message),
+        "kpi": contradiction.kpi.code,
+        "name": chapter.read(contradiction.kpi.name),
+        "against": str(contradiction.against),
+        "items": dict(contradiction.items),
+        "items_bound": contradiction.bound,
+        "figure": contradiction.figure,
+        "figure_bound": contradiction.threshold,
+        "unit": contradiction.kpi.unit,
+        "values": [_value(value) for value in contradiction.values],
+        "message": chapter.read(contradiction.message),
     }
 
 
-def cost(found: CostFindings | None) -> Data | None:
+def cost(cost_findings: CostFindings | None) -> Data | None:
     """What misalignment costs in a year, in euros; None where no figure was given, or those given cannot stand."""
-    return _cost(found.cost, found.sensitivities) if found and found.cost else None
+    return _cost(cost_findings.cost, cost_findings.sensitivities) if cost_findings and cost_findings.cost else None
 
 
 def _cost(cost: Cost, sensitivities: Iterable[InputSensitivity]) -> Data:
@@ -104,28 +107,28 @@ def _choices(cost: Cost) -> Data:
     }
 
 
-def _amount(found: Amount | None) -> Data | None:
+def _amount(amount: Amount | None) -> Data | None:
     """Bounds and quantiles as computed, and as they may be printed: two digits."""
-    if found is None:
+    if amount is None:
         return None
-    values = {"low": found.low, "p10": found.p10, "p50": found.p50, "p90": found.p90, "high": found.high}
+    values = {"low": amount.low, "p10": amount.p10, "p50": amount.p50, "p90": amount.p90, "high": amount.high}
     return values | {"printed": {name: two_digits(value) for name, value in values.items()}}
 
 
-def _line(found: CostLineResult) -> Data:
+def _line(cost_line_result: CostLineResult) -> Data:
     return {
-        "state": str(found.state),
-        "amount": _amount(found.amount),
-        "lacking": [str(entry) for entry in found.lacking],
-        "trace": _trace(found.trace) if found.trace else None,
+        "state": str(cost_line_result.state),
+        "amount": _amount(cost_line_result.amount),
+        "lacking": [str(entry) for entry in cost_line_result.lacking],
+        "trace": _trace(cost_line_result.trace) if cost_line_result.trace else None,
     }
 
 
-def _trace(found: CostLineTrace) -> Data:
+def _trace(cost_line_trace: CostLineTrace) -> Data:
     return {
-        "low": found.low,
-        "central": found.central,
-        "high": found.high,
+        "low": cost_line_trace.low,
+        "central": cost_line_trace.central,
+        "high": cost_line_trace.high,
         "parts": [
             {
                 "factor": str(part.factor),
@@ -134,7 +137,7 @@ def _trace(found: CostLineTrace) -> Data:
                 "high": part.high,
                 "inputs": [str(entry) for entry, _ in part.inputs],
             }
-            for part in found.parts
+            for part in cost_line_trace.parts
         ],
     }
 

@@ -43,13 +43,13 @@ def roadmap(chapter: ChapterContext, plan: PlanFindings | None = None) -> Data:
         "method": "optimised",
         "not_worth_it": [
             {
-                "id": found.id,
-                "days": found.days,
-                "gain": found.gain,
-                "days_worth_it": found.days_worth_it,
-                "because": _because(found.because),
+                "id": uneconomic_action.id,
+                "days": uneconomic_action.days,
+                "gain": uneconomic_action.gain,
+                "days_worth_it": uneconomic_action.days_worth_it,
+                "because": _because(uneconomic_action.because),
             }
-            for found in steps.not_worth_it
+            for uneconomic_action in steps.not_worth_it
         ],
         "in_place": list(steps.in_place),
         "not_needed": list(steps.not_needed),
@@ -89,8 +89,13 @@ def _proof(plan: PlanFindings, proof: PlanProof) -> Data:
             "excluded": sorted(proof.limits.excluded),
         },
         "held_back": [
-            {"id": one.id, "reason": str(one.reason), "names": list(one.names), "amount": one.amount}
-            for one in summary.held_back
+            {
+                "id": excluded_action.id,
+                "reason": str(excluded_action.reason),
+                "names": list(excluded_action.names),
+                "amount": excluded_action.amount,
+            }
+            for excluded_action in summary.held_back
         ],
     }
 

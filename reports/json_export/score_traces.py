@@ -33,14 +33,14 @@ def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
     diagnosis = chapter.diagnosis
     persons = _persons(diagnosis.people, scale.key) if diagnosis.people else {}
     parts = []
-    for function, found in scale.company.functions.items():
+    for function, function_score in scale.company.functions.items():
         answered = scored(chapter, scale.key, function)
         part = {
             "formula": str(Formula.FUNCTION),
             "function": function,
-            "value": found.score,
-            "weight": found.weight,
-            "left_out": None if answered is None else found.respondents - answered,
+            "value": function_score.score,
+            "weight": function_score.weight,
+            "left_out": None if answered is None else function_score.respondents - answered,
         }
         parts.append(part | {"persons": persons[function]} if persons else part)
     return {

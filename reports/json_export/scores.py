@@ -59,8 +59,15 @@ def _shown(chapter: ChapterContext, shown: ShownLevel | None, measure: Measure) 
 
 def _foreseen(chapter: ChapterContext, key: str) -> Data | None:
     """What the full length is expected to give after a quick check, and where it falls eight times in ten."""
-    found = foreseen_full_scores(chapter.diagnosis).get(key)
-    return {"expected": found.expected, "interval80": [found.low, found.high]} if found else None
+    full_score_prediction = foreseen_full_scores(chapter.diagnosis).get(key)
+    return (
+        {
+            "expected": full_score_prediction.expected,
+            "interval80": [full_score_prediction.low, full_score_prediction.high],
+        }
+        if full_score_prediction
+        else None
+    )
 
 
 def total(chapter: ChapterContext, result: TotalResult) -> Data:
@@ -84,10 +91,10 @@ def total(chapter: ChapterContext, result: TotalResult) -> Data:
     }
 
 
-def _reliability(found: ScaleReliability | None) -> Data | None:
-    if found is None:
+def _reliability(reliability: ScaleReliability | None) -> Data | None:
+    if reliability is None:
         return None
-    icc, alpha = found.icc, found.alpha
+    icc, alpha = reliability.icc, reliability.alpha
     return {
         "icc1": icc.icc1_n0,
         "icc1_reason": str(icc.reason) if icc.icc1_n0 is None and icc.reason else None,
@@ -95,13 +102,13 @@ def _reliability(found: ScaleReliability | None) -> Data | None:
         "alpha_interval95": [alpha.interval.lower, alpha.interval.upper] if alpha.interval else None,
         "alpha_reason": str(alpha.reason) if alpha.reason else None,
         "complete_answers": alpha.n,
-        "alpha_readable": found.readable,
+        "alpha_readable": reliability.readable,
     }
 
 
 def organisation(chapter: ChapterContext) -> Data:
     """Levers with their level, then symptoms, by key."""
-    reliable = {found.key: found for found in scale_reliability(chapter.diagnosis)}
+    reliable = {reliability.key: reliability for reliability in scale_reliability(chapter.diagnosis)}
     levers = {
         lever.key: _scale(chapter, lever, lever.lever.name, "lever")
         | _level(chapter, lever)
@@ -136,39 +143,43 @@ def _level(chapter: ChapterContext, lever: LeverResult) -> Data:
         "level_before_cap": lever.level_before_cap,
         "capped_by": lever.capped_by.dimension.code if lever.capped_by else None,
         "shown": _shown(chapter, lever.shown, chapter.scale(lever)),
-        "dimensions": {found.dimension.code: _dimension(chapter, found) for found in lever.dimensions if found.items},
+        "dimensions": {
+            dimension.dimension.code: _dimension(chapter, dimension)
+            for dimension in lever.dimensions
+            if dimension.items
+        },
         "thin_items": [
             {"item": thin.code, "missing": thin.missing, "points": thin.points} for thin in lever.thin_items
         ],
     }
 
 
-def _dimension(chapter: ChapterContext, found: DimensionResult) -> Data:
+def _dimension(chapter: ChapterContext, dimension_result: DimensionResult) -> Data:
     return {
-        "name": chapter.read(found.dimension.name),
-        "mean": found.mean,
-        "score": found.score,
-        "level": found.level,
-        "caps": found.caps,
-        "items": list(found.items),
+        "name": chapter.read(dimension_result.dimension.name),
+        "mean": dimension_result.mean,
+        "score": dimension_result.score,
+        "level": dimension_result.level,
+        "caps": dimension_result.caps,
+        "items": list(dimension_result.items),
     }
 
 
 def function(chapter: ChapterContext, key: str) -> Data:
     """A function's scores, each with its reason where there is none, and its share of the company's."""
     diagnosis = chapter.diagnosis
-    found = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
+    function_scores = {scale: result.company.functions[key] for scale, result in diagnosis.scales.items()}
     return {
         "name": chapter.names[key],
         "respondents": chapter.people[key],
         "staff": diagnosis.staff.get(key),
-        "scores": {scale: score.score for scale, score in found.items()},
+        "scores": {scale: score.score for scale, score in function_scores.items()},
         "reasons": {
             scale: None if score.score is not None else _function_reason(chapter, scale, key)
-            for scale, score in found.items()
+            for scale, score in function_scores.items()
         },
-        "scored": {scale: scored(chapter, scale, key) for scale in found},
-        "weights": {scale: score.weight for scale, score in found.items()},
+        "scored": {scale: scored(chapter, scale, key) for scale in function_scores},
+        "weights": {scale: score.weight for scale, score in function_scores.items()},
     }
 
 

@@ -10,14 +10,14 @@ from reports.json_export.comparison import interval, verdict
 Data = dict[str, Any]
 
 
-def previous(found: EarlierWaveFindings) -> Data:
+def previous(earlier_wave_findings: EarlierWaveFindings) -> Data:
     """Which wave it is compared with, and on which items: those that both asked in the same words."""
-    comparison = found.comparison
+    comparison = earlier_wave_findings.comparison
     bridge = comparison.bridge
     return {
         "respondents": comparison.before.respondents,
         "version": comparison.before.version,
-        "hash": found.content_hash,
+        "hash": earlier_wave_findings.content_hash,
         "linked": comparison.linked,
         "bridge": {
             "whole": bridge.whole,
@@ -32,36 +32,36 @@ def previous(found: EarlierWaveFindings) -> Data:
     }
 
 
-def changes(chapter: ChapterContext, found: EarlierWaveFindings) -> Data:
+def changes(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFindings) -> Data:
     """The change of every scale by key: points, interval, method and verdict."""
-    comparison = found.comparison
-    return {key: _change(chapter, one, comparison.carried[key]) for key, one in comparison.changes.items()}
+    comparison = earlier_wave_findings.comparison
+    return {key: _change(chapter, change, comparison.carried[key]) for key, change in comparison.changes.items()}
 
 
-def _change(chapter: ChapterContext, found: Change, items: tuple[str, ...]) -> Data:
-    estimate = found.estimate
+def _change(chapter: ChapterContext, change: Change, items: tuple[str, ...]) -> Data:
+    estimate = change.estimate
     told = {
-        "points": found.tested,
-        "displayed": found.displayed,
-        "moved_by_who_answered": found.moved_by_who_answered,
-        "interval": interval(found.interval95),
-        "interval90": interval(found.interval90),
-        "method": str(found.method) if found.method else None,
-        **verdict(chapter, found.code, "change"),
-        "why": found.why.name.lower(),
+        "points": change.tested,
+        "displayed": change.displayed,
+        "moved_by_who_answered": change.moved_by_who_answered,
+        "interval": interval(change.interval95),
+        "interval90": interval(change.interval90),
+        "method": str(change.method) if change.method else None,
+        **verdict(chapter, change.code, "change"),
+        "why": change.why.name.lower(),
         "tested": estimate.value if estimate else None,
         "items": list(items),
-        "usual_noise": found.uses_planning_value,
-        "strongest": str(found.strongest) if found.strongest else None,
-        "functions": {one.function: _function(one) for one in found.functions},
+        "usual_noise": change.uses_planning_value,
+        "strongest": str(change.strongest) if change.strongest else None,
+        "functions": {function.function: _function(function) for function in change.functions},
     }
-    test = found.test
+    test = change.test
     if test is None:
         return told
     return told | {
         "respondents": [test.n_first, test.n_second],
-        "linked": found.linked,
-        "certain_overlap": found.certain_overlap,
+        "linked": change.linked,
+        "certain_overlap": change.certain_overlap,
         "p": test.p,
         "p_holm": test.p_holm,
         "family": test.family,
@@ -70,15 +70,15 @@ def _change(chapter: ChapterContext, found: Change, items: tuple[str, ...]) -> D
     }
 
 
-def _function(found: FunctionChange) -> Data:
+def _function(function_change: FunctionChange) -> Data:
     """One function's part. How many of a protected group have a score, or are linked, stays untold."""
     told: Data = {
-        "weight": found.weight,
-        "first": found.mean_first,
-        "second": found.mean_second,
-        "points": found.difference,
+        "weight": function_change.weight,
+        "first": function_change.mean_first,
+        "second": function_change.mean_second,
+        "points": function_change.difference,
     }
-    counts = found.counts
+    counts = function_change.counts
     if counts is None:
         return told
     return told | {"respondents": [counts.n_first, counts.n_second], "linked": counts.linked}

@@ -30,11 +30,11 @@ def items(page: Page) -> list[str]:
 
 def chosen(page: Page) -> dict[str, str]:
     """What is chosen on the page."""
-    found: dict[str, str] = page.eval_on_selector_all(
+    eval_on_selector_all: dict[str, str] = page.eval_on_selector_all(
         "#answers input[type=radio]:checked",
         "radios => Object.fromEntries(radios.map(radio => [radio.name, radio.value]))",
     )
-    return found
+    return eval_on_selector_all
 
 
 def walk(page: Page, value: int = 3) -> None:
@@ -53,6 +53,6 @@ def go_on(page: Page) -> None:
 
 def number(page: Page) -> int:
     """The number of the page of questions."""
-    found = PAGE_NUMBER.search(page.url)
-    assert found, page.url
-    return int(found[1])
+    match = PAGE_NUMBER.search(page.url)
+    assert match, page.url
+    return int(match[1])

@@ -56,16 +56,16 @@ def make_firm(instance: Path, owner: str) -> dict[str, str]:
         )
         actor = Actor(owner, firm.id, MemberRole.OWNER)
         (unit,) = organisations.units(session, firm.id)
-        found = []
+        campaigns = []
         for mode in (Mode.CONFIDENTIAL, Mode.NAMED):
             plan = CampaignDraft(name="Printemps", mode=mode, languages=("fr", "en"))
             campaign = create_campaign(session, firm, unit, actor=actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
             add_invitations(session, campaign, people(TWELVE), actor=actor, keys=keys, base_url=BASE, now=NOW)
-            found.append(campaign)
-        token = open_meeting_link(session, found[0], actor=actor, keys=keys, now=NOW)
-        open_campaign(session, found[0], actor=actor, questionnaire=ALIGNMENT, keys=keys, base_url=BASE, now=NOW)
+            campaigns.append(campaign)
+        token = open_meeting_link(session, campaigns[0], actor=actor, keys=keys, now=NOW)
+        open_campaign(session, campaigns[0], actor=actor, questionnaire=ALIGNMENT, keys=keys, base_url=BASE, now=NOW)
         base = f"/organisations/{firm.id}"
-        opened, draft = (f"{base}/campaigns/{campaign.id}" for campaign in found)
+        opened, draft = (f"{base}/campaigns/{campaign.id}" for campaign in campaigns)
     engine.dispose()
     rooms = {name: f"{base}/{name}" for name in ("units", "members", "context", "checks", "campaigns/new")}
     return rooms | {

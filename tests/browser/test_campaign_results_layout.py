@@ -40,8 +40,8 @@ def firms(server: Server) -> Firms:
             session, questionnaire=questionnaire(), keys=keys, say=language("fr"), now=datetime.now(UTC)
         )
         paths = [
-            f"/organisations/{one.organisation_id}/campaigns/{one.id}/results"
-            for one in session.scalars(select(Campaign).where(Campaign.previous_id.is_(None)))
+            f"/organisations/{campaign.organisation_id}/campaigns/{campaign.id}/results"
+            for campaign in session.scalars(select(Campaign).where(Campaign.previous_id.is_(None)))
         ]
     engine.dispose()
     return next(account for account in accounts if account.role == "consultant"), paths

@@ -35,16 +35,16 @@ def campaign(server: Server) -> str:
     """The path of a closed campaign of heads, without its language."""
     engine = connect(f"sqlite:///{server.instance / 'diapason.db'}")
     heads = {**THREE, "leadership": 1}
-    found = stage(engine, heads, staff={"marketing": 2, "sales": 5, "finance": 2, "leadership": 1})
-    found.open()
+    staged = stage(engine, heads, staff={"marketing": 2, "sales": 5, "finance": 2, "leadership": 1})
+    staged.open()
     for function in heads:
-        found.answer(f"{function}1@firm.example", everything(function, 2))
-    found.close()
+        staged.answer(f"{function}1@firm.example", everything(function, 2))
+    staged.close()
     with Session(engine) as session, session.begin():
         known = {"password": kept_password(), "confirmed_at": naive_now()}
         session.execute(update(Account).where(Account.email == OWNER).values(**known))
     engine.dispose()
-    return f"/organisations/{found.organisation_id}/campaigns/{found.campaign_id}"
+    return f"/organisations/{staged.organisation_id}/campaigns/{staged.campaign_id}"
 
 
 def _signed_in(window: Open, width: int = DESK, **options: object) -> Page:

@@ -58,7 +58,9 @@ def test_axe_finds_nothing_on_any_page(window: Open, width: int, language: str) 
     for name in _pages(page, language):
         violations = axe.run(page).response["violations"]
         if violations:
-            found[name] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in violations]
+            found[name] = [
+                (violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]) for violation in violations
+            ]
     assert not found
 
 

@@ -59,9 +59,11 @@ def _held(session: Session, campaign: Campaign, deed: dict[str, Any], *, option:
     now: datetime = deed["now"]
     open_campaign(session, campaign, base_url=BASE, **deed)
     connection = session.connection()
-    for one in invitations.of_campaign(session, campaign.id):
-        function = deed["keys"].opened(one.place, one.id).function
-        token = start_from_invitation(session, token_of(deed["keys"], one), keys=deed["keys"], language="fr", now=now)
+    for invitation in invitations.of_campaign(session, campaign.id):
+        function = deed["keys"].opened(invitation.place, invitation.id).function
+        token = start_from_invitation(
+            session, token_of(deed["keys"], invitation), keys=deed["keys"], language="fr", now=now
+        )
         response = responses.with_token_hash(connection, hash_of(token.token))
         assert response is not None
         given = SubmittedAnswers(dict(everything(function, option)), {})

@@ -26,10 +26,10 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_reset_prints_a_link_for_the_address(run: Run, account: str) -> None:
-    told = run("account", "reset", "Alice@exemple.fr", "--port", "8100", "--lang", "en")
-    assert told.code == 0
-    link = re.search(r"http://127\.0\.0\.1:8100/fr/account/link/(\S{43})\n", told.out)
-    assert link, told.out
+    ran = run("account", "reset", "Alice@exemple.fr", "--port", "8100", "--lang", "en")
+    assert ran.code == 0
+    link = re.search(r"http://127\.0\.0\.1:8100/fr/account/link/(\S{43})\n", ran.out)
+    assert link, ran.out
     with Session(connect(read_settings().database_url)) as session:
         opened = link_of_token(session, link[1], now=NOW)
         assert opened is not None
@@ -38,7 +38,7 @@ def test_a_reset_prints_a_link_for_the_address(run: Run, account: str) -> None:
 
 
 def test_an_address_without_an_account_is_told(run: Run, account: str) -> None:
-    told = run("account", "reset", "bob@exemple.fr", "--lang", "fr")
-    assert told.code == 2
-    assert "Aucun compte" in told.err
-    assert account not in told.err
+    ran = run("account", "reset", "bob@exemple.fr", "--lang", "fr")
+    assert ran.code == 2
+    assert "Aucun compte" in ran.err
+    assert account not in ran.err

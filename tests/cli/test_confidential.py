@@ -131,8 +131,8 @@ def _known(sheet: AnswerSheet, rows: list[int], code: str, figure: tuple[float |
         return
     view = GroupView(len(rows), len(given), k, 1, _figure(*figure, len(given)))
     for own in ((), *((answer,) for answer in set(given))):
-        found = knowledge((view,), own, len(given))
-        assert found is None or found.harmless, (code, own, found)
+        known = knowledge((view,), own, len(given))
+        assert known is None or known.harmless, (code, own, known)
 
 
 @pytest.mark.parametrize("threshold", [3, 5])

@@ -104,11 +104,11 @@ def test_the_total_is_capped_by_revenue(run: Run, team: Path, tmp_path: Path) ->
 def test_figures_that_contradict_the_answers_stand_beside_them(run: Run, team: Path, tmp_path: Path) -> None:
     text = "K1: [{function: marketing, value: 40}, {function: sales, value: 20}]\n"
     figures = _figures(run, team, tmp_path, code="en", kpis=text)
-    found = figures["contradictions"]
-    assert [(one["kpi"], one["against"]) for one in found] == [("K1", "differs")]
-    assert found[0]["figure"] == pytest.approx(100)
-    assert [value["value"] for value in found[0]["values"]] == [40, 20]
-    assert "differ by more than 25%" in found[0]["message"]
+    figure = figures["contradictions"]
+    assert [(one["kpi"], one["against"]) for one in figure] == [("K1", "differs")]
+    assert figure[0]["figure"] == pytest.approx(100)
+    assert [value["value"] for value in figure[0]["values"]] == [40, 20]
+    assert "differ by more than 25%" in figure[0]["message"]
     assert figures["kpis"]["disagreements"][0]["kpi"] == "K1"
     assert _figures(run, team, tmp_path, kpis="K1: 40\n")["contradictions"] == []
 

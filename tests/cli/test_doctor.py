@@ -42,9 +42,9 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_machine_where_all_is_there_is_fine(environ: dict[str, str]) -> None:
-    found = _examined(environ)
-    assert not [finding for finding in found.values() if finding.state is CheckState.MISSING]
-    assert list(found) == [
+    checks = _examined(environ)
+    assert not [finding for finding in checks.values() if finding.state is CheckState.MISSING]
+    assert list(checks) == [
         "python",
         "libraries",
         "fonts",
@@ -56,7 +56,7 @@ def test_a_machine_where_all_is_there_is_fine(environ: dict[str, str]) -> None:
         "mail_none",
         "port",
     ]
-    assert all(_said(finding) for finding in found.values())
+    assert all(_said(finding) for finding in checks.values())
 
 
 def test_looking_changes_nothing(environ: dict[str, str], tmp_path: Path) -> None:
@@ -94,10 +94,10 @@ def test_an_old_python_is_missing() -> None:
 
 
 def test_a_library_that_does_not_load_is_named_with_the_command() -> None:
-    found = doctor.pdf_libraries({"Pango": ("libpango-of-nowhere.so",)})
-    assert found.state is CheckState.MISSING
-    assert "Pango" in _said(found)
-    assert doctor.install_command() in _said(found)
+    check = doctor.pdf_libraries({"Pango": ("libpango-of-nowhere.so",)})
+    assert check.state is CheckState.MISSING
+    assert "Pango" in _said(check)
+    assert doctor.install_command() in _said(check)
 
 
 @pytest.mark.parametrize(
@@ -129,15 +129,15 @@ def test_a_font_that_is_missing_or_damaged_is_named(tmp_path: Path) -> None:
     assert doctor.fonts(place).state is CheckState.FINE
     (place / "SourceSans3-400.woff2").unlink()
     (place / "SourceSans3-700.woff2").write_bytes(b"<html>not found</html>")
-    found = doctor.fonts(place)
-    assert found.state is CheckState.MISSING
-    assert "SourceSans3-400.woff2, SourceSans3-700.woff2" in _said(found)
+    check = doctor.fonts(place)
+    assert check.state is CheckState.MISSING
+    assert "SourceSans3-400.woff2, SourceSans3-700.woff2" in _said(check)
 
 
 def test_fonts_for_other_scripts_are_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert doctor.script_fonts().state is CheckState.FINE
-    found = doctor.script_fonts({"No Such Script": "fonts-no-such"})
-    assert found.state is CheckState.NOTE
+    check = doctor.script_fonts({"No Such Script": "fonts-no-such"})
+    assert check.state is CheckState.NOTE
     monkeypatch.setattr(doctor, "_system_family", lambda: "debian")
     assert "apt-get install -y fonts-no-such" in _said(doctor.script_fonts({"No Such Script": "fonts-no-such"}))
 
@@ -154,21 +154,21 @@ def test_a_database_of_this_version_is_fine(environ: dict[str, str]) -> None:
 
 def test_a_database_of_an_earlier_version_is_told(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").close()
-    found = doctor.database(f"sqlite:///{tmp_path / 'empty.db'}")
-    assert (found.state, found.what) == (CheckState.NOTE, "database_behind")
+    check = doctor.database(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert (check.state, check.what) == (CheckState.NOTE, "database_behind")
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_bytes(b"this is no database, whatever its name says " * 40)
-    found = doctor.database(f"sqlite:///{tmp_path / 'broken.db'}")
-    assert found.state is CheckState.MISSING
-    assert "not a database" in _said(found)
+    check = doctor.database(f"sqlite:///{tmp_path / 'broken.db'}")
+    assert check.state is CheckState.MISSING
+    assert "not a database" in _said(check)
 
 
 def test_the_password_of_a_database_is_not_shown() -> None:
-    found = doctor.database("postgresql://diapason:hush@127.0.0.1:1/answers")
-    assert found.state is CheckState.MISSING
-    assert "hush" not in _said(found)
+    check = doctor.database("postgresql://diapason:hush@127.0.0.1:1/answers")
+    assert check.state is CheckState.MISSING
+    assert "hush" not in _said(check)
 
 
 def test_a_given_key_is_fine(environ: dict[str, str]) -> None:
@@ -179,9 +179,9 @@ def test_an_own_questionnaire_with_a_fault_is_named(environ: dict[str, str], tmp
     own = tmp_path / "own"
     shutil.copytree(folder("questionnaires") / "lead-handoff", own / "ours")
     (own / "ours" / "symptoms.yaml").write_text("families: no\n", encoding="utf-8")
-    found = _examined({**environ, "DIAPASON_QUESTIONNAIRES": str(own)})
-    assert found["questionnaire_missing"].values["key"] == "ours"
-    assert found["questionnaires"].values["names"] == "alignment, lead-handoff"
+    checks = _examined({**environ, "DIAPASON_QUESTIONNAIRES": str(own)})
+    assert checks["questionnaire_missing"].values["key"] == "ours"
+    assert checks["questionnaires"].values["names"] == "alignment, lead-handoff"
 
 
 class _Greeting(socketserver.StreamRequestHandler):
@@ -207,15 +207,15 @@ def _mail(port: int) -> MailSettings:
 
 
 def test_a_mail_server_that_answers_is_fine(mail_port: int) -> None:
-    found = doctor.mail_server(_mail(mail_port), "sqlite://")
-    assert found.state is CheckState.FINE
-    assert _said(found)
+    check = doctor.mail_server(_mail(mail_port), "sqlite://")
+    assert check.state is CheckState.FINE
+    assert _said(check)
 
 
 def test_a_mail_server_that_does_not_answer_is_told() -> None:
-    found = doctor.mail_server(_mail(1), "sqlite://")
-    assert found.state is CheckState.MISSING
-    assert "127.0.0.1:1" in _said(found)
+    check = doctor.mail_server(_mail(1), "sqlite://")
+    assert check.state is CheckState.MISSING
+    assert "127.0.0.1:1" in _said(check)
 
 
 def test_the_mail_server_of_the_settings_is_tried(environ: dict[str, str], mail_port: int) -> None:
@@ -229,9 +229,9 @@ def test_the_mail_server_of_the_settings_is_tried(environ: dict[str, str], mail_
 
 def test_a_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
-        found = doctor.port_free("127.0.0.1", other.getsockname()[1])
-    assert (found.state, found.what) == (CheckState.NOTE, "port_taken")
-    assert _said(found)
+        check = doctor.port_free("127.0.0.1", other.getsockname()[1])
+    assert (check.state, check.what) == (CheckState.NOTE, "port_taken")
+    assert _said(check)
 
 
 def test_an_address_of_another_machine_is_told() -> None:
@@ -242,6 +242,6 @@ def test_an_address_of_another_machine_is_told() -> None:
 def test_without_a_mail_server_what_waits_is_counted(engine: Engine, settings: Settings) -> None:
     assert doctor.mail_server(None, settings.database_url).what == "mail_none"
     stage(engine, THREE).open()
-    found = doctor.mail_server(None, settings.database_url)
-    assert (found.state, found.what, found.values["count"]) == (CheckState.NOTE, "mail_waiting", 3)
-    assert "3 " in _said(found)
+    check = doctor.mail_server(None, settings.database_url)
+    assert (check.state, check.what, check.values["count"]) == (CheckState.NOTE, "mail_waiting", 3)
+    assert "3 " in _said(check)

@@ -57,22 +57,22 @@ def test_processes_that_rose_are_found_and_nothing_else(run: Run, way: tuple[str
     ("way", "method"), [(("--linked",), "paired"), ((), "stratified"), (("--staff", EVERYBODY), "overlap")]
 )
 def test_the_rule_chooses_the_method(run: Run, way: tuple[str, ...], method: str) -> None:
-    found = _change(run, CRM, WAVE1, *way)
-    assert {one["method"] for one in found["change"].values()} == {method}
-    assert (found["previous"]["linked"] > 0) == (way == ("--linked",))
+    change = _change(run, CRM, WAVE1, *way)
+    assert {one["method"] for one in change["change"].values()} == {method}
+    assert (change["previous"]["linked"] > 0) == (way == ("--linked",))
 
 
 def test_points_interval_and_verdict_are_those_of_the_linked_people(run: Run) -> None:
     after, before = CASES / "paired_displayed_after.csv", CASES / "paired_displayed_before.csv"
-    found = _change(run, after, before, "--linked")
-    for one in found["change"].values():
+    change = _change(run, after, before, "--linked")
+    for one in change["change"].values():
         assert one["method"] == "paired"
         assert one["interval"][0] < one["points"] < one["interval"][1]
         assert one["points"] == pytest.approx(one["tested"])
         assert one["displayed"] < 0 < one["points"]
         assert one["moved_by_who_answered"]
-    told = run("diagnose", after, "--previous", before, "--linked", "--lang", "en").out
-    assert "+2" in told
+    out = run("diagnose", after, "--previous", before, "--linked", "--lang", "en").out
+    assert "+2" in out
 
 
 def test_the_points_are_the_change_of_the_displayed_score(run: Run) -> None:
@@ -86,9 +86,9 @@ def test_the_points_are_the_change_of_the_displayed_score(run: Run) -> None:
 def test_identifiers_that_match_nobody_link_nobody(run: Run, tmp_path: Path) -> None:
     renamed = tmp_path / "before.csv"
     renamed.write_text(re.sub(r"(?m)^r(\d+),", r"other\1,", WAVE1.read_text(encoding="utf-8")), encoding="utf-8")
-    found = _change(run, CRM, renamed, "--linked")
-    assert found["previous"]["linked"] == 0
-    assert {one["method"] for one in found["change"].values()} == {"stratified"}
+    change = _change(run, CRM, renamed, "--linked")
+    assert change["previous"]["linked"] == 0
+    assert {one["method"] for one in change["change"].values()} == {"stratified"}
 
 
 def test_a_protected_change_tells_neither_probabilities_nor_how_many_are_linked_in_a_group(run: Run) -> None:
@@ -122,21 +122,21 @@ def _reworded(folder: Path) -> Path:
 def test_over_a_new_version_only_identical_items_compare(run: Run, tmp_path: Path) -> None:
     later = _reworded(tmp_path)
     options = ("--questionnaire", later, "--previous-questionnaire", "alignment", "--linked")
-    found = _change(run, CRM, WAVE1, *options)
-    bridge = found["previous"]["bridge"]
-    assert (found["previous"]["version"], found["questionnaire"]["version"]) == (questionnaire().version, "9.0.0")
+    change = _change(run, CRM, WAVE1, *options)
+    bridge = change["previous"]["bridge"]
+    assert (change["previous"]["version"], change["questionnaire"]["version"]) == (questionnaire().version, "9.0.0")
     assert not bridge["whole"]
     assert sorted(bridge["reworded"]) == ["P1.1", "P2.2", "P3.1"]
-    assert len(found["change"]["processes"]["items"]) == 9
-    assert not set(found["change"]["processes"]["items"]) & set(bridge["reworded"])
-    assert found["change"]["processes"]["verdict"] == "SIGNAL"
-    assert found["change"]["vision"]["verdict"] == "SAME"
+    assert len(change["change"]["processes"]["items"]) == 9
+    assert not set(change["change"]["processes"]["items"]) & set(bridge["reworded"])
+    assert change["change"]["processes"]["verdict"] == "SIGNAL"
+    assert change["change"]["vision"]["verdict"] == "SAME"
 
 
 def test_a_quick_check_is_compared_on_its_own_questions(run: Run, tmp_path: Path) -> None:
-    found = _change(run, CRM, WAVE1, "--linked", "--length", "quick")
-    assert found["previous"]["bridge"]["whole"]
-    assert len(found["change"]["processes"]["items"]) == 4
+    change = _change(run, CRM, WAVE1, "--linked", "--length", "quick")
+    assert change["previous"]["bridge"]["whole"]
+    assert len(change["change"]["processes"]["items"]) == 4
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
@@ -177,11 +177,11 @@ def test_two_files_cannot_both_come_from_the_standard_input(run: Run) -> None:
 
 
 def test_the_first_version_is_bridged_by_the_items_that_read_the_same(run: Run) -> None:
-    found = _change(run, CRM, WAVE1, "--previous-questionnaire", "alignment@1.0.0", "--linked")
-    bridge = found["previous"]["bridge"]
-    assert (found["previous"]["version"], found["questionnaire"]["version"]) == ("1.0.0", questionnaire().version)
+    change = _change(run, CRM, WAVE1, "--previous-questionnaire", "alignment@1.0.0", "--linked")
+    bridge = change["previous"]["bridge"]
+    assert (change["previous"]["version"], change["questionnaire"]["version"]) == ("1.0.0", questionnaire().version)
     assert {"P1.1", "P2.2", "O2.4", "S1.1"} <= set(bridge["reworded"])
-    assert len(found["change"]["processes"]["items"]) == 10
-    assert found["change"]["processes"]["verdict"] == "SIGNAL"
+    assert len(change["change"]["processes"]["items"]) == 10
+    assert change["change"]["processes"]["verdict"] == "SIGNAL"
     # Five of the eight practices of this lever read otherwise now, and every symptom has another "rarely".
-    assert found["change"]["orchestrator"]["verdict"] == "FEW"
+    assert change["change"]["orchestrator"]["verdict"] == "FEW"

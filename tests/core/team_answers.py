@@ -25,8 +25,8 @@ STORIES = tuple(sorted(path.stem for path in ANSWERS.glob("*.csv")))
 @cache
 def history(name: str) -> tuple[AnswerSheet, Length]:
     """The sheet of an answer file, and its length."""
-    found = read_answers((ANSWERS / f"{name}.csv").read_bytes(), alignment())
-    return found.sheet, found.length
+    imported_answers = read_answers((ANSWERS / f"{name}.csv").read_bytes(), alignment())
+    return imported_answers.sheet, imported_answers.length
 
 
 def team(sizes: Mapping[str, int], cells: Cells) -> AnswerSheet:

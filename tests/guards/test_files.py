@@ -27,9 +27,9 @@ MACHINE = re.compile(r"(?<![\w.])/(work|root|home|Users|farm|opt/pypi|var/folder
 
 
 def _files() -> list[Path]:
-    found = [path for name in KEPT for path in (ROOT / name).rglob("*") if path.is_file()]
-    found += [ROOT / name for name in ON_TOP]
-    return [path for path in found if path.suffix in TEXT and not {"__pycache__", ".ruff_cache"} & set(path.parts)]
+    paths = [path for name in KEPT for path in (ROOT / name).rglob("*") if path.is_file()]
+    paths += [ROOT / name for name in ON_TOP]
+    return [path for path in paths if path.suffix in TEXT and not {"__pycache__", ".ruff_cache"} & set(path.parts)]
 
 
 def _text(path: Path) -> str:

@@ -90,22 +90,22 @@ HEAVY = {"flask", "werkzeug", "sqlalchemy", "weasyprint", "matplotlib", "jinja2"
 def test_a_room_imports_only_what_the_plan_allows(name: str) -> None:
     allowed = MAY_IMPORT[name] | PARTS.get(name, set()) | {name} | set(sys.stdlib_module_names)
     broken = [
-        f"{found.file}:{found.line} imports {found.module}"
-        for found in imports()
-        if found.source == name and found.target not in allowed
+        f"{imported.file}:{imported.line} imports {imported.module}"
+        for imported in imports()
+        if imported.source == name and imported.target not in allowed
     ]
     assert not broken
 
 
 def test_every_room_is_in_the_plan() -> None:
-    assert {found.source for found in imports()} <= set(MAY_IMPORT)
+    assert {imported.source for imported in imports()} <= set(MAY_IMPORT)
     # A rule for a room that is gone would look kept for ever.
     rooms = {room(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")) for path in sources()}
     assert set(MAY_IMPORT) - {"assessment"} <= rooms
 
 
 def test_imports_stand_on_top_unless_a_reason_is_given() -> None:
-    assert {(found.file, found.module) for found in imports() if found.late} == LATE
+    assert {(imported.file, imported.module) for imported in imports() if imported.late} == LATE
 
 
 def test_the_root_package_is_empty() -> None:

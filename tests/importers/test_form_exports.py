@@ -79,13 +79,13 @@ def test_every_tool_is_read_in_either_language(name: str, form: str) -> None:
     }[form]()
     mapping = _proposed(content)
     assert mapping.undecided == ()
-    found = _read(content, mapping)
-    assert found.length is Length.QUICK
-    places = [found.sheet.codes.index(item.code) for item in QUICK]
-    assert found.sheet.cells[:, places].tolist() == GIVEN
-    assert found.sheet.functions == tuple(function for function, _ in PEOPLE)
+    imported_answers = _read(content, mapping)
+    assert imported_answers.length is Length.QUICK
+    places = [imported_answers.sheet.codes.index(item.code) for item in QUICK]
+    assert imported_answers.sheet.cells[:, places].tolist() == GIVEN
+    assert imported_answers.sheet.functions == tuple(function for function, _ in PEOPLE)
     if "google" in name:
-        assert [str(person.role) for person in found.sheet.respondents] == [role for _, role in PEOPLE]
+        assert [str(person.role) for person in imported_answers.sheet.respondents] == [role for _, role in PEOPLE]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -115,8 +115,8 @@ def test_a_mistake_in_a_file_of_our_own_is_told_and_no_mapping_proposed(content:
 
 def test_columns_that_are_not_asked_are_left_aside_and_told() -> None:
     content = as_csv(google("fr"))
-    found = _read(content, _proposed(content))
-    assert [notice.said_in(language("en"), "x.csv") for notice in found.notices] == [
+    imported_answers = _read(content, _proposed(content))
+    assert [notice.said_in(language("en"), "x.csv") for notice in imported_answers.notices] == [
         "x.csv: 2 columns are left aside: Horodateur, Adresse e-mail"
     ]
 
@@ -177,18 +177,18 @@ def test_one_function_for_everybody_stands_in_the_mapping() -> None:
     lines = [[*line[:2], *line[4:]] for line in google("en")]
     mapping = _proposed(as_csv(lines))
     assert mapping.undecided == ("function",)
-    found = _read(as_csv(lines), replace(mapping, function="sales", role="head"))
-    assert found.sheet.functions == ("sales", "sales", "sales")
-    assert [person.identifier for person in found.sheet.respondents] == ["1", "2", "3"]
+    imported_answers = _read(as_csv(lines), replace(mapping, function="sales", role="head"))
+    assert imported_answers.sheet.functions == ("sales", "sales", "sales")
+    assert [person.identifier for person in imported_answers.sheet.respondents] == ["1", "2", "3"]
 
 
 def test_people_of_a_function_that_is_not_asked_can_be_left_out() -> None:
     content = _changed(google("en"), 1, 2, "Legal affairs")
     mapping = _proposed(content)
     assert mapping.undecided == ("Legal affairs",)
-    found = _read(content, replace(mapping, functions={**mapping.functions, "Legal affairs": LEFT_ASIDE}))
-    assert len(found.sheet.respondents) == len(PEOPLE) - 1
-    assert "people_left_out" in [notice.what for notice in found.notices]
+    imported_answers = _read(content, replace(mapping, functions={**mapping.functions, "Legal affairs": LEFT_ASIDE}))
+    assert len(imported_answers.sheet.respondents) == len(PEOPLE) - 1
+    assert "people_left_out" in [notice.what for notice in imported_answers.notices]
 
 
 def test_open_questions_are_read_whole() -> None:
@@ -197,15 +197,15 @@ def test_open_questions_are_read_whole() -> None:
         [*lines[0], OPEN[0].question.fr],
         *([*line, f"Un mot\x0bet {n} autres"] for n, line in enumerate(lines[1:])),
     ]
-    found = _read(as_csv(lines), _proposed(as_csv(lines)))
-    assert found.sheet.comments[OPEN[0].code][0] == "Un mot\net 0 autres"
+    imported_answers = _read(as_csv(lines), _proposed(as_csv(lines)))
+    assert imported_answers.sheet.comments[OPEN[0].code][0] == "Un mot\net 0 autres"
 
 
 def test_what_people_say_of_their_own_function_is_not_counted_and_told() -> None:
     filled = rows(r2={"X1.sales": "4"})
     content = written([{name.replace(".", "_"): cell for name, cell in row.items()} for row in filled]).encode()
-    found = _read(content, _proposed(content))
-    assert [notice.what for notice in found.notices] == ["own_ratings_left"]
+    imported_answers = _read(content, _proposed(content))
+    assert [notice.what for notice in imported_answers.notices] == ["own_ratings_left"]
 
 
 def test_a_column_of_other_answers_is_left_aside() -> None:

@@ -51,9 +51,9 @@ def test_a_name_with_a_comma_as_mail_programs_write_it() -> None:
     ],
 )
 def test_each_line_that_cannot_be_read_is_told_and_the_others_stay(line: str, message: str) -> None:
-    found = _read(f"a@exemple.fr ; ventes\n{line}\nb@exemple.fr ; finance")
-    assert [person.email for person in found.people] == ["a@exemple.fr", "b@exemple.fr"]
-    (problem,) = found.problems
+    invitees = _read(f"a@exemple.fr ; ventes\n{line}\nb@exemple.fr ; finance")
+    assert [person.email for person in invitees.people] == ["a@exemple.fr", "b@exemple.fr"]
+    (problem,) = invitees.problems
     assert problem.line == 2
     assert message in problem.said_in(language("fr"), "liste")
 

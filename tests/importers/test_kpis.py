@@ -35,20 +35,22 @@ def _said(text: str, code: str = "en") -> list[str]:
 
 
 def test_a_table_gives_figures_with_who_gave_them_and_from_where() -> None:
-    found = _read(TABLE)
-    told = {(value.code, value.function): value for value in found.kpis.values}
-    assert (told["K1", "marketing"].value, told["K1", "marketing"].source) == (40.0, Source.SYSTEM)
-    assert told["K1", "marketing"].period == "1st quarter"
-    assert (told["K1", "sales"].value, told["K1", "sales"].source) == (25.0, Source.ESTIMATE)
-    assert (told["K9", "marketing"].value, told["K9", "marketing"].second) == (60.0, 24.0)
-    assert told["K12", "finance"].source is Source.UNKNOWN
-    assert ("K3", "sales") not in told
+    given_figures = _read(TABLE)
+    kpi_values = {(value.code, value.function): value for value in given_figures.kpis.values}
+    assert (kpi_values["K1", "marketing"].value, kpi_values["K1", "marketing"].source) == (40.0, Source.SYSTEM)
+    assert kpi_values["K1", "marketing"].period == "1st quarter"
+    assert (kpi_values["K1", "sales"].value, kpi_values["K1", "sales"].source) == (25.0, Source.ESTIMATE)
+    assert (kpi_values["K9", "marketing"].value, kpi_values["K9", "marketing"].second) == (60.0, 24.0)
+    assert kpi_values["K12", "finance"].source is Source.UNKNOWN
+    assert ("K3", "sales") not in kpi_values
 
 
 def test_a_range_becomes_an_input_of_the_cost_in_its_unit() -> None:
-    found = _read(TABLE)
-    assert found.own[CostInputKey.CONVERSION] == OwnInput(InputRange(0.02, 0.04, 0.06), ("sales",), Source.ESTIMATE)
-    assert found.own[CostInputKey.UNTREATED] == OwnInput(InputRange(0.10, 0.25, 0.40), (), Source.ESTIMATE)
+    given_figures = _read(TABLE)
+    assert given_figures.own[CostInputKey.CONVERSION] == OwnInput(
+        InputRange(0.02, 0.04, 0.06), ("sales",), Source.ESTIMATE
+    )
+    assert given_figures.own[CostInputKey.UNTREATED] == OwnInput(InputRange(0.10, 0.25, 0.40), (), Source.ESTIMATE)
 
 
 def test_keys_say_the_same_as_a_table() -> None:
@@ -60,9 +62,9 @@ K12: unknown
 K3:
 untreated: {low: 10, value: 25, high: 40}
 """
-    table, found = _read(TABLE), _read(keys)
-    assert set(found.kpis.values) == set(table.kpis.values)
-    assert found.own == table.own
+    table, given_figures = _read(TABLE), _read(keys)
+    assert set(given_figures.kpis.values) == set(table.kpis.values)
+    assert given_figures.own == table.own
 
 
 def test_json_is_read_as_well() -> None:
@@ -81,8 +83,8 @@ def test_a_workbook_is_read_as_well() -> None:
 
 
 def test_semicolons_french_words_and_decimal_commas_are_read() -> None:
-    found = _read("code;fonction;valeur;source\nK4;Ventes;4,5;système\nK5;finance;8 000 €;\n")
-    assert [(value.code, value.value) for value in found.kpis.values] == [("K4", 4.5), ("K5", 8000.0)]
+    given_figures = _read("code;fonction;valeur;source\nK4;Ventes;4,5;système\nK5;finance;8 000 €;\n")
+    assert [(value.code, value.value) for value in given_figures.kpis.values] == [("K4", 4.5), ("K5", 8000.0)]
 
 
 def test_a_function_left_out_is_the_best_placed_one() -> None:
@@ -94,10 +96,10 @@ def test_a_function_left_out_is_the_best_placed_one() -> None:
 
 
 def test_what_others_give_widens_the_range_of_the_best_placed() -> None:
-    found = _read(
+    given_figures = _read(
         "K1: [{function: marketing, low: 35, value: 40, high: 45}, {function: sales, value: 25, source: system}]"
     )
-    assert found.own[CostInputKey.LEADS] == OwnInput(
+    assert given_figures.own[CostInputKey.LEADS] == OwnInput(
         InputRange(25.0, 40.0, 45.0), ("marketing", "sales"), Source.ESTIMATE
     )
 
@@ -108,12 +110,14 @@ def test_the_forecast_gap_counts_in_either_direction() -> None:
 
 
 def test_what_the_cost_counts_may_be_told() -> None:
-    found = _read("sector: it\nlead_loss: spend\ncount_late_response: oui\nduplicates_hold: [contents, disputes]\n")
-    assert found.sector == "it"
-    assert found.choices.lead_loss is LeadLoss.SPEND
-    assert found.choices.late_response
-    assert not found.choices.forecast_gap
-    assert found.choices.duplicates_hold == frozenset(Overlap)
+    given_figures = _read(
+        "sector: it\nlead_loss: spend\ncount_late_response: oui\nduplicates_hold: [contents, disputes]\n"
+    )
+    assert given_figures.sector == "it"
+    assert given_figures.choices.lead_loss is LeadLoss.SPEND
+    assert given_figures.choices.late_response
+    assert not given_figures.choices.forecast_gap
+    assert given_figures.choices.duplicates_hold == frozenset(Overlap)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def _said(text: str, code: str = "en") -> list[str]:
 
 
 def test_a_table_gives_days_per_period_and_what_was_decided() -> None:
-    found = _read(TABLE)
-    assert found == PlanLimits(
+    plan_limits = _read(TABLE)
+    assert plan_limits == PlanLimits(
         capacity={"sales": (2, 2, 2, 6, 6, 6), "finance": (0, 0, 1, 3, 3, 3)},
         budget=20_000,
         parallel_actions=2,
@@ -61,9 +61,9 @@ def test_a_single_number_counts_days_a_month() -> None:
 
 
 def test_other_periods_may_be_told() -> None:
-    found = _read("periods: [90, 180, 270, 360]\nsales: [3, 3, 3, 3]\nmarketing: 1\n")
-    assert found.periods == (90, 180, 270, 360)
-    assert found.capacity == {"sales": (3, 3, 3, 3), "marketing": (3, 3, 3, 3)}
+    plan_limits = _read("periods: [90, 180, 270, 360]\nsales: [3, 3, 3, 3]\nmarketing: 1\n")
+    assert plan_limits.periods == (90, 180, 270, 360)
+    assert plan_limits.capacity == {"sales": (3, 3, 3, 3), "marketing": (3, 3, 3, 3)}
     assert _read("function,90,180\nsales,3,3\n").periods == (90, 180)
 
 

@@ -9,8 +9,8 @@ from assessment.questionnaire_files.catalogue import questionnaire
 
 
 def test_functions_may_be_written_as_in_an_answer_file() -> None:
-    found = read_staff("sales=5, Marketing = 4; Direction générale=1,finance=0", questionnaire())
-    assert found == {"sales": 5, "marketing": 4, "leadership": 1, "finance": 0}
+    staff = read_staff("sales=5, Marketing = 4; Direction générale=1,finance=0", questionnaire())
+    assert staff == {"sales": 5, "marketing": 4, "leadership": 1, "finance": 0}
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,9 @@ def test_people_on_a_hidden_sheet_are_not_invited() -> None:
         {"leavers": [header, ["old@exemple.fr", "sales"]], "staff": [header, ["new@exemple.fr", "sales"]]},
         hidden=["leavers"],
     )
-    found = read_invitees(content, ALIGNMENT)
-    assert [person.email for person in found.people] == ["new@exemple.fr"]
-    assert [notice.what for notice in found.notices] == ["sheet_read", "sheets_hidden"]
+    invitees = read_invitees(content, ALIGNMENT)
+    assert [person.email for person in invitees.people] == ["new@exemple.fr"]
+    assert [notice.what for notice in invitees.notices] == ["sheet_read", "sheets_hidden"]
 
 
 def test_rows_hidden_by_a_filter_are_counted_and_not_read() -> None:
@@ -109,8 +109,8 @@ def test_a_row_of_totals_is_passed_over_and_told() -> None:
 
 
 def test_dates_and_signs_that_xml_cannot_hold() -> None:
-    found = _rows(workbook({"One": [["day", datetime(2026, 3, 4, 10, 11)], ["a_x000B_b", 0.1 + 0.2]]}))
-    assert found.rows == [(1, ["day", "2026-03-04 10:11:00"]), (2, ["a\x0bb", "0.3"])]
+    workbook_rows = _rows(workbook({"One": [["day", datetime(2026, 3, 4, 10, 11)], ["a_x000B_b", 0.1 + 0.2]]}))
+    assert workbook_rows.rows == [(1, ["day", "2026-03-04 10:11:00"]), (2, ["a\x0bb", "0.3"])]
 
 
 @pytest.mark.parametrize(

@@ -30,22 +30,22 @@ def scheduler(engine: Engine, clock: Clock) -> CampaignScheduler:
     return CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock)
 
 
-def _set(found: Stage, cadence_settings: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
-    with found.session() as session, session.begin():
-        organisation = session.get_one(Organisation, found.organisation_id)
+def _set(staged: Stage, cadence_settings: CadenceSettings, *, zone: str = "Europe/Paris") -> None:
+    with staged.session() as session, session.begin():
+        organisation = session.get_one(Organisation, staged.organisation_id)
         organisation.time_zone = zone
-        units = organisations.units(session, found.organisation_id)
-        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=NOW)
+        units = organisations.units(session, staged.organisation_id)
+        set_cadence(session, organisation, units, cadence_settings, actor=staged.actor, now=NOW)
 
 
 def _closed(engine: Engine, cadence_settings: CadenceSettings, **plan: object) -> Stage:
     """A wave that opened on 4 March 2026 and closed on the 20th, in a unit with that rhythm."""
-    found = stage(engine, THREE, closes_on=date(2026, 3, 20), **plan)  # type: ignore[arg-type]
-    _set(found, cadence_settings)
-    found.open()
-    found.answer("sales1@firm.example")
-    found.close(now=datetime(2026, 3, 21, tzinfo=UTC))
-    return found
+    staged = stage(engine, THREE, closes_on=date(2026, 3, 20), **plan)  # type: ignore[arg-type]
+    _set(staged, cadence_settings)
+    staged.open()
+    staged.answer("sales1@firm.example")
+    staged.close(now=datetime(2026, 3, 21, tzinfo=UTC))
+    return staged
 
 
 def _campaigns(engine: Engine) -> list[Campaign]:
@@ -68,12 +68,12 @@ def _hours(first: datetime, last: datetime) -> Iterator[datetime]:
 def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_told(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = _closed(engine, CadenceSettings())
+    staged = _closed(engine, CadenceSettings())
     clock.now = datetime(2026, 5, 26, 6, 5, tzinfo=UTC)
     scheduler.turn()
     assert len(_campaigns(engine)) == 2, "2 June, 90 days after the opening, is due; prepared on 26 May at 8 in Paris"
-    draft = next(one for one in _campaigns(engine) if one.status == "draft")
-    assert draft.previous_id == found.campaign_id
+    draft = next(campaign for campaign in _campaigns(engine) if campaign.status == "draft")
+    assert draft.previous_id == staged.campaign_id
     assert draft.opens_itself_on is None
     assert draft.closes_on == date(2026, 6, 16)
     assert _kinds(engine)["wave_proposed"] == 1
@@ -81,7 +81,7 @@ def test_a_wave_is_prepared_a_week_before_it_is_due_and_those_who_launch_are_tol
     clock.now += timedelta(days=30)
     scheduler.turn()
     assert len(_campaigns(engine)) == 2
-    assert next(one for one in _campaigns(engine) if one.id == draft.id).status == "draft"
+    assert next(campaign for campaign in _campaigns(engine) if campaign.id == draft.id).status == "draft"
     assert _kinds(engine)["wave_proposed"] == 1
 
 
@@ -118,13 +118,19 @@ def test_nothing_happens_by_itself_where_that_was_chosen(
 def test_a_wave_that_somebody_launched_is_not_proposed_beside(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = _closed(engine, CadenceSettings())
-    with found.session() as session, session.begin():
-        first = relaunch(session, found.campaign(session), **_deed(found))
-        second = relaunch(session, found.campaign(session), **_deed(found))
+    staged = _closed(engine, CadenceSettings())
+    with staged.session() as session, session.begin():
+        first = relaunch(session, staged.campaign(session), **_deed(staged))
+        second = relaunch(session, staged.campaign(session), **_deed(staged))
         assert first.id == second.id, "two clicks, one wave"
-        people = {(one.email, one.name, one.language) for one in invitations.of_campaign(session, first.id)}
-        before = {(one.email, one.name, one.language) for one in invitations.of_campaign(session, found.campaign_id)}
+        people = {
+            (invitation.email, invitation.name, invitation.language)
+            for invitation in invitations.of_campaign(session, first.id)
+        }
+        before = {
+            (invitation.email, invitation.name, invitation.language)
+            for invitation in invitations.of_campaign(session, staged.campaign_id)
+        }
         assert people == before
         assert (first.length, first.mode, first.threshold) == ("full", "named", 5)
     clock.now = datetime(2026, 6, 26, 9, tzinfo=UTC)
@@ -132,8 +138,8 @@ def test_a_wave_that_somebody_launched_is_not_proposed_beside(
     assert len(_campaigns(engine)) == 2
 
 
-def _deed(found: Stage) -> dict[str, Any]:
-    return {"actor": found.actor, "questionnaire": ALIGNMENT, "keys": KEYS, "base_url": BASE, "now": NOW}
+def _deed(staged: Stage) -> dict[str, Any]:
+    return {"actor": staged.actor, "questionnaire": ALIGNMENT, "keys": KEYS, "base_url": BASE, "now": NOW}
 
 
 def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
@@ -144,7 +150,7 @@ def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
     scheduler.turn()
     clock.now = datetime(2026, 6, 2, 5, 59, tzinfo=UTC)
     scheduler.turn()
-    assert [one.status for one in _campaigns(engine)] == ["closed", "draft"]
+    assert [campaign.status for campaign in _campaigns(engine)] == ["closed", "draft"]
     clock.now = datetime(2026, 6, 2, 6, 1, tzinfo=UTC)
     scheduler.turn()
     wave = _campaigns(engine)[1]
@@ -160,19 +166,19 @@ def test_a_wave_opens_by_itself_on_its_day_and_its_mails_wait_for_the_morning(
 def test_a_wave_waits_for_the_end_of_another_in_its_unit(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = _closed(engine, CadenceSettings(mode="open"))
+    staged = _closed(engine, CadenceSettings(mode="open"))
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
     scheduler.turn()
-    with found.session() as session, session.begin():
-        session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="open", closes_on=None))
+    with staged.session() as session, session.begin():
+        session.execute(update(Campaign).where(Campaign.id == staged.campaign_id).values(status="open", closes_on=None))
     clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
     scheduler.turn()
-    assert "draft" in {one.status for one in _campaigns(engine)}
-    with found.session() as session, session.begin():
-        session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(status="closed"))
+    assert "draft" in {campaign.status for campaign in _campaigns(engine)}
+    with staged.session() as session, session.begin():
+        session.execute(update(Campaign).where(Campaign.id == staged.campaign_id).values(status="closed"))
     clock.now += timedelta(minutes=1)
     scheduler.turn()
-    assert {one.status for one in _campaigns(engine)} == {"closed", "open"}
+    assert {campaign.status for campaign in _campaigns(engine)} == {"closed", "open"}
 
 
 def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
@@ -183,8 +189,8 @@ def test_a_wave_without_people_does_not_open_and_is_not_tried_for_ever(
     scheduler.turn()
     draft = _campaigns(engine)[1]
     with Session(engine) as session, session.begin():
-        for one in invitations.of_campaign(session, draft.id):
-            session.delete(one)
+        for invitation in invitations.of_campaign(session, draft.id):
+            session.delete(invitation)
     clock.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
     scheduler.turn()
     draft = _campaigns(engine)[1]
@@ -195,12 +201,12 @@ def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
     """Opened on Wednesday 4 March: day 3 is a Saturday and moves to Monday; nothing leaves in the evening."""
-    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
-    found.open()
-    with found.session() as session, session.begin():
+    staged = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    staged.open()
+    with staged.session() as session, session.begin():
         session.execute(update(Campaign).values(reminder_days=[3, 7]))
         session.execute(update(Invitation).values(delivery="sent"))
-    found.answer("sales1@firm.example")
+    staged.answer("sales1@firm.example")
     reminded = []
     for moment in _hours(datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 14, tzinfo=UTC)):
         clock.now = moment
@@ -216,26 +222,26 @@ def test_those_who_are_silent_are_reminded_once_for_each_chosen_day(
 def test_days_that_passed_while_nobody_worked_are_one_reminder(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
-    found.open()
-    with found.session() as session, session.begin():
+    staged = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    staged.open()
+    with staged.session() as session, session.begin():
         session.execute(update(Campaign).values(reminder_days=[1, 2, 5]))
         session.execute(update(Invitation).values(delivery="sent"))
     clock.now = datetime(2026, 3, 12, 10, tzinfo=UTC)
     scheduler.turn()
     assert _kinds(engine)["reminder"] == 3
-    with found.session() as session:
-        assert {one.reminded for one in invitations.of_campaign(session, found.campaign_id)} == {1}
+    with staged.session() as session:
+        assert {invitation.reminded for invitation in invitations.of_campaign(session, staged.campaign_id)} == {1}
 
 
 def test_a_wave_that_publishes_itself_tells_its_readers_once(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
-    found.open()
-    with found.session() as session, session.begin():
+    staged = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    staged.open()
+    with staged.session() as session, session.begin():
         session.execute(update(Campaign).values(publishes_itself=True))
-    found.answer("sales1@firm.example")
+    staged.answer("sales1@firm.example")
     clock.now = datetime(2026, 3, 20, 23, 30, tzinfo=UTC)
     scheduler.turn()
     scheduler.turn()
@@ -249,16 +255,16 @@ def test_a_wave_that_publishes_itself_tells_its_readers_once(
 def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_comes(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:
-    found = stage(engine, THREE, closes_on=date(2026, 3, 20))
-    found.open()
-    with found.session() as session, session.begin():
+    staged = stage(engine, THREE, closes_on=date(2026, 3, 20))
+    staged.open()
+    with staged.session() as session, session.begin():
         session.execute(update(Campaign).values(publishes_itself=True))
     clock.now = datetime(2026, 3, 21, 9, tzinfo=UTC)
     scheduler.turn()
     assert _campaigns(engine)[0].status == "closed"
     assert _kinds(engine)["wave_ended"] == 1
     with Session(engine) as session:
-        frozen = results.latest(session, found.campaign_id)
+        frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert frozen.inputs["people"] == []
     clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
@@ -267,15 +273,15 @@ def test_a_quarter_without_answers_closes_is_not_published_and_the_next_one_come
 
 
 def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: Clock) -> None:
-    found = _closed(engine, CadenceSettings())
-    with found.session() as session, session.begin():
+    staged = _closed(engine, CadenceSettings())
+    with staged.session() as session, session.begin():
         copy = Campaign(
             **{
-                name: getattr(found.campaign(session), name)
+                name: getattr(staged.campaign(session), name)
                 for name in inspect(Campaign).columns.keys()  # noqa: SIM118 - a collection of columns, no mapping
                 if name not in ("id", "unit_id", "questionnaire_key")
             },
-            unit_id=_other_unit(session, found),
+            unit_id=_other_unit(session, staged),
             questionnaire_key="gone",
         )
         session.add(copy)
@@ -290,8 +296,8 @@ def test_what_one_campaign_stumbles_over_stops_no_other(engine: Engine, clock: C
     assert len(_campaigns(engine)) == 3
 
 
-def _other_unit(session: Session, found: Stage) -> str:
-    unit = Unit(organisation_id=found.organisation_id, name="Sud")
+def _other_unit(session: Session, staged: Stage) -> str:
+    unit = Unit(organisation_id=staged.organisation_id, name="Sud")
     session.add(unit)
     session.flush()
     return unit.id
@@ -312,41 +318,43 @@ def _other_unit(session: Session, found: Stage) -> str:
 def test_a_wave_opens_at_eight_where_the_firm_is(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler, zone: str, opened: datetime, due: datetime
 ) -> None:
-    found = stage(engine, THREE)
-    _set(found, CadenceSettings(mode="open"), zone=zone)
-    found.open(now=opened)
-    found.close(now=opened + timedelta(days=14))
+    staged = stage(engine, THREE)
+    _set(staged, CadenceSettings(mode="open"), zone=zone)
+    staged.open(now=opened)
+    staged.close(now=opened + timedelta(days=14))
     clock.now = due - timedelta(days=7) + timedelta(hours=2)
     scheduler.turn()
     for moment, status in ((due - timedelta(minutes=1), "draft"), (due, "open")):
         clock.now = moment
         scheduler.turn()
-        assert {one.status for one in _campaigns(engine)} == {"closed", status}, moment
+        assert {campaign.status for campaign in _campaigns(engine)} == {"closed", status}, moment
     assert due.astimezone(ZoneInfo(zone)).hour == 8
 
 
 def test_four_quarters_go_by_hour_by_hour(engine: Engine, clock: Clock, scheduler: CampaignScheduler) -> None:
     """Confidential teams; every wave is prepared, opened, reminded, closed and published once."""
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
-    _set(found, CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True))
-    found.open()
-    with found.session() as session, session.begin():
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
+    _set(staged, CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True))
+    staged.open()
+    with staged.session() as session, session.begin():
         session.execute(update(Campaign).values(publishes_itself=True, reminder_days=[5]))
     answered = set()
     clock.now = NOW
     while clock.now < NOW + timedelta(days=4 * 91 + 20):
         scheduler.turn()
-        for one in [one for one in _campaigns(engine) if one.status == "open" and one.id not in answered]:
-            answered.add(one.id)
+        for campaign in [
+            campaign for campaign in _campaigns(engine) if campaign.status == "open" and campaign.id not in answered
+        ]:
+            answered.add(campaign.id)
             with Session(engine) as session, session.begin():
                 session.execute(update(Invitation).values(delivery="sent"))
-            wave = Stage(engine, found.actor, found.organisation_id, one.id)
+            wave = Stage(engine, staged.actor, staged.organisation_id, campaign.id)
             for email in list(wave.tokens())[:9]:
                 wave.answer(email, now=clock.now)
         clock.now += timedelta(hours=7)
     found_campaigns = _campaigns(engine)
-    assert [one.status for one in found_campaigns] == ["published"] * 5
-    assert len({one.previous_id for one in found_campaigns}) == 5, "a chain"
+    assert [found_campaign.status for found_campaign in found_campaigns] == ["published"] * 5
+    assert len({found_campaign.previous_id for found_campaign in found_campaigns}) == 5, "a chain"
     assert _kinds(engine) == {
         "invitation": 12 * 5,
         "reminder": 3 * 5,

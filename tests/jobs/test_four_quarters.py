@@ -79,9 +79,9 @@ class KilledWorkers:
 def workers(settings: Settings, mail_server: MailServer) -> Iterator[KilledWorkers]:
     """KilledWorkers that are gone after the test; the clock stands at the beginning."""
     (settings.instance / CLOCK).write_text(BEGIN.isoformat(), encoding="ascii")
-    found = KilledWorkers(settings.instance, mail_server.port)
-    yield found
-    found.stop()
+    killed_workers = KilledWorkers(settings.instance, mail_server.port)
+    yield killed_workers
+    killed_workers.stop()
 
 
 def _move(folder: Path, moment: datetime) -> None:
@@ -100,26 +100,26 @@ def _moments() -> Iterator[datetime]:
 
 
 def _launch(engine: Engine) -> Stage:
-    found = stage(engine, PEOPLE, mode=Mode.CONFIDENTIAL, closes_on=date(2027, 12, 15))
+    staged = stage(engine, PEOPLE, mode=Mode.CONFIDENTIAL, closes_on=date(2027, 12, 15))
     cadence_settings = CadenceSettings(mode="open", reminder_days=(3, 8), publishes_itself=True)
-    with found.session() as session, session.begin():
-        organisation = session.get_one(Organisation, found.organisation_id)
-        units = organisations.units(session, found.organisation_id)
-        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=BEGIN)
+    with staged.session() as session, session.begin():
+        organisation = session.get_one(Organisation, staged.organisation_id)
+        units = organisations.units(session, staged.organisation_id)
+        set_cadence(session, organisation, units, cadence_settings, actor=staged.actor, now=BEGIN)
         session.execute(update(Campaign).values(reminder_days=[3, 8], publishes_itself=True))
-    found.open(now=BEGIN)
-    return found
+    staged.open(now=BEGIN)
+    return staged
 
 
-def _answer_what_is_open(found: Stage, answered: set[str], now: datetime) -> None:
+def _answer_what_is_open(staged: Stage, answered: set[str], now: datetime) -> None:
     """Six of nine people answer each wave once their mail has arrived."""
-    with found.session() as session:
+    with staged.session() as session:
         opened = session.scalars(select(Campaign.id).where(Campaign.status == "open")).all()
         unsent = OutgoingMail.state.in_(("waiting", "sending", "handed"))
         waiting = set(session.scalars(select(OutgoingMail.campaign_id).where(unsent)))
     for campaign_id in opened:
         if campaign_id not in answered and campaign_id not in waiting:
-            wave = Stage(found.engine, found.actor, found.organisation_id, campaign_id)
+            wave = Stage(staged.engine, staged.actor, staged.organisation_id, campaign_id)
             for email in sorted(wave.tokens())[:6]:
                 wave.answer(email, now=now)
             answered.add(campaign_id)
@@ -129,7 +129,7 @@ def test_every_wave_opens_reminds_and_closes_once_and_every_mail_arrives_once(
     engine: Engine, settings: Settings, mail_server: MailServer, workers: KilledWorkers
 ) -> None:
     chance, answered, sent_at = random.Random(20271201), set[str](), list[datetime]()
-    found = _launch(engine)
+    staged = _launch(engine)
     kills = 0
     for number, moment in enumerate(_moments()):
         if _is_dull(engine, moment, number):
@@ -142,7 +142,7 @@ def test_every_wave_opens_reminds_and_closes_once_and_every_mail_arrives_once(
         workers.wait_for(moment)
         _let_mails_go(engine, moment)
         sent_at += [moment] * (len(mail_server.mails) - len(sent_at))
-        _answer_what_is_open(found, answered, moment)
+        _answer_what_is_open(staged, answered, moment)
     assert kills > 20
     with Session(engine) as session:
         waves = session.scalars(select(Campaign).order_by(Campaign.opened_on)).all()

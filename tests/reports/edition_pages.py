@@ -43,21 +43,21 @@ def pages_of(content: bytes) -> list[list[WordBox]]:
     """The words of each page."""
     ran = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True, timeout=120)
     pages = ran.stdout.decode().split("<page ")[1:]
-    return [[_word(found) for found in _WORD.finditer(page)] for page in pages]
+    return [[_word(match) for match in _WORD.finditer(page)] for page in pages]
 
 
-def _word(found: re.Match[str]) -> WordBox:
-    left, top, right, bottom = (float(found[number]) for number in range(1, 5))
-    return WordBox(unescape(found[5]), left, top, right, bottom)
+def _word(match: re.Match[str]) -> WordBox:
+    left, top, right, bottom = (float(match[number]) for number in range(1, 5))
+    return WordBox(unescape(match[5]), left, top, right, bottom)
 
 
 def overlapping(page: Sequence[WordBox]) -> list[tuple[str, str]]:
     """Pairs of words that stand on one another."""
     ordered = sorted(page, key=lambda word: word.top)
     pairs = []
-    for number, one in enumerate(ordered):
-        below = takewhile(partial(_begins_above, one.bottom), ordered[number + 1 :])
-        pairs += [(one.text, other.text) for other in below if one.overlaps(other)]
+    for number, word_box in enumerate(ordered):
+        below = takewhile(partial(_begins_above, word_box.bottom), ordered[number + 1 :])
+        pairs += [(word_box.text, other.text) for other in below if word_box.overlaps(other)]
     return pairs
 
 

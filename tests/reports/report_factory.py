@@ -90,11 +90,13 @@ def seen_report(
     staff = team_answers.everyone_counted(sheet)
     least = Threshold(threshold)
     settings = AnalysisSettings(length, mode, least, staff, reader=reader)
-    found = analyse_campaign(questionnaire(), sheet, settings)
-    assert found.diagnosis is not None
+    campaign_analysis = analyse_campaign(questionnaire(), sheet, settings)
+    assert campaign_analysis.diagnosis is not None
     context = CompanyProfile(organisation="Ateliers Durand", headcount=40, staff=staff, day=DAY)
-    planned = optimise_usual(found.diagnosis, context).roadmap
-    return build(found.diagnosis, planned, context, language(code), reading=found, asked=questionnaire())
+    planned = optimise_usual(campaign_analysis.diagnosis, context).roadmap
+    return build(
+        campaign_analysis.diagnosis, planned, context, language(code), reading=campaign_analysis, asked=questionnaire()
+    )
 
 
 def _cell(written: str) -> int:
@@ -131,7 +133,7 @@ def crowd(
     people = tuple(
         Respondent(f"r{number}", key, RespondentRole.MEMBER) for number, key in enumerate(functions, start=1)
     )
-    for column, item in enumerate(instrument.items_by_code[found] for found in codes):
+    for column, item in enumerate(instrument.items_by_code[code] for code in codes):
         cells[[key == item.rated for key in functions], column] = Cell.SKIPPED
     return report(AnswerSheet(people, codes, cells, comments or {}), Length.FULL, code=code, context=context)
 
@@ -150,8 +152,8 @@ def texts(part: Any) -> Iterator[str]:
             yield from texts(getattr(part, name))
 
 
-def all_texts(found: Report) -> Iterator[str]:
+def all_texts(built_report: Report) -> Iterator[str]:
     """Every text of a report."""
     for chapter in CHAPTERS:
-        yield from texts(getattr(found, chapter))
-    yield from (found.title, found.subject, found.organisation, found.period)
+        yield from texts(getattr(built_report, chapter))
+    yield from (built_report.title, built_report.subject, built_report.organisation, built_report.period)

@@ -39,16 +39,16 @@ STORY = "three-heads-disagree"
 
 def planned(chapter: ChapterContext) -> PlanSummary:
     """The plan within a usual share of everybody's time."""
-    found = optimise(chapter.diagnosis, chapter.context, limits=PlanLimits(usual_capacity(STAFF)))
-    assert not isinstance(found, Infeasible)
-    return plan_summary(found)
+    outcome = optimise(chapter.diagnosis, chapter.context, limits=PlanLimits(usual_capacity(STAFF)))
+    assert not isinstance(outcome, Infeasible)
+    return plan_summary(outcome)
 
 
 @cache
 def with_findings(code: str = "fr", *, name: str = STORY) -> Report:
     """The report of an answer file with everything that a firm may tell besides."""
-    found = history(name, code)
-    instrument, chapter = questionnaire(), found.chapter
+    report = history(name, code)
+    instrument, chapter = questionnaire(), report.chapter
     plan = planned(chapter)
     cost, euros = calculate(cost_inputs(instrument, GIVEN)), 30_000.0
     given = CostFindings(
@@ -59,4 +59,4 @@ def with_findings(code: str = "fr", *, name: str = STORY) -> Report:
         sensitivities=tornado(cost),
     )
     findings = CompanyFindings(given, PlanFindings(plan, euros=euros, payback=payback(cost, euros)))
-    return replace(found, chapter=replace(chapter, roadmap=plan.roadmap), findings=findings)
+    return replace(report, chapter=replace(chapter, roadmap=plan.roadmap), findings=findings)

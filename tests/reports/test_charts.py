@@ -28,14 +28,14 @@ PAINT |= {style.colour for style in theme.FUNCTIONS.values()}
 EVERYONE = ("marketing", "sales", "finance", "leadership", "service", "operations")
 
 
-def _figures(found: Report) -> Iterator[ChartFigure]:
-    parts = [found.decision.figure, found.levers.figure, found.roadmap.figure]
-    parts += [found.symptoms.figure] if found.symptoms else []
-    parts += [found.perception.figure, found.perception.rest] if found.perception else []
-    parts += [found.gaps.levers, found.gaps.symptoms] if found.gaps else []
-    parts += [found.crossratings.figure] if found.crossratings else []
-    if found.money and found.money.cost and found.money.cfo:
-        parts += [found.money.cost.figure, found.money.cfo.figure]
+def _figures(report: Report) -> Iterator[ChartFigure]:
+    parts = [report.decision.figure, report.levers.figure, report.roadmap.figure]
+    parts += [report.symptoms.figure] if report.symptoms else []
+    parts += [report.perception.figure, report.perception.rest] if report.perception else []
+    parts += [report.gaps.levers, report.gaps.symptoms] if report.gaps else []
+    parts += [report.crossratings.figure] if report.crossratings else []
+    if report.money and report.money.cost and report.money.cfo:
+        parts += [report.money.cost.figure, report.money.cfo.figure]
     yield from (part for part in parts if part)
 
 
@@ -49,8 +49,8 @@ def _svg(drawing: Drawing) -> ElementTree.Element:
     return ElementTree.fromstring(paper.draw(drawing))
 
 
-def _size(drawn: ElementTree.Element) -> tuple[float, float]:
-    width, height = (float(size) for size in drawn.attrib["viewBox"].split()[2:])
+def _size(element: ElementTree.Element) -> tuple[float, float]:
+    width, height = (float(size) for size in element.attrib["viewBox"].split()[2:])
     return width, height
 
 
@@ -60,10 +60,10 @@ def _style(element: ElementTree.Element) -> dict[str, str]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_text_on_paper_stays_text_within_its_chart(code: str) -> None:
-    for figure in (figure for found in _reports(code) for figure in _figures(found)):
-        drawn = _svg(figure.drawing)
-        width, height = _size(drawn)
-        for element in drawn.iter(f"{SVG}text"):
+    for figure in (figure for report in _reports(code) for figure in _figures(report)):
+        svg = _svg(figure.drawing)
+        width, height = _size(svg)
+        for element in svg.iter(f"{SVG}text"):
             style = _style(element)
             assert style["font-family"] == f"'{theme.FONT}'"
             weight = 600 if style.get("font-weight") == "600" else 400
@@ -77,7 +77,7 @@ def test_text_on_paper_stays_text_within_its_chart(code: str) -> None:
 
 def test_only_the_house_s_colours_are_used() -> None:
     house = {colour.lower() for colour in PAINT} | {"none"}
-    for figure in (figure for found in _reports("fr") for figure in _figures(found)):
+    for figure in (figure for report in _reports("fr") for figure in _figures(report)):
         for element in _svg(figure.drawing).iter():
             style = _style(element)
             assert {style[key] for key in ("fill", "stroke") if key in style} <= house
@@ -149,7 +149,7 @@ def test_what_people_typed_is_escaped_on_paper_and_on_screen() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_chart_on_screen_is_its_own_data_table(code: str) -> None:
-    for figure in (figure for found in _reports(code) for figure in _figures(found)):
+    for figure in (figure for report in _reports(code) for figure in _figures(report)):
         table = html.fromstring(
             chart_table(figure.drawing, figure.table.headers, figure.table.rows, caption=figure.table.caption)
         )
@@ -171,7 +171,7 @@ def test_a_table_of_other_rows_than_the_drawing_is_refused() -> None:
 
 
 def test_many_rows_stay_apart() -> None:
-    drawn = _svg(crowd(EVERYONE * 3).levers.figure.drawing)
-    heights = sorted(float(element.attrib["y"]) for element in drawn.iter(f"{SVG}text") if element.attrib["x"] == "0")
+    svg = _svg(crowd(EVERYONE * 3).levers.figure.drawing)
+    heights = sorted(float(element.attrib["y"]) for element in svg.iter(f"{SVG}text") if element.attrib["x"] == "0")
     assert len(heights) >= 12
     assert min(after - before for before, after in pairwise(heights)) >= 9

@@ -44,20 +44,20 @@ def test_one_person_s_report_is_the_same_with_and_without_a_reading(code: str) -
         assert getattr(seen(ONE, Mode.NAMED, code), chapter) is None
 
 
-def _without_reading(found: Report) -> Report:
-    chapter = found.chapter
-    return type(found)(type(chapter)(chapter.diagnosis, chapter.roadmap, chapter.context, chapter.say))
+def _without_reading(report: Report) -> Report:
+    chapter = report.chapter
+    return type(report)(type(chapter)(chapter.diagnosis, chapter.roadmap, chapter.context, chapter.say))
 
 
 def test_the_map_shows_the_widest_seven_lines_and_the_annex_all_of_them() -> None:
-    found = seen(THREE, Mode.NAMED)
-    assert found.perception is not None
-    assert found.perception.rest is not None
-    assert found.chapter.reading is not None
-    widths = [line.width or -1 for line in found.chapter.reading.map]
+    report = seen(THREE, Mode.NAMED)
+    assert report.perception is not None
+    assert report.perception.rest is not None
+    assert report.chapter.reading is not None
+    widths = [line.width or -1 for line in report.chapter.reading.map]
     assert widths == sorted(widths, reverse=True)
-    first, rest = (figure.drawing for figure in (found.perception.figure, found.perception.rest))
-    annex = [figure.drawing for figure in found.perception.annex]
+    first, rest = (figure.drawing for figure in (report.perception.figure, report.perception.rest))
+    annex = [figure.drawing for figure in report.perception.annex]
     assert isinstance(first, MapChart)
     assert isinstance(rest, MapChart)
     assert len(first.rows) == SHOWN
@@ -69,9 +69,9 @@ def test_the_map_shows_the_widest_seven_lines_and_the_annex_all_of_them() -> Non
 
 def test_named_heads_are_drawn_one_by_one_and_published_groups_by_their_mean() -> None:
     for mode, people in ((Mode.NAMED, True), (Mode.CONFIDENTIAL, False)):
-        found = seen(TWELVE, mode)
-        assert found.perception is not None
-        drawing = found.perception.figure.drawing
+        report = seen(TWELVE, mode)
+        assert report.perception is not None
+        drawing = report.perception.figure.drawing
         assert isinstance(drawing, MapChart)
         assert {spot.person for row in drawing.rows for spot in row.spots} == {people}
     named = seen(TWELVE, Mode.NAMED).perception
@@ -101,62 +101,62 @@ def test_what_is_hidden_on_the_map_is_a_cell_with_a_word() -> None:
     ("name", "mode"), [(THREE, Mode.NAMED), (TWELVE, Mode.CONFIDENTIAL), (SIXTY, Mode.CONFIDENTIAL)]
 )
 def test_each_gap_is_told_in_the_words_of_its_verdict(name: str, mode: Mode, code: str) -> None:
-    found = seen(name, mode, code)
-    assert found.gaps is not None
-    assert found.chapter.reading is not None
-    for scale in found.gaps.scales:
+    report = seen(name, mode, code)
+    assert report.gaps is not None
+    assert report.chapter.reading is not None
+    for scale in report.gaps.scales:
         views = {(view.first, view.second): view for view in (*scale.told, *scale.others)}
         gaps: dict[tuple[str, str], Gap] = {
-            (gap.first, gap.second): gap for gap in found.chapter.reading.gaps[scale.key].pairs
+            (gap.first, gap.second): gap for gap in report.chapter.reading.gaps[scale.key].pairs
         }
         assert views.keys() == gaps.keys()
         for pair, gap in gaps.items():
             assert views[pair].code is gap.code
-            assert views[pair].sentences == tuple(found.chapter.said(saying) for saying in gap_messages(gap))
-        told = {view.code for view in scale.told}
-        assert told & {Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL} or len(scale.told) == 1
+            assert views[pair].sentences == tuple(report.chapter.said(saying) for saying in gap_messages(gap))
+        verdicts = {view.code for view in scale.told}
+        assert verdicts & {Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL} or len(scale.told) == 1
 
 
 def test_beside_each_group_s_score_stand_its_range_and_who_answered() -> None:
-    found = seen(SIXTY, Mode.CONFIDENTIAL, "fr")
-    assert found.gaps is not None
-    for scale in found.gaps.scales:
-        result = found.chapter.diagnosis.scales[scale.key]
+    report = seen(SIXTY, Mode.CONFIDENTIAL, "fr")
+    assert report.gaps is not None
+    for scale in report.gaps.scales:
+        result = report.chapter.diagnosis.scales[scale.key]
         for group in scale.groups:
             interval = result.function_interval(group.group)
-            assert group.interval == (found.chapter.span(*interval) if interval else "–")
-            people = found.chapter.people[group.group]
+            assert group.interval == (report.chapter.span(*interval) if interval else "–")
+            people = report.chapter.people[group.group]
             assert group.answered == f"{people} pour un effectif de {people} (100\u202f%)"
         assert sum(group.interval != "–" for group in scale.groups) == 3, "those that enter the company's score"
 
 
 def test_a_reader_who_answered_is_told_why_their_own_group_is_hidden() -> None:
-    found = seen(SIXTY, Mode.CONFIDENTIAL, "fr", reader="leadership")
-    assert found.hidden is not None
-    reasons = {reason.name: reason.lines for reason in found.hidden.reasons}
-    assert reasons[found.chapter.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
-    assert found.gaps is not None
-    assert "leadership" not in {group.group for scale in found.gaps.scales for group in scale.groups}
+    report = seen(SIXTY, Mode.CONFIDENTIAL, "fr", reader="leadership")
+    assert report.hidden is not None
+    reasons = {reason.name: reason.lines for reason in report.hidden.reasons}
+    assert reasons[report.chapter.say("hidden.reasons.reader_inside.name")] == ("Direction générale",)
+    assert report.gaps is not None
+    assert "leadership" not in {group.group for scale in report.gaps.scales for group in scale.groups}
 
 
 def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None:
-    found = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
-    assert found.chapter.reading is not None
-    assert found.chapter.reading.groups == ()
-    assert (found.perception, found.gaps, found.agreement, found.crossratings) == (None, None, None, None)
-    assert not [row for lever in found.levers.levers for row in lever.marks]
-    drawing = found.levers.figure.drawing
+    report = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
+    assert report.chapter.reading is not None
+    assert report.chapter.reading.groups == ()
+    assert (report.perception, report.gaps, report.agreement, report.crossratings) == (None, None, None, None)
+    assert not [row for lever in report.levers.levers for row in lever.marks]
+    drawing = report.levers.figure.drawing
     assert isinstance(drawing, DotChart)
     assert drawing.several
     assert not [row for row in drawing.rows if row.dots], "the company's bar stands alone"
-    assert found.hidden is not None
+    assert report.hidden is not None
 
 
 def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
     sheet, length = answers(TWELVE)
-    found = seen_report(sheet, length, Mode.CONFIDENTIAL, "fr", reader="finance", threshold=3)
-    assert tuple(found.chapter.people) == ("sales",)
-    drawing = found.levers.figure.drawing
+    report = seen_report(sheet, length, Mode.CONFIDENTIAL, "fr", reader="finance", threshold=3)
+    assert tuple(report.chapter.people) == ("sales",)
+    drawing = report.levers.figure.drawing
     assert isinstance(drawing, DotChart)
     assert drawing.several
     assert [bool(row.dots) for row in drawing.rows] == [row.strong for row in drawing.rows]
@@ -166,13 +166,13 @@ def test_the_one_group_that_is_shown_does_not_stand_for_the_company() -> None:
 
 def test_everything_that_is_hidden_has_its_line() -> None:
     for name, mode, reader in SEEN:
-        found = seen(name, mode, reader=reader)
-        assert found.chapter.reading is not None
-        assert (found.hidden is None) == (mode is Mode.NAMED)
-        if found.hidden:
-            reasons = {one.reason for one in found.chapter.reading.hidden}
-            assert len(found.hidden.reasons) == len(reasons)
-            assert all(reason.lines for reason in found.hidden.reasons)
+        report = seen(name, mode, reader=reader)
+        assert report.chapter.reading is not None
+        assert (report.hidden is None) == (mode is Mode.NAMED)
+        if report.hidden:
+            reasons = {suppression.reason for suppression in report.chapter.reading.hidden}
+            assert len(report.hidden.reasons) == len(reasons)
+            assert all(reason.lines for reason in report.hidden.reasons)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -187,20 +187,20 @@ def test_no_document_tells_answers_that_the_tables_do_not_tell(code: str) -> Non
 
 
 def test_nobody_s_answers_stand_in_a_confidential_document() -> None:
-    found = seen(TWELVE, Mode.CONFIDENTIAL, "fr")
-    written = html(found)
+    report = seen(TWELVE, Mode.CONFIDENTIAL, "fr")
+    written = html(report)
     assert "Répondant" not in written
     assert "person" not in set(re.findall(r'class="data (\w+)', written))
-    assert found.answers.sections == (), "no group is large enough for the spread of its answers"
-    assert found.comments is None
+    assert report.answers.sections == (), "no group is large enough for the spread of its answers"
+    assert report.comments is None
 
 
 def test_a_company_of_small_functions_has_no_map_but_its_reasons() -> None:
     sheet, length = answers(TWELVE)
     small = team({"sales": 3, "marketing": 2, "finance": 2}, sheet.cells[:7])
-    found = seen_report(small, Length.FULL, Mode.CONFIDENTIAL, "en")
-    assert (found.perception, found.gaps) == (None, None)
-    assert found.hidden is not None
-    assert found.chapter.names["company"] == "Company"
+    report = seen_report(small, Length.FULL, Mode.CONFIDENTIAL, "en")
+    assert (report.perception, report.gaps) == (None, None)
+    assert report.hidden is not None
+    assert report.chapter.names["company"] == "Company"
     assert length is Length.FULL
-    assert html(found)
+    assert html(report)

@@ -48,28 +48,28 @@ def test_english_is_composed(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_figure_opens_its_trace(name: str) -> None:
-    found = history(name)
-    diagnosis = found.chapter.diagnosis
+    built_report = history(name)
+    diagnosis = built_report.chapter.diagnosis
     for key in ("total", *diagnosis.scales, *diagnosis.items):
-        assert found.trace(key).name
+        assert built_report.trace(key).name
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", STORIES)
 def test_numbers_are_those_of_the_diagnosis(name: str, code: str) -> None:
-    found, say = history(name, code), language(code)
-    diagnosis = found.chapter.diagnosis
-    assert found.decision.measure.value == diagnosis.total.score
-    for view, lever in zip(found.levers.levers, diagnosis.levers, strict=True):
+    built_report, say = history(name, code), language(code)
+    diagnosis = built_report.chapter.diagnosis
+    assert built_report.decision.measure.value == diagnosis.total.score
+    for view, lever in zip(built_report.levers.levers, diagnosis.levers, strict=True):
         assert view.measure.value == lever.score
         assert view.measure.written == ("–" if lever.score is None else say.number(lever.score))
         for mark in view.marks:
             assert mark.value == lever.company.functions[mark.function].score
-    assert found.symptoms is not None
-    assert {view.key: view.measure.value for view in found.symptoms.families} == {
+    assert built_report.symptoms is not None
+    assert {view.key: view.measure.value for view in built_report.symptoms.families} == {
         family.key: family.score for family in diagnosis.symptoms
     }
-    for lever_view in found.practices.levers:
+    for lever_view in built_report.practices.levers:
         for group in lever_view.groups:
             for practice in group.practices:
                 assert practice.measure.value == diagnosis.items[practice.code].mean
@@ -83,9 +83,9 @@ def test_one_person_s_level_is_theirs() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_a_level_is_said_as_surely_as_its_range_allows(name: str) -> None:
-    found = history(name, "en")
-    shown = found.chapter.diagnosis.total.shown
-    statement = found.decision.level.statement
+    built_report = history(name, "en")
+    shown = built_report.chapter.diagnosis.total.shown
+    statement = built_report.decision.level.statement
     if shown is None:
         assert statement == "No level"
         return
@@ -96,7 +96,7 @@ def test_a_level_is_said_as_surely_as_its_range_allows(name: str) -> None:
     }
     if shown.saying is LevelDisplay.RANGE:
         assert "evel" not in statement
-        assert found.decision.level.number is None
+        assert built_report.decision.level.number is None
     else:
         assert statement == expected[shown.saying]
 
@@ -122,9 +122,9 @@ def test_a_cap_that_bites_is_told_where_it_bites() -> None:
 
 
 def test_a_missing_function_is_named() -> None:
-    found = history("no-marketing-function", "fr")
-    assert "Il manque une fonction\u202f: Marketing." in found.decision.confidence
-    assert any("Marketing" in sentence for sentence in found.limits.sentences)
+    built_report = history("no-marketing-function", "fr")
+    assert "Il manque une fonction\u202f: Marketing." in built_report.decision.confidence
+    assert any("Marketing" in sentence for sentence in built_report.limits.sentences)
 
 
 def test_one_person_learns_what_one_person_cannot_show() -> None:
@@ -144,33 +144,33 @@ def test_the_workshop_takes_ninety_minutes(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_planned_action_has_its_card_and_its_place(name: str) -> None:
-    found = history(name)
-    planned = found.chapter.roadmap.actions
-    assert [card.id for card in found.roadmap.cards] == [action.action.id for action in planned]
-    assert found.roadmap.load is not None
-    assert len(found.roadmap.load.headers) == max(action.period for action in planned) + 3
-    assert found.roadmap.figure is not None
-    assert isinstance(found.roadmap.figure.drawing, Gantt)
-    assert found.roadmap.figure.drawing.periods[-1][0] == PERIODS[-1]
-    for action in found.decision.actions:
+    built_report = history(name)
+    planned = built_report.chapter.roadmap.actions
+    assert [card.id for card in built_report.roadmap.cards] == [action.action.id for action in planned]
+    assert built_report.roadmap.load is not None
+    assert len(built_report.roadmap.load.headers) == max(action.period for action in planned) + 3
+    assert built_report.roadmap.figure is not None
+    assert isinstance(built_report.roadmap.figure.drawing, Gantt)
+    assert built_report.roadmap.figure.drawing.periods[-1][0] == PERIODS[-1]
+    for action in built_report.decision.actions:
         assert action.owner
         assert action.when
         assert action.first_step
 
 
 def test_at_the_target_there_is_nothing_to_plan_and_the_report_says_so() -> None:
-    found = crowd(("marketing", "sales", "finance"), code="fr", value=5)
-    assert found.decision.actions == ()
-    assert "déjà au niveau visé" in found.decision.no_actions
-    assert found.roadmap.empty == found.decision.no_actions
-    assert found.roadmap.figure is None
+    built_report = crowd(("marketing", "sales", "finance"), code="fr", value=5)
+    assert built_report.decision.actions == ()
+    assert "déjà au niveau visé" in built_report.decision.no_actions
+    assert built_report.roadmap.empty == built_report.decision.no_actions
+    assert built_report.roadmap.figure is None
 
 
 def test_when_nobody_knows_anything_the_report_still_stands() -> None:
-    found = crowd(("marketing", "sales", "finance"), code="en", value=-1)
-    assert found.decision.level.statement == "No level"
-    assert "find out who knows" in found.decision.no_actions
-    assert not [text for text in all_texts(found) if "None" in text]
+    built_report = crowd(("marketing", "sales", "finance"), code="en", value=-1)
+    assert built_report.decision.level.statement == "No level"
+    assert "find out who knows" in built_report.decision.no_actions
+    assert not [text for text in all_texts(built_report) if "None" in text]
 
 
 def test_dates_are_told_when_the_firm_gave_one_and_days_otherwise() -> None:
@@ -179,17 +179,17 @@ def test_dates_are_told_when_the_firm_gave_one_and_days_otherwise() -> None:
 
 
 def test_one_person_s_answers_are_the_texts_they_chose() -> None:
-    found = history(ONE, "fr")
-    rows = {row.code: row.cells for section in found.answers.sections for row in section.rows}
+    built_report = history(ONE, "fr")
+    rows = {row.code: row.cells for section in built_report.answers.sections for row in section.rows}
     assert len(rows) == 16
-    chosen = found.chapter.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
+    chosen = built_report.chapter.diagnosis.questionnaire.items_by_code["O1.1"].options[0].fr
     assert rows["O1.1"] == (f"1. {chosen}",)
 
 
 def test_the_leadership_reads_its_ratings_in_the_words_that_it_was_asked_in() -> None:
-    found = crowd(("leadership",), value=5)
-    rows = {row.code: row for section in found.answers.sections for row in section.rows}
-    cross = found.chapter.diagnosis.questionnaire.cross
+    built_report = crowd(("leadership",), value=5)
+    rows = {row.code: row for section in built_report.answers.sections for row in section.rows}
+    cross = built_report.chapter.diagnosis.questionnaire.cross
     assert cross is not None
     for item in cross.asked_of("leadership").items:
         assert item.question.fr in str(rows[item.code])
@@ -197,11 +197,13 @@ def test_the_leadership_reads_its_ratings_in_the_words_that_it_was_asked_in() ->
 
 
 def test_the_next_step_names_who_begins_and_stands_in_the_place_of_the_next_answer() -> None:
-    found = crowd(("sales",), value=2)
-    for practice in (one for lever in found.practices.levers for group in lever.groups for one in group.practices):
-        item = found.chapter.diagnosis.questionnaire.items_by_code[practice.code]
+    built_report = crowd(("sales",), value=2)
+    for practice in (
+        practice for lever in built_report.practices.levers for group in lever.groups for practice in group.practices
+    ):
+        item = built_report.chapter.diagnosis.questionnaire.items_by_code[practice.code]
         step = item.next_steps[1]
-        assert practice.following == f"{found.chapter.names[step.begins]}\u202f: {_opening_small(step.text.fr)}"
+        assert practice.following == f"{built_report.chapter.names[step.begins]}\u202f: {_opening_small(step.text.fr)}"
         assert practice.then == "Vers le niveau 3"
         assert practice.following != item.options[2].fr
 
@@ -210,8 +212,8 @@ def test_a_version_without_next_steps_shows_the_answer_above() -> None:
     before = questionnaire_of_version("alignment", "1.0.0")
     codes = sheet_codes(before, Length.QUICK)
     sheet = AnswerSheet((Respondent("r", "sales", RespondentRole.HEAD),), codes, np.full((1, len(codes)), 2, np.int8))
-    found = report(sheet, Length.QUICK, code="fr", instrument=before)
-    weakest = found.practices.weakest[0]
+    built_report = report(sheet, Length.QUICK, code="fr", instrument=before)
+    weakest = built_report.practices.weakest[0]
     assert weakest.following == before.items_by_code[weakest.code].options[2].fr
     assert weakest.then == "Niveau 3"
 
@@ -221,8 +223,8 @@ def _opening_small(text: str) -> str:
 
 
 def test_groups_answers_are_counts_by_function() -> None:
-    found = history(TWELVE, "en")
-    chapter = found.answers
+    built_report = history(TWELVE, "en")
+    chapter = built_report.answers
     assert chapter.headers[1:-1] == ("Marketing", "Sales", "Finance", "Leadership")
     counts = [
         int(sign)
@@ -232,8 +234,8 @@ def test_groups_answers_are_counts_by_function() -> None:
         for sign in cell.replace("\u202f", "").split("\u00a0")
         if sign.isdigit()
     ]
-    options = sum(sum(result.options) for result in found.chapter.diagnosis.items.values())
-    cross = sum(result.respondents for result in found.chapter.diagnosis.cross)
+    options = sum(sum(result.options) for result in built_report.chapter.diagnosis.items.values())
+    cross = sum(result.respondents for result in built_report.chapter.diagnosis.cross)
     assert sum(counts) == options + cross
 
 
@@ -252,9 +254,9 @@ def test_an_own_function_left_out_is_no_silence() -> None:
 
 
 def test_comments_come_without_name_or_function_in_alphabetical_order() -> None:
-    found = crowd(("sales", "finance"), comments={"T1": ("Zut, les fichiers", "", "Ah, l'attente"), "T2": ()})
-    assert found.comments is not None
-    assert [written for _, written in found.comments.questions] == [("Ah, l’attente", "Zut, les fichiers")]
+    built_report = crowd(("sales", "finance"), comments={"T1": ("Zut, les fichiers", "", "Ah, l'attente"), "T2": ()})
+    assert built_report.comments is not None
+    assert [written for _, written in built_report.comments.questions] == [("Ah, l’attente", "Zut, les fichiers")]
     assert crowd(("sales", "finance")).comments is None
 
 
@@ -272,10 +274,10 @@ def test_folklore_is_never_told_as_a_fact(code: str) -> None:
 
 
 def test_levers_within_reach_of_one_another_are_told_as_a_tie() -> None:
-    found = history(THREE, "en")
-    assert found.decision.findings[0].title == "The levers to work on"
-    assert "tied" in found.decision.findings[0].sentence
-    assert any("10,000" in row for row in found.method.parameters.rows)
+    built_report = history(THREE, "en")
+    assert built_report.decision.findings[0].title == "The levers to work on"
+    assert "tied" in built_report.decision.findings[0].sentence
+    assert any("10,000" in row for row in built_report.method.parameters.rows)
     assert WEIGHTINGS == 10_000
 
 
@@ -292,6 +294,6 @@ def test_blind_spots_are_spoken_of_from_three_people() -> None:
 
 
 def test_a_long_name_is_kept_whole() -> None:
-    found = history(ONE, "fr", organisation=LONG_NAME)
-    assert found.organisation == LONG_NAME.replace("'", "’")
-    assert found.organisation in found.title
+    built_report = history(ONE, "fr", organisation=LONG_NAME)
+    assert built_report.organisation == LONG_NAME.replace("'", "’")
+    assert built_report.organisation in built_report.title

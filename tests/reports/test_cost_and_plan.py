@@ -27,9 +27,9 @@ def _plain(text: str) -> str:
 
 
 def _chapters(code: str = "fr") -> CostAndPlanChapters:
-    found = with_findings(code).money
-    assert found is not None
-    return found
+    cost_and_plan_chapters = with_findings(code).money
+    assert cost_and_plan_chapters is not None
+    return cost_and_plan_chapters
 
 
 def _disputes(hours: float, **more: float) -> Cost:
@@ -47,9 +47,9 @@ def _priced(hours: float, euros: float) -> PlanFindings:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_without_figures_a_report_is_as_it_was(name: str) -> None:
-    found = history(name)
-    assert found.money is None
-    printed = {entry.anchor for edition in Edition for entry in chapters(found, edition)}
+    report = history(name)
+    assert report.money is None
+    printed = {entry.anchor for edition in Edition for entry in chapters(report, edition)}
     assert not {"cost", "cfo", "contradictions", "figures", "sheets"} & printed
 
 
@@ -61,9 +61,9 @@ def test_figures_bring_their_chapters_in_order(code: str) -> None:
 
 
 def test_the_statement_is_made_of_two_digits() -> None:
-    found = _chapters().cost
-    assert found is not None
-    amounts = [int(digits.replace(" ", "")) for digits in re.findall(r"(\d[\d ]*) €", _plain(found.statement))]
+    cost_chapter = _chapters().cost
+    assert cost_chapter is not None
+    amounts = [int(digits.replace(" ", "")) for digits in re.findall(r"(\d[\d ]*) €", _plain(cost_chapter.statement))]
     assert len(amounts) == 3
     assert all(two_digits(amount) == amount for amount in amounts)
 
@@ -72,22 +72,22 @@ def test_the_statement_is_made_of_two_digits() -> None:
     ("hours", "said"), [(0.0, "0 € : avec ces chiffres"), (0.1, "28 € par an."), (8.0, "2 200 € par an.")]
 )
 def test_a_small_amount_and_none_at_all_are_said_as_they_are(hours: float, said: str) -> None:
-    found = cost.build(_disputes(hours), alignment(), FR)
-    assert said in _plain(found.statement)
+    cost_chapter = cost.build(_disputes(hours), alignment(), FR)
+    assert said in _plain(cost_chapter.statement)
 
 
 def test_without_any_line_no_amount_is_claimed() -> None:
-    found = cost.build(calculate({}), alignment(), FR)
-    assert found.figure is None
-    assert "Aucun montant" in found.statement
-    assert all(line.state in ("lacking", "off") for line in found.lines)
+    cost_chapter = cost.build(calculate({}), alignment(), FR)
+    assert cost_chapter.figure is None
+    assert "Aucun montant" in cost_chapter.statement
+    assert all(line.state in ("lacking", "off") for line in cost_chapter.lines)
     assert input_review.build(calculate({}), (), alignment(), FR).figure is None
 
 
 def test_a_capped_total_says_what_was_found_and_where_it_stops() -> None:
-    found = cost.build(_disputes(80.0, revenue=10_000.0), alignment(), FR)
-    assert "22 000 €" in _plain(" ".join(found.sentences))
-    assert "1 000 € par an" in _plain(found.statement)
+    cost_chapter = cost.build(_disputes(80.0, revenue=10_000.0), alignment(), FR)
+    assert "22 000 €" in _plain(" ".join(cost_chapter.sentences))
+    assert "1 000 € par an" in _plain(cost_chapter.statement)
 
 
 @pytest.mark.parametrize(
@@ -95,35 +95,35 @@ def test_a_capped_total_says_what_was_found_and_where_it_stops() -> None:
     [(1100.0, "si 50 % du coût central est évité"), (4400.0, "200 % du coût central : elle ne se rembourse pas")],
 )
 def test_the_break_even_is_told_either_way(euros: float, said: str) -> None:
-    found = cost.build(_disputes(8.0), alignment(), FR, plan=_priced(8.0, euros))
-    assert said in _plain(" ".join(found.payback))
+    cost_chapter = cost.build(_disputes(8.0), alignment(), FR, plan=_priced(8.0, euros))
+    assert said in _plain(" ".join(cost_chapter.payback))
 
 
 def test_a_plan_with_nothing_to_recover_says_so() -> None:
-    found = cost.build(_disputes(0.0), alignment(), FR, plan=_priced(0.0, 5000.0))
-    assert "aucune perte évitable" in " ".join(found.payback)
+    cost_chapter = cost.build(_disputes(0.0), alignment(), FR, plan=_priced(0.0, 5000.0))
+    assert "aucune perte évitable" in " ".join(cost_chapter.payback)
 
 
 def test_every_input_bears_who_gave_it_and_how_solid_it_is() -> None:
-    found = _chapters().cfo
-    assert found is not None
-    inputs = {one.key: one for one in found.inputs}
+    input_review_chapter = _chapters().cfo
+    assert input_review_chapter is not None
+    inputs = {input_view.key: input_view for input_view in input_review_chapter.inputs}
     assert (inputs["basket"].by, inputs["basket"].grade) == ("Finance", "vôtre, relevé dans un outil")
     assert inputs["leads"].by == "Marketing et Ventes", "two functions counted, and the range holds both"
     assert (inputs["untreated"].by, inputs["untreated"].grade) == ("repère extérieur", "note A−")
     assert inputs["recoverable_leads"].grade == "hypothèse"
-    assert not [one for one in found.inputs if "note D" in one.grade]
+    assert not [input_view for input_view in input_review_chapter.inputs if "note D" in input_view.grade]
 
 
 def test_the_tornado_draws_what_was_computed_widest_first() -> None:
     report = with_findings()
     assert report.findings.cost is not None
     assert report.findings.cost.cost is not None
-    found = _chapters().cfo
-    assert found is not None
-    assert found.figure is not None
+    input_review_chapter = _chapters().cfo
+    assert input_review_chapter is not None
+    assert input_review_chapter.figure is not None
     swings = tornado(report.findings.cost.cost)
-    names = [row[0] for row in found.figure.table.rows]
+    names = [row[0] for row in input_review_chapter.figure.table.rows]
     assert names == [FR(f"cost.entries.{swing.entry.value}") for swing in swings if swing.width > 0][: len(names)]
     assert len(names) == 10
 
@@ -137,15 +137,15 @@ def test_the_axis_holds_everything_in_round_steps(highest: float) -> None:
 
 
 def test_the_load_stands_beside_the_days_there_are() -> None:
-    found = with_findings()
-    assert found.findings.plan is not None
-    assert found.roadmap.load is not None
-    plan = found.findings.plan.summary
-    (finance,) = [row for row in found.roadmap.load.rows if row[0] == "Finance"]
+    report = with_findings()
+    assert report.findings.plan is not None
+    assert report.roadmap.load is not None
+    plan = report.findings.plan.summary
+    (finance,) = [row for row in report.roadmap.load.rows if row[0] == "Finance"]
     for number, cell in enumerate(finance[1:-1]):
         there = FR.number(plan.capacity["finance"][number])
         assert cell.endswith(f"/ {there}")
-    assert "préalables respectés" not in " ".join(found.method.passages[-1].sentences)
+    assert "préalables respectés" not in " ".join(report.method.passages[-1].sentences)
 
 
 def test_both_numbers_of_a_contradiction_stand_side_by_side() -> None:
@@ -176,9 +176,9 @@ def test_the_one_pagers_begin_from_the_firm_s_own_figures() -> None:
 
 
 def test_a_decided_target_is_printed_with_its_reason() -> None:
-    found = history("three-heads-disagree")
-    target = decided_target(found.chapter.roadmap.target, aim=2, levers={}, reason="Une levée de fonds d'abord.")
-    decided = replace(found, chapter=replace(found.chapter, roadmap=replace(found.chapter.roadmap, target=target)))
+    report = history("three-heads-disagree")
+    target = decided_target(report.chapter.roadmap.target, aim=2, levers={}, reason="Une levée de fonds d'abord.")
+    decided = replace(report, chapter=replace(report.chapter, roadmap=replace(report.chapter.roadmap, target=target)))
     assert "niveau 2" in decided.decision.target
     assert "Une levée de fonds d’abord." in decided.decision.target_reason
     assert "La règle proposait le niveau" in decided.decision.target_reason

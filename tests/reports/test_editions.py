@@ -61,19 +61,19 @@ def test_the_same_report_gives_the_same_bytes(edition: Edition) -> None:
 
 def test_page_one_can_live_alone() -> None:
     for name in MADE:
-        found = made(name, "fr")
+        report = made(name, "fr")
         first = _flat(_pages(name, "fr", Edition.BRIEF)[0])
-        assert _squeezed(found.decision.title) in first
-        assert _squeezed(found.organisation) in first
-        if found.nothing:
+        assert _squeezed(report.decision.title) in first
+        assert _squeezed(report.organisation) in first
+        if report.nothing:
             continue
-        assert _squeezed(found.decision.lead) in first
-        assert _squeezed(found.decision.sure) in first
-        for action in found.decision.actions:
+        assert _squeezed(report.decision.lead) in first
+        assert _squeezed(report.decision.sure) in first
+        for action in report.decision.actions:
             for words in (action.title, action.because, action.monday, action.owner, action.until, action.days):
                 assert _squeezed(words) in first
-        lifting = {planned.action.id for planned in found.chapter.roadmap.actions if planned.practices}
-        assert all(action.because for action in found.decision.actions if action.id in lifting)
+        lifting = {planned.action.id for planned in report.chapter.roadmap.actions if planned.practices}
+        assert all(action.because for action in report.decision.actions if action.id in lifting)
 
 
 def _flat(page: list[WordBox]) -> str:
@@ -86,12 +86,12 @@ def _squeezed(words: str) -> str:
 
 def test_the_full_edition_opens_with_the_cover_and_the_decision_alone() -> None:
     cover, decision = _pages("three", "fr", Edition.FULL)[:2]
-    found = made("three", "fr")
+    report = made("three", "fr")
     words = _flat(cover)
-    for part in (found.organisation, found.period, "Vision", "Processus"):
+    for part in (report.organisation, report.period, "Vision", "Processus"):
         assert _squeezed(part) in words
-    assert _squeezed(found.decision.title) in _flat(decision)
-    assert _squeezed(found.reading.title) not in _flat(decision)
+    assert _squeezed(report.decision.title) in _flat(decision)
+    assert _squeezed(report.reading.title) not in _flat(decision)
 
 
 def test_a_lever_without_score_leaves_no_emblem() -> None:
@@ -140,6 +140,6 @@ def test_all_fives_say_what_keeps_it_there() -> None:
 
 
 def test_one_lever_answered_is_no_reason_to_be_reassured() -> None:
-    found = made("one lever answered", "fr")
-    assert "Vision et objectifs communs" in found.decision.title
-    assert "déjà au niveau visé" not in found.decision.no_actions
+    report = made("one lever answered", "fr")
+    assert "Vision et objectifs communs" in report.decision.title
+    assert "déjà au niveau visé" not in report.decision.no_actions

@@ -34,13 +34,13 @@ def test_the_queue_is_bounded_and_says_who_comes_first(monkeypatch: pytest.Monke
 
 
 def test_the_key_follows_what_is_shown() -> None:
-    one = made("one", "fr")
+    report = made("one", "fr")
     keys = {
-        document_key(one, Edition.BRIEF, owner="a"),
-        document_key(one, Edition.FULL, owner="a"),
-        document_key(one, Edition.BRIEF, owner="b"),
+        document_key(report, Edition.BRIEF, owner="a"),
+        document_key(report, Edition.FULL, owner="a"),
+        document_key(report, Edition.BRIEF, owner="b"),
         document_key(made("one", "en"), Edition.BRIEF, owner="a"),
         document_key(made("three", "fr"), Edition.BRIEF, owner="a"),
     }
     assert len(keys) == 5
-    assert document_key(one, Edition.BRIEF, owner="a") in keys
+    assert document_key(report, Edition.BRIEF, owner="a") in keys

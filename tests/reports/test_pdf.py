@@ -68,15 +68,15 @@ def test_the_text_is_whole(document: Document) -> None:
 
 
 def test_it_says_what_it_is(document: Document) -> None:
-    found = made(*document[:2])
+    report = made(*document[:2])
     with _opened(document) as file:
-        assert str(file.Root.Lang) == found.language
+        assert str(file.Root.Lang) == report.language
         assert bool(file.Root.MarkInfo.Marked)
         assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
         with file.open_metadata() as metadata:
-            assert metadata["dc:title"] == found.title
+            assert metadata["dc:title"] == report.title
             assert metadata["pdfuaid:part"] == "1"
-        assert str(file.docinfo["/Title"]) == found.title
+        assert str(file.docinfo["/Title"]) == report.title
 
 
 def test_pictures_are_told_and_tables_have_headers(document: Document) -> None:
@@ -110,10 +110,10 @@ def test_fonts_are_embedded_and_ours(document: Document) -> None:
 
 
 def test_bookmarks_and_links_lead_to_every_chapter(document: Document) -> None:
-    found = made(*document[:2])
+    report = made(*document[:2])
     reader = PdfReader(io.BytesIO(rendered(*document)[0]))
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
-    entries = chapters(found, document[2])
+    entries = chapters(report, document[2])
     assert titles == [entry.title for entry in entries if entry.anchor != "cover"]
     links = [link.get_object() for page in reader.pages for link in page.get("/Annots", ())]
     assert links
@@ -122,13 +122,13 @@ def test_bookmarks_and_links_lead_to_every_chapter(document: Document) -> None:
 
 
 def test_every_page_bears_the_firm_the_day_and_its_number(document: Document) -> None:
-    found = made(*document[:2])
+    report = made(*document[:2])
     pages = _pages(document)
-    assert _flat(found.organisation) in _flat(pages[0])
+    assert _flat(report.organisation) in _flat(pages[0])
     for number, text in enumerate(pages, start=1):
         if document[2] is Edition.FULL and number == 1:
             continue
-        assert _flat(f"{found.organisation} · {found.period}") in _flat(text)
+        assert _flat(f"{report.organisation} · {report.period}") in _flat(text)
         assert f"{number}/{len(pages)}" in _flat(text)
 
 
@@ -143,8 +143,8 @@ LONG_WORD = "Anticonstitutionnellement" * 8
 
 
 def test_what_was_typed_in_any_script_is_printed_and_long_words_break(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = crowd(("sales", "marketing", "finance"), comments={"T1": (*SCRIPTS, LONG_WORD)})
-    monkeypatch.setitem(MADE, "any script", lambda _code: found)
+    report = crowd(("sales", "marketing", "finance"), comments={"T1": (*SCRIPTS, LONG_WORD)})
+    monkeypatch.setitem(MADE, "any script", lambda _code: report)
     content, heard = rendered("any script", "fr", Edition.ANNEX)
     # The library tells of each sign that no font has: it would be printed as an empty box.
     assert heard == ()
@@ -171,7 +171,7 @@ def test_the_page_for_a_browser_needs_no_other_file() -> None:
 
 
 def test_what_people_typed_stays_text() -> None:
-    found = history("one-leader-quick", "en", organisation="<script>alert(1)</script> & Sons")
-    page = pdf.html(found)
+    report = history("one-leader-quick", "en", organisation="<script>alert(1)</script> & Sons")
+    page = pdf.html(report)
     assert "<script" not in page
     assert "&lt;script&gt;" in page

@@ -38,7 +38,7 @@ from tests.core.team_answers import history
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
 FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
 FIRST_DAY = date(2026, 3, 18)
-SCALES = [one.key for one in alignment().levers] + [one.key for one in alignment().families]
+SCALES = [lever.key for lever in alignment().levers] + [family.key for family in alignment().families]
 
 
 def _wave(sheet: AnswerSheet, number: int) -> Wave:
@@ -56,20 +56,21 @@ def _wave(sheet: AnswerSheet, number: int) -> Wave:
 
 
 def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
-    found = diagnose(alignment(), wave.sheet, staff=wave.settings.staff)
+    published_diagnosis = diagnose(alignment(), wave.sheet, staff=wave.settings.staff)
 
     def point(key: str) -> WavePoint:
-        scale = found.scales[key]
+        scale = published_diagnosis.scales[key]
         low, high = scale.interval() or (None, None)
         return WavePoint(scale.score, low, high, wave.respondents)
 
     groups = {
         key: {
-            name: WavePoint(one.score, people=one.scored) for name, one in found.scales[key].company.functions.items()
+            name: WavePoint(function_score.score, people=function_score.scored)
+            for name, function_score in published_diagnosis.scales[key].company.functions.items()
         }
         for key in SCALES
     }
-    items = {code: one.by_function for code, one in found.items.items()}
+    items = {code: item_result.by_function for code, item_result in published_diagnosis.items.items()}
     return WaveLine(
         key=wave.key,
         name=f"Mesure {wave.key}",
@@ -77,7 +78,7 @@ def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
         version=version,
         answers=wave.respondents,
         asked=14,
-        total=WavePoint(found.total.score),
+        total=WavePoint(published_diagnosis.total.score),
         scales={key: point(key) for key in SCALES},
         groups=groups,
         items=items,
@@ -85,10 +86,10 @@ def _line(wave: Wave, *, version: str = "1.0.0") -> WaveLine:
 
 
 def _story(*files: str, versions: Mapping[int, str] | None = None, done: Sequence[DoneAction] = ()) -> WaveHistory:
-    found = [_wave(history(name)[0], number) for number, name in enumerate(files)]
-    lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in found])
-    previous = compare(found[-2], found[-1], alignment(), people=found[-1].settings.staff) if len(found) > 1 else None
-    first = compare(found[0], found[-1], alignment(), people=found[-1].settings.staff) if len(found) > 2 else None
+    waves = [_wave(history(name)[0], number) for number, name in enumerate(files)]
+    lines = with_breaks([_line(wave, version=(versions or {}).get(int(wave.key), "1.0.0")) for wave in waves])
+    previous = compare(waves[-2], waves[-1], alignment(), people=waves[-1].settings.staff) if len(waves) > 1 else None
+    first = compare(waves[0], waves[-1], alignment(), people=waves[-1].settings.staff) if len(waves) > 2 else None
     return WaveHistory(alignment(), lines, previous, first, tuple(done))
 
 
@@ -103,8 +104,8 @@ def _texts(value: object) -> list[str]:
     return []
 
 
-def _chapter(found: WaveHistory, code: str = "fr") -> WavesChapter:
-    return changes.build(found, language(code))
+def _chapter(wave_history: WaveHistory, code: str = "fr") -> WavesChapter:
+    return changes.build(wave_history, language(code))
 
 
 def _group(chapter: WavesChapter, key: str) -> list[str]:
@@ -175,9 +176,11 @@ def test_what_was_foreseen_stands_beside_what_came() -> None:
     )
     locked = Forecast(90, "1.0.0", (item,), {})
     assert locked.items == (item,)
-    found = _story(WAVE_1, CRM)
+    wave_history = _story(WAVE_1, CRM)
     came = ForecastComparison(outcomes, 0.1, same_version=False)
-    chapter = _chapter(WaveHistory(found.questionnaire, found.waves, found.previous, forecast=came))
+    chapter = _chapter(
+        WaveHistory(wave_history.questionnaire, wave_history.waves, wave_history.previous, forecast=came)
+    )
     assert chapter.forecast is not None
     said = " ".join(chapter.forecast.sentences)
     assert "2 pratiques sont arrivées où le plan les prévoyait." in said
@@ -189,9 +192,9 @@ def test_what_was_foreseen_stands_beside_what_came() -> None:
 # --- Charts -----------------------------------------------------------------------------------------------------------
 
 
-def _drawn(found: WaveHistory) -> ElementTree.Element:
+def _drawn(wave_history: WaveHistory) -> ElementTree.Element:
     """The table of the levers, as the page shows it."""
-    return _table(_chapter(found).levers)
+    return _table(_chapter(wave_history).levers)
 
 
 def _table(figure: ChartFigure) -> ElementTree.Element:
@@ -201,11 +204,11 @@ def _table(figure: ChartFigure) -> ElementTree.Element:
 
 
 def _all(svg: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
-    return [one for one in svg.iter() if one.tag.rpartition("}")[2] == kind]
+    return [element for element in svg.iter() if element.tag.rpartition("}")[2] == kind]
 
 
 def _points(svg: ElementTree.Element) -> list[ElementTree.Element]:
-    return [one for one in _all(svg, "circle") if one.get("fill") == "#1B2430"]
+    return [element for element in _all(svg, "circle") if element.get("fill") == "#1B2430"]
 
 
 FOUR = (WAVE_1, PLACEBO, PLACEBO, CRM)
@@ -224,20 +227,20 @@ def test_from_five_waves_on_points_are_joined_with_a_ribbon() -> None:
 
 
 def test_a_change_of_the_questionnaire_breaks_the_line_and_is_drawn() -> None:
-    found = _story(WAVE_1, *FOUR, versions={3: "1.1.0", 4: "1.1.0"})
-    svg = _drawn(found)
-    dashed = [one for one in _all(svg, "line") if one.get("stroke-dasharray")]
+    wave_history = _story(WAVE_1, *FOUR, versions={3: "1.1.0", 4: "1.1.0"})
+    svg = _drawn(wave_history)
+    dashed = [element for element in _all(svg, "line") if element.get("stroke-dasharray")]
     assert len(dashed) == 3, "one in each panel"
     assert len(_all(svg, "polyline")) == 3 * 2, "a stretch on either side"
-    assert paper.draw(_chapter(found).levers.drawing).count(">1.1.0<") == 3
+    assert paper.draw(_chapter(wave_history).levers.drawing).count(">1.1.0<") == 3
 
 
 def test_a_quarter_without_a_score_keeps_its_place_and_breaks_the_line() -> None:
-    found = _story(WAVE_1, *FOUR)
-    lines = list(found.waves)
+    wave_history = _story(WAVE_1, *FOUR)
+    lines = list(wave_history.waves)
     empty = lines[2]
     lines[2] = WaveLine(empty.key, empty.name, empty.day, "1.0.0", 0, 14, WavePoint(None), {}, {}, {})
-    broken = WaveHistory(found.questionnaire, tuple(lines), found.previous, found.first)
+    broken = WaveHistory(wave_history.questionnaire, tuple(lines), wave_history.previous, wave_history.first)
     assert len(_all(_drawn(broken), "polyline")) == 3 * 2
     assert paper.draw(_chapter(broken).levers.drawing).count(">–<") == 3
 
@@ -245,9 +248,9 @@ def test_a_quarter_without_a_score_keeps_its_place_and_breaks_the_line() -> None
 @pytest.mark.parametrize("count", [1, 2, 4, 5, 12])
 def test_everything_stays_inside_the_drawing(count: int) -> None:
     files = [WAVE_1, *(PLACEBO, CRM) * 6][:count]
-    drawn = ElementTree.fromstring(paper.draw(_chapter(_story(*files)).levers.drawing))
-    width, height = (float(size) for size in drawn.attrib["viewBox"].split()[2:])
-    for one in _all(drawn, "text"):
+    element = ElementTree.fromstring(paper.draw(_chapter(_story(*files)).levers.drawing))
+    width, height = (float(size) for size in element.attrib["viewBox"].split()[2:])
+    for one in _all(element, "text"):
         assert 0 <= float(one.get("x", "0")) <= width
         assert 0 <= float(one.get("y", "0")) <= height
 
@@ -255,7 +258,9 @@ def test_everything_stays_inside_the_drawing(count: int) -> None:
 def test_scores_lie_where_the_axis_says() -> None:
     figure = _chapter(_story(WAVE_1)).levers.drawing
     assert isinstance(figure, TrendChart)
-    places = [one for one in _all(_drawn(_story(WAVE_1)), "svg") if _points(one) and one.get("overflow")]
+    places = [
+        element for element in _all(_drawn(_story(WAVE_1)), "svg") if _points(element) and element.get("overflow")
+    ]
     for panel, place in zip(figure.panels, places, strict=True):
         value = panel.points[0].value
         assert value is not None
@@ -266,9 +271,11 @@ def test_scores_lie_where_the_axis_says() -> None:
 
 
 def _with_kpis(*values: Mapping[str, float]) -> WaveHistory:
-    found = _story(*(WAVE_1, PLACEBO, CRM)[: len(values)])
+    wave_history = _story(*(WAVE_1, PLACEBO, CRM)[: len(values)])
     kpis = tuple(Kpis(tuple(KpiValue(code, "sales", value) for code, value in one.items())) for one in values)
-    return WaveHistory(found.questionnaire, found.waves, found.previous, found.first, kpis=kpis)
+    return WaveHistory(
+        wave_history.questionnaire, wave_history.waves, wave_history.previous, wave_history.first, kpis=kpis
+    )
 
 
 def test_figures_given_twice_are_drawn_each_on_its_own_axis() -> None:

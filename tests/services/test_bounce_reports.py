@@ -40,42 +40,42 @@ Subject: Bonjour
 
 
 def _launched(engine: Engine) -> tuple[Stage, str]:
-    found = stage(engine, THREE)
-    found.open()
-    with found.session() as session:
-        key = found.invitation(session, "sales1@firm.example").id
+    staged = stage(engine, THREE)
+    staged.open()
+    with staged.session() as session:
+        key = staged.invitation(session, "sales1@firm.example").id
         mail = session.scalars(select(OutgoingMail.id).where(OutgoingMail.invitation_id == key)).one()
-    return found, mail
+    return staged, mail
 
 
-def _note(found: Stage, report: str) -> bool:
-    with found.session() as session, session.begin():
+def _note(staged: Stage, report: str) -> bool:
+    with staged.session() as session, session.begin():
         return note_bounce(session, report.encode())
 
 
 def test_a_bounce_is_noted_with_its_reason(engine: Engine) -> None:
-    found, mail = _launched(engine)
-    assert _note(found, REPORT.format(action="failed", mail=mail))
-    with found.session() as session:
-        one = found.invitation(session, "sales1@firm.example")
-        assert (one.delivery, one.delivery_reason) == ("bounced", "550 5.1.1 no such user")
-        assert found.invitation(session, "finance1@firm.example").delivery == "waiting"
+    staged, mail = _launched(engine)
+    assert _note(staged, REPORT.format(action="failed", mail=mail))
+    with staged.session() as session:
+        invitation = staged.invitation(session, "sales1@firm.example")
+        assert (invitation.delivery, invitation.delivery_reason) == ("bounced", "550 5.1.1 no such user")
+        assert staged.invitation(session, "finance1@firm.example").delivery == "waiting"
 
 
 def test_a_report_that_brings_the_whole_mail_back_is_read_too(engine: Engine) -> None:
-    found, mail = _launched(engine)
+    staged, mail = _launched(engine)
     report = REPORT.replace("text/rfc822-headers", "message/rfc822")
-    assert _note(found, report.format(action="failed", mail=mail))
+    assert _note(staged, report.format(action="failed", mail=mail))
 
 
 def test_delays_strangers_and_other_mail_change_nothing(engine: Engine) -> None:
-    found, mail = _launched(engine)
+    staged, mail = _launched(engine)
     for report in (
         REPORT.format(action="delayed", mail=mail),
         REPORT.format(action="failed", mail="0" * 16),
         "From: bob@firm.example\nSubject: Absent\n\nBack on Monday.\n",
         "",
     ):
-        assert not _note(found, report)
-    with found.session() as session:
-        assert found.invitation(session, "sales1@firm.example").delivery == "waiting"
+        assert not _note(staged, report)
+    with staged.session() as session:
+        assert staged.invitation(session, "sales1@firm.example").delivery == "waiting"

@@ -48,21 +48,21 @@ class Copy:
 @pytest.fixture
 def found(engine: Engine) -> Stage:
     """Twelve people, eleven of whom answered, in an order that only this test knows; one needed a reminder."""
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
-    found.open()
-    with found.session() as session, session.begin():
-        for email in found.tokens():
-            found.invitation(session, email).delivery = "sent"
-    emails = list(found.tokens())
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
+    staged.open()
+    with staged.session() as session, session.begin():
+        for email in staged.tokens():
+            staged.invitation(session, email).delivery = "sent"
+    emails = list(staged.tokens())
     random.Random(7).shuffle(emails)
-    found.order = emails[:11]  # type: ignore[attr-defined]
+    staged.order = emails[:11]  # type: ignore[attr-defined]
     for number, email in enumerate(emails[:10]):
-        found.answer(email, _own_cells(email, number), now=NOW + timedelta(hours=number))
-    with found.session() as session, session.begin():
+        staged.answer(email, _own_cells(email, number), now=NOW + timedelta(hours=number))
+    with staged.session() as session, session.begin():
         later = NOW + timedelta(days=3)
-        remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=later)
-    found.answer(emails[10], _own_cells(emails[10], 10), now=later)
-    return found
+        remind(session, staged.campaign(session), actor=staged.actor, keys=KEYS, base_url=BASE, now=later)
+    staged.answer(emails[10], _own_cells(emails[10], 10), now=later)
+    return staged
 
 
 def _own_cells(email: str, number: int) -> dict[str, int]:
@@ -72,9 +72,9 @@ def _own_cells(email: str, number: int) -> dict[str, int]:
     return cells | {"V1.1": 1 + number % 5, "V1.2": 1 + number // 5}
 
 
-def _stolen(found: Stage, tmp_path: Path) -> Copy:
+def _stolen(staged: Stage, tmp_path: Path) -> Copy:
     """Everything that lies on the disk, the journal of the last writes included."""
-    database = make_url(str(found.engine.url)).database
+    database = make_url(str(staged.engine.url)).database
     assert database
     copy = tmp_path / "stolen.db"
     for end in ("", "-wal"):
@@ -121,9 +121,9 @@ def test_after_the_closing_no_row_of_the_result_is_anybody_s(found: Stage, tmp_p
     assert not kept & set(inputs["links"]), "nothing leads from a response to a row"
 
 
-def _answers_of(copy: Copy, found: Stage) -> dict[str, int]:
+def _answers_of(copy: Copy, staged: Stage) -> dict[str, int]:
     """The truth, which only this test knows: the response of each person."""
-    emails: list[str] = found.order  # type: ignore[attr-defined]
+    emails: list[str] = staged.order  # type: ignore[attr-defined]
     cells: dict[int, dict[str, int]] = {}
     for row in copy.tables["answers"]:
         seal = KEYS.answer_seal(row["response_id"])
@@ -293,10 +293,14 @@ def test_a_code_that_somebody_noted_is_found_nowhere_and_by_no_hash_without_the_
     assert not set(_guesses(told)) & {row["pair_key"] for row in copy.tables["pair_keys"]}
 
 
-def _began(found: Stage) -> set[str]:
-    with found.session() as session:
-        began = invitations.spent(session, found.campaign_id, KEYS)
-        return {one.email for one in invitations.of_campaign(session, found.campaign_id) if one.id in began}
+def _began(staged: Stage) -> set[str]:
+    with staged.session() as session:
+        began = invitations.spent(session, staged.campaign_id, KEYS)
+        return {
+            invitation.email
+            for invitation in invitations.of_campaign(session, staged.campaign_id)
+            if invitation.id in began
+        }
 
 
 def test_the_frozen_result_tells_no_more_than_the_answers(found: Stage, tmp_path: Path) -> None:

@@ -29,11 +29,11 @@ def test_each_firm_has_two_waves_of_three_named_heads_or_sixty_people_in_five_fu
             mode: session.scalars(select(Campaign).where(Campaign.mode == mode).order_by(Campaign.opened_on)).all()
             for mode in ("named", "confidential")
         }
-        assert {mode: [one.status for one in found] for mode, found in waves.items()} == {
+        assert {mode: [campaign.status for campaign in campaigns] for mode, campaigns in waves.items()} == {
             "named": ["published", "published"],
             "confidential": ["published", "closed"],
         }
-        assert {mode: [counts[one.id] for one in found] for mode, found in waves.items()} == {
+        assert {mode: [counts[campaign.id] for campaign in campaigns] for mode, campaigns in waves.items()} == {
             "named": [3, 3],
             "confidential": [60, 60],
         }
@@ -60,23 +60,27 @@ def test_both_results_have_something_to_say(engine: Engine) -> None:
                 member for member in organisations.members(session, campaign.organisation_id) if member.role == "owner"
             )
             actor = Actor(owner.account.id, campaign.organisation_id, MemberRole.OWNER)
-            found = campaign_result(session, campaign, actor=actor, questionnaire=ALIGNMENT, keys=KEYS)
-            assert found.reading.diagnosis is not None
-            assert found.reading.diagnosis.total.score is not None
-            assert found.roadmap is not None
+            result = campaign_result(session, campaign, actor=actor, questionnaire=ALIGNMENT, keys=KEYS)
+            assert result.reading.diagnosis is not None
+            assert result.reading.diagnosis.total.score is not None
+            assert result.roadmap is not None
             # Fewer than ten people of the confidential firm write anything: what they wrote is not shown.
-            assert bool(found.reading.comments) == (not campaign.confidential)
+            assert bool(result.reading.comments) == (not campaign.confidential)
 
 
 def test_passwords_open_the_accounts_and_differ_each_time(engine: Engine) -> None:
-    told = _fill(engine)
+    demo_accounts = _fill(engine)
     with Session(engine) as session:
-        for one in told:
-            kept = session.scalars(select(Account).where(Account.email == one.email)).one()
-            assert PasswordHasher().verify(kept.password or "", one.password)
+        for demo_account in demo_accounts:
+            kept = session.scalars(select(Account).where(Account.email == demo_account.email)).one()
+            assert PasswordHasher().verify(kept.password or "", demo_account.password)
             assert kept.confirmed_at is not None
-            assert one.password not in (kept.password or "")
-    assert len({one.password for one in told}) == len({one.email for one in told}) == 3
+            assert demo_account.password not in (kept.password or "")
+    assert (
+        len({demo_account.password for demo_account in demo_accounts})
+        == len({demo_account.email for demo_account in demo_accounts})
+        == 3
+    )
 
 
 def test_no_mail_of_the_demonstration_ever_leaves(engine: Engine) -> None:
@@ -96,8 +100,8 @@ def test_the_first_firm_gave_figures_that_raise_questions_and_make_an_amount(eng
     with Session(engine) as session:
         named = session.scalars(select(Campaign).where(Campaign.mode == "named")).first()
         assert named is not None
-        found = campaign_cost(session, named, questionnaire=ALIGNMENT)
-        assert found.cost is not None
-        assert found.cost.total is not None
-        assert 10_000 < found.cost.total.p50 < 100_000
-        assert [one.kpi.code for one in disagreements(ALIGNMENT, found.kpis)] == ["K1"]
+        cost = campaign_cost(session, named, questionnaire=ALIGNMENT)
+        assert cost.cost is not None
+        assert cost.cost.total is not None
+        assert 10_000 < cost.cost.total.p50 < 100_000
+        assert [disagreement.kpi.code for disagreement in disagreements(ALIGNMENT, cost.kpis)] == ["K1"]

@@ -27,11 +27,11 @@ FLAT = 40 * 1024 * 1024
 """Bytes: the table itself would take ten times as much."""
 
 
-def _tables(session: Session, found: Stage, code: str = "fr", actor: Actor | None = None) -> list[ExportTable]:
+def _tables(session: Session, staged: Stage, code: str = "fr", actor: Actor | None = None) -> list[ExportTable]:
     return export_answers(
         session,
-        found.campaign(session),
-        actor=actor or found.actor,
+        staged.campaign(session),
+        actor=actor or staged.actor,
         questionnaire=ALIGNMENT,
         keys=KEYS,
         say=language(code),
@@ -39,38 +39,38 @@ def _tables(session: Session, found: Stage, code: str = "fr", actor: Actor | Non
 
 
 def _closed(engine: Engine, mode: Mode, counts: dict[str, int] | None = None) -> Stage:
-    found = stage(engine, counts or TWELVE, mode=mode)
-    found.open()
-    for number, email in enumerate(found.tokens()):
+    staged = stage(engine, counts or TWELVE, mode=mode)
+    staged.open()
+    for number, email in enumerate(staged.tokens()):
         function = email.partition("@")[0].rstrip("0123456789")
         cells = everything(function, 1 + number % 5) | {"V1.1": -1, "V1.2": -2}
-        found.answer(email, cells, texts={"T1": f'=1+{number}; "texte"'})
-    found.close()
-    return found
+        staged.answer(email, cells, texts={"T1": f'=1+{number}; "texte"'})
+    staged.close()
+    return staged
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_exported_answers_are_read_back_as_they_were_given(engine: Engine, code: str) -> None:
-    found = _closed(engine, Mode.NAMED)
-    with found.session() as session:
-        content = b"".join(csv_pieces(_tables(session, found, code)[0], language=code))
-    with found.session() as session:
-        workbook = b"".join(xlsx_pieces(_tables(session, found, code)))
+    staged = _closed(engine, Mode.NAMED)
+    with staged.session() as session:
+        content = b"".join(csv_pieces(_tables(session, staged, code)[0], language=code))
+    with staged.session() as session:
+        workbook = b"".join(xlsx_pieces(_tables(session, staged, code)))
     for file in (content, workbook):
         reading = read_answers(file, ALIGNMENT, length=Length.FULL)
         assert len(reading.sheet.respondents) == 12
-        assert {one.identifier for one in reading.sheet.respondents} == set(found.tokens())
+        assert {respondent.identifier for respondent in reading.sheet.respondents} == set(staged.tokens())
         assert set(reading.sheet.cells[:, 0].tolist()) == {-1}
         assert set(reading.sheet.cells[:, 1].tolist()) == {-2}
         assert len(reading.sheet.comments["T1"]) == 12
 
 
 def test_a_text_is_no_formula_in_a_spreadsheet(engine: Engine) -> None:
-    found = _closed(engine, Mode.NAMED, THREE)
-    with found.session() as session:
-        text = b"".join(csv_pieces(_tables(session, found)[0], language="fr")).decode("utf-8-sig")
-    with found.session() as session:
-        book = load_workbook(io.BytesIO(b"".join(xlsx_pieces(_tables(session, found)))))
+    staged = _closed(engine, Mode.NAMED, THREE)
+    with staged.session() as session:
+        text = b"".join(csv_pieces(_tables(session, staged)[0], language="fr")).decode("utf-8-sig")
+    with staged.session() as session:
+        book = load_workbook(io.BytesIO(b"".join(xlsx_pieces(_tables(session, staged)))))
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     place = rows[0].index("T1")
     assert {row[place][:2] for row in rows[1:]} == {"'="}
@@ -83,18 +83,18 @@ def test_the_codebook_explains_every_column(engine: Engine) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM organisations")
             connection.exec_driver_sql("DELETE FROM accounts")
-        found = _closed(engine, mode)
-        with found.session() as session:
-            answers, *_, codebook = _tables(session, found)
+        staged = _closed(engine, mode)
+        with staged.session() as session:
+            answers, *_, codebook = _tables(session, staged)
             explained = {row[0] for row in codebook.rows}
         told = set(answers.header) - {"question"}
         assert told <= explained
 
 
 def test_confidential_teams_export_what_is_published_and_nothing_else(engine: Engine) -> None:
-    found = _closed(engine, Mode.CONFIDENTIAL)
-    with found.session() as session:
-        figures, texts, _ = _tables(session, found, "en")
+    staged = _closed(engine, Mode.CONFIDENTIAL)
+    with staged.session() as session:
+        figures, texts, _ = _tables(session, staged, "en")
         rows = [dict(zip(figures.header, row, strict=True)) for row in figures.rows]
         written = [row[1] for row in texts.rows]
     assert {row["group"] for row in rows} == {"Sales", "Leadership + Finance + Marketing", "Company"}
@@ -103,18 +103,18 @@ def test_confidential_teams_export_what_is_published_and_nothing_else(engine: En
     assert not any(row["3"] for row in rows), "no group has the ten people that a spread needs"
     assert len(written) == 12
     everything_told = str(rows) + str(written)
-    assert not any(email in everything_told for email in found.tokens())
+    assert not any(email in everything_told for email in staged.tokens())
 
 
 def test_nothing_leaves_an_open_campaign_or_with_a_weaker_role(engine: Engine) -> None:
-    found = stage(engine, THREE)
-    found.open()
-    with found.session() as session, pytest.raises(CampaignOpenError):
-        _tables(session, found)
-    found.close()
+    staged = stage(engine, THREE)
+    staged.open()
+    with staged.session() as session, pytest.raises(CampaignOpenError):
+        _tables(session, staged)
+    staged.close()
     for role in (MemberRole.ASSISTANT, MemberRole.SPONSOR, MemberRole.OBSERVER):
-        with found.session() as session, pytest.raises(NotAllowedError):
-            _tables(session, found, actor=Actor(found.actor.account_id, found.organisation_id, role))
+        with staged.session() as session, pytest.raises(NotAllowedError):
+            _tables(session, staged, actor=Actor(staged.actor.account_id, staged.organisation_id, role))
 
 
 def test_numbers_are_numbers_in_both_kinds_of_file() -> None:
@@ -132,11 +132,11 @@ def test_numbers_are_numbers_in_both_kinds_of_file() -> None:
 
 
 def test_the_same_answers_make_the_same_file(engine: Engine) -> None:
-    found = _closed(engine, Mode.NAMED, THREE)
+    staged = _closed(engine, Mode.NAMED, THREE)
     files = set()
     for _ in range(2):
-        with found.session() as session:
-            files.add(b"".join(xlsx_pieces(_tables(session, found))))
+        with staged.session() as session:
+            files.add(b"".join(xlsx_pieces(_tables(session, staged))))
     assert len(files) == 1
 
 
@@ -146,12 +146,12 @@ def test_the_same_answers_make_the_same_file(engine: Engine) -> None:
 @pytest.fixture
 def crowded(engine: Engine) -> Stage:
     """A closed campaign of named people with a hundred thousand rows of answers to the quick items."""
-    found = stage(engine, THREE)
-    found.open()
-    found.close()
+    staged = stage(engine, THREE)
+    staged.open()
+    staged.close()
     day = NOW.date()
     person = {
-        "campaign_id": found.campaign_id,
+        "campaign_id": staged.campaign_id,
         "confidential": False,
         "questionnaire_key": "alignment",
         "questionnaire_version": "1",
@@ -171,11 +171,11 @@ def crowded(engine: Engine) -> Stage:
             connection.execute(insert(Response), [{"id": key, "token_hash": str(key), **person} for key in keys])
             cells = [(key, item, 1 + key % 5) for key in keys for item in items]
             connection.exec_driver_sql(f"INSERT INTO {Answer.__tablename__} VALUES (?, ?, ?)", cells)
-    return found
+    return staged
 
 
-def _pieces(session: Session, found: Stage, kind: str) -> Iterator[bytes]:
-    tables = _tables(session, found)
+def _pieces(session: Session, staged: Stage, kind: str) -> Iterator[bytes]:
+    tables = _tables(session, staged)
     return csv_pieces(tables[0], language="fr") if kind == "csv" else xlsx_pieces(tables)
 
 

@@ -27,26 +27,26 @@ def found(engine: Engine) -> Stage:
     return made
 
 
-def _code(found: Stage, token: str) -> str | None:
-    with found.session() as session:
+def _code(staged: Stage, token: str) -> str | None:
+    with staged.session() as session:
         response = responses.with_token_hash(session.connection(), hash_of(token))
         assert response is not None
         return code_to_keep(session, response, token, keys=KEYS)
 
 
-def _next(found: Stage) -> Stage:
-    found.close()
-    with found.session() as session, session.begin():
+def _next(staged: Stage) -> Stage:
+    staged.close()
+    with staged.session() as session, session.begin():
         draft = relaunch(
             session,
-            found.campaign(session),
-            actor=found.actor,
+            staged.campaign(session),
+            actor=staged.actor,
             questionnaire=ALIGNMENT,
             keys=KEYS,
             base_url=BASE,
             now=NOW,
         )
-        wave = Stage(found.engine, found.actor, found.organisation_id, draft.id)
+        wave = Stage(staged.engine, staged.actor, staged.organisation_id, draft.id)
     wave.open()
     return wave
 
@@ -58,8 +58,8 @@ def _begin(wave: Stage, email: str, written: str) -> str:
         return start_from_invitation(session, token, keys=KEYS, language="fr", now=NOW, code=code).token
 
 
-def _kept(found: Stage) -> list[str]:
-    with found.session() as session:
+def _kept(staged: Stage) -> list[str]:
+    with staged.session() as session:
         return list(session.scalars(select(PairKey.pair_key)))
 
 

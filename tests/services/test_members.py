@@ -63,38 +63,38 @@ def test_an_organisation_needs_a_name(engine: Engine) -> None:
 
 
 def test_a_stranger_finds_no_organisation_whether_it_exists_or_not(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with Session(engine) as session, session.begin():
         charlie = account(session, "charlie@elsewhere.example")
-        assert organisations.of_member(session, found.organisation_id, charlie.id) is None
+        assert organisations.of_member(session, staged.organisation_id, charlie.id) is None
         assert organisations.of_member(session, "nothing", charlie.id) is None
         assert organisations.of_account(session, charlie.id) == []
 
 
 def test_what_a_firm_tells_anew_replaces_what_it_told_but_not_its_logo(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with Session(engine) as session, session.begin():
-        organisation = session.get_one(Organisation, found.organisation_id)
-        arguments = {"actor": found.actor, "context": FIRM, "now": NOW}
+        organisation = session.get_one(Organisation, staged.organisation_id)
+        arguments = {"actor": staged.actor, "context": FIRM, "now": NOW}
         look = Branding(accent="#0B5FFF", logo=b"PNG", logo_type="image/png")
         change_organisation(session, organisation, look=look, **arguments)  # type: ignore[arg-type]
         change_organisation(session, organisation, look=Branding(locale="en"), **arguments)  # type: ignore[arg-type]
         assert (organisation.logo, organisation.accent, organisation.locale) == (b"PNG", None, "en")
-        remove_logo(session, organisation, actor=found.actor, now=NOW)
+        remove_logo(session, organisation, actor=staged.actor, now=NOW)
         session.flush()
         assert (organisation.logo, organisation.logo_type) == (None, None)
-        assert add_unit(session, organisation, actor=found.actor, name="Export", now=NOW).name == "Export"
+        assert add_unit(session, organisation, actor=staged.actor, name="Export", now=NOW).name == "Export"
 
 
 def test_members_come_change_and_go_and_an_owner_stays(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with Session(engine) as session, session.begin():
         bob = account(session, "bob@firm.example")
-        arguments = {"actor": found.actor, "now": NOW}
-        member = add_member(session, found.organisation_id, account=bob, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
+        arguments = {"actor": staged.actor, "now": NOW}
+        member = add_member(session, staged.organisation_id, account=bob, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
         with pytest.raises(AlreadyMemberError):
-            add_member(session, found.organisation_id, account=bob, role=MemberRole.OWNER, **arguments)  # type: ignore[arg-type]
-        own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
+            add_member(session, staged.organisation_id, account=bob, role=MemberRole.OWNER, **arguments)  # type: ignore[arg-type]
+        own = session.get_one(Membership, (staged.actor.account_id, staged.organisation_id))
         with pytest.raises(LastOwnerError):
             change_role(session, own, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
         with pytest.raises(LastOwnerError):
@@ -103,20 +103,22 @@ def test_members_come_change_and_go_and_an_owner_stays(engine: Engine) -> None:
         session.flush()
         remove_member(session, own, **arguments)  # type: ignore[arg-type]
         session.flush()
-        assert [one.account.email for one in organisations.members(session, found.organisation_id)] == [bob.email]
-        verbs = {event.verb for event in audit_log.latest(session, found.organisation_id)}
+        assert [member.account.email for member in organisations.members(session, staged.organisation_id)] == [
+            bob.email
+        ]
+        verbs = {event.verb for event in audit_log.latest(session, staged.organisation_id)}
         assert {"add_member", "change_role", "remove_member"} <= verbs
 
 
 def test_anybody_may_leave_and_only_owners_manage(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with Session(engine) as session, session.begin():
         bob = account(session, "bob@firm.example")
         member = add_member(
-            session, found.organisation_id, actor=found.actor, account=bob, role=MemberRole.CONSULTANT, now=NOW
+            session, staged.organisation_id, actor=staged.actor, account=bob, role=MemberRole.CONSULTANT, now=NOW
         )
-        actor = Actor(bob.id, found.organisation_id, MemberRole.CONSULTANT)
-        own = session.get_one(Membership, (found.actor.account_id, found.organisation_id))
+        actor = Actor(bob.id, staged.organisation_id, MemberRole.CONSULTANT)
+        own = session.get_one(Membership, (staged.actor.account_id, staged.organisation_id))
         with pytest.raises(NotAllowedError):
             remove_member(session, own, actor=actor, now=NOW)
         with pytest.raises(NotAllowedError):
@@ -151,37 +153,37 @@ def _quick_check(engine: Engine) -> KeptResponse:
 
 
 def test_a_quick_check_is_claimed_once_and_kept_longer(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     response = _quick_check(engine)
-    place = {"account_id": found.actor.account_id, "organisation_id": found.organisation_id}
+    place = {"account_id": staged.actor.account_id, "organisation_id": staged.organisation_id}
     for _ in range(2):
         with Session(engine) as session, session.begin():
             claim_response(session, response, **place, now=NOW)
     with Session(engine) as session, session.begin():
-        assert session.get_one(ClaimedResponse, response.id).account_id == found.actor.account_id
+        assert session.get_one(ClaimedResponse, response.id).account_id == staged.actor.account_id
         bob = account(session, "bob@firm.example")
-        session.add(Membership(account_id=bob.id, organisation_id=found.organisation_id, role="owner"))
+        session.add(Membership(account_id=bob.id, organisation_id=staged.organisation_id, role="owner"))
         session.flush()
         with pytest.raises(AlreadyClaimedError):
-            claim_response(session, response, account_id=bob.id, organisation_id=found.organisation_id, now=NOW)
+            claim_response(session, response, account_id=bob.id, organisation_id=staged.organisation_id, now=NOW)
     with engine.connect() as connection:
         until = connection.exec_driver_sql("SELECT expires_on FROM responses").scalar_one()
     assert until == str(NOW.date() + timedelta(days=1095))
 
 
 def test_a_response_is_claimed_into_one_s_own_organisation_only(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     response = _quick_check(engine)
     with Session(engine) as session, session.begin():
         charlie = account(session, "charlie@elsewhere.example")
         with pytest.raises(NotAllowedError):
-            claim_response(session, response, account_id=charlie.id, organisation_id=found.organisation_id, now=NOW)
+            claim_response(session, response, account_id=charlie.id, organisation_id=staged.organisation_id, now=NOW)
 
 
 def test_an_answer_to_a_campaign_is_nobody_s_to_claim(engine: Engine) -> None:
-    found = stage(engine, THREE)
-    found.open()
-    token = found.answer("sales1@firm.example")
+    staged = stage(engine, THREE)
+    staged.open()
+    token = staged.answer("sales1@firm.example")
     with engine.connect() as connection:
         response = responses.with_token_hash(connection, hash_of(token))
     assert response is not None
@@ -189,7 +191,7 @@ def test_an_answer_to_a_campaign_is_nobody_s_to_claim(engine: Engine) -> None:
         claim_response(
             session,
             response,
-            account_id=found.actor.account_id,
-            organisation_id=found.organisation_id,
+            account_id=staged.actor.account_id,
+            organisation_id=staged.organisation_id,
             now=NOW,
         )

@@ -45,12 +45,12 @@ STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
 
 
 def _closed(engine: Engine, value: int = 2, counts: Mapping[str, int] = HEADS, mode: Mode = Mode.NAMED) -> Stage:
-    found = stage(engine, counts, mode=mode, staff=STAFF if mode is Mode.NAMED else None)
-    found.open()
-    for email in found.tokens():
-        found.answer(email, everything(email.partition("@")[0].rstrip("0123456789"), value))
-    found.close()
-    return found
+    staged = stage(engine, counts, mode=mode, staff=STAFF if mode is Mode.NAMED else None)
+    staged.open()
+    for email in staged.tokens():
+        staged.answer(email, everything(email.partition("@")[0].rstrip("0123456789"), value))
+    staged.close()
+    return staged
 
 
 @pytest.fixture
@@ -59,44 +59,44 @@ def found(engine: Engine) -> Stage:
     return _closed(engine)
 
 
-def _result(found: Stage, session: Session, actor: Actor | None = None) -> CampaignResult:
+def _result(staged: Stage, session: Session, actor: Actor | None = None) -> CampaignResult:
     return campaign_result(
-        session, found.campaign(session), actor=actor or found.actor, questionnaire=ALIGNMENT, keys=KEYS
+        session, staged.campaign(session), actor=actor or staged.actor, questionnaire=ALIGNMENT, keys=KEYS
     )
 
 
-def _inputs(found: Stage, session: Session, campaign: Campaign) -> PlanInputs:
-    result = _result(found, session)
+def _inputs(staged: Stage, session: Session, campaign: Campaign) -> PlanInputs:
+    result = _result(staged, session)
     return plan_inputs_of(
         session, campaign, result.reading.diagnosis, result.context, questionnaire=ALIGNMENT, today=NOW.date()
     )
 
 
-def _as(found: Stage, role: MemberRole) -> Actor:
-    return Actor(found.actor.account_id, found.organisation_id, role)
+def _as(staged: Stage, role: MemberRole) -> Actor:
+    return Actor(staged.actor.account_id, staged.organisation_id, role)
 
 
-def _approve(found: Stage, actor: Actor | None = None) -> None:
-    with Session(found.engine) as session, session.begin():
+def _approve(staged: Stage, actor: Actor | None = None) -> None:
+    with Session(staged.engine) as session, session.begin():
         approve_plan(
             session,
-            found.campaign(session),
-            actor=actor or found.actor,
-            result=_result(found, session),
+            staged.campaign(session),
+            actor=actor or staged.actor,
+            result=_result(staged, session),
             questionnaire=ALIGNMENT,
             now=NOW,
         )
 
 
-def _followed(found: Stage, session: Session) -> TrackedPlan:
-    kept = followed(session, found.campaign(session), questionnaire=ALIGNMENT)
+def _followed(staged: Stage, session: Session) -> TrackedPlan:
+    kept = followed(session, staged.campaign(session), questionnaire=ALIGNMENT)
     assert kept is not None
     return kept
 
 
-def _keep(found: Stage, limits: PlanLimits) -> None:
-    with Session(found.engine) as session, session.begin():
-        keep_limits(session, found.campaign(session), actor=found.actor, limits=limits, now=NOW)
+def _keep(staged: Stage, limits: PlanLimits) -> None:
+    with Session(staged.engine) as session, session.begin():
+        keep_limits(session, staged.campaign(session), actor=staged.actor, limits=limits, now=NOW)
 
 
 def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
@@ -110,7 +110,7 @@ def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
         kept = _followed(found, session)
         assert kept.drawn == plan_summary(made)
         assert kept.drawn.roadmap.start == NOW.date()
-        assert set(kept.steps) == {one.action.id for one in kept.drawn.roadmap.actions}
+        assert set(kept.steps) == {action.action.id for action in kept.drawn.roadmap.actions}
         first = kept.drawn.roadmap.actions[0]
         assert kept.steps[first.action.id].due_on == NOW.date() + timedelta(days=first.finish_day - 1)
         assert kept.forecast.items
@@ -271,13 +271,13 @@ def _diagnosis_of_everyone(value: int) -> PublishedDiagnosis:
 
 
 def test_a_confidential_result_is_planned_and_forecast_from_published_groups(engine: Engine) -> None:
-    found = _closed(engine, counts=TWELVE, mode=Mode.CONFIDENTIAL)
-    _approve(found)
-    with found.session() as session:
-        kept = _followed(found, session)
+    staged = _closed(engine, counts=TWELVE, mode=Mode.CONFIDENTIAL)
+    _approve(staged)
+    with staged.session() as session:
+        kept = _followed(staged, session)
         assert kept.drawn.roadmap.actions
         assert all(item.rise.low < item.rise.high for item in kept.forecast.items)
-        result = _result(found, session)
+        result = _result(staged, session)
         assert result.reading.diagnosis is not None
         assert compared(kept.forecast, result.reading.diagnosis, result.reading.diagnosis).outcomes
 
@@ -299,8 +299,8 @@ def test_figures_enter_the_findings_with_their_cost_and_contradictions(found: St
         findings = campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
         assert findings.plan is None
         assert findings.cost is not None
-        assert [one.kpi.code for one in findings.cost.contradictions] == ["K1"]
-        assert [one.kpi.code for one in findings.cost.disagreements] == ["K1"]
+        assert [contradiction.kpi.code for contradiction in findings.cost.contradictions] == ["K1"]
+        assert [disagreement.kpi.code for disagreement in findings.cost.disagreements] == ["K1"]
         assert findings.cost.sensitivities
         assert findings.cost.cost is not None
         assert findings.cost.cost.total is not None, "duplicated hours follow from the staff and an outside figure"

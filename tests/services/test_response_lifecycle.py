@@ -59,9 +59,9 @@ def _started(
 
 
 def _found(connection: Connection, token: str) -> KeptResponse:
-    found = responses.with_token_hash(connection, hash_of(token))
-    assert found is not None
-    return found
+    kept_response = responses.with_token_hash(connection, hash_of(token))
+    assert kept_response is not None
+    return kept_response
 
 
 def _save(
@@ -150,9 +150,9 @@ def test_going_on_to_the_full_length_opens_the_response_again(
     _save(connection, response, questionnaire, SubmittedAnswers({"V1.1": 4}))
     finish_response(connection, response, today=DAY)
     extend_response(connection, response)
-    found = _found(connection, token)
-    assert (found.length, found.finished_on) == ("full", None)
-    assert answers.cells_of(connection, found.id) == {"V1.1": 4}
+    kept_response = _found(connection, token)
+    assert (kept_response.length, kept_response.finished_on) == ("full", None)
+    assert answers.cells_of(connection, kept_response.id) == {"V1.1": 4}
 
 
 def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionnaire: Questionnaire) -> None:
@@ -163,8 +163,8 @@ def test_the_diagnosis_is_that_of_the_command(connection: Connection, questionna
     }
     _save(connection, response, questionnaire, SubmittedAnswers(cells, {"T1": "Un texte"}))
     finish_response(connection, response, today=DAY)
-    found = _found(connection, token)
-    outcome = diagnose_response(questionnaire, found, answers.standing_of(connection, found.id))
+    kept_response = _found(connection, token)
+    outcome = diagnose_response(questionnaire, kept_response, answers.standing_of(connection, kept_response.id))
     sheet = sheet_from_rows(questionnaire, Length.FULL, (Respondent("1", "sales", RespondentRole.HEAD),), (cells,))
     expected = diagnose(questionnaire, sheet, length=Length.FULL, staff=COMPANY.staff)
     assert outcome.diagnosis.total == expected.total

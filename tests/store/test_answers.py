@@ -14,9 +14,9 @@ from tests.store.test_migrations import DAY, RESPONSE
 def kept(connection: Connection) -> int:
     """A response to hold answers."""
     responses.begin(connection, hash_of("link"), **RESPONSE)
-    found = responses.with_token_hash(connection, hash_of("link"))
-    assert found is not None
-    return found.id
+    kept_response = responses.with_token_hash(connection, hash_of("link"))
+    assert kept_response is not None
+    return kept_response.id
 
 
 def test_what_was_written_is_read(connection: Connection, kept: int) -> None:

@@ -22,25 +22,25 @@ def found(engine: Engine) -> Stage:
     return stage(engine, THREE)
 
 
-def _kpi(found: Stage, **spoil: Any) -> KpiEntry:
+def _kpi(staged: Stage, **spoil: Any) -> KpiEntry:
     given = {"kpi": "K1", "function": "sales", "value": 40.0, "source": "estimate", "given_on": DAY}
-    return KpiEntry(campaign_id=found.campaign_id, **given | spoil)
+    return KpiEntry(campaign_id=staged.campaign_id, **given | spoil)
 
 
-def _cost(found: Stage, **spoil: Any) -> CostInput:
+def _cost(staged: Stage, **spoil: Any) -> CostInput:
     given = {"entry": "leads", "low": 1.0, "central": 2.0, "high": 3.0, "function": "finance", "source": "estimate"}
-    return CostInput(campaign_id=found.campaign_id, given_on=DAY, **given | spoil)
+    return CostInput(campaign_id=staged.campaign_id, given_on=DAY, **given | spoil)
 
 
-def _plan(found: Stage, **spoil: Any) -> Plan:
-    return Plan(campaign_id=found.campaign_id, **{"number": 1, "at_once": 3, "created_on": DAY} | spoil)
+def _plan(staged: Stage, **spoil: Any) -> Plan:
+    return Plan(campaign_id=staged.campaign_id, **{"number": 1, "at_once": 3, "created_on": DAY} | spoil)
 
 
 APPROVED = {"approved_on": DAY, "frozen": {"actions": []}, "forecast": {"items": []}}
 
 
-def _kept(found: Stage, *rows: Any) -> None:
-    with Session(found.engine) as session, session.begin():
+def _kept(staged: Stage, *rows: Any) -> None:
+    with Session(staged.engine) as session, session.begin():
         session.add_all(rows)
 
 
@@ -48,7 +48,7 @@ def test_figures_are_found_by_campaign_and_by_function(found: Stage) -> None:
     _kept(found, _kpi(found), _kpi(found, function="marketing", value=60.0), _kpi(found, kpi="K4"))
     with found.session() as session:
         everything = kpis_and_cost.kpi_entries(session, [found.campaign_id])[found.campaign_id]
-        assert [(one.kpi, one.function) for one in everything] == [
+        assert [(kpi_entry.kpi, kpi_entry.function) for kpi_entry in everything] == [
             ("K1", "marketing"),
             ("K1", "sales"),
             ("K4", "sales"),

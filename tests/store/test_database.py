@@ -61,5 +61,5 @@ def test_only_their_owner_reads_the_files_of_a_database(tmp_path: Path) -> None:
     engine = database.connect(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE anything (value INTEGER)")
-        modes = {found.name: stat.S_IMODE(found.stat().st_mode) for found in path.parent.iterdir()}
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in path.parent.iterdir()}
     assert modes == dict.fromkeys(("diapason.db", "diapason.db-wal", "diapason.db-shm"), 0o600)

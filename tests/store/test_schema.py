@@ -45,9 +45,9 @@ def test_the_migrations_make_every_column_constraint_and_index_of_the_models(tmp
 
 
 def test_going_back_before_campaigns_keeps_what_people_answered(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.NAMED)
-    found.open()
-    found.answer("sales1@firm.example")
+    staged = stage(engine, TWELVE, mode=Mode.NAMED)
+    staged.open()
+    staged.answer("sales1@firm.example")
     downgrade(engine, "0001")
     upgrade(engine)
     with engine.connect() as connection:
@@ -58,17 +58,17 @@ def test_going_back_before_campaigns_keeps_what_people_answered(engine: Engine) 
 
 
 def test_sealed_answers_do_not_stay_where_nothing_could_open_them(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
-    found.answer("sales1@firm.example")
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
+    staged.answer("sales1@firm.example")
     downgrade(engine, "0007")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM responses").scalar_one() == 0
 
 
-def _columns(found: Stage, **more: object) -> dict[str, object]:
+def _columns(staged: Stage, **more: object) -> dict[str, object]:
     return {
-        "campaign_id": found.campaign_id,
+        "campaign_id": staged.campaign_id,
         "questionnaire_key": "alignment",
         "questionnaire_version": "1",
         "length": "full",
@@ -92,19 +92,19 @@ def _columns(found: Stage, **more: object) -> dict[str, object]:
     ],
 )
 def test_the_database_refuses_a_confidential_response_that_tells_more(engine: Engine, spoil: dict[str, object]) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     with engine.begin() as connection:
-        responses.begin(connection, hash_of("good"), **_columns(found))
+        responses.begin(connection, hash_of("good"), **_columns(staged))
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        responses.begin(connection, hash_of("bad"), **_columns(found, **spoil))
+        responses.begin(connection, hash_of("bad"), **_columns(staged, **spoil))
 
 
 def test_the_database_refuses_a_link_from_a_confidential_response_to_its_invitation(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
-    found.start("sales1@firm.example")
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
+    staged.start("sales1@firm.example")
     with pytest.raises(IntegrityError), Session(engine) as session, session.begin():
-        invitation = found.invitation(session, "sales1@firm.example")
+        invitation = staged.invitation(session, "sales1@firm.example")
         session.execute(update(Response).values(invitation_id=invitation.id))
 
 
@@ -113,9 +113,9 @@ def test_the_database_refuses_a_link_from_a_confidential_response_to_its_invitat
     [{"threshold": 2}, {"threshold": 11}, {"mode": "open"}, {"status": "gone"}, {"status": "open"}, {"length": "long"}],
 )
 def test_the_database_refuses_a_campaign_that_cannot_be(engine: Engine, spoil: dict[str, object]) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with pytest.raises(IntegrityError), Session(engine) as session, session.begin():
-        session.execute(update(Campaign).where(Campaign.id == found.campaign_id).values(**spoil))
+        session.execute(update(Campaign).where(Campaign.id == staged.campaign_id).values(**spoil))
 
 
 def test_the_database_refuses_a_second_mail_for_one_purpose(engine: Engine) -> None:
@@ -130,11 +130,11 @@ def test_the_database_refuses_a_second_mail_for_one_purpose(engine: Engine) -> N
 
 @pytest.mark.parametrize(("log", "column"), [(AuditEvent, "verb"), (FrozenResult, "engine"), (ReleaseLogEntry, "view")])
 def test_logs_and_frozen_results_only_grow(engine: Engine, log: type[Base], column: str) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     for number in range(1, 6):
-        found.answer(f"sales{number}@firm.example")
-    found.close()
+        staged.answer(f"sales{number}@firm.example")
+    staged.close()
     with Session(engine) as session:
         row = session.scalars(select(log)).first()
         assert row is not None
@@ -144,16 +144,16 @@ def test_logs_and_frozen_results_only_grow(engine: Engine, log: type[Base], colu
 
 
 def test_moments_keep_their_zone_and_want_one(engine: Engine) -> None:
-    found = stage(engine, THREE)
+    staged = stage(engine, THREE)
     with Session(engine) as session, session.begin():
-        event = audit_log.latest(session, found.organisation_id)[0]
+        event = audit_log.latest(session, staged.organisation_id)[0]
         assert event.at == NOW
         assert event.at.tzinfo is UTC
     with pytest.raises(StatementError, match="time zone"), Session(engine) as session, session.begin():
         audit_log.note(
             session,
             "look",
-            organisation_id=found.organisation_id,
+            organisation_id=staged.organisation_id,
             account_id=None,
             kind="campaign",
             object_id="x",
@@ -166,10 +166,10 @@ OF_NO_ORGANISATION = {"accounts", "kept_questionnaires"}
 
 
 def test_an_organisation_goes_with_everything_of_it(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
-    found.answer("sales1@firm.example")
-    found.close()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
+    staged.answer("sales1@firm.example")
+    staged.close()
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM organisations")
     with engine.connect() as connection:

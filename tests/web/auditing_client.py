@@ -97,5 +97,5 @@ def _objects(page: HtmlElement) -> Iterator[str]:
     )
     typed = set(page.xpath("//textarea/text() | //input/@value"))
     for text in told:
-        if text not in typed and (found := OBJECT.search(text)):
-            yield f"a Python object: {text.strip()[max(0, found.start() - 10) : found.end() + 40]}"
+        if text not in typed and (match := OBJECT.search(text)):
+            yield f"a Python object: {text.strip()[max(0, match.start() - 10) : match.end() + 40]}"

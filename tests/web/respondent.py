@@ -66,9 +66,9 @@ class Walker:
     @property
     def token(self) -> str:
         """The token in their address."""
-        found = re.search(r"/(?:respond|results)/([^/?]+)", self.address)
-        assert found
-        return found[1]
+        match = re.search(r"/(?:respond|results)/([^/?]+)", self.address)
+        assert match
+        return match[1]
 
     def open(self, address: str | None = None) -> Tab:
         """A page of questions in a tab."""

@@ -128,10 +128,10 @@ def test_a_logo_is_kept_as_its_pixels_alone(house: House) -> None:
         f"{house.organisation}/context",
         {"organisation": "Atelier Durand", "locale": "fr"},
     )
-    told = Image.Exif()
-    told[0x010E] = "taken at 12 rue des Lilas"
+    exif = Image.Exif()
+    exif[0x010E] = "taken at 12 rue des Lilas"
     for kind in ("PNG", "JPEG"):
-        brought = picture(kind, exif=told) + b"<script>alert(1)</script>"
+        brought = picture(kind, exif=exif) + b"<script>alert(1)</script>"
         assert b"Lilas" in brought
         alice.sent(context, **form, logo=(io.BytesIO(brought), "logo"))
         kept = alice.get(f"{house.organisation}/logo")

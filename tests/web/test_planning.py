@@ -97,14 +97,14 @@ def test_an_answer_takes_few_runs_of_the_solver(alice: Reader, address: str, mon
 def test_one_day_of_finance_lets_more_in_than_none(alice: Reader, address: str) -> None:
     alice.get(address)
     none = _count(_replanned(alice, address, **_days("finance", "0")))
-    one = _count(_replanned(alice, address, **_days("finance", "1")))
-    assert none < one
+    count = _count(_replanned(alice, address, **_days("finance", "1")))
+    assert none < count
 
 
 def _count(said: str) -> int:
-    found = re.search(r"(\d+) actions?, ", said)
-    assert found, said[:400]
-    return int(found[1])
+    match = re.search(r"(\d+) actions?, ", said)
+    assert match, said[:400]
+    return int(match[1])
 
 
 def test_the_excluded_crm_takes_what_waits_for_it_along(alice: Reader, address: str) -> None:

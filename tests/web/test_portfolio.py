@@ -226,8 +226,8 @@ def test_whoever_answered_confidentially_is_shown_no_verdict_that_was_kept_for_o
     alice = house.reader(ALICE)
     assert "Évolution avérée" in text_of(alice.get("/fr/portfolio"))
     with Session(house.engine) as session, session.begin():
-        one = wave.invitation(session, "sales1@firm.example")
-        one.email = ALICE
+        invitation = wave.invitation(session, "sales1@firm.example")
+        invitation.email = ALICE
     assert "Évolution avérée" not in text_of(alice.get("/fr/portfolio"))
     assert "Masqué pour protéger l’anonymat" in text_of(alice.get("/fr/portfolio"))
     assert alice.get(f"{house.organisation}/year").status_code == 200

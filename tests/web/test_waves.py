@@ -46,7 +46,7 @@ def test_who_left_is_taken_out_who_joined_is_added_and_it_opens(build: Build) ->
     assert "La campagne est ouverte ; 12 messages partent" in said.replace("\u202f", " ")
     wave = wave_at(house, address)
     with Session(house.engine) as session:
-        invited = {one.email for one in invitations.of_campaign(session, wave.campaign_id)}
+        invited = {invitation.email for invitation in invitations.of_campaign(session, wave.campaign_id)}
         assert "nina@firm.example" in invited
         assert len(invited) == 12
         assert wave.campaign(session).status == "open"
@@ -278,5 +278,10 @@ def test_people_of_the_first_wave_are_those_of_the_second(build: Build) -> None:
     house = over(build(TWELVE, languages=("fr", "en")))
     wave = wave_at(house, again(house, house.reader(ALICE)))
     with Session(house.engine) as session:
-        found = {(one.email, one.name, one.language) for one in invitations.of_campaign(session, wave.campaign_id)}
-    assert found == {(one.email, one.name, one.language) for one in people(TWELVE, languages=("fr", "en"))}
+        found = {
+            (invitation.email, invitation.name, invitation.language)
+            for invitation in invitations.of_campaign(session, wave.campaign_id)
+        }
+    assert found == {
+        (invitee.email, invitee.name, invitee.language) for invitee in people(TWELVE, languages=("fr", "en"))
+    }

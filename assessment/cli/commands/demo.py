@@ -40,15 +40,15 @@ def command(say: Language) -> Command:
                 )
         except NotFreshError as error:
             raise RefusedError([say("command.demo.not_fresh")]) from error
-        for one in accounts:
-            role = say(f"command.demo.roles.{one.role}")
+        for account in accounts:
+            role = say(f"command.demo.roles.{account.role}")
             click.echo(
                 say(
                     "command.demo.account",
-                    email=one.email,
-                    password=one.password,
+                    email=account.email,
+                    password=account.password,
                     role=role,
-                    organisation=one.organisation,
+                    organisation=account.organisation,
                 )
             )
         click.echo(say("command.demo.once"))

@@ -96,9 +96,9 @@ def analyse_campaign(
     """Analyse one wave's answers. `names`: of the groups `others` and `company`, else those of their functions."""
     settings = replace(settings, grouping=settings.grouping or default_grouping(questionnaire, sheet, settings))
     scored = ScoredGroups(questionnaire, sheet, settings)
-    seen, told = scored.sight, settings.threshold if settings.confidential else None
+    seen, threshold = scored.sight, settings.threshold if settings.confidential else None
     if not seen.company and not seen.groups:
-        return CampaignAnalysis(settings.mode, told, (), seen.hidden)
+        return CampaignAnalysis(settings.mode, threshold, (), seen.hidden)
     lines = draw_map(scored, weights=settings.weights)
     texts = _comments(scored)
     length, staff, weights = settings.length, settings.staff, settings.weights
@@ -111,7 +111,7 @@ def analyse_campaign(
     ratings = cross_ratings(scored, parameters=parameters)
     return CampaignAnalysis(
         mode=settings.mode,
-        threshold=told,
+        threshold=threshold,
         groups=seen.groups,
         hidden=suppression_list(scored, diagnosis, lines, agreement, ratings, texts_shown=texts is not None),
         diagnosis=diagnosis,
@@ -171,7 +171,11 @@ def _redacted(
 def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
     """Items whose spread is shown in every group: only then does the company's tell nothing more."""
     spreads = {line.item.code: [mark.spread for mark in line.marks] for line in lines}
-    return {code: together([one for one in found if one]) for code, found in spreads.items() if all(found)}
+    return {
+        code: together([distribution for distribution in distributions if distribution])
+        for code, distributions in spreads.items()
+        if all(distributions)
+    }
 
 
 def _comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
@@ -235,8 +239,8 @@ def _gaps(scored: ScoredGroups, scales: Sequence[Scale], parameters: VerdictPara
     """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
     visible = [group.key for group in scored.sight.groups]
     scores = {scale.key: {group: scored.scores(scale, group) for group in visible} for scale in scales}
-    found = compare_functions(scores, scored.staff, parameters=parameters, planned=scored.confidential)
-    complete = {key: _every_pair(gaps, scored, key) for key, gaps in found.items()}
+    lever_gaps = compare_functions(scores, scored.staff, parameters=parameters, planned=scored.confidential)
+    complete = {key: _every_pair(gaps, scored, key) for key, gaps in lever_gaps.items()}
     return {key: without_tests(gaps) for key, gaps in complete.items()} if scored.confidential else complete
 
 

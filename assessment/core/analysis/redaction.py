@@ -152,17 +152,17 @@ def redacted_diagnosis(
     It holds no answer and no person's score: a trace ends at the groups. The comments of `sheet` remain: only those
     that may be shown are to be given. `silent`: people of the triad's functions of which nobody answered.
     """
-    found = diagnose(
+    published_diagnosis = diagnose(
         questionnaire, sheet, length=length, staff=staff, weights=weights, redactor=redactor, silent=silent
     )
-    levers = tuple(_lever(lever, visible, redactor) for lever in found.levers)
+    levers = tuple(_lever(lever, visible, redactor) for lever in published_diagnosis.levers)
     return replace(
-        found,
-        answered={key: found.answered[key] for key in visible},
+        published_diagnosis,
+        answered={key: published_diagnosis.answered[key] for key in visible},
         levers=levers,
-        symptoms=tuple(_scale(symptom, visible, redactor) for symptom in found.symptoms),
-        total=_total(found.total, levers, redactor),
-        items={code: _item(result, visible) for code, result in found.items.items()},
+        symptoms=tuple(_scale(symptom, visible, redactor) for symptom in published_diagnosis.symptoms),
+        total=_total(published_diagnosis.total, levers, redactor),
+        items={code: _item(result, visible) for code, result in published_diagnosis.items.items()},
     )
 
 
@@ -186,9 +186,9 @@ def _scale(scale: Scale, visible: Sequence[str], redactor: Redaction) -> Scale:
     )
 
 
-def _uncertainty(found: Uncertainty | None) -> Uncertainty | None:
+def _uncertainty(uncertainty: Uncertainty | None) -> Uncertainty | None:
     """What an interval is made of would tell how many of a group have a score."""
-    return replace(found, protected=True) if found else None
+    return replace(uncertainty, protected=True) if uncertainty else None
 
 
 def _lever(lever: LeverResult, visible: Sequence[str], redactor: Redaction) -> LeverResult:

@@ -24,7 +24,7 @@ def suppression_list(
     """Groups, then scores, items, spreads, agreement, cross-ratings and free text; empty for named heads."""
     if not scored.confidential:
         return ()
-    found = [
+    suppressions = [
         *scored.sight.hidden,
         *_scores(scored, diagnosis),
         *_items(scored),
@@ -33,8 +33,8 @@ def suppression_list(
         *_ratings(ratings),
     ]
     if not texts_shown:
-        found.append(Suppression(SuppressedKind.FREE_TEXT, SuppressionReason.SPREAD))
-    return tuple(dict.fromkeys(found))
+        suppressions.append(Suppression(SuppressedKind.FREE_TEXT, SuppressionReason.SPREAD))
+    return tuple(dict.fromkeys(suppressions))
 
 
 def _reason(figure: PublishedFigure) -> SuppressionReason | None:

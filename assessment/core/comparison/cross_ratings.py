@@ -69,20 +69,20 @@ def cross_ratings(
     questions = _questions(scored)
     alone = {group.key: group for group in scored.sight.groups if group.functions == (group.key,)}
     given = {
-        (group.key, rated): found
+        (group.key, rated): ratings_given
         for group in scored.sight.groups
         for rated, items in questions.items()
-        if (found := _given(scored, group, items, rated, own=False))
+        if (ratings_given := _given(scored, group, items, rated, own=False))
     }
     own = {
-        rated: found
+        rated: ratings_given
         for rated, items in questions.items()
-        if rated in alone and (found := _given(scored, alone[rated], items, rated, own=True))
+        if rated in alone and (ratings_given := _given(scored, alone[rated], items, rated, own=True))
     }
     gaps = _gaps(given, own, scored, parameters)
     return tuple(
-        _rating(pair, found, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
-        for pair, found in given.items()
+        _rating(pair, ratings_given, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
+        for pair, ratings_given in given.items()
     )
 
 
@@ -125,10 +125,10 @@ def _gaps(
         if not (_faces(rater, rated, own) and (rated, rater) in compared):
             compared[rater, rated] = {rater: rating.scores, rated: other.scores}
     levers = {f"{rater} {rated}": scores for (rater, rated), scores in compared.items()}
-    found = compare_functions(levers, scored.staff, parameters=parameters, planned=scored.confidential)
+    lever_gaps = compare_functions(levers, scored.staff, parameters=parameters, planned=scored.confidential)
     if scored.confidential:
-        found = {key: without_tests(lever) for key, lever in found.items()}
-    gaps = {pair: lever.pairs[0] for pair, lever in zip(compared, found.values(), strict=True) if lever.pairs}
+        lever_gaps = {key: without_tests(lever) for key, lever in lever_gaps.items()}
+    gaps = {pair: lever.pairs[0] for pair, lever in zip(compared, lever_gaps.values(), strict=True) if lever.pairs}
     return gaps | {(rated, rater): gap for (rater, rated), gap in gaps.items() if _faces(rater, rated, own)}
 
 
@@ -139,7 +139,7 @@ def _faces(rater: str, rated: str, own: Mapping[str, _RatingsGiven]) -> bool:
 
 def _rating(
     pair: tuple[str, str],
-    found: _RatingsGiven,
+    ratings_given: _RatingsGiven,
     items: tuple[Item, ...],
     own: _RatingsGiven | None,
     returned: _RatingsGiven | None,
@@ -148,17 +148,19 @@ def _rating(
 ) -> CrossRating:
     gap = gaps.get(pair)
     other = own or returned
-    hidden = found.figures.score.hidden or (other and other.figures.score.hidden)
-    small = not scored.confidential and len(found.cells) < DOTS_BELOW
+    hidden = ratings_given.figures.score.hidden or (other and other.figures.score.hidden)
+    small = not scored.confidential and len(ratings_given.cells) < DOTS_BELOW
     return CrossRating(
         rater=pair[0],
         rated=pair[1],
-        respondents=len(found.cells),
+        respondents=len(ratings_given.cells),
         items=tuple(
-            CrossItem(item, found.figures.items[item.code], _dots(found.cells[:, number]) if small else ())
+            CrossItem(
+                item, ratings_given.figures.items[item.code], _dots(ratings_given.cells[:, number]) if small else ()
+            )
             for number, item in enumerate(items)
         ),
-        score=found.figures.score,
+        score=ratings_given.figures.score,
         own=own.figures.score if own else None,
         returned=returned.figures.score if returned else None,
         gap=gap,

@@ -131,7 +131,7 @@ def compare_functions(
         for lever, groups in levers.items()
     }
     overall = [_overall(groups, staff, parameters, planned=planned) for groups in scores.values()]
-    adjusted = holm([one.p for one in overall])
+    adjusted = holm([overall.p for overall in overall])
     result = {}
     for (lever, groups), one, p_holm in zip(scores.items(), overall, adjusted, strict=True):
         names = [name for name in levers[lever] if name in groups or name in hidden]
@@ -188,8 +188,8 @@ def _pairs(
     tested = [
         _test(pair, groups, staff, parameters, planned=planned) if set(pair) <= set(groups) else None for pair in pairs
     ]
-    adjusted = holm([one.p if one else None for one in tested])
-    family = sum(one is not None and one.p is not None for one in tested)
+    adjusted = holm([tested.p if tested else None for tested in tested])
+    family = sum(tested is not None and tested.p is not None for tested in tested)
     gaps = []
     for pair, one, p_holm in zip(pairs, tested, adjusted, strict=True):
         if one is None:

@@ -53,19 +53,19 @@ def group_agreements(scored: ScoredGroups) -> tuple[GroupAgreement, ...]:
 
 
 def _open(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
-    found = scale_agreement(_answers(scored, scale, group))
+    agreement = scale_agreement(_answers(scored, scale, group))
     items = tuple(
         ItemGroupAgreement(code, item.verdict, CODES[item.verdict], item)
-        for code, item in zip(scale.codes, found.items, strict=True)
+        for code, item in zip(scale.codes, agreement.items, strict=True)
     )
     return GroupAgreement(
         scale.key,
         group.key,
-        found.verdict,
-        CODES[found.verdict],
-        found.mean_ad_median,
-        found.items_judged,
-        found.items_passing,
+        agreement.verdict,
+        CODES[agreement.verdict],
+        agreement.mean_ad_median,
+        agreement.items_judged,
+        agreement.items_passing,
         items,
         items_hidden=False,
     )
@@ -82,14 +82,14 @@ def _protected(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> Gro
         _word(code, given, hidden=not told) for code, given, told in zip(scale.codes, answers, shown, strict=True)
     )
     hidden = not all(shown)
-    found = scale_agreement(answers, hidden=hidden).verdict
-    word = Verdict.HIDDEN if hidden else CODES[found]
-    return GroupAgreement(scale.key, group.key, found, word, None, None, None, items, items_hidden=not any(shown))
+    agreement = scale_agreement(answers, hidden=hidden).verdict
+    word = Verdict.HIDDEN if hidden else CODES[agreement]
+    return GroupAgreement(scale.key, group.key, agreement, word, None, None, None, items, items_hidden=not any(shown))
 
 
 def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemGroupAgreement:
-    found = item_agreement(given, hidden=hidden).verdict
-    return ItemGroupAgreement(code, found, Verdict.HIDDEN if hidden else CODES[found], None)
+    agreement = item_agreement(given, hidden=hidden).verdict
+    return ItemGroupAgreement(code, agreement, Verdict.HIDDEN if hidden else CODES[agreement], None)
 
 
 def _answers(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> list[list[int | None]]:

@@ -123,24 +123,24 @@ def _difference(gap: Gap, difference: float) -> Message:
 
 def _strength(gap: Gap, difference: float, parameters: VerdictParameters) -> tuple[Message, ...]:
     """How often one side rates higher, and how wide the gap is; no "times in 10" below six answers on a side."""
-    found = []
+    messages = []
     times = gap.times_in_ten
     if times is not None:
         ahead = times.first if difference > 0 else times.second
         behind = times.second if difference > 0 else times.first
         high = NamedValue(NameKind.GROUP, gap.first if difference > 0 else gap.second)
         key = "as_often" if ahead <= behind else "more_often_tied" if times.ties else "more_often"
-        found.append(Message(f"verdicts.gap.{key}", {"times": ahead, "ties": times.ties, "high": high}))
+        messages.append(Message(f"verdicts.gap.{key}", {"times": ahead, "ties": times.ties, "high": high}))
     if gap.code in (Verdict.SIGNAL, Verdict.SMALL) and gap.interval95 is not None:
         lower, upper = sorted((abs(gap.interval95.lower), abs(gap.interval95.upper)))
         values: dict[str, Value] = {"points": _whole(abs(difference)), "lower": _whole(lower), "upper": _whole(upper)}
-        found.append(Message("verdicts.gap.interval", values))
+        messages.append(Message("verdicts.gap.interval", values))
     if gap.code is Verdict.SAME and gap.interval90 is not None:
         widest = max(abs(gap.interval90.lower), abs(gap.interval90.upper))
-        found.append(Message("verdicts.gap.at_most", {"points": ceil(widest - 1e-9)}))
+        messages.append(Message("verdicts.gap.at_most", {"points": ceil(widest - 1e-9)}))
     if gap.estimate and gap.estimate.standard_error and gap.estimate.degrees_of_freedom is None:
-        found.append(Message("verdicts.gap.usual_noise", {"points": _whole(parameters.smallest_noise)}))
-    return tuple(found)
+        messages.append(Message("verdicts.gap.usual_noise", {"points": _whole(parameters.smallest_noise)}))
+    return tuple(messages)
 
 
 def agreement_name(agreement: Agreement) -> Message:

@@ -30,13 +30,13 @@ def item_difference(result: ItemResult) -> Difference | None:
 
 def practice_differences(diagnosis: PublishedDiagnosis) -> tuple[Difference, ...]:
     """Lever items on which functions differ, furthest apart first; ties in reading order."""
-    found = (
+    differences = (
         item_difference(diagnosis.items[item.code])
         for lever in diagnosis.levers
         for item in lever.lever.items
         if item.code in diagnosis.items
     )
-    apart = (difference for difference in found if difference is not None and difference.width > 0)
+    apart = (difference for difference in differences if difference is not None and difference.width > 0)
     return tuple(sorted(apart, key=lambda difference: -difference.width))
 
 

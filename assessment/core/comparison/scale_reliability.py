@@ -36,7 +36,7 @@ def scale_reliability(diagnosis: PublishedDiagnosis) -> tuple[ScaleReliability, 
     if people is None:
         return ()
     column = {code: number for number, code in enumerate(people.sheet.codes)}
-    found = []
+    scale_reliabilities = []
     for lever in diagnosis.levers:
         asked = diagnosis.questionnaire.of_length(lever.lever.items, diagnosis.length)
         cells = people.sheet.cells[:, [column[item.code] for item in asked]]
@@ -49,5 +49,7 @@ def scale_reliability(diagnosis: PublishedDiagnosis) -> tuple[ScaleReliability, 
             mean_ad_median=distance, score_deviation=deviation, planning_noise=PLANNING_NOISE
         )
         groups = [listed(scores[rows]) for rows in people.rows.values()]
-        found.append(ScaleReliability(lever.key, intraclass_correlation(groups), cronbach_alpha(answers), readable))
-    return tuple(found)
+        scale_reliabilities.append(
+            ScaleReliability(lever.key, intraclass_correlation(groups), cronbach_alpha(answers), readable)
+        )
+    return tuple(scale_reliabilities)

@@ -203,10 +203,10 @@ class ScoredGroups:
         ]
         seen = [value for voice, value in given.items() if voice in self.sight.groups]
         answered = int((self.answers(own.key, code) > 0).sum())
-        found = company_mean((answered, mine), hidden, seen)
-        if found is None:
+        published_mean = company_mean((answered, mine), hidden, seen)
+        if published_mean is None:
             return PublishedFigure(None, hidden=SuppressionReason.SUBTRACTION)
-        return PublishedFigure(found.value, found.end)
+        return PublishedFigure(published_mean.value, published_mean.end)
 
     def company_score(self, scale: Scale) -> PublishedFigure | None:
         """The company's score for the same reader, made of what they see of its items; None for others."""
@@ -221,8 +221,8 @@ class ScoredGroups:
 
     def scores(self, scale: Scale, group: str) -> list[float | None]:
         """A group's person scores (points) as far as they may enter a figure; None for a person without one."""
-        found = person_scores(self.cells(scale)[self.rows[group]])
-        return listed(published_scores(found, self.figures[scale.key][group]))
+        values = person_scores(self.cells(scale)[self.rows[group]])
+        return listed(published_scores(values, self.figures[scale.key][group]))
 
 
 def listed(scores: Floats) -> list[float | None]:

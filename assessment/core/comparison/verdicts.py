@@ -117,12 +117,12 @@ def judge(
     if estimate.degrees_of_freedom is None:
         threshold = critical_value(1 - parameters.alpha, None) * estimate.standard_error
         confirmed = large and abs(estimate.value) >= threshold
-        found = VerdictResult(Verdict.CONFIRM, VerdictReason.LARGE_FOR_USUAL_NOISE) if confirmed else None
+        verdict_result = VerdictResult(Verdict.CONFIRM, VerdictReason.LARGE_FOR_USUAL_NOISE) if confirmed else None
     else:
-        found = _tested(p, p_holm, large=large, excludes_zero=wide.excludes_zero(), alpha=parameters.alpha)
-    if found is None and narrow.lies_within(parameters.delta):
-        found = VerdictResult(Verdict.SAME, VerdictReason.INSIDE_MARGIN)
-    return found or VerdictResult(Verdict.NOISE, VerdictReason.CHANCE_SUFFICES)
+        verdict_result = _tested(p, p_holm, large=large, excludes_zero=wide.excludes_zero(), alpha=parameters.alpha)
+    if verdict_result is None and narrow.lies_within(parameters.delta):
+        verdict_result = VerdictResult(Verdict.SAME, VerdictReason.INSIDE_MARGIN)
+    return verdict_result or VerdictResult(Verdict.NOISE, VerdictReason.CHANCE_SUFFICES)
 
 
 def _tested(

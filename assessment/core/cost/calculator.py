@@ -92,8 +92,8 @@ class Cost:
 def calculate(inputs: Inputs, choices: Choices | None = None, *, seed: int = SEED, draws: int = DRAWS) -> Cost:
     """The cost of a year. Raises InputsRefusedError with every input that cannot stand; what is absent only lacks."""
     choices = choices or Choices()
-    if found := faults(inputs):
-        raise InputsRefusedError(found)
+    if input_faults := faults(inputs):
+        raise InputsRefusedError(input_faults)
     point = draw_inputs(inputs, seed=seed, draws=draws)
     values = {line: line_value(line, point, choices) for line in CostLine if _state(line, inputs, choices) in COMPUTED}
     lines = tuple(_line_cost(line, values.get(line), inputs, choices) for line in CostLine)

@@ -142,7 +142,7 @@ class InputsRefusedError(ValueError):
     """Inputs that no amount may be computed from; `faults` says which and why."""
 
     def __init__(self, faults: tuple[InputFault, ...]) -> None:
-        super().__init__(", ".join(f"{found.entry}: {found.fault}" for found in faults))
+        super().__init__(", ".join(f"{fault.entry}: {fault.fault}" for fault in faults))
         self.faults = faults
 
 

@@ -163,13 +163,13 @@ def factors(line: CostLine, choices: Choices) -> tuple[Factor, ...]:
 
 def entries(line: CostLine, choices: Choices) -> tuple[CostInputKey, ...]:
     """Inputs without which the line cannot be computed."""
-    found: list[CostInputKey] = []
+    cost_input_keys: list[CostInputKey] = []
     for factor in factors(line, choices):
         if isinstance(factor, CostInputKey):
-            found.append(factor)
+            cost_input_keys.append(factor)
         elif isinstance(factor, Derived):
-            found += DERIVED_FROM[factor]
-    return tuple(dict.fromkeys(found))
+            cost_input_keys += DERIVED_FROM[factor]
+    return tuple(dict.fromkeys(cost_input_keys))
 
 
 def factor_value(factor: Factor, point: Point, choices: Choices) -> Floats:

@@ -69,9 +69,13 @@ def _part(factor: Factor, inputs: Inputs, choices: Choices) -> CostFactorTrace:
     falling = FALLS_WITH[factor] if isinstance(factor, Derived) else frozenset()
     ranges = {entry: given.range for entry, given in inputs.items()}
     ends = {
-        "low": {entry: found.high if entry in falling else found.low for entry, found in ranges.items()},
-        "central": {entry: found.central for entry, found in ranges.items()},
-        "high": {entry: found.low if entry in falling else found.high for entry, found in ranges.items()},
+        "low": {
+            entry: input_range.high if entry in falling else input_range.low for entry, input_range in ranges.items()
+        },
+        "central": {entry: input_range.central for entry, input_range in ranges.items()},
+        "high": {
+            entry: input_range.low if entry in falling else input_range.high for entry, input_range in ranges.items()
+        },
     }
     low, central, high = (
         float(factor_value(factor, {entry: np.asarray(value) for entry, value in end.items()}, choices))

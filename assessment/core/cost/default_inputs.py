@@ -65,11 +65,15 @@ CONVERSIONS: Mapping[Sector, float] = {
 
 def defaults(sector: Sector | None = None) -> dict[CostInputKey, ExternalInput]:
     """The outside figures for a firm of that trade; without a trade none for a lead's cost and conversion."""
-    found = dict(DEFAULTS)
+    external_inputs = dict(DEFAULTS)
     if sector is not None:
-        found[CostInputKey.LEAD_COST] = ExternalInput(_around(LEAD_COSTS[sector]), Grade.C, ("cpa-2024-cost-per-lead",))
-        found[CostInputKey.CONVERSION] = ExternalInput(_around(CONVERSIONS[sector]), Grade.C, ("cpa-2024-conversion",))
-    return found
+        external_inputs[CostInputKey.LEAD_COST] = ExternalInput(
+            _around(LEAD_COSTS[sector]), Grade.C, ("cpa-2024-cost-per-lead",)
+        )
+        external_inputs[CostInputKey.CONVERSION] = ExternalInput(
+            _around(CONVERSIONS[sector]), Grade.C, ("cpa-2024-conversion",)
+        )
+    return external_inputs
 
 
 def _around(value: float) -> InputRange:

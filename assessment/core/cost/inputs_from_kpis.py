@@ -43,13 +43,13 @@ def cost_inputs(
 
 def _from_kpis(questionnaire: Questionnaire, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     by_code = {kpi.code: kpi for kpi in questionnaire.kpis}
-    found: dict[CostInputKey, OwnInput] = {}
+    own_inputs: dict[CostInputKey, OwnInput] = {}
     for code, (entry, unit) in ENTRIES.items():
         if code in by_code and (own := _own(entry, unit, by_code[code], kpis)) is not None:
-            found[entry] = own
+            own_inputs[entry] = own
     if CONTENTS in by_code:
-        found |= _contents(by_code[CONTENTS], kpis)
-    return found | _people(by_code.get(DUPLICATES), questionnaire, kpis)
+        own_inputs |= _contents(by_code[CONTENTS], kpis)
+    return own_inputs | _people(by_code.get(DUPLICATES), questionnaire, kpis)
 
 
 def _own(entry: CostInputKey, unit: float, kpi: Kpi, kpis: Kpis) -> OwnInput | None:
@@ -58,7 +58,7 @@ def _own(entry: CostInputKey, unit: float, kpi: Kpi, kpis: Kpis) -> OwnInput | N
     if not values:
         return None
     ranges = [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in values]
-    low, high = min(found.low for found in ranges), max(found.high for found in ranges)
+    low, high = min(input_range.low for input_range in ranges), max(input_range.high for input_range in ranges)
     return OwnInput(InputRange(low, ranges[0].central, high), *_givers(values))
 
 
@@ -81,10 +81,10 @@ def _contents(kpi: Kpi, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     if produced is None:
         return {}
     by, source = _givers(list(kpis.given(kpi)))
-    found = {CostInputKey.CONTENTS: OwnInput(spread(produced, source, CostInputKey.CONTENTS), by, source)}
+    own_inputs = {CostInputKey.CONTENTS: OwnInput(spread(produced, source, CostInputKey.CONTENTS), by, source)}
     if produced and used is not None:
-        found[CostInputKey.UNUSED] = OwnInput(spread(1 - used / produced, source, CostInputKey.UNUSED), by, source)
-    return found
+        own_inputs[CostInputKey.UNUSED] = OwnInput(spread(1 - used / produced, source, CostInputKey.UNUSED), by, source)
+    return own_inputs
 
 
 def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
@@ -92,23 +92,23 @@ def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[C
     values = [value for value in (kpis.given(kpi) if kpi else ()) if value.value is not None]
     told = [value.function for value in values]
     counted = [function for function in dict.fromkeys((*questionnaire.triad, *told)) if kpis.staff.get(function)]
-    found: dict[CostInputKey, OwnInput] = {}
+    own_inputs: dict[CostInputKey, OwnInput] = {}
     if counted:
         people = sum(kpis.staff[function] for function in counted)
-        found[CostInputKey.PEOPLE] = OwnInput(exactly(people), ("staff",), Source.SYSTEM)
+        own_inputs[CostInputKey.PEOPLE] = OwnInput(exactly(people), ("staff",), Source.SYSTEM)
     if values:
         weights = person_weights(told, kpis.staff)
         ranges = [(weights[value.function], _hours(value)) for value in values]
-        found[CostInputKey.DUPLICATE_HOURS] = OwnInput(_weighted_mean(ranges), *_givers(values))
-    return found
+        own_inputs[CostInputKey.DUPLICATE_HOURS] = OwnInput(_weighted_mean(ranges), *_givers(values))
+    return own_inputs
 
 
 def _weighted_mean(ranges: Sequence[tuple[float, InputRange]]) -> InputRange:
     whole = sum(weight for weight, _ in ranges)
     return InputRange(
-        sum(weight * found.low for weight, found in ranges) / whole,
-        sum(weight * found.central for weight, found in ranges) / whole,
-        sum(weight * found.high for weight, found in ranges) / whole,
+        sum(weight * input_range.low for weight, input_range in ranges) / whole,
+        sum(weight * input_range.central for weight, input_range in ranges) / whole,
+        sum(weight * input_range.high for weight, input_range in ranges) / whole,
     )
 
 

@@ -102,7 +102,10 @@ def _fires(
     if threshold is None:
         return False
     if against is ContradictionKind.DIFFERS:
-        return any(found.kpi is kpi and found.passes(threshold) for found in disagreements(questionnaire, kpis))
+        return any(
+            disagreement.kpi is kpi and disagreement.passes(threshold)
+            for disagreement in disagreements(questionnaire, kpis)
+        )
     figure = kpis.figure(kpi)
     if figure is None:
         return False
@@ -110,4 +113,6 @@ def _fires(
 
 
 def _percent_apart(kpi: Kpi, questionnaire: Questionnaire, kpis: Kpis) -> float | None:
-    return next((found.percent for found in disagreements(questionnaire, kpis) if found.kpi is kpi), None)
+    return next(
+        (disagreement.percent for disagreement in disagreements(questionnaire, kpis) if disagreement.kpi is kpi), None
+    )

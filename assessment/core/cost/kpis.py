@@ -176,12 +176,12 @@ def faults(questionnaire: Questionnaire, kpis: Kpis) -> tuple[KpiFault, ...]:
     """Everything that cannot stand among the values; nothing else may be computed before it is empty."""
     known = {kpi.code: kpi for kpi in (*questionnaire.kpis, *questionnaire.trends)}
     counts = Counter((value.code, value.function) for value in kpis.values)
-    found: list[KpiFault] = []
+    kpi_faults: list[KpiFault] = []
     for value in kpis.values:
         reasons = list(_faults(value, known.get(value.code), questionnaire))
         reasons += [Fault.TWICE] if counts[value.code, value.function] > 1 else []
-        found += [KpiFault(value.code, value.function, reason) for reason in dict.fromkeys(reasons)]
-    return tuple(dict.fromkeys(found))
+        kpi_faults += [KpiFault(value.code, value.function, reason) for reason in dict.fromkeys(reasons)]
+    return tuple(dict.fromkeys(kpi_faults))
 
 
 def _faults(value: KpiValue, kpi: Kpi | None, questionnaire: Questionnaire) -> Iterator[Fault]:

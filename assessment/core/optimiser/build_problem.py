@@ -119,16 +119,16 @@ def _single_causes(
         for dimension in lever.dimensions
         for code in dimension.items
     }
-    found = []
+    single_causes = []
     for cause in causes.values():
         if cause.kind is CauseKind.SYMPTOM:
-            found.append(
+            single_causes.append(
                 SingleCause(cause.kind, cause.key, relief_worth(cause, weights), _easing(cause, gaps, actions))
             )
         elif options := settling_worth(cause, weights):
             settling = frozenset(action.id for action in actions if cause.key in action.settles)
-            found.append(SingleCause(cause.kind, cause.key, points[cause.key] * options, settling))
-    return tuple(cause for cause in found if cause.treated_by)
+            single_causes.append(SingleCause(cause.kind, cause.key, points[cause.key] * options, settling))
+    return tuple(cause for cause in single_causes if cause.treated_by)
 
 
 def _easing(cause: Cause, gaps: Mapping[str, float], actions: Sequence[Action]) -> frozenset[str]:

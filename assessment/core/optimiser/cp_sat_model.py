@@ -46,7 +46,11 @@ def build(problem: PlanningProblem, *, dropped: Collection[Constraint] = ()) -> 
         for slot in problem.starts(candidate)
     }
     chosen = {candidate.id: cp.new_bool_var(candidate.id) for candidate in problem.candidates}
-    full = {found.id: cp.new_bool_var(f"{found.id} full") for found in problem.candidates if found.light_without}
+    full = {
+        candidate.id: cp.new_bool_var(f"{candidate.id} full")
+        for candidate in problem.candidates
+        if candidate.light_without
+    }
     added = {
         function: cp.new_int_var(0, round(days * problem.grain), f"more {function}")
         for function, days in problem.spare.items()
@@ -231,7 +235,8 @@ def _limit_days(model: Model, function: str) -> None:
         model.cp.add(sum(more) <= model.added[function])
     # As for the actions under way: the whole plan's days, for the sake of the proof.
     whole = [
-        round(found.effort.get(function, 0.0) * problem.grain) * model.chosen[found.id] for found in problem.candidates
+        round(candidate.effort.get(function, 0.0) * problem.grain) * model.chosen[candidate.id]
+        for candidate in problem.candidates
     ]
     model.cp.add(sum(whole) <= sum(capacity) + model.added.get(function, 0))
 

@@ -19,7 +19,7 @@ def earliest_starts(problem: PlanningProblem, chosen: Collection[str]) -> dict[s
     # What is gravest takes all the days of the first month: the gravest quick win goes before it.
     quick = [name for name in order if problem.is_quick_win(problem.by_id[name], 0)]
     others = (_Schedule(problem, (name, *(other for other in order if other != name))).placed() for name in quick)
-    return next((found for found in others if found is not None and _wins_soon(problem, found)), None)
+    return next((other for other in others if other is not None and _wins_soon(problem, other)), None)
 
 
 def _wins_soon(problem: PlanningProblem, starts: dict[str, int]) -> bool:

@@ -42,8 +42,12 @@ class ExcludedAction:
 
 def excluded_actions(problem: PlanningProblem, chosen: Collection[str]) -> tuple[ExcludedAction, ...]:
     """Every action that treats something and is not chosen, in the catalogue's order."""
-    hard = {candidate.id: found for candidate in problem.candidates if (found := _by_itself(candidate, problem))}
-    left = [found for found in problem.candidates if found.id not in chosen and problem.treats(found)]
+    hard = {
+        candidate.id: excluded_action
+        for candidate in problem.candidates
+        if (excluded_action := _by_itself(candidate, problem))
+    }
+    left = [candidate for candidate in problem.candidates if candidate.id not in chosen and problem.treats(candidate)]
     return tuple(hard.get(candidate.id) or _among_others(candidate, problem, chosen, hard) for candidate in left)
 
 

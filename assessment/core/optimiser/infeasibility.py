@@ -30,12 +30,12 @@ def _remedies(problem: PlanningProblem) -> tuple[Relaxation, ...]:
     """Single limits whose lifting makes room, and the days of several functions together; else larger sets."""
     limits = limits_of(problem)
     days = tuple(limit for limit in limits if limit.rule is ConstraintKind.CAPACITY)
-    found = [remedy for limit in limits if (remedy := _remedy(problem, (limit,))) is not None]
-    if len(days) > 1 and not any(limit in remedy.lifts for remedy in found for limit in days):
+    relaxations = [remedy for limit in limits if (remedy := _remedy(problem, (limit,))) is not None]
+    if len(days) > 1 and not any(limit in remedy.lifts for remedy in relaxations for limit in days):
         together = _remedy(problem, days)
-        found = [together, *found] if together else found
-    if found:
-        return tuple(found)
+        relaxations = [together, *relaxations] if together else relaxations
+    if relaxations:
+        return tuple(relaxations)
     # What the reader wished for is kept first, then what the house rules ask: two ways out, if they differ.
     sets = dict.fromkeys(_enough(problem, order) for order in (limits, limits[::-1]))
     return tuple(remedy for lifted in sets if (remedy := _remedy(problem, lifted)) is not None)

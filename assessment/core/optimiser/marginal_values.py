@@ -46,14 +46,14 @@ def worth_of_a_day(plan: OptimisedPlan) -> tuple[DayMarginalValue, ...]:
 
 def _day_worth(plan: OptimisedPlan, function: str) -> DayMarginalValue:
     before = plan.solution
-    found = solve(with_spare_days(plan.problem, function, DAY), effort=EFFORT, hint=before.starts)
-    after = found if found is not None and found.objective > before.objective else before
+    solution = solve(with_spare_days(plan.problem, function, DAY), effort=EFFORT, hint=before.starts)
+    after = solution if solution is not None and solution.objective > before.objective else before
     return DayMarginalValue(
         function=function,
         worth=after.objective - before.objective,
         points=plan.problem.points(after.names) - plan.gain,
         added=tuple(name for name in after.names if name not in before.starts),
-        proven=found is not None and found.proven and before.proven,
+        proven=solution is not None and solution.proven and before.proven,
     )
 
 
@@ -66,9 +66,9 @@ def worth_of_action(plan: OptimisedPlan, name: str) -> ActionMarginalValue:
     """What is lost without one action of the plan."""
     problem = without_action(plan.problem, name)
     rest = {other: slot for other, slot in plan.solution.starts.items() if other != name}
-    found: Solution | None = solve(problem, effort=EFFORT, hint=rest)
-    if found is None:
+    solution: Solution | None = solve(problem, effort=EFFORT, hint=rest)
+    if solution is None:
         return ActionMarginalValue(name, None, None, None, plan.solution.proven)
-    lost = plan.solution.objective - found.objective
-    points = plan.gain - problem.points(found.names)
-    return ActionMarginalValue(name, lost, points, found.names, found.proven and plan.solution.proven)
+    lost = plan.solution.objective - solution.objective
+    points = plan.gain - problem.points(solution.names)
+    return ActionMarginalValue(name, lost, points, solution.names, solution.proven and plan.solution.proven)

@@ -101,10 +101,10 @@ def optimise_usual(
     Should those leave no plan, days are not limited: a limit that nobody set must not stand in the way.
     """
     for limits in (usual_limits(diagnosis, context), PlanLimits()):
-        found = optimise(diagnosis, context, limits=limits, target=target, avoidable=avoidable, actions=actions)
-        if isinstance(found, OptimisedPlan):
-            return found
-    raise UnansweredError(found.problem)
+        outcome = optimise(diagnosis, context, limits=limits, target=target, avoidable=avoidable, actions=actions)
+        if isinstance(outcome, OptimisedPlan):
+            return outcome
+    raise UnansweredError(outcome.problem)
 
 
 def roadmap(
@@ -174,19 +174,23 @@ def _not_worth_it(
     problem: PlanningProblem, chosen: Sequence[str], held_back: Sequence[ExcludedAction]
 ) -> tuple[UneconomicAction, ...]:
     """Actions that bring too little for their days, those nearest to being worth them first."""
-    refused = [problem.by_id[found.id] for found in held_back if found.reason is ExclusionReason.NOT_WORTH_IT]
-    refused = [found for found in refused if _open_causes(found)]
-    short = {found.id: found.charge - added_worth(found, problem, chosen) for found in refused}
+    refused = [
+        problem.by_id[excluded_action.id]
+        for excluded_action in held_back
+        if excluded_action.reason is ExclusionReason.NOT_WORTH_IT
+    ]
+    refused = [candidate for candidate in refused if _open_causes(candidate)]
+    short = {candidate.id: candidate.charge - added_worth(candidate, problem, chosen) for candidate in refused}
     day_price = problem.weights.day_price
     return tuple(
         UneconomicAction(
-            id=found.id,
-            days=found.days,
-            gain=problem.points((*chosen, found.id)) - problem.points(chosen),
-            days_worth_it=max(0.0, found.days - short[found.id] / day_price) if day_price else 0.0,
-            because=found.because,
+            id=candidate.id,
+            days=candidate.days,
+            gain=problem.points((*chosen, candidate.id)) - problem.points(chosen),
+            days_worth_it=max(0.0, candidate.days - short[candidate.id] / day_price) if day_price else 0.0,
+            because=candidate.because,
         )
-        for found in sorted(refused, key=lambda found: short[found.id])
+        for candidate in sorted(refused, key=lambda candidate: short[candidate.id])
     )
 
 
@@ -212,7 +216,7 @@ def _planned(
 def _opened(problem: PlanningProblem, name: str, starts: Mapping[str, int]) -> tuple[Cause, ...]:
     """Causes treated by the planned actions that wait for one which treats none itself."""
     waiting = [problem.by_id[other] for other in starts if any(name in choice for choice in problem.by_id[other].after)]
-    return tuple(dict.fromkeys(cause for found in waiting for cause in found.because))
+    return tuple(dict.fromkeys(cause for candidate in waiting for cause in candidate.because))
 
 
 def _done_before(problem: PlanningProblem, name: str, start: int, starts: Mapping[str, int]) -> bool:

@@ -53,13 +53,13 @@ def solve(
     model = build(problem)
     model.cp.maximize(worth(model))
     _hint(model, hint)
-    found = _run(model, effort)
-    if found.status == INFEASIBLE:
+    cp_solution = _run(model, effort)
+    if cp_solution.status == INFEASIBLE:
         return None
-    starts = _starts(model, found)
+    starts = _starts(model, cp_solution)
     objective = problem.objective(tuple(starts))
-    short = max(0.0, (found.bound - found.objective) / SCALE)
-    return Solution(starts, objective, objective + short, bool(found.status == OPTIMAL))
+    short = max(0.0, (cp_solution.bound - cp_solution.objective) / SCALE)
+    return Solution(starts, objective, objective + short, bool(cp_solution.status == OPTIMAL))
 
 
 def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
@@ -78,9 +78,9 @@ def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
             follow_what_is_planned(model, solution.starts)
         model.cp.minimize(lateness(model, solution.starts))
         _hint(model, solution.starts)
-        found = _run(model, DATES_EFFORT)
-        if found.status != INFEASIBLE:
-            return _starts(model, found)
+        cp_solution = _run(model, DATES_EFFORT)
+        if cp_solution.status != INFEASIBLE:
+            return _starts(model, cp_solution)
     return dict(solution.starts)
 
 
@@ -95,18 +95,18 @@ def least_days(problem: PlanningProblem) -> dict[str, float] | None:
     """Fewest days in all to add to the functions that may get some (`problem.spare`); None when none suffice."""
     model = build(problem)
     model.cp.minimize(sum(model.added.values()))
-    found = _run(model, EFFORT)
-    if found.status == INFEASIBLE:
+    cp_solution = _run(model, EFFORT)
+    if cp_solution.status == INFEASIBLE:
         return None
-    return {function: found.value(units) / problem.grain for function, units in model.added.items()}
+    return {function: cp_solution.value(units) / problem.grain for function, units in model.added.items()}
 
 
 def least_euros(problem: PlanningProblem, *, dropped: Collection[Constraint]) -> float | None:
     """Smallest spending of a plan without those limits; None when there is no such plan."""
     model = build(problem, dropped=dropped)
     model.cp.minimize(spending(model))
-    found = _run(model, EFFORT)
-    return None if found.status == INFEASIBLE else found.objective
+    cp_solution = _run(model, EFFORT)
+    return None if cp_solution.status == INFEASIBLE else cp_solution.objective
 
 
 def _hint(model: Model, hint: Mapping[str, int] | None) -> None:
@@ -114,14 +114,14 @@ def _hint(model: Model, hint: Mapping[str, int] | None) -> None:
         model.cp.add_hint(started, hint is not None and hint.get(name) == slot)
 
 
-def _starts(model: Model, found: CpSolution) -> dict[str, int]:
-    return {name: slot for (name, slot), started in model.starts.items() if found.value(started)}
+def _starts(model: Model, cp_solution: CpSolution) -> dict[str, int]:
+    return {name: slot for (name, slot), started in model.starts.items() if cp_solution.value(started)}
 
 
 def _run(model: Model, effort: float) -> CpSolution:
     """Raises UnansweredError when nothing at all was found."""
     for spent in (effort, GIVE_UP * effort):
-        found = run(model.cp, seed=SEED, deterministic_time=spent)
-        if found.status in (OPTIMAL, FEASIBLE, INFEASIBLE):
-            return found
+        cp_solution = run(model.cp, seed=SEED, deterministic_time=spent)
+        if cp_solution.status in (OPTIMAL, FEASIBLE, INFEASIBLE):
+            return cp_solution
     raise UnansweredError(model.problem)

@@ -48,7 +48,7 @@ Causes = Mapping[tuple[CauseKind, str], Cause]
 
 def causes_of(diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], avoidable: Mapping[str, float]) -> Causes:
     """Every cause by kind and key. `gaps`: options each lacking practice misses; `avoidable`: euros by cost line."""
-    found = [
+    causes = [
         *(
             Cause(CauseKind.PRACTICE, code, gap, diagnosis.items[code].level)
             for code, gap in gaps.items()
@@ -58,7 +58,7 @@ def causes_of(diagnosis: PublishedDiagnosis, gaps: Mapping[str, float], avoidabl
         *(Cause(CauseKind.SYMPTOM, family.key, pressure_of(family, diagnosis)) for family in pressing(diagnosis)),
         *(Cause(CauseKind.COST, line, euros) for line, euros in avoidable.items() if euros > 0),
     ]
-    return {(cause.kind, cause.key): cause for cause in found}
+    return {(cause.kind, cause.key): cause for cause in causes}
 
 
 def treated_by(action: Action, causes: Causes) -> tuple[Cause, ...]:

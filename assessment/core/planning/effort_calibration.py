@@ -25,9 +25,9 @@ def factors(actions: Iterable[Action], done: Sequence[ActualEffort]) -> dict[str
     by_id = {action.id: action for action in actions}
     planned: dict[str, float] = {}
     spent: dict[str, float] = {}
-    for one in done:
-        effort = by_id[one.action].effort if one.action in by_id else {}
-        for function, days in one.actual.items():
+    for actual_effort in done:
+        effort = by_id[actual_effort.action].effort if actual_effort.action in by_id else {}
+        for function, days in actual_effort.actual.items():
             if effort.get(function):
                 planned[function] = planned.get(function, 0.0) + effort[function]
                 spent[function] = spent.get(function, 0.0) + days
@@ -44,7 +44,7 @@ def corrected(actions: Sequence[Action], done: Sequence[ActualEffort]) -> tuple[
 
 
 def _effort(action: Action, found: Mapping[str, float], done: Sequence[ActualEffort]) -> dict[str, float]:
-    taken = [one.actual for one in done if one.action == action.id]
+    taken = [actual_effort.actual for actual_effort in done if actual_effort.action == action.id]
     effort = {}
     for function, days in action.effort.items():
         told = [actual[function] for actual in taken if function in actual]

@@ -46,7 +46,7 @@ class LimitsRefusedError(ValueError):
     """Limits that nothing may be planned from; `faults` says which and why."""
 
     def __init__(self, faults: tuple[LimitFault, ...]) -> None:
-        super().__init__(", ".join(f"{found.name}: {found.fault}" for found in faults))
+        super().__init__(", ".join(f"{fault.name}: {fault.fault}" for fault in faults))
         self.faults = faults
 
 

@@ -182,7 +182,7 @@ class PlanningProblem:
     def lifting(self) -> dict[str, tuple[Candidate, ...]]:
         """Candidates that lift each practice that lacks something."""
         return {
-            practice.code: tuple(found for found in self.candidates if practice.code in found.action.items)
+            practice.code: tuple(candidate for candidate in self.candidates if practice.code in candidate.action.items)
             for practice in self.practices
         }
 

@@ -58,9 +58,9 @@ def published_mean(total: int, people: int, *, insiders: int) -> PublishedMean |
 def quarter_values(people: int, *, insiders: int) -> dict[int, PublishedMean]:
     """The published value of each quarter (0 to 16 above the lowest option); empty where nothing may be told."""
     alike = min(people, LIKE_LARGE)
-    found = np.array([quarter_of(steps, alike) for steps in range(STEPS * alike + 1)])
+    values = np.array([quarter_of(steps, alike) for steps in range(STEPS * alike + 1)])
     quarters = range(STEPS * QUARTERS + 1)
-    cells = admitted_cells([(found == quarter).astype(float) for quarter in quarters], alike, insiders=insiders)
+    cells = admitted_cells([(values == quarter).astype(float) for quarter in quarters], alike, insiders=insiders)
     return {
         quarter: mean_of_cell([1 + number / QUARTERS for number in quarters], cell)
         for cell in cells
@@ -133,10 +133,10 @@ def _others_in_doubt(cell: Shares, others: int) -> bool:
 @lru_cache(maxsize=256)
 def _sums(people: int) -> Shares:
     """The share of all sets of answers that has each sum above the lowest, 0 to 4 per person."""
-    found = np.ones(1)
+    values = np.ones(1)
     for _ in range(people):
-        found = np.convolve(found, np.full(STEPS + 1, 1 / (STEPS + 1)))
-    return found
+        values = np.convolve(values, np.full(STEPS + 1, 1 / (STEPS + 1)))
+    return values
 
 
 def sum_shares(people: int) -> Shares:

@@ -97,10 +97,10 @@ def protected_figures(
 def _figure(cells: Cells, needed: int, insiders: int) -> PublishedFigure:
     answers = cells[cells > 0]
     people = len(answers)
-    found = published_mean(int(answers.sum()), people, insiders=insiders) if people >= needed else None
-    if found is None:
+    mean = published_mean(int(answers.sum()), people, insiders=insiders) if people >= needed else None
+    if mean is None:
         return PublishedFigure(None, hidden=SuppressionReason.FEW_ANSWERS)
-    return PublishedFigure(found.value, found.end, answered=None if found.end else people)
+    return PublishedFigure(mean.value, mean.end, answered=None if mean.end else people)
 
 
 def scale_score(items: Sequence[PublishedFigure], *, respondents: int) -> PublishedFigure:

@@ -279,7 +279,7 @@ class Questionnaire:
     @cached_property
     def weights(self) -> PlanningWeights:
         """The weights of the planner, as far as the questionnaire states them."""
-        return PlanningWeights(**{found.key: found.value for found in self.hypotheses})
+        return PlanningWeights(**{hypothesis.key: hypothesis.value for hypothesis in self.hypotheses})
 
     @cached_property
     def has_quick_length(self) -> bool:

@@ -106,7 +106,7 @@ def diagnose(
         questionnaire=questionnaire,
         length=length,
         respondents=len(sheet.respondents),
-        answered={function: len(found) for function, found in rows.items()},
+        answered={function: len(values) for function, values in rows.items()},
         codes=sheet.codes,
         levers=tuple(levers),
         symptoms=tuple(symptoms),
@@ -127,8 +127,8 @@ def silent_functions(staff: Mapping[str, int], triad: Sequence[str], answered: C
 def rows_by_function(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, npt.NDArray[np.intp]]:
     """Rows of the sheet per function that answered, functions in the questionnaire's order."""
     functions = np.array(sheet.functions)
-    found = {function.key: np.flatnonzero(functions == function.key) for function in questionnaire.functions}
-    return {key: rows for key, rows in found.items() if len(rows)}
+    values = {function.key: np.flatnonzero(functions == function.key) for function in questionnaire.functions}
+    return {key: rows for key, rows in values.items() if len(rows)}
 
 
 def _voices(company: CompanyScore, rows: Rows, triad: Sequence[str]) -> tuple[str, ...]:
@@ -265,7 +265,7 @@ def _thin_items(asked: Sequence[Item], scale: ScaleResult, cells: Cells, rows: R
         return ()
     missing = 1 - (cells > 0).mean(axis=0)
     thin = []
-    for number in (int(found) for found in np.flatnonzero(missing > THIN_SHARE)):
+    for number in (int(number) for number in np.flatnonzero(missing > THIN_SHARE)):
         without = company_score(person_scores(np.delete(cells, number, axis=1)), rows, triad=scale.company.voices).score
         if without is not None and abs(scale.score - without) > THIN_POINTS:
             thin.append(ThinItem(asked[number].code, float(missing[number]), scale.score - without))
@@ -303,7 +303,7 @@ def _total(
     level = capped_level(before, lowest.level)
     shown = None
     if uncertainty is not None:
-        respondents = sum(len(found) for found in rows.values())
+        respondents = sum(len(row) for row in rows.values())
         model = ScoreModel(score, groups, _person_costs(levers, groups, weights), staff)
         shown = _shown(model, uncertainty, lowest.level, respondents)
     return TotalResult(
@@ -337,10 +337,10 @@ def _person_costs(
     """
     return {
         function: min(
-            (found.weight / found.scored if found and found.scored else 0.0)
+            (function_score.weight / function_score.scored if function_score and function_score.scored else 0.0)
             for lever in levers
             if weights[lever.key] > 0
-            for found in (lever.company.functions.get(function),)
+            for function_score in (lever.company.functions.get(function),)
         )
         for function in groups
     }
@@ -360,7 +360,7 @@ def _item_means_by_lever(
 def _cross_ratings(
     questionnaire: Questionnaire, sheet: AnswerSheet, column: Mapping[str, int], rows: Rows
 ) -> tuple[CrossResult, ...]:
-    found: list[CrossResult] = []
+    cross_results: list[CrossResult] = []
     for item in questionnaire.cross.items if questionnaire.cross else ():
         if item.code not in column or item.rated is None:
             continue
@@ -368,5 +368,5 @@ def _cross_ratings(
             given = sheet.cells[people, column[item.code]]
             given = given[given > 0]
             if rater != item.rated and len(given):
-                found.append(CrossResult(item, rater, item.rated, float(given.mean()), len(given)))
-    return tuple(found)
+                cross_results.append(CrossResult(item, rater, item.rated, float(given.mean()), len(given)))
+    return tuple(cross_results)

@@ -86,12 +86,14 @@ def foreseen_full_scores(diagnosis: PublishedDiagnosis) -> dict[str, FullScorePr
         lever.key: (len(asked(lever.lever.items, Length.QUICK)), len(asked(lever.lever.items, Length.FULL)))
         for lever in diagnosis.levers
     }
-    found = {
+    full_score_predictions = {
         lever.key: predicted_full_score(lever.score, [lengths[lever.key]])
         for lever in diagnosis.levers
         if lever.score is not None
     }
     if diagnosis.total.score is None:
-        return found
+        return full_score_predictions
     weights = [diagnosis.total.weights[key] for key in lengths]
-    return found | {TOTAL: predicted_full_score(diagnosis.total.score, list(lengths.values()), weights)}
+    return full_score_predictions | {
+        TOTAL: predicted_full_score(diagnosis.total.score, list(lengths.values()), weights)
+    }

@@ -93,10 +93,10 @@ class ScaleResult:
 
     def function_interval(self, function: str, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
         """The interval around a function's own score, in points; None where nothing says how sure it is."""
-        found = self.company.functions.get(function)
-        if found is None or found.score is None or self.uncertainty is None:
+        function_score = self.company.functions.get(function)
+        if function_score is None or function_score.score is None or self.uncertainty is None:
             return None
-        return self.uncertainty.function_interval(function, found.score, confidence)
+        return self.uncertainty.function_interval(function, function_score.score, confidence)
 
 
 @dataclass(frozen=True)

@@ -62,5 +62,5 @@ def exact_sum(rationals: Sequence[Fraction]) -> Fraction:
 
 def products(factor: Fraction, rationals: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """Return factor times each rational; equal ones, of which thousands of people give few, are multiplied once."""
-    found = {rational: factor * rational for rational in set(rationals)}
-    return tuple(found[rational] for rational in rationals)
+    fractions = {rational: factor * rational for rational in set(rationals)}
+    return tuple(fractions[rational] for rational in rationals)

@@ -207,11 +207,11 @@ class _StratumLine:
         cls, first: Sequence[float], second: Sequence[float], weight: Fraction, tie_tolerance: float
     ) -> "_StratumLine":
         # mean2 - mean1 = S2·(1/n1 + 1/n2) - T/n1, with S2 the sum of the second side and T that of both.
-        one, two = to_rationals(first, tie_tolerance), to_rationals(second, tie_tolerance)
-        factor = weight * (Fraction(1, len(one)) + Fraction(1, len(two)))
-        offset = weight * exact_sum((*one, *two)) / len(one)
-        terms = products(factor, (*one, *two))
-        return cls(terms, len(two), offset, exact_sum(terms[len(one) :]) - offset)
+        fractions, two = to_rationals(first, tie_tolerance), to_rationals(second, tie_tolerance)
+        factor = weight * (Fraction(1, len(fractions)) + Fraction(1, len(two)))
+        offset = weight * exact_sum((*fractions, *two)) / len(fractions)
+        terms = products(factor, (*fractions, *two))
+        return cls(terms, len(two), offset, exact_sum(terms[len(fractions) :]) - offset)
 
 
 def _total(weights: Sequence[Fraction]) -> Fraction:

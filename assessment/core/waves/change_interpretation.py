@@ -41,16 +41,16 @@ def change_messages(
         return (Message(f"waves.why.{NOT_COMPARABLE[change.why]}"),)
     if change.tested is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
         return (meaning, follow)
-    found = [_difference(change.tested, symptom=symptom)]
+    messages = [_difference(change.tested, symptom=symptom)]
     if change.code is Verdict.SAME and change.interval90 is not None:
-        found.append(Message("waves.said.at_most", {"points": widest(change.interval90)}))
+        messages.append(Message("waves.said.at_most", {"points": widest(change.interval90)}))
     elif change.interval95 is not None:
-        found.append(_interval(change.interval95, change.tested, beyond=change.code in POINTING))
+        messages.append(_interval(change.interval95, change.tested, beyond=change.code in POINTING))
     if change.moved_by_who_answered and change.displayed is not None:
-        found.append(_displayed(change.displayed))
+        messages.append(_displayed(change.displayed))
     if change.uses_planning_value:
-        found.append(Message("verdicts.gap.usual_noise", {"points": round(parameters.smallest_noise)}))
-    return (*found, meaning, follow)
+        messages.append(Message("verdicts.gap.usual_noise", {"points": round(parameters.smallest_noise)}))
+    return (*messages, meaning, follow)
 
 
 def _difference(points: float, *, symptom: bool) -> Message:

@@ -75,9 +75,9 @@ def _mean(atoms: Atoms, number: int, rows: Sequence[int]) -> Statement:
 
 def _statement(atoms: Atoms, number: int, step: Step) -> Statement:
     """The mean over groups of what those who are linked changed by."""
-    found: Statement = {}
+    fractions: Statement = {}
     for rows in step.values():
         share = Fraction(1, len(rows) * len(step))
-        found |= {atoms[number, one]: -share for one, _ in rows}
-        found |= {atoms[number + 1, two]: share for _, two in rows}
-    return found
+        fractions |= {atoms[number, one]: -share for one, _ in rows}
+        fractions |= {atoms[number + 1, two]: share for _, two in rows}
+    return fractions

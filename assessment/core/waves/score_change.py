@@ -177,13 +177,13 @@ def compare_waves(
         name: None if scale.hidden else _measure(scale, triad, people or {}, parameters)
         for name, scale in scales.items()
     }
-    tested = [one.p if one else None for one in measured.values()]
+    tested = [measured.p if measured else None for measured in measured.values()]
     family = sum(p is not None for p in tested)
     return {
         name: Change(Verdict.HIDDEN, VerdictReason.PROTECTED)
         if scale.hidden
-        else _one_width(_verdict(one, p_holm, family, parameters, why_not=scale.why_not), scale)
-        for (name, scale), one, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
+        else _one_width(_verdict(measured, p_holm, family, parameters, why_not=scale.why_not), scale)
+        for (name, scale), measured, p_holm in zip(scales.items(), measured.values(), holm(tested), strict=True)
     }
 
 
@@ -238,16 +238,16 @@ def _measure(
 
 
 def _sizes(counts: Sequence[FunctionCounts]) -> tuple[int, int]:
-    return sum(one.n_first for one in counts), sum(one.n_second for one in counts)
+    return sum(count.n_first for count in counts), sum(count.n_second for count in counts)
 
 
 def _method(counts: Sequence[FunctionCounts]) -> Method:
-    linked, sizes = sum(one.linked for one in counts), _sizes(counts)
+    linked, sizes = sum(count.linked for count in counts), _sizes(counts)
     # Every function must be linked somewhere, or its voice would drop out of the statistic.
-    every_voice = all(one.linked for one in counts)
+    every_voice = all(count.linked for count in counts)
     if every_voice and linked >= FEWEST_PAIRS and linked >= LINKED_SHARE * max(sizes) - ROUNDING:
         return Method.PAIRED
-    if sum(one.certain_overlap for one in counts) >= max(1.0, OVERLAP_SHARE * min(sizes)):
+    if sum(count.certain_overlap for count in counts) >= max(1.0, OVERLAP_SHARE * min(sizes)):
         return Method.OVERLAP
     return Method.STRATIFIED
 
@@ -291,7 +291,7 @@ def _unlinked(
     Spreads are pooled inside the functions of a wave. With fewer than 3 degrees of freedom the planning value alone is
     used, with the normal quantile, and no labels are exchanged.
     """
-    value = mean([one.difference for one in functions])
+    value = mean([function.difference for function in functions])
     before, degrees_before = pooled_variance([one for one, _ in scores])
     after, degrees_after = pooled_variance([two for _, two in scores])
     degrees = min(degrees_before, degrees_after)
@@ -300,12 +300,12 @@ def _unlinked(
     errors = [
         change_error(
             spreads,
-            (one.n_first, one.n_second),
-            one.certain_overlap,
+            (count.n_first, count.n_second),
+            count.certain_overlap,
             stable_share=parameters.stable_share,
             smallest_noise=parameters.smallest_noise,
         )
-        for one in counts
+        for count in counts
     ]
     error = math.sqrt(sum(error**2 for error in errors)) / len(functions)
     estimate = Estimate(value, error, degrees if enough else None, None if error > 0 else Undefined.NO_VARIATION)
@@ -336,13 +336,13 @@ def _verdict(
         code=judgement.code,
         why=judgement.why,
         method=measured.method,
-        displayed=mean([one.difference for one in functions]),
+        displayed=mean([function.difference for function in functions]),
         estimate=estimate,
         interval95=estimate.interval(1 - parameters.alpha),
         interval90=estimate.interval(1 - 2 * parameters.alpha),
         strongest=Verdict.CONFIRM if estimate.degrees_of_freedom is None else strongest,
-        linked=sum(one.linked for one in counts),
-        certain_overlap=sum(one.certain_overlap for one in counts),
+        linked=sum(count.linked for count in counts),
+        certain_overlap=sum(count.certain_overlap for count in counts),
         functions=functions,
         test=ChangeTest(
             p=measured.p,

@@ -120,7 +120,7 @@ class _PairedRule:
 
     def _variance(self, scores: Floats) -> Floats:
         functions = [scores[:, self.design.functions == number] for number in np.unique(self.design.functions)]
-        squares = [((one - one.mean(axis=1, keepdims=True)) ** 2).sum(axis=1) for one in functions]
+        squares = [((function - function.mean(axis=1, keepdims=True)) ** 2).sum(axis=1) for function in functions]
         return np.asarray(np.sum(squares, axis=0) / self.design.degrees)
 
 

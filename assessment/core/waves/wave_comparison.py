@@ -115,7 +115,7 @@ class WaveComparison:
     @property
     def linked(self) -> int:
         """The most people that a verdict could link."""
-        return max((one.linked for one in self.changes.values() if one.linked), default=0)
+        return max((change.linked for change in self.changes.values() if change.linked), default=0)
 
 
 def compare(
@@ -138,8 +138,8 @@ def compare(
     beside = {block.voice for block in blocks if not block.enters}
     names = {voice: "+".join(voice) for voice in voices}
     asked = questionnaire.of_length
-    lever_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.levers}
-    family_codes = {one.key: _codes(asked(one.items, after.settings.length)) for one in questionnaire.families}
+    lever_codes = {lever.key: _codes(asked(lever.items, after.settings.length)) for lever in questionnaire.levers}
+    family_codes = {family.key: _codes(asked(family.items, after.settings.length)) for family in questionnaire.families}
     asked_now = {**lever_codes, **family_codes}
     carried = {key: carried_by.carries(codes) for key, codes in asked_now.items()}
     hidden = not _is_seen(before) or not _is_seen(after)
@@ -222,19 +222,19 @@ def _blocks(before: Wave, after: Wave) -> tuple[tuple[_Block, ...], tuple[Voice,
         for voice in mine
         if not set(voice) & {function for other in theirs for function in other}
     ]
-    found: list[_Block] = []
+    blocks: list[_Block] = []
     for voice, group in later.items():
         if voice in left_out:
             continue
         block = _Block(tuple(one for one in earlier if set(one) & set(voice)), (voice,), group.enters)
-        for other in [one for one in found if set(one.before) & set(block.before)]:
-            found.remove(other)
+        for other in [one for one in blocks if set(one.before) & set(block.before)]:
+            blocks.remove(other)
             together = tuple(dict.fromkeys((*other.before, *block.before)))
             block = _Block(together, (*other.after, *block.after), other.enters or block.enters)
-        found.append(block)
+        blocks.append(block)
     # Whoever answered once only must not pass for change, unless nothing else is left to compare.
-    whole = [block for block in found if block.same_people] or found
-    left_out += [voice for block in found if block not in whole for voice in (*block.before, *block.after)]
+    whole = [block for block in blocks if block.same_people] or blocks
+    left_out += [voice for block in blocks if block not in whole for voice in (*block.before, *block.after)]
     return tuple(whole), tuple(dict.fromkeys(left_out))
 
 
@@ -286,16 +286,16 @@ def _scored(wave: Wave, codes: Sequence[str], blocks: Mapping[Voice, Sequence[Vo
     by_row: dict[int, float | None] = {}
     for voice, group in ((voice, group) for voice, groups in blocks.items() for group in groups):
         rows = wave.rows(group)
-        found = person_scores(cells[rows])
+        values = person_scores(cells[rows])
         if wave.settings.confidential:
             insiders = INSIDERS_WITH_READER if wave.settings.reader in group else INSIDERS
             figures = protected_figures(codes, cells[rows], threshold=wave.settings.threshold, insiders=insiders)
             # What links people says who counts twice; the change itself is that of what was published.
             by_row |= dict.fromkeys(rows, figures.score.value)
-            found = published_scores(found, figures)
+            values = published_scores(values, figures)
         else:
-            by_row |= dict(zip(rows, listed(found), strict=True))
-        scores["+".join(voice)] = [*scores.get("+".join(voice), []), *listed(found)]
+            by_row |= dict(zip(rows, listed(values), strict=True))
+        scores["+".join(voice)] = [*scores.get("+".join(voice), []), *listed(values)]
     return _Scored(scores, by_row)
 
 

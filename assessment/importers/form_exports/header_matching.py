@@ -49,7 +49,7 @@ class HeaderMatcher:
     def match(self, texts: Sequence[str]) -> HeaderMatch | None:
         """The best item for a column with these header texts; None where nothing is likely."""
         told = [text for written in texts for text in _readings(written[:LONGEST])]
-        if not told or any(plain(found[1]) in OTHER for text in texts if (found := _IN_BRACKETS.search(text))):
+        if not told or any(plain(match[1]) in OTHER for text in texts if (match := _IN_BRACKETS.search(text))):
             return None
         scores = sorted(
             ((max(_similarity(text, item) for text in told), item.code) for item in self._items), reverse=True
@@ -73,9 +73,9 @@ def _readings(written: str) -> Iterator[str]:
     bare = _NUMBERED.sub("", written)
     if bare != written:
         yield bare
-    if found := _IN_BRACKETS.search(bare):
-        yield found[1]
-        yield bare[: found.start()]
+    if match := _IN_BRACKETS.search(bare):
+        yield match[1]
+        yield bare[: match.start()]
     for sign in (" - ", " – ", " | ", " > ", ": "):
         if sign in bare:
             yield bare.rpartition(sign)[2]

@@ -64,8 +64,11 @@ def _non_response(text: str, questionnaire: Questionnaire) -> Cell | None:
     if known is not None:
         return known
     word = plain(text)
-    for told, cell in ((questionnaire.dont_know, Cell.DONT_KNOW), (questionnaire.not_applicable, Cell.NOT_APPLICABLE)):
-        if word in (plain(told.fr), plain(told.en)):
+    for wording, cell in (
+        (questionnaire.dont_know, Cell.DONT_KNOW),
+        (questionnaire.not_applicable, Cell.NOT_APPLICABLE),
+    ):
+        if word in (plain(wording.fr), plain(wording.en)):
             return cell
     return None
 
@@ -87,8 +90,8 @@ def _option_named(text: str, item: Item, questionnaire: Questionnaire) -> str | 
 
 def _option_texts(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[int, str]]:
     """Option numbers with their plain texts: the item's own, the frequencies with and without detail, the ladder."""
-    for number, told in enumerate(item.options, start=1):
-        yield from ((number, plain(text)) for text in (told.fr, told.en))
+    for number, wording in enumerate(item.options, start=1):
+        yield from ((number, plain(text)) for text in (wording.fr, wording.en))
     for steps in (questionnaire.frequency, questionnaire.ladder):
         for number, step in enumerate(steps, start=1):
             yield from ((number, plain(text)) for text in (step.name.fr, step.name.en))

@@ -87,8 +87,8 @@ def read_mapped_answers(
     plain_table = translation.table(table)
     if translation.unknown:
         raise ImportFileError(translation.problems(table))
-    found = answers_of_table(plain_table, questionnaire, length=length)
-    return replace(found, notices=(*found.notices, *translation.notices()))
+    imported_answers = answers_of_table(plain_table, questionnaire, length=length)
+    return replace(imported_answers, notices=(*imported_answers.notices, *translation.notices()))
 
 
 def _other_shape(table: ImportedTable, mapping: ColumnMapping) -> ImportProblem:

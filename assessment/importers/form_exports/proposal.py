@@ -92,7 +92,7 @@ def _columns(
     table: ImportedTable, questionnaire: Questionnaire, matcher: HeaderMatcher, below: int
 ) -> tuple[MappedColumn, ...]:
     texts = [[name, *(row[place] for row in table.rows[:below])] for place, name in enumerate(table.header)]
-    matches = [matcher.match(told) for told in texts]
+    matches = [matcher.match(text) for text in texts]
     sample = [list(cells) for cells in zip(*table.rows[below : below + LOOKED_AT], strict=True)]
     sample = sample or [[] for _ in table.header]
     taken: dict[int, str] = {}

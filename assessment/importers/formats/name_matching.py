@@ -61,5 +61,5 @@ def column_names(questionnaire: Questionnaire) -> dict[str, str]:
 def nearest(word: str, names: Mapping[str, str] | Iterable[str]) -> str | None:
     """The known name that looks most like `word`; None when none does."""
     candidates = names if isinstance(names, Mapping) else {plain(name): name for name in names}
-    found = get_close_matches(plain(word), candidates, n=1, cutoff=0.6)
-    return candidates[found[0]] if found else None
+    close_matches = get_close_matches(plain(word), candidates, n=1, cutoff=0.6)
+    return candidates[close_matches[0]] if close_matches else None

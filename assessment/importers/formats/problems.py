@@ -46,13 +46,13 @@ class ImportNotice:
         return _said(f"intake.notice.{self.what}", self, language, file)
 
 
-def _said(key: str, told: ImportProblem | ImportNotice, language: Language, file: str) -> str:
+def _said(key: str, outcome: ImportProblem | ImportNotice, language: Language, file: str) -> str:
     """A message with its place before it; lists are joined with commas."""
-    place = {"file": file, "line": told.line, "letter": letters(told.column), "code": visible(told.code)}
-    where = "cell" if told.column else "line" if told.line else "file"
-    if where == "cell" and not told.code:
+    place = {"file": file, "line": outcome.line, "letter": letters(outcome.column), "code": visible(outcome.code)}
+    where = "cell" if outcome.column else "line" if outcome.line else "file"
+    if where == "cell" and not outcome.code:
         where = "nameless"
-    values = {name: ", ".join(value) if isinstance(value, list) else value for name, value in told.values.items()}
+    values = {name: ", ".join(value) if isinstance(value, list) else value for name, value in outcome.values.items()}
     return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + language(key, **values)
 
 
@@ -60,9 +60,9 @@ class ImportFileError(Exception):
     """A file cannot be used; `problems` says why, in reading order, and `more` counts those that were left out."""
 
     def __init__(self, problems: Iterable[ImportProblem], *, more: int = 0) -> None:
-        found = sorted(problems, key=lambda problem: (problem.line, problem.column))
-        self.problems = tuple(found[:PRINTED])
-        self.more = more + len(found) - len(self.problems)
+        import_problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
+        self.problems = tuple(import_problems[:PRINTED])
+        self.more = more + len(import_problems) - len(self.problems)
         super().__init__("; ".join(f"{problem.line}:{problem.column} {problem.what}" for problem in self.problems))
 
     def said_in(self, language: Language, file: str) -> list[str]:

@@ -68,8 +68,10 @@ def numbered_rows(
         # The workbook library takes a quarter of a second to load, which a file of text need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
 
-        found = xlsx.read_workbook(content, known, limits)
-        return [(line, [cleaned(cell) for cell in row]) for line, row in found.rows], list(found.notices)
+        workbook_rows = xlsx.read_workbook(content, known, limits)
+        return [(line, [cleaned(cell) for cell in row]) for line, row in workbook_rows.rows], list(
+            workbook_rows.notices
+        )
     filled = [
         (line, row) for line, row in delimited.rows(content, known) if any(cell and not cell.isspace() for cell in row)
     ]

@@ -144,7 +144,7 @@ def shared_strings(archive: zipfile.ZipFile, limits: ReadingLimits) -> list[str]
 
 def unescaped(text: str) -> str:
     """A text with the signs that XML cannot hold, which Excel writes as `_x000B_`."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def date_styles(archive: zipfile.ZipFile) -> frozenset[int]:

@@ -60,13 +60,13 @@ def _read(archive: zipfile.ZipFile, known: Collection[str], limits: ReadingLimit
     texts = CellTexts(shared_strings(archive, limits), date_styles(archive), since_1904)
     scores = [_known_names(read_sheet(archive, sheet.part, texts, limits, first=LOOKED_AT), known) for sheet in shown]
     chosen = max(range(len(shown)), key=scores.__getitem__)
-    found = read_sheet(archive, shown[chosen].part, texts, limits)
-    if found.problems:
-        raise ImportFileError(found.problems, more=found.more)
+    sheet_rows = read_sheet(archive, shown[chosen].part, texts, limits)
+    if sheet_rows.problems:
+        raise ImportFileError(sheet_rows.problems, more=sheet_rows.more)
     notices = _sheet_notices(sheets, shown, chosen, scores)
-    if found.hidden:
-        notices.append(ImportNotice("hidden_rows", values={"count": found.hidden}))
-    return WorkbookRows(found.rows, tuple(notices))
+    if sheet_rows.hidden:
+        notices.append(ImportNotice("hidden_rows", values={"count": sheet_rows.hidden}))
+    return WorkbookRows(sheet_rows.rows, tuple(notices))
 
 
 def _known_names(beginning: SheetRows, known: Collection[str]) -> int:

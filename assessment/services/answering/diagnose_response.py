@@ -32,9 +32,9 @@ class ResponseDiagnosis:
 def firm_of(session: Session, campaign_id: str) -> CompanyProfile:
     """What the firm that runs a campaign told of itself, for the result of one of its respondents."""
     campaign = session.get_one(Campaign, campaign_id)
-    found = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
+    company_profile = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
     # One person's view is not a share of the staff that answered: it is measured alone.
-    return replace(found, staff={})
+    return replace(company_profile, staff={})
 
 
 def diagnose_response(

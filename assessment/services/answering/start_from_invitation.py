@@ -182,8 +182,8 @@ def _begun_already(session: Session, campaign: Campaign, fresh: str) -> Started:
 
 
 def _belongs(session: Session, campaign: Campaign, token: str) -> bool:
-    found = responses.with_token_hash(session.connection(), hash_of(token))
-    return found is not None and found.campaign_id == campaign.id
+    kept_response = responses.with_token_hash(session.connection(), hash_of(token))
+    return kept_response is not None and kept_response.campaign_id == campaign.id
 
 
 def _invited(session: Session, token: str, now: datetime) -> tuple[Invitation, Campaign, Organisation]:

@@ -94,7 +94,7 @@ def _freeze(
     sheet = sheet_of(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
     chain = waves.chain(session, campaign)
-    earlier = waves.frozen(session, [one.id for one in chain[:-1]])
+    earlier = waves.frozen(session, [campaign.id for campaign in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
     firm = context_of_organisation(organisation, day=today)
     inputs = FrozenInputs(
@@ -137,8 +137,8 @@ def _freeze(
         frozen.figures["comparisons"] = published_comparisons(waves_of_story, together, questionnaire)
         # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
         if frozen.snapshot == 1:
-            found = compared(waves_of_story, together, questionnaire, readers={})
-            waves.add_changes(session, kept_changes(found))
+            wave_comparisons = compared(waves_of_story, together, questionnaire, readers={})
+            waves.add_changes(session, kept_changes(wave_comparisons))
     session.add(frozen)
     return frozen
 
@@ -147,9 +147,9 @@ def _within_people(
     given: Sequence[PersonAnswers], people: Mapping[str, int], questionnaire: Questionnaire, length: Length
 ) -> tuple[list[PersonAnswers], tuple[str, ...]]:
     """The answers of functions that gave no more of them than they have people, and the other functions."""
-    answered = Counter(one.function for one in in_order(questionnaire, given, length=length))
+    answered = Counter(person_answers.function for person_answers in in_order(questionnaire, given, length=length))
     overfull = tuple(function for function, count in answered.items() if count > people.get(function, 0))
-    return [one for one in given if one.function not in overfull], overfull
+    return [person_answers for person_answers in given if person_answers.function not in overfull], overfull
 
 
 def _without(grouping: Grouping, overfull: Sequence[str]) -> Grouping:
@@ -161,7 +161,10 @@ def _without(grouping: Grouping, overfull: Sequence[str]) -> Grouping:
 def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys) -> tuple[str, ...]:
     """What links each person to their answers of other waves: their code, or for named heads their address."""
     whole = campaign.organisation_id
-    return tuple(one.pair_key or (keys.pair_key(whole, one.email) if one.email else "") for one in people)
+    return tuple(
+        person_answers.pair_key or (keys.pair_key(whole, person_answers.email) if person_answers.email else "")
+        for person_answers in people
+    )
 
 
 def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: SecretKeys) -> dict[str, int]:
@@ -255,7 +258,7 @@ def invited_people_by_function(session: Session, campaigns: Iterable[Campaign], 
         if campaign.meeting_issue:
             return {}
         began = invitations.spent(session, campaign.id, keys)
-        for one in invitations.of_campaign(session, campaign.id):
-            if not one.revoked or one.id in began:
-                people.add((one.email, keys.opened(one.place, one.id).function))
+        for invitation in invitations.of_campaign(session, campaign.id):
+            if not invitation.revoked or invitation.id in began:
+                people.add((invitation.email, keys.opened(invitation.place, invitation.id).function))
     return dict(sorted(Counter(function for _, function in people).items()))

@@ -49,10 +49,10 @@ def open_campaign(
     if actor is not None:
         require(actor, Right.LAUNCH, campaign.organisation_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
-    invited = [one for one in invitations.of_campaign(session, campaign.id) if not one.revoked]
+    invited = [invitation for invitation in invitations.of_campaign(session, campaign.id) if not invitation.revoked]
     if campaign.status == DRAFT:
         _check(session, campaign, len(invited))
-    places = Counter(keys.opened(one.place, one.id).function for one in invited)
+    places = Counter(keys.opened(invitation.place, invitation.id).function for invitation in invited)
     people = {key: campaign.staff.get(key, places[key]) for key in questionnaire.functions_by_key}
     today = local_day(organisation.time_zone, now)
     if not _begin(session, campaign, today=today, merged=merge_order(people)):

@@ -12,9 +12,9 @@ from assessment.store.queries.campaigns import invitations
 def invited_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -> Counter[str]:
     """How many invitations each function has, those that were revoked left out."""
     return Counter(
-        keys.opened(one.place, one.id).function
-        for one in invitations.of_campaign(session, campaign.id)
-        if not one.revoked
+        keys.opened(invitation.place, invitation.id).function
+        for invitation in invitations.of_campaign(session, campaign.id)
+        if not invitation.revoked
     )
 
 
@@ -25,9 +25,9 @@ def people_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -
     """
     began = invitations.spent(session, campaign.id, keys)
     invited = Counter(
-        keys.opened(one.place, one.id).function
-        for one in invitations.of_campaign(session, campaign.id)
-        if not one.revoked or one.id in began
+        keys.opened(invitation.place, invitation.id).function
+        for invitation in invitations.of_campaign(session, campaign.id)
+        if not invitation.revoked or invitation.id in began
     )
     return {
         function: max(invited[function], campaign.staff.get(function, 0)) for function in {*invited, *campaign.staff}

@@ -42,9 +42,9 @@ def campaign_response_counts(
     """
     require(actor, Right.FOLLOW, campaign.organisation_id)
     invited = Counter(
-        keys.opened(one.place, one.id).function
-        for one in invitations.of_campaign(session, campaign.id)
-        if not one.revoked
+        keys.opened(invitation.place, invitation.id).function
+        for invitation in invitations.of_campaign(session, campaign.id)
+        if not invitation.revoked
     )
     counts = invitations.response_counts(session, campaign.id)
     present = [function for function in functions if invited[function] or function in counts]

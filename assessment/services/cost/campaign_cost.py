@@ -93,8 +93,8 @@ def change_cost(
 ) -> None:
     """Keep what was typed on the cost page, in place of what was. Raises NotAllowedError, InputsRefusedError."""
     require(actor, Right.GIVE_FIGURES, campaign.organisation_id)
-    if found := campaign_cost(session, campaign, questionnaire=questionnaire, typed=typed).faults:
-        raise InputsRefusedError(found)
+    if input_faults := campaign_cost(session, campaign, questionnaire=questionnaire, typed=typed).faults:
+        raise InputsRefusedError(input_faults)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
     kept = kpis_and_cost.cost_inputs(session, campaign.id)

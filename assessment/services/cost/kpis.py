@@ -18,7 +18,7 @@ class KpisRefusedError(ValueError):
     """Figures that cannot stand; `faults` says which and why. Nothing was kept."""
 
     def __init__(self, faults: tuple[KpiFault, ...]) -> None:
-        super().__init__(", ".join(f"{found.code}: {found.fault}" for found in faults))
+        super().__init__(", ".join(f"{fault.code}: {fault.fault}" for fault in faults))
         self.faults = faults
 
 
@@ -37,8 +37,8 @@ def give_kpis(
     Figures may be given and corrected at any time: they change no score. Raises NotAllowedError, KpisRefusedError.
     """
     require(actor, Right.GIVE_FIGURES, campaign.organisation_id)
-    if found := faults(questionnaire, Kpis(tuple(values))):
-        raise KpisRefusedError(found)
+    if kpi_faults := faults(questionnaire, Kpis(tuple(values))):
+        raise KpisRefusedError(kpi_faults)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
     kept = kpis_and_cost.kpi_entries_of(session, campaign.id, function)

@@ -238,16 +238,18 @@ def _answer(
     kept = {}
     # In the order of the invented list, so that the seed makes the same firm each time.
     order = {person.email: number for number, person in enumerate(firm.invitees())}
-    for one in sorted(invitations.of_campaign(session, campaign.id), key=lambda one: order[one.email]):
-        function = keys.opened(one.place, one.id).function
+    for invitation in sorted(
+        invitations.of_campaign(session, campaign.id), key=lambda invitation: order[invitation.email]
+    ):
+        function = keys.opened(invitation.place, invitation.id).function
         started = start_from_invitation(
-            session, token_of(keys, one), keys=keys, language="fr", now=now, code=codes.get(one.email)
+            session, token_of(keys, invitation), keys=keys, language="fr", now=now, code=codes.get(invitation.email)
         )
-        kept[one.email] = keys.code(started.token)
+        kept[invitation.email] = keys.code(started.token)
         response = responses.with_token_hash(connection, hash_of(started.token))
         if response is None:
             raise LookupError("a response that was begun is not there")
-        given = SubmittedAnswers(scenario.cells(function), scenario.written(order[one.email]))
+        given = SubmittedAnswers(scenario.cells(function), scenario.written(order[invitation.email]))
         save_answers(
             connection,
             response,

@@ -87,11 +87,11 @@ def bring_file(
         except ImportFileError as error:
             return FileRefused(tuple(error.said_in(say, file.name)))
     try:
-        found = _diagnosed(file, mapping, say)
+        file_diagnosis = _diagnosed(file, mapping, say)
     except ImportFileError as error:
         return MappingNeeded(mapping, tuple(error.said_in(say, file.name)))
     keep_mapping(session, organisation.id, reader, mapping, actor=actor, say=say, today=today)
-    return found
+    return file_diagnosis
 
 
 def _diagnosed(file: BroughtFile, mapping: ColumnMapping | None, say: Language) -> FileDiagnosis:

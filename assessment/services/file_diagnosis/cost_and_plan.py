@@ -48,13 +48,13 @@ def plan_findings(
     cost = money.cost if money else None
     avoidable = {str(line): euros for line, euros in cost.avoidable.items()} if cost else {}
     if limits is None:
-        found: OptimisedPlan | Infeasible = optimise_usual(diagnosis, context, avoidable=avoidable)
+        outcome: OptimisedPlan | Infeasible = optimise_usual(diagnosis, context, avoidable=avoidable)
     else:
-        found = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
-    if isinstance(found, Infeasible):
-        raise NoPlanError(found)
-    usual = limits is None and bool(found.problem.limits.capacity)
-    summary, proof = plan_summary(found), plan_proof(found)
+        outcome = optimise(diagnosis, context, limits=limits, avoidable=avoidable)
+    if isinstance(outcome, Infeasible):
+        raise NoPlanError(outcome)
+    usual = limits is None and bool(outcome.problem.limits.capacity)
+    summary, proof = plan_summary(outcome), plan_proof(outcome)
     euros = plan_price(summary.days, summary.spending, cost.inputs) if cost else None
     worth = payback(cost, euros) if cost and euros is not None else None
     return PlanFindings(summary, proof, usual_capacity=usual, euros=euros, payback=worth)

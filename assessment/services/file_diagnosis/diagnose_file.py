@@ -137,19 +137,19 @@ def diagnose_file(
     """
     say = language(language_code)
     progress("reading")
-    found = read_answer_file(
+    imported_answers = read_answer_file(
         content,
         questionnaire,
         request.mapping,
         length=Length(length) if length else None,
         limits=request.reading_limits,
     )
-    sheet = sorted_by_answers(found.sheet) if request.settings.confidential else found.sheet
+    sheet = sorted_by_answers(imported_answers.sheet) if request.settings.confidential else imported_answers.sheet
     if crowds := _crowds(questionnaire, sheet, request.settings.staff, say):
         raise StaffTooSmallError(crowds)
-    told = request.context or CompanyProfile()
-    context = replace(told, staff={**told.staff, **request.settings.staff})
-    settings = replace(request.settings, length=found.length, staff=context.staff)
+    company_profile = request.context or CompanyProfile()
+    context = replace(company_profile, staff={**company_profile.staff, **request.settings.staff})
+    settings = replace(request.settings, length=imported_answers.length, staff=context.staff)
     progress("scoring")
     reading = analyse_campaign(questionnaire, sheet, settings)
     report, findings = None, NO_FINDINGS
@@ -157,7 +157,7 @@ def diagnose_file(
         earlier = None
         if request.previous:
             progress("comparing")
-            after = AnsweredFile(questionnaire, sheet, found.length)
+            after = AnsweredFile(questionnaire, sheet, imported_answers.length)
             before = replace(request.previous, sheet=sorted_by_answers(request.previous.sheet))
             earlier = compare_files(before, after, settings, linked=request.linked)
         progress("planning")
@@ -175,14 +175,14 @@ def diagnose_file(
         )
     return FileDiagnosis(
         questionnaire=questionnaire,
-        length=found.length,
+        length=imported_answers.length,
         respondents=len(sheet.respondents),
         say=say,
         reading=reading,
         report=report,
         findings=findings,
-        left_aside=found.left_aside,
-        notices=found.notices,
+        left_aside=imported_answers.left_aside,
+        notices=imported_answers.notices,
         crowded=_crowds(questionnaire, sheet, context.staff, say),
     )
 
@@ -216,33 +216,37 @@ def _planned(
     return CompanyFindings(money, planned), planned.summary.roadmap
 
 
-def written_figures(found: FileDiagnosis) -> bytes:
+def written_figures(file_diagnosis: FileDiagnosis) -> bytes:
     """The JSON of a diagnosis in UTF-8."""
-    if found.report is None:
-        told = json_export.withheld(
-            found.questionnaire, found.length, found.reading.hidden, found.respondents, found.say
+    if file_diagnosis.report is None:
+        withheld = json_export.withheld(
+            file_diagnosis.questionnaire,
+            file_diagnosis.length,
+            file_diagnosis.reading.hidden,
+            file_diagnosis.respondents,
+            file_diagnosis.say,
         )
-        return written_json(told)
-    return written_json(json_export.figures(found.report.chapter, found.findings))
+        return written_json(withheld)
+    return written_json(json_export.figures(file_diagnosis.report.chapter, file_diagnosis.findings))
 
 
-def written_summary(found: FileDiagnosis) -> str:
+def written_summary(file_diagnosis: FileDiagnosis) -> str:
     """The result in a few lines for a terminal. Raises NothingShownError."""
-    if found.report is None:
+    if file_diagnosis.report is None:
         raise NothingShownError
-    return "\n".join(text_summary.lines(found.report, found.findings))
+    return "\n".join(text_summary.lines(file_diagnosis.report, file_diagnosis.findings))
 
 
-def written_pdf(found: FileDiagnosis, edition: str = Edition.BRIEF) -> bytes:
+def written_pdf(file_diagnosis: FileDiagnosis, edition: str = Edition.BRIEF) -> bytes:
     """An edition of the report, by its name, as a PDF.
 
     Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it.
     """
-    if found.report is None:
+    if file_diagnosis.report is None:
         raise NothingShownError
     try:
         # WeasyPrint takes half a second to load and needs Pango, which figures and summaries can do without.
         from reports import pdf  # noqa: PLC0415
     except OSError as error:
         raise NoPdfLibrariesError from error
-    return pdf.render(found.report, Edition(edition))
+    return pdf.render(file_diagnosis.report, Edition(edition))

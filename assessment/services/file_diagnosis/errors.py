@@ -19,7 +19,7 @@ class FiguresRefusedError(Exception):
 
     def __init__(self, error: InputsRefusedError) -> None:
         super().__init__(str(error))
-        self.problems = tuple(_problem(found.entry, str(found.fault)) for found in error.faults)
+        self.problems = tuple(_problem(fault.entry, str(fault.fault)) for fault in error.faults)
 
 
 def _problem(entry: CostInputKey, fault: str) -> ImportProblem:

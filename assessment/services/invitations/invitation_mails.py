@@ -30,9 +30,15 @@ def write_invitations(
     """
     first = morning_of(campaign.opens_on, organisation.time_zone) if campaign.opens_on else now
     rows = [
-        mail_row(campaign, one, kind=INVITATION, key=f"{INVITATION}:{one.id}:{one.issue}", base_url=base_url)
+        mail_row(
+            campaign,
+            invitation,
+            kind=INVITATION,
+            key=f"{INVITATION}:{invitation.id}:{invitation.issue}",
+            base_url=base_url,
+        )
         | {"next_attempt": max(first, now), "zone": zone}
-        for one in invited
+        for invitation in invited
     ]
     outbox.add(session, rows)
 

@@ -45,22 +45,22 @@ def list_invitations(
     tells = not campaign.confidential and campaign.status != DRAFT
     answered = invitations.answered(session, campaign.id) if tells else set()
     lines = []
-    for one in invitations.of_campaign(session, campaign.id):
-        place = keys.opened(one.place, one.id)
+    for invitation in invitations.of_campaign(session, campaign.id):
+        place = keys.opened(invitation.place, invitation.id)
         lines.append(
             InvitationLine(
-                id=one.id,
-                email=one.email,
-                name=one.name,
+                id=invitation.id,
+                email=invitation.email,
+                name=invitation.name,
                 function=place.function,
                 role=place.role,
-                language=one.language,
-                delivery=one.delivery,
-                reason=one.delivery_reason,
-                revoked=one.revoked,
-                expired=one.expires_on is not None and one.expires_on < today,
-                answered=one.id in answered if tells else None,
-                reminded=one.reminded if tells else None,
+                language=invitation.language,
+                delivery=invitation.delivery,
+                reason=invitation.delivery_reason,
+                revoked=invitation.revoked,
+                expired=invitation.expires_on is not None and invitation.expires_on < today,
+                answered=invitation.id in answered if tells else None,
+                reminded=invitation.reminded if tells else None,
             )
         )
     return lines

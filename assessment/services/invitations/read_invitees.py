@@ -28,11 +28,11 @@ def list_invitees(
 ) -> InviteeList:
     """The people of a pasted list or a CSV or XLSX file; `file` is how the reader calls it."""
     try:
-        found = read_invitees(content, questionnaire, languages=languages)
+        invitees = read_invitees(content, questionnaire, languages=languages)
     except ImportFileError as error:
         return InviteeList(problems=tuple(error.said_in(say, file)))
-    problems = tuple(problem.said_in(say, file) for problem in found.problems)
-    return InviteeList(found.people, problems, tuple(notice.said_in(say, file) for notice in found.notices))
+    problems = tuple(problem.said_in(say, file) for problem in invitees.problems)
+    return InviteeList(invitees.people, problems, tuple(notice.said_in(say, file) for notice in invitees.notices))
 
 
 def written_list(people: Iterable[Invitee], questionnaire: Questionnaire, say: Language) -> str:

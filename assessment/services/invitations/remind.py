@@ -36,19 +36,21 @@ def remind(
         raise CampaignClosedError
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    silent = [one for one in invitations.to_remind(session, campaign, keys) if one.delivery != WAITING]
-    by_key = {f"{REMINDER}:{one.id}:{today}": one for one in silent}
+    silent = [
+        invitation for invitation in invitations.to_remind(session, campaign, keys) if invitation.delivery != WAITING
+    ]
+    by_key = {f"{REMINDER}:{invitation.id}:{today}": invitation for invitation in silent}
     known = outbox.known(session, by_key)
-    new = {key: one for key, one in by_key.items() if key not in known}
+    new = {key: invitation for key, invitation in by_key.items() if key not in known}
     zone = organisation.time_zone if actor is None else None
     rows = [
-        mail_row(campaign, one, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
-        for key, one in new.items()
+        mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
+        for key, invitation in new.items()
     ]
     outbox.add(session, rows)
     if not campaign.confidential:
         # Whoever was reminded had not begun: in confidential campaigns nothing of it is kept beside a person.
-        invitations.note_reminded(session, [one.id for one in new.values()])
+        invitations.note_reminded(session, [invitation.id for invitation in new.values()])
     audit_campaign(session, REMINDER, campaign, actor=actor, now=now)
     session.flush()
     return len(rows)

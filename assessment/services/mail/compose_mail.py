@@ -47,23 +47,23 @@ def write_letter(
 def _to_invited(
     session: Session, mail: OutgoingMail, keys: SecretKeys, catalogue: Catalogue, now: datetime
 ) -> ComposedMail | None:
-    one = session.get_one(Invitation, mail.invitation_id)
-    campaign = session.get_one(Campaign, one.campaign_id)
+    invitee = session.get_one(Invitation, mail.invitation_id)
+    campaign = session.get_one(Campaign, invitee.campaign_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    over = one.expires_on is not None and one.expires_on < today
+    over = invitee.expires_on is not None and invitee.expires_on < today
     # Whoever began with a link that was handed over needs no letter that brings it again.
-    begun = one.shown and one.used and not campaign.confidential
-    if campaign.status != OPEN or one.revoked or over or begun:
+    begun = invitee.shown and invitee.used and not campaign.confidential
+    if campaign.status != OPEN or invitee.revoked or over or begun:
         return None
-    if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, one, keys):
+    if mail.kind == REMINDER and not invitations.may_be_reminded(session, campaign, invitee, keys):
         return None
-    token = token_of(keys, one)
+    token = token_of(keys, invitee)
     # With another secret key than at the invitation the token is another one too.
-    one.token_hash = hash_of(token)
+    invitee.token_hash = hash_of(token)
     questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
     link = invitation_link(mail.base_url, mail.language, token)
-    ask = invitation_data(one, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
+    ask = invitation_data(invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
     return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
 
 
@@ -104,7 +104,7 @@ def _to_launcher(session: Session, mail: OutgoingMail) -> ComposedMail | None:
     if not still_true(mail.kind, campaign):
         return None
     organisation = session.get_one(Organisation, campaign.organisation_id)
-    people = len([one for one in invitations.of_campaign(session, campaign.id) if not one.revoked])
+    people = len([invitee for invitee in invitations.of_campaign(session, campaign.id) if not invitee.revoked])
     return about_wave(
         mail.kind,
         to=account.email,
@@ -120,10 +120,12 @@ def _to_launcher(session: Session, mail: OutgoingMail) -> ComposedMail | None:
 
 
 def _as_written(mail: OutgoingMail) -> ComposedMail | None:
-    told = mail.content
-    if told is None:
+    content = mail.content
+    if content is None:
         return None
-    return ComposedMail(told["to"], told["name"], told["subject"], told["text"], told["html"], mail.language)
+    return ComposedMail(
+        content["to"], content["name"], content["subject"], content["text"], content["html"], mail.language
+    )
 
 
 def answer_minutes(campaign: Campaign, questionnaire: Questionnaire) -> int:

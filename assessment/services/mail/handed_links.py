@@ -45,7 +45,9 @@ def show_links(session: Session, campaign: Campaign, *, actor: Actor, now: datet
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != OPEN:
         raise CampaignNotOpenError
-    hidden = [one.id for one in invitations.of_campaign(session, campaign.id) if _may_be_shown(campaign, one)]
+    hidden = [
+        invitee.id for invitee in invitations.of_campaign(session, campaign.id) if _may_be_shown(campaign, invitee)
+    ]
     if hidden:
         # A head may begin at this very moment: whether they have is asked again as the row is changed.
         unseen: Any = update(Invitation).where(Invitation.id.in_(hidden))
@@ -77,15 +79,17 @@ def handed_links(
     today = local_day(organisation.time_zone, now)
     minutes = answer_minutes(campaign, questionnaire)
     shown = []
-    for one in _open(invitations.of_campaign(session, campaign.id), campaign):
-        token = token_of(keys, one)
-        over = one.expires_on is not None and one.expires_on < today
+    for invitee in _open(invitations.of_campaign(session, campaign.id), campaign):
+        token = token_of(keys, invitee)
+        over = invitee.expires_on is not None and invitee.expires_on < today
         # Made with another secret key, the link of the letter opens nothing: it is not shown as if it did.
-        if over or one.token_hash != hash_of(token):
+        if over or invitee.token_hash != hash_of(token):
             continue
-        link = invitation_link(base_url, one.language, token)
-        letter = invitation(invitation_data(one, campaign, organisation, link=link, minutes=minutes), one.language)
-        shown.append(HandedLink(one.id, one.email, one.name, link, letter))
+        link = invitation_link(base_url, invitee.language, token)
+        letter = invitation(
+            invitation_data(invitee, campaign, organisation, link=link, minutes=minutes), invitee.language
+        )
+        shown.append(HandedLink(invitee.id, invitee.email, invitee.name, link, letter))
     return shown
 
 
@@ -94,4 +98,8 @@ def _may_be_shown(campaign: Campaign, invitation: Invitation) -> bool:
 
 
 def _open(invited: Iterable[Invitation], campaign: Campaign) -> list[Invitation]:
-    return [one for one in invited if one.shown and not one.revoked and (campaign.confidential or not one.used)]
+    return [
+        invitee
+        for invitee in invited
+        if invitee.shown and not invitee.revoked and (campaign.confidential or not invitee.used)
+    ]

@@ -79,11 +79,11 @@ def account_for(session: Session, email: str, *, locale: str) -> Account:
     The password of an account that nobody confirmed goes: whoever typed the address need not be its owner.
     """
     address = email.strip().lower()
-    found = organisations.account_with_email(session, address)
-    if found is not None:
-        if found.confirmed_at is None and found.password is not None:
-            found.password, found.fs_uniquifier = None, new_uniquifier()
-        return found
+    account = organisations.account_with_email(session, address)
+    if account is not None:
+        if account.confirmed_at is None and account.password is not None:
+            account.password, account.fs_uniquifier = None, new_uniquifier()
+        return account
     made = Account(id=new_key(), email=address, locale=locale, active=True)
     session.add(made)
     session.flush()

@@ -46,21 +46,21 @@ def approve_plan(
         session, campaign, result.reading.diagnosis, result.context, questionnaire=questionnaire, today=today
     )
     limits = limits_of(session, campaign, sources)
-    found = optimise_plan(sources, limits)
-    if isinstance(found, Infeasible) or not found.roadmap.actions:
+    outcome = optimise_plan(sources, limits)
+    if isinstance(outcome, Infeasible) or not outcome.roadmap.actions:
         raise NothingToApproveError
     former = plans.approved(session, campaign.id)
     plan = keep_limits(session, campaign, actor=actor, limits=limits, now=now)
-    drawn = plan_summary(found)
-    locked = forecast(drawn.roadmap, sources.diagnosis)
+    summary = plan_summary(outcome)
+    locked = forecast(summary.roadmap, sources.diagnosis)
     in_the_making = update(Plan).where(Plan.id == plan.id, Plan.approved_on.is_(None))
     change: Any = in_the_making.values(
-        frozen=to_json(drawn), forecast=to_json(locked), approved_on=today, account_id=actor.account_id
+        frozen=to_json(summary), forecast=to_json(locked), approved_on=today, account_id=actor.account_id
     )
     session.execute(change.execution_options(synchronize_session=False))
     session.refresh(plan)
     noted = plans.steps(session, former.id) if former else {}
-    session.add_all(_step(plan, today, planned, noted.get(planned.action.id)) for planned in drawn.roadmap.actions)
+    session.add_all(_step(plan, today, planned, noted.get(planned.action.id)) for planned in summary.roadmap.actions)
     audit_campaign(session, "approve_plan", campaign, actor=actor, now=now)
     session.flush()
     return plan

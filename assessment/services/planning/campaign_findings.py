@@ -19,37 +19,37 @@ def campaign_findings(
     session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire
 ) -> CompanyFindings:
     """Cost and plan beside a result; none when nobody gave a figure and no plan is approved."""
-    found = campaign_cost(session, campaign, questionnaire=questionnaire)
-    plan = plan_findings(session, campaign, found, questionnaire=questionnaire)
-    if not found.kpis.values and not found.typed.own and plan is None:
+    cost = campaign_cost(session, campaign, questionnaire=questionnaire)
+    plan = plan_findings(session, campaign, cost, questionnaire=questionnaire)
+    if not cost.kpis.values and not cost.typed.own and plan is None:
         return NO_FINDINGS
-    return CompanyFindings(cost_findings(found, questionnaire, diagnosis=result.reading.diagnosis), plan)
+    return CompanyFindings(cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis), plan)
 
 
 def cost_findings(
-    found: CampaignCost, questionnaire: Questionnaire, *, diagnosis: PublishedDiagnosis | None = None
+    cost: CampaignCost, questionnaire: Questionnaire, *, diagnosis: PublishedDiagnosis | None = None
 ) -> CostFindings:
     """A calculation with what contradicts it; `diagnosis` is None for a reader who may not read the answers."""
     return CostFindings(
-        kpis=found.kpis,
-        disagreements=disagreements(questionnaire, found.kpis),
-        contradictions=contradictions(questionnaire, diagnosis, found.kpis) if diagnosis else (),
-        cost=found.cost,
-        sensitivities=tornado(found.cost) if found.cost else (),
+        kpis=cost.kpis,
+        disagreements=disagreements(questionnaire, cost.kpis),
+        contradictions=contradictions(questionnaire, diagnosis, cost.kpis) if diagnosis else (),
+        cost=cost.cost,
+        sensitivities=tornado(cost.cost) if cost.cost else (),
     )
 
 
 def plan_findings(
-    session: Session, campaign: Campaign, found: CampaignCost, *, questionnaire: Questionnaire
+    session: Session, campaign: Campaign, cost: CampaignCost, *, questionnaire: Questionnaire
 ) -> PlanFindings | None:
     """The approved plan with its price and payback; None while none is approved."""
     kept = followed(session, campaign, questionnaire=questionnaire)
     if kept is None:
         return None
-    euros = plan_price(kept.drawn.days, kept.drawn.spending, found.inputs)
+    euros = plan_price(kept.drawn.days, kept.drawn.spending, cost.inputs)
     return PlanFindings(
         summary=kept.drawn,
         euros=euros,
-        payback=payback(found.cost, euros) if found.cost and euros is not None else None,
+        payback=payback(cost.cost, euros) if cost.cost and euros is not None else None,
         approved_on=kept.plan.approved_on,
     )

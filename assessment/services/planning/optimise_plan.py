@@ -39,8 +39,8 @@ def actions_worth(plan: "OptimisedPlan") -> "tuple[ActionMarginalValue, ...]":
 def keep_limits(session: Session, campaign: Campaign, *, actor: Actor, limits: PlanLimits, now: datetime) -> Plan:
     """Keep the limits as those of the plan in the making. Raises NotAllowedError, LimitsRefusedError."""
     require(actor, Right.PLAN, campaign.organisation_id)
-    if found := limit_faults(limits):
-        raise LimitsRefusedError(found)
+    if faults := limit_faults(limits):
+        raise LimitsRefusedError(faults)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     plan = plans.draft(session, campaign.id)
     if plan is None:

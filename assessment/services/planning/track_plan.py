@@ -62,9 +62,9 @@ def followed(session: Session, campaign: Campaign, *, questionnaire: Questionnai
     plan = plans.approved(session, campaign.id)
     if plan is None or plan.frozen is None or plan.forecast is None:
         return None
-    drawn = from_json(PlanSummary, plan.frozen, questionnaire)
+    plan_summary = from_json(PlanSummary, plan.frozen, questionnaire)
     locked = from_json(Forecast, plan.forecast, questionnaire)
-    return TrackedPlan(plan, drawn, plans.steps(session, plan.id), locked)
+    return TrackedPlan(plan, plan_summary, plans.steps(session, plan.id), locked)
 
 
 def note_step(

@@ -53,20 +53,21 @@ def plan_inputs_of(
     """What a plan that starts today is made from. Raises NothingToPlanError."""
     if diagnosis is None:
         raise NothingToPlanError
-    found = campaign_cost(session, campaign, questionnaire=questionnaire)
+    cost = campaign_cost(session, campaign, questionnaire=questionnaire)
     done = [
-        ActualEffort(one.action, one.actual) for one in plans.done_in_organisation(session, campaign.organisation_id)
+        ActualEffort(done_step.action, done_step.actual)
+        for done_step in plans.done_in_organisation(session, campaign.organisation_id)
     ]
     return PlanInputs(
         diagnosis=diagnosis,
         context=replace(context, day=today),
         target=target_of(session, campaign, diagnosis=diagnosis, context=context),
-        avoidable={line.value: euros for line, euros in found.cost.avoidable.items()} if found.cost else {},
+        avoidable={line.value: euros for line, euros in cost.cost.avoidable.items()} if cost.cost else {},
         actions=corrected(questionnaire.actions, done),
     )
 
 
 def campaign_roadmap(session: Session, campaign: Campaign, sources: PlanInputs) -> Roadmap:
     """The plan within the campaign's limits; where they leave none, within a usual share of people's time."""
-    found = planned(plan_question(sources, limits_of(session, campaign, sources)))
-    return proposed_roadmap(sources) if isinstance(found, Infeasible) else found.roadmap
+    outcome = planned(plan_question(sources, limits_of(session, campaign, sources)))
+    return proposed_roadmap(sources) if isinstance(outcome, Infeasible) else outcome.roadmap

@@ -22,9 +22,19 @@ from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length) -> list[PersonAnswers]:
     """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
     codes = sheet_codes(questionnaire, length)
-    people = [one for one in given if any(one.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)]
+    people = [
+        person_answers
+        for person_answers in given
+        if any(person_answers.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)
+    ]
     order = [function.key for function in questionnaire.functions]
-    people.sort(key=lambda one: (order.index(one.function), one.role, [one.cells.get(code, 0) for code in codes]))
+    people.sort(
+        key=lambda person_answers: (
+            order.index(person_answers.function),
+            person_answers.role,
+            [person_answers.cells.get(code, 0) for code in codes],
+        )
+    )
     return people
 
 
@@ -35,21 +45,25 @@ def sheet_of(
     people = in_order(questionnaire, given, length=length)
     named = mode is Mode.NAMED
     respondents = tuple(
-        Respondent(one.name if named and one.name else str(number), one.function, RespondentRole(one.role))
-        for number, one in enumerate(people, start=1)
+        Respondent(
+            person_answers.name if named and person_answers.name else str(number),
+            person_answers.function,
+            RespondentRole(person_answers.role),
+        )
+        for number, person_answers in enumerate(people, start=1)
     )
     texts: dict[str, list[str]] = {}
-    for one in people:
-        for item, text in one.texts.items():
+    for person_answers in people:
+        for item, text in person_answers.texts.items():
             texts.setdefault(item, []).append(text)
     comments = {item: tuple(found if named else sorted(found)) for item, found in sorted(texts.items())}
     sheet = sheet_from_rows(
         questionnaire,
         length,
         respondents,
-        tuple(one.cells for one in people),
+        tuple(person_answers.cells for person_answers in people),
         comments=comments,
-        commenters=sum(bool(one.texts) for one in people),
+        commenters=sum(bool(person_answers.texts) for person_answers in people),
     )
     return sheet if named else without_rows(sheet)
 

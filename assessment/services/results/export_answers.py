@@ -44,9 +44,9 @@ def export_answers(
     if campaign.status not in (CLOSED, PUBLISHED):
         raise CampaignOpenError
     if campaign.confidential:
-        found = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
-        asked = questionnaire_asked(session, found.frozen, questionnaire)
-        return [*_published(found.reading, asked, say), _published_codebook(say)]
+        result = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
+        asked = questionnaire_asked(session, result.frozen, questionnaire)
+        return [*_published(result.reading, asked, say), _published_codebook(say)]
     frozen = results.latest(session, campaign.id)
     if frozen is not None:
         questionnaire = questionnaire_asked(session, frozen, questionnaire)
@@ -79,19 +79,19 @@ def _people(connection: Connection, campaign_id: str, codes: Sequence[str], say:
 
     number = 0
     for batch in campaign_answers.batches(connection, campaign_id):
-        for one in batch:
+        for export_row in batch:
             number += 1
             # The empty cell at the end stands for items that this person was not asked.
-            cells = arranged(one.items)([*one.cells.split(","), ""])
-            row = [one.who or str(number), one.function, one.role, *map(word, cells)]
-            for item, text in one.texts.items():
+            cells = arranged(export_row.items)([*export_row.cells.split(","), ""])
+            row = [export_row.who or str(number), export_row.function, export_row.role, *map(word, cells)]
+            for item, text in export_row.texts.items():
                 if item in places:
                     row[places[item]] = text
             yield row
 
 
 def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language) -> ExportTable:
-    functions = [f"{one.key} : {one.name.within(say.code)}" for one in questionnaire.functions]
+    functions = [f"{function.key} : {function.name.within(say.code)}" for function in questionnaire.functions]
     rows = [
         [PERSON[0], say("export.respondent"), ""],
         [PERSON[1], say("export.function"), " ; ".join(functions)],

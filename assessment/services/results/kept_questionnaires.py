@@ -33,9 +33,9 @@ def kept_questionnaire(session: Session, content_hash: str, own: Path | None = N
 
     Raises QuestionnaireUnknownError.
     """
-    found = questionnaire_by_hash(content_hash, own)
-    if found is not None:
-        return found
+    questionnaire = questionnaire_by_hash(content_hash, own)
+    if questionnaire is not None:
+        return questionnaire
     kept = session.get(KeptQuestionnaire, content_hash)
     if kept is None:
         raise QuestionnaireUnknownError

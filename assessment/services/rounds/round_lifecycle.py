@@ -63,7 +63,9 @@ def replace_link(session: Session, standing: RoundStanding, head_id: str, *, key
 
     False, and nothing is changed, for somebody who answered already, or who is no head of this round.
     """
-    head = next((one for one in rounds.heads(session, standing.joint_round.id) if one.id == head_id), None)
+    head = next(
+        (round_head for round_head in rounds.heads(session, standing.joint_round.id) if round_head.id == head_id), None
+    )
     waits = any(person.head_id == head_id for person in standing.awaited)
     if head is None or not waits:
         return False

@@ -69,7 +69,9 @@ def relaunch(
         cadence_settings.publishes_itself,
     )
     people = [
-        one for one in invited_people(session, previous, keys=keys) if one.function in questionnaire.functions_by_key
+        invitee
+        for invitee in invited_people(session, previous, keys=keys)
+        if invitee.function in questionnaire.functions_by_key
     ]
     add_invitations(session, draft, people, actor=actor, keys=keys, base_url=base_url, now=now)
     if previous.meeting_hash:
@@ -82,10 +84,12 @@ def relaunch(
 def invited_people(session: Session, campaign: Campaign, *, keys: SecretKeys) -> tuple[Invitee, ...]:
     """The people of a campaign, by address; whoever was revoked has left."""
     people = []
-    for number, one in enumerate(invitations.of_campaign(session, campaign.id), start=1):
-        if not one.revoked:
-            place = keys.opened(one.place, one.id)
-            people.append(Invitee(number, one.email, place.function, one.name, place.role, one.language))
+    for number, invitation in enumerate(invitations.of_campaign(session, campaign.id), start=1):
+        if not invitation.revoked:
+            place = keys.opened(invitation.place, invitation.id)
+            people.append(
+                Invitee(number, invitation.email, place.function, invitation.name, place.role, invitation.language)
+            )
     return tuple(people)
 
 

@@ -55,7 +55,7 @@ def change_people(
 def _take_out(session: Session, draft: Campaign, stay: Iterable[str]) -> None:
     """Nothing was sent of a draft: whoever left leaves no trace in it."""
     kept = set(stay)
-    for one in invitations.of_campaign(session, draft.id):
-        if one.id not in kept:
-            session.delete(one)
+    for invitation in invitations.of_campaign(session, draft.id):
+        if invitation.id not in kept:
+            session.delete(invitation)
     session.flush()

@@ -76,12 +76,12 @@ class PortfolioPage:
 def portfolio_page(session: Session, account_id: str, *, number: int, keys: SecretKeys, now: datetime) -> PortfolioPage:
     """One page, in nine queries however many clients there are. A page that is not there is the nearest that is."""
     roles = [role.value for role in MemberRole if Right.FOLLOW in GRANTED[role]]
-    found = portfolio.clients(session, account_id, roles)
-    dated = sorted(((_next(client, now), client) for client in found), key=lambda one: _rank(*one))
+    clients = portfolio.clients(session, account_id, roles)
+    dated = sorted(((_next(client, now), client) for client in clients), key=lambda one: _rank(*one))
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]
-    return PortfolioPage(_lines(session, account_id, shown, keys), number, pages, len(found))
+    return PortfolioPage(_lines(session, account_id, shown, keys), number, pages, len(clients))
 
 
 def _lines(
@@ -100,9 +100,13 @@ def _lines(
         # Whoever answered confidentially may see less than what was kept for everybody: the wave's own page says what.
         inside = client.kept_id in own
         verdicts = tuple(
-            LastVerdict(one.scale, Verdict.HIDDEN if inside else Verdict(one.code), None if inside else one.points)
-            for one in kept
-            if one.against == PREVIOUS and one.family == LEVER
+            LastVerdict(
+                wave_change.scale,
+                Verdict.HIDDEN if inside else Verdict(wave_change.code),
+                None if inside else wave_change.points,
+            )
+            for wave_change in kept
+            if wave_change.against == PREVIOUS and wave_change.family == LEVER
         )
         readable = client.kept_status == PUBLISHED or Right.READ_CLOSED in GRANTED[MemberRole(client.role)]
         lines.append(

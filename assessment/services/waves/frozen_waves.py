@@ -60,8 +60,10 @@ def line_of(
         answers=inputs.answers,
         asked=asked or None,
         total=_point(total["score"], total["uncertainty"], inputs.answers) if total else NOTHING,
-        scales={one["key"]: _point(one["company"]["score"], one["uncertainty"], _people(one)) for one in scales},
-        groups={one["key"]: _groups(one) for one in scales},
+        scales={
+            scale["key"]: _point(scale["company"]["score"], scale["uncertainty"], _people(scale)) for scale in scales
+        },
+        groups={scale["key"]: _groups(scale) for scale in scales},
         items={code: one["by_function"] for code, one in diagnosis.get("items", {}).items()},
     )
 

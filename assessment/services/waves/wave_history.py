@@ -42,17 +42,19 @@ def wave_history(
     """
     require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
     readable = (CLOSED, PUBLISHED) if actor.may(Right.READ_CLOSED) else (PUBLISHED,)
-    chain = [one for one in waves.chain(session, campaign) if one.status in readable]
-    frozen = waves.frozen(session, [one.id for one in chain])
+    chain = [campaign for campaign in waves.chain(session, campaign) if campaign.status in readable]
+    frozen = waves.frozen(session, [campaign.id for campaign in chain])
     if campaign.id not in frozen:
         raise CampaignOpenError
-    chain = [one for one in chain if one.id in frozen]
+    chain = [campaign for campaign in chain if campaign.id in frozen]
     readers = readers_of(session, chain, actor=actor, keys=keys)
     questionnaire = questionnaire_asked(session, frozen[campaign.id], questionnaire)
-    asked = {one.id: _asked(session, frozen[one.id], questionnaire) for one in chain}
-    lines = with_breaks([line_of(one, frozen[one.id], asked[one.id], reader=readers[one.id]) for one in chain])
-    found = compared(chain, frozen, questionnaire, readers=readers)
-    previous, first = found.get(PREVIOUS), found.get(FIRST)
+    asked = {campaign.id: _asked(session, frozen[campaign.id], questionnaire) for campaign in chain}
+    lines = with_breaks(
+        [line_of(campaign, frozen[campaign.id], asked[campaign.id], reader=readers[campaign.id]) for campaign in chain]
+    )
+    wave_comparisons = compared(chain, frozen, questionnaire, readers=readers)
+    previous, first = wave_comparisons.get(PREVIOUS), wave_comparisons.get(FIRST)
     done: tuple[DoneAction, ...] = ()
     outcome = None
     if previous is not None:
@@ -74,13 +76,13 @@ def compared(
 
     A wave that nobody answered is passed over.
     """
-    places = [one.id for one in chain if frozen[one.id].typed_inputs().answers or one is chain[-1]]
-    found: dict[str, WaveComparison] = {}
+    places = [campaign.id for campaign in chain if frozen[campaign.id].typed_inputs().answers or campaign is chain[-1]]
+    wave_comparisons: dict[str, WaveComparison] = {}
     for against, before in _wanted(places).items():
         key = _readers_key(readers, before, places[-1], alone=against == FIRST)
         kept = comparison_of(frozen[places[-1]], questionnaire, against=against, before_id=before, readers=key)
-        found[against] = kept or _computed(places, frozen, questionnaire, against=against, readers=readers)
-    return found
+        wave_comparisons[against] = kept or _computed(places, frozen, questionnaire, against=against, readers=readers)
+    return wave_comparisons
 
 
 def _wanted(places: Sequence[str]) -> dict[str, str]:
@@ -125,7 +127,7 @@ def published_comparisons(
     chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult], questionnaire: Questionnaire
 ) -> dict[str, Any]:
     """The comparisons of the chain's last wave for every kind of reader, as they are kept. Every wave was answered."""
-    places = [one.id for one in chain]
+    places = [campaign.id for campaign in chain]
 
     def published(against: str, before: str) -> Json:
         def comparison(readers: Readers) -> WaveComparison:
@@ -142,16 +144,16 @@ def kept_changes(comparisons: Mapping[str, WaveComparison]) -> list[WaveChange]:
     """The verdicts as they are kept at the closing, for lists that compute nothing."""
     return [
         WaveChange(
-            campaign_id=found.after.key,
+            campaign_id=wave_comparison.after.key,
             against=against,
             scale=scale,
-            family=LEVER if scale in found.levers else SYMPTOM,
+            family=LEVER if scale in wave_comparison.levers else SYMPTOM,
             position=position,
             code=change.code.value,
             points=change.tested,
         )
-        for against, found in comparisons.items()
-        for position, (scale, change) in enumerate(found.changes.items())
+        for against, wave_comparison in comparisons.items()
+        for position, (scale, change) in enumerate(wave_comparison.changes.items())
     ]
 
 
@@ -160,15 +162,15 @@ def _done_between(
     earlier: Sequence[Campaign],
     before: WaveLine,
     now: WaveLine,
-    found: WaveComparison,
+    wave_comparison: WaveComparison,
     questionnaire: Questionnaire,
 ) -> tuple[DoneAction, ...]:
     """Actions of approved plans that were done after the earlier wave closed and before this one did."""
     done: list[DoneAction] = []
-    for step in _done_steps(session, [one.id for one in earlier], first=before.day, last=now.day):
+    for step in _done_steps(session, [campaign.id for campaign in earlier], first=before.day, last=now.day):
         action = questionnaire.actions_by_id.get(step.action)
         if action is not None:
-            moved = moves(action.items, before, now, comparable=found.bridge.shared)
+            moved = moves(action.items, before, now, comparable=wave_comparison.bridge.shared)
             done.append(DoneAction(step.action, step.changed_on, moved))
     return tuple(done)
 
@@ -181,7 +183,7 @@ def done_in(session: Session, history: WaveHistory, *, first: date, last: date) 
 
 def _done_steps(session: Session, campaign_ids: Sequence[str], *, first: date, last: date) -> list[PlanStep]:
     """Steps of the plans that these campaigns follow, done between two days or on a day that nobody noted, in order."""
-    steps = [step for found in plans.followed_steps(session, campaign_ids).values() for step in found]
+    steps = [step for plan_steps in plans.followed_steps(session, campaign_ids).values() for step in plan_steps]
     done = [step for step in steps if step.status == DONE and first <= (step.changed_on or first) <= last]
     return sorted(done, key=lambda step: (step.changed_on or date.min, step.action))
 
@@ -195,14 +197,14 @@ def _asked(session: Session, frozen: FrozenResult, offered: Questionnaire) -> Qu
 
 def _forecast(
     session: Session,
-    found: WaveComparison,
+    wave_comparison: WaveComparison,
     frozen: FrozenResult,
     questionnaire: Questionnaire,
     *,
     reader: str | None,
 ) -> ForecastComparison | None:
     """What the plan of the earlier wave had locked, beside this wave."""
-    plan = plans.approved(session, found.before.key)
+    plan = plans.approved(session, wave_comparison.before.key)
     if plan is None or plan.forecast is None:
         return None
     diagnosis = analysis_of(frozen, questionnaire, reader=reader).diagnosis
@@ -211,4 +213,4 @@ def _forecast(
 
 def last_answered(chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult]) -> list[Campaign]:
     """The closed waves that somebody answered, oldest first."""
-    return [one for one in chain if one.id in frozen and frozen[one.id].inputs["people"]]
+    return [campaign for campaign in chain if campaign.id in frozen and frozen[campaign.id].inputs["people"]]

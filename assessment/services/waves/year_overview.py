@@ -41,7 +41,7 @@ def year_overview(
     history = wave_history(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
     shown = history.waves[-waves_shown:]
     kept: dict[str, dict[str, tuple[Verdict, float | None]]] = {
-        key: {one.scale: (Verdict(one.code), one.points) for one in changes if one.against == PREVIOUS}
+        key: {change.scale: (Verdict(change.code), change.points) for change in changes if change.against == PREVIOUS}
         for key, changes in waves.changes(session, [line.key for line in shown]).items()
     }
     # Whoever answered confidentially may see less than what was kept for everybody.

@@ -55,8 +55,8 @@ def standing_of(connection: Connection, response_id: int, seal: AnswerSeal | Non
 
 def cells_of(connection: Connection, response_id: int, seal: AnswerSeal | None = None) -> dict[str, int]:
     """Every cell, skipped items included."""
-    found = connection.execute(_CELLS, {"response_id": response_id})
-    return {row.item: seal.opened_cell(row.item, row.cell) if seal else row.cell for row in found}
+    rows = connection.execute(_CELLS, {"response_id": response_id})
+    return {row.item: seal.opened_cell(row.item, row.cell) if seal else row.cell for row in rows}
 
 
 def write_cells(

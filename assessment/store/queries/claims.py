@@ -24,7 +24,7 @@ class ClaimedCheck(NamedTuple):
 
 def of_account(session: Session, organisation_id: str, account_id: str) -> list[ClaimedCheck]:
     """What an account claimed into an organisation, latest first."""
-    found = (
+    query = (
         select(
             CLAIMS.c.response_id,
             CLAIMS.c.claimed_on,
@@ -36,7 +36,7 @@ def of_account(session: Session, organisation_id: str, account_id: str) -> list[
         .where(CLAIMS.c.organisation_id == organisation_id, CLAIMS.c.account_id == account_id)
         .order_by(CLAIMS.c.claimed_on.desc(), CLAIMS.c.response_id)
     )
-    return [ClaimedCheck(*row) for row in session.execute(found)]
+    return [ClaimedCheck(*row) for row in session.execute(query)]
 
 
 def response_of(
@@ -44,7 +44,7 @@ def response_of(
 ) -> KeptResponse | None:
     """A claimed response, for the account that claimed it there."""
     columns = [RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"]
-    found = (
+    query = (
         select(*columns)
         .join(CLAIMS, CLAIMS.c.response_id == RESPONSES.c.id)
         .where(
@@ -53,5 +53,5 @@ def response_of(
             CLAIMS.c.account_id == account_id,
         )
     )
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else KeptResponse(**row._mapping)

@@ -25,28 +25,28 @@ class Member(NamedTuple):
 
 def of_account(session: Session, account_id: str) -> list[OrganisationOfMember]:
     """The organisations of an account by name, in one query."""
-    found = select(Organisation, Membership.role).join(Membership).where(Membership.account_id == account_id)
+    query = select(Organisation, Membership.role).join(Membership).where(Membership.account_id == account_id)
     return [
         OrganisationOfMember(*row)
-        for row in session.execute(found.order_by(func.lower(Organisation.name), Organisation.id))
+        for row in session.execute(query.order_by(func.lower(Organisation.name), Organisation.id))
     ]
 
 
 def of_member(session: Session, organisation_id: str, account_id: str) -> OrganisationOfMember | None:
     """An organisation as a member of it finds it; None for a stranger, whether it exists or not."""
-    found = (
+    query = (
         select(Organisation, Membership.role)
         .join(Membership)
         .where(Organisation.id == organisation_id, Membership.account_id == account_id)
     )
-    row = session.execute(found).one_or_none()
+    row = session.execute(query).one_or_none()
     return None if row is None else OrganisationOfMember(*row)
 
 
 def members(session: Session, organisation_id: str) -> list[Member]:
     """Everybody who belongs to an organisation, by address, in one query."""
-    found = select(Account, Membership.role).join(Membership).where(Membership.organisation_id == organisation_id)
-    return [Member(*row) for row in session.execute(found.order_by(Account.email))]
+    query = select(Account, Membership.role).join(Membership).where(Membership.organisation_id == organisation_id)
+    return [Member(*row) for row in session.execute(query.order_by(Account.email))]
 
 
 def units(session: Session, organisation_id: str) -> list[Unit]:
@@ -82,10 +82,10 @@ def invited_members(session: Session, organisation_id: str) -> list[AccountLink]
 
 def invited_member(session: Session, organisation_id: str, link_id: str) -> AccountLink | None:
     """One of them; None when that link is another organisation's."""
-    one = select(AccountLink).where(
+    query = select(AccountLink).where(
         AccountLink.id == link_id, AccountLink.purpose == MEMBER, AccountLink.organisation_id == organisation_id
     )
-    return session.scalar(one)
+    return session.scalar(query)
 
 
 def is_member(session: Session, organisation_id: str, email: str) -> bool:

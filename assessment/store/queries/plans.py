@@ -23,8 +23,8 @@ def draft(session: Session, campaign_id: str) -> Plan | None:
 
 def approved(session: Session, campaign_id: str) -> Plan | None:
     """The plan that is followed, with all it holds: the last one approved."""
-    found = select(Plan).where(Plan.campaign_id == campaign_id, Plan.approved_on.is_not(None))
-    whole = found.options(undefer(Plan.frozen), undefer(Plan.forecast))
+    query = select(Plan).where(Plan.campaign_id == campaign_id, Plan.approved_on.is_not(None))
+    whole = query.options(undefer(Plan.frozen), undefer(Plan.forecast))
     return session.scalars(whole.order_by(Plan.number.desc()).limit(1)).first()
 
 
@@ -46,24 +46,24 @@ def followed_steps(session: Session, campaign_ids: Sequence[str]) -> dict[str, l
         .group_by(Plan.campaign_id)
         .subquery()
     )
-    found = (
+    query = (
         select(Plan.campaign_id, PlanStep)
         .join(PlanStep, PlanStep.plan_id == Plan.id)
         .join(last, and_(last.c.campaign_id == Plan.campaign_id, last.c.number == Plan.number))
     )
     kept: dict[str, list[PlanStep]] = {}
-    for campaign_id, step in session.execute(found):
+    for campaign_id, step in session.execute(query):
         kept.setdefault(campaign_id, []).append(step)
     return kept
 
 
 def done_in_organisation(session: Session, organisation_id: str) -> list[DoneStep]:
     """Every action that was done in the organisation with its days, oldest plan first."""
-    found = (
+    query = (
         select(PlanStep.action, PlanStep.actual)
         .join(Plan, Plan.id == PlanStep.plan_id)
         .join(Campaign, Campaign.id == Plan.campaign_id)
         .where(Campaign.organisation_id == organisation_id, PlanStep.status == "done")
         .order_by(Plan.approved_on, Plan.id, PlanStep.action)
     )
-    return [DoneStep(action, actual) for action, actual in session.execute(found) if actual]
+    return [DoneStep(action, actual) for action, actual in session.execute(query) if actual]

@@ -106,7 +106,7 @@ def _client(row: Any, last: Row[Any], kept: Row[Any] | None) -> Client:
 
 def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
     """By unit, the campaign that comes first in the list, and the last one that is over."""
-    found = (
+    query = (
         select(
             Campaign.id,
             Campaign.unit_id,
@@ -123,7 +123,7 @@ def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[s
     last: dict[str, tuple[Any, Row[Any]]] = {}
     kept: dict[str, tuple[Any, Row[Any]]] = {}
     row: Any
-    for row in session.execute(found):
+    for row in session.execute(query):
         key, unit_id, status, opened_on, *_, previous_id = row
         # What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were
         # opened on one day, the one that follows another.
@@ -153,9 +153,9 @@ def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:
 
 def answered_by(session: Session, email: str, campaign_ids: Sequence[str], keys: SecretKeys) -> set[str]:
     """Those confidential campaigns to which somebody of that address answered, as far as their invitation tells."""
-    found = select(Campaign.id).where(Campaign.id.in_(campaign_ids), Campaign.mode == CONFIDENTIAL)
-    confidential = list(session.scalars(found))
-    return {one.campaign_id for one in invitations.used_by(session, email, confidential, keys)}
+    query = select(Campaign.id).where(Campaign.id.in_(campaign_ids), Campaign.mode == CONFIDENTIAL)
+    confidential = list(session.scalars(query))
+    return {invitation.campaign_id for invitation in invitations.used_by(session, email, confidential, keys)}
 
 
 def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:
@@ -171,10 +171,10 @@ def open_actions(session: Session, unit_ids: Sequence[str]) -> dict[str, int]:
         .subquery()
     )
     waiting = func.sum(case((PlanStep.status.not_in((DONE, DROPPED)), 1), else_=0))
-    found = (
+    query = (
         select(approved.c.unit_id, waiting)
         .outerjoin(PlanStep, PlanStep.plan_id == approved.c.id)
         .where(approved.c.place == 1)
         .group_by(approved.c.unit_id)
     )
-    return {unit: int(count or 0) for unit, count in session.execute(found)}
+    return {unit: int(count or 0) for unit, count in session.execute(query)}

@@ -18,20 +18,20 @@ blueprint = Blueprint("checks", __name__, url_prefix="/checks")
 @requires()
 def show(page: OrganisationPage) -> str:
     """The quick checks that I took over into this organisation; nobody else sees them."""
-    found = claims.of_account(session(), page.organisation.id, page.actor.account_id)
-    return page.render("accounts/claims/mine.html", checks=found)
+    claimed_checks = claims.of_account(session(), page.organisation.id, page.actor.account_id)
+    return page.render("accounts/claims/mine.html", checks=claimed_checks)
 
 
 @blueprint.get("/<int:response_id>")
 @requires()
 def result(page: OrganisationPage, response_id: int) -> str:
     """What one of them says."""
-    found = claims.response_of(
+    kept_response = claims.response_of(
         connection(), response_id, organisation_id=page.organisation.id, account_id=page.actor.account_id
     )
-    if found is None:
+    if kept_response is None:
         raise NotVisibleError
-    journey = journey_of(found, "")
-    outcome = diagnose_response(journey.questionnaire, found, journey.standing())
+    journey = journey_of(kept_response, "")
+    outcome = diagnose_response(journey.questionnaire, kept_response, journey.standing())
     report = build(outcome.diagnosis, outcome.roadmap, outcome.context, page.say)
     return page.render("accounts/claims/result.html", view=ResultsView(report))

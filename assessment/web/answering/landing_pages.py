@@ -158,9 +158,9 @@ def _earlier_code(welcome: Welcome, form: InvitedForm) -> str | None:
 def _page(welcome: Welcome, form: InvitedForm) -> str:
     say, campaign = form.say, welcome.campaign
     language = say.code
-    found = questionnaire_of(campaign)
-    offer = next(one for one in offers(found) if one.length is Length(campaign.length))
-    function = found.functions_by_key[welcome.function].name.within(language) if welcome.function else ""
+    questionnaire = questionnaire_of(campaign)
+    offer = next(offer for offer in offers(questionnaire) if offer.length is Length(campaign.length))
+    function = questionnaire.functions_by_key[welcome.function].name.within(language) if welcome.function else ""
     values = {"organisation": welcome.organisation.name, "function": function, "threshold": campaign.threshold}
     told = campaign.mode if function or campaign.confidential else "named_meeting"
     return render(
@@ -170,7 +170,7 @@ def _page(welcome: Welcome, form: InvitedForm) -> str:
         form_key=form_key(),
         fresh=request.form.get("fresh") or new_token(),
         form=form,
-        questionnaire=found,
+        questionnaire=questionnaire,
         campaign=campaign,
         once=welcome.once,
         organisation=welcome.organisation.name,

@@ -50,25 +50,27 @@ def show_anew(language: str, key: str, length: str) -> ResponseReturnValue:
 @anyone
 def change_language(language: str, key: str, length: str) -> str:
     """The form in this language with what was typed in the other; nothing is checked or kept yet."""
-    found = _offered(key, Length(length))
-    return _page(found, Length(length), _form(language, found, formdata=request.form))
+    loaded_questionnaire = _offered(key, Length(length))
+    return _page(loaded_questionnaire, Length(length), _form(language, loaded_questionnaire, formdata=request.form))
 
 
 @blueprint.post(ADDRESS)
 @anyone
 def begin(language: str, key: str, length: str) -> ResponseReturnValue:
     """Keep a new response and go to its first page; a form that makes no sense comes back as it was typed."""
-    found = _offered(key, Length(length))
-    form = _form(language, found, formdata=request.form)
+    loaded_questionnaire = _offered(key, Length(length))
+    form = _form(language, loaded_questionnaire, formdata=request.form)
     valid = form.validate()
     if not valid or form.asks_function:
-        return _page(found, Length(length), form, asks=form.asks_function), 200 if valid else UNPROCESSABLE
+        return _page(
+            loaded_questionnaire, Length(length), form, asks=form.asks_function
+        ), 200 if valid else UNPROCESSABLE
     services().limits.spend(LimitedAction.START)
     today = services().today()
     erase_expired(connection(), today)
     token = start_response(
         connection(),
-        found,
+        loaded_questionnaire,
         length=Length(length),
         language=language,
         about=form.respondent(),
@@ -82,12 +84,12 @@ def begin(language: str, key: str, length: str) -> ResponseReturnValue:
 def _offered(key: str, length: Length) -> Questionnaire:
     """The questionnaire of that name in that length, or 404."""
     try:
-        found = questionnaire(key, services().own_questionnaires)
+        loaded_questionnaire = questionnaire(key, services().own_questionnaires)
     except QuestionnaireError:
         abort(404)
-    if length is Length.QUICK and not found.has_quick_length:
+    if length is Length.QUICK and not loaded_questionnaire.has_quick_length:
         abort(404)
-    return found
+    return loaded_questionnaire
 
 
 @lru_cache(maxsize=64)
@@ -97,40 +99,48 @@ def _empty(code: str, key: str, own: Path | None, length: Length) -> Prerendered
     return PrerenderedPage(_page(asked, length, _form(code, asked), key=hole("form_key")))
 
 
-def _form(language: str, found: Questionnaire, **options: Any) -> StartForm:
-    return StartForm(language_of(language), questionnaire=found, staff_functions=found.triad, **options)
+def _form(language: str, loaded_questionnaire: Questionnaire, **options: Any) -> StartForm:
+    return StartForm(
+        language_of(language), questionnaire=loaded_questionnaire, staff_functions=loaded_questionnaire.triad, **options
+    )
 
 
-def _page(found: Questionnaire, length: Length, form: StartForm, *, asks: bool = False, key: str | None = None) -> str:
+def _page(
+    loaded_questionnaire: Questionnaire, length: Length, form: StartForm, *, asks: bool = False, key: str | None = None
+) -> str:
     """The form; `asks`: with the question for a function that was left out."""
     say = form.say
-    offer = next(offer for offer in offers(found) if offer.length is length)
+    offer = next(offer for offer in offers(loaded_questionnaire) if offer.length is length)
     problems = problems_of(form)
     return render(
         "answering/start.html",
         say.code,
-        questionnaire=found,
+        questionnaire=loaded_questionnaire,
         length=length.value,
         form=form,
         form_key=key or form_key(),
         asks_function=asks,
-        asked=_asked(found, say),
-        problems=[(problem.field_id, _label(problem.field_id or "", found, say)) for problem in problems],
+        asked=_asked(loaded_questionnaire, say),
+        problems=[
+            (problem.field_id, _label(problem.field_id or "", loaded_questionnaire, say)) for problem in problems
+        ],
         more_open=form.told_more,
         after=say("start.after", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),
     )
 
 
-def _label(name: str, found: Questionnaire, say: Language) -> str:
+def _label(name: str, loaded_questionnaire: Questionnaire, say: Language) -> str:
     """What a field is called, in the list of what to look at again."""
     if name.startswith(STAFF):
-        return found.functions_by_key[name.removeprefix(STAFF)].name.within(say.code)
+        return loaded_questionnaire.functions_by_key[name.removeprefix(STAFF)].name.within(say.code)
     return say(f"start.{name}.label")
 
 
-def _asked(found: Questionnaire, say: Language) -> str:
+def _asked(loaded_questionnaire: Questionnaire, say: Language) -> str:
     """The kind question for a missing function, with what happens when it stays open."""
-    function = read_as(found)
+    function = read_as(loaded_questionnaire)
     if function == UNTOLD_FUNCTION:
         return say("start.function.asked")
-    return say("start.function.asked_other", function=found.functions_by_key[function].name.within(say.code))
+    return say(
+        "start.function.asked_other", function=loaded_questionnaire.functions_by_key[function].name.within(say.code)
+    )

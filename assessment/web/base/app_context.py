@@ -37,8 +37,8 @@ class Services:
 
 def services() -> Services:
     """The services of the application that answers."""
-    found: Services = current_app.extensions[EXTENSION]
-    return found
+    extension: Services = current_app.extensions[EXTENSION]
+    return extension
 
 
 def connection() -> Connection:

@@ -76,7 +76,7 @@ def _style(folder: Path, names: dict[str, str]) -> str:
     """The sheets in one, without comments and needless space, fonts by the name they are served under."""
     joined = "".join(path.read_text(encoding="utf-8") for path in _sheets(folder / "css"))
     tight = _AROUND_SIGNS.sub(r"\1", _SPACE.sub(" ", _COMMENTS.sub("", joined)))
-    return _FONT.sub(lambda found: f"url({names[found[1]]})", tight)
+    return _FONT.sub(lambda match: f"url({names[match[1]]})", tight)
 
 
 def _sheets(folder: Path) -> Iterator[Path]:

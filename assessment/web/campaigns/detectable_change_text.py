@@ -16,43 +16,46 @@ def foresight_said(
     """One sentence for each thing that the invited people, if all answer, can or cannot show."""
     if not invited:
         return []
-    found = detectable_differences(
+    differences = detectable_differences(
         invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold
     )
-    if not found.groups and threshold is not None:
+    if not differences.groups and threshold is not None:
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]
-    sentences = _groups(found, questionnaire, threshold, say)
-    sentences += _change(found, say)
-    if found.groups != (COMPANY,):
-        sentences.append(_gap(found, questionnaire, say))
+    sentences = _groups(differences, questionnaire, threshold, say)
+    sentences += _change(differences, say)
+    if differences.groups != (COMPANY,):
+        sentences.append(_gap(differences, questionnaire, say))
     return [*sentences, say("campaigns.foresight.how")]
 
 
 def _groups(
-    found: DetectableDifferences, questionnaire: Questionnaire, threshold: Threshold | None, say: Language
+    differences: DetectableDifferences, questionnaire: Questionnaire, threshold: Threshold | None, say: Language
 ) -> list[str]:
     if threshold is None:
         return []
-    if found.groups == (COMPANY,):
+    if differences.groups == (COMPANY,):
         return [say("campaigns.foresight.company_only", threshold=threshold.people)]
     return [
         say(
-            "campaigns.foresight.groups", groups=say.list([group_said(key, questionnaire, say) for key in found.groups])
+            "campaigns.foresight.groups",
+            groups=say.list([group_said(key, questionnaire, say) for key in differences.groups]),
         )
     ]
 
 
-def _change(found: DetectableDifferences, say: Language) -> list[str]:
-    if found.change is None:
+def _change(differences: DetectableDifferences, say: Language) -> list[str]:
+    if differences.change is None:
         return [say("campaigns.foresight.change_none")]
-    sentences = [say("campaigns.foresight.change", points=say.number(found.change))]
-    return [*sentences, say("campaigns.foresight.change_weak")] if found.strongest is Verdict.CONFIRM else sentences
+    sentences = [say("campaigns.foresight.change", points=say.number(differences.change))]
+    return (
+        [*sentences, say("campaigns.foresight.change_weak")] if differences.strongest is Verdict.CONFIRM else sentences
+    )
 
 
-def _gap(found: DetectableDifferences, questionnaire: Questionnaire, say: Language) -> str:
-    gap = found.smallest_gap
+def _gap(differences: DetectableDifferences, questionnaire: Questionnaire, say: Language) -> str:
+    gap = differences.smallest_gap
     if gap is None or gap.points is None:
-        return say("campaigns.foresight.gap_raw" if found.gaps else "campaigns.foresight.gap_none")
+        return say("campaigns.foresight.gap_raw" if differences.gaps else "campaigns.foresight.gap_none")
     first, second = (group_said(key, questionnaire, say) for key in (gap.first, gap.second))
     return say("campaigns.foresight.gap", points=say.number(gap.points), first=first, second=second)
 

@@ -170,12 +170,12 @@ def _today(page: OrganisationPage) -> date:
 
 
 def _opened_or_kept(
-    page: OrganisationPage, campaign: Campaign, found: Questionnaire, people: int
+    page: OrganisationPage, campaign: Campaign, loaded_questionnaire: Questionnaire, people: int
 ) -> ResponseReturnValue:
     say = page.say
     if OPEN in request.form:
         require(page.actor, Right.LAUNCH, page.organisation.id)
-        open_campaign(session(), campaign, questionnaire=found, **page.action_context())
+        open_campaign(session(), campaign, questionnaire=loaded_questionnaire, **page.action_context())
         text = opened_said(people, say)
     else:
         text = say("campaigns.launch.kept")

@@ -38,8 +38,8 @@ def show(page: CampaignPage) -> str:
     if not page.may(Right.GIVE_FIGURES) and page.campaign.status != PUBLISHED:
         # Whoever only reads what is published is not told of what is under way.
         raise NotVisibleError
-    found = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
-    return _page(page, found, kept_cost_form(found, questionnaire_of(page.campaign), page.say))
+    cost = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
+    return _page(page, cost, kept_cost_form(cost, questionnaire_of(page.campaign), page.say))
 
 
 @blueprint.post("")
@@ -73,11 +73,11 @@ def try_out(page: CampaignPage) -> ResponseReturnValue:
     say, form = page.say, _read(page)
     if not form.validate():
         return jsonify(problems=[problem.text for problem in problems_of(form)])
-    found = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign), typed=form.typed())
-    form.refuse_faults(found.faults)
-    if found.faults:
+    cost = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign), typed=form.typed())
+    form.refuse_faults(cost.faults)
+    if cost.faults:
         return jsonify(problems=[problem.text for problem in problems_of(form)])
-    values = _result(page.campaign, found, say)
+    values = _result(page.campaign, cost, say)
     return jsonify(result=render("cost/result.html", page.language, **values), now=values["now"])
 
 
@@ -86,16 +86,16 @@ def _read(page: CampaignPage) -> CostForm:
     questionnaire = questionnaire_of(page.campaign)
     written = request.form.get("sector", "")
     alone = Typed(sector=Sector(written) if written in tuple(Sector) else None)
-    found = campaign_cost(session(), page.campaign, questionnaire=questionnaire, typed=alone)
-    return CostForm(page.say, request.form, questionnaire=questionnaire, before=found.before)
+    cost = campaign_cost(session(), page.campaign, questionnaire=questionnaire, typed=alone)
+    return CostForm(page.say, request.form, questionnaire=questionnaire, before=cost.before)
 
 
 def _again(page: CampaignPage, form: CostForm) -> ResponseReturnValue:
-    found = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
-    return _page(page, found, form), UNPROCESSABLE
+    cost = campaign_cost(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
+    return _page(page, cost, form), UNPROCESSABLE
 
 
-def _page(page: CampaignPage, found: CampaignCost, form: CostForm) -> str:
+def _page(page: CampaignPage, cost: CampaignCost, form: CostForm) -> str:
     questionnaire, say = questionnaire_of(page.campaign), page.say
     return page.render(
         "cost/show.html",
@@ -103,24 +103,24 @@ def _page(page: CampaignPage, found: CampaignCost, form: CostForm) -> str:
         form=form,
         sectors=[(sector.value, say(f"costs.choices.sectors.{sector.value}")) for sector in Sector],
         givers=[(function.key, function.name.within(page.language)) for function in questionnaire.functions],
-        fields=fields_of(found, questionnaire, say),
-        against=_contradictions(page, found),
-        **_result(page.campaign, found, say),
+        fields=fields_of(cost, questionnaire, say),
+        against=_contradictions(page, cost),
+        **_result(page.campaign, cost, say),
     )
 
 
-def _result(campaign: Campaign, found: CampaignCost, say: Language) -> dict[str, Any]:
+def _result(campaign: Campaign, cost: CampaignCost, say: Language) -> dict[str, Any]:
     """The result, with what the approved plan costs set against it."""
     questionnaire = questionnaire_of(campaign)
-    plan = plan_findings(session(), campaign, found, questionnaire=questionnaire)
-    return result_values(cost_findings(found, questionnaire), questionnaire, say, plan=plan)
+    plan = plan_findings(session(), campaign, cost, questionnaire=questionnaire)
+    return result_values(cost_findings(cost, questionnaire), questionnaire, say, plan=plan)
 
 
-def _contradictions(page: CampaignPage, found: CampaignCost) -> tuple[ContradictionText, ...] | None:
+def _contradictions(page: CampaignPage, cost: CampaignCost) -> tuple[ContradictionText, ...] | None:
     """Figures against answers; None where the answers may not be read."""
     if not may_read(page):
         return None
     questionnaire, diagnosis = questionnaire_of(page.campaign), result_of(page).reading.diagnosis
-    if diagnosis is None or not found.kpis.values:
+    if diagnosis is None or not cost.kpis.values:
         return None
-    return said_contradictions(contradictions(questionnaire, diagnosis, found.kpis), questionnaire, page.say)
+    return said_contradictions(contradictions(questionnaire, diagnosis, cost.kpis), questionnaire, page.say)

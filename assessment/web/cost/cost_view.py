@@ -37,42 +37,42 @@ class FieldGroup:
 
 
 def result_values(
-    found: CostFindings, questionnaire: Questionnaire, say: Language, *, plan: PlanFindings | None = None
+    cost_findings: CostFindings, questionnaire: Questionnaire, say: Language, *, plan: PlanFindings | None = None
 ) -> dict[str, Any]:
     """What the part of the page that follows every change is filled with; `now` is the amount in a few words.
 
     `plan`: the approved plan.
     """
-    if found.cost is None:
+    if cost_findings.cost is None:
         return {"chapter": None, "cfo": None, "drawn": chart_writer(say), "now": say("costs.refused")}
-    chapter = cost.build(found.cost, questionnaire, say, plan=plan)
+    chapter = cost.build(cost_findings.cost, questionnaire, say, plan=plan)
     return {
         "chapter": chapter,
-        "cfo": input_review.build(found.cost, found.sensitivities, questionnaire, say),
+        "cfo": input_review.build(cost_findings.cost, cost_findings.sensitivities, questionnaire, say),
         "drawn": chart_writer(say),
         "now": chapter.statement,
     }
 
 
-def fields_of(found: CampaignCost, questionnaire: Questionnaire, say: Language) -> tuple[FieldGroup, ...]:
+def fields_of(campaign_cost: CampaignCost, questionnaire: Questionnaire, say: Language) -> tuple[FieldGroup, ...]:
     """Every input under the first line that needs it."""
     groups = [(line, entries) for line, entries in entries_by_line().items() if entries]
     return tuple(
         FieldGroup(
             line.value if line else "other",
             say(f"cost.lines.{line.value}") if line else say("costs.other"),
-            tuple(_field(entry, found, questionnaire, say) for entry in entries),
+            tuple(_field(entry, campaign_cost, questionnaire, say) for entry in entries),
         )
         for line, entries in groups
     )
 
 
-def _field(entry: CostInputKey, found: CampaignCost, questionnaire: Questionnaire, say: Language) -> InputField:
-    given = found.inputs.get(entry)
+def _field(entry: CostInputKey, campaign_cost: CampaignCost, questionnaire: Questionnaire, say: Language) -> InputField:
+    given = campaign_cost.inputs.get(entry)
     return InputField(
         entry.value,
         say(f"cost.entries.{entry.value}"),
         say(f"cost.unit_names.{UNITS[entry]}"),
         None if given is None else input_view(entry, given, questionnaire, say),
-        entry in found.typed.own,
+        entry in campaign_cost.typed.own,
     )

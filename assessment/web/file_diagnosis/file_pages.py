@@ -56,13 +56,13 @@ def show(page: OrganisationPage) -> str:
 def diagnose(page: OrganisationPage) -> ResponseReturnValue:
     """The result of a file, or the page that asks how its columns and answers are meant."""
     upload = _upload()
-    found = _brought(page, upload)
-    if isinstance(found, FileRefused):
-        return _page(page, problems=found.lines), UNPROCESSABLE
-    if isinstance(found, MappingNeeded):
-        return _mapping_page(page, upload, found), UNPROCESSABLE if upload.mapped else 200
+    outcome = _brought(page, upload)
+    if isinstance(outcome, FileRefused):
+        return _page(page, problems=outcome.lines), UNPROCESSABLE
+    if isinstance(outcome, MappingNeeded):
+        return _mapping_page(page, upload, outcome), UNPROCESSABLE if upload.mapped else 200
     commit()
-    return _result_page(page, upload, found)
+    return _result_page(page, upload, outcome)
 
 
 @blueprint.post("/report.pdf")
@@ -72,10 +72,10 @@ def report(page: OrganisationPage) -> ResponseReturnValue:
     """The report on a file whose mapping is known."""
     services().limits.spend(LimitedAction.PDF)
     upload = _upload()
-    found = _brought(page, upload)
-    if isinstance(found, FileDiagnosis) and found.report is not None:
-        return pdf_of_file(found.report)
-    lines = found.lines if isinstance(found, FileRefused) else ()
+    outcome = _brought(page, upload)
+    if isinstance(outcome, FileDiagnosis) and outcome.report is not None:
+        return pdf_of_file(outcome.report)
+    lines = outcome.lines if isinstance(outcome, FileRefused) else ()
     return _page(page, problems=lines), UNPROCESSABLE
 
 
@@ -121,25 +121,25 @@ def _page(page: OrganisationPage, *, problems: tuple[str, ...]) -> str:
     )
 
 
-def _mapping_page(page: OrganisationPage, upload: Upload, found: MappingNeeded) -> str:
+def _mapping_page(page: OrganisationPage, upload: Upload, mapping_needed: MappingNeeded) -> str:
     say = page.say
     asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
     return page.render(
         "file_diagnosis/mapping.html",
         carried=_carried(upload),
-        columns=column_rows(found.mapping, asked, say),
-        labels=label_rows(found.mapping, asked, say),
-        problems=found.lines,
+        columns=column_rows(mapping_needed.mapping, asked, say),
+        labels=label_rows(mapping_needed.mapping, asked, say),
+        problems=mapping_needed.lines,
     )
 
 
-def _result_page(page: OrganisationPage, upload: Upload, found: FileDiagnosis) -> str:
-    lines = tuple(text_summary.lines(found.report, found.findings)) if found.report else ()
+def _result_page(page: OrganisationPage, upload: Upload, file_diagnosis: FileDiagnosis) -> str:
+    lines = tuple(text_summary.lines(file_diagnosis.report, file_diagnosis.findings)) if file_diagnosis.report else ()
     say = page.say
     return page.render(
         "file_diagnosis/result.html",
         carried=_carried(upload),
         lines=lines,
-        notices=[notice.said_in(say, upload.name) for notice in found.notices],
-        report=found.report,
+        notices=[notice.said_in(say, upload.name) for notice in file_diagnosis.notices],
+        report=file_diagnosis.report,
     )

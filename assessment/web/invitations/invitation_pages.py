@@ -90,10 +90,10 @@ def withdraw(page: CampaignPage, invitation_id: str) -> ResponseReturnValue:
 
 
 def _invitation(campaign: Campaign, invitation_id: str) -> Invitation:
-    found = invitations.in_campaign(session(), campaign.id, invitation_id)
-    if found is None:
+    invitation = invitations.in_campaign(session(), campaign.id, invitation_id)
+    if invitation is None:
         raise NotVisibleError
-    return found
+    return invitation
 
 
 def _form(page: CampaignPage, **options: Any) -> InviteForm:
@@ -105,7 +105,7 @@ def _done(text: str) -> ResponseReturnValue:
 
 
 def _page(page: CampaignPage, form: InviteForm) -> str:
-    say, found = page.say, questionnaire_of(page.campaign)
+    say, questionnaire = page.say, questionnaire_of(page.campaign)
     links = link_rows(page)
     lines = list_invitations(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
     return page.render(
@@ -117,7 +117,7 @@ def _page(page: CampaignPage, form: InviteForm) -> str:
         open=page.campaign.status == OPEN,
         links=links,
         handed={row.invitation_id for row in links},
-        **rows_of(lines, page.campaign, found, say),
+        **rows_of(lines, page.campaign, questionnaire, say),
     )
 
 

@@ -23,7 +23,7 @@ class CampaignListItem:
     closes_on: date | None
 
 
-def campaign_lines(found: Iterable[CampaignLine], page: OrganisationPage) -> list[CampaignListItem]:
+def campaign_lines(lines: Iterable[CampaignLine], page: OrganisationPage) -> list[CampaignListItem]:
     """Every campaign for those who follow them, the published ones for those who only read results."""
     follows = page.may(Right.FOLLOW)
     return [
@@ -36,6 +36,6 @@ def campaign_lines(found: Iterable[CampaignLine], page: OrganisationPage) -> lis
             finished=line.finished,
             closes_on=line.campaign.closes_on,
         )
-        for line in found
+        for line in lines
         if follows or line.campaign.status == PUBLISHED
     ]

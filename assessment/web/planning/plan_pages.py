@@ -73,9 +73,9 @@ def worth(page: CampaignPage) -> str:
     """What each action brings, and the plan without it: some twenty plans, so a page of its own."""
     questionnaire, say = questionnaire_of(page.campaign), page.say
     sources = _sources(page)
-    found = optimise_plan(sources, limits_of(session(), page.campaign, sources))
-    planned = () if isinstance(found, Infeasible) else found.solution.names
-    said = () if isinstance(found, Infeasible) else actions_said(actions_worth(found), planned, questionnaire, say)
+    outcome = optimise_plan(sources, limits_of(session(), page.campaign, sources))
+    planned = () if isinstance(outcome, Infeasible) else outcome.solution.names
+    said = () if isinstance(outcome, Infeasible) else actions_said(actions_worth(outcome), planned, questionnaire, say)
     return page.render("planning/marginal_values.html", actions=said)
 
 

@@ -34,18 +34,20 @@ class WorthView:
 
 def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Questionnaire, say: Language) -> dict[str, Any]:
     """What the part of the page about the plan is filled with."""
-    found = optimise_plan(sources, limits)
-    if isinstance(found, Infeasible):
-        told = {"conflict": conflict(found, questionnaire, say), "remedies": remedies(found, questionnaire, say)}
+    outcome = optimise_plan(sources, limits)
+    if isinstance(outcome, Infeasible):
+        told = {"conflict": conflict(outcome, questionnaire, say), "remedies": remedies(outcome, questionnaire, say)}
         return {"chapter": None, "roadmap": None, "no_plan": told}
-    shown = plan_summary(found)
+    shown = plan_summary(outcome)
     chapter = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),
         "roadmap": roadmap_words.build(chapter),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
-        "days_worth": [_day_said(one, questionnaire, say) for one in days_worth(sources, limits)],
+        "days_worth": [
+            _day_said(day_marginal_value, questionnaire, say) for day_marginal_value in days_worth(sources, limits)
+        ],
         "drawn": chart_writer(say),
     }
 
@@ -54,32 +56,39 @@ def actions_said(
     worth: "tuple[ActionMarginalValue, ...]", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
 ) -> tuple[WorthView, ...]:
     """What each action brings, in the plan's order."""
-    return tuple(_action_said(one, planned, questionnaire, say) for one in worth)
+    return tuple(_action_said(action_marginal_value, planned, questionnaire, say) for action_marginal_value in worth)
 
 
-def _day_said(one: "DayMarginalValue", questionnaire: Questionnaire, say: Language) -> str:
-    function = plan_words.function_name(one.function, questionnaire, say)
-    if one.worth < LEAST_POINTS:
+def _day_said(day_marginal_value: "DayMarginalValue", questionnaire: Questionnaire, say: Language) -> str:
+    function = plan_words.function_name(day_marginal_value.function, questionnaire, say)
+    if day_marginal_value.worth < LEAST_POINTS:
         return say("planning.day.nothing", function=function)
-    worth = say.number(one.worth, digits=1)
-    points = say("report.points", count=one.points, value=say.signed(one.points, digits=1))
-    if not one.added:
+    worth = say.number(day_marginal_value.worth, digits=1)
+    points = say(
+        "report.points", count=day_marginal_value.points, value=say.signed(day_marginal_value.points, digits=1)
+    )
+    if not day_marginal_value.added:
         return say("planning.day.more", function=function, worth=worth, points=points)
-    actions = plan_words.action_names(one.added, questionnaire, say)
+    actions = plan_words.action_names(day_marginal_value.added, questionnaire, say)
     return say("planning.day.lets_in", function=function, worth=worth, points=points, actions=actions)
 
 
 def _action_said(
-    one: "ActionMarginalValue", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
+    action_marginal_value: "ActionMarginalValue", planned: tuple[str, ...], questionnaire: Questionnaire, say: Language
 ) -> WorthView:
-    title = questionnaire.actions_by_id[one.id].title.within(say.code)
-    if one.names is None or one.points is None:
+    title = questionnaire.actions_by_id[action_marginal_value.id].title.within(say.code)
+    if action_marginal_value.names is None or action_marginal_value.points is None:
         return WorthView(title, say("planning.without.none"), "")
     lost = say(
-        "planning.without.lost", points=say("report.points", count=one.points, value=say.number(one.points, digits=1))
+        "planning.without.lost",
+        points=say(
+            "report.points",
+            count=action_marginal_value.points,
+            value=say.number(action_marginal_value.points, digits=1),
+        ),
     )
-    came = [name for name in one.names if name not in planned]
-    gone = [name for name in planned if name not in one.names and name != one.id]
+    came = [name for name in action_marginal_value.names if name not in planned]
+    gone = [name for name in planned if name not in action_marginal_value.names and name != action_marginal_value.id]
     parts = [say("plans.change.came", actions=plan_words.action_names(came, questionnaire, say))] if came else []
     parts += [say("plans.change.gone", actions=plan_words.action_names(gone, questionnaire, say))] if gone else []
     instead = say("plans.change.and").join(parts)

@@ -36,20 +36,26 @@ def show(page: CampaignPage) -> str:
 @requires(Right.TRACK)
 def note(page: CampaignPage) -> ResponseReturnValue:
     """Note how far one action is."""
-    found, say = _plan(page), page.say
+    tracked_plan, say = _plan(page), page.say
     action = request.form.get("action", "")
-    if action not in found.steps:
+    if action not in tracked_plan.steps:
         raise NotVisibleError
-    form = StepForm(say, request.form, prefix=f"{action}.", functions=functions_of(found, action))
+    form = StepForm(say, request.form, prefix=f"{action}.", functions=functions_of(tracked_plan, action))
     if not form.validate():
-        return _page(page, found, {action: form}), UNPROCESSABLE
+        return _page(page, tracked_plan, {action: form}), UNPROCESSABLE
     try:
         note_step(
-            session(), page.campaign, found.plan, action, actor=page.actor, noted=form.update(), now=services().now()
+            session(),
+            page.campaign,
+            tracked_plan.plan,
+            action,
+            actor=page.actor,
+            noted=form.update(),
+            now=services().now(),
         )
     except DaysRefusedError as error:
         form.refuse_days(error)
-        return _page(page, found, {action: form}), UNPROCESSABLE
+        return _page(page, tracked_plan, {action: form}), UNPROCESSABLE
     commit()
     return done(say("following.saved"), "organisation.campaign.following.show", _anchor=f"step-{action}")
 
@@ -57,21 +63,21 @@ def note(page: CampaignPage) -> ResponseReturnValue:
 def _plan(page: CampaignPage) -> TrackedPlan:
     """The approved plan, for whoever may read the result. Raises NotVisibleError while there is none."""
     result_of(page)
-    found = followed(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
-    if found is None:
+    tracked_plan = followed(session(), page.campaign, questionnaire=questionnaire_of(page.campaign))
+    if tracked_plan is None:
         raise NotVisibleError
-    return found
+    return tracked_plan
 
 
-def _page(page: CampaignPage, found: TrackedPlan, sent: dict[str, StepForm]) -> str:
+def _page(page: CampaignPage, tracked_plan: TrackedPlan, sent: dict[str, StepForm]) -> str:
     """The page; `sent` holds the form that comes back with its errors, by action."""
     questionnaire, say = questionnaire_of(page.campaign), page.say
     return page.render(
         "planning/tracking.html",
         questionnaire=questionnaire,
-        plan=found.plan,
+        plan=tracked_plan.plan,
         statuses=[(status, say(f"following.statuses.{status}")) for status in STATUSES],
         sent=sent,
-        forms={action: sent.get(action) or kept_step_form(found, action, say) for action in found.steps},
-        **following_values(page, found, say),
+        forms={action: sent.get(action) or kept_step_form(tracked_plan, action, say) for action in tracked_plan.steps},
+        **following_values(page, tracked_plan, say),
     )

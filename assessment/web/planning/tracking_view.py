@@ -49,27 +49,34 @@ class RiseView:
     landing: str
 
 
-def following_values(page: CampaignPage, found: TrackedPlan, say: Language) -> dict[str, Any]:
+def following_values(page: CampaignPage, tracked_plan: TrackedPlan, say: Language) -> dict[str, Any]:
     """What the page is filled with besides the form."""
     questionnaire = questionnaire_of(page.campaign)
     before = result_of(page).reading.diagnosis
     today = services().today()
     steps = tuple(
-        _step(number, planned, found.steps[planned.action.id], questionnaire, say, late=_late(found, planned, today))
-        for number, planned in enumerate(found.drawn.roadmap.actions, start=1)
-        if planned.action.id in found.steps
+        _step(
+            number,
+            planned,
+            tracked_plan.steps[planned.action.id],
+            questionnaire,
+            say,
+            late=_late(tracked_plan, planned, today),
+        )
+        for number, planned in enumerate(tracked_plan.drawn.roadmap.actions, start=1)
+        if planned.action.id in tracked_plan.steps
     )
     after = _next_wave(page)
     return {
         "steps": steps,
         "counts": [(status, sum(step.kept.status == status for step in steps)) for status in ("done", "doing")],
         "total": len(steps),
-        **_forecast(found, before, after, questionnaire, say),
+        **_forecast(tracked_plan, before, after, questionnaire, say),
     }
 
 
-def _late(found: TrackedPlan, planned: PlannedAction, today: Any) -> bool:
-    kept = found.steps[planned.action.id]
+def _late(tracked_plan: TrackedPlan, planned: PlannedAction, today: Any) -> bool:
+    kept = tracked_plan.steps[planned.action.id]
     return kept.status not in (DONE, DROPPED) and kept.due_on is not None and kept.due_on < today
 
 
@@ -105,13 +112,13 @@ def _next_wave(page: CampaignPage) -> PublishedDiagnosis | None:
     wave = waves.follower(session(), page.campaign.id)
     if wave is None or not (wave.status == PUBLISHED or (wave.status == CLOSED and page.may(Right.READ_CLOSED))):
         return None
-    found = questionnaire_of(wave)
-    result = campaign_result(session(), wave, actor=page.actor, questionnaire=found, keys=services().keys)
+    questionnaire = questionnaire_of(wave)
+    result = campaign_result(session(), wave, actor=page.actor, questionnaire=questionnaire, keys=services().keys)
     return result.reading.diagnosis
 
 
 def _forecast(
-    found: TrackedPlan,
+    tracked_plan: TrackedPlan,
     before: PublishedDiagnosis | None,
     after: PublishedDiagnosis | None,
     questionnaire: Questionnaire,
@@ -120,18 +127,18 @@ def _forecast(
     if before is None:
         return {"rises": (), "landed": "", "rest": ""}
     if after is None:
-        seen = visible(found.forecast, before)
+        seen = visible(tracked_plan.forecast, before)
         return {"rises": tuple(_rise(item, questionnaire, say) for item in seen.items), "landed": "", "rest": ""}
-    comparison = compared(found.forecast, before, after)
+    comparison = compared(tracked_plan.forecast, before, after)
     rises = tuple(
         _rise(
-            one.forecast,
+            outcome.forecast,
             questionnaire,
             say,
-            came="" if one.change is None else say.signed(one.change, digits=1),
-            landing=say(f"following.landings.{one.landing}"),
+            came="" if outcome.change is None else say.signed(outcome.change, digits=1),
+            landing=say(f"following.landings.{outcome.landing}"),
         )
-        for one in comparison.outcomes
+        for outcome in comparison.outcomes
     )
     return {"rises": rises, "landed": _landed(comparison, say), "rest": _rest(comparison, say)}
 

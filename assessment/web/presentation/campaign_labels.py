@@ -38,9 +38,9 @@ def opened_said(people: int, say: Language) -> str:
     return say("campaigns.launch.opened" if services().sends_mail else "campaigns.launch.opened_link", count=people)
 
 
-def functions_said(line: FunctionResponseCounts, found: Questionnaire, say: Language) -> str:
+def functions_said(line: FunctionResponseCounts, questionnaire: Questionnaire, say: Language) -> str:
     """The function of a line of progress, or the small ones that are counted together."""
-    return say.list([found.functions_by_key[key].name.within(say.code) for key in line.functions])
+    return say.list([questionnaire.functions_by_key[key].name.within(say.code) for key in line.functions])
 
 
 def deliveries_said(campaign: Campaign, progress: ResponseCounts, say: Language) -> list[str]:

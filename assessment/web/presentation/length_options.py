@@ -24,13 +24,13 @@ class Offer:
         return say("site.minutes", count=self.minutes)
 
 
-def offers(found: Questionnaire) -> list[Offer]:
+def offers(questionnaire: Questionnaire) -> list[Offer]:
     """The lengths, short first, counted for somebody of a function that others rate."""
-    lengths = [Length.QUICK, Length.FULL] if found.has_quick_length else [Length.FULL]
-    return [_offer(found, length) for length in lengths]
+    lengths = [Length.QUICK, Length.FULL] if questionnaire.has_quick_length else [Length.FULL]
+    return [_offer(questionnaire, length) for length in lengths]
 
 
-def _offer(found: Questionnaire, length: Length) -> Offer:
-    pages = found.pages(length, next(iter(found.triad), None))
+def _offer(questionnaire: Questionnaire, length: Length) -> Offer:
+    pages = questionnaire.pages(length, next(iter(questionnaire.triad), None))
     items = tuple(item for page in pages for item in page.items)
-    return Offer(length, sum(item.kind is not Kind.OPEN for item in items), ceil(found.minutes(items)))
+    return Offer(length, sum(item.kind is not Kind.OPEN for item in items), ceil(questionnaire.minutes(items)))

@@ -22,5 +22,7 @@ def result_of(page: CampaignPage) -> CampaignResult:
     """
     if not may_read(page):
         raise CampaignOpenError if page.may(Right.FOLLOW) else NotVisibleError
-    found = questionnaire_of(page.campaign)
-    return campaign_result(session(), page.campaign, actor=page.actor, questionnaire=found, keys=services().keys)
+    questionnaire = questionnaire_of(page.campaign)
+    return campaign_result(
+        session(), page.campaign, actor=page.actor, questionnaire=questionnaire, keys=services().keys
+    )

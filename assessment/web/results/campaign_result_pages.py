@@ -55,17 +55,17 @@ def show(page: CampaignPage) -> str:
 
 def _result(page: CampaignPage) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
-    found, asked = result_of(page), questionnaire_of(page.campaign)
-    report = _whole(page, found)
+    campaign_result, asked = result_of(page), questionnaire_of(page.campaign)
+    report = _whole(page, campaign_result)
     if report is None:
-        told = suppressed.told(found.reading, asked, page.say)
-        return page.render("results/campaign/nothing.html", hidden=told)
+        hidden_chapter = suppressed.told(campaign_result.reading, asked, page.say)
+        return page.render("results/campaign/nothing.html", hidden=hidden_chapter)
     ready = make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=page.campaign.id)))
     return page.render(
         "results/campaign/show.html",
         view=ResultsView(report),
         dressed=report.theme.accent != ACCENT,
-        maskable=_maskable(page, found, asked),
+        maskable=_maskable(page, campaign_result, asked),
         mask=MASKED,
         ready=ready,
     )
@@ -82,9 +82,11 @@ def mask(page: CampaignPage) -> ResponseReturnValue:
     return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
 
 
-def _maskable(page: CampaignPage, found: CampaignResult, asked: Questionnaire) -> list[tuple[str, str, list[str]]]:
+def _maskable(
+    page: CampaignPage, campaign_result: CampaignResult, asked: Questionnaire
+) -> list[tuple[str, str, list[str]]]:
     """Comments as they were written, by question, for whoever may still mask one; empty once they are published."""
-    comments = found.reading.comments or {}
+    comments = campaign_result.reading.comments or {}
     if page.campaign.status != CLOSED or not page.may(Right.LAUNCH):
         return []
     return [
@@ -129,13 +131,13 @@ def xlsx(page: CampaignPage) -> Response:
     return _file(_pieces(page, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
 
 
-def _whole(page: CampaignPage, found: CampaignResult) -> Report | None:
+def _whole(page: CampaignPage, campaign_result: CampaignResult) -> Report | None:
     """The report with everything that stands beside the answers; None where nothing may be shown."""
     asked = questionnaire_of(page.campaign)
-    if found.reading.diagnosis is None:
+    if campaign_result.reading.diagnosis is None:
         return None
-    findings = campaign_findings(session(), page.campaign, found, questionnaire=asked)
-    return _report(page, found, asked, page.say, history=_story(page, asked), findings=findings)
+    findings = campaign_findings(session(), page.campaign, campaign_result, questionnaire=asked)
+    return _report(page, campaign_result, asked, page.say, history=_story(page, asked), findings=findings)
 
 
 def _story(page: CampaignPage, asked: Questionnaire) -> WaveHistory | None:
@@ -147,7 +149,7 @@ def _story(page: CampaignPage, asked: Questionnaire) -> WaveHistory | None:
 
 def _report(
     page: OrganisationPage,
-    found: CampaignResult,
+    campaign_result: CampaignResult,
     asked: Questionnaire,
     say: Language,
     *,
@@ -155,14 +157,14 @@ def _report(
     findings: CompanyFindings = NO_FINDINGS,
 ) -> Report | None:
     """The report in the organisation's look; None where nothing may be shown."""
-    if found.reading.diagnosis is None or found.roadmap is None:
+    if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
         return None
     return build(
-        found.reading.diagnosis,
-        found.roadmap,
-        found.context,
+        campaign_result.reading.diagnosis,
+        campaign_result.roadmap,
+        campaign_result.context,
         say,
-        reading=found.reading,
+        reading=campaign_result.reading,
         asked=asked,
         history=history,
         findings=findings,

@@ -48,8 +48,8 @@ class ResultsView:
     def dimensions(self, lever: LeverView) -> tuple[TracedDimension, ...]:
         """The answers behind a lever, dimension by dimension."""
         chapter = self.report.chapter
-        found = next(scale for scale in chapter.diagnosis.levers if scale.key == lever.key)
-        codes = {dimension.dimension.code: dimension.items for dimension in found.dimensions}
+        lever_result = next(scale for scale in chapter.diagnosis.levers if scale.key == lever.key)
+        codes = {dimension.dimension.code: dimension.items for dimension in lever_result.dimensions}
         return tuple(
             TracedDimension(
                 self._title(dimension.name, dimension.measure.value, dimension.measure.written),

@@ -29,13 +29,13 @@ def show(language: str) -> str:
     """One page of clients; `?page=` another one."""
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
-    found = portfolio_page(session(), current_user.id, number=number, keys=services().keys, now=services().now())
+    page = portfolio_page(session(), current_user.id, number=number, keys=services().keys, now=services().now())
     say = language_of(language)
     return signed_in_page(
         "scheduling/portfolio.html",
         language,
-        found=found,
-        lines=[(line, _verdicts_said(line, say)) for line in found.lines],
+        found=page,
+        lines=[(line, _verdicts_said(line, say)) for line in page.lines],
     )
 
 
@@ -45,21 +45,21 @@ def _verdicts_said(line: ClientLine, say: Language) -> list[str]:
         return [say("waves.portfolio.first")]
     if line.verdicts is None:
         return [say("waves.portfolio.unpublished")]
-    ordered = sorted(line.verdicts, key=lambda one: ORDER.index(one.code))
+    ordered = sorted(line.verdicts, key=lambda last_verdict: ORDER.index(last_verdict.code))
     return [
         say(
             "waves.portfolio.said",
             verdict=say(verdict_name(code, change=True).key),
-            levers=say.list([_lever(line, one, say) for one in some]),
+            levers=say.list([_lever(line, last_verdict, say) for last_verdict in some]),
         )
-        for code, some in groupby(ordered, key=lambda one: one.code)
+        for code, some in groupby(ordered, key=lambda last_verdict: last_verdict.code)
     ]
 
 
 def _lever(line: ClientLine, verdict: LastVerdict, say: Language) -> str:
     try:
         asked = questionnaire(line.client.questionnaire_key, services().own_questionnaires)
-        name = next(one.short.within(say.code) for one in asked.levers if one.key == verdict.lever)
+        name = next(lever.short.within(say.code) for lever in asked.levers if lever.key == verdict.lever)
     except (QuestionnaireError, StopIteration):
         name = verdict.lever
     if verdict.code not in POINTING or verdict.points is None:

@@ -35,14 +35,14 @@ def show(page: OrganisationPage) -> str:
 
 def _year(page: OrganisationPage, wave: Campaign) -> year.YearPage:
     asked = questionnaire_of(wave)
-    found = year_overview(
+    overview = year_overview(
         session(), wave, waves_shown=year.WAVES, actor=page.actor, questionnaire=asked, keys=services().keys
     )
     kept = {
         key: {scale: year.KeptVerdict(code, points) for scale, (code, points) in changes.items()}
-        for key, changes in found.kept.items()
+        for key, changes in overview.kept.items()
     }
-    return year.build(found.history, kept, found.done, page.say)
+    return year.build(overview.history, kept, overview.done, page.say)
 
 
 def _unit(units: list[Unit], key: str) -> Unit:

@@ -40,7 +40,7 @@ def trend_strip(chart: TrendChart, panel: TrendPanel) -> str:
             parts.append(upright(at(position), down(point.high), down(point.low), colour=theme.INK, width=1.2))
         dot = tag("circle", r=4.4, fill=theme.INK, stroke=theme.PAPER, stroke_width=1)
         parts.append(place(at(position), down(point.value), dot))
-        parts += [place(at(position), down(one.value), shape(one.group, 3.6), beside=12) for one in point.dots]
+        parts += [place(at(position), down(dot.value), shape(dot.group, 3.6), beside=12) for dot in point.dots]
     return strip(parts, HEIGHT)
 
 

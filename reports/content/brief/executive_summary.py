@@ -199,7 +199,7 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
         sentences.append(say("decision.absent", count=len(chapter.absent), functions=say.list(list(chapter.absent))))
     uncertainties = [lever.uncertainty for lever in diagnosis.levers if lever.uncertainty]
     if uncertainties:
-        planned = any(found.planned for found in uncertainties)
+        planned = any(uncertainty.planned for uncertainty in uncertainties)
         sentences.append(say("decision.planned" if planned else "decision.observed"))
     if (full := foreseen_full_scores(diagnosis).get(TOTAL)) is not None:
         ends = {"expected": say.number(full.expected), "low": say.number(full.low), "high": say.number(full.high)}
@@ -237,13 +237,13 @@ def _figure(chapter: ChapterContext, measure: Measure) -> ChartFigure:
     ]
     cells = [(total, measure.written, measure.interval or NO_VALUE)]
     for lever in chapter.diagnosis.levers:
-        found = chapter.scale(lever)
+        scale = chapter.scale(lever)
         name = chapter.read(lever.lever.name)
-        written = found.written if found.value is not None else missing
+        written = scale.written if scale.value is not None else missing
         marks = dots(chapter.marks(lever))
         aim = score_of_mean(target.levers[lever.key])
-        rows.append(DotRow(name, found.value, written, found.low, found.high, marks, target=aim))
-        cells.append((name, found.written, found.interval or NO_VALUE))
+        rows.append(DotRow(name, scale.value, written, scale.low, scale.high, marks, target=aim))
+        cells.append((name, scale.written, scale.interval or NO_VALUE))
     chart = DotChart(
         tuple(rows),
         0,

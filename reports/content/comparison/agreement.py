@@ -118,11 +118,11 @@ def _camps(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
     found = []
     for group in reading.groups:
         items = [
-            chapter.label(chapter.diagnosis.items[one.item].item)
+            chapter.label(chapter.diagnosis.items[item.item].item)
             for accord in reading.agreement
             if accord.group == group.key
-            for one in accord.items
-            if one.agreement is Agreement.TWO_CAMPS and one.code is not Verdict.HIDDEN
+            for item in accord.items
+            if item.agreement is Agreement.TWO_CAMPS and item.code is not Verdict.HIDDEN
         ]
         if items:
             names = chapter.say.list([chapter.say("decision.quoted", name=item) for item in items])

@@ -35,13 +35,13 @@ def build(chapter: ChapterContext) -> CrossChapter | None:
     own = any(rating.own for rating in ratings)
     say = chapter.say
     title = say("crossratings.figure_own" if own else "crossratings.figure")
-    drawn = _rows(chapter, ratings, own=own)
+    rows = _rows(chapter, ratings, own=own)
     headers = tuple(
         say(f"crossratings.columns.{name}") for name in ("rating", "score", "own" if own else "returned", "gap")
     )
-    cells = tuple((row.label, *_both(chapter, given), row.written) for row, given in drawn)
+    cells = tuple((row.label, *_both(chapter, given), row.written) for row, given in rows)
     chart = DotChart(
-        tuple(row for row, _ in drawn), 0, 100, (), say("report.company"), _key(chapter, ratings), bar=False,
+        tuple(row for row, _ in rows), 0, 100, (), say("report.company"), _key(chapter, ratings), bar=False,
         ticks=tuple((value, say.number(value)) for value in (0, 25, 50, 75, 100)), span=True,
         hidden_word=say("report.hidden"),
     )  # fmt: skip
@@ -139,12 +139,12 @@ def _table(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bo
 
 def _items(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> DataTable:
     """Question by question: the answers of a few people, else their mean."""
-    labels = tuple(dict.fromkeys(chapter.label(one.item) for rating in ratings for one in rating.items))
+    labels = tuple(dict.fromkeys(chapter.label(item.item) for rating in ratings for item in rating.items))
     rows = []
     for rating in ratings:
         cells = {
-            chapter.label(one.item): " · ".join(map(str, one.dots)) or chapter.figure(one.figure, digits=1)
-            for one in rating.items
+            chapter.label(item.item): " · ".join(map(str, item.dots)) or chapter.figure(item.figure, digits=1)
+            for item in rating.items
         }
         says = chapter.say("crossratings.says", rater=chapter.names[rating.rater], rated=chapter.names[rating.rated])
         rows.append((says, *(cells.get(label, NO_VALUE) for label in labels)))

@@ -110,17 +110,17 @@ def _scale(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResul
     strong = [gap for gap in ordered if gap.code in TOLD][:MOST_TOLD] or ordered[:1]
     name = chapter.scale_name(scale.key)
     groups = tuple(_group(chapter, reading, scale, mark) for mark in chapter.marks(scale))
-    told = tuple(_view(chapter, gap) for gap in strong)
+    gap_views = tuple(_view(chapter, gap) for gap in strong)
     others = tuple(_view(chapter, gap) for gap in ordered if gap not in strong)
     return ScaleGaps(
         scale.key,
         name,
         _read(chapter, gaps),
         groups,
-        told,
+        gap_views,
         others,
         _scores(chapter, name, groups),
-        _pairs(chapter, name, (*told, *others)),
+        _pairs(chapter, name, (*gap_views, *others)),
     )
 
 

@@ -59,9 +59,9 @@ class PerceptionChapter:
         """The whole map, part by part."""
         parts = []
         for start in range(0, len(self.lines), PER_PAGE):
-            found = self.lines[start : start + PER_PAGE]
-            title = self.chapter.say("perception.part", first=start + 1, last=start + len(found))
-            parts.append(_figure(self.chapter, f"map-{start}", title, "", found))
+            map_lines = self.lines[start : start + PER_PAGE]
+            title = self.chapter.say("perception.part", first=start + 1, last=start + len(map_lines))
+            parts.append(_figure(self.chapter, f"map-{start}", title, "", map_lines))
         return tuple(parts)
 
 

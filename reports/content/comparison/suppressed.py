@@ -44,18 +44,25 @@ def told(reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> Hidd
 
 
 def _of(reading: CampaignAnalysis, reason: SuppressionReason) -> list[Suppression]:
-    return [one for one in reading.hidden if one.reason is reason]
+    return [suppression for suppression in reading.hidden if suppression.reason is reason]
 
 
 def _reason(reason: SuppressionReason, reading: CampaignAnalysis, asked: Questionnaire, say: Language) -> HiddenReason:
-    found = _of(reading, reason)
-    kinds = dict.fromkeys((one.what, one.group) for one in found)
+    suppressions = _of(reading, reason)
+    kinds = dict.fromkeys((suppression.what, suppression.group) for suppression in suppressions)
     names = {function.key: function.name.within(say.code) for function in asked.functions} | group_names(say)
     words = {lever.key: lever.name.within(say.code) for lever in asked.levers}
     words |= {family.key: family.name.within(say.code) for family in asked.families}
     words |= {code: item.label.within(say.code) for code, item in asked.items_by_code.items()}
     lines = [
-        _line(what, group, [one for one in found if (one.what, one.group) == (what, group)], names, words, say)
+        _line(
+            what,
+            group,
+            [suppression for suppression in suppressions if (suppression.what, suppression.group) == (what, group)],
+            names,
+            words,
+            say,
+        )
         for what, group in kinds
     ]
     least = reading.threshold
@@ -68,25 +75,29 @@ def _reason(reason: SuppressionReason, reading: CampaignAnalysis, asked: Questio
 def _line(
     what: SuppressedKind,
     group: str | None,
-    found: Sequence[Suppression],
+    suppressions: Sequence[Suppression],
     names: Mapping[str, str],
     words: Mapping[str, str],
     say: Language,
 ) -> str:
     """What is hidden of one group for one reason."""
     name = names[group or COMPANY]
-    keys = say.list([say("decision.quoted", name=words[one.key]) for one in found if one.key])
+    keys = say.list(
+        [say("decision.quoted", name=words[suppression.key]) for suppression in suppressions if suppression.key]
+    )
     writers: Mapping[SuppressedKind, Callable[[], str]] = {
         SuppressedKind.COMPANY: lambda: say("hidden.company_scales", scales=keys) if keys else say("hidden.company"),
         SuppressedKind.GROUP: lambda: name,
         SuppressedKind.SCALE: lambda: say("hidden.scales", group=name, scales=keys),
-        SuppressedKind.ITEM: lambda: say("hidden.items", group=name, count=len(found), items=keys),
+        SuppressedKind.ITEM: lambda: say("hidden.items", group=name, count=len(suppressions), items=keys),
         SuppressedKind.DISTRIBUTION: lambda: (
             say("hidden.distribution_items", group=name, items=keys) if keys else say("hidden.distribution", group=name)
         ),
         SuppressedKind.AGREEMENT: lambda: say("hidden.agreement", group=name),
         SuppressedKind.CROSS_RATING: lambda: say(
-            "hidden.cross_rating", group=name, rated=say.list([names[one.rated] for one in found if one.rated])
+            "hidden.cross_rating",
+            group=name,
+            rated=say.list([names[suppression.rated] for suppression in suppressions if suppression.rated]),
         ),
         SuppressedKind.FREE_TEXT: lambda: say("hidden.free_text"),
     }

@@ -141,7 +141,10 @@ def _figure(cost: Cost, say: Language) -> ChartFigure | None:
         return None
     total = SpanRow(say("cost.total"), *_five(cost.total), cost_text.euros(cost.total.p50, say), strong=True)
     rows = tuple(
-        _row(line, say) for line in sorted(shown, key=lambda one: (one.state is CostLineState.APART, -_p50(one)))
+        _row(line, say)
+        for line in sorted(
+            shown, key=lambda cost_line_result: (cost_line_result.state is CostLineState.APART, -_p50(cost_line_result))
+        )
     )
     highest = max(row.high for row in (total, *rows))
     headers = tuple(say(f"cost.columns.{name}") for name in ("line", "low", "p10", "p50", "p90", "high"))
@@ -229,16 +232,16 @@ def _guards(cost: Cost, say: Language) -> list[str]:
 def _payback(plan: PlanFindings | None, say: Language) -> tuple[str, ...]:
     if plan is None or plan.euros is None:
         return ()
-    price, found = cost_text.euros(plan.euros, say), plan.payback
-    if found is None:
+    price, payback = cost_text.euros(plan.euros, say), plan.payback
+    if payback is None:
         return (say("cost.payback.nothing", plan=price),)
-    key = "within" if found.within_a_year else "beyond"
-    return (say(f"cost.payback.{key}", plan=price, share=say.percent(found.of_total)), *_by_line(found, say))
+    key = "within" if payback.within_a_year else "beyond"
+    return (say(f"cost.payback.{key}", plan=price, share=say.percent(payback.of_total)), *_by_line(payback, say))
 
 
-def _by_line(found: Payback, say: Language) -> list[str]:
-    reachable = {line: share for line, share in found.of_line.items() if share <= 1}
+def _by_line(payback: Payback, say: Language) -> list[str]:
+    reachable = {line: share for line, share in payback.of_line.items() if share <= 1}
     if not reachable:
         return []
-    line = min(reachable, key=lambda one: reachable[one])
+    line = min(reachable, key=lambda cost_line: reachable[cost_line])
     return [say("cost.payback.line", line=say(f"cost.lines.{line.value}"), share=say.percent(reachable[line]))]

@@ -122,12 +122,12 @@ def _source(given: CostInput, questionnaire: Questionnaire, say: Language) -> st
 
 
 def _lines_by_entry(cost: Cost) -> dict[CostInputKey, tuple[CostLine, ...]]:
-    found: dict[CostInputKey, tuple[CostLine, ...]] = {}
+    cost_lines: dict[CostInputKey, tuple[CostLine, ...]] = {}
     for line in cost.lines:
         if line.trace is not None:
             for entry in entries_behind(line.line, cost.inputs, cost.choices):
-                found[entry] = (*found.get(entry, ()), line.line)
-    return found
+                cost_lines[entry] = (*cost_lines.get(entry, ()), line.line)
+    return cost_lines
 
 
 def _figure(cost: Cost, sensitivities: Iterable[InputSensitivity], say: Language) -> ChartFigure | None:

@@ -60,7 +60,7 @@ def written_value(kpi: Kpi, value: KpiValue, say: Language) -> str:
 
 def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[KpiText, ...]:
     """Every figure of which something was said, in the questionnaire's order."""
-    apart = {found.kpi.code: found for found in disagreements(questionnaire, kpis)}
+    apart = {disagreement.kpi.code: disagreement for disagreement in disagreements(questionnaire, kpis)}
     told = (kpi for kpi in (*questionnaire.kpis, *questionnaire.trends) if kpis.of(kpi))
     return tuple(
         KpiText(
@@ -74,17 +74,17 @@ def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[
 
 
 def said_contradictions(
-    found: tuple[Contradiction, ...], questionnaire: Questionnaire, say: Language
+    contradictions: tuple[Contradiction, ...], questionnaire: Questionnaire, say: Language
 ) -> tuple[ContradictionText, ...]:
     """Each contradiction with both of its numbers."""
     return tuple(
         ContradictionText(
-            one.kpi.name.within(say.code),
-            _people(one, questionnaire, say),
-            _figure(one, questionnaire, say),
-            one.message.within(say.code),
+            contradiction.kpi.name.within(say.code),
+            _people(contradiction, questionnaire, say),
+            _figure(contradiction, questionnaire, say),
+            contradiction.message.within(say.code),
         )
-        for one in found
+        for contradiction in contradictions
     )
 
 
@@ -98,26 +98,30 @@ def _said(kpi: Kpi, value: KpiValue, questionnaire: Questionnaire, say: Language
     )
 
 
-def _differs(found: Disagreement | None, say: Language) -> str:
-    if found is None:
+def _differs(disagreement: Disagreement | None, say: Language) -> str:
+    if disagreement is None:
         return ""
-    if found.percent is None:
+    if disagreement.percent is None:
         return say("kpis.differs_zero")
-    return say("kpis.differs", percent=say.percent(found.percent / 100))
+    return say("kpis.differs", percent=say.percent(disagreement.percent / 100))
 
 
-def _people(found: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
+def _people(contradiction: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
     """The mean answers that the rule names; empty when functions contradict one another."""
     items = questionnaire.items_by_code
     means = [
         say("kpis.answered", item=items[code].label.within(say.code), mean=say.number(mean, digits=1))
-        for code, mean in found.items.items()
+        for code, mean in contradiction.items.items()
     ]
     return say("kpis.and_then").join(means)
 
 
-def _figure(found: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
-    if found.against is ContradictionKind.DIFFERS:
-        given = [_said(found.kpi, value, questionnaire, say) for value in found.values]
-        return say("kpis.and_then").join(say("kpis.given_by", function=one.name, value=one.written) for one in given)
-    return say("kpis.unknown") if found.figure is None else written(found.kpi, found.figure, say)
+def _figure(contradiction: Contradiction, questionnaire: Questionnaire, say: Language) -> str:
+    if contradiction.against is ContradictionKind.DIFFERS:
+        given = [_said(contradiction.kpi, value, questionnaire, say) for value in contradiction.values]
+        return say("kpis.and_then").join(
+            say("kpis.given_by", function=kpi_value_text.name, value=kpi_value_text.written) for kpi_value_text in given
+        )
+    return (
+        say("kpis.unknown") if contradiction.figure is None else written(contradiction.kpi, contradiction.figure, say)
+    )

@@ -53,7 +53,7 @@ def build(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> Pla
         load_table(plan, questionnaire, say),
         say("plans.load_note"),
         say("plans.held.title"),
-        tuple(held_view(one, questionnaire, say) for one in plan.held_back),
+        tuple(held_view(excluded_action, questionnaire, say) for excluded_action in plan.held_back),
     )
 
 
@@ -92,10 +92,12 @@ def period_name(periods: Sequence[int], number: int, say: Language) -> str:
     return say("plans.period", first=say.number(first), last=say.number(periods[number]))
 
 
-def held_view(one: ExcludedAction, questionnaire: Questionnaire, say: Language) -> HeldView:
+def held_view(excluded_action: ExcludedAction, questionnaire: Questionnaire, say: Language) -> HeldView:
     """An action held back with its reason in words."""
     return HeldView(
-        one.id, questionnaire.actions_by_id[one.id].title.within(say.code), _held_reason(one, questionnaire, say)
+        excluded_action.id,
+        questionnaire.actions_by_id[excluded_action.id].title.within(say.code),
+        _held_reason(excluded_action, questionnaire, say),
     )
 
 
@@ -162,15 +164,17 @@ def _number(value: float, say: Language) -> str:
     return say.number(value, digits=0 if abs(value - round(value)) < LEAST_DAYS else 1)
 
 
-def _held_reason(one: ExcludedAction, questionnaire: Questionnaire, say: Language) -> str:
-    amount = one.amount or 0.0
-    if one.reason is ExclusionReason.CAPACITY:
-        function = function_name(one.names[0], questionnaire, say)
+def _held_reason(excluded_action: ExcludedAction, questionnaire: Questionnaire, say: Language) -> str:
+    amount = excluded_action.amount or 0.0
+    if excluded_action.reason is ExclusionReason.CAPACITY:
+        function = function_name(excluded_action.names[0], questionnaire, say)
         return say("plans.held.capacity", function=function, days=days(amount, say))
-    if one.reason in (ExclusionReason.PREREQUISITES, ExclusionReason.HEAVY_IT):
-        return say(f"plans.held.{one.reason}", actions=action_names(one.names, questionnaire, say))
-    if one.reason is ExclusionReason.BUDGET:
+    if excluded_action.reason in (ExclusionReason.PREREQUISITES, ExclusionReason.HEAVY_IT):
+        return say(
+            f"plans.held.{excluded_action.reason}", actions=action_names(excluded_action.names, questionnaire, say)
+        )
+    if excluded_action.reason is ExclusionReason.BUDGET:
         return say("plans.held.budget", euros=say.euros(amount))
-    if one.reason is ExclusionReason.MINIMUM_SIZE:
+    if excluded_action.reason is ExclusionReason.MINIMUM_SIZE:
         return say("plans.held.minimum_size", people=say.number(amount))
-    return say(f"plans.held.{one.reason}")
+    return say(f"plans.held.{excluded_action.reason}")

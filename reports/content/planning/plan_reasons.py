@@ -22,12 +22,12 @@ def reasons(
     excluded: Collection[str],
 ) -> tuple[str, ...]:
     """A sentence for each limit that shaped the plan: functions without days, actions pinned or excluded."""
-    held = {one.id: one for one in plan.held_back}
+    held = {excluded_action.id: excluded_action for excluded_action in plan.held_back}
     found = [
         _without_days(function, held, questionnaire, say) for function, given in plan.capacity.items() if not sum(given)
     ]
     found += [_excluded(name, held, questionnaire, say) for name in sorted(excluded)]
-    planned = {one.action.id: one for one in plan.roadmap.actions}
+    planned = {action.action.id: action for action in plan.roadmap.actions}
     for name in sorted(pinned):
         if name in planned:
             place = {"start": say.number(planned[name].start_day), "finish": say.number(planned[name].finish_day)}
@@ -37,8 +37,8 @@ def reasons(
 
 def change(before: PlanSummary, after: PlanSummary, questionnaire: Questionnaire, say: Language) -> str:
     """What a new plan does differently from the one before, in one sentence."""
-    old = [one.action.id for one in before.roadmap.actions]
-    new = [one.action.id for one in after.roadmap.actions]
+    old = [action.action.id for action in before.roadmap.actions]
+    new = [action.action.id for action in after.roadmap.actions]
     came, gone = [name for name in new if name not in old], [name for name in old if name not in new]
     points = {"before": say.number(before.gain, digits=1), "after": say.number(after.gain, digits=1)}
     if not came and not gone:
@@ -48,22 +48,26 @@ def change(before: PlanSummary, after: PlanSummary, questionnaire: Questionnaire
     return say("plans.change.differs", parts=say("plans.change.and").join(parts), **points)
 
 
-def conflict(found: Infeasible, questionnaire: Questionnaire, say: Language) -> str:
+def conflict(infeasible: Infeasible, questionnaire: Questionnaire, say: Language) -> str:
     """Which limits cannot hold together."""
-    limits = say.list([_limit(limit, questionnaire, say) for limit in found.conflict])
+    limits = say.list([_limit(limit, questionnaire, say) for limit in infeasible.conflict])
     return say("plans.none.conflict", limits=limits)
 
 
-def remedies(found: Infeasible, questionnaire: Questionnaire, say: Language) -> tuple[str, ...]:
+def remedies(infeasible: Infeasible, questionnaire: Questionnaire, say: Language) -> tuple[str, ...]:
     """What would make room, one way out each."""
-    return tuple(_remedy(remedy, questionnaire, say) for remedy in found.remedies)
+    return tuple(_remedy(remedy, questionnaire, say) for remedy in infeasible.remedies)
 
 
 def _without_days(
     function: str, held: Mapping[str, ExcludedAction], questionnaire: Questionnaire, say: Language
 ) -> str:
     name = function_name(function, questionnaire, say)
-    lost = [one.id for one in held.values() if one.reason is ExclusionReason.CAPACITY and function in one.names]
+    lost = [
+        excluded_action.id
+        for excluded_action in held.values()
+        if excluded_action.reason is ExclusionReason.CAPACITY and function in excluded_action.names
+    ]
     if not lost:
         return say("plans.why.no_days_no_loss", function=name)
     actions = action_names(lost, questionnaire, say)
@@ -72,7 +76,11 @@ def _without_days(
 
 def _excluded(name: str, held: Mapping[str, ExcludedAction], questionnaire: Questionnaire, say: Language) -> str:
     action = action_name(name, questionnaire, say)
-    waiting = [one.id for one in held.values() if one.reason is ExclusionReason.PREREQUISITES and name in one.names]
+    waiting = [
+        excluded_action.id
+        for excluded_action in held.values()
+        if excluded_action.reason is ExclusionReason.PREREQUISITES and name in excluded_action.names
+    ]
     if not waiting:
         return say("plans.why.excluded", action=action)
     others = action_names(waiting, questionnaire, say)

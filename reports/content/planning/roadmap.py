@@ -121,20 +121,24 @@ def _figure(chapter: ChapterContext) -> ChartFigure:
     planned = chapter.roadmap.actions
     bars = tuple(
         Bar(
-            chapter.read(found.action.title), found.owner, found.start_day, found.finish_day, chapter.names[found.owner]
+            chapter.read(planned_action.action.title),
+            planned_action.owner,
+            planned_action.start_day,
+            planned_action.finish_day,
+            chapter.names[planned_action.owner],
         )
-        for found in planned
+        for planned_action in planned
     )
     periods = tuple((last, chapter.say(f"roadmap.short.{last}")) for last in PERIODS)
-    owners = dict.fromkeys(found.owner for found in planned)
+    owners = dict.fromkeys(planned_action.owner for planned_action in planned)
     rows = tuple(
         (
-            chapter.read(found.action.title),
-            chapter.names[found.owner],
-            chapter.when(found),
-            period_name(chapter, found.period),
+            chapter.read(planned_action.action.title),
+            chapter.names[planned_action.owner],
+            chapter.when(planned_action),
+            period_name(chapter, planned_action.period),
         )
-        for found in planned
+        for planned_action in planned
     )
     headers = tuple(chapter.say(f"roadmap.columns.{column}") for column in ("action", "owner", "when", "period"))
     return ChartFigure(
@@ -152,8 +156,8 @@ def _in_order(chapter: ChapterContext, owners: dict[str, None]) -> list[tuple[st
 
 def _answer(chapter: ChapterContext) -> str:
     planned = chapter.roadmap.actions
-    early = sum(found.finish_day <= PERIODS[0] for found in planned)
-    days = chapter.days(sum(found.action.days for found in planned))
+    early = sum(planned_action.finish_day <= PERIODS[0] for planned_action in planned)
+    days = chapter.days(sum(planned_action.action.days for planned_action in planned))
     count = {"count": len(planned), "value": chapter.say.number(len(planned))}
     ends = {"count": early, "value": chapter.say.number(early)}
     soon = chapter.say("roadmap.soon", **ends) if early else chapter.say("roadmap.none_soon")
@@ -162,7 +166,7 @@ def _answer(chapter: ChapterContext) -> str:
 
 def _load(chapter: ChapterContext) -> DataTable:
     load = chapter.roadmap.load()
-    last = max(found.period for found in chapter.roadmap.actions)
+    last = max(action.period for action in chapter.roadmap.actions)
     rows = []
     for key, name in chapter.names.items():
         days = load.get(key, ())[: last + 1]
@@ -249,7 +253,7 @@ def _cost(chapter: ChapterContext, action: Action) -> str:
 def _after(chapter: ChapterContext, planned: PlannedAction) -> str:
     """What must come first, by name; what the firm already does is left out by the plan itself."""
     actions = chapter.diagnosis.questionnaire.actions_by_id
-    placed = {found.action.id for found in chapter.roadmap.actions}
+    placed = {action.action.id for action in chapter.roadmap.actions}
     sentences = []
     for choice in planned.action.after:
         chosen = [name for name in choice if name in placed] or list(choice)

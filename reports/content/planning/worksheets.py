@@ -110,8 +110,12 @@ def review(chapter: ChapterContext, questionnaire: Questionnaire, kpis: Kpis) ->
     gaps = practice_differences(chapter.diagnosis)
     first = chapter.label(chapter.diagnosis.items[gaps[0].key].item) if gaps else (_practices(chapter) or [BLANK])[0]
     actions = [
-        say("sheets.review.action", action=chapter.read(one.action.title), owner=chapter.names[one.owner])
-        for one in chapter.roadmap.first(ACTIONS)
+        say(
+            "sheets.review.action",
+            action=chapter.read(planned_action.action.title),
+            owner=chapter.names[planned_action.owner],
+        )
+        for planned_action in chapter.roadmap.first(ACTIONS)
     ]
     rows = (
         ("figures", 8, say.list(figures[:FIGURES]) or say("sheets.review.no_figures")),
@@ -155,7 +159,7 @@ def _practices(chapter: ChapterContext) -> list[str]:
 
 def _leader(chapter: ChapterContext) -> str:
     """Who leads: whoever answers for revenue is named by the firm; the function that the plan suggests stands in."""
-    owners = [one.owner for one in chapter.roadmap.actions if one.action.lever == "orchestrator"]
+    owners = [action.owner for action in chapter.roadmap.actions if action.action.lever == "orchestrator"]
     return chapter.say("sheets.pilot.leader", function=chapter.names[owners[0]]) if owners else BLANK
 
 
@@ -178,7 +182,9 @@ def _measure(chapter: ChapterContext) -> str:
     if not scored:
         return BLANK
     target = chapter.roadmap.target
-    lever = max(scored, key=lambda one: score_of_mean(target.levers[one.key]) - (one.score or 0.0))
+    lever = max(
+        scored, key=lambda lever_result: score_of_mean(target.levers[lever_result.key]) - (lever_result.score or 0.0)
+    )
     return chapter.say(
         "sheets.pilot.measure",
         lever=chapter.read(lever.lever.name),

@@ -145,17 +145,17 @@ def _of_groups(chapter: ChapterContext, detail: PersonDetail) -> AnswersChapter:
     shown = chapter.diagnosis.functions if chapter.several and people < MANY else ()
     columns = [by_function[key] for key in shown] or [total]
     spread = _shares if shown and people >= SHARES else _counts
-    digits = [max(len(sign) for found in column.values() for sign in spread(found)) for column in columns]
+    digits = [max(len(sign) for distribution in column.values() for sign in spread(distribution)) for column in columns]
 
     def row(item: Item) -> AnswerRow:
         groups = (
             NO_VALUE if key == item.rated else _aligned(spread(column[item.code]), width)
             for key, column, width in zip(shown or ("",), columns, digits, strict=True)
         )
-        found = total[item.code]
+        distribution = total[item.code]
         # Nobody is asked about their own function, so what stands empty there is no silence.
         own = by_function[item.rated][item.code].skipped if item.rated in by_function else 0
-        escapes = (found.dont_know, found.not_applicable, found.skipped - own)
+        escapes = (distribution.dont_know, distribution.not_applicable, distribution.skipped - own)
         without = _aligned(tuple(str(count) if count else "" for count in escapes), len(str(people)))
         return AnswerRow(item.code, _short(chapter, item), (*groups, without))
 
@@ -197,15 +197,15 @@ def _spread(line: MapLine, group: str) -> Distribution | None:
     return next(mark.spread for mark in line.marks if mark.group == group)
 
 
-def _counts(found: Distribution) -> tuple[str, ...]:
+def _counts(distribution: Distribution) -> tuple[str, ...]:
     """How many chose 1, 2, 3, 4 and 5."""
-    return tuple(str(count) if count else "" for count in found.options)
+    return tuple(str(count) if count else "" for count in distribution.options)
 
 
-def _shares(found: Distribution) -> tuple[str, ...]:
+def _shares(distribution: Distribution) -> tuple[str, ...]:
     """Which percent of those who chose an option chose 1, 2, 3, 4 and 5."""
-    answered = sum(found.options)
-    return tuple(str(round(100 * count / answered)) if count else "" for count in found.options)
+    answered = sum(distribution.options)
+    return tuple(str(round(100 * count / answered)) if count else "" for count in distribution.options)
 
 
 def _aligned(numbers: tuple[str, ...], width: int) -> str:

@@ -186,8 +186,13 @@ def _figure(chapter: ChapterContext, views: tuple[LeverView, ...]) -> ChartFigur
     for lever in views:
         rows.append(lever_row(chapter, lever))
         rows += [
-            DotRow(found.name, found.measure.value, found.measure.written, dots=own_dot(chapter, found.measure))
-            for found in lever.dimensions
+            DotRow(
+                dimension.name,
+                dimension.measure.value,
+                dimension.measure.written,
+                dots=own_dot(chapter, dimension.measure),
+            )
+            for dimension in lever.dimensions
         ]
     chart = DotChart(
         tuple(rows),
@@ -236,5 +241,5 @@ def _table(chapter: ChapterContext, views: tuple[LeverView, ...]) -> DataTable:
         rows.append((lever.name, lever.measure.written, lever.measure.interval or NO_VALUE, *others))
         # A dimension has neither range nor level of its own: too few items for either.
         rest = ("",) * (len(headers) - 2)
-        rows += [(found.name, found.measure.written, *rest) for found in lever.dimensions]
+        rows += [(dimension.name, dimension.measure.written, *rest) for dimension in lever.dimensions]
     return DataTable(chapter.say("levers.caption"), tuple(headers), tuple(rows))

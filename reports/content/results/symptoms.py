@@ -65,8 +65,10 @@ def by_pressure(chapter: ChapterContext) -> list[SymptomResult]:
 
 def most_pressing(chapter: ChapterContext, family: SymptomResult) -> ItemResult | None:
     """The symptom of a family that is seen most often."""
-    found = [chapter.diagnosis.items[item.code] for item in family.family.items if item.code in chapter.diagnosis.items]
-    answered = [result for result in found if result.mean is not None]
+    item_results = [
+        chapter.diagnosis.items[item.code] for item in family.family.items if item.code in chapter.diagnosis.items
+    ]
+    answered = [result for result in item_results if result.mean is not None]
     return max(answered, key=lambda result: result.mean or 0, default=None)
 
 
@@ -130,8 +132,13 @@ def _figure(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> ChartFigu
         )
         if len(view.symptoms) > 1:
             rows += [
-                DotRow(found.label, found.measure.value, found.measure.written, dots=own_dot(chapter, found.measure))
-                for found in view.symptoms
+                DotRow(
+                    symptom.label,
+                    symptom.measure.value,
+                    symptom.measure.written,
+                    dots=own_dot(chapter, symptom.measure),
+                )
+                for symptom in view.symptoms
             ]
     chart = DotChart(
         tuple(rows),
@@ -166,7 +173,7 @@ def _table(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> DataTable:
         rows.append((view.name, view.measure.written, view.measure.interval or NO_VALUE, view.frequency, *values))
         if len(view.symptoms) > 1:
             rows += [
-                (found.label, found.measure.written, NO_VALUE, found.frequency, *(NO_VALUE for _ in marks))
-                for found in view.symptoms
+                (symptom.label, symptom.measure.written, NO_VALUE, symptom.frequency, *(NO_VALUE for _ in marks))
+                for symptom in view.symptoms
             ]
     return DataTable(chapter.say("symptoms.caption"), headers, tuple(rows))

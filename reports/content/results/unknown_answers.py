@@ -120,8 +120,8 @@ def _unknown_to_few(chapter: ChapterContext) -> tuple[ItemResult, ...]:
 
 def _near(chapter: ChapterContext) -> list[ItemResult]:
     """The items next most often unknown; ties in reading order."""
-    found = [result for result in chapter.diagnosis.items.values() if result.dont_know and not result.blind]
-    return sorted(found, key=lambda result: -result.dont_know / result.respondents)[:NEAR]
+    item_results = [result for result in chapter.diagnosis.items.values() if result.dont_know and not result.blind]
+    return sorted(item_results, key=lambda result: -result.dont_know / result.respondents)[:NEAR]
 
 
 def _spot(chapter: ChapterContext, result: ItemResult) -> UnknownItemView:

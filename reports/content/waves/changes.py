@@ -97,8 +97,8 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
     teller = WaveText(history, say)
     asked = history.questionnaire
     previous = _against(teller, history.previous, "previous")
-    found = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
-    families = [one.key for one in asked.families]
+    verdicts = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
+    families = [family.key for family in asked.families]
     judged_with = history.previous.parameters if history.previous else DEFAULT_PARAMETERS
     return WavesChapter(
         title=say("waves.title"),
@@ -106,13 +106,13 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
         waves=_waves(teller),
         previous=previous,
         first=_against(teller, history.first, "first"),
-        levers=wave_figure(teller, "levers", [one.key for one in asked.levers]),
+        levers=wave_figure(teller, "levers", [lever.key for lever in asked.levers]),
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
         kpis=kpi_figure(teller),
         charts_note=say("waves.charts.joined" if history.joins else "waves.charts.apart", waves=len(history.waves)),
         done_title=say("waves.done.title"),
         done_note=say("waves.done.note" if history.done else "waves.done.none"),
-        done=tuple(_done(teller, one) for one in history.done),
+        done=tuple(_done(teller, done_action) for done_action in history.done),
         forecast=_forecast(teller),
         words_title=say("gaps.words"),
         words=tuple(
@@ -121,7 +121,7 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
                 teller.said(verdict_meaning(code, change=True, parameters=judged_with)),
             )
             for code in Verdict
-            if code in found
+            if code in verdicts
         ),
     )
 
@@ -138,24 +138,24 @@ GROUPS: Mapping[str, tuple[Verdict, ...]] = {
 
 def answer_of(teller: WaveText) -> str:
     """What became of the last wave, in one sentence."""
-    say, found = teller.say, teller.history.previous
-    if found is None:
+    say, wave_comparison = teller.say, teller.history.previous
+    if wave_comparison is None:
         return say("waves.answer.first")
-    beyond = [key for key, change in found.changes.items() if change.code in POINTING]
+    beyond = [key for key, change in wave_comparison.changes.items() if change.code in POINTING]
     if beyond:
         return say("waves.answer.beyond", count=len(beyond), scales=say.list([teller.names[key] for key in beyond]))
-    if any(change.code is Verdict.CONFIRM for change in found.changes.values()):
+    if any(change.code is Verdict.CONFIRM for change in wave_comparison.changes.values()):
         return say("waves.answer.confirm")
-    if all(change.code is Verdict.SAME for change in found.changes.values()):
+    if all(change.code is Verdict.SAME for change in wave_comparison.changes.values()):
         return say("waves.answer.stable")
     return say("waves.answer.none")
 
 
-def _against(teller: WaveText, found: WaveComparison | None, which: str) -> WaveComparisonView | None:
-    if found is None:
+def _against(teller: WaveText, wave_comparison: WaveComparison | None, which: str) -> WaveComparisonView | None:
+    if wave_comparison is None:
         return None
-    say, before = teller.say, _line(teller, found.before.key)
-    views = [_view(teller, found, key, change) for key, change in found.changes.items()]
+    say, before = teller.say, _line(teller, wave_comparison.before.key)
+    views = [_view(teller, wave_comparison, key, change) for key, change in wave_comparison.changes.items()]
     groups = tuple(
         ChangeGroup(
             key,
@@ -166,15 +166,15 @@ def _against(teller: WaveText, found: WaveComparison | None, which: str) -> Wave
         for key, codes in GROUPS.items()
     )
     title = say(f"waves.against.{which}", name=before.name, day=teller.day(before))
-    return WaveComparisonView(title, groups, _how(teller, found), _table(teller, title, views))
+    return WaveComparisonView(title, groups, _how(teller, wave_comparison), _table(teller, title, views))
 
 
 def _line(teller: WaveText, key: str) -> WaveLine:
     return next(line for line in teller.history.waves if line.key == key)
 
 
-def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> ChangeView:
-    say, symptom = teller.say, key in found.symptoms
+def _view(teller: WaveText, wave_comparison: WaveComparison, key: str, change: Change) -> ChangeView:
+    say, symptom = teller.say, key in wave_comparison.symptoms
     hidden = change.code is Verdict.HIDDEN
     # Confidential figures are told with one width alone.
     narrow = change.interval90 if change.code is Verdict.SAME else None
@@ -185,11 +185,14 @@ def _view(teller: WaveText, found: WaveComparison, key: str, change: Change) -> 
         ARROWS[direction(change)],
         teller.said(change_name(change)),
         change.code,
-        teller.score(_line(teller, found.before.key).scales.get(key)),
-        teller.score(_line(teller, found.after.key).scales.get(key)),
+        teller.score(_line(teller, wave_comparison.before.key).scales.get(key)),
+        teller.score(_line(teller, wave_comparison.after.key).scales.get(key)),
         NO_VALUE if hidden or change.tested is None else say.signed(change.tested),
         _range(say, interval),
-        tuple(teller.said(saying) for saying in change_messages(change, symptom=symptom, parameters=found.parameters)),
+        tuple(
+            teller.said(saying)
+            for saying in change_messages(change, symptom=symptom, parameters=wave_comparison.parameters)
+        ),
     )
 
 
@@ -201,32 +204,34 @@ def _range(say: Language, interval: Interval | None) -> str:
     return say("waves.at_confidence", range=span, share=say.percent(interval.confidence))
 
 
-def _how(teller: WaveText, found: WaveComparison) -> tuple[str, ...]:
+def _how(teller: WaveText, wave_comparison: WaveComparison) -> tuple[str, ...]:
     """How the waves were compared, what was left out, and what so many people can show."""
     say = teller.say
-    methods = [one for one in map(method_message, found.changes.values()) if one is not None]
+    methods = [message for message in map(method_message, wave_comparison.changes.values()) if message is not None]
     # Scales may differ by a person who can be followed on one and not on another: the rule is told once.
-    said = [teller.said(one) for one in methods[:1]]
-    if not found.bridge.whole:
-        said.append(_bridge(teller, found))
-    if found.merged:
-        said.append(say("waves.merged", groups=say.list([teller.voice(voice) for voice in found.merged])))
-    if found.left_out:
-        said.append(say("waves.left_out", groups=say.list([teller.voice(voice) for voice in found.left_out])))
-    if any(change.strongest is Verdict.CONFIRM for change in found.changes.values()):
+    said = [teller.said(message) for message in methods[:1]]
+    if not wave_comparison.bridge.whole:
+        said.append(_bridge(teller, wave_comparison))
+    if wave_comparison.merged:
+        said.append(say("waves.merged", groups=say.list([teller.voice(voice) for voice in wave_comparison.merged])))
+    if wave_comparison.left_out:
+        said.append(say("waves.left_out", groups=say.list([teller.voice(voice) for voice in wave_comparison.left_out])))
+    if any(change.strongest is Verdict.CONFIRM for change in wave_comparison.changes.values()):
         said.append(say("waves.weak"))
     return tuple(said)
 
 
-def _bridge(teller: WaveText, found: WaveComparison) -> str:
+def _bridge(teller: WaveText, wave_comparison: WaveComparison) -> str:
     """What became of the questions, and by how many the waves are compared."""
-    changed = len(found.bridge.reworded) + len(found.bridge.added) + len(found.bridge.removed)
+    changed = (
+        len(wave_comparison.bridge.reworded) + len(wave_comparison.bridge.added) + len(wave_comparison.bridge.removed)
+    )
     return teller.say(
         "waves.bridge",
         count=changed,
-        before=found.before.version,
-        after=found.after.version,
-        shared=teller.say.number(len(found.bridge.shared)),
+        before=wave_comparison.before.version,
+        after=wave_comparison.after.version,
+        shared=teller.say.number(len(wave_comparison.bridge.shared)),
     )
 
 
@@ -283,17 +288,17 @@ def _options(say: Language, change: float) -> str:
 
 
 def _forecast(teller: WaveText) -> Passage | None:
-    found = teller.history.forecast
-    if found is None or not found.outcomes:
+    forecast_comparison = teller.history.forecast
+    if forecast_comparison is None or not forecast_comparison.outcomes:
         return None
     say = teller.say
     sentences = [
         say(f"waves.forecast.{landing}", count=count)
         for landing in ("within", "above", "below", "unknown")
-        if (count := sum(outcome.landing == landing for outcome in found.outcomes))
+        if (count := sum(outcome.landing == landing for outcome in forecast_comparison.outcomes))
     ]
-    if found.rest_change is not None:
-        sentences.append(say("waves.forecast.rest", options=_options(say, found.rest_change)))
-    if not found.same_version:
+    if forecast_comparison.rest_change is not None:
+        sentences.append(say("waves.forecast.rest", options=_options(say, forecast_comparison.rest_change)))
+    if not forecast_comparison.same_version:
         sentences.append(say("waves.forecast.version"))
     return Passage(say("waves.forecast.title"), (*sentences, say("waves.forecast.note")))

@@ -22,7 +22,7 @@ def kpi_figure(teller: WaveText) -> ChartFigure | None:
     if len(history.kpis) != len(history.waves):
         return None
     known = (*history.questionnaire.kpis, *history.questionnaire.trends)
-    told = [(kpi, values) for kpi in known if _given(values := [one.figure(kpi) for one in history.kpis])]
+    told = [(kpi, values) for kpi in known if _given(values := [kpis.figure(kpi) for kpis in history.kpis])]
     if not told:
         return None
     panels = tuple(_panel(teller, kpi, values) for kpi, values in told)

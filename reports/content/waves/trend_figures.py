@@ -50,10 +50,10 @@ def _group_names(teller: WaveText, groups: Sequence[str]) -> Mapping[str, str]:
 
 def _verdict(teller: WaveText, scale: str) -> str:
     """The verdict since the previous wave, with its arrow where one may stand."""
-    found = teller.history.previous
-    if found is None or scale not in found.changes:
+    wave_comparison = teller.history.previous
+    if wave_comparison is None or scale not in wave_comparison.changes:
         return ""
-    change = found.changes[scale]
+    change = wave_comparison.changes[scale]
     return ARROWS[direction(change)] + teller.said(verdict_name(change.code, change=True))
 
 

@@ -31,8 +31,8 @@ class WaveText:
     def names(self) -> Mapping[str, str]:
         """Scales' names by key, levers first."""
         asked = self.history.questionnaire
-        levers = {one.key: self.read(one.name) for one in asked.levers}
-        return levers | {one.key: self.read(one.name) for one in asked.families}
+        levers = {lever.key: self.read(lever.name) for lever in asked.levers}
+        return levers | {family.key: self.read(family.name) for family in asked.families}
 
     def day(self, line: WaveLine) -> str:
         """When a wave closed."""

@@ -82,7 +82,7 @@ def build(
     lines = history.waves[-WAVES:]
     year = WaveText(replace(history, waves=lines), say)
     asked = history.questionnaire
-    scales = [(one.key, False) for one in asked.levers] + [(one.key, True) for one in asked.families]
+    scales = [(lever.key, False) for lever in asked.levers] + [(family.key, True) for family in asked.families]
     return YearPage(
         title=say("waves.year.title"),
         answer=answer_of(WaveText(history, say)),
@@ -92,23 +92,27 @@ def build(
             YearRow(year.names[key], symptom, tuple(_cell(year, line, key, kept) for line in lines))
             for key, symptom in scales
         ),
-        levers=wave_figure(year, "levers", [one.key for one in asked.levers]),
+        levers=wave_figure(year, "levers", [lever.key for lever in asked.levers]),
         charts_note=say("waves.charts.apart", waves=len(lines)) if len(lines) > 1 else "",
         done_title=say("waves.year.done"),
         done_note=say("waves.done.note" if done else "waves.year.none_done"),
         done=tuple(
-            year.read(asked.actions_by_id[one.action].title) for one in done if one.action in asked.actions_by_id
+            year.read(asked.actions_by_id[done_action.action].title)
+            for done_action in done
+            if done_action.action in asked.actions_by_id
         ),
     )
 
 
 def _since_first(teller: WaveText) -> str:
-    found = teller.history.first
-    beyond = [key for key, change in found.changes.items() if change.code in POINTING] if found else []
-    if found is None or not beyond:
+    wave_comparison = teller.history.first
+    beyond = (
+        [key for key, change in wave_comparison.changes.items() if change.code in POINTING] if wave_comparison else []
+    )
+    if wave_comparison is None or not beyond:
         return ""
     names = teller.say.list([teller.names[key] for key in beyond])
-    first = next(line for line in teller.history.waves if line.key == found.before.key)
+    first = next(line for line in teller.history.waves if line.key == wave_comparison.before.key)
     return teller.say("waves.year.since_first", name=first.name, day=teller.day(first), scales=names)
 
 

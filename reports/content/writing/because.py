@@ -28,7 +28,7 @@ def because_sentence(chapter: ChapterContext, causes: Iterable[Cause]) -> str:
 
 def not_worth_it_sentences(chapter: ChapterContext) -> tuple[str, ...]:
     """One sentence for each action that is not worth its days now, with what would change that."""
-    return tuple(_not_worth_it(chapter, found) for found in chapter.roadmap.not_worth_it)
+    return tuple(_not_worth_it(chapter, uneconomic_action) for uneconomic_action in chapter.roadmap.not_worth_it)
 
 
 def keeping_sentence(chapter: ChapterContext) -> str:
@@ -63,16 +63,16 @@ def _values(chapter: ChapterContext, cause: Cause) -> dict[str, object]:
     return {"name": label, "level": cause.level} if cause.kind is CauseKind.PRACTICE else {"name": label}
 
 
-def _not_worth_it(chapter: ChapterContext, found: UneconomicAction) -> str:
-    title = chapter.read(chapter.diagnosis.questionnaire.actions_by_id[found.id].title)
+def _not_worth_it(chapter: ChapterContext, uneconomic_action: UneconomicAction) -> str:
+    title = chapter.read(chapter.diagnosis.questionnaire.actions_by_id[uneconomic_action.id].title)
     values = {
         "title": chapter.say("decision.quoted", name=title),
-        "days": chapter.days(found.days),
-        "points": _gain(chapter, found),
+        "days": chapter.days(uneconomic_action.days),
+        "points": _gain(chapter, uneconomic_action),
     }
-    if found.days_worth_it < 1:
+    if uneconomic_action.days_worth_it < 1:
         return chapter.say("roadmap.not_worth_it.never", **values)
-    return chapter.say("roadmap.not_worth_it.fewer_days", **values, most=_most_days(chapter, found))
+    return chapter.say("roadmap.not_worth_it.fewer_days", **values, most=_most_days(chapter, uneconomic_action))
 
 
 def not_worth_it_table(chapter: ChapterContext) -> DataTable:

@@ -78,9 +78,9 @@ class ChapterContext:
         """People a group counts, or everybody counts together; None where that is not known of each."""
         if group:
             return self.diagnosis.staff.get(group)
-        told = self.context.staff
+        staff = self.context.staff
         answered = self._present - {OTHERS, COMPANY}
-        return sum(told.values()) if all(told.get(function) for function in answered) else None
+        return sum(staff.values()) if all(staff.get(function) for function in answered) else None
 
     @property
     def parameters(self) -> VerdictParameters:
@@ -117,7 +117,12 @@ class ChapterContext:
             return frozenset(self.diagnosis.answered)
         shown = {function for group in self.reading.groups for function in group.functions}
         return frozenset(
-            shown | {one.group for one in self.reading.hidden if one.what is SuppressedKind.GROUP and one.group}
+            shown
+            | {
+                suppression.group
+                for suppression in self.reading.hidden
+                if suppression.what is SuppressedKind.GROUP and suppression.group
+            }
         )
 
     @cached_property
@@ -190,9 +195,9 @@ class ChapterContext:
     def scale(self, scale: ScaleResult) -> Measure:
         """A lever's or a family's score."""
         reason = self.say(f"report.reasons.{scale.reason}") if scale.reason else ""
-        found = self.measure(scale.score, scale.interval(), reason=reason)
+        measure = self.measure(scale.score, scale.interval(), reason=reason)
         figure = self.reading.scores[scale.key].get(COMPANY) if self.reading else None
-        return replace(found, written=self.figure(figure)) if figure and figure.end else found
+        return replace(measure, written=self.figure(figure)) if figure and figure.end else measure
 
     def figure(self, figure: PublishedFigure, *, digits: int = 0) -> str:
         """A figure as it may be published: exact, a bound, the word for what is hidden, or a dash."""

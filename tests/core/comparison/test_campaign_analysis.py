@@ -46,8 +46,8 @@ def test_the_map_puts_disagreement_first() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_item_stands_on_the_map_once_with_every_group(name: str) -> None:
-    found, length = history(name)
-    reading = named(found, length=length)
+    answer_sheet, length = history(name)
+    reading = named(answer_sheet, length=length)
     asked = alignment().of_length(alignment().lever_items + alignment().symptom_items, length)
     assert sorted(line.item.code for line in reading.map) == sorted(item.code for item in asked)
     keys = [group.key for group in reading.groups]
@@ -61,10 +61,10 @@ def test_ties_on_the_map_keep_the_order_of_reading() -> None:
 
 def test_a_heavier_lever_comes_first_on_the_map() -> None:
     answers = everyone(3) | {"V1.1": 5, "P1.1": 5}
-    found = _heads(answers, everyone(3), everyone(3))
-    assert [line.item.code for line in named(found).map[:2]] == ["V1.1", "P1.1"]
+    answer_sheet = _heads(answers, everyone(3), everyone(3))
+    assert [line.item.code for line in named(answer_sheet).map[:2]] == ["V1.1", "P1.1"]
     weights = {"vision": 20.0, "orchestrator": 20.0, "processes": 60.0}
-    heavier = analyse_campaign(alignment(), found, AnalysisSettings(weights=weights)).map
+    heavier = analyse_campaign(alignment(), answer_sheet, AnalysisSettings(weights=weights)).map
     assert [line.item.code for line in heavier[:2]] == ["P1.1", "V1.1"]
     assert heavier[0].rank == pytest.approx(2 * 1.8)
 
@@ -85,11 +85,11 @@ def test_confidential_teams_are_never_drawn_as_dots() -> None:
 
 def test_where_a_group_is_at_an_end_the_gap_is_said_to_be_at_least_that_wide() -> None:
     cells = np.tile(np.array([2, 3, 4], dtype=np.int8), (12, 16))
-    found = team({"sales": 5, "finance": 7}, cells)
-    cells[:5, found.codes.index("V2.1")] = 5
-    line = _line(confidential(found), "V2.1")
+    answer_sheet = team({"sales": 5, "finance": 7}, cells)
+    cells[:5, answer_sheet.codes.index("V2.1")] = 5
+    line = _line(confidential(answer_sheet), "V2.1")
     assert line.at_least
-    assert not _line(confidential(found), "O1.1").at_least
+    assert not _line(confidential(answer_sheet), "O1.1").at_least
 
 
 # --- gaps -------------------------------------------------------------------------------------------------------------
@@ -114,10 +114,10 @@ def test_where_a_group_has_no_score_there_is_nothing_to_conclude() -> None:
 
 def test_where_too_few_of_a_confidential_group_have_a_score_the_gap_is_hidden() -> None:
     cells = mixed_cells(12, seed=4)
-    found = team({"sales": 5, "finance": 7}, cells)
-    vision = [found.codes.index(item.code) for item in alignment().levers[0].items]
+    answer_sheet = team({"sales": 5, "finance": 7}, cells)
+    vision = [answer_sheet.codes.index(item.code) for item in alignment().levers[0].items]
     cells[0, vision] = Cell.DONT_KNOW
-    reading = confidential(found)
+    reading = confidential(answer_sheet)
     assert [gap.code for gap in reading.gaps["vision"].pairs] == [Verdict.HIDDEN]
     assert reading.scores["vision"]["sales"].hidden is SuppressionReason.FEW_ANSWERS
     assert Suppression(SuppressedKind.SCALE, SuppressionReason.FEW_ANSWERS, "sales", "vision") in reading.hidden
@@ -141,15 +141,15 @@ def test_agreement_is_told_item_by_item_for_named_heads() -> None:
 def test_a_small_confidential_group_is_told_nothing_of_its_agreement() -> None:
     cells = mixed_cells(12, seed=4)
     cells[:6] = 3
-    found = team({"sales": 6, "finance": 6}, cells)
-    agreement = confidential(found).agreement
+    answer_sheet = team({"sales": 6, "finance": 6}, cells)
+    agreement = confidential(answer_sheet).agreement
     assert {accord.code for accord in agreement} == {Verdict.HIDDEN}
     assert {item.code for accord in agreement for item in accord.items} == {Verdict.HIDDEN}
 
 
 def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() -> None:
-    found = team({"sales": 20, "finance": 22}, mixed_cells(42, seed=4))
-    reading = confidential(found)
+    answer_sheet = team({"sales": 20, "finance": 22}, mixed_cells(42, seed=4))
+    reading = confidential(answer_sheet)
     shown = {(line.item.code, mark.group) for line in reading.map for mark in line.marks if mark.spread}
     told = {
         (item.item, accord.group)
@@ -169,7 +169,9 @@ def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() ->
 
 
 def _rating(reading: CampaignAnalysis, rater: str, rated: str) -> CrossRating:
-    return next(found for found in reading.crossratings if (found.rater, found.rated) == (rater, rated))
+    return next(
+        crossrating for crossrating in reading.crossratings if (crossrating.rater, crossrating.rated) == (rater, rated)
+    )
 
 
 def test_what_one_function_says_of_another_stands_beside_what_is_said_in_return() -> None:
@@ -218,8 +220,8 @@ def test_merged_functions_do_not_rate_themselves_and_too_few_of_them_are_hidden(
 
 
 def test_the_quick_check_asks_for_no_cross_ratings() -> None:
-    found, length = history("one-leader-quick")
-    assert named(found, length=length).crossratings == ()
+    answer_sheet, length = history("one-leader-quick")
+    assert named(answer_sheet, length=length).crossratings == ()
 
 
 # --- silence ----------------------------------------------------------------------------------------------------------
@@ -229,8 +231,8 @@ def test_what_a_group_does_not_know_is_a_finding_of_its_own() -> None:
     reading = named(history("nobody-knows-lever-two")[0])
     assert reading.blind_spots == ()
     silent = everyone(3) | {"O1.1": Cell.DONT_KNOW}
-    found = sheet([("sales", silent), ("sales", silent), ("sales", everyone(3)), ("finance", everyone(3))])
-    spots = named(found).blind_spots
+    answer_sheet = sheet([("sales", silent), ("sales", silent), ("sales", everyone(3)), ("finance", everyone(3))])
+    spots = named(answer_sheet).blind_spots
     assert [(spot.item.code, spot.group, spot.dont_know, spot.respondents) for spot in spots] == [
         ("O1.1", "sales", 2, 3)
     ]
@@ -238,11 +240,11 @@ def test_what_a_group_does_not_know_is_a_finding_of_its_own() -> None:
 
 def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_many() -> None:
     cells = mixed_cells(12, seed=4)
-    found = team({"sales": 5, "finance": 7}, cells)
-    cells[:4, found.codes.index("O1.1")] = Cell.DONT_KNOW
-    spot = next(spot for spot in confidential(found).blind_spots if spot.item.code == "O1.1")
+    answer_sheet = team({"sales": 5, "finance": 7}, cells)
+    cells[:4, answer_sheet.codes.index("O1.1")] = Cell.DONT_KNOW
+    spot = next(spot for spot in confidential(answer_sheet).blind_spots if spot.item.code == "O1.1")
     assert (spot.group, spot.dont_know) == ("sales", None)
-    assert "O1.1" in [result.item.code for result in defined(confidential(found).diagnosis).blind_spots]
+    assert "O1.1" in [result.item.code for result in defined(confidential(answer_sheet).diagnosis).blind_spots]
 
 
 # --- the reading as a whole -------------------------------------------------------------------------------------------
@@ -250,10 +252,10 @@ def test_a_small_confidential_group_is_told_that_it_does_not_know_but_not_how_ma
 
 @pytest.mark.parametrize("name", STORIES)
 def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
-    found, length = history(name)
+    answer_sheet, length = history(name)
     staff = {"sales": 30, "marketing": 20, "finance": 10}
-    reading = analyse_campaign(alignment(), found, AnalysisSettings(length, staff=staff))
-    alone = diagnose(alignment(), found, length=length, staff=staff)
+    reading = analyse_campaign(alignment(), answer_sheet, AnalysisSettings(length, staff=staff))
+    alone = diagnose(alignment(), answer_sheet, length=length, staff=staff)
     assert {key: scale.score for key, scale in defined(reading.diagnosis).scales.items()} == {
         key: scale.score for key, scale in alone.scales.items()
     }
@@ -262,20 +264,22 @@ def test_named_heads_are_diagnosed_as_ever(name: str) -> None:
 
 
 def test_without_merging_confidential_scores_are_nearly_those_of_named_heads() -> None:
-    found, _ = history("sixty-people")
-    one, other = defined(confidential(found).diagnosis), defined(named(found).diagnosis)
-    for key, scale in one.scales.items():
+    answer_sheet, _ = history("sixty-people")
+    published_diagnosis, other = defined(confidential(answer_sheet).diagnosis), defined(named(answer_sheet).diagnosis)
+    for key, scale in published_diagnosis.scales.items():
         assert scale.score == pytest.approx(other.scales[key].score, abs=4)
         uncertainty = defined(scale.uncertainty)
         assert (uncertainty.published_error, uncertainty.published_degrees) == (None, None)
-    assert one.total.level == other.total.level
+    assert published_diagnosis.total.level == other.total.level
 
 
 def test_the_same_answers_in_another_order_give_the_same_reading() -> None:
-    found, _ = history("team-of-twelve-wave1")
-    order = np.random.default_rng(3).permutation(len(found.respondents))
-    shuffled = AnswerSheet(tuple(found.respondents[row] for row in order), found.codes, found.cells[order])
-    assert tables(confidential(shuffled)) == tables(confidential(found))
+    answer_sheet, _ = history("team-of-twelve-wave1")
+    order = np.random.default_rng(3).permutation(len(answer_sheet.respondents))
+    shuffled = AnswerSheet(
+        tuple(answer_sheet.respondents[row] for row in order), answer_sheet.codes, answer_sheet.cells[order]
+    )
+    assert tables(confidential(shuffled)) == tables(confidential(answer_sheet))
 
 
 def test_below_the_threshold_there_is_no_result() -> None:
@@ -286,24 +290,26 @@ def test_below_the_threshold_there_is_no_result() -> None:
 
 
 def test_a_grouping_that_the_release_log_narrowed_is_followed() -> None:
-    found, _ = history("team-of-twelve-wave1")
+    answer_sheet, _ = history("team-of-twelve-wave1")
     functions = ("marketing", "sales", "finance", "leadership")
     alone = Grouping(
         (PublishedGroup("company", functions, 12, enters=True),),
         (Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales"),),
     )
-    reading = analyse_campaign(alignment(), found, AnalysisSettings(mode=Mode.CONFIDENTIAL, grouping=alone))
+    reading = analyse_campaign(alignment(), answer_sheet, AnalysisSettings(mode=Mode.CONFIDENTIAL, grouping=alone))
     assert [group.key for group in reading.groups] == ["company"]
     assert Suppression(SuppressedKind.GROUP, SuppressionReason.RELEASED, "sales") in reading.hidden
     assert reading.scores["vision"]["company"].exact
 
 
 def test_merged_functions_bear_their_names_or_the_one_they_are_given() -> None:
-    found, _ = history("team-of-twelve-wave1")
-    others = defined(confidential(found).diagnosis).questionnaire.functions_by_key["others"]
+    answer_sheet, _ = history("team-of-twelve-wave1")
+    others = defined(confidential(answer_sheet).diagnosis).questionnaire.functions_by_key["others"]
     assert others.name == Text("Direction générale + Finance + Marketing", "Leadership + Finance + Marketing")
     short = Text("Autres fonctions", "Other functions")
-    reading = analyse_campaign(alignment(), found, AnalysisSettings(mode=Mode.CONFIDENTIAL), names={"others": short})
+    reading = analyse_campaign(
+        alignment(), answer_sheet, AnalysisSettings(mode=Mode.CONFIDENTIAL), names={"others": short}
+    )
     assert defined(reading.diagnosis).questionnaire.functions_by_key["others"].name == short
 
 
@@ -319,8 +325,8 @@ def test_everything_that_has_no_value_is_on_the_list_of_what_is_hidden() -> None
 
 def test_free_text_of_few_people_is_hidden() -> None:
     cells = mixed_cells(8, seed=4)
-    found = team({"sales": 8}, cells)
-    texts = AnswerSheet(found.respondents, found.codes, found.cells, {"T1": ("one", "two")})
+    answer_sheet = team({"sales": 8}, cells)
+    texts = AnswerSheet(answer_sheet.respondents, answer_sheet.codes, answer_sheet.cells, {"T1": ("one", "two")})
     assert confidential(texts).comments is None
     assert Suppression(SuppressedKind.FREE_TEXT, SuppressionReason.SPREAD) in confidential(texts).hidden
     assert defined(confidential(texts).diagnosis).comments == {}
@@ -328,14 +334,14 @@ def test_free_text_of_few_people_is_hidden() -> None:
 
 
 def test_an_unknown_size_of_one_merged_function_leaves_the_group_without_one() -> None:
-    found, _ = history("team-of-twelve-wave1")
+    answer_sheet, _ = history("team-of-twelve-wave1")
     staff = {"sales": 6, "marketing": 5, "finance": 3}
     settings = AnalysisSettings(mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=staff)
-    reading = analyse_campaign(alignment(), found, settings)
+    reading = analyse_campaign(alignment(), answer_sheet, settings)
     assert defined(reading.diagnosis).staff == {"sales": 6}
 
 
 def test_behind_the_reading_stand_the_answers_of_the_groups() -> None:
-    found, _ = history("team-of-twelve-wave1")
-    scored = behind(found, threshold=5)
+    answer_sheet, _ = history("team-of-twelve-wave1")
+    scored = behind(answer_sheet, threshold=5)
     assert {key: len(rows) for key, rows in scored.rows.items()} == {"sales": 5, "others": 7}

@@ -18,8 +18,8 @@ LEVER = {"sales": SALES, "marketing": MARKETING, "finance": FINANCE}
 
 
 def _gaps(lever: Scores, staff: Mapping[str, int | None] = STAFF) -> dict[tuple[str, str], Gap]:
-    found = compare_functions({"vision": lever}, staff)["vision"]
-    return {(gap.first, gap.second): gap for gap in found.pairs}
+    lever_gaps = compare_functions({"vision": lever}, staff)["vision"]
+    return {(gap.first, gap.second): gap for gap in lever_gaps.pairs}
 
 
 def test_the_two_that_differ_are_named_and_the_others_are_not() -> None:
@@ -58,10 +58,10 @@ def test_both_functions_must_have_answered_for_a_fixed_team() -> None:
 def test_a_pair_stands_only_where_its_lever_does() -> None:
     alike = {"sales": [50.0, 60.0, 40.0], "finance": [52.0, 61.0, 42.0], "marketing": [48.0, 58.0, 41.0]}
     levers = {"vision": LEVER, "orchestrator": alike, "processes": alike}
-    found = compare_functions(levers, STAFF)
-    for lever in found.values():
+    lever_gaps = compare_functions(levers, STAFF)
+    for lever in lever_gaps.values():
         assert all(defined(defined(gap.test).p_holm) >= defined(defined(lever.overall).p_holm) for gap in lever.pairs)
-    vision = defined(found["vision"].overall)
+    vision = defined(lever_gaps["vision"].overall)
     assert vision.p_holm == pytest.approx(3 * defined(vision.p))
 
 
@@ -91,10 +91,10 @@ def test_two_unanimous_functions_are_compared_by_a_usual_answer_noise() -> None:
 
 
 def test_a_function_alone_has_nobody_to_differ_from() -> None:
-    found = compare_functions({"vision": {"sales": SALES, "finance": [None]}}, STAFF)["vision"]
-    assert found.pairs == ()
-    assert defined(found.overall).p is None
-    assert defined(found.overall).reason is not None
+    lever_gaps = compare_functions({"vision": {"sales": SALES, "finance": [None]}}, STAFF)["vision"]
+    assert lever_gaps.pairs == ()
+    assert defined(lever_gaps.overall).p is None
+    assert defined(lever_gaps.overall).reason is not None
 
 
 GROUP = st.lists(st.integers(0, 48).map(lambda n: n * 25 / 12), min_size=1, max_size=5)

@@ -93,10 +93,10 @@ def test_every_euro_comes_again_from_its_trace() -> None:
     cost = calculate(_worked())
     random = np.random.default_rng(99)
     draws: dict[CostInputKey, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
-    for found in cost.counted:
-        assert found.trace is not None
-        parts = found.trace.parts
-        amount = _amount(cost, found.line)
+    for cost_line_result in cost.counted:
+        assert cost_line_result.trace is not None
+        parts = cost_line_result.trace.parts
+        amount = _amount(cost, cost_line_result.line)
         assert prod(part.low for part in parts) == pytest.approx(amount.low)
         assert prod(part.high for part in parts) == pytest.approx(amount.high)
         product = np.ones(200_000)
@@ -110,7 +110,7 @@ def test_every_euro_comes_again_from_its_trace() -> None:
             if not part.inputs:
                 product *= part.central
         quantiles = np.quantile(product, (0.1, 0.5, 0.9))
-        assert (amount.p10, amount.p50, amount.p90) == pytest.approx(tuple(quantiles), rel=0.015), found.line
+        assert (amount.p10, amount.p50, amount.p90) == pytest.approx(tuple(quantiles), rel=0.015), cost_line_result.line
 
 
 def test_the_total_is_the_sum_of_its_lines_within_its_bounds() -> None:
@@ -262,7 +262,9 @@ CHOICES = st.builds(
 def test_whatever_stands_gives_ordered_euros_within_bounds(
     ranges: Mapping[CostInputKey, InputRange], choices: Choices
 ) -> None:
-    cost = calculate({entry: OwnInput(found, ("finance",)) for entry, found in ranges.items()}, choices, draws=500)
+    cost = calculate(
+        {entry: OwnInput(input_range, ("finance",)) for entry, input_range in ranges.items()}, choices, draws=500
+    )
     amounts = [line.amount for line in cost.lines if line.amount is not None]
     assert cost.uncapped is not None
     for amount in (*amounts, cost.uncapped, _total(cost)):

@@ -59,13 +59,13 @@ def test_what_cannot_stand_is_refused_with_its_reason(
 ) -> None:
     with pytest.raises(InputsRefusedError) as refused:
         calculate(_given(**{entry.value: _own(*values)}))
-    assert [(found.entry, found.fault) for found in refused.value.faults] == [(entry, fault)]
+    assert [(fault.entry, fault.fault) for fault in refused.value.faults] == [(entry, fault)]
 
 
 def test_every_refusal_is_named_at_once() -> None:
     with pytest.raises(InputsRefusedError) as refused:
         calculate(_given(leads=_own(-1), basket=_own(0)))
-    assert {found.entry for found in refused.value.faults} == {E.LEADS, E.BASKET}
+    assert {fault.entry for fault in refused.value.faults} == {E.LEADS, E.BASKET}
 
 
 def test_leads_contacted_and_untreated_cannot_pass_the_whole() -> None:
@@ -121,7 +121,9 @@ def test_the_firms_own_figures_come_before_outside_ones() -> None:
         {"sales": 3, "marketing": 1, "finance": 1, "service": 1},
     )
     inputs = cost_inputs(INSTRUMENT, figures, own={E.HOURLY_COST: _own(50)})
-    ranges = {entry: (found.range.low, found.range.central, found.range.high) for entry, found in inputs.items()}
+    ranges = {
+        entry: (outcome.range.low, outcome.range.central, outcome.range.high) for entry, outcome in inputs.items()
+    }
     assert ranges[E.LEADS] == (40, 40, 40)
     assert ranges[E.CONVERSION] == pytest.approx((0.04, 0.05, 0.06)), "an estimate is taken a fifth either way"
     assert ranges[E.FORECAST_GAP] == pytest.approx((0.15, 0.15, 0.15))

@@ -39,11 +39,11 @@ def test_a_rule_fires_beyond_its_threshold_and_shows_both_numbers(
 ) -> None:
     diagnosis = _firm(**{item: answer})
     value = KpiValue(code, function, beyond)
-    (found,) = _found(diagnosis, value)
-    assert found.kpi.code == code
-    assert found.items == {item.replace("_", "."): answer}
-    assert (found.figure, found.values) == (beyond, (value,))
-    assert found.message.fr
+    (contradiction,) = _found(diagnosis, value)
+    assert contradiction.kpi.code == code
+    assert contradiction.items == {item.replace("_", "."): answer}
+    assert (contradiction.figure, contradiction.values) == (beyond, (value,))
+    assert contradiction.message.fr
     assert _found(diagnosis, KpiValue(code, function, within)) == []
     assert _found(_firm(), value) == [], "an answer of 3 says nothing that the figure denies"
 
@@ -59,15 +59,15 @@ def test_without_a_figure_nothing_is_claimed(
 
 def test_a_share_of_a_pair_is_compared_in_percent() -> None:
     diagnosis = _firm(P1_3=4)
-    (found,) = _found(diagnosis, KpiValue("K9", "marketing", 30, second=11))
-    assert found.against is ContradictionKind.BELOW
-    assert found.figure == pytest.approx(100 * 11 / 30)
+    (contradiction,) = _found(diagnosis, KpiValue("K9", "marketing", 30, second=11))
+    assert contradiction.against is ContradictionKind.BELOW
+    assert contradiction.figure == pytest.approx(100 * 11 / 30)
     assert _found(diagnosis, KpiValue("K9", "marketing", 30, second=12)) == []
 
 
 def test_measured_practices_without_a_measure_are_a_contradiction_of_their_own() -> None:
-    (found,) = _found(_firm(P1_3=5), KpiValue("K9", "marketing", 30), _unknown("K9", "sales"))
-    assert (found.kpi.code, found.against, found.figure, found.items) == (
+    (contradiction,) = _found(_firm(P1_3=5), KpiValue("K9", "marketing", 30), _unknown("K9", "sales"))
+    assert (contradiction.kpi.code, contradiction.against, contradiction.figure, contradiction.items) == (
         "K9",
         ContradictionKind.UNKNOWN,
         None,
@@ -81,18 +81,18 @@ def test_measured_practices_without_a_measure_are_a_contradiction_of_their_own()
 
 def test_sales_and_marketing_that_count_leads_differently_contradict_one_another_whatever_is_answered() -> None:
     marketing, sales = KpiValue("K1", "marketing", 60), KpiValue("K1", "sales", 40)
-    (found,) = _found(_firm(), sales, marketing)
-    assert found.against is ContradictionKind.DIFFERS
-    assert found.items == {}
-    assert found.values == (marketing, sales)
-    assert found.figure == pytest.approx(50)
+    (contradiction,) = _found(_firm(), sales, marketing)
+    assert contradiction.against is ContradictionKind.DIFFERS
+    assert contradiction.items == {}
+    assert contradiction.values == (marketing, sales)
+    assert contradiction.figure == pytest.approx(50)
     assert _found(_firm(), KpiValue("K1", "sales", 50), KpiValue("K1", "marketing", 40)) == []
 
 
 def test_every_item_that_a_rule_names_must_stand() -> None:
     hours = KpiValue("K10", "sales", 5)
-    (found,) = _found(_firm(S4_1=2, S4_2=1, S4_3=2), hours)
-    assert found.items == {"S4.1": 2, "S4.2": 1, "S4.3": 2}
+    (contradiction,) = _found(_firm(S4_1=2, S4_2=1, S4_3=2), hours)
+    assert contradiction.items == {"S4.1": 2, "S4.2": 1, "S4.3": 2}
     assert _found(_firm(S4_1=2, S4_2=3, S4_3=2), hours) == []
 
 
@@ -106,7 +106,7 @@ def test_an_item_that_was_not_asked_or_not_answered_supports_no_claim() -> None:
 
 def test_the_mean_of_the_firm_is_what_is_set_against_the_figure() -> None:
     split = diagnosed([("sales", everyone(3) | {"P2.1": 5}), ("marketing", everyone(3) | {"P2.1": 3})])
-    (found,) = _found(split, KpiValue("K2", "sales", 30))
-    assert (found.items, found.bound, found.threshold) == ({"P2.1": 4.0}, 4, 50)
+    (contradiction,) = _found(split, KpiValue("K2", "sales", 30))
+    assert (contradiction.items, contradiction.bound, contradiction.threshold) == ({"P2.1": 4.0}, 4, 50)
     lower = diagnosed([("sales", everyone(3) | {"P2.1": 4}), ("marketing", everyone(3) | {"P2.1": 3})])
     assert _found(lower, KpiValue("K2", "sales", 30)) == []

@@ -22,7 +22,7 @@ def _leads(**spoil: object) -> KpiValue:
 
 
 def _faults(*values: KpiValue) -> list[tuple[str, Fault]]:
-    return [(found.code, found.fault) for found in faults(INSTRUMENT, Kpis(values))]
+    return [(kpi_fault.code, kpi_fault.fault) for kpi_fault in faults(INSTRUMENT, Kpis(values))]
 
 
 def test_a_value_of_each_figure_can_stand() -> None:
@@ -112,6 +112,6 @@ def test_two_functions_that_count_alike_do_not_disagree() -> None:
 
 def test_trends_are_figures_like_the_others() -> None:
     two = (KpiValue("lead_velocity", "marketing", 10.0), KpiValue("lead_velocity", "sales", -10.0))
-    (found,) = disagreements(INSTRUMENT, Kpis(two))
-    assert found.kpi.code == "lead_velocity"
-    assert found.percent == pytest.approx(200)
+    (disagreement,) = disagreements(INSTRUMENT, Kpis(two))
+    assert disagreement.kpi.code == "lead_velocity"
+    assert disagreement.percent == pytest.approx(200)

@@ -72,8 +72,8 @@ def best(instance: Instance) -> float | None:
     limits = LinearConstraint(
         matrix.tocsr(), [low for _, low, _ in programme.rows], [top for _, _, top in programme.rows]
     )
-    found = milp(costs, constraints=limits, bounds=Bounds(0, highest), integrality=whole, options={"mip_rel_gap": 0})
-    return None if found.x is None else -float(found.fun)
+    outcome = milp(costs, constraints=limits, bounds=Bounds(0, highest), integrality=whole, options={"mip_rel_gap": 0})
+    return None if outcome.x is None else -float(outcome.fun)
 
 
 def _choices(programme: _Programme) -> None:

@@ -92,7 +92,7 @@ def test_each_practice_comes_down_within_below_or_above_its_range(after: int, la
     code = locked.items[0].code
     answers = everyone(1) | {code: after}
     next_wave = diagnosed([(function, answers) for function in ("marketing", "sales", "finance") for _ in range(8)])
-    outcome = next(found for found in compare(locked, next_wave).outcomes if found.forecast.code == code)
+    outcome = next(outcome for outcome in compare(locked, next_wave).outcomes if outcome.forecast.code == code)
     assert outcome.landing is landing
     assert outcome.change == (None if after == -1 else after - 1)
 

@@ -27,28 +27,28 @@ FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 
 def _no_plan(**limits: object) -> Infeasible:
-    found = optimise(AT_1, FIRM, limits=plan_limits(**({"capacity": CAPACITY} | limits)))  # type: ignore[arg-type]
-    assert isinstance(found, Infeasible)
-    return found
+    outcome = optimise(AT_1, FIRM, limits=plan_limits(**({"capacity": CAPACITY} | limits)))  # type: ignore[arg-type]
+    assert isinstance(outcome, Infeasible)
+    return outcome
 
 
-def _lifts(found: Infeasible) -> dict[tuple[Constraint, ...], tuple[float | None, ...]]:
-    return {tuple(remedy.lifts): tuple(remedy.lifts.values()) for remedy in found.remedies}
+def _lifts(infeasible: Infeasible) -> dict[tuple[Constraint, ...], tuple[float | None, ...]]:
+    return {tuple(remedy.lifts): tuple(remedy.lifts.values()) for remedy in infeasible.remedies}
 
 
 def test_a_pinned_purchase_beyond_the_budget_says_what_is_missing() -> None:
-    found = _no_plan(pinned=["A17"], budget=5_000)
+    infeasible = _no_plan(pinned=["A17"], budget=5_000)
     budget, pin = Constraint(ConstraintKind.BUDGET), Constraint(ConstraintKind.PINNED, "A17")
-    assert set(found.conflict) == {budget, pin}
-    assert _lifts(found) == {(budget,): (10_000.0,), (pin,): (None,)}
+    assert set(infeasible.conflict) == {budget, pin}
+    assert _lifts(infeasible) == {(budget,): (10_000.0,), (pin,): (None,)}
 
 
 def test_a_pinned_action_without_days_says_how_many_are_missing() -> None:
-    found = _no_plan(capacity=CAPACITY | {"finance": (0.0,) * 6}, pinned=["A06"])
+    infeasible = _no_plan(capacity=CAPACITY | {"finance": (0.0,) * 6}, pinned=["A06"])
     finance = Constraint(ConstraintKind.CAPACITY, "finance")
-    assert finance in found.conflict
+    assert finance in infeasible.conflict
     # A06 takes 2 days of finance after A13, which takes 4.
-    assert _lifts(found)[finance,] == (6.0,)
+    assert _lifts(infeasible)[finance,] == (6.0,)
     assert isinstance(
         optimise(AT_1, FIRM, limits=plan_limits(CAPACITY | {"finance": (0, 0, 2, 3, 1, 0)}, pinned=["A06"])),
         OptimisedPlan,
@@ -56,9 +56,9 @@ def test_a_pinned_action_without_days_says_how_many_are_missing() -> None:
 
 
 def test_when_nobody_has_a_day_the_days_of_a_first_win_are_named() -> None:
-    found = _no_plan(capacity=dict.fromkeys(FUNCTIONS, (0.0,) * 6))
-    assert Constraint(ConstraintKind.QUICK_WIN) in found.conflict
-    (remedy,) = found.remedies
+    infeasible = _no_plan(capacity=dict.fromkeys(FUNCTIONS, (0.0,) * 6))
+    assert Constraint(ConstraintKind.QUICK_WIN) in infeasible.conflict
+    (remedy,) = infeasible.remedies
     assert all(limit.rule is ConstraintKind.CAPACITY for limit in remedy.lifts)
     assert sum(days or 0 for days in remedy.lifts.values()) == pytest.approx(2), "A04 is the smallest first win"
 
@@ -66,8 +66,8 @@ def test_when_nobody_has_a_day_the_days_of_a_first_win_are_named() -> None:
 def test_too_few_seats_say_how_many_are_needed() -> None:
     # Eight actions of four months each take 32 months of the 12 that one seat holds.
     pinned = ["A06", "A07", "A08", "A09", "A13", "A17", "A19", "A22"]
-    found = _no_plan(capacity={}, parallel_actions=1, pinned=pinned)
-    (more,) = _lifts(found)[Constraint(ConstraintKind.AT_ONCE),]
+    infeasible = _no_plan(capacity={}, parallel_actions=1, pinned=pinned)
+    (more,) = _lifts(infeasible)[Constraint(ConstraintKind.AT_ONCE),]
     assert more is not None
     fits = plan_limits({}, parallel_actions=int(more), pinned=pinned)
     assert isinstance(optimise(AT_1, FIRM, limits=fits), OptimisedPlan)
@@ -92,16 +92,16 @@ def test_from_one_to_twenty_actions_may_run_at_once(count: int, *, stands: bool)
 def test_each_kind_of_limit_can_be_named(
     limits: Mapping[str, list[str]], context: CompanyProfile, culprit: Constraint
 ) -> None:
-    found = optimise(AT_1, context, limits=plan_limits({}, **limits))
-    assert isinstance(found, Infeasible)
-    assert culprit in found.conflict
-    assert (culprit,) in _lifts(found)
+    outcome = optimise(AT_1, context, limits=plan_limits({}, **limits))
+    assert isinstance(outcome, Infeasible)
+    assert culprit in outcome.conflict
+    assert (culprit,) in _lifts(outcome)
 
 
 def test_two_limits_that_each_forbid_the_plan_are_lifted_together() -> None:
-    found = optimise(AT_1, CompanyProfile(headcount=8), limits=plan_limits({}, pinned=["A11", "A17"], budget=0))
-    assert isinstance(found, Infeasible)
-    assert set(_lifts(found)) == {
+    outcome = optimise(AT_1, CompanyProfile(headcount=8), limits=plan_limits({}, pinned=["A11", "A17"], budget=0))
+    assert isinstance(outcome, Infeasible)
+    assert set(_lifts(outcome)) == {
         (Constraint(ConstraintKind.BUDGET), Constraint(ConstraintKind.MINIMUM_SIZE)),
         (Constraint(ConstraintKind.PINNED, "A11"), Constraint(ConstraintKind.PINNED, "A17")),
     }
@@ -126,4 +126,4 @@ def test_two_limits_that_each_forbid_the_plan_are_lifted_together() -> None:
 def test_limits_that_cannot_stand_are_refused(limits: dict[str, object], name: str, fault: Fault) -> None:
     with pytest.raises(LimitsRefusedError) as refused:
         optimise(AT_1, FIRM, limits=plan_limits(**({"capacity": CAPACITY} | limits)))  # type: ignore[arg-type]
-    assert [(found.name, found.fault) for found in refused.value.faults] == [(name, fault)]
+    assert [(fault.name, fault.fault) for fault in refused.value.faults] == [(name, fault)]

@@ -119,16 +119,16 @@ def test_no_plan_is_better_than_the_one_found(batch: int) -> None:
             target=target,
             actions=instance.actions,
         )
-        found, expected = solve(problem), oracle.best(instance)
+        solution, expected = solve(problem), oracle.best(instance)
         if expected is None:
-            assert found is None, seed
+            assert solution is None, seed
             impossible += 1
             continue
-        assert found is not None, seed
-        assert found.proven
-        assert oracle.holds(instance, found.starts), seed
-        assert oracle.worth(instance, found.starts) == pytest.approx(found.objective, abs=1e-9), seed
-        assert expected - ROUNDING <= found.objective <= expected + 1e-9, seed
+        assert solution is not None, seed
+        assert solution.proven
+        assert oracle.holds(instance, solution.starts), seed
+        assert oracle.worth(instance, solution.starts) == pytest.approx(solution.objective, abs=1e-9), seed
+        assert expected - ROUNDING <= solution.objective <= expected + 1e-9, seed
     assert 0 < impossible < INSTANCES / BATCHES * 0.6, "both kinds of instances were met"
 
 
@@ -162,10 +162,10 @@ def test_another_solver_finds_no_better_plan_out_of_the_whole_catalogue(seed: in
         pinned=frozenset(),
         excluded=frozenset(),
     )
-    found = solve(problem)
-    assert found is not None
-    assert found.proven
-    assert found.objective == pytest.approx(highs.best(instance), abs=ROUNDING)
+    solution = solve(problem)
+    assert solution is not None
+    assert solution.proven
+    assert solution.objective == pytest.approx(highs.best(instance), abs=ROUNDING)
 
 
 @pytest.mark.parametrize("seed", range(0, INSTANCES, 20))

@@ -32,9 +32,9 @@ FUNCTIONS = ("sales", "marketing", "finance", "leadership")
 
 def _plan(diagnosis: PublishedDiagnosis = AT_1, context: CompanyProfile = FIRM, **limits: object) -> OptimisedPlan:
     besides = {name: limits.pop(name) for name in ("actions", "avoidable") if name in limits}
-    found = optimise(diagnosis, context, limits=plan_limits(**({"capacity": CAPACITY} | limits)), **besides)  # type: ignore[arg-type]
-    assert isinstance(found, OptimisedPlan)
-    return found
+    outcome = optimise(diagnosis, context, limits=plan_limits(**({"capacity": CAPACITY} | limits)), **besides)  # type: ignore[arg-type]
+    assert isinstance(outcome, OptimisedPlan)
+    return outcome
 
 
 def _ids(plan: OptimisedPlan) -> set[str]:
@@ -73,8 +73,8 @@ def test_pages_that_do_not_plan_never_load_the_solver() -> None:
 def _in_a_process_of_its_own(program: str, *, hash_seed: str) -> str:
     command = [sys.executable, "-c", program]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed}
-    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return found.stdout
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return completed.stdout
 
 
 # Within the limits
@@ -101,14 +101,17 @@ def test_nobody_is_asked_for_more_days_than_they_have(usual: OptimisedPlan) -> N
 
 
 def test_dates_respect_prerequisites_seats_and_the_quick_win(usual: OptimisedPlan) -> None:
-    planned = {found.action.id: found for found in usual.roadmap.actions}
-    assert any(found.finish_day <= 30 and found.gain > 0 for found in planned.values())
+    planned = {action.action.id: action for action in usual.roadmap.actions}
+    assert any(planned_action.finish_day <= 30 and planned_action.gain > 0 for planned_action in planned.values())
     for day in range(1, 361):
-        assert sum(found.start_day <= day <= found.finish_day for found in planned.values()) <= 3
-    for found in planned.values():
-        for choice in found.action.after:
-            assert any(name in planned and planned[name].finish_day < found.start_day for name in choice)
-    assert sum(found.action.heavy_it for found in planned.values()) <= 1
+        assert (
+            sum(planned_action.start_day <= day <= planned_action.finish_day for planned_action in planned.values())
+            <= 3
+        )
+    for planned_action in planned.values():
+        for choice in planned_action.action.after:
+            assert any(name in planned and planned[name].finish_day < planned_action.start_day for name in choice)
+    assert sum(planned_action.action.heavy_it for planned_action in planned.values()) <= 1
 
 
 def test_gains_of_overlapping_actions_do_not_add_up(usual: OptimisedPlan) -> None:
@@ -162,7 +165,9 @@ def test_what_is_pinned_is_planned_and_what_is_excluded_is_not() -> None:
     assert {"A06", "A13"} <= _ids(bonuses), "what must come first comes too"
     without = _plan(excluded=["A17"])
     assert not {"A17", "A18"} & _ids(without)
-    reasons = {found.id: (found.reason, found.names) for found in without.held_back}
+    reasons = {
+        excluded_action.id: (excluded_action.reason, excluded_action.names) for excluded_action in without.held_back
+    }
     assert reasons["A17"] == (ExclusionReason.EXCLUDED, ())
     assert reasons["A18"] == (ExclusionReason.PREREQUISITES, ("A17",))
 
@@ -171,11 +176,11 @@ def test_without_finance_days_only_what_needs_none_is_planned_and_the_rest_says_
     plan = _plan(capacity=CAPACITY | {"finance": (0.0,) * 6})
     assert _ids(plan)
     assert all(not planned.action.effort.get("finance") for planned in plan.roadmap.actions)
-    held = {found.id: found for found in plan.held_back}
+    held = {excluded_action.id: excluded_action for excluded_action in plan.held_back}
     assert (held["A01"].reason, held["A01"].names, held["A01"].amount) == (ExclusionReason.CAPACITY, ("finance",), 1.0)
-    one = _plan(capacity=CAPACITY | {"finance": (1.0,) * 6})
-    assert one.solution.objective > plan.solution.objective
-    assert max(one.load["finance"]) <= 1 + 1e-9
+    optimised_plan = _plan(capacity=CAPACITY | {"finance": (1.0,) * 6})
+    assert optimised_plan.solution.objective > plan.solution.objective
+    assert max(optimised_plan.load["finance"]) <= 1 + 1e-9
 
 
 def test_a_function_without_anybody_is_carried_by_leadership() -> None:
@@ -189,7 +194,11 @@ def test_a_function_without_anybody_is_carried_by_leadership() -> None:
 def test_a_small_firm_is_not_given_what_needs_a_larger_one() -> None:
     plan = _plan(context=replace(FIRM, headcount=15))
     assert all(planned.action.headcount_min <= 15 for planned in plan.roadmap.actions)
-    assert {found.id for found in plan.held_back if found.reason is ExclusionReason.MINIMUM_SIZE} == {
+    assert {
+        excluded_action.id
+        for excluded_action in plan.held_back
+        if excluded_action.reason is ExclusionReason.MINIMUM_SIZE
+    } == {
         "A06",
         "A11",
         "A18",
@@ -211,7 +220,7 @@ def test_a_review_may_begin_light_and_brings_less_until_the_dashboard_comes() ->
     (planned,) = alone.roadmap.actions
     both = _plan(actions=[review, dashboard], capacity={})
     assert planned.light
-    first = next(found for found in both.roadmap.actions if found.action.id == "A14")
+    first = next(action for action in both.roadmap.actions if action.action.id == "A14")
     assert first.gain == pytest.approx(2 * planned.gain)
 
 
@@ -227,7 +236,7 @@ def test_work_that_comes_back_every_quarter_is_said_as_a_habit(usual: OptimisedP
 
 def test_one_more_day_is_worth_what_the_plan_with_it_gains() -> None:
     tight = _plan(capacity={"finance": (0.5, 0, 0, 0, 0, 0), "sales": (40.0,) * 6})
-    worth = {found.function: found for found in worth_of_a_day(tight)}
+    worth = {day_marginal_value.function: day_marginal_value for day_marginal_value in worth_of_a_day(tight)}
     assert set(worth) == {"finance", "sales"}
     assert worth["finance"].worth > 0
     assert worth["finance"].added

@@ -129,7 +129,7 @@ def test_no_practice_however_weak_or_pressing_is_worth_sixty_days_a_point(severi
     long = replace(alignment().actions_by_id["A12"], effort={"sales": 60.0})
     plan = optimise_usual(diagnosed([("leadership", answers)]), firm, actions=[long])
     assert plan.roadmap.actions == ()
-    assert [found.id for found in plan.roadmap.not_worth_it] in (["A12"], [])
+    assert [uneconomic_action.id for uneconomic_action in plan.roadmap.not_worth_it] in (["A12"], [])
 
 
 # Who carries what
@@ -145,8 +145,8 @@ def test_where_nobody_answered_in_a_function_and_none_is_told_leadership_carries
     heard = diagnosed([("sales", weak), ("sales", weak), ("finance", weak), ("leadership", weak)])
     _carries_nothing("marketing", _roadmap(heard, CompanyProfile(headcount=25)))
     _carries_nothing("marketing", _roadmap(LEADER_AT_1, CompanyProfile(staff={"sales": 3, "finance": 1})))
-    told = _roadmap(heard, CompanyProfile(headcount=25, staff={"marketing": 2}))
-    assert any(planned.owner == "marketing" for planned in told.actions), "the firm says that there are two"
+    roadmap = _roadmap(heard, CompanyProfile(headcount=25, staff={"marketing": 2}))
+    assert any(planned.owner == "marketing" for planned in roadmap.actions), "the firm says that there are two"
 
 
 def test_a_leader_alone_says_nothing_of_who_else_there_is() -> None:

@@ -40,9 +40,11 @@ DRAWN: Mapping[str, Mapping[str, Any]] = {
 
 
 def _roadmap(content: bytes, told: Mapping[str, Any]) -> Roadmap:
-    found = read_answers(content, alignment())
+    imported_answers = read_answers(content, alignment())
     firm = CompanyProfile(headcount=told["headcount"], staff=told.get("staff", {}))
-    return optimise_usual(diagnose(alignment(), found.sheet, length=found.length, staff=firm.staff), firm).roadmap
+    return optimise_usual(
+        diagnose(alignment(), imported_answers.sheet, length=imported_answers.length, staff=firm.staff), firm
+    ).roadmap
 
 
 def _meets(roadmap: Roadmap, expected: Mapping[str, Any]) -> None:

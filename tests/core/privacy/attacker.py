@@ -139,8 +139,8 @@ def _likelihood(view: View, answered: int) -> Numbers:
     if isinstance(view, ExactSum):
         return np.asarray(sums == view.total, dtype=float)
     if isinstance(view, CompanyView):
-        found: Numbers = _company_likelihood(view)[sums - answered]
-        return found
+        values: Numbers = _company_likelihood(view)[sums - answered]
+        return values
     return np.array([_published(view, tuple(row)) for row in counts.tolist()], dtype=float)
 
 
@@ -170,8 +170,8 @@ def figure_of_sum(total: int, answered: int, people: int, threshold: int, inside
     """What the product publishes of any answers with that sum."""
     whole, rest = divmod(total, answered)
     cells: Cells = np.array([whole + 1] * rest + [whole] * (answered - rest), dtype=np.int8)[:, None]
-    found = protected_figures(("a",), cells, threshold=Threshold(threshold), people=people, insiders=insiders)
-    return found.items["a"]
+    published_scale = protected_figures(("a",), cells, threshold=Threshold(threshold), people=people, insiders=insiders)
+    return published_scale.items["a"]
 
 
 def _outside_figure(total: int, answered: int, threshold: int) -> float:
@@ -189,8 +189,8 @@ def _company_likelihood(view: CompanyView) -> Numbers:
         mine = _outside_figure(steps + view.answered, view.answered, view.threshold)
         for values, share in beside.items():
             others = list(zip(view.others, values, strict=True))
-            told = company_mean((view.answered, mine), others, view.seen)
-            alike = (told.value, told.end) if told else (None, None)
+            published_mean = company_mean((view.answered, mine), others, view.seen)
+            alike = (published_mean.value, published_mean.end) if published_mean else (None, None)
             found[steps] += share * (alike == (view.figure.value, view.figure.end))
     return found
 

@@ -46,7 +46,7 @@ def _anew(cells: Cells, people: int, threshold: int, random: np.random.Generator
     seen = figure_of_sum(int(answers.sum()), len(answers), people, threshold, 1)
     alike = [figure_of_sum(total, len(answers), people, threshold, 1) == seen for total in sums.tolist()]
     weights = ways * np.array(alike, dtype=float)
-    drawn = counts[random.choice(len(counts), p=weights / weights.sum())]
-    found = np.concatenate([np.repeat(np.arange(1, OPTIONS + 1), drawn), cells[cells <= 0]]).astype(np.int8)
-    random.shuffle(found)
-    return found
+    count = counts[random.choice(len(counts), p=weights / weights.sum())]
+    values = np.concatenate([np.repeat(np.arange(1, OPTIONS + 1), count), cells[cells <= 0]]).astype(np.int8)
+    random.shuffle(values)
+    return values

@@ -64,10 +64,10 @@ def test_a_threshold_is_only_ever_raised() -> None:
 
 
 def test_functions_below_the_threshold_are_merged_smallest_first() -> None:
-    found = _published(TWELVE)
-    assert _sizes(found) == {"sales": 5, "others": 7}
-    assert found.groups[-1].functions == ("leadership", "finance", "marketing")
-    assert found.hidden == tuple(
+    grouping = _published(TWELVE)
+    assert _sizes(grouping) == {"sales": 5, "others": 7}
+    assert grouping.groups[-1].functions == ("leadership", "finance", "marketing")
+    assert grouping.hidden == tuple(
         Suppression(SuppressedKind.GROUP, SuppressionReason.MERGED, function)
         for function in ("leadership", "finance", "marketing")
     )
@@ -75,25 +75,25 @@ def test_functions_below_the_threshold_are_merged_smallest_first() -> None:
 
 def test_the_order_of_merging_is_fixed_by_who_was_invited_not_by_who_answered() -> None:
     invited = {"marketing": 4, "sales": 9, "finance": 6, "leadership": 3}
-    found = published_groups(
+    grouping = published_groups(
         {"marketing": 3, "sales": 8, "finance": 1, "leadership": 2},
         order=merge_order(invited),
         threshold=Threshold(5),
         triad=TRIAD,
     )
-    assert found.groups[-1].functions == ("leadership", "marketing", "finance")
+    assert grouping.groups[-1].functions == ("leadership", "marketing", "finance")
 
 
 def test_when_the_others_stay_below_the_threshold_only_the_company_is_shown() -> None:
-    found = _published({"marketing": 6, "sales": 8, "finance": 2})
-    assert _sizes(found) == {"company": 16}
-    assert {hidden.reason for hidden in found.hidden} == {SuppressionReason.REMAINDER}
+    grouping = _published({"marketing": 6, "sales": 8, "finance": 2})
+    assert _sizes(grouping) == {"company": 16}
+    assert {hidden.reason for hidden in grouping.hidden} == {SuppressionReason.REMAINDER}
 
 
 def test_a_company_below_the_threshold_is_not_shown_at_all() -> None:
-    found = _published({"marketing": 1, "sales": 2, "finance": 1})
-    assert found.groups == ()
-    assert found.hidden == (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),)
+    grouping = _published({"marketing": 1, "sales": 2, "finance": 1})
+    assert grouping.groups == ()
+    assert grouping.hidden == (Suppression(SuppressedKind.COMPANY, SuppressionReason.FEW_PEOPLE),)
 
 
 def test_when_every_function_is_merged_the_others_are_the_company() -> None:
@@ -111,11 +111,11 @@ def test_merged_functions_have_a_voice_when_one_of_the_triad_is_among_them() -> 
 def test_no_published_group_is_below_the_threshold_and_nobody_is_left_out(
     counts: dict[str, int], threshold: int
 ) -> None:
-    found = _published(counts, threshold)
-    assert all(group.respondents >= threshold for group in found.groups)
-    if found.groups:
-        assert sum(_sizes(found).values()) == sum(counts.values())
-        assert set(found.group_of) == {function for function, count in counts.items() if count}
+    grouping = _published(counts, threshold)
+    assert all(group.respondents >= threshold for group in grouping.groups)
+    if grouping.groups:
+        assert sum(_sizes(grouping).values()) == sum(counts.values())
+        assert set(grouping.group_of) == {function for function, count in counts.items() if count}
     else:
         assert sum(counts.values()) < threshold
 
@@ -197,9 +197,9 @@ def test_a_distribution_needs_ten_people_who_do_not_all_agree(
     counts: list[int], reason: SuppressionReason | None
 ) -> None:
     answers = np.repeat(np.arange(1, 6), counts).astype(np.int8)
-    found = published_mean(int(answers.sum()), len(answers), insiders=1)
-    assert found is not None
-    figure = PublishedFigure(found.value, found.end)
+    mean = published_mean(int(answers.sum()), len(answers), insiders=1)
+    assert mean is not None
+    figure = PublishedFigure(mean.value, mean.end)
     assert spread_reason(answers, figure, threshold=Threshold(5), reader_inside=False) is reason
 
 

@@ -23,8 +23,8 @@ from assessment.core.questionnaire.answer_sheet import Cells
 
 
 def _told(total: int, people: int, insiders: int = 1) -> tuple[float, str | None] | None:
-    found = published_mean(total, people, insiders=insiders)
-    return None if found is None else (found.value, found.end)
+    mean = published_mean(total, people, insiders=insiders)
+    return None if mean is None else (mean.value, mean.end)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_larger_group_needs_one_answer_more_so_that_its_members_may_read_it() 
 
 
 def test_the_score_of_a_scale_is_the_mean_of_what_is_published_of_its_items() -> None:
-    found = _scale([[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]])
-    assert found.score == PublishedFigure(25 * ((3.25 + 3.0) / 2 - 1), answered=5)
+    published_scale = _scale([[2, 3, 4], [3, 3, 2], [0, 4, 3], [4, 2, 2], [2, 4, 4]])
+    assert published_scale.score == PublishedFigure(25 * ((3.25 + 3.0) / 2 - 1), answered=5)
     assert _scale([[0, 3, 0], [3, 3, 2], [2, 4, 3], [4, 2, 2], [2, 4, 4]]).score.hidden is SuppressionReason.FEW_ANSWERS
 
 
@@ -137,8 +137,11 @@ def test_a_bound_tells_neither_how_many_answered_nor_the_mean() -> None:
 
 
 def test_a_score_made_of_bounds_and_means_is_told_as_about() -> None:
-    found = _scale([[5, 3], [5, 3], [5, 4], [5, 2], [5, 4]])
-    assert (found.score.value, found.score.end) == (25 * ((3.75 + 3.25) / 2 - 1), ExtremeBound.ABOUT)
+    published_scale = _scale([[5, 3], [5, 3], [5, 4], [5, 2], [5, 4]])
+    assert (published_scale.score.value, published_scale.score.end) == (
+        25 * ((3.75 + 3.25) / 2 - 1),
+        ExtremeBound.ABOUT,
+    )
 
 
 def test_the_spread_of_a_group_counts_from_eleven_people_on_and_in_steps_of_six_points() -> None:

@@ -14,13 +14,13 @@ OPEN = {"T1", "T2"}
 
 
 def test_nothing_answered() -> None:
-    found = completion(QUESTIONNAIRE, PAGES, cells={}, written=set())
-    assert (found.answered, found.total, found.minutes) == (0, 46, 12)
+    progress = completion(QUESTIONNAIRE, PAGES, cells={}, written=set())
+    assert (progress.answered, progress.total, progress.minutes) == (0, 46, 12)
 
 
 def test_everything_answered_leaves_nothing() -> None:
-    found = completion(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED, 3), written=OPEN)
-    assert (found.answered, found.minutes) == (46, 0)
+    progress = completion(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED, 3), written=OPEN)
+    assert (progress.answered, progress.minutes) == (46, 0)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_what_counts_as_an_answer(cell: int, counts: int) -> None:
 def test_the_minutes_come_from_what_is_left() -> None:
     """Thirty anchored items of 15 seconds, sixteen frequencies of 8, two texts of 60."""
     symptoms = {code: 1 for code in RATED if code[0] in "SX"}
-    found = completion(QUESTIONNAIRE, PAGES, cells=symptoms, written=OPEN)
-    assert found.minutes == 8
+    progress = completion(QUESTIONNAIRE, PAGES, cells=symptoms, written=OPEN)
+    assert progress.minutes == 8
     assert completion(QUESTIONNAIRE, PAGES, cells=dict.fromkeys(RATED[:-1], 1), written=OPEN).minutes == 1
 
 

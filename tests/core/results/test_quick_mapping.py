@@ -14,16 +14,19 @@ def test_the_range_holds_the_full_score_eight_times_in_ten() -> None:
         view = random.uniform(1.5, 4.5) + random.normal(0, 0.75)
         answers = np.clip(np.rint(view + random.normal(0, 0.9, 10)), 1, 5)
         quick, full = 25 * (answers[:4].mean() - 1), 25 * (answers.mean() - 1)
-        found = predicted_full_score(float(quick), [(4, 10)])
-        held += found.low <= full <= found.high
+        full_score_prediction = predicted_full_score(float(quick), [(4, 10)])
+        held += full_score_prediction.low <= full <= full_score_prediction.high
     assert 0.75 <= held / 600 <= 0.88
 
 
 @pytest.mark.parametrize("score", [0.0, 31.25, 50.0, 75.0, 100.0])
 def test_the_expected_score_lies_in_its_range_and_rises_with_the_quick_one(score: float) -> None:
-    found = predicted_full_score(score, [(4, 10), (4, 8), (4, 12)])
-    assert 0 <= found.low <= found.expected <= found.high <= 100
-    assert score == 0 or found.expected > predicted_full_score(score - 5, [(4, 10), (4, 8), (4, 12)]).expected
+    full_score_prediction = predicted_full_score(score, [(4, 10), (4, 8), (4, 12)])
+    assert 0 <= full_score_prediction.low <= full_score_prediction.expected <= full_score_prediction.high <= 100
+    assert (
+        score == 0
+        or full_score_prediction.expected > predicted_full_score(score - 5, [(4, 10), (4, 8), (4, 12)]).expected
+    )
 
 
 def test_a_quick_check_foresees_every_lever_and_the_total_and_a_full_one_nothing() -> None:

@@ -39,15 +39,17 @@ def test_a_team_that_agrees_keeps_the_usual_answer_noise() -> None:
 
 
 def test_each_function_has_its_part_of_the_company_s_uncertainty() -> None:
-    found = company_uncertainty({"sales": SALES, "finance": FINANCE}, {"sales": 5, "finance": 4})
-    assert found.standard_error == pytest.approx(sqrt(sum(error**2 for error in found.functions.values())) / 2)
-    interval = found.function_interval("finance", 50.0, 0.95)
+    uncertainty = company_uncertainty({"sales": SALES, "finance": FINANCE}, {"sales": 5, "finance": 4})
+    assert uncertainty.standard_error == pytest.approx(
+        sqrt(sum(error**2 for error in uncertainty.functions.values())) / 2
+    )
+    interval = uncertainty.function_interval("finance", 50.0, 0.95)
     assert interval is not None
     low, high = interval
     assert (low + high) / 2 == pytest.approx(50)
-    company_low, company_high = found.interval(50.0, 0.95)
+    company_low, company_high = uncertainty.interval(50.0, 0.95)
     assert high - low > company_high - company_low, "two people say less than seven"
-    assert found.function_interval("leadership", 50.0, 0.95) is None
+    assert uncertainty.function_interval("leadership", 50.0, 0.95) is None
 
 
 def test_intervals_stay_on_the_scale() -> None:

@@ -144,11 +144,14 @@ def _rises(before: ShownLevel | None, after: ShownLevel | None) -> None:
 @pytest.mark.parametrize("scale", ["vision", "orchestrator", "processes"])
 def test_an_answer_that_rises_far_above_the_others_lowers_no_end_of_the_range(scale: str) -> None:
     before, after = (
-        diagnose(alignment(), found.sheet, length=found.length)
+        diagnose(alignment(), imported_answers.sheet, length=imported_answers.length)
         for name in ("before", "after")
-        for found in (read_answers((CASES / f"mono_shown_low_{name}.csv").read_bytes(), alignment()),)
+        for imported_answers in (read_answers((CASES / f"mono_shown_low_{name}.csv").read_bytes(), alignment()),)
     )
-    lower, upper = ({lever.key: lever.shown for lever in one.levers}[scale] for one in (before, after))
+    lower, upper = (
+        {lever.key: lever.shown for lever in published_diagnosis.levers}[scale]
+        for published_diagnosis in (before, after)
+    )
     _rises(lower, upper)
 
 

@@ -43,10 +43,10 @@ def test_times_in_ten_tell_ties_and_round_alike_from_either_side() -> None:
     st.lists(st.integers(1, 5), min_size=6, max_size=12),
 )
 def test_times_in_ten_add_up_whichever_side_comes_first(first: list[int], second: list[int]) -> None:
-    one, two = defined(dominance(first, second).times_in_ten), defined(dominance(second, first).times_in_ten)
-    assert (one.first, one.second, one.ties) == (two.second, two.first, two.ties)
-    assert one.first + one.second + one.ties == 10
-    assert one.ties >= 0
+    times_in_ten, two = defined(dominance(first, second).times_in_ten), defined(dominance(second, first).times_in_ten)
+    assert (times_in_ten.first, times_in_ten.second, times_in_ten.ties) == (two.second, two.first, two.ties)
+    assert times_in_ten.first + times_in_ten.second + times_in_ten.ties == 10
+    assert times_in_ten.ties >= 0
 
 
 def test_groups_that_do_not_overlap_have_no_interval() -> None:

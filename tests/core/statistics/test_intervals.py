@@ -71,11 +71,11 @@ def test_the_interval_of_a_full_team_never_collapses(scores: list[float], absent
 
 @given(SCORES, SCORES)
 def test_a_difference_turns_its_sign_with_its_sides(first: list[float | None], second: list[float | None]) -> None:
-    one, two = welch_difference(first, second), welch_difference(second, first)
-    assert one.reason == two.reason
-    if one.value is not None:
-        assert one.value == pytest.approx(-defined(two.value))
-    assert one.p == (None if two.p is None else pytest.approx(two.p))
+    estimate, two = welch_difference(first, second), welch_difference(second, first)
+    assert estimate.reason == two.reason
+    if estimate.value is not None:
+        assert estimate.value == pytest.approx(-defined(two.value))
+    assert estimate.p == (None if two.p is None else pytest.approx(two.p))
 
 
 def test_more_answers_than_staff_count_as_everyone() -> None:

@@ -125,11 +125,11 @@ def test_neither_order_nor_direction_matters(answers: list[int | None], shuffle:
 
 @given(ANSWERS)
 def test_clear_agreement_is_always_beyond_chance_and_never_up_to_three_people(answers: list[int | None]) -> None:
-    found = item_agreement(answers)
-    assert (defined(found.n) < 4) == (found.verdict is Agreement.TOO_FEW)
-    if found.verdict is Agreement.CLEAR:
-        assert defined(found.rwg) >= defined(found.rwg_critical) - 1e-9
-        assert defined(found.ad_median) <= 5 / 6 + 1e-9
+    agreement = item_agreement(answers)
+    assert (defined(agreement.n) < 4) == (agreement.verdict is Agreement.TOO_FEW)
+    if agreement.verdict is Agreement.CLEAR:
+        assert defined(agreement.rwg) >= defined(agreement.rwg_critical) - 1e-9
+        assert defined(agreement.ad_median) <= 5 / 6 + 1e-9
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,9 @@ def test_the_first_rule_that_holds_decides(answers: list[int | None], verdict: A
 
 def test_a_deviation_on_the_practical_cut_is_within_it() -> None:
     # Five options out over six people is exactly A/6.
-    found = item_agreement([3, 3, 3, 3, 3, 3, 1, 1, 5, 5, 4, 2])
-    assert found.ad_median == pytest.approx(10 / 12)
-    assert found.verdict is Agreement.APPARENT
+    agreement = item_agreement([3, 3, 3, 3, 3, 3, 1, 1, 5, 5, 4, 2])
+    assert agreement.ad_median == pytest.approx(10 / 12)
+    assert agreement.verdict is Agreement.APPARENT
 
 
 def test_a_hidden_group_shows_nothing() -> None:

@@ -19,10 +19,10 @@ def _foresee(threshold: int | None, **invited: int) -> DetectableDifferences:
 
 
 def test_one_person_per_function_shows_raw_differences_only() -> None:
-    found = _foresee(None, marketing=1, sales=1, finance=1)
-    assert found.smallest_gap is None
-    assert [gap.points for gap in found.gaps] == [None, None, None]
-    assert found.strongest is Verdict.CONFIRM
+    differences = _foresee(None, marketing=1, sales=1, finance=1)
+    assert differences.smallest_gap is None
+    assert [gap.points for gap in differences.gaps] == [None, None, None]
+    assert differences.strongest is Verdict.CONFIRM
 
 
 @pytest.mark.parametrize(("people", "strongest"), [(6, Verdict.CONFIRM), (7, Verdict.SIGNAL)])

@@ -80,8 +80,10 @@ def test_the_lever_that_rose_is_found_and_no_other(way: dict[str, Any], method: 
 def test_a_change_carries_all_that_led_to_it() -> None:
     change = _team("risen", linked=True, people=STAFF)["processes"]
     test = defined(change.test)
-    assert [one.function for one in change.functions] == ["sales", "marketing", "finance"]
-    assert sum(one.weight * one.difference for one in change.functions) == pytest.approx(change.displayed)
+    assert [function.function for function in change.functions] == ["sales", "marketing", "finance"]
+    assert sum(function.weight * function.difference for function in change.functions) == pytest.approx(
+        change.displayed
+    )
     assert (test.n_first, test.n_second, change.linked, change.certain_overlap) == (11, 11, 11, 11)
     assert (test.p, test.p_holm, test.family) == (2 / 2**11, 3 * 2 / 2**11, 3)
     assert (test.arrangements, test.exact, test.smallest_p) == (2**11, True, 2 / 2**11)
@@ -91,9 +93,9 @@ def test_a_change_carries_all_that_led_to_it() -> None:
 
 def test_leadership_stands_beside_and_enters_only_alone() -> None:
     team = _waves(_scores("vision", "first"), _scores("vision", "placebo"))
-    assert "leadership" not in [one.function for one in _one(team).functions]
+    assert "leadership" not in [function.function for function in _one(team).functions]
     leaders = TwoWaves({"leadership": [50.0, 60.0, 40.0]}, {"leadership": [55.0, 60.0, 50.0]})
-    assert [one.function for one in _one(leaders).functions] == ["leadership"]
+    assert [function.function for function in _one(leaders).functions] == ["leadership"]
 
 
 def test_who_answers_more_does_not_change_the_company() -> None:
@@ -104,7 +106,7 @@ def test_who_answers_more_does_not_change_the_company() -> None:
 
 def test_a_function_present_in_one_wave_only_is_left_out() -> None:
     change = _one(TwoWaves({"sales": [50.0] * 4, "finance": [90.0]}, {"sales": [50.0] * 4, "marketing": [10.0]}))
-    assert [one.function for one in change.functions] == ["sales"]
+    assert [function.function for function in change.functions] == ["sales"]
     assert change.displayed == 0
 
 

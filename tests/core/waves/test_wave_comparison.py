@@ -59,16 +59,16 @@ def _files(second: str, *, mode: Mode = Mode.NAMED, linked: bool = True) -> Wave
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("linked", [True, False])
 def test_a_quarter_in_which_nothing_changed_gives_no_verdict_of_change(mode: Mode, linked: bool) -> None:  # noqa: FBT001
-    found = _files(PLACEBO, mode=mode, linked=linked)
-    assert not {change.code for change in found.changes.values()} & {*MOVED, Verdict.CONFIRM}
+    wave_comparison = _files(PLACEBO, mode=mode, linked=linked)
+    assert not {change.code for change in wave_comparison.changes.values()} & {*MOVED, Verdict.CONFIRM}
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("linked", [True, False])
 def test_the_lever_that_was_worked_on_is_found(mode: Mode, linked: bool) -> None:  # noqa: FBT001
-    found = _files(CRM, mode=mode, linked=linked)
-    assert found.levers["processes"].code is Verdict.SIGNAL
-    assert {key for key, change in found.levers.items() if change.code in MOVED} == {"processes"}
+    wave_comparison = _files(CRM, mode=mode, linked=linked)
+    assert wave_comparison.levers["processes"].code is Verdict.SIGNAL
+    assert {key for key, change in wave_comparison.levers.items() if change.code in MOVED} == {"processes"}
 
 
 def test_people_are_followed_where_they_are_linked_and_only_there() -> None:
@@ -77,9 +77,9 @@ def test_people_are_followed_where_they_are_linked_and_only_there() -> None:
 
 
 def test_levers_and_symptoms_are_families_of_their_own() -> None:
-    found = _files(CRM)
-    assert {defined(change.test).family for change in found.levers.values()} == {3}
-    assert {defined(change.test).family for change in found.symptoms.values()} == {4}
+    wave_comparison = _files(CRM)
+    assert {defined(change.test).family for change in wave_comparison.levers.values()} == {3}
+    assert {defined(change.test).family for change in wave_comparison.symptoms.values()} == {4}
 
 
 # --- Who answered -----------------------------------------------------------------------------------------------------
@@ -102,8 +102,8 @@ def test_who_answered_cannot_make_progress() -> None:
     after = _team_of(("sales", 12, 4), ("marketing", 3, 2), ("finance", 4, 2))
     every = [float(np.mean(sheet.cells[sheet.cells > 0])) for sheet in (before, after)]
     assert every[1] - every[0] > 0.6, "0.6 options are 15 points"
-    found = compare(_wave(before, links=()), _wave(after, number=1, links=()), alignment())
-    for key, change in found.changes.items():
+    wave_comparison = compare(_wave(before, links=()), _wave(after, number=1, links=()), alignment())
+    for key, change in wave_comparison.changes.items():
         assert change.displayed is not None
         assert abs(change.displayed) < 5, key
         assert change.code not in {*MOVED, Verdict.CONFIRM}, key
@@ -112,26 +112,28 @@ def test_who_answered_cannot_make_progress() -> None:
 def test_a_function_that_answered_once_is_left_out_and_named() -> None:
     before = _team_of(("sales", 4, 3), ("marketing", 4, 3))
     after = _team_of(("sales", 4, 3), ("marketing", 4, 3), ("finance", 4, 5))
-    found = compare(_wave(before), _wave(after, number=1), alignment())
-    assert found.left_out == (("finance",),)
-    assert all(change.displayed == 0 for change in found.changes.values())
+    wave_comparison = compare(_wave(before), _wave(after, number=1), alignment())
+    assert wave_comparison.left_out == (("finance",),)
+    assert all(change.displayed == 0 for change in wave_comparison.changes.values())
 
 
 def test_confidential_groups_are_compared_where_they_hold_the_same_functions() -> None:
     before = _team_of(("sales", 6, 3), ("marketing", 3, 3), ("finance", 3, 3))
     after = _team_of(("sales", 6, 3), ("marketing", 6, 3), ("finance", 3, 3), ("leadership", 2, 5))
-    found = compare(_wave(before, mode=Mode.CONFIDENTIAL), _wave(after, number=1, mode=Mode.CONFIDENTIAL), alignment())
-    assert found.voices == (("sales",),)
-    assert ("finance", "leadership") in found.left_out
-    assert ("finance", "marketing") in found.left_out
+    wave_comparison = compare(
+        _wave(before, mode=Mode.CONFIDENTIAL), _wave(after, number=1, mode=Mode.CONFIDENTIAL), alignment()
+    )
+    assert wave_comparison.voices == (("sales",),)
+    assert ("finance", "leadership") in wave_comparison.left_out
+    assert ("finance", "marketing") in wave_comparison.left_out
 
 
 def test_nothing_is_compared_where_nothing_is_shown() -> None:
     few, many = _team_of(("sales", 4, 3)), _team_of(("sales", 6, 3))
     before = _wave(few, mode=Mode.CONFIDENTIAL)
-    found = compare(before, _wave(many, number=1, mode=Mode.CONFIDENTIAL), alignment())
-    assert {change.code for change in found.changes.values()} == {Verdict.HIDDEN}
-    assert {change.displayed for change in found.changes.values()} == {None}
+    wave_comparison = compare(before, _wave(many, number=1, mode=Mode.CONFIDENTIAL), alignment())
+    assert {change.code for change in wave_comparison.changes.values()} == {Verdict.HIDDEN}
+    assert {change.displayed for change in wave_comparison.changes.values()} == {None}
 
 
 def test_a_reader_who_answered_is_shown_less() -> None:
@@ -151,16 +153,18 @@ def test_a_reader_who_sees_every_group_sees_the_change_whatever_items_are_kept_b
         _wave(history(name)[0], number=number, mode=Mode.CONFIDENTIAL, reader="leadership")
         for number, name in enumerate((WAVE_1, CRM))
     )
-    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1})
-    assert found.levers["processes"].code is Verdict.SIGNAL
-    assert Verdict.HIDDEN not in {change.code for change in found.changes.values()}
+    wave_comparison = compare(
+        before, after, alignment(), people={"sales": 5, "marketing": 4, "finance": 2, "leadership": 1}
+    )
+    assert wave_comparison.levers["processes"].code is Verdict.SIGNAL
+    assert Verdict.HIDDEN not in {change.code for change in wave_comparison.changes.values()}
 
 
 def test_a_wave_that_nobody_answered_cannot_be_compared() -> None:
     nobody = AnswerSheet((), history(WAVE_1)[0].codes, np.zeros((0, len(history(WAVE_1)[0].codes)), dtype=np.int8))
     empty = _wave(nobody)
-    found = compare(empty, _wave(history(CRM)[0], number=1), alignment())
-    assert {change.code for change in found.changes.values()} == {Verdict.FEW}
+    wave_comparison = compare(empty, _wave(history(CRM)[0], number=1), alignment())
+    assert {change.code for change in wave_comparison.changes.values()} == {Verdict.FEW}
 
 
 # --- The same words ---------------------------------------------------------------------------------------------------
@@ -170,7 +174,7 @@ REWORDED = ("P1.1", "P1.2", "V1.1")
 
 def _upgraded(codes: Sequence[str] = REWORDED) -> Questionnaire:
     """Version 1.1.0: three questions say something else."""
-    found = alignment()
+    questionnaire = alignment()
     levers = tuple(
         replace(
             lever,
@@ -187,9 +191,9 @@ def _upgraded(codes: Sequence[str] = REWORDED) -> Questionnaire:
                 for dimension in lever.dimensions
             ),
         )
-        for lever in found.levers
+        for lever in questionnaire.levers
     )
-    return replace(found, version="1.1.0", levers=levers, content_hash="of 1.1.0")
+    return replace(questionnaire, version="1.1.0", levers=levers, content_hash="of 1.1.0")
 
 
 def _across(second: str, codes: Sequence[str] = REWORDED, **more: Any) -> WaveComparison:
@@ -200,12 +204,12 @@ def _across(second: str, codes: Sequence[str] = REWORDED, **more: Any) -> WaveCo
 
 
 def test_three_reworded_questions_are_left_out_and_the_others_make_the_bridge() -> None:
-    found = _across(CRM)
-    assert found.bridge.reworded == ("V1.1", "P1.1", "P1.2")
-    assert not found.bridge.whole
-    assert len(found.carried["processes"]) == 10
-    assert not set(REWORDED) & {code for codes in found.carried.values() for code in codes}
-    assert found.levers["processes"].code is Verdict.SIGNAL
+    wave_comparison = _across(CRM)
+    assert wave_comparison.bridge.reworded == ("V1.1", "P1.1", "P1.2")
+    assert not wave_comparison.bridge.whole
+    assert len(wave_comparison.carried["processes"]) == 10
+    assert not set(REWORDED) & {code for codes in wave_comparison.carried.values() for code in codes}
+    assert wave_comparison.levers["processes"].code is Verdict.SIGNAL
 
 
 def test_a_question_that_was_reworded_carries_no_change() -> None:
@@ -221,19 +225,19 @@ def test_a_question_that_was_reworded_carries_no_change() -> None:
 def test_a_scale_with_too_few_common_questions_is_not_compared() -> None:
     processes = next(lever for lever in alignment().levers if lever.key == "processes")
     most = [item.code for item in processes.items][:8]
-    found = _across(CRM, most)
-    assert found.carried["processes"] == ()
-    assert found.levers["processes"].code is Verdict.FEW
-    assert found.levers["vision"].displayed is not None
+    wave_comparison = _across(CRM, most)
+    assert wave_comparison.carried["processes"] == ()
+    assert wave_comparison.levers["processes"].code is Verdict.FEW
+    assert wave_comparison.levers["vision"].displayed is not None
 
 
 def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_is_kept_back() -> None:
-    found = _across(CRM, mode=Mode.CONFIDENTIAL)
+    wave_comparison = _across(CRM, mode=Mode.CONFIDENTIAL)
     whole = _files(CRM, mode=Mode.CONFIDENTIAL)
-    hidden = {key for key, change in found.changes.items() if change.code is Verdict.HIDDEN}
+    hidden = {key for key, change in wave_comparison.changes.items() if change.code is Verdict.HIDDEN}
     assert not {key for key, change in whole.changes.items() if change.code is Verdict.HIDDEN}
     assert hidden <= {"vision", "processes"}, "scales whose questions all stayed are compared as before"
-    assert found.levers["orchestrator"].test == whole.levers["orchestrator"].test
+    assert wave_comparison.levers["orchestrator"].test == whole.levers["orchestrator"].test
 
 
 @pytest.mark.parametrize(
@@ -248,8 +252,8 @@ def test_confidential_teams_are_compared_on_fewer_questions_only_where_nothing_i
 def test_questions_are_shared_reworded_added_or_removed(
     before: Mapping[str, str], after: Mapping[str, str], shared: Any, reworded: Any, added: Any, removed: Any
 ) -> None:
-    found = common_items(before, after)
-    assert (found.shared, found.reworded, found.added, found.removed) == (shared, reworded, added, removed)
+    items = common_items(before, after)
+    assert (items.shared, items.reworded, items.added, items.removed) == (shared, reworded, added, removed)
 
 
 # --- Links of confidential teams --------------------------------------------------------------------------------------
@@ -349,11 +353,11 @@ def test_a_function_that_falls_below_the_threshold_never_takes_the_comparison_wi
     before, after = _published(5, 6, 5, number=0, value=2), _published(4, 6, 4, number=1, value=4)
     assert {group.key for group in before.grouping.groups} == {"sales", "marketing", "finance"}
     assert {group.key for group in after.grouping.groups} == {"marketing", "others"}
-    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
-    assert set(found.voices) == {("marketing",), ("finance", "sales")}
-    assert found.merged == (("finance", "sales"),)
-    assert found.left_out == ()
-    for change in found.changes.values():
+    wave_comparison = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
+    assert set(wave_comparison.voices) == {("marketing",), ("finance", "sales")}
+    assert wave_comparison.merged == (("finance", "sales"),)
+    assert wave_comparison.left_out == ()
+    for change in wave_comparison.changes.values():
         assert change.code is not Verdict.FEW
         # The scores are told in quarters and bounds, which draw a wide change together.
     assert change.tested == pytest.approx(45, abs=6)
@@ -362,10 +366,10 @@ def test_a_function_that_falls_below_the_threshold_never_takes_the_comparison_wi
 def test_where_only_the_company_is_published_once_the_company_is_compared() -> None:
     before, after = _published(5, 6, 5, number=0, value=3), _published(5, 4, 0, number=1, value=3)
     assert [group.key for group in after.grouping.groups] == ["company"]
-    found = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
-    assert found.voices == (("marketing", "sales"),)
-    assert found.left_out == (("finance",),)
-    assert {change.code for change in found.levers.values()} <= {Verdict.SAME, Verdict.NOISE}
+    wave_comparison = compare(before, after, alignment(), people={"sales": 5, "marketing": 6, "finance": 5})
+    assert wave_comparison.voices == (("marketing", "sales"),)
+    assert wave_comparison.left_out == (("finance",),)
+    assert {change.code for change in wave_comparison.levers.values()} <= {Verdict.SAME, Verdict.NOISE}
 
 
 def test_what_cannot_be_compared_says_the_true_reason() -> None:

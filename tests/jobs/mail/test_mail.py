@@ -118,7 +118,7 @@ def test_french_mails_are_set_as_french_is() -> None:
 
 
 def test_the_result_is_announced_in_the_reader_s_language() -> None:
-    told = {
+    composed_mails = {
         code: report_ready(
             to="a@firm.example",
             name="Ada",
@@ -129,10 +129,10 @@ def test_the_result_is_announced_in_the_reader_s_language() -> None:
         )
         for code in ("fr", "en")
     }
-    for letter in told.values():
+    for letter in composed_mails.values():
         assert LINK in letter.text
         assert "Printemps" in letter.subject
-    assert told["fr"].text != told["en"].text
+    assert composed_mails["fr"].text != composed_mails["en"].text
 
 
 def test_a_mail_arrives_as_it_was_written(mail_server: MailServer) -> None:

@@ -24,9 +24,9 @@ def _states(engine: Engine) -> Counter[str]:
         return Counter(session.scalars(select(OutgoingMail.state)))
 
 
-def _deliveries(found: Stage) -> dict[str, str]:
-    with found.session() as session:
-        return {email: found.invitation(session, email).delivery for email in TWELVE_ADDRESSES}
+def _deliveries(staged: Stage) -> dict[str, str]:
+    with staged.session() as session:
+        return {email: staged.invitation(session, email).delivery for email in TWELVE_ADDRESSES}
 
 
 def test_a_launch_reaches_everybody_once(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
@@ -38,19 +38,19 @@ def test_a_launch_reaches_everybody_once(engine: Engine, mail_worker: MailWorker
 
 
 def test_a_double_click_sends_nothing_twice(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
-    found = stage(engine, TWELVE)
-    assert found.open()
-    assert not found.open()
+    staged = stage(engine, TWELVE)
+    assert staged.open()
+    assert not staged.open()
     send_due_mails(mail_worker)
-    assert not found.open()
+    assert not staged.open()
     send_due_mails(mail_worker)
     assert mail_server.count() == Counter(TWELVE_ADDRESSES)
 
 
 def test_two_clicks_at_once_launch_once(engine: Engine, mail_worker: MailWorker, mail_server: MailServer) -> None:
-    found = stage(engine, TWELVE)
+    staged = stage(engine, TWELVE)
     launched: list[bool] = []
-    clicks = [Thread(target=lambda: launched.append(found.open())) for _ in range(4)]
+    clicks = [Thread(target=lambda: launched.append(staged.open())) for _ in range(4)]
     for click in clicks:
         click.start()
     for click in clicks:
@@ -64,12 +64,12 @@ def test_an_outage_loses_nothing(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.stop()
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     assert send_due_mails(mail_worker) == 0
     assert _states(engine) == {"waiting": 12}
-    with found.session() as session:
-        assert outbox.last_error(session, found.campaign_id)
+    with staged.session() as session:
+        assert outbox.last_error(session, staged.campaign_id)
     mail_server.start()
     clock.now += timedelta(minutes=1)
     assert send_due_mails(mail_worker) == 12
@@ -113,16 +113,16 @@ def test_a_refused_address_is_told_and_keeps_nobody_else(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused["sales2@firm.example"] = "550 5.1.1 no such user"
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     assert send_due_mails(mail_worker) == 11
     clock.now += timedelta(days=1)
     assert send_due_mails(mail_worker) == 0
-    deliveries = _deliveries(found)
+    deliveries = _deliveries(staged)
     assert deliveries.pop("sales2@firm.example") == "refused"
     assert set(deliveries.values()) == {"sent"}
-    with found.session() as session:
-        assert found.invitation(session, "sales2@firm.example").delivery_reason == "550 5.1.1 no such user"
+    with staged.session() as session:
+        assert staged.invitation(session, "sales2@firm.example").delivery_reason == "550 5.1.1 no such user"
 
 
 def test_a_mail_to_try_later_waits_longer_each_time(
@@ -150,11 +150,11 @@ def test_a_refused_sender_costs_no_invitee_their_mail(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
     mail_server.refused_sender = "553 5.7.1 sender not allowed"
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     assert send_due_mails(mail_worker) == 0
     assert _states(engine) == {"waiting": 12}
-    assert set(_deliveries(found).values()) == {"waiting"}
+    assert set(_deliveries(staged).values()) == {"waiting"}
     mail_server.refused_sender = ""
     clock.now += timedelta(hours=1)
     assert send_due_mails(mail_worker) == 12
@@ -178,8 +178,8 @@ def test_a_worker_that_died_before_the_last_line_is_replaced(
 def test_a_mail_that_was_handed_over_is_not_sent_again(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     mail_id = mail_worker.next_due()
     assert mail_id is not None
     with Session(engine) as session, session.begin():
@@ -189,7 +189,7 @@ def test_a_mail_that_was_handed_over_is_not_sent_again(
     clock.now += timedelta(hours=1)
     assert send_due_mails(mail_worker) == 11
     assert _states(engine) == {"sent": 11, "unconfirmed": 1}
-    assert Counter(_deliveries(found).values()) == {"sent": 11, "unconfirmed": 1}
+    assert Counter(_deliveries(staged).values()) == {"sent": 11, "unconfirmed": 1}
     assert len(mail_server.mails) == 11
 
 
@@ -242,11 +242,11 @@ def test_a_mail_of_another_worker_is_left_alone(
 def test_what_was_revoked_meanwhile_is_not_sent(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
-    with found.session() as session, session.begin():
-        one = found.invitation(session, "sales1@firm.example")
-        revoke(session, found.campaign(session), one, actor=found.actor, now=NOW)
+    staged = stage(engine, TWELVE)
+    staged.open()
+    with staged.session() as session, session.begin():
+        invitation = staged.invitation(session, "sales1@firm.example")
+        revoke(session, staged.campaign(session), invitation, actor=staged.actor, now=NOW)
     assert send_due_mails(mail_worker) == 11
     assert "sales1@firm.example" not in mail_server.count()
 
@@ -254,10 +254,10 @@ def test_what_was_revoked_meanwhile_is_not_sent(
 def test_what_is_revoked_after_the_claim_is_not_sent_either(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    found = stage(engine, {"sales": 1})
-    found.open()
-    with found.session() as session, session.begin():
-        found.invitation(session, "sales1@firm.example").revoked = True
+    staged = stage(engine, {"sales": 1})
+    staged.open()
+    with staged.session() as session, session.begin():
+        staged.invitation(session, "sales1@firm.example").revoked = True
     mail_id = mail_worker.next_due()
     assert mail_id is not None
     assert send_mail(mail_worker, mail_id) is DeliveryOutcome.OUT_OF_DATE

@@ -18,11 +18,11 @@ from tests.jobs.mail.mail_server import MailServer
 def test_a_mail_that_nobody_asked_for_waits_out_the_night_even_after_an_outage(
     engine: Engine, clock: Clock, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    found = stage(engine, THREE)
-    with found.session() as session, session.begin():
+    staged = stage(engine, THREE)
+    with staged.session() as session, session.begin():
         open_campaign(
             session,
-            found.campaign(session),
+            staged.campaign(session),
             actor=None,
             questionnaire=ALIGNMENT,
             keys=KEYS,
@@ -55,10 +55,10 @@ def test_a_mail_that_somebody_asked_for_leaves_at_once(
 
 
 def test_a_mail_put_off_says_so(engine: Engine, clock: Clock, mail_worker: MailWorker) -> None:
-    found = stage(engine, {"sales": 1})
-    with found.session() as session, session.begin():
+    staged = stage(engine, {"sales": 1})
+    with staged.session() as session, session.begin():
         open_campaign(
-            session, found.campaign(session), actor=None, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW
+            session, staged.campaign(session), actor=None, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW
         )
     clock.now = NOW
     mail_id = mail_worker.next_due()

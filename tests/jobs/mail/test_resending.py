@@ -19,51 +19,55 @@ TWELVE_ADDRESSES = [person.email for person in people(TWELVE)]
 def test_sending_again_makes_a_new_link_and_one_more_mail(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     send_due_mails(mail_worker)
-    before = found.tokens()["sales1@firm.example"]
-    with found.session() as session, session.begin():
-        one = found.invitation(session, "sales1@firm.example")
-        resend(session, found.campaign(session), one, actor=found.actor, keys=KEYS, base_url=BASE, now=NOW)
+    before = staged.tokens()["sales1@firm.example"]
+    with staged.session() as session, session.begin():
+        invitation = staged.invitation(session, "sales1@firm.example")
+        resend(session, staged.campaign(session), invitation, actor=staged.actor, keys=KEYS, base_url=BASE, now=NOW)
     send_due_mails(mail_worker)
     first, second = mail_server.to("sales1@firm.example")
     assert before in read(first)
     assert before not in read(second)
-    assert found.tokens()["sales1@firm.example"] in read(second)
+    assert staged.tokens()["sales1@firm.example"] in read(second)
     assert first["Message-ID"] != second["Message-ID"]
 
 
 def test_reminders_reach_those_who_are_silent_once_a_day(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
-    found = stage(engine, TWELVE)
-    found.open()
+    staged = stage(engine, TWELVE)
+    staged.open()
     send_due_mails(mail_worker)
-    found.answer("sales1@firm.example")
+    staged.answer("sales1@firm.example")
     counts = []
     for _ in range(2):
-        with found.session() as session, session.begin():
+        with staged.session() as session, session.begin():
             counts.append(
-                remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock())
+                remind(session, staged.campaign(session), actor=staged.actor, keys=KEYS, base_url=BASE, now=clock())
             )
     assert counts == [11, 0]
     assert send_due_mails(mail_worker) == 11
     assert mail_server.count() == Counter(TWELVE_ADDRESSES * 2) - Counter(["sales1@firm.example"])
     clock.now += timedelta(days=1)
-    with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock()) == 11
+    with staged.session() as session, session.begin():
+        assert (
+            remind(session, staged.campaign(session), actor=staged.actor, keys=KEYS, base_url=BASE, now=clock()) == 11
+        )
 
 
 def test_who_answers_between_reminder_and_sending_is_spared(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock
 ) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     send_due_mails(mail_worker)
-    with found.session() as session, session.begin():
-        assert remind(session, found.campaign(session), actor=found.actor, keys=KEYS, base_url=BASE, now=clock()) == 12
-    found.answer("finance1@firm.example")
+    with staged.session() as session, session.begin():
+        assert (
+            remind(session, staged.campaign(session), actor=staged.actor, keys=KEYS, base_url=BASE, now=clock()) == 12
+        )
+    staged.answer("finance1@firm.example")
     assert send_due_mails(mail_worker) == 11
     assert mail_server.count()["finance1@firm.example"] == 1
 

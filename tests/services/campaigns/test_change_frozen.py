@@ -19,90 +19,90 @@ from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, st
 
 def _closed(engine: Engine, writing: int) -> tuple[Stage, list[str]]:
     """Twelve people, so many of whom wrote a comment; closed. The tokens of their responses."""
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     tokens = [
-        found.answer(email, texts={"T1": f"Texte {number:02}"} if number < writing else {})
-        for number, email in enumerate(found.tokens())
+        staged.answer(email, texts={"T1": f"Texte {number:02}"} if number < writing else {})
+        for number, email in enumerate(staged.tokens())
     ]
-    found.close()
-    return found, tokens
+    staged.close()
+    return staged, tokens
 
 
-def _comments(found: Stage) -> tuple[str, ...] | None:
-    with found.session() as session:
-        campaign = found.campaign(session)
-        reading = campaign_result(session, campaign, actor=found.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
+def _comments(staged: Stage) -> tuple[str, ...] | None:
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        reading = campaign_result(session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
         return None if reading.comments is None else tuple(sorted(reading.comments.get("T1", ())))
 
 
-def _mask(found: Stage, text: str) -> None:
-    with found.session() as session, session.begin():
-        mask_comment(session, found.campaign(session), text, item="T1", actor=found.actor, now=NOW)
+def _mask(staged: Stage, text: str) -> None:
+    with staged.session() as session, session.begin():
+        mask_comment(session, staged.campaign(session), text, item="T1", actor=staged.actor, now=NOW)
 
 
 def test_a_masked_comment_leaves_its_place_and_a_line_in_the_log(engine: Engine) -> None:
-    found, _ = _closed(engine, 11)
-    assert _comments(found) == tuple(f"Texte {number:02}" for number in range(11))
-    _mask(found, "Texte 04")
-    told = _comments(found)
-    assert told is not None
-    assert (len(told), told.count(MASKED)) == (11, 1)
-    with found.session() as session:
-        frozen = results.latest(session, found.campaign_id)
+    staged, _ = _closed(engine, 11)
+    assert _comments(staged) == tuple(f"Texte {number:02}" for number in range(11))
+    _mask(staged, "Texte 04")
+    comments = _comments(staged)
+    assert comments is not None
+    assert (len(comments), comments.count(MASKED)) == (11, 1)
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert "Texte 04" not in f"{frozen.inputs} {frozen.figures}"
         assert "mask_comment" in session.scalars(select(AuditEvent.verb)).all()
 
 
 def test_nothing_is_masked_before_the_closing_or_once_it_is_published(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
-    found.open()
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
     with pytest.raises(CampaignOpenError):
-        _mask(found, "Texte 01")
-    found.close()
-    with found.session() as session, session.begin():
-        publish_campaign(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW)
+        _mask(staged, "Texte 01")
+    staged.close()
+    with staged.session() as session, session.begin():
+        publish_campaign(session, staged.campaign(session), actor=staged.actor, base_url=BASE, now=NOW)
     with pytest.raises(CampaignClosedError):
-        _mask(found, "Texte 01")
+        _mask(staged, "Texte 01")
 
 
 def test_comments_count_their_authors_not_all_who_answered(engine: Engine) -> None:
     """Twelve answered: nine comments are neither shown nor kept in what is frozen."""
-    found, _ = _closed(engine, 9)
-    assert _comments(found) is None
-    with found.session() as session:
-        frozen = results.latest(session, found.campaign_id)
+    staged, _ = _closed(engine, 9)
+    assert _comments(staged) is None
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert (frozen.inputs["comments"], frozen.inputs["commenters"]) == ({}, 9)
 
 
 def test_whoever_erases_their_answers_takes_their_words_out_of_the_result(engine: Engine) -> None:
-    found, tokens = _closed(engine, 11)
+    staged, tokens = _closed(engine, 11)
     with engine.begin() as connection:
         response = responses.with_token_hash(connection, hash_of(tokens[3]))
         assert response is not None
         erase_response(connection, response, KEYS)
-    told = _comments(found)
-    assert told is not None
-    assert "Texte 03" not in told
-    assert len(told) == 10
-    with found.session() as session:
-        frozen = results.latest(session, found.campaign_id)
+    comments = _comments(staged)
+    assert comments is not None
+    assert "Texte 03" not in comments
+    assert len(comments) == 10
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert len(frozen.inputs["people"]) == 11
-        campaign = found.campaign(session)
-        seen = campaign_result(session, campaign, actor=found.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
+        campaign = staged.campaign(session)
+        seen = campaign_result(session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
         assert seen.diagnosis is not None
         assert seen.diagnosis.respondents == 12, "what was published stays"
 
 
 def test_the_end_of_retention_leaves_no_words_in_the_result(engine: Engine) -> None:
-    found, _ = _closed(engine, 11)
+    staged, _ = _closed(engine, 11)
     with engine.begin() as connection:
         erase_expired(connection, NOW.date().replace(year=NOW.year + 3))
-    assert _comments(found) == ()
-    with found.session() as session:
-        frozen = results.latest(session, found.campaign_id)
+    assert _comments(staged) == ()
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert (frozen.inputs["people"], frozen.inputs["links"]) == ([], [])

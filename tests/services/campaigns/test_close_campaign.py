@@ -24,20 +24,20 @@ from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, St
 
 
 def _answered(engine: Engine, mode: Mode, counts: dict[str, int] | None = None) -> tuple[Stage, dict[str, str]]:
-    found = stage(engine, counts or TWELVE, mode=mode)
-    found.open()
+    staged = stage(engine, counts or TWELVE, mode=mode)
+    staged.open()
     tokens = {}
-    for number, email in enumerate(found.tokens()):
+    for number, email in enumerate(staged.tokens()):
         function = email.partition("@")[0].rstrip("0123456789")
         cells = everything(function, 2 + number % 3)
-        tokens[email] = found.answer(email, cells, texts={"T1": f"Texte {number}"})
-    return found, tokens
+        tokens[email] = staged.answer(email, cells, texts={"T1": f"Texte {number}"})
+    return staged, tokens
 
 
-def _result(found: Stage, actor: Actor | None = None) -> CampaignResult:
-    with Session(found.engine, expire_on_commit=False) as session:
-        campaign = found.campaign(session)
-        return campaign_result(session, campaign, actor=actor or found.actor, questionnaire=ALIGNMENT, keys=KEYS)
+def _result(staged: Stage, actor: Actor | None = None) -> CampaignResult:
+    with Session(staged.engine, expire_on_commit=False) as session:
+        campaign = staged.campaign(session)
+        return campaign_result(session, campaign, actor=actor or staged.actor, questionnaire=ALIGNMENT, keys=KEYS)
 
 
 def _without_words(figures: dict[str, Any]) -> list[dict[str, Any]]:
@@ -48,8 +48,8 @@ def _without_words(figures: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_late_answers_and_withdrawals_change_nothing(engine: Engine, mode: Mode) -> None:
-    found, tokens = _answered(engine, mode)
-    frozen = found.close()
+    staged, tokens = _answered(engine, mode)
+    frozen = staged.close()
     before = json.dumps(frozen.figures)
     with engine.begin() as connection:
         withdrawn, late = (
@@ -62,33 +62,33 @@ def test_late_answers_and_withdrawals_change_nothing(engine: Engine, mode: Mode)
         answers.write_cells(connection, late.id, {"V1.1": 5})
     with engine.connect() as connection:
         assert responses.with_token_hash(connection, hash_of(tokens["sales1@firm.example"])) is None
-    again = found.close(now=NOW + timedelta(days=9))
+    again = staged.close(now=NOW + timedelta(days=9))
     assert again.id == frozen.id
     assert _without_words(again.figures) == _without_words(json.loads(before))
-    diagnosis = _result(found).reading.diagnosis
+    diagnosis = _result(staged).reading.diagnosis
     assert diagnosis is not None
     assert diagnosis.respondents == 12
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_same_inputs_make_the_same_result(engine: Engine, mode: Mode) -> None:
-    found, _ = _answered(engine, mode)
-    frozen = found.close()
+    staged, _ = _answered(engine, mode)
+    frozen = staged.close()
     assert hash_of_inputs(frozen.inputs) == frozen.input_hash
     assert hash_of_inputs(json.loads(json.dumps(frozen.inputs))) == frozen.input_hash
     with Session(engine) as session:
-        kept = results.latest(session, found.campaign_id)
+        kept = results.latest(session, staged.campaign_id)
         assert kept is not None
         assert kept.figures == frozen.figures
         assert kept.engine.startswith("diapason ")
 
 
 def test_nothing_is_shown_while_answers_come_in(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
     with pytest.raises(CampaignOpenError):
-        _result(found)
-    found.close()
-    assert _result(found).reading.diagnosis is not None
+        _result(staged)
+    staged.close()
+    assert _result(staged).reading.diagnosis is not None
 
 
 def test_a_draft_is_not_closed(engine: Engine) -> None:
@@ -97,20 +97,20 @@ def test_a_draft_is_not_closed(engine: Engine) -> None:
 
 
 def test_who_began_and_answered_nothing_does_not_count(engine: Engine) -> None:
-    found = stage(engine, THREE)
-    found.open()
-    found.start("finance1@firm.example")
-    found.answer("sales1@firm.example")
-    assert [person[1] for person in found.close().inputs["people"]] == ["sales"]
+    staged = stage(engine, THREE)
+    staged.open()
+    staged.start("finance1@firm.example")
+    staged.answer("sales1@firm.example")
+    assert [person[1] for person in staged.close().inputs["people"]] == ["sales"]
 
 
 def test_a_campaign_that_nobody_answered_closes(engine: Engine) -> None:
     for mode in Mode:
-        found = stage_in(engine, mode)
-        found.open()
-        frozen = found.close()
+        staged = stage_in(engine, mode)
+        staged.open()
+        frozen = staged.close()
         assert frozen.inputs["people"] == []
-        assert status(found) == "closed"
+        assert status(staged) == "closed"
 
 
 def stage_in(engine: Engine, mode: Mode) -> Stage:
@@ -122,14 +122,14 @@ def stage_in(engine: Engine, mode: Mode) -> Stage:
 
 
 def test_confidential_results_show_the_published_groups_and_log_them(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.CONFIDENTIAL)
-    frozen = found.close()
+    staged, _ = _answered(engine, Mode.CONFIDENTIAL)
+    frozen = staged.close()
     assert [group[:3] for group in frozen.inputs["grouping"]["groups"]] == [
         ["sales", ["sales"], 5],
         ["others", ["leadership", "finance", "marketing"], 7],
     ]
     with Session(engine) as session:
-        log = results.releases(session, found.campaign_id)
+        log = results.releases(session, staged.campaign_id)
         assert {release.group for release in log} == {"company", "sales", "others"}
         assert all(release.admitted for release in log)
         assert sum(log[0].people.values()) == 12
@@ -137,77 +137,77 @@ def test_confidential_results_show_the_published_groups_and_log_them(engine: Eng
 
 
 def test_named_results_bear_the_names(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
-    assert {person[0] for person in found.close().inputs["people"]} == {"Marketing 1", "Sales 1", "Finance 1"}
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
+    assert {person[0] for person in staged.close().inputs["people"]} == {"Marketing 1", "Sales 1", "Finance 1"}
 
 
 def test_named_heads_are_counted_against_those_invited_whatever_the_team(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.NAMED, staff={"sales": 9, "service": 3})
-    found.open()
-    assert found.close().inputs["staff"] == {"finance": 2, "leadership": 1, "marketing": 4, "sales": 5, "service": 3}
+    staged = stage(engine, TWELVE, mode=Mode.NAMED, staff={"sales": 9, "service": 3})
+    staged.open()
+    assert staged.close().inputs["staff"] == {"finance": 2, "leadership": 1, "marketing": 4, "sales": 5, "service": 3}
 
 
 def test_people_of_each_function_are_those_told_or_else_those_invited(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, staff={"sales": 9, "finance": 1})
-    found.open()
-    for email in found.tokens():
-        found.answer(email)
-    assert found.close().inputs["staff"] == {"leadership": 1, "marketing": 4, "sales": 9}, "two answered for finance"
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, staff={"sales": 9, "finance": 1})
+    staged.open()
+    for email in staged.tokens():
+        staged.answer(email)
+    assert staged.close().inputs["staff"] == {"leadership": 1, "marketing": 4, "sales": 9}, "two answered for finance"
 
 
 def test_a_reader_who_answered_needs_one_more_in_every_group(engine: Engine) -> None:
-    found = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     with Session(engine) as session, session.begin():
         reader = account(session, "sales3@firm.example")
-        session.add(Membership(account_id=reader.id, organisation_id=found.organisation_id, role="consultant"))
-        actor = Actor(reader.id, found.organisation_id, MemberRole.CONSULTANT)
-    found.open()
-    for email in found.tokens():
-        found.answer(email)
-    found.close()
-    assert {group.key for group in _result(found).reading.groups} == {"sales", "others"}
-    assert "sales" not in {group.key for group in _result(found, actor).reading.groups}
+        session.add(Membership(account_id=reader.id, organisation_id=staged.organisation_id, role="consultant"))
+        actor = Actor(reader.id, staged.organisation_id, MemberRole.CONSULTANT)
+    staged.open()
+    for email in staged.tokens():
+        staged.answer(email)
+    staged.close()
+    assert {group.key for group in _result(staged).reading.groups} == {"sales", "others"}
+    assert "sales" not in {group.key for group in _result(staged, actor).reading.groups}
 
 
 def test_weaker_roles_read_what_is_published_and_nothing_before(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
-    observer = Actor(found.actor.account_id, found.organisation_id, MemberRole.OBSERVER)
-    found.close()
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
+    observer = Actor(staged.actor.account_id, staged.organisation_id, MemberRole.OBSERVER)
+    staged.close()
     with pytest.raises(NotAllowedError):
-        _result(found, observer)
-    with found.session() as session, session.begin():
-        assert publish_campaign(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW)
-    assert _result(found, observer).roadmap is not None
+        _result(staged, observer)
+    with staged.session() as session, session.begin():
+        assert publish_campaign(session, staged.campaign(session), actor=staged.actor, base_url=BASE, now=NOW)
+    assert _result(staged, observer).roadmap is not None
 
 
 def test_publishing_tells_every_other_member_once(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
     with Session(engine) as session, session.begin():
         sponsor = account(session, "bob@firm.example").id
-        session.add(Membership(account_id=sponsor, organisation_id=found.organisation_id, role="sponsor"))
-    with found.session() as session, pytest.raises(CampaignOpenError):
-        publish_campaign(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW)
-    found.close()
+        session.add(Membership(account_id=sponsor, organisation_id=staged.organisation_id, role="sponsor"))
+    with staged.session() as session, pytest.raises(CampaignOpenError):
+        publish_campaign(session, staged.campaign(session), actor=staged.actor, base_url=BASE, now=NOW)
+    staged.close()
     done = []
     for _ in range(2):
-        with found.session() as session, session.begin():
-            done.append(publish_campaign(session, found.campaign(session), actor=found.actor, base_url=BASE, now=NOW))
+        with staged.session() as session, session.begin():
+            done.append(publish_campaign(session, staged.campaign(session), actor=staged.actor, base_url=BASE, now=NOW))
     assert done == [True, False]
-    with found.session() as session:
+    with staged.session() as session:
         (mail,) = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "report_ready"))
         assert (mail.account_id, mail.language, mail.state) == (sponsor, "en", "waiting")
 
 
 def test_invitations_that_wait_are_held_back_at_the_closing(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
-    found.close()
-    with found.session() as session:
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
+    staged.close()
+    with staged.session() as session:
         assert set(session.scalars(select(OutgoingMail.state))) == {"cancelled"}
 
 
 def test_only_who_may_launch_closes(engine: Engine) -> None:
-    found, _ = _answered(engine, Mode.NAMED, THREE)
-    assistant = Actor(found.actor.account_id, found.organisation_id, MemberRole.ASSISTANT)
-    with found.session() as session, pytest.raises(NotAllowedError):
-        campaign = found.campaign(session)
+    staged, _ = _answered(engine, Mode.NAMED, THREE)
+    assistant = Actor(staged.actor.account_id, staged.organisation_id, MemberRole.ASSISTANT)
+    with staged.session() as session, pytest.raises(NotAllowedError):
+        campaign = staged.campaign(session)
         close_campaign(session, campaign, actor=assistant, questionnaire=ALIGNMENT, keys=KEYS, now=NOW)

@@ -125,11 +125,11 @@ def test_a_wave_has_two_comparisons_and_both_are_kept(firm: Firm) -> None:
     assert history.first.levers["processes"].code is Verdict.SIGNAL
     with last.session() as session:
         kept = session.scalars(select(WaveChange).where(WaveChange.campaign_id == last.campaign_id)).all()
-    found = {"previous": history.previous, "first": history.first}
+    wave_comparisons = {"previous": history.previous, "first": history.first}
     assert len(kept) == 2 * 7
-    for one in kept:
-        change = found[one.against].changes[one.scale]
-        assert (one.code, one.points) == (change.code.value, change.tested)
+    for wave_change in kept:
+        change = wave_comparisons[wave_change.against].changes[wave_change.scale]
+        assert (wave_change.code, wave_change.points) == (change.code.value, change.tested)
 
 
 def test_the_story_of_four_waves_takes_as_many_queries_as_that_of_two(firm: Firm) -> None:
@@ -221,7 +221,7 @@ def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
 
 def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: Firm) -> None:
     first = firm.wave()
-    action = next(one for one in ALIGNMENT.actions if set(one.items) <= set(PROCESSES))
+    action = next(action for action in ALIGNMENT.actions if set(action.items) <= set(PROCESSES))
     other = next(one for one in ALIGNMENT.actions if one.id != action.id)
     with first.session() as session, session.begin():
         plan = _plan(session, first.campaign(session))

@@ -22,12 +22,12 @@ def _addresses(client: AuditingClient, path: str) -> list[str]:
 
 
 def test_the_first_page_is_light_and_asks_nobody_else(client: AuditingClient) -> None:
-    found = _addresses(client, "/fr")
-    answers = [client.get(address, headers=ENCODINGS) for address in found]
+    addresses = _addresses(client, "/fr")
+    answers = [client.get(address, headers=ENCODINGS) for address in addresses]
     assert all(answer.status_code == 200 for answer in answers)
-    assert len(found) <= MOST_REQUESTS
+    assert len(addresses) <= MOST_REQUESTS
     assert sum(len(answer.data) for answer in answers) <= MOST_BYTES
-    style = client.get(found[1]).get_data(as_text=True)
+    style = client.get(addresses[1]).get_data(as_text=True)
     assert "http" not in re.sub(r'url\("data:[^"]*"\)', "", style)
     assert not page_of(client.get("/fr")).xpath("//@src[starts-with(., 'http')] | //link/@href[starts-with(., 'http')]")
 

@@ -53,7 +53,7 @@ ENGINE = (
 def _published(build: Build, mode: Mode) -> House:
     house = build(TWELVE, mode=mode, threshold=3)
     if mode is Mode.CONFIDENTIAL:
-        bob = replace(next(one for one in people({"sales": 1})), email=BOB)
+        bob = replace(next(invitee for invitee in people({"sales": 1})), email=BOB)
         house.stage.invite([bob])
     house.stage.open()
     for number, email in enumerate(house.stage.tokens()):

@@ -103,16 +103,16 @@ def test_four_people_in_four_browsers_come_to_one_map_and_one_brief(
         said = _text(page)
         for name in ("Léa Martin", *NAMES.values()):
             assert name in said
-    drawn: list[Report] = []
+    reports: list[Report] = []
 
     def draw(report: Report) -> Response:
-        drawn.append(report)
+        reports.append(report)
         return Response(b"%PDF-", mimetype="application/pdf")
 
     monkeypatch.setattr(joint_pages, "pdf_of_file", draw)
     answer = people[0].client.get(f"/{code}/results/{people[0].token}/joint.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    (report,) = drawn
+    (report,) = reports
     assert report.perception is not None
     assert report.gaps is not None
 

@@ -145,23 +145,23 @@ def _run(say: Language, call: Call) -> None:
     names = {function.key: function.name.within(say.code) for function in asked.functions}
     steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
     with ProgressLine(say, steps) as progress, _told(say, call, names):
-        found = member.read(
+        file_diagnosis = member.read(
             call.answers,
             lambda content: _diagnosed(
                 content, export, call, say, length=call.length, request=request, progress=progress
             ),
         )
-        if problems or found is None:
+        if problems or file_diagnosis is None:
             raise RefusedError(problems)
         contents = {}
         if call.json:
             progress("figures")
-            contents[call.json] = written_figures(found)
+            contents[call.json] = written_figures(file_diagnosis)
         if call.pdf:
             progress("layout")
-            contents[call.pdf] = written_pdf(found, call.edition or EDITIONS[0])
-        summary = None if call.outputs else written_summary(found)
-    print_lines(_notices(found, call.answers, say))
+            contents[call.pdf] = written_pdf(file_diagnosis, call.edition or EDITIONS[0])
+        summary = None if call.outputs else written_summary(file_diagnosis)
+    print_lines(_notices(file_diagnosis, call.answers, say))
     write_outputs(contents, say)
     _report(summary, call.outputs, say)
 
@@ -242,14 +242,14 @@ def _told(say: Language, call: Call, names: Mapping[str, str]) -> Iterator[None]
         raise RefusedError([say("command.diagnose.no_pdf_libraries")], code=UNEXPECTED) from error
 
 
-def _notices(found: FileDiagnosis, answers: str, say: Language) -> list[str]:
+def _notices(file_diagnosis: FileDiagnosis, answers: str, say: Language) -> list[str]:
     """What was done with the file that its author may not expect."""
     name = shown_name(answers, say)
-    notices = [notice.said_in(say, name) for notice in found.notices]
-    if found.left_aside:
-        codes = ", ".join(found.left_aside)
-        notices.append(say("command.diagnose.left_aside", count=len(found.left_aside), file=name, codes=codes))
-    for crowd in found.crowded:
+    notices = [notice.said_in(say, name) for notice in file_diagnosis.notices]
+    if file_diagnosis.left_aside:
+        codes = ", ".join(file_diagnosis.left_aside)
+        notices.append(say("command.diagnose.left_aside", count=len(file_diagnosis.left_aside), file=name, codes=codes))
+    for crowd in file_diagnosis.crowded:
         counts = {"answered": crowd.answered, "staff": crowd.staff}
         notices.append(say("command.diagnose.crowded", file=name, function=crowd.function, **counts))
     return notices

@@ -36,6 +36,6 @@ def trust_problems(mode: str | None, threshold: int | None, say: Language) -> li
 def crowd_lines(crowds: Sequence[OverfullFunction], say: Language) -> list[str]:
     """More people answered than `--staff` counts: one line per function."""
     return [
-        say("command.diagnose.staff_too_small", function=one.function, answered=one.answered, staff=one.staff)
-        for one in crowds
+        say("command.diagnose.staff_too_small", function=crowd.function, answered=crowd.answered, staff=crowd.staff)
+        for crowd in crowds
     ]

@@ -25,7 +25,9 @@ def command(say: Language) -> Command:
         problems = [problem.said_in(say) for problem in check_folder(place)]
         if problems:
             raise RefusedError([*problems, say("command.questionnaire.check.problems", count=len(problems))])
-        found = load_folder(place)
-        click.echo(say("command.questionnaire.check.fine", key=found.key, version=found.version))
+        loaded_questionnaire = load_folder(place)
+        click.echo(
+            say("command.questionnaire.check.fine", key=loaded_questionnaire.key, version=loaded_questionnaire.version)
+        )
 
     return Command(say, "questionnaire.check", parameters=[folder], callback=run)

@@ -24,37 +24,37 @@ def command(say: Language) -> Command:
 
     def run(old: str, new: str) -> None:
         with content_told(say):
-            found = compare(load_folder(folder_of(old, say)), load_folder(folder_of(new, say)))
-        click.echo("\n".join(_lines(found, say)))
+            version_diff = compare(load_folder(folder_of(old, say)), load_folder(folder_of(new, say)))
+        click.echo("\n".join(_lines(version_diff, say)))
 
     return Command(say, "questionnaire.diff", parameters=parameters, callback=run)
 
 
-def _lines(found: VersionDiff, say: Language) -> Iterator[str]:
-    for sign, version in (("-", found.old), ("+", found.new)):
+def _lines(version_diff: VersionDiff, say: Language) -> Iterator[str]:
+    for sign, version in (("-", version_diff.old), ("+", version_diff.new)):
         yield f"{sign} {version.key} {version.version} {version.content_hash}"
-    if found.identical:
+    if version_diff.identical:
         yield say("command.questionnaire.diff.identical")
         return
-    for title, items in (("added", found.added), ("removed", found.removed)):
+    for title, items in (("added", version_diff.added), ("removed", version_diff.removed)):
         if items:
             yield from ("", say(f"command.questionnaire.diff.{title}", count=len(items)))
             yield from (f"  {item.code}  {item.question.within(say.code)}" for item in items)
-    if found.moved:
-        yield from ("", say("command.questionnaire.diff.moved", count=len(found.moved)))
-        yield from (f"  {move.code}  {move.old} → {move.new}" for move in found.moved)
-    for title, changes in (("reworded", found.reworded), ("scales", found.scales)):
+    if version_diff.moved:
+        yield from ("", say("command.questionnaire.diff.moved", count=len(version_diff.moved)))
+        yield from (f"  {move.code}  {move.old} → {move.new}" for move in version_diff.moved)
+    for title, changes in (("reworded", version_diff.reworded), ("scales", version_diff.scales)):
         if changes:
             yield from ("", say(f"command.questionnaire.diff.{title}", count=len(changes)))
         for change in changes:
             yield from _rewording(change, say)
-    for title, codes in (("new_steps", found.new_steps), ("not_compared", found.not_compared)):
+    for title, codes in (("new_steps", version_diff.new_steps), ("not_compared", version_diff.not_compared)):
         if codes:
             yield from ("", say(f"command.questionnaire.diff.{title}", count=len(codes), codes=", ".join(codes)))
-    if found.rest:
+    if version_diff.rest:
         yield from ("", say("command.questionnaire.diff.rest"))
-    if found.version_forgotten:
-        yield from ("", say("command.questionnaire.diff.version_forgotten", version=found.new.version))
+    if version_diff.version_forgotten:
+        yield from ("", say("command.questionnaire.diff.version_forgotten", version=version_diff.new.version))
 
 
 def _rewording(change: Rewording, say: Language) -> Iterator[str]:

@@ -19,20 +19,23 @@ def command(say: Language) -> Command:
     def run() -> None:
         for name, folder in known_folders(say).items():
             try:
-                found = load_folder(folder)
+                questionnaire = load_folder(folder)
             except QuestionnaireError as error:
                 click.echo(
                     say("command.questionnaire.list.broken", key=name, count=len(error.problems), folder=str(folder))
                 )
                 continue
-            levers, symptoms = len(found.lever_items), len(found.symptom_items)
-            click.echo(f"{name} {found.version} {found.content_hash[:HASH_SHOWN]}")
-            click.echo(f"  {found.title.within(say.code)}")
+            levers, symptoms = len(questionnaire.lever_items), len(questionnaire.symptom_items)
+            click.echo(f"{name} {questionnaire.version} {questionnaire.content_hash[:HASH_SHOWN]}")
+            click.echo(f"  {questionnaire.title.within(say.code)}")
             counts = {
                 "levers": say("command.questionnaire.list.lever_items", count=levers),
                 "symptoms": say("command.questionnaire.list.symptoms", count=symptoms),
-                "cross": say("command.questionnaire.list.cross", count=len(found.cross.items) if found.cross else 0),
-                "actions": say("command.questionnaire.list.actions", count=len(found.actions)),
+                "cross": say(
+                    "command.questionnaire.list.cross",
+                    count=len(questionnaire.cross.items) if questionnaire.cross else 0,
+                ),
+                "actions": say("command.questionnaire.list.actions", count=len(questionnaire.actions)),
             }
             click.echo(f"  {', '.join(counts.values())}")
             if earlier := earlier_folders(folder):

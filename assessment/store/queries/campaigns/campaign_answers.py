@@ -45,22 +45,22 @@ def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list
         .where(Response.campaign_id == campaign_id)
         .order_by(Response.id)
     )
-    found: dict[int, PersonAnswers] = {}
+    person_answers: dict[int, PersonAnswers] = {}
     seals: dict[int, AnswerSeal] = {}
     for key, function, role, name, finished, email, pair_key, sealed in connection.execute(people):
         if sealed:
             seals[key] = keys.answer_seal(key)
         link = keys.opened_pair_key(pair_key) if sealed and pair_key else pair_key
-        found[key] = PersonAnswers(function, role, name, finished, email=email, pair_key=link)
+        person_answers[key] = PersonAnswers(function, role, name, finished, email=email, pair_key=link)
     for key, item, cell in _of(connection, campaign_id, Answer.response_id, Answer.item, Answer.cell):
-        found[key].cells[item] = seals[key].opened_cell(item, cell) if key in seals else cell
+        person_answers[key].cells[item] = seals[key].opened_cell(item, cell) if key in seals else cell
     for key, item, text in _of(connection, campaign_id, Comment.response_id, Comment.item, Comment.text):
-        found[key].texts[item] = text
+        person_answers[key].texts[item] = text
     sealed_texts = _of(connection, campaign_id, SealedComment.response_id, SealedComment.item, SealedComment.sealed)
     for key, item, kept in sealed_texts:
         if text := seals[key].opened_text(item, kept):
-            found[key].texts[item] = text
-    return list(found.values())
+            person_answers[key].texts[item] = text
+    return list(person_answers.values())
 
 
 def _of(connection: Connection, campaign_id: str, key: Any, item: Any, value: Any) -> Iterator[Any]:
@@ -101,21 +101,21 @@ def batches(connection: Connection, campaign_id: str) -> Iterator[list[ExportRow
 
 
 def _people(connection: Connection, campaign_id: str, after: int) -> Sequence[Any]:
-    found = (
+    query = (
         select(Response.id, func.coalesce(Invitation.email, "").label("who"), Response.function, Response.role)
         .outerjoin(Invitation, Response.invitation_id == Invitation.id)
         .where(Response.campaign_id == campaign_id, Response.id > after)
     )
-    return connection.execute(found.order_by(Response.id).limit(BATCH)).all()
+    return connection.execute(query.order_by(Response.id).limit(BATCH)).all()
 
 
 def _joined(connection: Connection, theirs: Select[int]) -> Iterator[Any]:
     """Items and cells of each person as two texts: the database joins them ten times faster than rows travel."""
     join = func.string_agg if connection.dialect.name == "postgresql" else func.group_concat
-    found = select(Answer.response_id, join(Answer.item, ","), join(cast(Answer.cell, String), ","))
-    return iter(connection.execute(found.where(Answer.response_id.in_(theirs)).group_by(Answer.response_id)))
+    query = select(Answer.response_id, join(Answer.item, ","), join(cast(Answer.cell, String), ","))
+    return iter(connection.execute(query.where(Answer.response_id.in_(theirs)).group_by(Answer.response_id)))
 
 
 def _texts(connection: Connection, theirs: Select[int]) -> Iterator[Any]:
-    found = select(Comment.response_id, Comment.item, Comment.text)
-    return iter(connection.execute(found.where(Comment.response_id.in_(theirs))))
+    query = select(Comment.response_id, Comment.item, Comment.text)
+    return iter(connection.execute(query.where(Comment.response_id.in_(theirs))))

@@ -35,8 +35,8 @@ def of_organisation(session: Session, organisation_id: str) -> list[CampaignLine
         .correlate(Campaign)
         .scalar_subquery()
     )
-    found = select(Campaign, Unit.name, invited, finished).join(Unit).where(Campaign.organisation_id == organisation_id)
-    newest_first = found.order_by(Campaign.created_on.desc(), Campaign.id)
+    query = select(Campaign, Unit.name, invited, finished).join(Unit).where(Campaign.organisation_id == organisation_id)
+    newest_first = query.order_by(Campaign.created_on.desc(), Campaign.id)
     return [CampaignLine(*row) for row in session.execute(newest_first)]
 
 
@@ -47,8 +47,8 @@ def with_id(session: Session, campaign_id: str) -> Campaign | None:
 
 def in_organisation(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
     """The campaign of that key if it is that organisation's."""
-    found = select(Campaign).where(Campaign.id == campaign_id, Campaign.organisation_id == organisation_id)
-    return session.scalar(found)
+    query = select(Campaign).where(Campaign.id == campaign_id, Campaign.organisation_id == organisation_id)
+    return session.scalar(query)
 
 
 def with_meeting_hash(session: Session, token_hash: str) -> Campaign | None:
@@ -63,28 +63,28 @@ def open_in_unit(session: Session, unit_id: str) -> Campaign | None:
 
 def names_in_unit(session: Session, unit_id: str, *, other_than: str) -> set[str]:
     """The names of a unit's campaigns, one left out."""
-    found = select(Campaign.name).where(Campaign.unit_id == unit_id, Campaign.id != other_than)
-    return set(session.scalars(found))
+    query = select(Campaign.name).where(Campaign.unit_id == unit_id, Campaign.id != other_than)
+    return set(session.scalars(query))
 
 
 def latest_published(session: Session, unit_id: str) -> Campaign | None:
     """The last published campaign of a unit: the wave that a new one follows."""
-    found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == PUBLISHED)
-    return session.scalars(found.order_by(Campaign.closed_on.desc(), Campaign.id)).first()
+    query = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status == PUBLISHED)
+    return session.scalars(query.order_by(Campaign.closed_on.desc(), Campaign.id)).first()
 
 
 def latest(session: Session, unit_id: str, statuses: Sequence[str]) -> Campaign | None:
     """The campaign of a unit that was opened last, among those that are that far."""
-    found = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status.in_(statuses))
+    query = select(Campaign).where(Campaign.unit_id == unit_id, Campaign.status.in_(statuses))
     # Of two that were opened on one day, the one that follows another.
-    newest = found.order_by(Campaign.opened_on.desc(), Campaign.previous_id.is_(None), Campaign.id)
+    newest = query.order_by(Campaign.opened_on.desc(), Campaign.previous_id.is_(None), Campaign.id)
     return session.scalars(newest).first()
 
 
 def due(session: Session, now: datetime) -> list[Campaign]:
     """Open campaigns whose last day is over where their organisation is."""
-    found = select(Campaign, Organisation.time_zone).join(Organisation, Campaign.organisation_id == Organisation.id)
-    waiting = session.execute(found.where(Campaign.status == OPEN, Campaign.closes_on.is_not(None)))
+    query = select(Campaign, Organisation.time_zone).join(Organisation, Campaign.organisation_id == Organisation.id)
+    waiting = session.execute(query.where(Campaign.status == OPEN, Campaign.closes_on.is_not(None)))
     return [
         campaign
         for campaign, zone in waiting

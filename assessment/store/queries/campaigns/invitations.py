@@ -24,8 +24,8 @@ def of_campaign(session: Session, campaign_id: str) -> list[Invitation]:
 
 def in_campaign(session: Session, campaign_id: str, invitation_id: str) -> Invitation | None:
     """One invitation if it is that campaign's."""
-    found = select(Invitation).where(Invitation.id == invitation_id, Invitation.campaign_id == campaign_id)
-    return session.scalar(found)
+    query = select(Invitation).where(Invitation.id == invitation_id, Invitation.campaign_id == campaign_id)
+    return session.scalar(query)
 
 
 def with_token_hash(session: Session, token_hash: str) -> Invitation | None:
@@ -41,10 +41,10 @@ def emails(session: Session, campaign_id: str) -> set[str]:
 def used_by(session: Session, email: str, campaign_ids: Sequence[str], keys: SecretKeys) -> list[Invitation]:
     """The invitations of an address to these confidential campaigns that were used, in two queries."""
     addressed = select(Invitation).where(Invitation.campaign_id.in_(campaign_ids), Invitation.email == email.lower())
-    by_mark = {keys.spent_mark(one.id): one for one in session.scalars(addressed)}
+    by_mark = {keys.spent_mark(invitation.id): invitation for invitation in session.scalars(addressed)}
     spent = session.scalars(select(SpentMark.mark).where(SpentMark.mark.in_(by_mark)))
-    old = [one for one in by_mark.values() if one.used]
-    return list({one.id: one for one in (*(by_mark[mark] for mark in spent), *old)}.values())
+    old = [invitation for invitation in by_mark.values() if invitation.used]
+    return list({invitation.id: invitation for invitation in (*(by_mark[mark] for mark in spent), *old)}.values())
 
 
 def is_spent(session: Session, invitation: Invitation, keys: SecretKeys) -> bool:
@@ -79,7 +79,7 @@ def to_remind(session: Session, campaign: Campaign, keys: SecretKeys) -> list[In
     if not campaign.confidential:
         return list(silent)
     began = spent(session, campaign.id, keys)
-    return [one for one in silent if one.id not in began]
+    return [invitation for invitation in silent if invitation.id not in began]
 
 
 def may_be_reminded(session: Session, campaign: Campaign, invitation: Invitation, keys: SecretKeys) -> bool:
@@ -104,8 +104,8 @@ def _silent(campaign: Campaign) -> Select[Invitation]:
 def spend(connection: Connection, invitation_id: str) -> bool:
     """Mark an invitation of named heads as used; False when it was, or when it was revoked meanwhile."""
     unused = INVITATIONS.c.used.is_(False) & INVITATIONS.c.revoked.is_(False)
-    one = INVITATIONS.c.id == invitation_id
-    return bool(connection.execute(update(INVITATIONS).where(one, unused).values(used=True)).rowcount)
+    column_element = INVITATIONS.c.id == invitation_id
+    return bool(connection.execute(update(INVITATIONS).where(column_element, unused).values(used=True)).rowcount)
 
 
 def leave_mark(connection: Connection, mark: str, campaign_id: str) -> bool:

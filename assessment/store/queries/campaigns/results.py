@@ -13,8 +13,8 @@ FROZEN: Table = FrozenResult.metadata.tables["frozen_results"]
 
 def latest(session: Session, campaign_id: str) -> FrozenResult | None:
     """The last frozen result of a campaign with all it holds."""
-    found = select(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
-    whole = found.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    query = select(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
+    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
     return session.scalars(whole.order_by(FrozenResult.snapshot.desc()).limit(1)).first()
 
 
@@ -40,8 +40,8 @@ def rewrite(connection: Connection, content: FrozenContent, *, input_hash: str) 
 
 def snapshots(session: Session, campaign_id: str) -> list[FrozenResult]:
     """Every frozen result of a campaign, oldest first, without what they hold."""
-    found = select(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
-    return list(session.scalars(found.order_by(FrozenResult.snapshot)))
+    query = select(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
+    return list(session.scalars(query.order_by(FrozenResult.snapshot)))
 
 
 def releases(session: Session, campaign_id: str) -> list[ReleaseLogEntry]:

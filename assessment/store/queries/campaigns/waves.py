@@ -29,8 +29,8 @@ def cadence_of(session: Session, unit_id: str) -> Cadence | None:
 
 def follower(session: Session, campaign_id: str) -> Campaign | None:
     """The wave that follows: one that is under way or over rather than a draft, the oldest of several."""
-    found = select(Campaign).where(Campaign.previous_id == campaign_id)
-    return session.scalars(found.order_by(Campaign.status == DRAFT, Campaign.created_on, Campaign.id)).first()
+    query = select(Campaign).where(Campaign.previous_id == campaign_id)
+    return session.scalars(query.order_by(Campaign.status == DRAFT, Campaign.created_on, Campaign.id)).first()
 
 
 def note_followed(session: Session, campaign_id: str, today: date) -> bool:
@@ -55,7 +55,7 @@ def to_follow(session: Session, opened_before: date) -> list[DueStep]:
         other.id != Campaign.id,
         (other.status.in_((DRAFT, OPEN))) | (other.opened_on > Campaign.opened_on) | (other.previous_id == Campaign.id),
     )
-    found = (
+    query = (
         select(Campaign.id, Campaign.opened_on, Cadence)
         .outerjoin(Cadence, Cadence.unit_id == Campaign.unit_id)
         .where(
@@ -65,32 +65,36 @@ def to_follow(session: Session, opened_before: date) -> list[DueStep]:
             ~later,
         )
     )
-    return [DueStep(*row) for row in session.execute(found.order_by(Campaign.opened_on, Campaign.id))]
+    return [DueStep(*row) for row in session.execute(query.order_by(Campaign.opened_on, Campaign.id))]
 
 
 def to_open(session: Session) -> list[str]:
     """Drafts that open by themselves some day."""
-    found = select(Campaign.id).where(Campaign.status == DRAFT, Campaign.opens_itself_on.is_not(None))
-    return list(session.scalars(found.order_by(Campaign.opens_itself_on, Campaign.id)))
+    query = select(Campaign.id).where(Campaign.status == DRAFT, Campaign.opens_itself_on.is_not(None))
+    return list(session.scalars(query.order_by(Campaign.opens_itself_on, Campaign.id)))
 
 
 def with_reminders(session: Session) -> list[Campaign]:
     """Open campaigns for which days of reminders were chosen."""
-    return [one for one in session.scalars(select(Campaign).where(Campaign.status == OPEN)) if one.reminder_days]
+    return [
+        campaign
+        for campaign in session.scalars(select(Campaign).where(Campaign.status == OPEN))
+        if campaign.reminder_days
+    ]
 
 
 def to_publish(session: Session) -> list[str]:
     """Closed campaigns that publish themselves."""
-    found = select(Campaign.id).where(Campaign.status == CLOSED, Campaign.publishes_itself.is_(True))
-    return list(session.scalars(found.order_by(Campaign.closed_on, Campaign.id)))
+    query = select(Campaign.id).where(Campaign.status == CLOSED, Campaign.publishes_itself.is_(True))
+    return list(session.scalars(query.order_by(Campaign.closed_on, Campaign.id)))
 
 
 def chain(session: Session, campaign: Campaign) -> list[Campaign]:
     """The waves from the first one to this one, oldest first; one query however many there are."""
-    found = select(Campaign).where(
+    query = select(Campaign).where(
         Campaign.unit_id == campaign.unit_id, Campaign.questionnaire_key == campaign.questionnaire_key
     )
-    by_id = {one.id: one for one in session.scalars(found)}
+    by_id = {campaign.id: campaign for campaign in session.scalars(query)}
     waves, seen = [campaign], {campaign.id}
     while (before := by_id.get(waves[0].previous_id or "")) is not None and before.id not in seen:
         if len(waves) == MOST_WAVES:
@@ -102,9 +106,12 @@ def chain(session: Session, campaign: Campaign) -> list[Campaign]:
 
 def frozen(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenResult]:
     """The last frozen result of each with all it holds; one query."""
-    found = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
-    whole = found.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
-    return {one.campaign_id: one for one in session.scalars(whole.order_by(FrozenResult.snapshot))}
+    query = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
+    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    return {
+        frozen_result.campaign_id: frozen_result
+        for frozen_result in session.scalars(whole.order_by(FrozenResult.snapshot))
+    }
 
 
 def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:
@@ -114,10 +121,10 @@ def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:
 
 def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[WaveChange]]:
     """The kept verdicts of each, in the questionnaire's order; one query."""
-    found = select(WaveChange).where(WaveChange.campaign_id.in_(campaign_ids))
+    query = select(WaveChange).where(WaveChange.campaign_id.in_(campaign_ids))
     kept: dict[str, list[WaveChange]] = {}
-    for one in session.scalars(found.order_by(WaveChange.campaign_id, WaveChange.against, WaveChange.position)):
-        kept.setdefault(one.campaign_id, []).append(one)
+    for wave_change in session.scalars(query.order_by(WaveChange.campaign_id, WaveChange.against, WaveChange.position)):
+        kept.setdefault(wave_change.campaign_id, []).append(wave_change)
     return kept
 
 
