@@ -17,8 +17,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -29,7 +27,9 @@ from assessment.paths import PACKAGE
 from assessment.questionnaire_files.catalogue import folders
 from assessment.questionnaire_files.loader import check_folder
 from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
-from assessment.store.database import MIGRATIONS, connect
+from assessment.store.database import connect
+from assessment.store.encryption import SecretKeys
+from assessment.store.installation_checks import is_whole, key_fits, known_revisions, revision_of, sqlite_file
 from assessment.store.queries import outbox
 
 OLDEST_PYTHON = (3, 11)
@@ -230,22 +230,47 @@ def database(url: str) -> Check:
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
         return Check(CheckState.FINE, "database_to_make", {"address": shown})
     try:
-        with contextlib.closing(connect(url).connect()) as connection:
-            stands = MigrationContext.configure(connection).get_current_revision()
+        engine = connect(url)
+        with contextlib.closing(engine.connect()) as connection:
+            stands = revision_of(connection)
+        whole = is_whole(engine, thorough=False)
     except (SQLAlchemyError, ImportError, OSError) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
         return Check(CheckState.MISSING, "database_missing", {"address": shown, "detail": detail})
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if stands == head:
+    if not whole:
+        return Check(CheckState.MISSING, "database_damaged", {"address": shown})
+    if stands == known_revisions()[0]:
         return Check(CheckState.FINE, "database", {"address": shown})
+    if stands is not None and stands not in known_revisions():
+        return Check(CheckState.MISSING, "database_newer", {"address": shown})
     return Check(CheckState.NOTE, "database_behind", {"address": shown})
 
 
 def secret_key(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Where the secret key comes from; a wrong one in production never gets this far."""
-    if environ.get(f"{PREFIX}SECRET_KEY", "").strip():
+    """Where the secret key comes from, and whether it is the one of the database.
+
+    A key that is wrong in itself never gets this far.
+    """
+    given = environ.get(f"{PREFIX}SECRET_KEY", "").strip()
+    file = settings.instance / "secret.key"
+    key = given or (file.read_text(encoding="ascii").strip() if file.is_file() else "")
+    if _key_fits(settings.database_url, key) is False:
+        return Check(CheckState.MISSING, "secret_other" if key else "secret_lost", {"file": str(file)})
+    if given:
         return Check(CheckState.FINE, "secret")
-    return Check(CheckState.NOTE, "secret_kept", {"file": str(settings.instance / "secret.key")})
+    return Check(CheckState.NOTE, "secret_kept", {"file": str(file)})
+
+
+def _key_fits(url: str, key: str) -> bool | None:
+    """Whether the database was made under that key; None where it cannot be read or cannot tell."""
+    path = sqlite_file(url)
+    if path is not None and not path.exists():
+        return None
+    try:
+        with contextlib.closing(connect(url).connect()) as connection:
+            return key_fits(connection, SecretKeys.from_secret(key))
+    except (SQLAlchemyError, ImportError, OSError):
+        return None
 
 
 def questionnaires(own: Path | None) -> Iterator[Check]:

@@ -16,8 +16,8 @@ from assessment.jobs.worker_process import worker_beside
 from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.demo.fill_demo import is_fresh
+from assessment.services.installation.open_database import open_database
 from assessment.settings import Settings
-from assessment.store.database import connect, upgrade
 from assessment.store.encryption import SecretKeys
 
 THREADS = 4
@@ -55,14 +55,14 @@ class PreparedDatabase:
 
 
 def prepare(settings: Settings) -> PreparedDatabase:
-    """Bring the tables up to date and erase the responses that are past their time."""
-    engine = connect(settings.database_url)
+    """Look at the database, bring it up to date and erase the responses past their time. Raises InstallationError."""
+    keys = SecretKeys.from_secret(settings.secret_key)
+    engine = open_database(settings.database_url, keys=keys, looks_whole=True)
     try:
-        upgrade(engine)
         with engine.begin() as connection:
             erase_expired(connection, date.today())
         with Session(engine) as session, session.begin():
-            token = first_account_token(session, keys=SecretKeys.from_secret(settings.secret_key))
+            token = first_account_token(session, keys=keys)
             return PreparedDatabase(is_fresh(session), token)
     finally:
         # Workers are forked from here: none may inherit an open connection.

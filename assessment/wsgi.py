@@ -1,6 +1,9 @@
-"""WSGI entry point: assessment.wsgi:application."""
+"""WSGI entry point: assessment.wsgi:application. The database is looked at and brought up to date first."""
 
 from assessment.app import create_app
+from assessment.server import prepare
 from assessment.settings import read_settings
 
-application = create_app(read_settings())
+settings = read_settings()
+prepare(settings)
+application = create_app(settings)

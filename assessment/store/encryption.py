@@ -134,6 +134,14 @@ class SecretKeys:
         """The `pair_key` behind what is kept of it."""
         return self._pairs.decryptor().update(bytes.fromhex(kept)).hex()
 
+    def fingerprint(self) -> str:
+        """What is kept of the secret key itself, 32 hexadecimal digits, to notice another one in its place."""
+        return self._key("fingerprint").hex()[:32]
+
+    def erasure_mark(self, kind: str, what: str, nonce: str = "") -> str:
+        """What is kept of an erased thing: the keyed hash, 64 hexadecimal digits, of its kind and key."""
+        return hmac.digest(self._key("erasures"), f"{kind}/{what}/{nonce}".encode(), hashlib.sha256).hex()
+
     def spent_mark(self, invitation_id: str) -> str:
         """What is kept of an invitation that was used in a confidential campaign."""
         return hmac.digest(self._key("spent"), invitation_id.encode(), hashlib.sha256).hex()

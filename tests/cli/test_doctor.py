@@ -18,6 +18,7 @@ from assessment import doctor
 from assessment.doctor import Check, CheckState
 from assessment.i18n import LANGUAGES, language
 from assessment.paths import PACKAGE, folder
+from assessment.server import prepare
 from assessment.settings import MailSettings, Security, Settings, read_settings
 from assessment.store.database import connect, upgrade
 from tests.campaign_factory import THREE, stage
@@ -163,6 +164,38 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     check = doctor.database(f"sqlite:///{tmp_path / 'broken.db'}")
     assert check.state is CheckState.MISSING
     assert "not a database" in _said(check)
+
+
+def test_a_damaged_and_a_newer_database_are_told(settings: Settings, engine: Engine) -> None:
+    stage(engine, THREE)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    newer = doctor.database(settings.database_url)
+    assert (newer.state, newer.what) == (CheckState.MISSING, "database_newer")
+    engine.dispose()
+    path = settings.instance / "diapason.db"
+    content = bytearray(path.read_bytes())
+    content[4096 * 20 :] = b"\xa5" * len(content[4096 * 20 :])
+    path.write_bytes(content)
+    damaged = doctor.database(settings.database_url)
+    assert damaged.state is CheckState.MISSING
+    assert _said(newer) != _said(damaged)
+
+
+def test_a_lost_or_changed_key_is_told(environ: dict[str, str]) -> None:
+    settings = read_settings(environ)
+    prepare(settings)
+    key = settings.instance / "secret.key"
+    assert _examined(environ)["secret_kept"].state is CheckState.NOTE
+    assert "secret" in _examined({**environ, "DIAPASON_SECRET_KEY": settings.secret_key})
+    assert "secret_other" in _examined({**environ, "DIAPASON_SECRET_KEY": secrets.token_hex(32)})
+    key.write_text(secrets.token_hex(32))
+    other = _examined(environ)["secret_other"]
+    assert other.state is CheckState.MISSING
+    assert "restore" in _said(other)
+    key.unlink()
+    assert _said(_examined(environ)["secret_lost"])
+    assert not key.exists()
 
 
 def test_the_password_of_a_database_is_not_shown() -> None:

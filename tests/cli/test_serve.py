@@ -19,6 +19,7 @@ from sqlalchemy import text
 from assessment.core.questionnaire.definition import Length
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
+from assessment.server import prepare
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run
@@ -134,6 +135,18 @@ def test_production_does_not_start_without_a_real_key(
     ran = run("serve", "--port", "0")
     assert ran.code == 2
     assert "DIAPASON_SECRET_KEY" in ran.err
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("work",), ("purge",)])
+def test_a_lost_key_stops_the_start_with_a_sentence(
+    run: Run, environ: dict[str, str], command: tuple[str, ...]
+) -> None:
+    prepare(read_settings())
+    (Path(environ["DIAPASON_INSTANCE"]) / "secret.key").unlink()
+    ran = run(*command, "--lang", "en")
+    assert ran.code == 2
+    assert len(ran.problems) == 1
+    assert "secret key is not the one of this database" in ran.problems[0]
 
 
 def test_purge_erases_what_is_past_its_time_and_nothing_else(run: Run, environ: dict[str, str]) -> None:

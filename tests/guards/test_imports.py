@@ -8,7 +8,7 @@ import pytest
 from tests.guards.imports import ROOT, imports, room, sources
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "wsgi": {"app", "settings"},
+    "wsgi": {"app", "server", "settings"},
     "server": {"app", "jobs", "services", "store", "settings"},
     "cli": {
         "app",
@@ -55,7 +55,7 @@ FLASK = {
 }
 PARTS: dict[str, set[str]] = {
     "cli": {"click", "sqlalchemy"},
-    "doctor": {"alembic", "sqlalchemy"},
+    "doctor": {"sqlalchemy"},
     "server": {"flask", "granian", "sqlalchemy"},
     "app": {"flask", "flask_compress", "werkzeug"},
     "web": FLASK | {"PIL", "passlib", "segno", "sqlalchemy", "webauthn"},

@@ -3,12 +3,11 @@
 import click
 from sqlalchemy.orm import Session
 
-from assessment.cli.errors import RefusedError
 from assessment.cli.file_access import CHANNEL, read_input
+from assessment.cli.installation import settings_given
 from assessment.cli.localised_click import Command
 from assessment.i18n import Language
 from assessment.services.mail.bounce_reports import note_bounce
-from assessment.settings import SettingsError, read_settings
 from assessment.store.database import connect
 
 
@@ -16,10 +15,7 @@ def command(say: Language) -> Command:
     """The command."""
 
     def run() -> None:
-        try:
-            settings = read_settings()
-        except SettingsError as error:
-            raise RefusedError([error.said_in(say.code)]) from error
+        settings = settings_given(say)
         report = read_input(CHANNEL, say)
         with Session(connect(settings.database_url)) as session, session.begin():
             noted = note_bounce(session, report)

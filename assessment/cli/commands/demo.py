@@ -6,13 +6,12 @@ import click
 from sqlalchemy.orm import Session
 
 from assessment.cli.errors import RefusedError
+from assessment.cli.installation import opened_database, settings_given
 from assessment.cli.localised_click import Command
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.demo.fill_demo import NotFreshError, fill_with_demo
-from assessment.settings import SettingsError, read_settings
-from assessment.store.database import connect, upgrade
 from assessment.store.encryption import SecretKeys
 
 SPOKEN = "fr"
@@ -23,12 +22,8 @@ def command(say: Language) -> Command:
     """The command."""
 
     def run() -> None:
-        try:
-            settings = read_settings()
-        except SettingsError as error:
-            raise RefusedError([error.said_in(say.code)]) from error
-        engine = connect(settings.database_url)
-        upgrade(engine)
+        settings = settings_given(say)
+        engine = opened_database(settings, say)
         try:
             with Session(engine) as session, session.begin():
                 accounts = fill_with_demo(

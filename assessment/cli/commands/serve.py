@@ -6,12 +6,12 @@ import click
 
 from assessment import server
 from assessment.cli.errors import RefusedError
+from assessment.cli.installation import refusals_told, settings_given
 from assessment.cli.localised_click import Command, WholeNumber
 from assessment.cli.server_options import host_option, local_address, port_option
 from assessment.doctor import listening_problem
 from assessment.i18n import Language
 from assessment.services.links import account_link
-from assessment.settings import SettingsError, read_settings
 
 WORKERS = 1
 MOST_WORKERS = 64
@@ -32,11 +32,9 @@ def command(say: Language) -> Command:
     def run(host: str, port: int, workers: int, no_worker: bool) -> None:  # noqa: FBT001 - as click calls it
         if problem := listening_problem(host, port):
             raise RefusedError([say(f"command.serve.port_{problem}", host=host, port=port)])
-        try:
-            settings = read_settings()
-        except SettingsError as error:
-            raise RefusedError([error.said_in(say.code)]) from error
-        prepared = server.prepare(settings)
+        settings = settings_given(say)
+        with refusals_told(say):
+            prepared = server.prepare(settings)
         address = local_address(host, port)
         click.echo(say("command.serve.address", address=address))
         if prepared.first_account_token:

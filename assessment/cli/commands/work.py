@@ -4,13 +4,11 @@ from contextlib import suppress
 
 import click
 
-from assessment.cli.errors import RefusedError
+from assessment.cli.installation import opened_database, settings_given
 from assessment.cli.localised_click import Command, WholeNumber
 from assessment.i18n import Language
 from assessment.jobs.job_queue import Jobs, worker
 from assessment.jobs.worker_process import BOUND, end_with_input
-from assessment.settings import SettingsError, read_settings
-from assessment.store.database import connect, upgrade
 
 THREADS, MOST_THREADS = 1, 16
 
@@ -27,13 +25,8 @@ def command(say: Language) -> Command:
     bound = click.Option([BOUND, "bound"], is_flag=True, hidden=True)
 
     def run(threads: int, bound: bool) -> None:  # noqa: FBT001 - as click calls it
-        try:
-            settings = read_settings()
-        except SettingsError as error:
-            raise RefusedError([error.said_in(say.code)]) from error
-        engine = connect(settings.database_url)
-        upgrade(engine)
-        engine.dispose()
+        settings = settings_given(say)
+        opened_database(settings, say, looks_whole=not bound).dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
         # Once it runs, the worker minds the signal itself and ends what it is doing; before, there is nothing to end.

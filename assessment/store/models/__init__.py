@@ -12,6 +12,7 @@ from assessment.store.models.campaigns.rounds import JointRound, RoundHead
 from assessment.store.models.campaigns.waves import Cadence, WaveChange
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
+from assessment.store.models.installation import ErasureMark, InstallationFact
 from assessment.store.models.organisations import ExportMapping, Organisation, Unit
 from assessment.store.models.outbox import OutgoingMail
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
@@ -30,8 +31,10 @@ __all__ = [
     "CostChoice",
     "CostInput",
     "EndedSession",
+    "ErasureMark",
     "ExportMapping",
     "FrozenResult",
+    "InstallationFact",
     "Invitation",
     "JointRound",
     "KeptDocument",

@@ -6,14 +6,13 @@ import click
 from sqlalchemy.orm import Session
 
 from assessment.cli.errors import RefusedError
+from assessment.cli.installation import opened_database, settings_given
 from assessment.cli.localised_click import Argument, Command
 from assessment.cli.server_options import host_option, local_address, port_option
 from assessment.i18n import Language
 from assessment.services.accounts.account_links import PASSWORD_HOURS, password_token
 from assessment.services.errors import UnknownAccountError
 from assessment.services.links import account_link
-from assessment.settings import SettingsError, read_settings
-from assessment.store.database import connect, upgrade
 
 
 def command(say: Language) -> Command:
@@ -21,12 +20,8 @@ def command(say: Language) -> Command:
     address = Argument(["address"], metavar=say("command.metavar.address"), help=say("command.account.reset.address"))
 
     def run(address: str, host: str, port: int) -> None:
-        try:
-            settings = read_settings()
-        except SettingsError as error:
-            raise RefusedError([error.said_in(say.code)]) from error
-        engine = connect(settings.database_url)
-        upgrade(engine)
+        settings = settings_given(say)
+        engine = opened_database(settings, say)
         try:
             with Session(engine) as session, session.begin():
                 account, token = password_token(session, address, now=datetime.now(UTC))

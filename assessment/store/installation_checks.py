@@ -1,0 +1,78 @@
+"""What is looked at before a database is served: whether it is whole, of this version, and under this secret key."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, make_url
+
+from assessment.store.database import MIGRATIONS
+from assessment.store.encryption import DecryptionError, SecretKeys
+from assessment.store.queries import installation
+
+WHOLE = "ok"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite address; None for PostgreSQL and for a database in memory."""
+    address = make_url(url)
+    named = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)) if named else None
+
+
+def log_of(path: Path) -> Path:
+    """Where SQLite keeps the last writes to the file, until they are taken into it."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def ended_in_disorder(path: Path) -> bool:
+    """Whether a log with writes lies beside the file: its last process was killed, or is at work."""
+    try:
+        return log_of(path).stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def is_whole(engine: Engine, *, thorough: bool) -> bool:
+    """Whether SQLite finds its file consistent; `thorough`: also every index against its table, which takes longer.
+
+    A log that belongs to another state of the file leaves indexes that contradict their tables: only the thorough look
+    finds those. PostgreSQL keeps checksums of its own.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        check = "integrity_check" if thorough else "quick_check"
+        return connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one() == WHOLE
+
+
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """The states of the tables that this version knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The state of the tables; None for a database without any."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def key_fits(connection: Connection, keys: SecretKeys) -> bool | None:
+    """Whether the database was made under this secret key; None when nothing in it can tell.
+
+    Where no fingerprint was noted yet, one sealed invitation is tried.
+    """
+    if not inspect(connection).has_table(installation.FACTS.name):
+        return None
+    noted = installation.fact(connection, installation.KEY_FINGERPRINT)
+    if noted is not None:
+        return noted == keys.fingerprint()
+    sealed = installation.any_sealed_place(connection)
+    if sealed is None:
+        return None
+    try:
+        keys.opened(sealed[1], sealed[0])
+    except DecryptionError:
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""Tables of the installation itself: what it knows of its secret key, and what was erased from it."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.models.base import Base
+
+LONGEST_FACT = 200
+DIGEST_LENGTH = 64
+
+
+class InstallationFact(Base):
+    """One fact about the installation under its name, such as the fingerprint of its secret key."""
+
+    __tablename__ = "installation_facts"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(LONGEST_FACT))
+
+
+class ErasureMark(Base):
+    """That something was erased: a keyed hash of what it was (`store.encryption.SecretKeys.erasure_mark`).
+
+    A backup that still holds it is told by the mark what to erase again. Without the secret key a mark leads nowhere.
+    Rows only come; they lie in the order of the hashes, which is none.
+    """
+
+    __tablename__ = "erasure_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(32), default="")
+    """Random, where the same thing may come again and be erased again; empty where its key is never given twice."""
