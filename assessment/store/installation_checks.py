@@ -44,7 +44,7 @@ def is_whole(engine: Engine, *, thorough: bool) -> bool:
         return True
     with engine.connect() as connection:
         check = "integrity_check" if thorough else "quick_check"
-        return connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one() == WHOLE
+        return str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one()) == WHOLE
 
 
 @cache

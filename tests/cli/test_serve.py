@@ -18,8 +18,8 @@ from sqlalchemy import text
 
 from assessment.core.questionnaire.definition import Length
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.server import prepare
+from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
 from tests.cli.conftest import Run
