@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessment.app import create_app
 from assessment.jobs.job_queue import waker
-from assessment.jobs.worker_process import worker_beside
+from assessment.jobs.worker_process import SECONDS_TO_FINISH, end_at_once_when_stopped, end_with_parent, worker_beside
 from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.demo.fill_demo import is_fresh
@@ -41,9 +41,15 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         websockets=False,
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
     )
     with worker_beside() if with_jobs else nullcontext():
-        server.serve(target_loader=partial(_application, settings))
+        try:
+            server.serve(target_loader=partial(_application, settings))
+        except SystemExit:
+            # A signal to the whole group ends the workers before the server does: it was asked for all the same.
+            if not server.interrupt_signal:
+                raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +76,7 @@ def prepare(settings: Settings) -> PreparedDatabase:
 
 
 def _application(settings: Settings, _target: str) -> Flask:
+    # Granian handles signals once the application is there; until then nothing is under way.
+    end_at_once_when_stopped()
+    end_with_parent()
     return create_app(settings, wake=waker(settings))

@@ -1,10 +1,12 @@
 """One process of its own that lays documents out, so that no page waits for a layout."""
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread
 
 from reports.content import Report
 from reports.content.editions import Edition
@@ -24,12 +26,28 @@ def lay_out(report: Report, edition: Edition) -> bytes:
     return render(report, edition)
 
 
+def begin() -> None:
+    """Set this process up to end as soon as the one that asked for documents has died, and only then.
+
+    A Ctrl-C in the terminal reaches it too; the server lets it finish the document that somebody waits for.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def end() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=end, daemon=True).start()
+
+
 class LayoutProcess:
     """Makes one document after the other, each once however often it is asked for."""
 
     def __init__(self) -> None:
         # A fresh interpreter: a fork of a process with threads may hang on a lock that another thread held.
-        self.pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        self.pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=begin)
         self.lock = Lock()
         self.waiting: dict[str, Future[bytes]] = {}
 

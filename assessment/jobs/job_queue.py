@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
+from threading import Event
+from time import sleep
 
 import psycopg
 from huey import Huey, SqliteHuey, crontab
@@ -16,6 +18,7 @@ from sqlalchemy import Engine, make_url
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
+from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
@@ -27,6 +30,8 @@ LOG = logging.getLogger(__name__)
 NAME = "diapason"
 FORGOTTEN_AFTER = timedelta(minutes=5)
 """A call that no worker has heard by then is of no use: the first that comes looks by itself."""
+SECONDS_BETWEEN_CHECKS = 10
+"""A thread that died is replaced within that time."""
 LONGEST_PAUSE = 2.0
 """Seconds: an idle worker looks again at least this often, so that an invitation leaves while somebody watches."""
 
@@ -39,6 +44,7 @@ class Jobs:
         self.clock = clock
         self.keys = SecretKeys.from_secret(settings.secret_key)
         self.queue = _queue(settings)
+        self.stopping = Event()
         self.send_mail = self.queue.task(name="send_mail")(self._send_mail)
         self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
         self.queue.periodic_task(crontab(), name="send_due_mails_each_minute")(self._send_due_mails)
@@ -55,7 +61,7 @@ class Jobs:
         """The way to the mail server; None when none is named."""
         if self.settings.mail is None:
             return None
-        return MailWorker(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock)
+        return MailWorker(self.engine, self.settings.mail, self.keys, self.catalogue, self.clock, self.stopping)
 
     def catalogue(self, key: str, version: str | None) -> Questionnaire:
         """A questionnaire by its key in that version; None for today's."""
@@ -81,12 +87,24 @@ class Jobs:
             erase_expired(connection, date.today())
 
 
-def worker(jobs: Jobs, *, threads: int) -> Consumer:
-    """A worker, to be run until it is stopped."""
+def work(jobs: Jobs, *, threads: int) -> None:
+    """Work until a signal asks to stop; what is being done is finished first, within `SECONDS_TO_FINISH`."""
     # Huey tells of every task; mails and their times are nobody's business.
     logging.getLogger("huey").setLevel(logging.WARNING)
-    consumer: Consumer = jobs.queue.create_consumer(workers=threads, periodic=True, max_delay=LONGEST_PAUSE)
-    return consumer
+    consumer: Consumer = jobs.queue.create_consumer(
+        workers=threads, periodic=True, max_delay=LONGEST_PAUSE, shutdown_timeout=SECONDS_TO_FINISH
+    )
+    try:
+        consumer.start()
+        # Huey lets work be finished at one of the two signals only, and drops it when a second one comes.
+        interrupt_when_stopped()
+        while True:
+            sleep(SECONDS_BETWEEN_CHECKS)
+            consumer.check_worker_health()
+    except KeyboardInterrupt:
+        jobs.stopping.set()
+        consumer.stop(graceful=True)
+        consumer.huey.notify_interrupted_tasks()
 
 
 def waker(settings: Settings) -> Callable[[], None]:

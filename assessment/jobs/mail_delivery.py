@@ -8,9 +8,10 @@ import hashlib
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from threading import Event
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -59,13 +60,14 @@ class DeliveryOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class MailWorker:
-    """What a worker needs to send mails. `clock` gives the time with its zone."""
+    """What a worker needs to send mails. `clock` gives the time with its zone. `stopping`: no further mail is begun."""
 
     engine: Engine
     settings: MailSettings
     keys: SecretKeys
     catalogue: Catalogue
     clock: Callable[[], datetime]
+    stopping: Event = field(default_factory=Event)
 
     def send(self, post: MailTransport, mail_id: str) -> DeliveryOutcome:
         """Send one mail over an open connection. Raises MailOutageError when the connection is of no use any more."""
@@ -100,7 +102,9 @@ class MailWorker:
         return self._settle(mail_id, word, DeliveryOutcome.SENT)
 
     def next_due(self) -> str | None:
-        """The mail whose turn it is."""
+        """The mail whose turn it is; none for a worker that stops."""
+        if self.stopping.is_set():
+            return None
         with Session(self.engine) as session:
             return outbox.next_due(session, self.clock())
 

@@ -27,6 +27,8 @@ from tests.waiting import wait_until
 
 PATIENCE = 300.0
 """Seconds: a busy machine takes its time to stop a server."""
+SOON = 60.0
+"""Seconds in which even a busy machine ends what is to end within a few."""
 
 
 def _free_port() -> int:
@@ -47,7 +49,9 @@ def started(environ: dict[str, str], request: pytest.FixtureRequest) -> Iterator
     port = _free_port()
     command = [sys.executable, "-m", "assessment.cli", "serve", "--port", str(port), "--lang", "en"]
     command += getattr(request, "param", [])
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as server:
         try:
             _wait_for(port, server)
             yield server, port
@@ -58,10 +62,14 @@ def started(environ: dict[str, str], request: pytest.FixtureRequest) -> Iterator
 def _wait_for(port: int, server: "subprocess.Popen[str]") -> None:
     def listens() -> bool:
         assert server.poll() is None
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
+        return _listens(port)
 
     wait_until(listens, "nobody listens")
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_it_makes_its_database_answers_and_stops_when_asked(
@@ -95,6 +103,49 @@ def test_a_worker_for_mails_runs_beside_it_and_ends_with_it(started: tuple["subp
     server.communicate(timeout=PATIENCE)
     psutil.wait_procs([worker], timeout=PATIENCE)
     assert not worker.is_running()
+
+
+@pytest.mark.parametrize("started", [["--workers", "2"]], indirect=True)
+def test_killed_without_a_word_it_leaves_no_process_behind(started: tuple["subprocess.Popen[str]", int]) -> None:
+    server, _ = started
+    begun = psutil.Process(server.pid).children(recursive=True)
+    try:
+        server.kill()
+        # Every process that it began holds the other end of this pipe.
+        server.communicate(timeout=SOON)
+    finally:
+        for process in begun:
+            if process.is_running():
+                process.kill()
+    assert begun
+
+
+def test_asked_to_stop_it_first_answers_whoever_has_begun_to_ask(started: tuple["subprocess.Popen[str]", int]) -> None:
+    server, port = started
+    form = b"csrf_token=none&function=sales"
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as browser:
+        browser.putrequest("POST", "/fr/start/alignment/full")
+        browser.putheader("Content-Type", "application/x-www-form-urlencoded")
+        browser.putheader("Content-Length", str(len(form)))
+        browser.endheaders(form[:10])
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as other:
+            other.request("GET", "/robots.txt")
+            assert other.getresponse().status == 200
+        server.send_signal(signal.SIGTERM)
+        wait_until(lambda: not _listens(port), "it goes on listening")
+        browser.send(form[10:])
+        assert browser.getresponse().status == 400
+    server.communicate(timeout=SOON)
+    assert server.returncode == 0
+
+
+def test_a_ctrl_c_in_the_terminal_ends_it_in_good_order(started: tuple["subprocess.Popen[str]", int]) -> None:
+    """It reaches every process of the group at once."""
+    server, _ = started
+    os.killpg(server.pid, signal.SIGINT)
+    printed, _ = server.communicate(timeout=SOON)
+    assert server.returncode == 0
+    assert "Traceback" not in printed
 
 
 @pytest.mark.parametrize("started", [["--no-worker"]], indirect=True)

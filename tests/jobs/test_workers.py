@@ -144,6 +144,23 @@ def test_workers_killed_one_after_the_other(
     assert mail_server.count() == Counter(ADDRESSES)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_asked_to_stop_finishes_its_mail_and_begins_no_other(
+    engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers, number: signal.Signals
+) -> None:
+    mail_server.pause = 1.0
+    worker = workers.start()
+    _launched(engine, mailing)
+    mail_server.wait_for(2)
+    worker.send_signal(number)
+    worker.send_signal(number)
+    assert worker.wait(60) == 0
+    states = _states(engine)
+    assert states["sent"] == len(mail_server.mails)
+    assert states["sent"] + states["waiting"] == 12
+    assert states["waiting"] > 5
+
+
 def test_a_lost_queue_loses_no_mail(
     engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
 ) -> None:

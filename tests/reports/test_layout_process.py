@@ -1,13 +1,32 @@
 """The process that lays documents out."""
 
+import signal
+import subprocess
+import sys
 from concurrent.futures import Future, wait
+from pathlib import Path
 
+import psutil
 import pytest
 
 from reports.content.editions import Edition
 from reports.document_key import document_key
 from reports.layout_process import MOST_WAITING, FullQueueError, LayoutProcess
 from tests.reports.editions_made import made, rendered
+
+PATIENCE = 60.0
+"""Seconds: a busy machine takes its time to end a process."""
+ROOT = Path(__file__).parents[2]
+ASKING = """
+import sys, time
+from reports.layout_process import LayoutProcess
+if __name__ == "__main__":
+    process = LayoutProcess()
+    print(process.pool.submit(int).result(), flush=True)
+    if sys.argv[1] == "busy":
+        process.pool.submit(time.sleep, 600)
+    time.sleep(600)
+"""
 
 
 def test_a_document_is_made_once_elsewhere_with_the_same_bytes() -> None:
@@ -44,3 +63,24 @@ def test_the_key_follows_what_is_shown() -> None:
     }
     assert len(keys) == 5
     assert document_key(report, Edition.BRIEF, owner="a") in keys
+
+
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_it_ends_when_whoever_asked_is_killed(state: str, tmp_path: Path) -> None:
+    script = tmp_path / "asking.py"
+    script.write_text(ASKING)
+    with subprocess.Popen(
+        [sys.executable, script, state], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
+    ) as asking:
+        assert asking.stdout is not None
+        assert asking.stdout.readline() == b"0\n"
+        layouts = psutil.Process(asking.pid).children(recursive=True)
+        try:
+            asking.send_signal(signal.SIGKILL)
+            # Every process that it began holds the other end of this pipe.
+            asking.communicate(timeout=PATIENCE)
+        finally:
+            for layout in layouts:
+                if layout.is_running():
+                    layout.kill()
+    assert layouts

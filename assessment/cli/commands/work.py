@@ -7,8 +7,8 @@ import click
 from assessment.cli.installation import opened_database, settings_given
 from assessment.cli.localised_click import Command, WholeNumber
 from assessment.i18n import Language
-from assessment.jobs.job_queue import Jobs, worker
-from assessment.jobs.worker_process import BOUND, end_with_input
+from assessment.jobs.job_queue import Jobs, work
+from assessment.jobs.worker_process import BOUND, end_with_input, interrupt_when_stopped
 
 THREADS, MOST_THREADS = 1, 16
 
@@ -26,13 +26,14 @@ def command(say: Language) -> Command:
 
     def run(threads: int, bound: bool) -> None:  # noqa: FBT001 - as click calls it
         settings = settings_given(say)
-        opened_database(settings, say, looks_whole=not bound).dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
-        # Once it runs, the worker minds the signal itself and ends what it is doing; before, there is nothing to end.
+        # Before it works, there is nothing to finish.
         with suppress(KeyboardInterrupt):
+            interrupt_when_stopped()
             if bound:
                 end_with_input()
-            worker(Jobs(settings), threads=threads).run()
+            opened_database(settings, say, looks_whole=not bound).dispose()
+            work(Jobs(settings), threads=threads)
 
     return Command(say, "work", parameters=[threads, bound], callback=run)
