@@ -20,6 +20,7 @@ from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
+from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages
@@ -65,6 +66,7 @@ CAMPAIGN_PAGES = (
     launch_pages.draft_blueprint,
     next_wave_pages.blueprint,
     change_page.blueprint,
+    evidence_pages.blueprint,
     kpi_pages.blueprint,
     cost_pages.blueprint,
     target_pages.blueprint,

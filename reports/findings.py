@@ -1,9 +1,11 @@
 """Findings beside the diagnosis: cost, plan, and change since an earlier wave."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from assessment.core.analysis.evidence import Observation
 from assessment.core.cost.calculator import Cost
 from assessment.core.cost.kpi_contradictions import Contradiction
 from assessment.core.cost.kpis import Disagreement, Kpis
@@ -60,6 +62,8 @@ class CompanyFindings:
     cost: CostFindings | None = None
     plan: PlanFindings | None = None
     earlier_wave: EarlierWaveFindings | None = None
+    evidence: Mapping[str, Observation] = field(default_factory=dict)
+    """What was seen on site, by practice."""
 
     @cached_property
     def kpis(self) -> Kpis:

@@ -44,8 +44,9 @@ GROUPS: Mapping[str, FunctionStyle] = {
     **FUNCTIONS,
     "others": FunctionStyle(MUTED, "cross"),
     "company": FunctionStyle(INK, "bar"),
+    "evidence": FunctionStyle(PRESSURE[4], "bow"),
 }
-"""Functions, and the groups of several functions that are published in their place."""
+"""Functions, the groups of several functions that are published in their place, and what was seen on site."""
 
 
 @dataclass(frozen=True, slots=True)

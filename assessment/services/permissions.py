@@ -39,12 +39,16 @@ class Right(StrEnum):
     """Decide the level to aim at, draw up the roadmap, approve it."""
     TRACK = "track"
     """Say how far the actions of an approved roadmap are."""
+    NOTE_EVIDENCE = "note_evidence"
+    """Note what was seen of a practice, beside what people answer."""
 
 
 GRANTED = {
     MemberRole.OWNER: frozenset(Right),
     MemberRole.CONSULTANT: frozenset(Right) - {Right.MANAGE},
-    MemberRole.ASSISTANT: frozenset({Right.PREPARE, Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
+    MemberRole.ASSISTANT: frozenset(
+        {Right.PREPARE, Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK, Right.NOTE_EVIDENCE}
+    ),
     MemberRole.SPONSOR: frozenset({Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
     MemberRole.OBSERVER: frozenset({Right.READ}),
 }

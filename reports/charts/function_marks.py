@@ -26,6 +26,7 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "down": ((0, 1.2), (-1.15, -0.85), (1.15, -0.85)),
     "pentagon": _pentagon(),
     "cross": _cross(),
+    "bow": ((-1.25, -0.95), (1.25, 0.95), (1.25, -0.95), (-1.25, 0.95)),
     "bar": ((-0.5, -1.25), (0.5, -1.25), (0.5, 1.25), (-0.5, 1.25)),
 }
 """Corners of each shape for a size of 1, y growing downwards; the circle has none."""

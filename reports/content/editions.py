@@ -44,7 +44,7 @@ EDITIONS: Mapping[Edition, tuple[str, ...]] = {
     Edition.FULL: (
         "cover", "decision", "reading", "standing", "ladder", "waves", "map", "gaps", "agreement", "cross", "practices",
         "blind",
-        "contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "method", "unsaid",
+        "evidence", "contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "method", "unsaid",
     ),
     Edition.ANNEX: (
         "annex-head", "traces", "answers", "map-annex", "scores-annex", "gaps-annex", "agreement-annex",
@@ -131,6 +131,11 @@ _SOURCES: Mapping[str, _Source] = {
     ),
     "practices": _Source("report/results/practices.html", lambda r: r.practices.title, _practices),
     "blind": _Source("report/results/unknown_answers.html", lambda r: r.blind_spots.title, _blind),
+    "evidence": _Source(
+        "report/evidence/evidence.html",
+        lambda r: r.evidence.title if r.evidence else "",
+        lambda r: r.evidence is not None,
+    ),
     "contradictions": _Source(
         "report/cost/kpi_contradictions.html",
         lambda r: r.chapter.say("kpis.contradictions.title"),

@@ -26,6 +26,8 @@ from reports.content.comparison.perception_map import PerceptionChapter
 from reports.content.comparison.suppressed import HiddenChapter
 from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.content.cover import Cover
+from reports.content.evidence import evidence
+from reports.content.evidence.evidence import EvidenceChapter
 from reports.content.how_to_read import ReadingChapter
 from reports.content.method import MethodChapter
 from reports.content.planning import roadmap, workshop
@@ -161,6 +163,11 @@ class Report:
         return practices.build(self.chapter)
 
     @cached_property
+    def evidence(self) -> EvidenceChapter | None:
+        """What was seen on site; None where nothing was noted."""
+        return evidence.build(self.chapter)
+
+    @cached_property
     def blind_spots(self) -> BlindSpotsChapter:
         """What people do not know."""
         return blind_spots.build(self.chapter)
@@ -179,7 +186,7 @@ class Report:
     @cached_property
     def workshop(self) -> WorkshopChapter:
         """The 90-minute agenda."""
-        return workshop.build(self.chapter, self.decision)
+        return workshop.build(self.chapter, self.decision, self.money.contradictions if self.money else ())
 
     @cached_property
     def limits(self) -> Passage:
@@ -229,4 +236,5 @@ def build(
     the questionnaire with its own functions, where published groups stand in their place. `history`: the waves before.
     `findings`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     """
-    return Report(ChapterContext(diagnosis, roadmap, context, language, reading, asked), history, findings, theme)
+    chapter = ChapterContext(diagnosis, roadmap, context, language, reading, asked, findings.evidence)
+    return Report(chapter, history, findings, theme)

@@ -8,6 +8,7 @@ from assessment.i18n import Language
 from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.json_export import comparison, cost, waves
+from reports.json_export.evidence import evidence
 from reports.json_export.items import blind_spot, item
 from reports.json_export.planning import roadmap, target
 from reports.json_export.score_traces import answers, traces
@@ -44,6 +45,8 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
         told["kpis"] = cost.kpis(chapter, findings.cost)
     told["cost"] = cost.cost(findings.cost)
     told["contradictions"] = cost.contradictions(chapter, findings.cost)
+    if chapter.evidence:
+        told["evidence"] = evidence(chapter)
     if findings.earlier_wave:
         told["previous"] = waves.previous(findings.earlier_wave)
         told["change"] = waves.changes(chapter, findings.earlier_wave)

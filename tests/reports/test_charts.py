@@ -93,7 +93,7 @@ def test_the_same_data_give_the_same_bytes_and_no_identifier_is_left() -> None:
 
 def test_every_function_has_a_colour_and_a_mark_of_its_own() -> None:
     styles = theme.GROUPS.values()
-    assert len({style.colour for style in styles}) == len({style.mark for style in styles}) == len(styles) == 8
+    assert len({style.colour for style in styles}) == len({style.mark for style in styles}) == len(styles) == 9
     assert {style.mark for style in styles} == {*SHAPES, "circle"}
 
 

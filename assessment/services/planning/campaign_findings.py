@@ -1,4 +1,4 @@
-"""KPIs, cost and plan of a campaign as inputs of its report."""
+"""KPIs, cost, plan and evidence of a campaign as inputs of its report."""
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from assessment.core.cost.sensitivity import tornado
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.campaign_cost import CampaignCost, campaign_cost
+from assessment.services.evidence.note_evidence import evidence_of
 from assessment.services.planning.track_plan import followed
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.store.models import Campaign
@@ -18,12 +19,14 @@ from reports.findings import NO_FINDINGS, CompanyFindings, CostFindings, PlanFin
 def campaign_findings(
     session: Session, campaign: Campaign, result: CampaignResult, *, questionnaire: Questionnaire
 ) -> CompanyFindings:
-    """Cost and plan beside a result; none when nobody gave a figure and no plan is approved."""
+    """Cost, plan and evidence beside a result; none when no figure was given, no plan approved and nothing seen."""
     cost = campaign_cost(session, campaign, questionnaire=questionnaire)
     plan = plan_findings(session, campaign, cost, questionnaire=questionnaire)
+    evidence = evidence_of(session, campaign)
     if not cost.kpis.values and not cost.typed.own and plan is None:
-        return NO_FINDINGS
-    return CompanyFindings(cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis), plan)
+        return CompanyFindings(evidence=evidence) if evidence else NO_FINDINGS
+    beside = cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis)
+    return CompanyFindings(beside, plan, evidence=evidence)
 
 
 def cost_findings(

@@ -6,6 +6,7 @@ from assessment.store.models.answering import Answer, ClaimedResponse, Comment, 
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns.campaigns import Campaign
+from assessment.store.models.campaigns.evidence import EvidenceNote
 from assessment.store.models.campaigns.invitations import Invitation, SpentMark
 from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
 from assessment.store.models.campaigns.rounds import JointRound, RoundHead
@@ -32,6 +33,7 @@ __all__ = [
     "CostInput",
     "EndedSession",
     "ErasureMark",
+    "EvidenceNote",
     "ExportMapping",
     "FrozenResult",
     "InstallationFact",

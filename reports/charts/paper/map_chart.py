@@ -144,8 +144,9 @@ def _bound(canvas: Canvas, place: MapPosition, y: float) -> None:
 
 def _ends(canvas: Canvas, frame: MapFrame, places: Sequence[MapPosition], y: float) -> None:
     """The lowest and the highest value beside their marks, where there is room; people stand on their option."""
-    means = [place for place in places if not place.spot.person]
-    if len(means) < 2 or len(means) < len(places) or means[0].spot.value == means[-1].spot.value:
+    # What was seen on site bears no figure of its own.
+    means = [place for place in places if place.spot.label]
+    if len(means) < 2 or any(place.spot.person for place in places) or means[0].spot.value == means[-1].spot.value:
         return
     low, high = means[0], means[-1]
     left = low.x - MARK - 3 - (ARROW if low.spot.towards < 0 else 0)

@@ -8,6 +8,7 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine, Mark
 from assessment.core.privacy.mean_precision import ExtremeBound
 from reports.charts.data.charts import MapChart, MapRow, Spot
+from reports.content.evidence.evidence import EVIDENCE, seen
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
@@ -91,7 +92,8 @@ def options(chapter: ChapterContext, width: float) -> str:
 def _note(chapter: ChapterContext, reading: CampaignAnalysis) -> str:
     people = any(mark.dots for line in reading.map for mark in line.marks)
     kind = "people" if people else "groups"
-    return f"{chapter.say('perception.note')} {chapter.say(f'perception.note_{kind}')}"
+    note = f"{chapter.say('perception.note')} {chapter.say(f'perception.note_{kind}')}"
+    return f"{note} {chapter.say('evidence.note_map')}" if _any_seen(chapter) else note
 
 
 def _answer(chapter: ChapterContext, lines: Sequence[MapLine]) -> str:
@@ -110,14 +112,18 @@ def _answer(chapter: ChapterContext, lines: Sequence[MapLine]) -> str:
 
 
 def _figure(chapter: ChapterContext, key: str, title: str, answer: str, lines: Sequence[MapLine]) -> ChartFigure:
-    chart = MapChart(tuple(_row(chapter, line) for line in lines), chapter.key, chapter.say("report.hidden"))
+    key_marks = chapter.key
+    if _any_seen(chapter):
+        key_marks += ((EVIDENCE, chapter.say("evidence.mark")),)
+    chart = MapChart(tuple(_row(chapter, line) for line in lines), key_marks, chapter.say("report.hidden"))
     # The first lines bear the chart's own question: their table only says what its cells are.
     caption = chapter.say("perception.caption") if key == FIRST else chapter.say("perception.caption_of", title=title)
-    headers = (chapter.say("perception.column"), *(name for _, name in chapter.key), chapter.say("perception.width"))
+    headers = (chapter.say("perception.column"), *(name for _, name in key_marks), chapter.say("perception.width"))
     cells = tuple(
-        (chapter.label(line.item), *(_cell(chapter, mark) for mark in line.marks), _width(chapter, line))
+        (chapter.label(line.item), *(_cell(chapter, mark) for mark in line.marks), *_seen(chapter, line),
+         _width(chapter, line))
         for line in lines
-    )
+    )  # fmt: skip
     return ChartFigure(key, title, answer, chart, DataTable(caption, headers, cells))
 
 
@@ -126,12 +132,32 @@ def _row(chapter: ChapterContext, line: MapLine) -> MapRow:
     return MapRow(
         chapter.label(line.item),
         _under(chapter, line),
-        tuple(spot for mark in line.marks for spot in _spots(chapter, mark)),
+        _with_evidence(chapter, line, tuple(spot for mark in line.marks for spot in _spots(chapter, mark))),
         _width(chapter, line),
         values[line.lowest] if line.lowest else None,
         values[line.highest] if line.highest else None,
         tuple(mark.group for mark in line.marks if mark.figure.hidden),
     )
+
+
+def _any_seen(chapter: ChapterContext) -> bool:
+    """Whether anything was noted of a practice on the map: without it, nothing on the chart speaks of evidence."""
+    lines = chapter.reading.map if chapter.reading else ()
+    return any(line.item.code in chapter.evidence for line in lines)
+
+
+def _with_evidence(chapter: ChapterContext, line: MapLine, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """The marks of a line with that of what was seen, beside the people where people are shown."""
+    observation = chapter.evidence.get(line.item.code)
+    if observation is None or observation.level is None:
+        return spots
+    beside = any(spot.person for spot in spots)
+    return (*spots, Spot(EVIDENCE, float(observation.level), "", person=beside))
+
+
+def _seen(chapter: ChapterContext, line: MapLine) -> tuple[str, ...]:
+    """The cell of what was seen; none where nothing was noted at all."""
+    return (seen(chapter, line.item.code),) if _any_seen(chapter) else ()
 
 
 def _spots(chapter: ChapterContext, mark: Mark) -> tuple[Spot, ...]:

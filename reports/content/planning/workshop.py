@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from assessment.core.comparison.raw_differences import practice_differences
 from reports.content.brief.executive_summary import ExecutiveSummary
 from reports.content.brief.first_actions import FIRST_ACTIONS
+from reports.content.cost.kpi_text import ContradictionText
+from reports.content.evidence.evidence import question_said
 from reports.content.results.symptoms import by_pressure, most_pressing
 from reports.content.writing.chapter_context import ChapterContext
 
@@ -12,7 +14,7 @@ WORTH_DISCUSSING = 1.0
 """Levels between two functions from which a practice is a topic."""
 LENGTH = 90
 TOPICS = 3
-OPEN, READ, BLIND, SYMPTOMS, ACTIONS, CLOSE = 5, 10, 10, 10, 20, 10
+OPEN, READ, FACTS, BLIND, SYMPTOMS, ACTIONS, CLOSE = 5, 10, 10, 10, 10, 20, 10
 """Minutes of each part; what is left goes to the discussion of practices."""
 
 
@@ -43,8 +45,10 @@ class WorkshopChapter:
     prepare: tuple[str, ...]
 
 
-def build(chapter: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapter:
-    """The workshop; its parts always add up to 90 minutes."""
+def build(
+    chapter: ChapterContext, decision: ExecutiveSummary, contradictions: tuple[ContradictionText, ...] = ()
+) -> WorkshopChapter:
+    """The workshop; its parts always add up to 90 minutes. `contradictions`: of the firm's figures with answers."""
     say = chapter.say
     parts = [
         ("open", OPEN, ()),
@@ -53,6 +57,10 @@ def build(chapter: ChapterContext, decision: ExecutiveSummary) -> WorkshopChapte
         ("actions", ACTIONS, _actions(chapter, decision)),
     ]
     spent = sum(minutes for _, minutes, _ in parts) + CLOSE
+    facts = _facts(chapter, contradictions)
+    if facts:
+        parts.insert(2, ("facts", FACTS, facts))
+        spent += FACTS
     parts.insert(2, (_discussion(chapter), LENGTH - spent, _topics(chapter)))
     parts.append(("close", CLOSE, ()))
     steps, start = [], 0
@@ -96,6 +104,15 @@ def _found(chapter: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
     if first:
         parts.append(("symptoms", SYMPTOMS, (chapter.read(first.item.question),)))
     return parts
+
+
+def _facts(chapter: ChapterContext, contradictions: tuple[ContradictionText, ...]) -> tuple[str, ...]:
+    """What was seen, or what the figures show, and people say otherwise."""
+    seen = [question_said(chapter, question) for question in chapter.evidence_questions]
+    figures = [
+        chapter.say("workshop.figure", figure=against.figure, message=against.message) for against in contradictions
+    ]
+    return (*seen, *figures)[:TOPICS]
 
 
 def _gaps(chapter: ChapterContext) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.definition import OPTIONS, Item
 from assessment.core.results.maturity_levels import nearest_level
 from assessment.core.results.result_types import ItemResult
+from reports.content.evidence.evidence import seen
 from reports.content.writing.chapter_context import ChapterContext, as_written
 from reports.content.writing.view_types import FunctionMark, Measure
 
@@ -36,6 +37,8 @@ class PracticeView:
     gain: str
     unknown: str
     """Who does not know, for whom it does not apply, who skipped; empty when everyone answered."""
+    evidence: str = ""
+    """What was seen of it on site; empty where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,14 @@ def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
         _following(chapter, result.item, level),
         gain(chapter, result),
         unknown(chapter, result),
+        _evidence(chapter, result),
     )
+
+
+def _evidence(chapter: ChapterContext, result: ItemResult) -> str:
+    if result.item.code not in chapter.evidence:
+        return ""
+    return chapter.say("evidence.practice", seen=seen(chapter, result.item.code))
 
 
 def mean(chapter: ChapterContext, result: ItemResult) -> Measure:

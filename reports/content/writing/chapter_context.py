@@ -1,12 +1,13 @@
 """Sources of all chapters and shared formatting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from math import floor
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.analysis.evidence import EvidenceQuestion, Observation, evidence_questions
 from assessment.core.comparison.interpretation import Message
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
@@ -53,6 +54,8 @@ class ChapterContext:
     """What several people's answers say, as far as this reader may see it; None for a diagnosis alone."""
     asked: Questionnaire | None = None
     """The questionnaire with its own functions, where the diagnosis bears published groups in their place."""
+    evidence: Mapping[str, Observation] = field(default_factory=dict)
+    """What was seen on site, by practice; it stands beside the answers and enters no score."""
 
     def read(self, text: Text) -> str:
         """A text of the questionnaire in the reader's language."""
@@ -129,6 +132,11 @@ class ChapterContext:
     def key(self) -> tuple[tuple[str, str], ...]:
         """(function, name) of every function that answered, for the key of a chart."""
         return tuple((key, self.names[key]) for key in self.diagnosis.functions)
+
+    @cached_property
+    def evidence_questions(self) -> tuple[EvidenceQuestion, ...]:
+        """Practices whose evidence stands two options or more from what people say, the widest first."""
+        return evidence_questions(self.diagnosis, self.reading, self.evidence)
 
     @cached_property
     def lever_of(self) -> Mapping[str, Lever]:

@@ -1,1 +1,1 @@
-"""Tables of a campaign: invitations, waves, joint rounds, frozen results."""
+"""Tables of a campaign: invitations, waves, joint rounds, frozen results, evidence."""

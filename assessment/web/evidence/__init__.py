@@ -1,0 +1,1 @@
+"""Evidence seen on site, beside the answers of a campaign."""

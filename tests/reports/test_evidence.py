@@ -1,0 +1,107 @@
+"""Evidence in the report, the map and the JSON."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from assessment.core.analysis.evidence import Observation
+from assessment.core.privacy.confidentiality import Mode
+from assessment.i18n import LANGUAGES
+from reports import json_export
+from reports.charts.data.charts import MapChart, MapRow
+from reports.content import Report
+from reports.content.editions import Edition, chapters
+from reports.document_key import document_key
+from reports.findings import CompanyFindings
+from tests.reports.report_factory import seen
+
+DAY = date(2026, 3, 4)
+SEEN = Observation(1, 'Le "tableau" de juin', "Revue 2026.xlsx", DAY)
+
+
+def _bare(code: str = "fr") -> Report:
+    return seen("three-heads-disagree", Mode.NAMED, code)
+
+
+def _weakest(report: Report) -> str:
+    """A practice that everybody rates high: seen at 1, it is a question."""
+    return report.chapter.diagnosis.practices()[-1].item.code
+
+
+@cache
+def _with_evidence(code: str = "fr") -> Report:
+    report = _bare(code)
+    other = report.chapter.diagnosis.practices()[0].item.code
+    evidence = {_weakest(report): SEEN, other: replace(SEEN, level=None)}
+    chapter = replace(report.chapter, evidence=evidence)
+    return replace(report, chapter=chapter, findings=CompanyFindings(evidence=evidence))
+
+
+def _figures(report: Report) -> dict[str, object]:
+    return json_export.figures(report.chapter, report.findings)
+
+
+def test_scores_are_the_same_to_the_byte_with_evidence_and_without() -> None:
+    told = _figures(_with_evidence())
+    assert told.pop("evidence")
+    assert json.dumps(told, sort_keys=True) == json.dumps(_figures(_bare()), sort_keys=True)
+
+
+def test_a_document_made_before_the_evidence_is_made_again() -> None:
+    keys = {document_key(report, Edition.BRIEF, owner="one") for report in (_bare(), _with_evidence())}
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_full_edition_has_the_chapter_and_the_brief_the_question_in_its_agenda(code: str) -> None:
+    report = _with_evidence(code)
+    anchors = {edition: {entry.anchor for entry in chapters(report, edition)} for edition in Edition}
+    assert "evidence" in anchors[Edition.FULL]
+    assert "evidence" not in anchors[Edition.BRIEF]
+    assert report.evidence is not None
+    (question,) = report.evidence.questions
+    assert [step.topics for step in report.workshop.steps if question.question in step.topics]
+    assert sum(step.minutes for step in report.workshop.steps) == 90
+
+
+def test_without_evidence_nothing_speaks_of_it() -> None:
+    report = _bare()
+    assert report.evidence is None
+    assert "evidence" not in {entry.anchor for edition in Edition for entry in chapters(report, edition)}
+    assert "evidence" not in _figures(report)
+    assert all(not practice.evidence for practice in report.practices.weakest)
+
+
+def _row(report: Report, code: str) -> tuple[MapRow, tuple[str, ...]]:
+    perception = report.perception
+    assert perception is not None
+    label = report.chapter.label(report.chapter.diagnosis.items[code].item)
+    for figure in perception.annex:
+        chart = figure.drawing
+        assert isinstance(chart, MapChart)
+        for row, cells in zip(chart.rows, figure.table.rows, strict=True):
+            if row.label == label:
+                return row, cells
+    raise AssertionError(label)
+
+
+def test_the_map_gains_a_mark_and_its_table_a_column() -> None:
+    report = _with_evidence()
+    row, cells = _row(report, _weakest(report))
+    bare, bare_cells = _row(_bare(), _weakest(report))
+    (mark,) = [spot for spot in row.spots if spot.group == "evidence"]
+    assert mark.value == 1.0
+    assert tuple(spot for spot in row.spots if spot.group != "evidence") == bare.spots
+    assert (row.low, row.high, row.written) == (bare.low, bare.high, bare.written)
+    assert (cells[-2], len(cells)) == ("1", len(bare_cells) + 1)
+
+
+def test_what_was_not_seen_has_a_word_and_no_mark() -> None:
+    report = _with_evidence()
+    code = report.chapter.diagnosis.practices()[0].item.code
+    row, cells = _row(report, code)
+    assert all(spot.group != "evidence" for spot in row.spots)
+    assert cells[-2] == report.chapter.say("evidence.not_seen")
