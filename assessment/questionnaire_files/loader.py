@@ -66,11 +66,6 @@ def load_folder(folder: Path) -> Questionnaire:
     return _questionnaire({name: document.value for name, document in files.items()})
 
 
-def load_canonical_json(text: str) -> Questionnaire:
-    """The questionnaire whose `canonical_json` this is, as a published one: kept with answers, it needs no folder."""
-    return _questionnaire(json.loads(text))
-
-
 def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]]:
     if not folder.is_dir():
         return {}, [QuestionnaireProblem(str(folder), 0, "", "not_a_folder")]

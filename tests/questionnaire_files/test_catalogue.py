@@ -14,7 +14,7 @@ from assessment.questionnaire_files.catalogue import (
     questionnaire_by_hash,
     questionnaire_of_version,
 )
-from assessment.questionnaire_files.loader import load_canonical_json, load_folder
+from assessment.questionnaire_files.loader import load_folder
 from assessment.questionnaire_files.problems import QuestionnaireError
 
 SMALL = folder("questionnaires") / "lead-handoff"
@@ -72,11 +72,3 @@ def test_asking_goes_on_with_the_version_it_began_with(tmp_path: Path) -> None:
     assert questionnaire_of_version("lead-handoff", "0.1.0", tmp_path) == copy
     with pytest.raises(QuestionnaireError):
         questionnaire_of_version("elsewhere", "1.0.0", tmp_path)
-
-
-@pytest.mark.parametrize("key", sorted(folders()))
-def test_the_canonical_json_is_enough_to_build_a_questionnaire_again(key: str) -> None:
-    kept = questionnaire(key)
-    built = load_canonical_json(kept.canonical_json)
-    assert built == kept
-    assert (built.content_hash, built.canonical_json) == (kept.content_hash, kept.canonical_json)

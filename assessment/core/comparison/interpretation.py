@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import ceil, floor
 
 from assessment.core.comparison.function_gaps import Gap
-from assessment.core.comparison.group_agreement import GroupAgreement, ItemGroupAgreement
+from assessment.core.comparison.group_agreement import GroupAgreement
 from assessment.core.comparison.verdicts import (
     DEFAULT_PARAMETERS,
     RespondentBand,
@@ -18,8 +18,6 @@ from assessment.core.comparison.verdicts import (
     VerdictParameters,
     respondent_band,
 )
-from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
-from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.statistics.within_group_agreement import Agreement
 
 
@@ -74,34 +72,6 @@ def verdict_meaning(
     return Message(key, {"delta": _whole(parameters.delta)})
 
 
-def level_messages(
-    shown: ShownLevel | None,
-    score: float | None,
-    interval: tuple[float, float] | None,
-    people: int,
-    *,
-    hidden: bool = False,
-) -> tuple[Message, ...]:
-    """What is said of a score's level. `interval`: of the score, in points; `people`: who answered."""
-    if hidden:
-        return (Message("verdicts.level.hidden"),)
-    if shown is None or score is None or interval is None:
-        return (Message("verdicts.level.none"),)
-    values: dict[str, Value] = {
-        "level": shown.closer,
-        "name": NamedValue(NameKind.LEVEL, shown.closer),
-        "low": shown.low,
-        "high": shown.high,
-        "score": _whole(score),
-        "lower": _whole(interval[0]),
-        "upper": _whole(interval[1]),
-    }
-    return (
-        Message(f"verdicts.level.{HowSaid(shown.saying)}", values),
-        Message(f"verdicts.level.people.{respondent_band(people)}"),
-    )
-
-
 def gap_messages(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
     """What is said of the gap between two groups, judged with those parameters."""
     follow = Message(f"verdicts.gap.next.{gap.code}")
@@ -154,11 +124,6 @@ def agreement_messages(accord: GroupAgreement, people: int) -> tuple[Message, ..
     if accord.mean_distance is None:
         return (said,)
     return (said, Message("verdicts.agreement.distance", {"distance": float(accord.mean_distance)}))
-
-
-def item_agreement_messages(accord: ItemGroupAgreement, group: str, people: int) -> tuple[Message, ...]:
-    """What is said of the agreement on one item of the `people` of a group who answered it."""
-    return (_agreed(accord.agreement, accord.code, group, people),)
 
 
 def _agreed(agreement: Agreement, code: Verdict, group: str, people: int) -> Message:

@@ -2,11 +2,6 @@
 
 from enum import StrEnum
 
-from assessment.core.questionnaire.definition import EvidenceClaim
-
-MAY_ENTER_AMOUNTS = "euro"
-"""What a claim's `use` says when its figure may enter an amount in euros."""
-
 
 class Grade(StrEnum):
     """Grades that may enter an amount; the register's D has no member on purpose."""
@@ -33,10 +28,3 @@ def usable(grade: object) -> Grade:
         return Grade(str(grade))
     except ValueError:
         raise UnusableGradeError(f"a figure of grade {grade} may not enter an amount in euros") from None
-
-
-def grade_of(claim: EvidenceClaim) -> Grade:
-    """The grade of a claim of the register. Raises UnusableGradeError when the register keeps it out of amounts."""
-    if claim.use != MAY_ENTER_AMOUNTS:
-        raise UnusableGradeError(f"the register keeps {claim.id} out of amounts in euros")
-    return usable(claim.grade)

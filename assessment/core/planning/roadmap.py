@@ -87,10 +87,6 @@ class Roadmap:
         """The actions to begin with."""
         return self.actions[:count]
 
-    def in_period(self, period: int) -> tuple[PlannedAction, ...]:
-        """Actions that are done in the period of that position."""
-        return tuple(planned for planned in self.actions if planned.period == period)
-
     def load(self) -> dict[str, tuple[float, ...]]:
         """Person-days per function and period; an action counts in the period in which it is done."""
         load: dict[str, list[float]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assessment.core.cost.calculator import Amount
-from assessment.core.cost.cost_inputs import CostInput, CostInputKey, InputRange, OwnInput
+from assessment.core.cost.cost_inputs import CostInput, CostInputKey, OwnInput
 from assessment.core.cost.cost_lines import CONSTANTS, Constant, Derived, Factor
 from assessment.core.cost.payback import two_digits
 from assessment.core.questionnaire.definition import Questionnaire
@@ -57,14 +57,6 @@ def quantiles(amount: Amount, say: Language) -> str:
 def value(entry: CostInputKey, number: float, say: Language) -> str:
     """An input's value with its unit."""
     return with_unit(number * scale(entry), UNITS[entry], say)
-
-
-def value_range(entry: CostInputKey, given: InputRange, say: Language) -> str:
-    """Low – central – high with the unit, or the one value of a figure known without doubt."""
-    if given.is_point:
-        return value(entry, given.central, say)
-    ends = (value(entry, number, say) for number in (given.low, given.central, given.high))
-    return " – ".join(ends)
 
 
 def factor_name(factor: Factor, say: Language) -> str:

@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.core.comparison.function_gaps import Gap, InferenceModel
-from assessment.core.comparison.group_agreement import CODES, GroupAgreement, ItemGroupAgreement
+from assessment.core.comparison.group_agreement import CODES, GroupAgreement
 from assessment.core.comparison.interpretation import (
     Message,
     agreement_messages,
     agreement_name,
     gap_messages,
-    item_agreement_messages,
-    level_messages,
     verdict_meaning,
     verdict_name,
 )
-from assessment.core.comparison.verdicts import Verdict, VerdictReason, respondent_band
-from assessment.core.results.maturity_levels import LevelDisplay as HowSaid
-from assessment.core.results.maturity_levels import ShownLevel
+from assessment.core.comparison.verdicts import RespondentBand, Verdict, VerdictReason, respondent_band
 from assessment.core.statistics.dominance import times_in_ten
 from assessment.core.statistics.intervals import Estimate, Interval
 from assessment.core.statistics.within_group_agreement import Agreement
@@ -45,22 +41,10 @@ def cases() -> Iterator[tuple[str, tuple[Message, ...]]]:
         for change in (False, True):
             kind = "change" if change else "gap"
             yield f"verdict {kind} {code}", (verdict_name(code, change=change), verdict_meaning(code, change=change))
-    yield from _levels()
+    for band in RespondentBand:
+        yield f"people {band}", (Message(f"verdicts.level.people.{band}"),)
     yield from _gaps()
     yield from _agreements()
-
-
-def _levels() -> Iterator[tuple[str, tuple[Message, ...]]]:
-    yield "level none", level_messages(None, None, None, 3)
-    yield "level hidden", level_messages(None, None, None, 3, hidden=True)
-    yield "level one_person 1", level_messages(ShownLevel(HowSaid.ONE_PERSON, 2, 2, 2), 31.25, (8, 55), 1)
-    for people in PEOPLE[1:]:
-        shown = ShownLevel(HowSaid.RANGE, 1, 3, 2)
-        yield f"level range {people}", level_messages(shown, 36.5, (11.6, 61.4), people)
-    for people in PEOPLE[2:]:
-        yield f"level one {people}", level_messages(ShownLevel(HowSaid.ONE, 3, 3, 3), 50.0, (44, 56), people)
-        shown = ShownLevel(HowSaid.BETWEEN, 2, 3, 3)
-        yield f"level between {people}", level_messages(shown, 41.0, (34, 48), people)
 
 
 def _gaps() -> Iterator[tuple[str, tuple[Message, ...]]]:
@@ -100,8 +84,6 @@ def _agreements() -> Iterator[tuple[str, tuple[Message, ...]]]:
             distance = None if agreement in (Agreement.TOO_FEW, Agreement.TWO_CAMPS) else 0.4
             said = agreement_messages(_accord(agreement, distance, CODES[agreement]), people)
             yield f"agreement {agreement} {people}", (agreement_name(agreement), *said)
-    item = ItemGroupAgreement("V2.1", Agreement.TWO_CAMPS, Verdict.NOISE, None)
-    yield "agreement on an item", item_agreement_messages(item, "sales", 12)
 
 
 def _accord(agreement: Agreement, distance: float | None, code: Verdict) -> GroupAgreement:

@@ -1,7 +1,5 @@
 """Cost inputs: origin and validation."""
 
-from dataclasses import replace
-
 import pytest
 
 from assessment.core.cost.calculator import calculate
@@ -16,7 +14,7 @@ from assessment.core.cost.cost_inputs import (
 )
 from assessment.core.cost.cost_lines import CONSTANTS, Choices, Constant, CostLine, LeadLoss
 from assessment.core.cost.default_inputs import DEFAULTS, Sector, defaults
-from assessment.core.cost.evidence_grades import Grade, UnusableGradeError, grade_of, usable
+from assessment.core.cost.evidence_grades import Grade, UnusableGradeError, usable
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpis import Kpis, KpiValue, Source
 from assessment.core.cost.number_limits import Fault
@@ -83,16 +81,17 @@ def test_no_figure_of_grade_d_can_enter() -> None:
     folklore = [claim for claim in INSTRUMENT.claims if claim.grade == "D"]
     assert folklore
     for claim in folklore:
-        for use in (claim, replace(claim, use="euro")):
-            with pytest.raises(UnusableGradeError):
-                grade_of(use)
+        assert claim.use != "euro"
+        with pytest.raises(UnusableGradeError):
+            usable(claim.grade)
 
 
 def test_outside_figures_bear_the_grade_of_the_register() -> None:
     register = {claim.id: claim for claim in INSTRUMENT.claims}
     for sector in Sector:
         for entry, reference in defaults(sector).items():
-            grades = {grade_of(register[name]) for name in reference.claims}
+            assert {register[name].use for name in reference.claims} <= {"euro"}, entry
+            grades = {usable(register[name].grade) for name in reference.claims}
             assert grades == ({reference.grade} if reference.claims else set()), entry
             assert bool(reference.claims) is (reference.grade is not Grade.HYPOTHESIS), entry
 

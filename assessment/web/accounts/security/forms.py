@@ -30,11 +30,6 @@ ADDRESS_IN_NAME = re.compile(r"://|@|\bwww\.|[^\W_]\.[^\W\d_]{2,}", re.IGNORECAS
 CODE_MISSING = "accounts.messages.code_missing"
 
 
-def _without_spaces(typed: str | None) -> str | None:
-    """A code as apps and papers show it, in groups and in any case."""
-    return "".join(typed.split()).lower() if typed else typed
-
-
 class Passwords(PasswordUtil):
     """Length first; then how many guesses a password stands up to."""
 
