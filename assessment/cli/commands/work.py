@@ -26,6 +26,7 @@ def command(say: Language) -> Command:
 
     def run(threads: int, bound: bool) -> None:  # noqa: FBT001 - as click calls it
         settings = settings_given(say)
+        opened_database(settings, say, looks_whole=not bound).dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
         # Before it works, there is nothing to finish.
@@ -33,7 +34,6 @@ def command(say: Language) -> Command:
             interrupt_when_stopped()
             if bound:
                 end_with_input()
-            opened_database(settings, say, looks_whole=not bound).dispose()
             work(Jobs(settings), threads=threads)
 
     return Command(say, "work", parameters=[threads, bound], callback=run)
