@@ -27,8 +27,15 @@ from assessment.web.invitations import handed_pages, invitation_pages, meeting_p
 from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
-from assessment.web.results import campaign_redirects, campaign_result_pages, respondent_result_pages
+from assessment.web.results import (
+    campaign_redirects,
+    campaign_result_pages,
+    own_link_pages,
+    repeat_pages,
+    respondent_result_pages,
+)
 from assessment.web.rounds import head_pages, joint_pages, leader_pages
+from assessment.web.rounds import repeat_pages as round_repeat_pages
 from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page
 from assessment.web.waves import change_page, year_page
 
@@ -43,6 +50,9 @@ BLUEPRINTS = (
     leader_pages.blueprint,
     head_pages.blueprint,
     joint_pages.blueprint,
+    repeat_pages.blueprint,
+    own_link_pages.blueprint,
+    round_repeat_pages.blueprint,
     account_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,

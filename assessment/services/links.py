@@ -1,6 +1,6 @@
 """Absolute URLs used in mails and pages."""
 
-INVITED, MEETING, CAMPAIGNS = "invitation", "meeting", "campaigns"
+INVITED, MEETING, CAMPAIGNS, RESPOND = "invitation", "meeting", "campaigns", "respond"
 ACCOUNT_LINK = "account/link"
 
 
@@ -22,3 +22,8 @@ def campaign_link(base_url: str, language: str, campaign_id: str) -> str:
 def account_link(base_url: str, language: str, token: str) -> str:
     """Where a first account, a new member's account or a new password is made."""
     return f"{base_url}/{language}/{ACCOUNT_LINK}/{token}"
+
+
+def respondent_link(base_url: str, language: str, token: str) -> str:
+    """Where a respondent goes on, or reads their result: the personal link."""
+    return f"{base_url}/{language}/{RESPOND}/{token}"

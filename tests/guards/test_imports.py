@@ -58,7 +58,7 @@ PARTS: dict[str, set[str]] = {
     "doctor": {"sqlalchemy"},
     "server": {"flask", "granian", "sqlalchemy"},
     "app": {"flask", "flask_compress", "werkzeug"},
-    "web": FLASK | {"PIL", "passlib", "segno", "sqlalchemy", "webauthn"},
+    "web": FLASK | {"PIL", "icalendar", "passlib", "segno", "sqlalchemy", "webauthn"},
     "jobs": {"huey", "psycopg", "sqlalchemy"},
     "services": {"argon2", "numpy", "sqlalchemy", "zxcvbn"},
     "mail": {"jinja2"},

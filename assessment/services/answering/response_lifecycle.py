@@ -13,7 +13,7 @@ from assessment.services.results.change_frozen import forget_answers, forget_eve
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.queries import answers, responses
+from assessment.store.queries import answers, outbox, responses
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
 
@@ -114,6 +114,7 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
         )
     if response.campaign_id:
         forget_documents(connection, response.campaign_id)
+    outbox.forget(connection, outbox.of_response(response.id))
     responses.erase(connection, response.id)
 
 

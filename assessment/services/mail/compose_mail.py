@@ -14,6 +14,7 @@ from assessment.services.invitations.invitation_mails import INVITATION
 from assessment.services.invitations.remind import REMINDER
 from assessment.services.links import campaign_link, invitation_link
 from assessment.services.local_time import local_day
+from assessment.services.mail.own_link_mails import OWN_MAILS, own_link_mail
 from assessment.services.mail.queue_mail import MESSAGE
 from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
 from assessment.store.encryption import SecretKeys
@@ -39,6 +40,8 @@ def write_letter(
         return _to_member(session, mail)
     if mail.kind in WAVE_MAILS:
         return _to_launcher(session, mail)
+    if mail.kind in OWN_MAILS:
+        return own_link_mail(session, mail, keys, today=now.date())
     if mail.kind == MESSAGE:
         return _as_written(mail)
     raise ValueError(f"no such kind of mail: {mail.kind}")

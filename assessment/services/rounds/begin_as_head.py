@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.services.answering.measure_again import link_repeated
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.services.errors import RoundLinkUsedError, UnknownInvitationError
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_round
 from assessment.store.frozen import profile_from_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import JointRound, RoundHead
-from assessment.store.queries import responses
+from assessment.store.queries import repeats, responses
 from assessment.store.queries.campaigns import rounds
+from assessment.store.queries.responses import KeptResponse
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ def begin_as_head(
     somebody with another token: the leader knows every link, and must not read a head's answers through it.
     """
     head, standing, connection = welcome.head, welcome.standing, session.connection()
-    earlier = responses.with_token_hash(connection, hash_of(fresh))
-    if earlier is not None and earlier.id == head.response_id:
+    sent_before = responses.with_token_hash(connection, hash_of(fresh))
+    if sent_before is not None and sent_before.id == head.response_id:
         return
-    if earlier is not None or welcome.begun:
+    if sent_before is not None or welcome.begun:
         raise RoundLinkUsedError
     # The useful level follows from the firm; how many of a team answered is nothing that one person can tell.
     firm = replace(profile_from_json(standing.leader.context, day=None), staff={})
@@ -77,3 +79,16 @@ def begin_as_head(
     begun = responses.with_token_hash(connection, hash_of(fresh))
     if begun is None or not rounds.take_place(session, head.id, begun.id):
         raise RoundLinkUsedError
+    earlier = earlier_answer(session, welcome)
+    if earlier is not None:
+        link_repeated(session, begun, earlier)
+
+
+def earlier_answer(session: Session, welcome: HeadWelcome) -> KeptResponse | None:
+    """What the same head answered in the round before; None where they did not, or where there is none."""
+    before = repeats.previous_round(session, welcome.standing.joint_round.id)
+    if before is None:
+        return None
+    same = (welcome.head.function, welcome.head.name)
+    answered = standing_of_round(session, before).answered
+    return next((one.response for one in answered if one.head_id and (one.function, one.name) == same), None)

@@ -1,4 +1,4 @@
-"""Lifecycle of a joint round: open, replace a head's link, erase."""
+"""Lifecycle of a joint round: open, ask one more head, replace a head's link, erase."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -45,12 +45,22 @@ def open_round(
     )
     session.add(opened)
     session.flush()
-    for position, (function, name) in enumerate(names.items()):
-        head = RoundHead(id=new_key(), round_id=opened.id, function=function, name=name, position=position, issue=1)
+    add_heads(session, opened, names, keys=keys)
+    return opened
+
+
+def add_heads(session: Session, joint_round: JointRound, names: Mapping[str, str], *, keys: SecretKeys) -> None:
+    """Ask one more head for each function of `names`, in their order; a function that is asked already stays as is."""
+    asked = rounds.heads(session, joint_round.id)
+    first = max((head.position for head in asked), default=-1) + 1
+    free = {function: name for function, name in names.items() if function not in {head.function for head in asked}}
+    for position, (function, name) in enumerate(free.items(), start=first):
+        head = RoundHead(
+            id=new_key(), round_id=joint_round.id, function=function, name=name, position=position, issue=1
+        )
         head.token_hash = hash_of(_token(keys, head))
         session.add(head)
     session.flush()
-    return opened
 
 
 def head_tokens(session: Session, joint_round: JointRound, keys: SecretKeys) -> dict[str, str]:

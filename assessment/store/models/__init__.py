@@ -2,14 +2,22 @@
 
 from assessment.store.models.account_links import AccountLink
 from assessment.store.models.accounts import Account, AttemptCount, EndedSession, Membership, WebAuthnCredential
-from assessment.store.models.answering import Answer, ClaimedResponse, Comment, PairKey, Response, SealedComment
+from assessment.store.models.answering import (
+    Answer,
+    ClaimedResponse,
+    Comment,
+    PairKey,
+    RepeatedResponse,
+    Response,
+    SealedComment,
+)
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns.campaigns import Campaign
 from assessment.store.models.campaigns.evidence import EvidenceNote
 from assessment.store.models.campaigns.invitations import Invitation, SpentMark
 from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
-from assessment.store.models.campaigns.rounds import JointRound, RoundHead
+from assessment.store.models.campaigns.rounds import JointRound, RepeatedRound, RoundHead
 from assessment.store.models.campaigns.waves import Cadence, WaveChange
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
@@ -49,6 +57,8 @@ __all__ = [
     "Plan",
     "PlanStep",
     "ReleaseLogEntry",
+    "RepeatedResponse",
+    "RepeatedRound",
     "Response",
     "RoundHead",
     "SealedComment",

@@ -1,4 +1,4 @@
-"""Tables of responses, answers, comments, claims and linkage keys."""
+"""Tables of responses, their repetitions, answers, comments, claims and linkage keys."""
 
 from datetime import date
 from typing import Any
@@ -65,6 +65,18 @@ class Response(Base):
     saved_on: Mapped[date]
     finished_on: Mapped[date | None]
     expires_on: Mapped[date] = mapped_column(index=True)
+
+
+class RepeatedResponse(Base):
+    """A response in which the same person answers again; never in a campaign, whose people are linked otherwise."""
+
+    __tablename__ = "repeated_responses"
+
+    response_id: Mapped[int] = mapped_column(
+        RESPONSE_KEY, ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True
+    )
+    previous_id: Mapped[int] = mapped_column(RESPONSE_KEY, ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    """The response before. More than one may follow it: alone, and in a joint round."""
 
 
 class Answer(Base):

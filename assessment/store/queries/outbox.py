@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy import Connection, Table, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.store.models import Campaign, Invitation, Membership, OutgoingMail
@@ -42,6 +42,16 @@ def cancel(session: Session, *, invitation_ids: Iterable[str] = (), campaign_id:
     """Drop mails that wait: of these invitations, or of the whole campaign."""
     whose = or_(OutgoingMail.invitation_id.in_(list(invitation_ids)), OutgoingMail.campaign_id == campaign_id)
     _change(session, update(OutgoingMail).where(OutgoingMail.state == WAITING, whose).values(state=CANCELLED))
+
+
+def of_response(response_id: int) -> str:
+    """How the keys of all mails about one response begin."""
+    return f"response:{response_id}:"
+
+
+def forget(connection: Connection, beginning: str) -> None:
+    """Erase mails whose key begins so, whatever became of them."""
+    connection.execute(delete(MAILS).where(MAILS.c.key.startswith(beginning, autoescape=True)))
 
 
 def known(session: Session, keys: Collection[str]) -> set[str]:

@@ -71,6 +71,14 @@ def journey_of(response: KeptResponse, token: str) -> Journey:
         raise QuestionnaireGoneError from error
 
 
+def questionnaire_asked(key: str, version: str | None) -> Questionnaire:
+    """The questionnaire of that name in the version with which answers were given. Raises QuestionnaireGoneError."""
+    try:
+        return questionnaire_of_version(key, version, services().own_questionnaires)
+    except QuestionnaireError as error:
+        raise QuestionnaireGoneError from error
+
+
 def _way_of(response: KeptResponse, length: str) -> QuestionPath:
     key, version, own = response.questionnaire_key, response.questionnaire_version, services().own_questionnaires
     return _way(key, version, own, length, response.function)

@@ -16,7 +16,7 @@ from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.errors import RoundLinkUsedError, UnknownInvitationError
-from assessment.services.rounds.begin_as_head import HeadWelcome, begin_as_head, welcome_head
+from assessment.services.rounds.begin_as_head import HeadWelcome, begin_as_head, earlier_answer, welcome_head
 from assessment.services.rounds.round_standing import Participant
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import responses
@@ -131,6 +131,7 @@ def _page(language: str, token: str, welcome: HeadWelcome) -> str:
         function = asked.functions_by_key[person.function].name.within(language)
         return say("rounds.person", name=person.name, function=function)
 
+    earlier = earlier_answer(session(), welcome)
     others = [person for person in welcome.standing.participants if person.head_id != welcome.head.id]
     return render(
         "rounds/asked.html",
@@ -144,5 +145,6 @@ def _page(language: str, token: str, welcome: HeadWelcome) -> str:
         function_name=asked.functions_by_key[welcome.head.function].name.within(language),
         others=[told(person) for person in others],
         questionnaire=asked,
+        again=say("rounds.asked.again", day=say.date(earlier.finished_on or earlier.saved_on)) if earlier else "",
         facts=say("invited.facts", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),
     )

@@ -16,6 +16,7 @@ from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
 from assessment.web.presentation.pdf_response import pdf_of_file
+from assessment.web.results.quarter_view import quarter_view
 from assessment.web.results.result_view import ResultsView
 from assessment.web.rounds.round_addresses import joint_address
 from reports.content import Report, build
@@ -46,6 +47,7 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
         awaited=say.list([person.name for person in standing.awaited]),
         view=ResultsView(report) if report else None,
         day=say.date(standing.leader.expires_on),
+        quarter=quarter_view(say, journey, standing),
     )
 
 

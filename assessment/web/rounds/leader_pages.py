@@ -147,6 +147,7 @@ def _links_page(say: Language, journey: Journey, standing: RoundStanding) -> str
         awaited=say.list([person.name for person in standing.awaited]),
         joint=joint_address(say.code, journey.token),
         day=say.date(standing.leader.expires_on),
+        own=urls.resume(say.code, journey.token) if standing.leader.finished_on is None else "",
     )
 
 

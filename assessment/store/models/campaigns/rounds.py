@@ -1,4 +1,4 @@
-"""Tables of joint rounds: a leader's own response and the named heads who are asked for theirs."""
+"""Tables of joint rounds, their heads, and of rounds that measure again what an earlier one did."""
 
 from datetime import date
 
@@ -46,3 +46,13 @@ class RoundHead(Base):
     response_id: Mapped[int | None] = mapped_column(
         RESPONSE_KEY, ForeignKey("responses.id", ondelete="SET NULL"), unique=True
     )
+
+
+class RepeatedRound(Base):
+    """A round that asks the people of an earlier one again."""
+
+    __tablename__ = "repeated_rounds"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("joint_rounds.id", ondelete="CASCADE"), primary_key=True)
+    previous_id: Mapped[str] = mapped_column(ForeignKey("joint_rounds.id", ondelete="CASCADE"), unique=True)
+    """The round before; it is repeated once."""

@@ -1,0 +1,47 @@
+"""Responses and joint rounds in which the same people answered again."""
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.orm import Session
+
+from assessment.store.models import JointRound, RepeatedResponse, RepeatedRound
+from assessment.store.queries import responses
+from assessment.store.queries.responses import KeptResponse
+
+REPEATED: Table = RepeatedResponse.metadata.tables["repeated_responses"]
+MOST_MEASURES = 40
+"""Ten years of quarters: a chain is not followed further back."""
+
+
+def note_repeated(connection: Connection, response_id: int, *, previous_id: int) -> None:
+    """Note that a response is the same person's next one."""
+    connection.execute(insert(REPEATED), {"response_id": response_id, "previous_id": previous_id})
+
+
+def chain(connection: Connection, response: KeptResponse) -> tuple[KeptResponse, ...]:
+    """The responses of one person up to that one, earliest first."""
+    found = [response]
+    while len(found) < MOST_MEASURES:
+        before = select(REPEATED.c.previous_id).where(REPEATED.c.response_id == found[0].id)
+        previous_id = connection.scalar(before)
+        if previous_id is None:
+            break
+        found.insert(0, responses.with_ids(connection, [previous_id])[previous_id])
+    return tuple(found)
+
+
+def following(connection: Connection, response_id: int) -> list[KeptResponse]:
+    """The responses that follow that one."""
+    after = select(REPEATED.c.response_id).where(REPEATED.c.previous_id == response_id)
+    return list(responses.with_ids(connection, list(connection.scalars(after))).values())
+
+
+def previous_round(session: Session, round_id: str) -> JointRound | None:
+    """The round whose people a round asks again; None for a first one."""
+    link = session.get(RepeatedRound, round_id)
+    return None if link is None else session.get_one(JointRound, link.previous_id)
+
+
+def following_round(session: Session, round_id: str) -> JointRound | None:
+    """The round that asks the people of that one again; None where there is none yet."""
+    after = select(JointRound).join(RepeatedRound, RepeatedRound.round_id == JointRound.id)
+    return session.scalar(after.where(RepeatedRound.previous_id == round_id))
