@@ -11,6 +11,7 @@ from assessment.paths import folder
 from assessment.settings import Settings
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
+from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts.security import setup as accounts
@@ -133,6 +134,7 @@ def create_app(
         today=today,
         now=now,
         keys=keys,
+        erasure_register=settings.instance / REGISTER,
         own_questionnaires=settings.questionnaires,
         retention_days=settings.retention_days,
         base_url=settings.base_url,

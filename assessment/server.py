@@ -63,7 +63,7 @@ class PreparedDatabase:
 def prepare(settings: Settings) -> PreparedDatabase:
     """Look at the database, bring it up to date and erase the responses past their time. Raises InstallationError."""
     keys = SecretKeys.from_secret(settings.secret_key)
-    engine = open_database(settings.database_url, keys=keys, looks_whole=True)
+    engine = open_database(settings.database_url, settings.instance, keys=keys, looks_whole=True)
     try:
         with engine.begin() as connection:
             erase_expired(connection, date.today())

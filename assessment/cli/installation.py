@@ -34,4 +34,4 @@ def opened_database(settings: Settings, say: Language, *, looks_whole: bool = Fa
     """The database, up to date. Raises RefusedError where it is damaged, newer, locked or under another key."""
     with refusals_told(say):
         keys = SecretKeys.from_secret(settings.secret_key)
-        return open_database(settings.database_url, keys=keys, looks_whole=looks_whole)
+        return open_database(settings.database_url, settings.instance, keys=keys, looks_whole=looks_whole)

@@ -21,9 +21,11 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.services.installation.erasures import try_to_mirror
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
+from assessment.store.erasure_register import REGISTER
 from assessment.store.sign_in_limits import forget_past
 
 LOG = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ class Jobs:
         with self.engine.begin() as connection:
             forget_past(connection, self.clock())
         forget_steps(self.engine)
+        try_to_mirror(self.engine, self.settings.instance / REGISTER)
 
     def _erase_expired(self) -> None:
         with self.engine.begin() as connection:

@@ -121,5 +121,5 @@ def test_erasing_an_answer_erases_its_link(found: Stage) -> None:
     with found.engine.begin() as connection:
         response = responses.with_token_hash(connection, hash_of(token))
         assert response is not None
-        responses.erase(connection, response.id)
+        responses.erase(connection, response.id, KEYS)
     assert _kept(found) == []

@@ -33,7 +33,7 @@ from assessment.store.link_tokens import hash_of
 from assessment.store.models import ClaimedResponse, Membership, Organisation
 from assessment.store.queries import organisations, responses
 from assessment.store.queries.responses import KeptResponse
-from tests.campaign_factory import ALIGNMENT, NOW, THREE, account, stage
+from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, account, stage
 
 FIRM = CompanyProfile(
     organisation="Atelier Durand",
@@ -98,10 +98,10 @@ def test_members_come_change_and_go_and_an_owner_stays(engine: Engine) -> None:
         with pytest.raises(LastOwnerError):
             change_role(session, own, role=MemberRole.OBSERVER, **arguments)  # type: ignore[arg-type]
         with pytest.raises(LastOwnerError):
-            remove_member(session, own, **arguments)  # type: ignore[arg-type]
+            remove_member(session, own, keys=KEYS, **arguments)  # type: ignore[arg-type]
         change_role(session, member, role=MemberRole.OWNER, **arguments)  # type: ignore[arg-type]
         session.flush()
-        remove_member(session, own, **arguments)  # type: ignore[arg-type]
+        remove_member(session, own, keys=KEYS, **arguments)  # type: ignore[arg-type]
         session.flush()
         assert [member.account.email for member in organisations.members(session, staged.organisation_id)] == [
             bob.email
@@ -120,10 +120,10 @@ def test_anybody_may_leave_and_only_owners_manage(engine: Engine) -> None:
         actor = Actor(bob.id, staged.organisation_id, MemberRole.CONSULTANT)
         own = session.get_one(Membership, (staged.actor.account_id, staged.organisation_id))
         with pytest.raises(NotAllowedError):
-            remove_member(session, own, actor=actor, now=NOW)
+            remove_member(session, own, actor=actor, keys=KEYS, now=NOW)
         with pytest.raises(NotAllowedError):
             change_role(session, member, actor=actor, role=MemberRole.OWNER, now=NOW)
-        remove_member(session, member, actor=actor, now=NOW)
+        remove_member(session, member, actor=actor, keys=KEYS, now=NOW)
 
 
 def test_each_role_may_do_no_more_than_the_one_before(engine: Engine) -> None:

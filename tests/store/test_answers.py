@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
 from assessment.store.queries.answers import StoredAnswers
+from tests.campaign_factory import KEYS
 from tests.store.test_migrations import DAY, RESPONSE
 
 
@@ -65,7 +66,7 @@ def test_the_database_refuses_a_text_that_is_too_long(connection: Connection, ke
 def test_erasing_a_response_takes_its_answers(connection: Connection, kept: int) -> None:
     answers.write_cells(connection, kept, {"V1.1": 3})
     answers.write_texts(connection, kept, {"T1": "a"})
-    responses.erase(connection, kept)
+    responses.erase(connection, kept, KEYS)
     assert responses.with_token_hash(connection, hash_of("link")) is None
     for table in ("answers", "comments"):
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0

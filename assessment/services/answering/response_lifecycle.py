@@ -115,7 +115,7 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
     if response.campaign_id:
         forget_documents(connection, response.campaign_id)
     outbox.forget(connection, outbox.of_response(response.id))
-    responses.erase(connection, response.id)
+    responses.erase(connection, response.id, keys)
 
 
 def erase_expired(connection: Connection, today: date) -> int:

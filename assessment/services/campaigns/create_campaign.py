@@ -14,10 +14,12 @@ from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignOpenError
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.models.base import new_key
 from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.store.queries.campaigns import campaigns
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 LONGEST_NAME = 120
 
@@ -99,12 +101,13 @@ def change_campaign(
     audit_campaign(session, "change", campaign, actor=actor, now=now)
 
 
-def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, now: datetime) -> None:
+def drop_campaign(session: Session, campaign: Campaign, *, actor: Actor, keys: SecretKeys, now: datetime) -> None:
     """Throw a draft away with its invitations. Raises NotAllowedError, CampaignOpenError."""
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != DRAFT:
         raise CampaignOpenError
     audit_campaign(session, "drop", campaign, actor=actor, now=now)
+    note_erasure(session.connection(), keys, ErasedKind.DRAFT, campaign.id)
     session.delete(campaign)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 
+from assessment.services.installation.erasures import erase_again, mirror_erasures
 from assessment.services.installation.installation_error import InstallationError, told_of_fault
 from assessment.store.database import connect, upgrade
 from assessment.store.encryption import SecretKeys
+from assessment.store.erasure_register import REGISTER, registered
 from assessment.store.installation_checks import (
     ended_in_disorder,
     is_whole,
@@ -19,8 +22,10 @@ from assessment.store.installation_checks import (
 from assessment.store.queries import installation
 
 
-def open_database(url: str, *, keys: SecretKeys, looks_whole: bool = False) -> Engine:
+def open_database(url: str, instance: Path, *, keys: SecretKeys, looks_whole: bool = False) -> Engine:
     """An engine for a database that is up to date and was made under these keys. Raises InstallationError.
+
+    What the register in the `instance` folder says was erased, and an older database still holds, is erased again.
 
     `looks_whole`: the file is read through before anything is served from it; a migration that is due does so anyway.
     """
@@ -39,6 +44,9 @@ def open_database(url: str, *, keys: SecretKeys, looks_whole: bool = False) -> E
         if due:
             upgrade(engine)
         check_secret_key(engine, keys)
+        with engine.begin() as connection:
+            erase_again(connection, registered(instance / REGISTER), keys)
+        mirror_erasures(engine, instance / REGISTER)
     return engine
 
 

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
 from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, Membership
 from assessment.store.models.accounts import new_uniquifier
 from assessment.store.models.base import new_key
 from assessment.store.queries import organisations
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 def add_member(
@@ -37,7 +39,7 @@ def change_role(session: Session, membership: Membership, *, actor: Actor, role:
     _note(session, "change_role", actor, membership.account_id, now)
 
 
-def remove_member(session: Session, membership: Membership, *, actor: Actor, now: datetime) -> None:
+def remove_member(session: Session, membership: Membership, *, actor: Actor, keys: SecretKeys, now: datetime) -> None:
     """Shut a member out, and end the sessions they have open; anybody may leave by themselves.
 
     Raises NotAllowedError, LastOwnerError.
@@ -47,6 +49,7 @@ def remove_member(session: Session, membership: Membership, *, actor: Actor, now
     _keep_an_owner(session, membership)
     if membership.account_id != actor.account_id:
         session.get_one(Account, membership.account_id).fs_uniquifier = new_uniquifier()
+    note_erasure(session.connection(), keys, ErasedKind.MEMBERSHIP, membership.account_id, membership.organisation_id)
     session.delete(membership)
     _note(session, "remove_member", actor, membership.account_id, now)
 

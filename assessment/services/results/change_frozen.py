@@ -14,16 +14,20 @@ from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.frozen_inputs import Json, hash_of_inputs
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries.campaigns import results
 from assessment.store.queries.campaigns.results import FrozenContent
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 Comments = dict[str, list[str]]
 
 
-def mask_comment(session: Session, campaign: Campaign, text: str, *, item: str, actor: Actor, now: datetime) -> None:
+def mask_comment(
+    session: Session, campaign: Campaign, text: str, *, item: str, actor: Actor, keys: SecretKeys, now: datetime
+) -> None:
     """Put a mask in the place of one comment, for good; the log says that it was done, and by whom.
 
     Raises NotAllowedError, CampaignOpenError before the closing and CampaignClosedError once it is published.
@@ -34,17 +38,25 @@ def mask_comment(session: Session, campaign: Campaign, text: str, *, item: str, 
     if campaign.status != CLOSED:
         raise CampaignOpenError
 
-    def masked(comments: Comments) -> Comments:
-        return {
-            code: [MASKED if code == item and kept == text else kept for kept in texts]
-            for code, texts in comments.items()
-        }
-
-    for content in results.contents(session.connection(), [campaign.id]):
-        _comments_changed(content, masked)
-        results.rewrite(session.connection(), content, input_hash=hash_of_inputs(content.inputs))
+    note_erasure(session.connection(), keys, ErasedKind.COMMENT, campaign.id, item, text)
+    with_comments_masked(session.connection(), campaign.id, lambda code, kept: code == item and kept == text)
     audit_campaign(session, "mask_comment", campaign, actor=actor, now=now)
     session.expire_all()
+
+
+def with_comments_masked(connection: Connection, campaign_id: str, chosen: Callable[[str, str], bool]) -> int:
+    """Put a mask in the place of each comment that `chosen` names by its item and its text; how many there were."""
+    count = 0
+    for content in results.contents(connection, [campaign_id]):
+        count += sum(chosen(item, text) for item, texts in content.inputs.get("comments", {}).items() for text in texts)
+        _comments_changed(
+            content,
+            lambda comments: {
+                item: [MASKED if chosen(item, text) else text for text in texts] for item, texts in comments.items()
+            },
+        )
+        results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
+    return count
 
 
 def forget_answers(

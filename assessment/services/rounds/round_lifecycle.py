@@ -13,6 +13,7 @@ from assessment.store.models import JointRound, RoundHead
 from assessment.store.models.base import new_key
 from assessment.store.queries import responses
 from assessment.store.queries.campaigns import rounds
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 from assessment.store.queries.responses import KeptResponse
 
 HEAD_TOKEN = "round"  # noqa: S105, the purpose of a token
@@ -84,12 +85,13 @@ def replace_link(session: Session, standing: RoundStanding, head_id: str, *, key
     head.token_hash = hash_of(_token(keys, head))
     session.flush()
     if begun is not None:
-        responses.erase(session.connection(), begun)
+        responses.erase(session.connection(), begun, keys)
     return True
 
 
-def erase_round(session: Session, joint_round: JointRound) -> None:
+def erase_round(session: Session, joint_round: JointRound, *, keys: SecretKeys) -> None:
     """Erase a round: names, links and joint result. Everybody's own answers stay theirs, behind their own link."""
+    note_erasure(session.connection(), keys, ErasedKind.JOINT_ROUND, joint_round.id)
     session.delete(joint_round)
     session.flush()
 

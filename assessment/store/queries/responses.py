@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Response
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 RESPONSES: Table = Response.metadata.tables["responses"]
 CAMPAIGNS: Table = Campaign.metadata.tables["campaigns"]
@@ -105,8 +107,14 @@ def note_length(connection: Connection, response_id: int, length: str) -> None:
     connection.execute(_NOTE_LENGTH, {"response_id": response_id, "wanted": length})
 
 
-def erase(connection: Connection, response_id: int) -> None:
-    """Erase a response with its answers and texts."""
+def every_id(connection: Connection) -> list[int]:
+    """The numbers of every response."""
+    return list(connection.scalars(select(RESPONSES.c.id)))
+
+
+def erase(connection: Connection, response_id: int, keys: SecretKeys) -> None:
+    """Erase a response with its answers and texts, and note that it was erased."""
+    note_erasure(connection, keys, ErasedKind.RESPONSE, response_id)
     connection.execute(delete(RESPONSES).where(_ONE), {"response_id": response_id})
 
 

@@ -14,7 +14,7 @@ from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
 from assessment.web.base import urls
 from assessment.web.base.access import View, anyone, journey_with_token, link_holder
-from assessment.web.base.app_context import commit, connection, services
+from assessment.web.base.app_context import commit, commit_erasure, connection, services
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.rendering import other_language, render
 from assessment.web.base.respondent_journey import Journey
@@ -127,7 +127,7 @@ def save_and_see_results(language: str, journey: Journey, number: int) -> Respon
 def erase(language: str, journey: Journey) -> ResponseReturnValue:
     """Erase everything that this respondent gave."""
     erase_response(connection(), journey.response, services().keys)
-    commit()
+    commit_erasure()
     return redirect(url_for("respond.erased", language=language), SEE_OTHER)
 
 

@@ -9,6 +9,7 @@ from flask import current_app, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from assessment.services.installation.erasures import try_to_mirror
 from assessment.store.encryption import SecretKeys
 from assessment.store.queries import outbox
 from assessment.web.base.rate_limits import RateLimiter
@@ -25,6 +26,8 @@ class Services:
     today: Callable[[], date]
     now: Callable[[], datetime]
     keys: SecretKeys
+    erasure_register: Path
+    """File that tells what was erased, whatever becomes of the database."""
     own_questionnaires: Path | None
     retention_days: int
     base_url: str | None
@@ -71,6 +74,12 @@ def commit() -> None:
     connection().commit()
     if mails:
         services().wake()
+
+
+def commit_erasure() -> None:
+    """Keep an erasure, and enter it in the register at once: no backup that is restored brings back what was erased."""
+    commit()
+    try_to_mirror(services().engine, services().erasure_register)
 
 
 def undo() -> None:

@@ -23,7 +23,7 @@ from assessment.services.scheduling.cadence import cadence_settings_of, due_day
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.store.queries.campaigns import waves
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
@@ -69,8 +69,8 @@ def open_draft(page: CampaignPage) -> ResponseReturnValue:
 @requires(Right.PREPARE)
 def drop(page: CampaignPage) -> ResponseReturnValue:
     """Throw a draft away."""
-    drop_campaign(session(), page.campaign, actor=page.actor, now=services().now())
-    commit()
+    drop_campaign(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
+    commit_erasure()
     return done(page.say("campaigns.follow.dropped"), "organisation.overview.home")
 
 

@@ -11,7 +11,7 @@ from assessment.services.permissions import MemberRole, Right
 from assessment.store.models import Account, AccountLink, Membership
 from assessment.store.queries import organisations
 from assessment.web.accounts.security.mails import tell_new_member
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.redirects import done, see_other
@@ -119,10 +119,10 @@ def remove(page: OrganisationPage, account_id: str) -> ResponseReturnValue:
     membership = _membership(page, account_id)
     email = session().get_one(Account, account_id).email
     try:
-        remove_member(session(), membership, actor=page.actor, now=services().now())
+        remove_member(session(), membership, actor=page.actor, keys=services().keys, now=services().now())
     except LastOwnerError:
         return _refused(page.say("organisations.members.last_owner"))
-    commit()
+    commit_erasure()
     own = account_id == page.actor.account_id
     return done(page.say("organisations.members.removed", email=email), "organisations.mine" if own else MEMBERS)
 

@@ -19,7 +19,7 @@ from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.store.queries.documents import DocumentOwner
-from assessment.web.base.app_context import commit, lasting_session, services, session
+from assessment.web.base.app_context import commit_erasure, lasting_session, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.base.rate_limits import LimitedAction
@@ -77,8 +77,10 @@ def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
     # A form sends the ends of lines in its own way.
     item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
-    mask_comment(session(), page.campaign, text, item=item, actor=page.actor, now=services().now())
-    commit()
+    mask_comment(
+        session(), page.campaign, text, item=item, actor=page.actor, keys=services().keys, now=services().now()
+    )
+    commit_erasure()
     return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
 
 

@@ -14,7 +14,7 @@ from assessment.services.rounds.round_lifecycle import erase_round, head_tokens,
 from assessment.services.rounds.round_standing import Participant, RoundStanding, given_by, standing_of_response
 from assessment.web.base import urls
 from assessment.web.base.access import link_holder
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
@@ -91,7 +91,7 @@ def replace(language: str, journey: Journey) -> ResponseReturnValue:
     standing = _own_round(journey)
     if standing is not None and _leads(standing, journey):
         replace_link(session(), standing, request.form.get("head", ""), keys=services().keys)
-        commit()
+        commit_erasure()
     return redirect(round_address(language, journey.token), SEE_OTHER)
 
 
@@ -101,8 +101,8 @@ def erase(language: str, journey: Journey) -> ResponseReturnValue:
     """Erase the round. Only its leader does that."""
     standing = _own_round(journey)
     if standing is not None and _leads(standing, journey):
-        erase_round(session(), standing.joint_round)
-        commit()
+        erase_round(session(), standing.joint_round, keys=services().keys)
+        commit_erasure()
     return redirect(urls.results(language, journey.token), SEE_OTHER)
 
 

@@ -38,7 +38,7 @@ def _comments(staged: Stage) -> tuple[str, ...] | None:
 
 def _mask(staged: Stage, text: str) -> None:
     with staged.session() as session, session.begin():
-        mask_comment(session, staged.campaign(session), text, item="T1", actor=staged.actor, now=NOW)
+        mask_comment(session, staged.campaign(session), text, item="T1", actor=staged.actor, keys=KEYS, now=NOW)
 
 
 def test_a_masked_comment_leaves_its_place_and_a_line_in_the_log(engine: Engine) -> None:

@@ -141,13 +141,13 @@ def test_what_was_decided_is_not_changed_after_the_opening(engine: Engine) -> No
         with pytest.raises(CampaignOpenError):
             change_campaign(session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, plan=plan, now=NOW)
         with pytest.raises(CampaignOpenError):
-            drop_campaign(session, campaign, actor=staged.actor, now=NOW)
+            drop_campaign(session, campaign, actor=staged.actor, keys=KEYS, now=NOW)
 
 
 def test_a_draft_is_thrown_away_with_its_invitations(engine: Engine) -> None:
     staged = stage(engine, TWELVE)
     with staged.session() as session, session.begin():
-        drop_campaign(session, staged.campaign(session), actor=staged.actor, now=NOW)
+        drop_campaign(session, staged.campaign(session), actor=staged.actor, keys=KEYS, now=NOW)
     with staged.session() as session:
         assert session.scalars(select(Invitation)).all() == []
         assert campaigns.with_id(session, staged.campaign_id) is None

@@ -23,7 +23,7 @@ OTHER = SecretKeys.from_secret("another key that is as long as the first one was
 
 def _refused(url: str, keys: SecretKeys = KEYS, *, looks_whole: bool = True) -> str:
     with pytest.raises(InstallationError) as refusal:
-        open_database(url, keys=keys, looks_whole=looks_whole)
+        open_database(url, Path("/nowhere"), keys=keys, looks_whole=looks_whole)
     assert all(refusal.value.said_in(code) for code in LANGUAGES)
     return refusal.value.what
 
@@ -34,7 +34,7 @@ def _database(settings: Settings) -> Path:
 
 def test_a_sound_database_opens_again_and_again(settings: Settings) -> None:
     for _ in range(2):
-        open_database(settings.database_url, keys=KEYS, looks_whole=True).dispose()
+        open_database(settings.database_url, settings.instance, keys=KEYS, looks_whole=True).dispose()
 
 
 def test_an_overwritten_page_is_noticed(settings: Settings, engine: Engine) -> None:
@@ -97,16 +97,16 @@ def test_another_secret_key_is_noticed_at_the_start(settings: Settings) -> None:
 
 def test_another_key_is_noticed_even_where_no_fingerprint_was_noted_yet(settings: Settings, engine: Engine) -> None:
     stage(engine, THREE)
-    downgrade(engine, "0012")
+    downgrade(engine, "0014")
     engine.dispose()
     assert _refused(settings.database_url, OTHER) == "other_key"
-    open_database(settings.database_url, keys=KEYS).dispose()
+    open_database(settings.database_url, settings.instance, keys=KEYS).dispose()
 
 
 def test_a_database_that_another_process_keeps_locked_is_told(
     settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    downgrade(engine, "0012")
+    downgrade(engine, "0014")
     engine.dispose()
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "busy_timeout = 1"))
     with closing(sqlite3.connect(_database(settings), isolation_level=None)) as other:
@@ -116,6 +116,6 @@ def test_a_database_that_another_process_keeps_locked_is_told(
 
 def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(InstallationError) as refusal:
-        open_database("postgresql://diapason:hush@127.0.0.1:1/answers", keys=KEYS)
+        open_database("postgresql://diapason:hush@127.0.0.1:1/answers", Path("/nowhere"), keys=KEYS)
     assert refusal.value.what == "database_away"
     assert "hush" not in str(refusal.value)

@@ -1,0 +1,112 @@
+"""Keeps the register of erasures in step with the database, and erases again what an older database brings back."""
+
+import logging
+from collections.abc import Iterable, Set
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
+
+from assessment.services.answering.response_lifecycle import erase_response
+from assessment.services.results.change_frozen import with_comments_masked
+from assessment.store.encryption import SecretKeys
+from assessment.store.erasure_register import register, registered
+from assessment.store.models import Campaign, JointRound, Membership
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT
+from assessment.store.queries import responses
+from assessment.store.queries.erasures import ErasedKind, KeptMark, keep_marks, kept_marks, named
+
+LOG = logging.getLogger(__name__)
+
+
+def mirror_erasures(engine: Engine, path: Path) -> None:
+    """Add to the register what the database knows and it does not."""
+    with engine.connect() as connection:
+        marks = kept_marks(connection)
+    register(path, marks - registered(path))
+
+
+def try_to_mirror(engine: Engine, path: Path) -> None:
+    """The same, where nothing depends on it at once: the worker tries again within the minute."""
+    try:
+        mirror_erasures(engine, path)
+    except (OSError, SQLAlchemyError) as error:
+        LOG.warning("the register of erasures was not written (%s); it is tried again", type(error).__name__)
+
+
+def erase_again(connection: Connection, marks: Set[KeptMark], keys: SecretKeys) -> int:
+    """Erase what these marks name and the database still holds, as it was erased the first time; how much it was.
+
+    Only marks that the database does not know itself count: it is older than they are. Afterwards it knows them.
+    """
+    unknown = marks - kept_marks(connection)
+    if not unknown:
+        return 0
+    erased = _Erased(unknown, keys)
+    count = (
+        _responses(connection, erased, keys)
+        + _joint_rounds(connection, erased)
+        + _drafts(connection, erased)
+        + _memberships(connection, erased)
+        + _comments(connection, erased)
+    )
+    keep_marks(connection, unknown)
+    return count
+
+
+class _Erased:
+    """Tells whether a thing is among those that were erased."""
+
+    def __init__(self, marks: Iterable[KeptMark], keys: SecretKeys) -> None:
+        self._nonces = {mark.nonce for mark in marks}
+        self._marks = {mark.mark for mark in marks}
+        self._keys = keys
+
+    def holds(self, kind: ErasedKind, *what: object) -> bool:
+        return any(self._keys.erasure_mark(kind, named(*what), nonce) in self._marks for nonce in self._nonces)
+
+
+def _responses(connection: Connection, erased: _Erased, keys: SecretKeys) -> int:
+    wanted = [key for key in responses.every_id(connection) if erased.holds(ErasedKind.RESPONSE, key)]
+    for response in responses.with_ids(connection, wanted).values():
+        erase_response(connection, response, keys)
+    return len(wanted)
+
+
+def _joint_rounds(connection: Connection, erased: _Erased) -> int:
+    return _delete(connection, JointRound.id, select(JointRound.id), erased, ErasedKind.JOINT_ROUND)
+
+
+def _drafts(connection: Connection, erased: _Erased) -> int:
+    drafts = select(Campaign.id).where(Campaign.status == DRAFT)
+    return _delete(connection, Campaign.id, drafts, erased, ErasedKind.DRAFT)
+
+
+def _memberships(connection: Connection, erased: _Erased) -> int:
+    key = tuple_(Membership.account_id, Membership.organisation_id)
+    every = select(Membership.account_id, Membership.organisation_id)
+    return _delete(connection, key, every, erased, ErasedKind.MEMBERSHIP)
+
+
+def _delete(
+    connection: Connection, key: Any, every: Select[*tuple[Any, ...]], erased: _Erased, kind: ErasedKind
+) -> int:
+    """Delete the rows of `every` that were erased; `key`: the column or columns by which they are found."""
+    gone = [tuple(row) for row in connection.execute(every) if erased.holds(kind, *row)]
+    table = every.get_final_froms()[0]
+    for row in gone:
+        connection.execute(delete(table).where(key == (row if len(row) > 1 else row[0])))  # type: ignore[arg-type]
+    return len(gone)
+
+
+def _comments(connection: Connection, erased: _Erased) -> int:
+    closed = list(connection.scalars(select(Campaign.id).where(Campaign.status == CLOSED)))
+    return sum(
+        with_comments_masked(
+            connection,
+            key,
+            lambda item, text, campaign=key: erased.holds(ErasedKind.COMMENT, campaign, item, text),  # type: ignore[misc]
+        )
+        for key in closed
+    )

@@ -1,0 +1,59 @@
+"""Marks of what was erased: noted in the transaction that erases, and found again in an older state of the database."""
+
+import secrets
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Table, select
+
+from assessment.store.encryption import SecretKeys
+from assessment.store.models import ErasureMark
+from assessment.store.upsert import keeping
+
+MARKS: Table = ErasureMark.metadata.tables["erasure_marks"]
+NONCE_BYTES = 16
+
+
+class ErasedKind(StrEnum):
+    """What was erased or taken away, by somebody; what ends by its date is erased again by its date."""
+
+    RESPONSE = "response"
+    JOINT_ROUND = "joint_round"
+    DRAFT = "draft"
+    MEMBERSHIP = "membership"
+    COMMENT = "comment"
+
+
+COMES_AGAIN = {ErasedKind.MEMBERSHIP}
+"""Kinds of which the same may come again: each of its erasures has a mark of its own."""
+
+
+class KeptMark(NamedTuple):
+    """A mark as it is kept, in the database and in the register."""
+
+    mark: str
+    nonce: str
+
+
+def note_erasure(connection: Connection, keys: SecretKeys, kind: ErasedKind, *what: object) -> None:
+    """Note that the thing of these keys was erased; kept or undone with the erasure itself."""
+    nonce = secrets.token_hex(NONCE_BYTES) if kind in COMES_AGAIN else ""
+    keep_marks(connection, [KeptMark(keys.erasure_mark(kind, named(*what), nonce), nonce)])
+
+
+def named(*what: object) -> str:
+    """The keys of a thing as one text, which its mark is made of."""
+    return "/".join(map(str, what))
+
+
+def kept_marks(connection: Connection) -> set[KeptMark]:
+    """Every mark of the database."""
+    return {KeptMark(*row) for row in connection.execute(select(MARKS.c.mark, MARKS.c.nonce))}
+
+
+def keep_marks(connection: Connection, marks: Iterable[KeptMark]) -> None:
+    """Keep marks; those that are there already stay."""
+    rows = [mark._asdict() for mark in marks]
+    if rows:
+        connection.execute(keeping(connection, MARKS, ("mark",)), rows)
