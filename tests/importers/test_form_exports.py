@@ -231,3 +231,32 @@ def test_what_is_wrong_with_a_mapping_is_told_with_its_line(text: str, message: 
     with pytest.raises(ImportFileError) as refused:
         read_mapping(text.encode(), ALIGNMENT)
     assert message in "\n".join(refused.value.said_in(language("en"), "mapping.yaml"))
+
+
+def test_trials_and_empty_rows_are_left_out_and_unfinished_ones_are_told() -> None:
+    lines = qualtrics("en")
+    trial, unfinished, empty = list(lines[3]), list(lines[4]), list(lines[5])
+    trial[2], unfinished[6] = "Survey Preview", "False"
+    empty[11:] = [""] * len(QUICK)
+    content = as_csv([*lines, trial, unfinished, empty])
+    imported_answers = _read(content, _proposed(content))
+    assert len(imported_answers.sheet.respondents) == len(PEOPLE) + 1
+    counted = {notice.what: notice.values["count"] for notice in imported_answers.notices if "count" in notice.values}
+    assert (counted["trials_left_out"], counted["unfinished_responses"], counted["empty_responses"]) == (1, 1, 1)
+
+
+def test_a_response_without_a_day_of_submission_is_told_as_unfinished() -> None:
+    content = _changed(limesurvey("fr", "both"), 1, 1, "")
+    imported_answers = _read(content, _proposed(content))
+    assert len(imported_answers.sheet.respondents) == len(PEOPLE)
+    assert "unfinished_responses" in [notice.what for notice in imported_answers.notices]
+
+
+def test_no_number_of_a_longer_scale_is_taken_for_an_option() -> None:
+    lines = typeform("en")
+    lines[1][2], lines[2][2], lines[3][2] = "7", "4", "0"
+    mapping = _proposed(as_csv(lines))
+    numbers_used = {cell for line in lines[1:] for cell in line[2 : 2 + len(QUICK)]}
+    assert set(mapping.undecided) == numbers_used
+    decided = replace(mapping, answers={label: str(max(1, round(int(label) / 2))) for label in mapping.answers})
+    assert _read(as_csv(lines), decided).sheet.cells[0].max() == round(7 / 2)

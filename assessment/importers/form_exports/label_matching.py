@@ -20,12 +20,25 @@ _NUMBER_FIRST = re.compile(r"^\s*[(\[]?(\d{1,2})\s*(?:[)\].:=–—-]+\s*|\s+)(?
 _NUMBER_LAST = re.compile(r"^(.*\S)\s*[(\[](\d{1,2})[)\]]\s*$", re.DOTALL)
 _ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([1-5])")
 """As LimeSurvey numbers the answers of a list when it exports codes."""
+_WHOLE_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+OTHER_SCALES = frozenset((0, *range(OPTIONS + 1, 11)))
+"""Numbers of scales from 0 to 10 or from 1 to 7 that a scale of OPTIONS does not have."""
 _NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
 
 
 def is_answer(text: str) -> bool:
     """Whether a cell is read without any mapping."""
     return not text.strip() or OPTION.fullmatch(text.strip()) is not None or cell_of(text) is not None
+
+
+def is_whole_number(text: str) -> bool:
+    """Whether a cell holds a bare whole number of one or two digits."""
+    return _WHOLE_NUMBER.fullmatch(text.strip()) is not None
+
+
+def is_beyond_options(text: str) -> bool:
+    """Whether a cell holds a number from 0 to 10 that is none of the options: the form used another scale."""
+    return is_whole_number(text) and int(text) in OTHER_SCALES
 
 
 def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:

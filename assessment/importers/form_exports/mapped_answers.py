@@ -1,5 +1,6 @@
 """Reads an export through a mapping: the table as a file of our own would be written."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from assessment.importers.form_exports.column_mapping import (
 )
 from assessment.importers.form_exports.label_matching import is_answer
 from assessment.importers.form_exports.proposal import form_names, propose_mapping
+from assessment.importers.form_exports.response_status import ResponseStatus, ResponseStatusReader
 from assessment.importers.formats.name_matching import FUNCTION, RESPONDENT, ROLE, ROLES, functions_by_name, plain
 from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
@@ -117,22 +119,34 @@ class _Translation:
         self._function_labels, self._role_labels = _by_key(mapping.functions), _by_key(mapping.roles)
         self.unknown: dict[tuple[str, str], tuple[int, int]] = {}
         """Kind and label with the line and column where it stands first."""
-        self._left_out = self._own = 0
+        self._rows: Counter[str] = Counter()
+        """Rows and cells that are counted apart, by the notice that tells of them."""
+        self._items = frozenset((*self._rated, *questionnaire.items_by_code))
 
     def table(self, table: ImportedTable) -> ImportedTable:
         """The same table with our names in its header and our words in its cells."""
-        told = [column.read_as for column in self._mapping.columns]
-        added = [name for name in (RESPONDENT, FUNCTION, ROLE) if name not in told and self._constant(name, 1)]
-        header = [name if name != LEFT_ASIDE else "" for name in told] + added
+        read_as = [column.read_as for column in self._mapping.columns]
+        added = [name for name in (RESPONDENT, FUNCTION, ROLE) if name not in read_as and self._constant(name, 1)]
+        header = [name if name != LEFT_ASIDE else "" for name in read_as] + added
         rows, lines = [], []
         below = self._mapping.rows_below_header
+        reader = ResponseStatusReader(table.header)
         for number, (row, line) in enumerate(zip(table.rows[below:], table.lines[below:], strict=True), start=1):
-            cells = [self._cell(name, row[place], line, place) for place, name in enumerate(told)]
+            status = reader.status(row)
+            if status is ResponseStatus.TRIAL:
+                self._rows["trials_left_out"] += 1
+                continue
+            cells = [self._cell(name, row[place], line, place) for place, name in enumerate(read_as)]
             cells += [self._constant(name, number) for name in added]
             function = cells[header.index(FUNCTION)] if FUNCTION in header else ""
             if function == LEFT_ASIDE:
-                self._left_out += 1
+                self._rows["people_left_out"] += 1
                 continue
+            if not any(row[place].strip() for place, name in enumerate(read_as) if name in self._items):
+                self._rows["empty_responses"] += 1
+                continue
+            if status is ResponseStatus.UNFINISHED:
+                self._rows["unfinished_responses"] += 1
             rows.append(self._without_own_ratings(header, cells, function))
             lines.append(line)
         return replace(table, header=tuple(header), rows=rows, lines=lines)
@@ -169,7 +183,7 @@ class _Translation:
         for place, name in enumerate(header):
             if cells[place] and self._rated.get(name) == function and function:
                 cells[place] = ""
-                self._own += 1
+                self._rows["own_ratings_left"] += 1
         return cells
 
     def problems(self, table: ImportedTable) -> list[ImportProblem]:
@@ -187,11 +201,7 @@ class _Translation:
             notices.append(ImportNotice("columns_left_aside", values={"count": len(names), "names": names}))
         if self._mapping.rows_below_header:
             notices.append(ImportNotice("rows_below_header", values={"count": self._mapping.rows_below_header}))
-        if self._left_out:
-            notices.append(ImportNotice("people_left_out", values={"count": self._left_out}))
-        if self._own:
-            notices.append(ImportNotice("own_ratings_left", values={"count": self._own}))
-        return notices
+        return notices + [ImportNotice(what, values={"count": count}) for what, count in self._rows.items()]
 
 
 def _by_key(labels: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,14 @@ from assessment.importers.form_exports.form_words import (
     ROLE_QUESTIONS,
 )
 from assessment.importers.form_exports.header_matching import AHEAD, BY_CODE, SURE, HeaderMatch, HeaderMatcher
-from assessment.importers.form_exports.label_matching import function_of, is_answer, option_of, role_of
+from assessment.importers.form_exports.label_matching import (
+    function_of,
+    is_answer,
+    is_beyond_options,
+    is_whole_number,
+    option_of,
+    role_of,
+)
 from assessment.importers.formats.name_matching import (
     COLUMNS,
     FUNCTION,
@@ -216,11 +223,18 @@ def _answers(
     items = questionnaire.items_by_code
     meanings: dict[str, dict[str, str]] = {}
     written: dict[str, str] = {}
-    for place, column in enumerate(columns):
-        item = items.get(column.read_as)
-        if item is None or item.kind is Kind.OPEN:
-            continue
+    asked = [place for place, column in enumerate(columns) if column.read_as in items]
+    closed = [place for place in asked if items[columns[place].read_as].kind is not Kind.OPEN]
+    other_scale = any(is_beyond_options(row[place]) for row in body for place in closed)
+    for place in closed:
+        item = items[columns[place].read_as]
         for cell in dict.fromkeys(row[place] for row in body):
+            if other_scale and is_whole_number(cell):
+                # 4 of 7 or of 10 is not 4 of 5: what each number stands for is asked, none is taken as it is.
+                key = label_key(cell)
+                written.setdefault(key, cell.strip())
+                meanings.setdefault(key, {})[item.code] = UNDECIDED
+                continue
             if is_answer(cell) or (label_key(cell) not in written and len(written) >= MOST_LABELS):
                 continue
             key = label_key(cell)

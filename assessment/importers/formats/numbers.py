@@ -1,15 +1,7 @@
-"""Parsing of localised numbers in files."""
+"""Numbers in files: read as the core reads them, refused with the key of the problem's text."""
 
-import re
-
+from assessment.core.cost.written_numbers import NumberConvention, NumberReason, UnreadableNumberError, written_number
 from assessment.importers.formats.problems import visible
-
-_SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
-_MINUS = str.maketrans({"\u2212": "-", "–": "-"})
-_UNIT = re.compile(r"^€|(?:€|%|eur|h|j|d)$", re.IGNORECASE)
-_PLAIN = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,20})?")
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}(?:,\d{3})*|(?:\.\d{3}){2,}|\.\d{2}0)")
-"""1,234 is a thousand and more for some, one and a little for others; so is 8.000, which no program writes for 8."""
 
 
 class NotAnAmountError(ValueError):
@@ -23,13 +15,8 @@ class NotAnAmountError(ValueError):
 
 def amount(written: str) -> float | None:
     """The number that was typed; None for nothing. Raises NotAnAmountError."""
-    text = _UNIT.sub("", written.strip().translate(_MINUS).translate(_SPACES))
-    if not text:
-        return None
-    if _THOUSANDS.fullmatch(text):
-        raise NotAnAmountError("amount_thousands", written)
-    if text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    if not _PLAIN.fullmatch(text):
-        raise NotAnAmountError("not_an_amount", written)
-    return float(text)
+    try:
+        return written_number(written, NumberConvention.FILE)
+    except UnreadableNumberError as unreadable:
+        ambiguous = unreadable.reason is NumberReason.AMBIGUOUS
+        raise NotAnAmountError("amount_thousands" if ambiguous else "not_an_amount", written) from None
