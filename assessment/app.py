@@ -12,7 +12,7 @@ from assessment.settings import Settings
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
-from assessment.web import errors, site
+from assessment.web import errors, monitoring, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
@@ -43,6 +43,7 @@ from assessment.web.waves import change_page, year_page
 BLUEPRINTS = (
     assets.blueprint,
     site.blueprint,
+    monitoring.blueprint,
     start_pages.blueprint,
     question_pages.blueprint,
     background_save.blueprint,
@@ -140,6 +141,7 @@ def create_app(
         base_url=settings.base_url,
         sends_mail=settings.mail is not None,
         served_at=settings.served_at,
+        metrics_key=settings.metrics_key,
         wake=wake,
     )
     app.extensions[assets.EXTENSION] = files = assets.gather()

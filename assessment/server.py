@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from assessment.app import create_app
 from assessment.jobs.job_queue import waker
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, end_at_once_when_stopped, end_with_parent, worker_beside
+from assessment.logs import configure_logs, server_log_settings
 from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.demo.fill_demo import is_fresh
@@ -30,6 +31,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
 
     `with_jobs`: whether a worker runs beside, which sends the mails and closes campaigns (`diapason work`).
     """
+    configure_logs(settings.log_format)
     server = Granian(
         "assessment.wsgi:application",
         address=host,
@@ -40,6 +42,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         backlog=BACKLOG,
         websockets=False,
         log_access=False,
+        log_dictconfig=server_log_settings(settings.log_format),
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )

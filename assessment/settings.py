@@ -13,6 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from assessment.i18n import LANGUAGES, language
+from assessment.logs import LogFormat
 
 PREFIX = "DIAPASON_"
 SECRET_LENGTH = 32
@@ -81,6 +82,9 @@ class Settings:
     starts_per_minute: int = 60
     """Questionnaires that one address may start in a minute, per worker: a meeting room shares one address."""
     max_body: int = MAX_BODY
+    log_format: LogFormat = LogFormat.TEXT
+    metrics_key: str | None = field(default=None, repr=False)
+    """What a program that reads the figures must show; None: there are none to read."""
     mail: MailSettings | None = None
     """None: no mail leaves; invitations wait until a server is named."""
 
@@ -122,6 +126,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         retention_days=given.whole_number("RETENTION_DAYS", default=180, low=1, high=3650),
         trusted_proxies=given.whole_number("TRUSTED_PROXIES", default=0, low=0, high=10),
         starts_per_minute=given.whole_number("STARTS_PER_MINUTE", default=60, low=1, high=1_000_000),
+        log_format=given.choice("LOG_FORMAT", LogFormat, LogFormat.TEXT),
+        metrics_key=_metrics_key(given.text("METRICS_KEY")),
         mail=_mail(given, environment),
     )
 
@@ -200,6 +206,12 @@ def _questionnaires(written: str) -> Path | None:
     if not path.is_dir():
         raise SettingsError("QUESTIONNAIRES", "not_a_folder", value=written)
     return path
+
+
+def _metrics_key(written: str) -> str | None:
+    if written and len(written) < SECRET_LENGTH:
+        raise SettingsError("METRICS_KEY", "short_secret", length=SECRET_LENGTH)
+    return written or None
 
 
 def _secret_key(written: str, environment: Environment, instance: Path) -> str:

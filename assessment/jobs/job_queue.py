@@ -14,6 +14,7 @@ from huey.api import PostgresHuey
 from huey.consumer import Consumer
 from huey.exceptions import HueyException
 from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
@@ -22,6 +23,7 @@ from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_sto
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.installation.erasures import try_to_mirror
+from assessment.services.installation.operating_figures import note_worker
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
@@ -78,10 +80,14 @@ class Jobs:
             send_due_mails(self.mail_worker)
 
     def turn_waves(self) -> None:
-        """Close, publish, prepare, open and remind whatever is due; forget attempts that count no more."""
+        """Close, publish, prepare, open and remind whatever is due; forget attempts that count no more.
+
+        Notes that it did, for whoever watches the installation.
+        """
         CampaignScheduler(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
-        with self.engine.begin() as connection:
-            forget_past(connection, self.clock())
+        with Session(self.engine) as session, session.begin():
+            forget_past(session.connection(), self.clock())
+            note_worker(session, now=self.clock())
         forget_steps(self.engine)
         try_to_mirror(self.engine, self.settings.instance / REGISTER)
 

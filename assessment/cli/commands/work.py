@@ -9,6 +9,7 @@ from assessment.cli.localised_click import Command, WholeNumber
 from assessment.i18n import Language
 from assessment.jobs.job_queue import Jobs, work
 from assessment.jobs.worker_process import BOUND, end_with_input, interrupt_when_stopped
+from assessment.logs import configure_logs
 
 THREADS, MOST_THREADS = 1, 16
 
@@ -30,6 +31,7 @@ def command(say: Language) -> Command:
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
         # Before it works, there is nothing to finish.
+        configure_logs(settings.log_format)
         with suppress(KeyboardInterrupt):
             interrupt_when_stopped()
             if bound:

@@ -34,6 +34,7 @@ class Services:
     served_at: str | None
     sends_mail: bool
     """Whether a mail server is named: without one nothing leaves, and pages show the links to hand over."""
+    metrics_key: str | None
     wake: Callable[[], None]
     """Tells a worker that mails wait; they leave without it too, within the minute."""
 

@@ -1,15 +1,11 @@
-"""Logs without personal links: a link is a key, and a log is read by others."""
+"""The application's own log: views in place of paths, for a path may hold a personal link."""
 
 import logging
-import re
 from typing import Any
 
 from flask import Flask, request
 
-TOKEN = re.compile(r"(?<![\w\-])(?=[a-z_]*[A-Z0-9\-])[A-Za-z0-9_\-]{40,}(?:\.[A-Za-z0-9_\-]+)*")
-"""A token of 43 characters, or a signed one with its parts between dots; a long name of a function is neither."""
-REMOVED = "[…]"
-FORMATTER = logging.Formatter()
+from assessment.logs import make_impersonal
 
 
 class PersonalTokenFilter(logging.Filter):
@@ -17,11 +13,7 @@ class PersonalTokenFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the record is kept, without its tokens."""
-        record.msg, record.args = TOKEN.sub(REMOVED, record.getMessage()), ()
-        if record.exc_info:
-            record.exc_text = TOKEN.sub(REMOVED, FORMATTER.formatException(record.exc_info))
-            # Formatters print the text that stands there; the error itself would be printed with its tokens.
-            record.exc_info = None
+        make_impersonal(record)
         return True
 
 

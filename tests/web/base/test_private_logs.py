@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from assessment.web.base.private_logs import TOKEN
+from assessment.logs import TOKEN
 from tests.web.auditing_client import AuditingClient
 from tests.web.base.test_access import ACCOUNT_LINKS, INVITED, PERSONAL
 from tests.web.respondent import KEY, begin
