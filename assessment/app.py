@@ -24,7 +24,7 @@ from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
-from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages
+from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, reminder_pages
 from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
@@ -60,6 +60,7 @@ BLUEPRINTS = (
     portfolio_page.blueprint,
     campaign_redirects.blueprint,
     landing_pages.blueprint,
+    reminder_pages.blueprint,
     claim_pages.blueprint,
 )
 ORGANISATION_PAGES = (
@@ -140,6 +141,7 @@ def create_app(
         retention_days=settings.retention_days,
         base_url=settings.base_url,
         sends_mail=settings.mail is not None,
+        mail_server=settings.mail.server if settings.mail else "",
         served_at=settings.served_at,
         metrics_key=settings.metrics_key,
         wake=wake,
@@ -147,6 +149,7 @@ def create_app(
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
     app.before_request(urls.refuse_other_hosts)
+    app.before_request(urls.without_stray_signs)
     app.before_request(access.deny_by_default)
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)

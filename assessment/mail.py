@@ -10,17 +10,19 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from assessment.email_addresses import cleaned_address, needs_smtputf8, wire_address
 from assessment.i18n import language as language_of
 from assessment.paths import folder
 from assessment.settings import MailSettings, Security
@@ -31,6 +33,7 @@ TAKEN, LATER, PERMANENT = 200, 400, 500
 """Answers of a mail server (RFC 5321): from 200 it agrees, from 400 it asks to try later, from 500 it is final."""
 SHUTTING_DOWN = 421
 LONGEST_REASON = 300
+STOP_HEADER = "List-Unsubscribe"
 FINAL_SECONDS = 600
 """How long the last answer is waited for (RFC 5321, 4.5.3.2.6): to give up sooner is to send some mails twice."""
 
@@ -45,13 +48,16 @@ class ComposedMail:
     text: str
     html: str | None
     language: str
+    stop_link: str | None = None
+    """Where whoever gets it says with one click that they want no more of them (RFC 8058)."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationMailData:
     """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open.
 
-    `once`: the link begins a response and never reopens it.
+    `once`: the link begins a response and never reopens it. `stop_link`: where reminders are refused; None for a letter
+    that somebody hands over. `automatic`: no person asked for this reminder; `set_by` is who set it, where known.
     """
 
     to: str
@@ -63,10 +69,26 @@ class InvitationMailData:
     threshold: int
     minutes: int
     last_day: date | None
+    stop_link: str | None = None
+    automatic: bool = False
+    set_by: str | None = None
+
+
+NEEDS_SMTPUTF8, UNWRITTEN, GAVE_UP = "needs_smtputf8", "unwritten", "gave_up"
+UNWRITABLE = (UnicodeError, ValueError, MessageError)
+"""What is raised for an address or a header that cannot be written; trying again would change nothing."""
+OWN_REASONS = (NEEDS_SMTPUTF8, UNWRITTEN, GAVE_UP)
+"""Why a letter did not leave, where it is not the mail server that said so; pages tell it in the reader's language.
+
+A reason may go on after a colon: `gave_up: 451 4.7.1 greylisted`."""
 
 
 class MailOutageError(Exception):
     """The mail server cannot be reached, or takes nothing from us: every mail waits."""
+
+
+class MailBrokenOffError(MailOutageError):
+    """The connection broke in the middle of a mail, which may be why and waits; others need a new connection."""
 
 
 class MailLaterError(Exception):
@@ -142,8 +164,12 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
         "threshold": ask.threshold,
         "minutes": ask.minutes,
         "last_day": language_of(language).date(ask.last_day) if ask.last_day else None,
+        "stop_link": ask.stop_link,
+        "automatic": ask.automatic,
+        "set_by": ask.set_by,
     }
-    return letter_of(kind, language, to=ask.to, name=ask.name, values=values)
+    letter = letter_of(kind, language, to=ask.to, name=ask.name, values=values)
+    return replace(letter, stop_link=ask.stop_link)
 
 
 def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> ComposedMail:
@@ -169,6 +195,19 @@ def environment() -> Environment:
     )
 
 
+class _LetterPolicy(EmailPolicy):
+    """SMTP's policy, which never folds the header that holds a link: folded, it would be encoded and open nothing."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The bytes of one header."""
+        if name.lower() == STOP_HEADER.lower():
+            return f"{name}: {value}{self.linesep}".encode()
+        return bytes(super().fold_binary(name, value))
+
+
+_LETTER = _LetterPolicy(linesep=SMTP.linesep, raise_on_defect=False)
+
+
 def message_of(
     letter: ComposedMail, *, sender: str, identifier: str, written_at: datetime, plain_lines: bool = True
 ) -> EmailMessage:
@@ -176,16 +215,20 @@ def message_of(
 
     `plain_lines`: accents as they are, so that a link can be read and copied as it stands; a server must allow it.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_LETTER.clone(utf8=needs_smtputf8(letter.to)))
     name, address = parseaddr(sender)
+    address = wire_address(address)
     message["From"] = formataddr((name, address))
-    local, _, domain = letter.to.rpartition("@")
+    local, _, domain = wire_address(letter.to).rpartition("@")
     message["To"] = Address(letter.name or "", local, domain)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(written_at)
     message["Message-ID"] = f"<{identifier}@{address.rpartition('@')[2]}>"
     # Answering machines keep silent, and nobody's absence note comes back.
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop_link:
+        message[STOP_HEADER] = f"<{letter.stop_link}>"
+        message[f"{STOP_HEADER}-Post"] = f"{STOP_HEADER}=One-Click"
     encoding = "8bit" if plain_lines else "quoted-printable"
     message.set_content(letter.text, cte=encoding)
     if letter.html is not None:
@@ -202,7 +245,7 @@ class MailTransport:
 
     def __init__(self, settings: MailSettings, connection: smtplib.SMTP) -> None:
         self._connection = connection
-        self._sender = parseaddr(settings.sender)[1]
+        self._sender = wire_address(cleaned_address(parseaddr(settings.sender)[1]))
         self._seconds = settings.timeout_seconds
 
     @property
@@ -210,23 +253,47 @@ class MailTransport:
         """Whether the server takes accents as they are."""
         return self._connection.has_extn("8bitmime")
 
+    @property
+    def takes_utf8(self) -> bool:
+        """Whether the server takes addresses with letters beyond ASCII (RFC 6531)."""
+        return self._connection.has_extn("smtputf8")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next mail can go over this connection."""
+        return self._connection.sock is not None
+
     def send(self, message: EmailMessage, *, to: str, before_last_line: Callable[[], bool] = lambda: True) -> None:
         """Hand one mail over. Raises MailOutageError, MailLaterError, MailRefusedError, MailWithdrawnError.
+
+        Whatever goes wrong with one mail, the connection is left ready for the next, or closed (`is_open`).
 
         A mail that the server has taken whole, but whose answer never came, counts as not sent: as RFC 5321 asks, it is
         sent again under the same Message-ID.
         """
+        accented = needs_smtputf8(to)
+        if accented and not self.takes_utf8:
+            raise MailRefusedError(NEEDS_SMTPUTF8)
+        options = [*(["BODY=8BITMIME"] if self.plain_lines else ()), *(["SMTPUTF8"] if accented else ())]
+        content = _on_the_wire(message)
         with _told(self._connection):
-            self._ask("mail", self._connection.mail(self._sender, ["BODY=8BITMIME"] if self.plain_lines else []))
-            self._ask("rcpt", self._connection.rcpt(to))
+            answer = self._connection.mail(self._sender, options)
+            # With an option of its own, a refusal may be about this mail.
+            self._ask("rcpt" if accented else "mail", answer)
+            self._ask("rcpt", self._connection.rcpt(wire_address(to)))
             self._ask("data", self._connection.docmd("data"))
-            self._connection.send(_on_the_wire(message))
+            self._connection.send(content)
             if not before_last_line():
                 raise MailWithdrawnError
             self._connection.send(b".\r\n")
             self._wait(FINAL_SECONDS)
             self._ask("data", self._connection.getreply())
             self._wait(self._seconds)
+
+    def _begin_anew(self) -> None:
+        """Take back a mail that was begun; a server that hangs up instead is no reason to forget why."""
+        with suppress(OSError, smtplib.SMTPException):
+            self._connection.rset()
 
     def _wait(self, seconds: int) -> None:
         if self._connection.sock is not None:
@@ -240,7 +307,7 @@ class MailTransport:
         # Refusing the sender is about us, not about this mail: everything waits until somebody mends the settings.
         if code in (SHUTTING_DOWN, -1) or step == "mail":
             raise MailOutageError(reason)
-        self._connection.rset()
+        self._begin_anew()
         raise MailRefusedError(reason) if code >= PERMANENT else MailLaterError(reason)
 
 
@@ -290,8 +357,10 @@ def _told(connection: smtplib.SMTP) -> Iterator[None]:
         yield
     except (OSError, smtplib.SMTPException) as error:
         connection.close()
-        raise MailOutageError(_reason(str(error))) from error
-    except (MailWithdrawnError, MailOutageError):
+        raise MailBrokenOffError(_reason(str(error) or type(error).__name__)) from error
+    except (MailRefusedError, MailLaterError):
+        raise
+    except BaseException:
         connection.close()
         raise
 
@@ -304,4 +373,4 @@ def _on_the_wire(message: EmailMessage) -> bytes:
 
 
 def _reason(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_REASON]
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:LONGEST_REASON]

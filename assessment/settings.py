@@ -24,7 +24,7 @@ DIFFERENT_CHARACTERS = 10
 """Fewer different characters than this in a key is a key made by leaning on the keyboard."""
 PRIVATE = 0o600
 """Mode of a file that only its owner may read and write."""
-_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+_ADDRESS = re.compile(r"[!-;=?A-~]+@[^@\s<>]+")
 MAX_BODY = 64 * 1024
 """Bytes of a request: the longest form, two texts of 2,000 characters and what stood there before, needs 40,000."""
 
@@ -59,6 +59,11 @@ class MailSettings:
     password: str = field(default="", repr=False)
     timeout_seconds: int = 20
     """How long each answer of the server is waited for."""
+
+    @property
+    def server(self) -> str:
+        """Host and port, under which it is remembered what the server can do."""
+        return f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

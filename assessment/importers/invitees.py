@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.free_text import cleaned
+from assessment.email_addresses import cleaned_address, is_address, needs_smtputf8, without_invisible
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import FUNCTION, ROLE, ROLES, functions_by_name, nearest, plain
 from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
@@ -80,14 +81,13 @@ COLUMNS = {
     "langue": LANGUAGE,
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
-LONGEST_EMAIL, LONGEST_NAME = 254, 120
+LONGEST_NAME = 120
 LIMITS = ReadingLimits(unpacked=32 * 1024 * 1024, rows=20_000, columns=200, cells=400_000, strings=100_000)
 """A list comes in through a page, and nobody waits for a large one."""
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,63}")
 _IN_BRACKETS = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*@[^<>]*)>")
 _QUOTED_NAME = re.compile(r"\"([^\"<>\n]*)\"(?=\s*<)")
 """As mail programs write a name that holds a comma: "Roy, Claire" <claire@exemple.fr>."""
-_SPACED = re.compile(r"^(\S+@\S+)[ \t]+(\S.*)$")
+_SPACED = re.compile(r"^(\S+@\S+)[ \t\u00a0\u202f]+(\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,15 @@ class Invitees:
 
 
 def read_invitees(
-    content: bytes, questionnaire: Questionnaire, *, languages: Collection[str] = ("fr", "en")
+    content: bytes,
+    questionnaire: Questionnaire,
+    *,
+    languages: Collection[str] = ("fr", "en"),
+    accents_refused: bool = False,
 ) -> Invitees:
     """Read a pasted list or the bytes of a CSV or XLSX file.
+
+    `accents_refused`: the mail server is known to take no address with letters beyond ASCII before the sign @.
 
     A first line of column names is obeyed; without one, each cell is read by what it holds: an address, a function, a
     role, a language, and else a name. Raises ImportFileError when the list as a whole cannot be read.
@@ -127,7 +133,7 @@ def read_invitees(
     notices += above
     if len(numbered) > MOST_PEOPLE:
         raise ImportFileError([ImportProblem("too_many_people", values={"count": len(numbered), "most": MOST_PEOPLE})])
-    reader = _InviteesReader(questionnaire, columns, languages)
+    reader = _InviteesReader(questionnaire, columns, languages, accents_refused=accents_refused)
     for line, row in numbered:
         reader.read(line, row)
     return Invitees(tuple(reader.people.values()), tuple(reader.problems), tuple(notices))
@@ -183,8 +189,14 @@ class _InviteesReader:
     """Reads line after line, and remembers whom it has met."""
 
     def __init__(
-        self, questionnaire: Questionnaire, columns: Mapping[str, int] | None, languages: Collection[str]
+        self,
+        questionnaire: Questionnaire,
+        columns: Mapping[str, int] | None,
+        languages: Collection[str],
+        *,
+        accents_refused: bool,
     ) -> None:
+        self.accents_refused = accents_refused
         self.functions = functions_by_name(questionnaire)
         self.allowed = ", ".join(function.name.fr for function in questionnaire.functions)
         self.columns = columns
@@ -195,7 +207,7 @@ class _InviteesReader:
     def read(self, line: int, row: list[str]) -> None:
         """Keep the person of that line, or what is wrong with it."""
         try:
-            invitee = self._invitee(line, [" ".join(cleaned(cell).split()) for cell in row])
+            invitee = self._invitee(line, [_one_line(cell) for cell in row])
         except _WrongLineError as wrong:
             self.problems.append(wrong.problem)
             return
@@ -208,6 +220,8 @@ class _InviteesReader:
     def _invitee(self, line: int, cells: list[str]) -> Invitee:
         told = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)
         email, beside = _address(line, told.get(EMAIL, ""))
+        if self.accents_refused and needs_smtputf8(email):
+            raise _WrongLineError("accented_address", line, value=visible(email))
         name = cleaned(" ".join(filter(None, (told.get(FIRST_NAME), told.get(NAME)))) or beside) or None
         if name and len(name) > LONGEST_NAME:
             raise _WrongLineError("long_name", line, value=visible(name), most=LONGEST_NAME)
@@ -268,9 +282,8 @@ class _InviteesReader:
         return code
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is one complete e-mail address."""
-    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None and ".." not in text
+def _one_line(cell: str) -> str:
+    return " ".join(cleaned(without_invisible(cell) if "@" in cell else cell).split())
 
 
 class _WrongLineError(Exception):
@@ -280,10 +293,10 @@ class _WrongLineError(Exception):
 
 
 def _address(line: int, written: str) -> tuple[str, str]:
-    """The address in lower case, and the name that stood before it as in « Claire Roy <claire@exemple.fr> »."""
+    """The address as it is kept, and the name that stood before it as in « Claire Roy <claire@exemple.fr> »."""
     bracketed = _IN_BRACKETS.fullmatch(written)
     email, name = (bracketed["email"], bracketed["name"].strip(" \"'")) if bracketed else (written, "")
-    email = email.strip().removeprefix("mailto:").lower()
+    email = cleaned_address(email.strip().removeprefix("mailto:"))
     if not email:
         raise _WrongLineError("no_address", line)
     if not is_address(email):

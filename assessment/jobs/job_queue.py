@@ -28,6 +28,7 @@ from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
+from assessment.store.queries.outbox import forget_days
 from assessment.store.sign_in_limits import forget_past
 
 LOG = logging.getLogger(__name__)
@@ -94,6 +95,8 @@ class Jobs:
     def _erase_expired(self) -> None:
         with self.engine.begin() as connection:
             erase_expired(connection, date.today())
+            # Two days back, the day is over in every time zone.
+            forget_days(connection, date.today() - timedelta(days=2))
 
 
 def work(jobs: Jobs, *, threads: int) -> None:

@@ -2,6 +2,7 @@
 
 INVITED, MEETING, CAMPAIGNS, RESPOND = "invitation", "meeting", "campaigns", "respond"
 ACCOUNT_LINK = "account/link"
+REMINDERS = "reminders"
 
 
 def invitation_link(base_url: str, language: str, token: str) -> str:
@@ -12,6 +13,11 @@ def invitation_link(base_url: str, language: str, token: str) -> str:
 def meeting_link(base_url: str, language: str, token: str) -> str:
     """Where a whole room begins."""
     return f"{base_url}/{language}/{MEETING}/{token}"
+
+
+def reminders_link(base_url: str, language: str, token: str) -> str:
+    """Where an invited person says that they want no reminders."""
+    return f"{base_url}/{language}/{REMINDERS}/{token}"
 
 
 def campaign_link(base_url: str, language: str, campaign_id: str) -> str:

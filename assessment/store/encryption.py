@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
@@ -145,6 +146,15 @@ class SecretKeys:
     def spent_mark(self, invitation_id: str) -> str:
         """What is kept of an invitation that was used in a confidential campaign."""
         return hmac.digest(self._key("spent"), invitation_id.encode(), hashlib.sha256).hex()
+
+    def letter_mark(self, organisation_id: str, address: str, day: date) -> str:
+        """What is kept of a letter about answering that left for an address on that day."""
+        text = f"{organisation_id}/{address}/{day}".encode("utf-8", "replace")
+        return hmac.digest(self._key("letters"), text, hashlib.sha256).hex()
+
+    def reminder_stop(self, invitation_id: str) -> str:
+        """What is kept of an invitation whose person asked for no reminders."""
+        return hmac.digest(self._key("reminder stops"), invitation_id.encode(), hashlib.sha256).hex()
 
     def answer_seal(self, response_id: int) -> "AnswerSeal":
         """What seals the cells and texts of one confidential response."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.email_addresses import cleaned_address
 from assessment.importers.invitees import Invitee
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError
@@ -53,8 +54,8 @@ def add_invitations(
         require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status not in (DRAFT, OPEN):
         raise CampaignClosedError
-    known = invitations.emails(session, campaign.id)
-    by_email = {person.email.lower(): person for person in people}
+    known = invited_addresses(session, campaign)
+    by_email = {cleaned_address(person.email): person for person in people}
     rows = [_row(campaign, person, keys) for email, person in by_email.items() if email not in known]
     invitations.add(session, rows)
     if campaign.status == OPEN and rows:
@@ -65,6 +66,11 @@ def add_invitations(
         audit_campaign(session, "invite", campaign, actor=actor, now=now)
     session.flush()
     return Added(len(rows), tuple(email for email in by_email if email in known))
+
+
+def invited_addresses(session: Session, campaign: Campaign) -> set[str]:
+    """The addresses that are invited, each in the one form in which addresses are compared."""
+    return {cleaned_address(email) for email in invitations.emails(session, campaign.id)}
 
 
 def token_of(keys: SecretKeys, invitation: Invitation) -> str:
@@ -78,7 +84,7 @@ def _row(campaign: Campaign, person: Invitee, keys: SecretKeys) -> dict[str, Any
     return {
         "id": key,
         "campaign_id": campaign.id,
-        "email": person.email.lower(),
+        "email": cleaned_address(person.email),
         "name": person.name,
         "place": keys.sealed(FunctionAndRole(person.function, role), key),
         "language": person.language or campaign.languages[0],

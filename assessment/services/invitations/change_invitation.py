@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from assessment.email_addresses import cleaned_address
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError, CampaignOpenError
 from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import write_invitations
@@ -55,8 +56,9 @@ def resend(
     invitation.token_hash = hash_of(token_of(keys, invitation))
     invitation.revoked = False
     invitation.delivery, invitation.delivery_reason = WAITING, None
-    if email and email.strip().lower() != invitation.email:
-        invitation.email = email.strip().lower()
+    address = cleaned_address(email or "")
+    if address and address != cleaned_address(invitation.email):
+        invitation.email = address
         invitation.locked = invitation.locked or invitation.used
     session.flush()
     organisation = session.get_one(Organisation, campaign.organisation_id)

@@ -18,6 +18,8 @@ from assessment.store.queries.campaigns import invitations
 class InvitationLine:
     """One invited person. `answered` and `reminded` are None in confidential mode: they would tell who answered.
 
+    `no_reminders`: they asked for none. Never told in confidential mode, where mostly those ask who have not answered.
+
     `delivery` is what became of the mail (`store.models.invitations`), `reason` why it was refused or came back.
     """
 
@@ -33,6 +35,7 @@ class InvitationLine:
     expired: bool
     answered: bool | None
     reminded: int | None
+    no_reminders: bool
 
 
 def list_invitations(
@@ -44,6 +47,7 @@ def list_invitations(
     today = local_day(organisation.time_zone, now)
     tells = not campaign.confidential and campaign.status != DRAFT
     answered = invitations.answered(session, campaign.id) if tells else set()
+    stopped = frozenset() if campaign.confidential else invitations.reminders_stopped(session, campaign.id, keys)
     lines = []
     for invitation in invitations.of_campaign(session, campaign.id):
         place = keys.opened(invitation.place, invitation.id)
@@ -61,6 +65,7 @@ def list_invitations(
                 expired=invitation.expires_on is not None and invitation.expires_on < today,
                 answered=invitation.id in answered if tells else None,
                 reminded=invitation.reminded if tells else None,
+                no_reminders=invitation.id in stopped,
             )
         )
     return lines

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.importers.formats.problems import ImportFileError
-from assessment.importers.invitees import Invitee, is_address, read_invitees
+from assessment.importers.invitees import Invitee, read_invitees
 
-__all__ = ["Invitee", "InviteeList", "is_address", "list_invitees", "written_list"]
+__all__ = ["Invitee", "InviteeList", "list_invitees", "written_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,20 @@ class InviteeList:
 
 
 def list_invitees(
-    content: bytes, questionnaire: Questionnaire, *, languages: Collection[str], say: Language, file: str
+    content: bytes,
+    questionnaire: Questionnaire,
+    *,
+    languages: Collection[str],
+    say: Language,
+    file: str,
+    accents_refused: bool = False,
 ) -> InviteeList:
-    """The people of a pasted list or a CSV or XLSX file; `file` is how the reader calls it."""
+    """The people of a pasted list or a CSV or XLSX file; `file` is how the reader calls it.
+
+    `accents_refused`: the mail server is known not to take addresses with accents.
+    """
     try:
-        invitees = read_invitees(content, questionnaire, languages=languages)
+        invitees = read_invitees(content, questionnaire, languages=languages, accents_refused=accents_refused)
     except ImportFileError as error:
         return InviteeList(problems=tuple(error.said_in(say, file)))
     problems = tuple(problem.said_in(say, file) for problem in invitees.problems)

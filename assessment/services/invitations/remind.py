@@ -1,16 +1,17 @@
 """Queues reminders to invitees who have not answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from assessment.email_addresses import cleaned_address
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
 from assessment.services.invitations.invitation_mails import mail_row
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Campaign, Organisation
+from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 from assessment.store.models.campaigns.invitations import WAITING
 from assessment.store.queries import outbox
@@ -22,7 +23,9 @@ REMINDER = "reminder"
 def remind(
     session: Session, campaign: Campaign, *, actor: Actor | None, keys: SecretKeys, base_url: str, now: datetime
 ) -> int:
-    """Write a reminder to everybody who has not answered, at most one a day; how many were written.
+    """Write a reminder to everybody who has not answered and got no other letter today; how many were written.
+
+    Letters of all campaigns of the organisation count, and the worker asks again before one leaves.
 
     `actor` None: the product itself, on a day that was chosen; its mails wait out nights and weekends. The caller
     learns the number and nothing else. Whoever still waits for the invitation itself is left alone. Raises
@@ -36,9 +39,12 @@ def remind(
         raise CampaignClosedError
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    silent = [
+    waiting_for = [
         invitation for invitation in invitations.to_remind(session, campaign, keys) if invitation.delivery != WAITING
     ]
+    marks = {invitation.id: letter_mark(session, invitation, keys=keys, now=now)[0] for invitation in waiting_for}
+    reached = outbox.taken_days(session, marks.values())
+    silent = [invitation for invitation in waiting_for if marks[invitation.id] not in reached]
     by_key = {f"{REMINDER}:{invitation.id}:{today}": invitation for invitation in silent}
     known = outbox.known(session, by_key)
     new = {key: invitation for key, invitation in by_key.items() if key not in known}
@@ -54,3 +60,11 @@ def remind(
     audit_campaign(session, REMINDER, campaign, actor=actor, now=now)
     session.flush()
     return len(rows)
+
+
+def letter_mark(session: Session, invitation: Invitation, *, keys: SecretKeys, now: datetime) -> tuple[str, date]:
+    """What is kept when a letter leaves for that person today, and which day it is where they are."""
+    campaign = session.get_one(Campaign, invitation.campaign_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    day = local_day(organisation.time_zone, now)
+    return keys.letter_mark(organisation.id, cleaned_address(invitation.email), day), day

@@ -1,6 +1,7 @@
 """Composes a queued mail at sending time, with a fresh link, or drops it when obsolete."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 
@@ -11,8 +12,9 @@ from assessment.mail import ComposedMail, InvitationMailData, about_wave, invita
 from assessment.services.campaigns.publish_campaign import REPORT_READY
 from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import INVITATION
-from assessment.services.invitations.remind import REMINDER
-from assessment.services.links import campaign_link, invitation_link
+from assessment.services.invitations.remind import REMINDER, letter_mark
+from assessment.services.invitations.stop_reminders import reminders_token
+from assessment.services.links import campaign_link, invitation_link, reminders_link
 from assessment.services.local_time import local_day
 from assessment.services.mail.own_link_mails import OWN_MAILS, own_link_mail
 from assessment.services.mail.queue_mail import MESSAGE
@@ -21,6 +23,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
 from assessment.store.models.campaigns.campaigns import OPEN
+from assessment.store.queries import outbox
 from assessment.store.queries.campaigns import invitations
 
 Catalogue = Callable[[str, str | None], Questionnaire]
@@ -66,8 +69,30 @@ def _to_invited(
     invitee.token_hash = hash_of(token)
     questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
     link = invitation_link(mail.base_url, mail.language, token)
-    ask = invitation_data(invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
+    told = invitation_data(invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
+    ask = replace(told, stop_link=reminders_link(mail.base_url, mail.language, reminders_token(keys, invitee.id)))
+    # A reminder that waits out nights and weekends is one that no person asked for.
+    if mail.kind == REMINDER and mail.zone is not None:
+        ask = replace(ask, automatic=True, set_by=_name_of(session, campaign.reminders_set_by))
     return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
+
+
+def may_leave_today(session: Session, mail: OutgoingMail, *, keys: SecretKeys, now: datetime) -> bool:
+    """Whether a letter keeps to one letter a day for each person, over all campaigns of the organisation.
+
+    An invitation always leaves, for nobody can answer without it, and uses up the day. A reminder leaves on a day that
+    nothing used up.
+    """
+    if mail.kind not in (INVITATION, REMINDER):
+        return True
+    invitee = session.get_one(Invitation, mail.invitation_id)
+    mark, day = letter_mark(session, invitee, keys=keys, now=now)
+    return outbox.take_day(session, mark, mail.id, day) or mail.kind == INVITATION
+
+
+def _name_of(session: Session, account_id: str | None) -> str | None:
+    account = session.get(Account, account_id) if account_id else None
+    return account.name if account else None
 
 
 def invitation_data(

@@ -6,13 +6,17 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Invitation, OutgoingMail
+from assessment.mail import GAVE_UP
+from assessment.services.invitations.remind import REMINDER
+from assessment.store.models import Campaign, Invitation, OutgoingMail
 from assessment.store.models import outbox as states
 from assessment.store.models.campaigns.invitations import BOUNCED, LONGEST_REASON, UNCONFIRMED
 from assessment.store.queries import outbox
 
 MINUTES_BETWEEN = (1, 2, 5, 10, 20, 40, 60)
 """Waits after the first attempts, and the last of them after all others: an outage of a night ends within the hour."""
+MOST_ATTEMPTS = 76
+"""Some three days of waits, after which a mail is given up (RFC 5321, 4.5.4.1: four to five days at most)."""
 
 
 def note_sent(session: Session, mail: OutgoingMail, word: str) -> None:
@@ -22,9 +26,10 @@ def note_sent(session: Session, mail: OutgoingMail, word: str) -> None:
 
 
 def note_refused(session: Session, mail: OutgoingMail, word: str, *, reason: str) -> None:
-    """The server refuses it for good."""
-    if outbox.settle(session, mail.id, word, state=states.REFUSED, last_error=reason, content=None):
-        _tell_invitation(session, mail, delivery=states.REFUSED, delivery_reason=reason[:LONGEST_REASON])
+    """It is refused for good, by the server or because it cannot be written."""
+    kept = reason[:LONGEST_REASON]
+    if outbox.settle(session, mail.id, word, state=states.REFUSED, last_error=kept, content=None):
+        _tell_invitation(session, mail, delivery=states.REFUSED, delivery_reason=kept)
 
 
 def note_out_of_date(session: Session, mail: OutgoingMail, word: str) -> None:
@@ -33,11 +38,25 @@ def note_out_of_date(session: Session, mail: OutgoingMail, word: str) -> None:
 
 
 def note_later(session: Session, mail: OutgoingMail, word: str, *, reason: str, now: datetime) -> None:
-    """It is tried again, after a wait that grows."""
+    """It is tried again, after a wait that grows; after the last attempt it is given up."""
+    if mail.attempts >= MOST_ATTEMPTS:
+        note_refused(session, mail, word, reason=f"{GAVE_UP}: {reason}")
+        return
     wait = MINUTES_BETWEEN[min(mail.attempts, len(MINUTES_BETWEEN)) - 1]
-    following = now + timedelta(minutes=wait)
+    following, kept = now + timedelta(minutes=wait), reason[:LONGEST_REASON]
+    if outbox.settle(session, mail.id, word, state=states.WAITING, next_attempt=following, last_error=kept):
+        _tell_invitation(session, mail, delivery_reason=kept)
+
+
+def note_put_back(session: Session, mail: OutgoingMail, word: str, *, reason: str) -> None:
+    """The server took nothing at all: the mail keeps its turn, and this was no attempt."""
     outbox.settle(
-        session, mail.id, word, state=states.WAITING, next_attempt=following, last_error=reason[:LONGEST_REASON]
+        session,
+        mail.id,
+        word,
+        state=states.WAITING,
+        last_error=reason[:LONGEST_REASON],
+        attempts=OutgoingMail.attempts - 1,
     )
 
 
@@ -62,8 +81,12 @@ def note_bounced(session: Session, mail_id: str, *, reason: str) -> bool:
 
 
 def _tell_invitation(session: Session, mail: OutgoingMail, **columns: Any) -> None:
-    if mail.invitation_id is not None:
-        _change_invitations(session, Invitation.id == mail.invitation_id, **columns)
+    """Note it on the invitation; of a confidential reminder nothing, for it would tell who has not begun."""
+    if mail.invitation_id is None:
+        return
+    if mail.kind == REMINDER and session.get_one(Campaign, mail.campaign_id).confidential:
+        return
+    _change_invitations(session, Invitation.id == mail.invitation_id, **columns)
 
 
 def _change_invitations(session: Session, which: Any, **columns: Any) -> None:

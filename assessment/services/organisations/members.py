@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assessment.email_addresses import cleaned_address
 from assessment.services.errors import AlreadyMemberError, LastOwnerError
 from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
@@ -81,7 +82,7 @@ def account_for(session: Session, email: str, *, locale: str) -> Account:
 
     The password of an account that nobody confirmed goes: whoever typed the address need not be its owner.
     """
-    address = email.strip().lower()
+    address = cleaned_address(email)
     account = organisations.account_with_email(session, address)
     if account is not None:
         if account.confirmed_at is None and account.password is not None:

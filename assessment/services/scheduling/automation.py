@@ -29,6 +29,7 @@ def change_itself(
     check_reminders(reminders)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     campaign.reminder_days, campaign.publishes_itself = list(reminders), publishes
+    campaign.reminders_set_by = actor.account_id
     campaign.reminders_done = reminders_due(campaign, zone=organisation.time_zone, now=now)
     audit_campaign(session, "change_itself", campaign, actor=actor, now=now)
     session.flush()

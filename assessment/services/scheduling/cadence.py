@@ -99,6 +99,7 @@ def set_cadence(
             list(cadence_settings.reminder_days),
             cadence_settings.publishes_itself,
         )
+        kept.set_by = actor.account_id
         session.add(kept)
         audit_log.note(
             session,

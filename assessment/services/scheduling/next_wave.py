@@ -51,7 +51,8 @@ def relaunch(
     organisation = session.get_one(Organisation, previous.organisation_id)
     today = local_day(organisation.time_zone, now)
     waves.note_followed(session, previous.id, today)
-    cadence_settings = cadence_settings_of(waves.cadence_of(session, previous.unit_id))
+    cadence = waves.cadence_of(session, previous.unit_id)
+    cadence_settings = cadence_settings_of(cadence)
     draft = create_campaign(
         session,
         organisation,
@@ -68,6 +69,7 @@ def relaunch(
         list(cadence_settings.reminder_days),
         cadence_settings.publishes_itself,
     )
+    draft.reminders_set_by = cadence.set_by if cadence else actor.account_id if actor else previous.reminders_set_by
     people = [
         invitee
         for invitee in invited_people(session, previous, keys=keys)

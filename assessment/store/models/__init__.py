@@ -23,7 +23,7 @@ from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
 from assessment.store.models.installation import ErasureMark, InstallationFact
 from assessment.store.models.organisations import ExportMapping, Organisation, Unit
-from assessment.store.models.outbox import OutgoingMail
+from assessment.store.models.outbox import LetterMark, MailServerAbility, OutgoingMail, ReminderStop
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
 
 __all__ = [
@@ -50,6 +50,8 @@ __all__ = [
     "KeptDocument",
     "KeptQuestionnaire",
     "KpiEntry",
+    "LetterMark",
+    "MailServerAbility",
     "Membership",
     "Organisation",
     "OutgoingMail",
@@ -57,6 +59,7 @@ __all__ = [
     "Plan",
     "PlanStep",
     "ReleaseLogEntry",
+    "ReminderStop",
     "RepeatedResponse",
     "RepeatedRound",
     "Response",

@@ -3,7 +3,7 @@
 An outage loses nothing, and a double click doubles nothing.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
@@ -66,3 +66,37 @@ class OutgoingMail(Base):
     last_error: Mapped[str | None] = mapped_column(String(300))
     zone: Mapped[str | None] = mapped_column(String(64))
     """The time zone whose nights and weekends the mail waits out; None for a mail that somebody asked for."""
+
+
+class LetterMark(Base):
+    """That a letter about answering left for one person on one day: a keyed hash (`store.encryption`), and whose mail.
+
+    One row per person, organisation and day; past days are erased. It keeps the promise of one letter a day.
+    """
+
+    __tablename__ = "letter_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mail_id: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    day: Mapped[date] = mapped_column(index=True)
+
+
+class ReminderStop(Base):
+    """That some invited person asked for no reminders: a hash that only the secret key leads back to the invitation."""
+
+    __tablename__ = "reminder_stops"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+
+
+class MailServerAbility(Base):
+    """What a mail server said it can do when it was last reached; `address` is its host and port."""
+
+    __tablename__ = "mail_servers"
+
+    address: Mapped[str] = mapped_column(String(300), primary_key=True)
+    smtputf8: Mapped[bool]
+    """Whether it takes addresses with letters beyond ASCII (RFC 6531)."""

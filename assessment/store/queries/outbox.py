@@ -2,17 +2,18 @@
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Campaign, Invitation, Membership, OutgoingMail
+from assessment.store.models import Campaign, Invitation, LetterMark, Membership, OutgoingMail
 from assessment.store.models.outbox import CANCELLED, HANDED, SENDING, UNCONFIRMED, WAITING
 from assessment.store.upsert import keeping
 
 MAILS: Table = OutgoingMail.metadata.tables["outgoing_mails"]
+LETTER_MARKS: Table = LetterMark.metadata.tables["letter_marks"]
 LEASE = timedelta(seconds=90)
 """A worker that has had a mail for longer is taken for dead. If it only was slow, it finds so before the last line of
 the mail leaves, and stops (`hand`)."""
@@ -57,6 +58,23 @@ def forget(connection: Connection, beginning: str) -> None:
 def known(session: Session, keys: Collection[str]) -> set[str]:
     """Those of `keys` under which a mail is kept already."""
     return set(session.scalars(select(OutgoingMail.key).where(OutgoingMail.key.in_(list(keys)))))
+
+
+def take_day(session: Session, mark: str, mail_id: str, day: date) -> bool:
+    """Note that a letter leaves for a person on that day; False when another letter did. At once, one of two does."""
+    row = {"mark": mark, "mail_id": mail_id, "day": day}
+    session.execute(keeping(session.connection(), LETTER_MARKS, ("mark",)), row)
+    return session.scalar(select(LetterMark.mail_id).where(LetterMark.mark == mark)) == mail_id
+
+
+def taken_days(session: Session, marks: Collection[str]) -> set[str]:
+    """Those of the marks whose person has had a letter on that day."""
+    return set(session.scalars(select(LetterMark.mark).where(LetterMark.mark.in_(list(marks)))))
+
+
+def forget_days(connection: Connection, before: date) -> None:
+    """Erase the marks of days that are over everywhere."""
+    connection.execute(delete(LetterMark).where(LetterMark.day < before))
 
 
 def next_due(session: Session, now: datetime) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.services.installation.erasures import try_to_mirror
 from assessment.store.encryption import SecretKeys
-from assessment.store.queries import outbox
+from assessment.store.queries import mail_servers, outbox
 from assessment.web.base.rate_limits import RateLimiter
 
 EXTENSION = "diapason"
@@ -35,6 +35,8 @@ class Services:
     sends_mail: bool
     """Whether a mail server is named: without one nothing leaves, and pages show the links to hand over."""
     metrics_key: str | None
+    mail_server: str
+    """Host and port of that server; empty without one."""
     wake: Callable[[], None]
     """Tells a worker that mails wait; they leave without it too, within the minute."""
 
@@ -59,6 +61,14 @@ def session() -> Session:
     if opened is None:
         opened = g.session = Session(connection(), join_transaction_mode="control_fully", expire_on_commit=False)
     return opened
+
+
+def accents_refused() -> bool:
+    """Whether the mail server is known to take no address with letters beyond ASCII; asked once in a request."""
+    known: bool | None = g.get("accents_refused")
+    if known is None:
+        known = g.accents_refused = mail_servers.takes_utf8(session(), services().mail_server) is False
+    return known
 
 
 def lasting_session() -> Session:

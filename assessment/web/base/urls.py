@@ -5,11 +5,17 @@ of a respondent's pages are written out, for asking the map takes longer than fi
 against the map.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import request
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
 
+from assessment.logs import TOKEN
 from assessment.web.base.app_context import services
+
+SEE_OTHER = 303
+STRAY_SIGNS = ".,;:!?)]}>»”’\"'*/… \t\r\n\u00a0\u202f\u200b\ufeff\\"
+"""What stands behind a link in a sentence and is taken for a part of it."""
 
 MONITORING = "monitoring"
 """The blueprint whose answers hold no address."""
@@ -17,6 +23,20 @@ MONITORING = "monitoring"
 
 class WrongHostError(Exception):
     """A request names a host that is not the operator's."""
+
+
+def without_stray_signs() -> ResponseReturnValue | None:
+    """A redirect from a personal link that took along what stood behind it in a sentence: a full stop, a bracket.
+
+    Mail programs and people do that. Only a last part that is a token without them is mended; nothing else changes.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    path = request.path.rstrip(STRAY_SIGNS)
+    if path == request.path or not TOKEN.fullmatch(path.rpartition("/")[2]):
+        return None
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return redirect(quote(request.script_root + path) + query, SEE_OTHER)
 
 
 def site_address() -> str:

@@ -11,6 +11,7 @@ from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
 from assessment.services.campaigns.create_campaign import CampaignDraft
 from assessment.services.invitations.read_invitees import Invitee, InviteeList, list_invitees, written_list
 from assessment.store.models import Unit
+from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import (
     ChoiceField,
@@ -151,4 +152,11 @@ class LaunchForm(PageForm):
 
     def _invitees(self, content: bytes, called: str) -> InviteeList:
         languages = self.chosen_languages or LANGUAGES
-        return list_invitees(content, self.meta.questionnaire, languages=languages, say=self.say, file=self.say(called))
+        return list_invitees(
+            content,
+            self.meta.questionnaire,
+            languages=languages,
+            say=self.say,
+            file=self.say(called),
+            accents_refused=accents_refused(),
+        )

@@ -1,7 +1,8 @@
 """Validation of short text and e-mail fields."""
 
 from assessment.core.questionnaire.free_text import cleaned
-from assessment.services.invitations.read_invitees import is_address
+from assessment.email_addresses import cleaned_address, is_address, needs_smtputf8
+from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblemError
 
 
@@ -14,10 +15,12 @@ def one_line(written: str, *, most: int) -> str:
 
 
 def email_address(written: str) -> str:
-    """An address in lower case. Raises FieldProblemError."""
-    address = written.strip().lower()
+    """An address as it is kept. Raises FieldProblemError."""
+    address = cleaned_address(written)
     if not address:
         raise FieldProblemError("accounts.messages.email_missing")
     if not is_address(address):
         raise FieldProblemError("accounts.messages.email_invalid")
+    if needs_smtputf8(address) and accents_refused():
+        raise FieldProblemError("accounts.messages.email_accented", address=address)
     return address

@@ -7,6 +7,7 @@ from wtforms import FileField, TextAreaField
 
 from assessment.i18n import Language
 from assessment.services.invitations.read_invitees import InviteeList, list_invitees, written_list
+from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import AddressField
 from assessment.web.forms.page_form import PageForm
@@ -49,7 +50,14 @@ class InviteForm(PageForm):
 
     def _listed(self, content: bytes, called: str) -> InviteeList:
         languages = self.meta.campaign.languages
-        return list_invitees(content, self.meta.questionnaire, languages=languages, say=self.say, file=self.say(called))
+        return list_invitees(
+            content,
+            self.meta.questionnaire,
+            languages=languages,
+            say=self.say,
+            file=self.say(called),
+            accents_refused=accents_refused(),
+        )
 
 
 class MendedAddressForm(PageForm):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from assessment.services.invitations.add_invitations import add_invitations
+from assessment.services.invitations.add_invitations import add_invitations, invited_addresses
 from assessment.services.invitations.change_invitation import resend, revoke, uninvite
 from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.permissions import Right
@@ -19,7 +19,7 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
 from assessment.web.invitations.handed_pages import link_rows
 from assessment.web.invitations.invitation_forms import InviteForm, MendedAddressForm
-from assessment.web.invitations.invitation_rows import rows_of
+from assessment.web.invitations.invitation_rows import reason_said, rows_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
 UNPROCESSABLE = 422
@@ -66,7 +66,7 @@ def send_again(page: CampaignPage, invitation_id: str) -> ResponseReturnValue:
     invitation = _invitation(page.campaign, invitation_id)
     email = None
     if "email" in request.form:
-        taken = invitations.emails(session(), page.campaign.id)
+        taken = invited_addresses(session(), page.campaign)
         form = MendedAddressForm(page.say, request.form, invitation=invitation, taken=taken)
         if not form.validate():
             return _one_page(page, invitation, form), UNPROCESSABLE
@@ -125,5 +125,6 @@ def _one_page(page: CampaignPage, invitation: Invitation, form: MendedAddressFor
     return page.render(
         "invitations/detail.html",
         invitation=invitation,
+        reason=reason_said(invitation.delivery_reason, page.say),
         form=form,
     )

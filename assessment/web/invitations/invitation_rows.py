@@ -9,6 +9,7 @@ from flask import current_app
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
+from assessment.mail import OWN_REASONS
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import DRAFT
@@ -29,6 +30,7 @@ class InvitationRow:
     role: RespondentRole
     state: str
     reason: str
+    no_reminders: str
     troubled: bool
     revoked: bool
     answered: str
@@ -54,7 +56,8 @@ def rows_of(
             function=line.function,
             role=line.role,
             state=states[_state(line, campaign)],
-            reason=say("campaigns.invitations.reason", reason=line.reason) if line.reason else "",
+            reason=reason_said(line.reason, say),
+            no_reminders=say("campaigns.invitations.no_reminders") if line.no_reminders else "",
             troubled=line.delivery in (REFUSED, BOUNCED) and not line.revoked,
             revoked=line.revoked,
             answered=answers[line.answered],
@@ -77,6 +80,16 @@ def rows_of(
             "revoke": say("campaigns.invitations.revoke"),
         },
     }
+
+
+def reason_said(reason: str | None, say: Language) -> str:
+    """Why a mail did not arrive, in the reader's language where the product says so, else in the server's words."""
+    if not reason:
+        return ""
+    kind, _, told = reason.partition(": ")
+    if kind not in OWN_REASONS:
+        return say("campaigns.invitations.reason", reason=reason)
+    return say(f"campaigns.invitations.own_reasons.{kind}", reason=told)
 
 
 def _state(line: InvitationLine, campaign: Campaign) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 
 from wtforms import TextAreaField
 
+from assessment.email_addresses import cleaned_address
 from assessment.i18n import Language
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import InviteeList, list_invitees
 from assessment.services.scheduling.next_wave_people import NextWavePeople
 from assessment.store.models import Campaign
+from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import ChoicesField, LocalDateField, TickField
 from assessment.web.forms.page_form import PageForm
@@ -34,6 +36,7 @@ class NextWaveForm(PageForm):
             languages=self.meta.draft.languages,
             say=say,
             file=say("campaigns.launch.list_called"),
+            accents_refused=accents_refused(),
         )
 
     def check(self) -> None:
@@ -45,8 +48,8 @@ class NextWaveForm(PageForm):
 
     def people(self) -> NextWavePeople:
         """Whom the wave asks and until when; somebody who joins and stays stays once."""
-        known = {line.email for line in self._staying()}
-        new = tuple(person for person in self.joining.people if person.email.lower() not in known)
+        known = {cleaned_address(line.email) for line in self._staying()}
+        new = tuple(person for person in self.joining.people if cleaned_address(person.email) not in known)
         draft: Campaign = self.meta.draft
         opens_on = draft.opens_itself_on if self.by_itself.data else None
         return NextWavePeople(frozenset(self.stay.data), new, self.closes_on.data, opens_on)

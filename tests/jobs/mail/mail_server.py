@@ -17,6 +17,7 @@ from tests.waiting import wait_until
 class MailServer:
     """Keeps every mail that it took. `refused` and `later`: addresses it will not take, or not yet.
 
+    `accents`: whether it takes addresses with letters beyond ASCII. `hangs_up`: addresses at which it hangs up.
     `pause`: seconds between having a mail and saying so. `deaf`: seconds before it lets a mail begin.
     """
 
@@ -26,6 +27,8 @@ class MailServer:
         self.recipients: list[str] = []
         self.refused: dict[str, str] = {}
         self.later: dict[str, str] = {}
+        self.hangs_up: set[str] = set()
+        self.accents = False
         self.refused_sender = ""
         self.pause = 0.0
         self.deaf = 0.0
@@ -72,6 +75,9 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if address in self.hangs_up:
+            assert _server.transport is not None
+            _server.transport.close()
         answer = self.refused.get(address) or self.later.get(address)
         if answer:
             return answer
@@ -91,7 +97,7 @@ class MailServer:
 class _Controller(Controller):
     def factory(self) -> SMTP:
         self.handler.connections += 1
-        return SMTP(self.handler, hostname="mail.example", enable_SMTPUTF8=False)
+        return SMTP(self.handler, hostname="mail.example", enable_SMTPUTF8=self.handler.accents)
 
 
 def free_port() -> int:

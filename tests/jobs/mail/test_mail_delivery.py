@@ -225,7 +225,7 @@ def test_one_mail_that_cannot_be_written_keeps_nobody_else(
     with Session(engine) as session:
         waiting = session.scalar(select(OutgoingMail).where(OutgoingMail.state == "waiting"))
         assert waiting is not None
-        assert waiting.last_error == "ValueError"
+        assert waiting.last_error == "unwritten: ValueError"
 
 
 def test_a_mail_of_another_worker_is_left_alone(
@@ -278,7 +278,6 @@ def test_a_post_that_was_given_up_is_not_used_again(
         withdrawn(self, *arguments, **named)  # type: ignore[arg-type]
 
     MailTransport.send = breaking  # type: ignore[method-assign]
-    assert send_due_mails(mail_worker) == 0
     assert send_due_mails(mail_worker) == 2
     assert mail_server.connections == 2
 

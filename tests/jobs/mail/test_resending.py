@@ -41,6 +41,7 @@ def test_reminders_reach_those_who_are_silent_once_a_day(
     staged.open()
     send_due_mails(mail_worker)
     staged.answer("sales1@firm.example")
+    clock.now += timedelta(days=1)
     counts = []
     for _ in range(2):
         with staged.session() as session, session.begin():
@@ -63,6 +64,7 @@ def test_who_answers_between_reminder_and_sending_is_spared(
     staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
     staged.open()
     send_due_mails(mail_worker)
+    clock.now += timedelta(days=1)
     with staged.session() as session, session.begin():
         assert (
             remind(session, staged.campaign(session), actor=staged.actor, keys=KEYS, base_url=BASE, now=clock()) == 12

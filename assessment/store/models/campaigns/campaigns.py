@@ -70,6 +70,8 @@ class Campaign(Base):
     """Days after the opening on which those who have not answered are reminded."""
     reminders_done: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """How many of those days have had their turn."""
+    reminders_set_by: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    """The account that set those days, which automatic reminders name; it may be gone since."""
     publishes_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     base_url: Mapped[str | None] = mapped_column(String(300))
     """The address under which the product was reached at the opening: mails that nobody asks for bear it."""

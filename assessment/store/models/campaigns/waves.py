@@ -61,4 +61,6 @@ class Cadence(Base):
     """Days from the opening to the last day for answers."""
     reminder_days: Mapped[list[int]] = mapped_column(JSON)
     """Days after the opening on which those who have not answered are reminded."""
+    set_by: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    """The account that set it; it may be gone since."""
     publishes_itself: Mapped[bool]

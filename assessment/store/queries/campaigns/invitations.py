@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Select, Table, case, delete, exists, func, in
 from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Campaign, Invitation, Response, SpentMark
+from assessment.store.models import Campaign, Invitation, ReminderStop, Response, SpentMark
 from assessment.store.models.campaigns.invitations import BOUNCED, REFUSED
 from assessment.store.upsert import keeping
 
 INVITATIONS: Table = Invitation.metadata.tables["invitations"]
 SPENT_MARKS: Table = SpentMark.metadata.tables["spent_marks"]
+REMINDER_STOPS: Table = ReminderStop.metadata.tables["reminder_stops"]
 
 
 def of_campaign(session: Session, campaign_id: str) -> list[Invitation]:
@@ -74,16 +75,19 @@ def answered(session: Session, campaign_id: str) -> set[str]:
 
 
 def to_remind(session: Session, campaign: Campaign, keys: SecretKeys) -> list[Invitation]:
-    """Who may be reminded: did not finish (named heads), or did not begin (confidential teams)."""
-    silent = session.scalars(_silent(campaign))
+    """Who may be reminded: did not finish (named heads), or did not begin (confidential teams), and did not say no."""
+    stopped = reminders_stopped(session, campaign.id, keys)
+    silent = [one for one in session.scalars(_silent(campaign)) if one.id not in stopped]
     if not campaign.confidential:
-        return list(silent)
+        return silent
     began = spent(session, campaign.id, keys)
     return [invitation for invitation in silent if invitation.id not in began]
 
 
 def may_be_reminded(session: Session, campaign: Campaign, invitation: Invitation, keys: SecretKeys) -> bool:
     """Whether that person still is one of them."""
+    if session.get(ReminderStop, keys.reminder_stop(invitation.id)) is not None:
+        return False
     if campaign.confidential and is_spent(session, invitation, keys):
         return False
     return session.scalar(_silent(campaign).where(Invitation.id == invitation.id)) is not None
@@ -99,6 +103,19 @@ def _silent(campaign: Campaign) -> Select[Invitation]:
         return reachable
     finished = exists().where(Response.invitation_id == Invitation.id, Response.finished_on.is_not(None))
     return reachable.where(~finished)
+
+
+def stop_reminders(session: Session, invitation: Invitation, keys: SecretKeys) -> None:
+    """Keep that this person asked for no reminders. Nothing is written to the invitation, as when it is used."""
+    row = {"mark": keys.reminder_stop(invitation.id), "campaign_id": invitation.campaign_id}
+    session.execute(keeping(session.connection(), REMINDER_STOPS, ("mark",)), row)
+
+
+def reminders_stopped(session: Session, campaign_id: str, keys: SecretKeys) -> frozenset[str]:
+    """Keys of the invitations whose people asked for no reminders."""
+    marks = set(session.scalars(select(ReminderStop.mark).where(ReminderStop.campaign_id == campaign_id)))
+    invited = session.scalars(select(Invitation.id).where(Invitation.campaign_id == campaign_id)) if marks else ()
+    return frozenset(key for key in invited if keys.reminder_stop(key) in marks)
 
 
 def spend(connection: Connection, invitation_id: str) -> bool:

@@ -8,6 +8,7 @@ from flask import Flask, Response, after_this_request, url_for
 from flask_security import MailUtil
 from flask_security.recoverable import generate_reset_password_token
 
+from assessment.email_addresses import cleaned_address
 from assessment.i18n import language as language_of
 from assessment.mail import ComposedMail
 from assessment.services.accounts.account_mails import (
@@ -45,18 +46,18 @@ PASSWORD_NOTICE = "security/email/reset_notice"  # noqa: S105 - the name of a le
 
 
 class SecurityMails(MailUtil):
-    """Flask-Security's letters in our words. Addresses are kept in lower case, as organisations look for them."""
+    """Flask-Security's letters in our words. Addresses are kept in the one form that organisations look for."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
 
     def normalize(self, email: str) -> str:
         """An address as it is kept. Raises EmailValidateException."""
-        return str(super().normalize(email)).lower()
+        return cleaned_address(str(super().normalize(cleaned_address(email))))
 
     def validate(self, email: str) -> str:
         """An address that a letter can be sent to. Raises EmailValidateException."""
-        return str(super().validate(email)).lower()
+        return cleaned_address(str(super().validate(cleaned_address(email))))
 
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any

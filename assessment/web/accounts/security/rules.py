@@ -3,6 +3,7 @@
 from flask import Flask, abort, request, session
 from flask_security.proxies import _security
 
+from assessment.email_addresses import cleaned_address
 from assessment.store.sign_in_limits import account_address
 from assessment.web.base.access import ANYONE, NOBODY, RULE, SIGNED_IN
 from assessment.web.base.app_context import connection, services
@@ -94,4 +95,4 @@ def _typed_address() -> str:
     try:
         return str(_security.mail_util.normalize(typed))
     except ValueError:
-        return typed.lower()
+        return cleaned_address(typed)
