@@ -38,6 +38,7 @@ from assessment.web.results import (
 from assessment.web.rounds import head_pages, joint_pages, leader_pages
 from assessment.web.rounds import repeat_pages as round_repeat_pages
 from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page
+from assessment.web.sharing import campaign_share_pages, own_share_pages, shared_pages
 from assessment.web.waves import change_page, year_page
 
 BLUEPRINTS = (
@@ -54,6 +55,8 @@ BLUEPRINTS = (
     joint_pages.blueprint,
     repeat_pages.blueprint,
     own_link_pages.blueprint,
+    own_share_pages.blueprint,
+    shared_pages.blueprint,
     round_repeat_pages.blueprint,
     account_pages.blueprint,
     organisation_pages.blueprint,
@@ -89,6 +92,7 @@ CAMPAIGN_PAGES = (
     handed_pages.blueprint,
     meeting_pages.blueprint,
     campaign_result_pages.blueprint,
+    campaign_share_pages.blueprint,
 )
 
 

@@ -17,6 +17,7 @@ def document_key(report: Report, edition: Edition, *, owner: str) -> str:
         "layout": LAYOUT,
         "owner": owner,
         "edition": edition.value,
+        "recipient": report.recipient,
         "language": report.language,
         "look": [report.theme.accent, report.theme.logo],
         "firm": [report.organisation, report.period],

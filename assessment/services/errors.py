@@ -87,3 +87,7 @@ class QuestionnaireUnknownError(Exception):
 
 class UnknownAccountError(Exception):
     """No account has that address."""
+
+
+class ShareLinkWorthlessError(Exception):
+    """A read-only link opens nothing: mistyped, revoked, or past its day; which of them is nobody's business."""

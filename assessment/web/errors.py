@@ -57,6 +57,7 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.RoundLinkUsedError: ErrorPage(409, "round_link_used"),
     refusals.AlreadyInRoundError: ErrorPage(409, "already_in_round"),
     refusals.NotAnsweredError: ErrorPage(409, "not_answered"),
+    refusals.ShareLinkWorthlessError: ErrorPage(404, "share_link_worthless"),
     refusals.AlreadyClaimedError: ErrorPage(409, "already_claimed"),
     refusals.NotClaimableError: ErrorPage(409, "not_claimable"),
     NothingToPlanError: ErrorPage(409, "nothing_to_plan"),

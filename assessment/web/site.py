@@ -17,7 +17,7 @@ from assessment.web.base.rendering import render
 from assessment.web.presentation.length_options import offers
 from reports.content.sources import sources
 
-ROBOTS = "User-agent: *\nDisallow: /*/respond/\nDisallow: /*/results/\nDisallow: /*/start/\n"
+ROBOTS = "User-agent: *\nDisallow: /*/respond/\nDisallow: /*/results/\nDisallow: /*/start/\nDisallow: /*/shared/\n"
 
 blueprint = Blueprint("site", __name__)
 

@@ -60,6 +60,8 @@ class Report:
     findings: CompanyFindings = NO_FINDINGS
     """The firm's figures, cost and plan, where there are any."""
     theme: Theme = DEFAULT_THEME
+    recipient: str = ""
+    """For whom a shared copy is marked on every page; empty for everybody's own."""
 
     @property
     def language(self) -> str:
@@ -229,12 +231,14 @@ def build(
     history: WaveHistory | None = None,
     findings: CompanyFindings = NO_FINDINGS,
     theme: Theme = DEFAULT_THEME,
+    recipient: str = "",
 ) -> Report:
     """The report of a diagnosis with its plan, for one firm, in one language.
 
     `reading`: what several people's answers say, as far as the reader may see it; `diagnosis` is then its own. `asked`:
     the questionnaire with its own functions, where published groups stand in their place. `history`: the waves before.
     `findings`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
+    `recipient`: for whom a shared copy is marked.
     """
     chapter = ChapterContext(diagnosis, roadmap, context, language, reading, asked, findings.evidence)
-    return Report(chapter, history, findings, theme)
+    return Report(chapter, history, findings, theme, recipient)

@@ -100,6 +100,8 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
         return place(drawn, f"figure-{next(numbers)}", title)
 
     foot = [report.organisation, report.period] if report.period else [report.organisation]
+    copy = report.chapter.say("report.copy", name=report.recipient) if report.recipient else ""
+    foot += [copy] if copy else []
     return (
         environment()
         .get_template("report/document.html")
@@ -113,6 +115,7 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
             measured=MEASURED,
             instrument=report.chapter.asked or report.chapter.diagnosis.questionnaire,
             foot=report.chapter.say("report.foot").join(foot),
+            copy=copy,
             head=head,
             draw=draw,
             emblem=emblem,

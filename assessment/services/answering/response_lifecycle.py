@@ -13,7 +13,7 @@ from assessment.services.results.change_frozen import forget_answers, forget_eve
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.queries import answers, outbox, responses
+from assessment.store.queries import answers, outbox, responses, share_links
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
 
@@ -119,7 +119,7 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
 
 
 def erase_expired(connection: Connection, today: date) -> int:
-    """Erase every response that is past its time; how many there were.
+    """Erase every response that is past its time, and every read-only link; how many responses there were.
 
     Answers and comments to a confidential campaign leave what was frozen too; figures that were published stay.
     """
@@ -127,4 +127,5 @@ def erase_expired(connection: Connection, today: date) -> int:
     forget_everybody(connection, campaigns)
     for campaign_id in campaigns:
         forget_documents(connection, campaign_id)
+    share_links.erase_expired(connection, today)
     return responses.erase_expired(connection, today)

@@ -42,10 +42,20 @@ def campaign_result(
     QuestionnaireUnknownError when the words of the result are lost.
     """
     require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
+    reader = reader_of(session, campaign, actor=actor, keys=keys)
+    return result_for_reader(session, campaign, reader=reader, questionnaire=questionnaire)
+
+
+def result_for_reader(
+    session: Session, campaign: Campaign, *, reader: str | None, questionnaire: Questionnaire
+) -> CampaignResult:
+    """The frozen result for a reader who answered in that function, or for one who did not (None).
+
+    Whoever calls it has checked that the reader may. Raises CampaignOpenError, QuestionnaireUnknownError.
+    """
     frozen = results.latest(session, campaign.id)
     if campaign.status not in (CLOSED, PUBLISHED) or frozen is None:
         raise CampaignOpenError
-    reader = reader_of(session, campaign, actor=actor, keys=keys)
     questionnaire = questionnaire_asked(session, frozen, questionnaire)
     reading = analysis_of(frozen, questionnaire, reader=reader)
     context = frozen.typed_inputs().profile

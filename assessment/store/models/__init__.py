@@ -25,6 +25,7 @@ from assessment.store.models.installation import ErasureMark, InstallationFact
 from assessment.store.models.organisations import ExportMapping, Organisation, Unit
 from assessment.store.models.outbox import LetterMark, MailServerAbility, OutgoingMail, ReminderStop
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
+from assessment.store.models.sharing import ShareLink
 
 __all__ = [
     "Account",
@@ -65,6 +66,7 @@ __all__ = [
     "Response",
     "RoundHead",
     "SealedComment",
+    "ShareLink",
     "SpentMark",
     "TargetEdit",
     "Unit",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import ClaimedResponse
@@ -20,6 +20,8 @@ class ClaimedCheck(NamedTuple):
     questionnaire_key: str
     length: str
     function: str
+    measured_on: date
+    """When it was finished, or last saved."""
 
 
 def of_account(session: Session, organisation_id: str, account_id: str) -> list[ClaimedCheck]:
@@ -31,10 +33,11 @@ def of_account(session: Session, organisation_id: str, account_id: str) -> list[
             RESPONSES.c.questionnaire_key,
             RESPONSES.c.length,
             RESPONSES.c.function,
+            func.coalesce(RESPONSES.c.finished_on, RESPONSES.c.saved_on),
         )
         .join(RESPONSES, RESPONSES.c.id == CLAIMS.c.response_id)
         .where(CLAIMS.c.organisation_id == organisation_id, CLAIMS.c.account_id == account_id)
-        .order_by(CLAIMS.c.claimed_on.desc(), CLAIMS.c.response_id)
+        .order_by(RESPONSES.c.started_on.desc(), CLAIMS.c.response_id)
     )
     return [ClaimedCheck(*row) for row in session.execute(query)]
 

@@ -35,6 +35,14 @@ def following(connection: Connection, response_id: int) -> list[KeptResponse]:
     return list(responses.with_ids(connection, list(connection.scalars(after))).values())
 
 
+def whole_chain(connection: Connection, response: KeptResponse) -> tuple[KeptResponse, ...]:
+    """All responses of one person that follow one another, that one among them, earliest first."""
+    found = list(chain(connection, response))
+    while len(found) < 2 * MOST_MEASURES and (after := following(connection, found[-1].id)):
+        found.append(min(after, key=lambda one: (one.started_on, one.id)))
+    return tuple(found)
+
+
 def previous_round(session: Session, round_id: str) -> JointRound | None:
     """The round whose people a round asks again; None for a first one."""
     link = session.get(RepeatedRound, round_id)

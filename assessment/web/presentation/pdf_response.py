@@ -93,13 +93,16 @@ def pdf(document: RequestedDocument, language: str) -> ResponseReturnValue:
     return _file(content, document.file_name)
 
 
-def pdf_of_file(report: Report) -> Response:
-    """The brief on a joint round, or on a file of somebody: nothing is kept, so the request waits. Raises BusyError."""
+def pdf_of_file(report: Report, edition: Edition = Edition.BRIEF) -> Response:
+    """A document on a joint round, on somebody's file, or for the reader of a shared link: nothing is kept of it.
+
+    The request waits. Raises BusyError.
+    """
     if not _places.acquire(blocking=False):
         raise BusyError
-    document = RequestedDocument(report, Edition.BRIEF, DocumentOwner())
+    document = RequestedDocument(report, edition, DocumentOwner())
     try:
-        making = layout_process().ask(document.key, report, Edition.BRIEF, _keep_nothing)
+        making = layout_process().ask(document.key, report, edition, _keep_nothing)
         content = making.result(timeout=LONGEST)
     except (FullQueueError, NotYetError) as error:
         raise BusyError from error

@@ -3,9 +3,7 @@
 from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
 
-from assessment.i18n import Language
 from assessment.i18n import language as language_of
-from assessment.services.rounds.joint_result import joint_result
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_response
 from assessment.web.answering.personal_link import personal_link
 from assessment.web.base import urls
@@ -17,9 +15,8 @@ from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
 from assessment.web.presentation.pdf_response import pdf_of_file
 from assessment.web.results.quarter_view import quarter_view
-from assessment.web.results.result_view import ResultsView
+from assessment.web.rounds.joint_view import joint_report, joint_view
 from assessment.web.rounds.round_addresses import joint_address
-from reports.content import Report, build
 
 SEE_OTHER = 303
 
@@ -34,7 +31,6 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
     if not standing.includes(journey.response):
         return redirect(urls.resume(language, journey.token), SEE_OTHER)
     say = language_of(language)
-    report = _report(say, journey, standing)
     return render(
         "rounds/joint.html",
         language,
@@ -43,9 +39,8 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
         link=personal_link(language, journey.token),
         standing=standing,
         leads=standing.leader.id == journey.response.id,
-        people=_people(say, journey, standing),
-        awaited=say.list([person.name for person in standing.awaited]),
-        view=ResultsView(report) if report else None,
+        joint=joint_view(say, standing, journey.questionnaire),
+        pdf_at=f"{joint_address(language, journey.token)}.pdf",
         day=say.date(standing.leader.expires_on),
         quarter=quarter_view(say, journey, standing),
     )
@@ -57,7 +52,7 @@ def brief(language: str, journey: Journey) -> ResponseReturnValue:
     """The joint result as a document; before there is one, the page that says who is awaited."""
     standing = _standing(journey)
     say = language_of(language)
-    report = _report(say, journey, standing) if standing.includes(journey.response) else None
+    report = joint_report(say, standing, journey.questionnaire) if standing.includes(journey.response) else None
     if report is None:
         return redirect(joint_address(language, journey.token), SEE_OTHER)
     services().limits.spend(LimitedAction.PDF)
@@ -68,28 +63,3 @@ def brief(language: str, journey: Journey) -> ResponseReturnValue:
 def _standing(journey: Journey) -> RoundStanding:
     """The round of this response, or 404."""
     return standing_of_response(session(), journey.response) or abort(404)
-
-
-def _people(say: Language, journey: Journey, standing: RoundStanding) -> str:
-    """Whose answers stand in the result, each with their function."""
-    known = journey.questionnaire.functions_by_key
-    return say.list(
-        [
-            say("rounds.person", name=person.name, function=known[person.function].name.within(say.code))
-            for person in standing.answered
-        ]
-    )
-
-
-def _report(say: Language, journey: Journey, standing: RoundStanding) -> Report | None:
-    result = joint_result(standing, journey.questionnaire)
-    if result is None:
-        return None
-    return build(
-        result.diagnosis,
-        result.roadmap,
-        result.context,
-        say,
-        reading=result.reading,
-        asked=journey.questionnaire,
-    )

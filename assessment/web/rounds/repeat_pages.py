@@ -1,12 +1,8 @@
 """Pages with which a leader asks the same people again, and everybody who answered reads what changed."""
 
-from dataclasses import replace
-
 from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
 
-from assessment.core.waves.wave_history import WaveHistory
-from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.answering.measure_again import next_token
@@ -20,6 +16,7 @@ from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey, questionnaire_asked
 from assessment.web.base.security import form_key
 from assessment.web.presentation.charts import chart_writer
+from assessment.web.rounds.joint_view import numbered
 from assessment.web.rounds.round_addresses import joint_address, round_address
 from reports.content.waves import changes
 
@@ -65,15 +62,6 @@ def change(language: str, journey: Journey) -> str:
         token=journey.token,
         form_key=form_key(),
         link=personal_link(language, journey.token),
-        chapter=changes.build(_numbered(history or abort(404), say), say),
+        chapter=changes.build(numbered(history or abort(404), say), say),
         drawn=chart_writer(say),
     )
-
-
-def _numbered(history: WaveHistory, say: Language) -> WaveHistory:
-    """The measures by their number: a round has no name."""
-    lines = [
-        replace(line, name=say("waves.joint.measure", number=number))
-        for number, line in enumerate(history.waves, start=1)
-    ]
-    return replace(history, waves=tuple(lines))

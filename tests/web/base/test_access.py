@@ -33,6 +33,9 @@ PERSONAL = {
     "repeats.change",
     "round_repeats.again",
     "round_repeats.change",
+    "shares.show",
+    "shares.make",
+    "shares.take_back",
     "own_link.show",
     "own_link.send_link",
     "own_link.remind",
@@ -49,6 +52,8 @@ INVITED = {
     "asked.begin",
 }
 """Links that somebody sent: they open no response, they begin one."""
+SHARED = {"shared.show", "shared.document"}
+"""Links with which somebody without an account reads one result."""
 ACCOUNT_LINKS = {"account_links.show", "account_links.use"}
 """Links that open an account, or a place in an organisation."""
 
@@ -71,7 +76,7 @@ def test_every_address_has_a_rule(app: Flask) -> None:
 
 def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
     by_link = {rule.endpoint for rule, access_rule in _rules(app) if access_rule == access.LINK}
-    assert by_link == PERSONAL | INVITED | ACCOUNT_LINKS
+    assert by_link == PERSONAL | INVITED | SHARED | ACCOUNT_LINKS
     with_token = {
         rule.endpoint
         for rule, _ in _rules(app)

@@ -1,0 +1,1 @@
+"""Read-only links: pages of who makes them, and of who reads."""
