@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from assessment.core.comparison.verdicts import VerdictParameters
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.results import diagnosis, score_uncertainty, scoring
 from assessment.core.results.maturity_levels import nearest_level
+from assessment.core.waves import score_change
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import folders, questionnaire
 from assessment.services.campaigns.publish_campaign import publish_campaign
@@ -27,6 +28,7 @@ from tests.campaign_factory import BASE, NOW, TWELVE, everything, people
 from tests.web.auditing_client import AuditingClient
 from tests.web.conftest import Build, with_mail
 from tests.web.members import ALICE, BOB, OLGA, House
+from tests.web.next_wave import second
 from tests.web.respondent import KEY
 
 FILES = ("", "/roadmap.pdf", "/answers.csv", "/codebook.csv", "/answers.xlsx")
@@ -46,6 +48,8 @@ ENGINE = (
     (scoring, "ENOUGH_SHARE", 0.9),
     (diagnosis, "BLIND_SHARE", 0.01),
     (diagnosis, "THIN_POINTS", 0.1),
+    (score_change, "FEWEST_PAIRS", 100),
+    (score_change, "LINKED_SHARE", 2.0),
 )
 """Constants of the engine with other values."""
 
@@ -70,16 +74,21 @@ def _published(build: Build, mode: Mode) -> House:
 
 def _everything(house: House) -> Mapping[str, bytes]:
     """Every page and file of the result, for every reader, in both languages."""
-    told = {}
+    pages = {"fr": [f"{house.campaign}/results{name}" for name in FILES], "en": [f"{house.campaign}/results"]}
+    return _contents(house, pages)
+
+
+def _contents(house: House, pages: Mapping[str, Sequence[str]]) -> Mapping[str, bytes]:
+    """What every reader is given at these addresses, by the language they are asked in."""
+    contents = {}
     for who in READERS:
-        for code in ("fr", "en"):
-            for name in FILES if code == "fr" else FILES[:1]:
-                address = f"{house.campaign.replace('/fr/', f'/{code}/', 1)}/results{name}"
-                answer = house.reader(who).get(address)
-                told[f"{who} {address}"] = f"{answer.status_code} ".encode() + PREPARED.sub(
-                    rb"\1", FORM_KEY.sub(b"", answer.data)
-                )
-    return told
+        for code, addresses in pages.items():
+            for address in addresses:
+                asked = address.replace("/fr/", f"/{code}/", 1)
+                answer = house.reader(who).get(asked)
+                shown = PREPARED.sub(rb"\1", FORM_KEY.sub(b"", answer.data))
+                contents[f"{who} {asked}"] = f"{answer.status_code} ".encode() + shown
+    return contents
 
 
 def _changed_questionnaire(place: Path) -> Path:
@@ -118,7 +127,31 @@ def test_another_questionnaire_and_another_engine_change_no_byte(
 ) -> None:
     house = _published(build, mode)
     before = _everything(house)
-    own = _changed_questionnaire(tmp_path)
+    own = _with_other_engine(tmp_path, monkeypatch)
+    after = _everything(_restarted(house, settings, own))
+    assert {name: _first_difference(before[name], after[name]) for name in before if before[name] != after[name]} == {}
+    assert sum(content.startswith(b"200") for content in before.values()) >= 12
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_change_between_waves_and_the_year_stay_byte_for_byte(
+    build: Build, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    house, wave = second(build, mode, risen=1)
+    here = f"{house.organisation}/campaigns/{wave.campaign_id}"
+    house.reader(ALICE).sent(f"{here}/publish")
+    addresses = [f"{here}/wave", f"{house.organisation}/year", f"{here}/results"]
+    pages = {"fr": addresses, "en": addresses}
+    before = _contents(house, pages)
+    own = _with_other_engine(tmp_path, monkeypatch)
+    after = _contents(_restarted(house, settings, own), pages)
+    assert {name: _first_difference(before[name], after[name]) for name in before if before[name] != after[name]} == {}
+    assert sum(content.startswith(b"200") for content in before.values()) >= 12
+
+
+def _with_other_engine(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Other constants in the engine, and a folder with another questionnaire under the same name."""
+    own = _changed_questionnaire(place)
     changed = questionnaire("alignment", own)
     assert changed.version == "9.0.0"
     assert "P4.1" not in changed.items_by_code
@@ -128,9 +161,7 @@ def test_another_questionnaire_and_another_engine_change_no_byte(
     monkeypatch.setattr(
         verdict_meaning, "__kwdefaults__", {"change": False, "parameters": VerdictParameters(delta=3.0)}
     )
-    after = _everything(_restarted(house, settings, own))
-    assert {name: _first_difference(before[name], after[name]) for name in before if before[name] != after[name]} == {}
-    assert sum(told.startswith(b"200") for told in before.values()) >= 12
+    return own
 
 
 def test_a_result_whose_questionnaire_is_unknown_says_so_in_both_languages(build: Build) -> None:
