@@ -12,6 +12,10 @@ FOLKLORE = "D"
 ANNEX = "annex"
 
 
+GRADE_SIGNS = "+ / −"
+"""What may follow a grade."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceView:
     """One outside fact: how it may be said, where it comes from, and how solid that is."""
@@ -53,7 +57,10 @@ def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | 
     return SourcesChapter(
         say("sources.title"),
         say("sources.note"),
-        tuple((grade, say(f"sources.grades.{grade}")) for grade in ("A", "B", "C", "D", "K")),
+        (
+            *((grade, say(f"sources.grades.{grade}")) for grade in ("A", "B", "C", "D", "K")),
+            (GRADE_SIGNS, say("sources.grades.sign")),
+        ),
         say("sources.facts"),
         tuple(view for claim, view in views if claim.use != ANNEX and claim.grade != FOLKLORE),
         say("sources.annex"),

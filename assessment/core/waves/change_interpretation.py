@@ -41,7 +41,7 @@ def change_messages(
         return (Message(f"waves.why.{NOT_COMPARABLE[change.why]}"),)
     if change.tested is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
         return (meaning, follow)
-    messages = [_difference(change.tested, symptom=symptom)]
+    messages = [_difference(change.tested, symptom=symptom, beyond=change.code in POINTING)]
     if change.code is Verdict.SAME and change.interval90 is not None:
         messages.append(Message("waves.said.at_most", {"points": widest(change.interval90)}))
     elif change.interval95 is not None:
@@ -53,11 +53,12 @@ def change_messages(
     return (*messages, meaning, follow)
 
 
-def _difference(points: float, *, symptom: bool) -> Message:
+def _difference(points: float, *, symptom: bool, beyond: bool) -> Message:
+    """A change beyond noise is told as one of the firm; any other only as what was observed."""
     whole = int(abs(points) + HALF)
     if whole == 0:
         return Message("waves.said.level")
-    kind = "symptom" if symptom else "lever"
+    kind = ("symptom" if symptom else "lever") if beyond else "observed"
     values: dict[str, Value] = {"points": whole, "count": whole}
     return Message(f"waves.said.{kind}.{'more' if points > 0 else 'less'}", values)
 

@@ -1,5 +1,6 @@
 """View model of the plan page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +46,7 @@ def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Question
         "chapter": plan_words.build(shown, questionnaire, say),
         "roadmap": roadmap_words.build(chapter),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
-        "days_worth": [
-            _day_said(day_marginal_value, questionnaire, say) for day_marginal_value in days_worth(sources, limits)
-        ],
+        "days_worth": _days_said(days_worth(sources, limits), questionnaire, say),
         "drawn": chart_writer(say),
     }
 
@@ -59,10 +58,18 @@ def actions_said(
     return tuple(_action_said(action_marginal_value, planned, questionnaire, say) for action_marginal_value in worth)
 
 
+def _days_said(worth: "Sequence[DayMarginalValue]", questionnaire: Questionnaire, say: Language) -> list[str]:
+    """What one more day of each function would be worth; the functions whose days limit nothing in one sentence."""
+    limiting = [day for day in worth if day.worth >= LEAST_POINTS]
+    idle = [plan_words.function_name(day.function, questionnaire, say) for day in worth if day.worth < LEAST_POINTS]
+    sentences = [_day_said(day, questionnaire, say) for day in limiting]
+    if idle and not limiting:
+        return [say("planning.day.all_idle")]
+    return [*sentences, say("planning.day.idle", count=len(idle), functions=say.list(idle))] if idle else sentences
+
+
 def _day_said(day_marginal_value: "DayMarginalValue", questionnaire: Questionnaire, say: Language) -> str:
     function = plan_words.function_name(day_marginal_value.function, questionnaire, say)
-    if day_marginal_value.worth < LEAST_POINTS:
-        return say("planning.day.nothing", function=function)
     worth = say.number(day_marginal_value.worth, digits=1)
     points = say(
         "report.points", count=day_marginal_value.points, value=say.signed(day_marginal_value.points, digits=1)

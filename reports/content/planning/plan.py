@@ -28,6 +28,14 @@ class HeldView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """The actions that are held back for one and the same reason."""
+
+    reason: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChapter:
     """The plan's proof, its load beside the days there are, and the actions held back."""
 
@@ -41,6 +49,14 @@ class PlanChapter:
     load_note: str
     held_title: str
     held: tuple[HeldView, ...]
+
+    @property
+    def held_by_reason(self) -> tuple[HeldGroup, ...]:
+        """The same actions under their reasons, each reason told once."""
+        reasons = dict.fromkeys(view.reason for view in self.held)
+        return tuple(
+            HeldGroup(reason, tuple(view.title for view in self.held if view.reason == reason)) for reason in reasons
+        )
 
 
 def build(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> PlanChapter:
