@@ -16,8 +16,19 @@ from assessment.web import errors, monitoring, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
-from assessment.web.base import access, app_context, assets, body_limits, private_logs, rendering, security, urls
+from assessment.web.base import (
+    access,
+    app_context,
+    assets,
+    body_limits,
+    path_prefix,
+    private_logs,
+    rendering,
+    security,
+    urls,
+)
 from assessment.web.base.member_access import organisation_blueprint
+from assessment.web.base.path_prefix import PathPrefix
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
@@ -159,12 +170,15 @@ def create_app(
     app.teardown_request(app_context.close_connection)
     security.protect(app, https=settings.in_production)
     Compress(app)
+    app.after_request(path_prefix.keep_below_prefix)
     errors.register(app)
     private_logs.keep_tokens_out(app)
     accounts.prepare(app, secret=settings.secret_key, sends_mail=settings.mail is not None)
     for blueprint in (*BLUEPRINTS, organisation_blueprint(ORGANISATION_PAGES, CAMPAIGN_PAGES)):
         app.register_blueprint(blueprint)
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    if prefix := settings.path_prefix:
+        app.wsgi_app = PathPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]
+    if count := settings.trusted_proxies:
+        hops = {"x_for": count, "x_proto": count, "x_host": count, "x_prefix": count}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     return app

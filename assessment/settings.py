@@ -25,6 +25,9 @@ DIFFERENT_CHARACTERS = 10
 PRIVATE = 0o600
 """Mode of a file that only its owner may read and write."""
 _ADDRESS = re.compile(r"[!-;=?A-~]+@[^@\s<>]+")
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
+OWN_PATHS = (*LANGUAGES, "assets", "respond", "healthz", "metrics", "robots.txt")
+"""First parts of our own addresses: a path prefix that begins so could not be told from one of them."""
 MAX_BODY = 64 * 1024
 """Bytes of a request: the longest form, two texts of 2,000 characters and what stood there before, needs 40,000."""
 
@@ -92,6 +95,11 @@ class Settings:
     """What a program that reads the figures must show; None: there are none to read."""
     mail: MailSettings | None = None
     """None: no mail leaves; invitations wait until a server is named."""
+
+    @property
+    def path_prefix(self) -> str:
+        """The path of `base_url`, below which the product is served; empty where it has the host to itself."""
+        return urlsplit(self.base_url or "").path
 
     @property
     def in_production(self) -> bool:
@@ -179,6 +187,8 @@ def _base_url(written: str, environment: Environment) -> str | None:
     parts = urlsplit(written)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SettingsError("BASE_URL", "not_an_address", value=written[:80])
+    if parts.path.strip("/") and (not _PATH.fullmatch(parts.path) or parts.path.split("/")[1] in OWN_PATHS):
+        raise SettingsError("BASE_URL", "not_a_prefix", value=parts.path[:80])
     return written.rstrip("/")
 
 

@@ -16,6 +16,7 @@ import psutil
 import pytest
 from sqlalchemy import text
 
+from assessment.cli.server_options import local_address
 from assessment.core.questionnaire.definition import Length
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.server import prepare
@@ -151,6 +152,19 @@ def test_a_ctrl_c_in_the_terminal_ends_it_in_good_order(started: tuple["subproce
 @pytest.mark.parametrize("started", [["--no-worker"]], indirect=True)
 def test_without_a_worker_there_is_none(started: tuple["subprocess.Popen[str]", int]) -> None:
     assert _jobs(started[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_the_address_that_is_told_opens_in_a_browser(host: str, address: str) -> None:
+    assert local_address(host, 8000) == address
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out(run: Run, environ: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import request
 from sqlalchemy import Engine
@@ -15,6 +16,8 @@ from sqlalchemy import Engine
 from assessment.store.encryption import SecretKeys
 from assessment.store.sign_in_limits import count_attempt
 
+IPV6_NETWORK = 64
+"""Bits of an IPv6 address that a provider gives out."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -59,6 +62,22 @@ class AttemptLimit:
     window: timedelta
 
 
+def network_of(address: str) -> str:
+    """Whose address that is, as attempts are counted: an IPv4 address, or the /64 network of an IPv6 address.
+
+    One customer of a provider has a whole /64 network, and could ask from another address of it each time.
+    """
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, IPV6_NETWORK), strict=False))
+
+
 class RateLimiter:
     """Counts attempts per address and action, exactly, however many processes count."""
 
@@ -84,7 +103,7 @@ class RateLimiter:
 
         Counted on a connection of its own and kept whatever becomes of the request; hence before the request writes.
         """
-        counted = (request.remote_addr or "") if whom is None else whom
+        counted = network_of(request.remote_addr or "") if whom is None else whom
         limit = self._limits[effort]
         party = self._keys.party(effort.value, counted)
         with self._engine.begin() as connection:

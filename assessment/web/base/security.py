@@ -52,6 +52,10 @@ class RememberedSessions(SecureCookieSessionInterface):
     def __init__(self) -> None:
         self._good: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
+    def get_cookie_path(self, app: Flask) -> str:
+        """Below which path the reader's browser sends the cookie: where the product is, and nowhere beside it."""
+        return request.script_root or super().get_cookie_path(app)
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The reader's session."""
         cookie = request.cookies.get(self.get_cookie_name(app), "")

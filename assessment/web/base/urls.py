@@ -49,7 +49,7 @@ def page_address() -> str:
 
     For what is shown to that reader alone, or checked with their browser.
     """
-    return services().base_url or request.host_url.rstrip("/")
+    return services().base_url or request.url_root.rstrip("/")
 
 
 def refuse_other_hosts() -> None:
@@ -66,7 +66,13 @@ def refuse_other_hosts() -> None:
 
 def in_full(path: str) -> str:
     """The whole address of a path, for a letter."""
-    return site_address() + path
+    return site_address() + path.removeprefix(request.script_root)
+
+
+def origin() -> str:
+    """Where this reader's browser says that our pages come from: scheme, host and port of `page_address`."""
+    parts = urlsplit(page_address())
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def questions(code: str, token: str, number: int) -> str:

@@ -5,11 +5,13 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
 from assessment.store.database import connect
 from assessment.store.sign_in_limits import count_attempt, forget_past
+from assessment.web.base.rate_limits import network_of
 from tests.campaign_factory import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -68,3 +70,18 @@ def test_no_address_is_kept_and_a_restart_forgets_no_attempt(app: Flask, engine:
     assert attempts == 1
     assert len(party) == 64
     assert "127" not in bytes.fromhex(party).decode("latin1")
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(address: str, counted: str) -> None:
+    assert network_of(address) == counted

@@ -9,7 +9,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from assessment.web.base.urls import page_address
+from assessment.web.base import urls
 
 
 class Passkeys(WebauthnUtil):
@@ -17,7 +17,7 @@ class Passkeys(WebauthnUtil):
 
     def origin(self) -> str:
         """The address under which the product is reached."""
-        return page_address()
+        return urls.origin()
 
     def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:  # noqa: ARG002
         """One that signs in without a password must be found without an address, and check who uses it."""
