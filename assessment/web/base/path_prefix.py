@@ -6,12 +6,9 @@ the path is put before them in one place: at the door, when an answer leaves.
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Response, request
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ADDRESSES = re.compile(r'(?<=\s)((?:href|src|action|formaction|data-save|data-try|data-options)=")(/(?!/)[^"]*)')
 """Attributes of our pages that hold an address of ours. Text of people cannot look like one: its quotes are escaped."""
@@ -23,11 +20,11 @@ class PathPrefix:
     A proxy may hand the path on or take it off; a health check asks without it.
     """
 
-    def __init__(self, application: "WSGIApplication", prefix: str) -> None:
+    def __init__(self, application: WSGIApplication, prefix: str) -> None:
         self.application = application
         self.prefix = prefix
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer the request."""
         path = environ["PATH_INFO"]
         if below(path, self.prefix):
