@@ -49,6 +49,10 @@ class InvitationUsedError(Exception):
     """
 
 
+class NobodyDeclaredError(Exception):
+    """No function has people who were declared and not invited by name: there is no slip to make."""
+
+
 class MeetingFullError(Exception):
     """As many people of that function answered as were declared or invited: a meeting's link takes no more of them."""
 

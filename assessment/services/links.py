@@ -3,6 +3,7 @@
 INVITED, MEETING, CAMPAIGNS, RESPOND = "invitation", "meeting", "campaigns", "respond"
 ACCOUNT_LINK = "account/link"
 REMINDERS = "reminders"
+SLIP = "slip"
 
 
 def invitation_link(base_url: str, language: str, token: str) -> str:
@@ -13,6 +14,11 @@ def invitation_link(base_url: str, language: str, token: str) -> str:
 def meeting_link(base_url: str, language: str, token: str) -> str:
     """Where a whole room begins."""
     return f"{base_url}/{language}/{MEETING}/{token}"
+
+
+def slip_link(base_url: str, language: str, token: str) -> str:
+    """Where a slip of a meeting begins a response."""
+    return f"{base_url}/{language}/{SLIP}/{token}"
 
 
 def reminders_link(base_url: str, language: str, token: str) -> str:

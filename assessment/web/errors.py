@@ -47,6 +47,7 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.UnknownInvitationError: ErrorPage(404, "unknown_invitation"),
     refusals.InvitationUsedError: ErrorPage(410, "invitation_used"),
     refusals.MeetingFullError: ErrorPage(409, "meeting_full"),
+    refusals.NobodyDeclaredError: ErrorPage(409, "nobody_declared"),
     refusals.CampaignNotOpenError: ErrorPage(409, "campaign_not_open"),
     refusals.CampaignClosedError: ErrorPage(410, "campaign_closed"),
     refusals.CampaignOpenError: ErrorPage(409, "campaign_open"),

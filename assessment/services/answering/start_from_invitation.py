@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.services.campaigns.meeting_slips import mark_of
 from assessment.services.campaigns.people_asked import people_by_function
 from assessment.services.errors import (
     CampaignClosedError,
@@ -24,10 +25,10 @@ from assessment.services.errors import (
 from assessment.services.local_time import local_day
 from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.models import Campaign, Invitation, Organisation
+from assessment.store.models import Campaign, Invitation, MeetingSlip, Organisation
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 from assessment.store.queries import answers, responses
-from assessment.store.queries.campaigns import campaigns, invitations
+from assessment.store.queries.campaigns import campaigns, invitations, slips
 
 RESPONSE_TOKEN = "response"  # noqa: S105, the purpose of a token
 
@@ -158,6 +159,49 @@ def start_from_meeting(
     return Started(fresh, resumed=False)
 
 
+def welcome_slip(session: Session, token: str, *, keys: SecretKeys, now: datetime) -> Welcome:
+    """What a meeting's slip leads to; nothing is spent by looking.
+
+    Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError.
+    """
+    slip, campaign, organisation = _slip(session, token, now)
+    return Welcome(
+        campaign, organisation, slip.function, invitations.is_kept(session, mark_of(slip, keys=keys)), once=True
+    )
+
+
+def start_from_slip(
+    session: Session,
+    token: str,
+    *,
+    keys: SecretKeys,
+    language: str,
+    now: datetime,
+    fresh: str | None = None,
+    code: str | None = None,
+) -> Started:
+    """Begin with a slip, once; `fresh` and `code` as for an invitation. Nothing joins the response to the slip.
+
+    Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and InvitationUsedError for a second time,
+    and MeetingFullError as for a meeting.
+    """
+    slip, campaign, organisation = _slip(session, token, now)
+    fresh = fresh or new_token()
+    if _belongs(session, campaign, fresh):
+        return Started(fresh, resumed=True)
+    if campaign.confidential:
+        _check_room(session, campaign, slip.function, keys)
+    if not invitations.leave_mark(session.connection(), mark_of(slip, keys=keys), campaign.id):
+        return _begun_already(session, campaign, fresh)
+    today = local_day(organisation.time_zone, now)
+    role = RespondentRole.MEMBER if campaign.confidential else RespondentRole.HEAD
+    place = FunctionAndRole(slip.function, role)
+    begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
+    if campaign.confidential:
+        _keep_link(session, campaign, begun, keys=keys, token=fresh, code=code)
+    return Started(fresh, resumed=False)
+
+
 def _check_room(session: Session, campaign: Campaign, function: str, keys: SecretKeys) -> None:
     """Raise MeetingFullError where everybody of a function has begun. Two who begin at once wait for each other."""
     campaigns.hold(session.connection(), campaign.id)
@@ -206,6 +250,16 @@ def _meeting(session: Session, token: str, now: datetime) -> tuple[Campaign, Org
     organisation = session.get_one(Organisation, campaign.organisation_id)
     _check_open(campaign, local_day(organisation.time_zone, now))
     return campaign, organisation
+
+
+def _slip(session: Session, token: str, now: datetime) -> tuple[MeetingSlip, Campaign, Organisation]:
+    slip = slips.with_token_hash(session, hash_of(token))
+    if slip is None:
+        raise UnknownInvitationError
+    campaign = session.get_one(Campaign, slip.campaign_id)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    _check_open(campaign, local_day(organisation.time_zone, now))
+    return slip, campaign, organisation
 
 
 def _check_open(campaign: Campaign, today: date) -> None:

@@ -27,7 +27,7 @@ from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
-from assessment.store.queries.campaigns import campaigns, invitations
+from assessment.store.queries.campaigns import campaigns, invitations, slips
 
 
 def open_campaign(
@@ -96,7 +96,7 @@ def _check(session: Session, campaign: Campaign, invited: int) -> None:
     busy = campaigns.open_in_unit(session, campaign.unit_id)
     if busy is not None and busy.id != campaign.id:
         raise UnitBusyError
-    if campaign.meeting_hash:
+    if campaign.meeting_hash or slips.any_of(session, campaign.id):
         return
     if not invited:
         raise NobodyInvitedError

@@ -15,7 +15,7 @@ from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.campaigns.campaigns import Campaign
 from assessment.store.models.campaigns.evidence import EvidenceNote
-from assessment.store.models.campaigns.invitations import Invitation, SpentMark
+from assessment.store.models.campaigns.invitations import Invitation, MeetingSlip, SpentMark
 from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
 from assessment.store.models.campaigns.rounds import JointRound, RepeatedRound, RoundHead
 from assessment.store.models.campaigns.waves import Cadence, WaveChange
@@ -53,6 +53,7 @@ __all__ = [
     "KpiEntry",
     "LetterMark",
     "MailServerAbility",
+    "MeetingSlip",
     "Membership",
     "Organisation",
     "OutgoingMail",

@@ -15,6 +15,12 @@ class InvitedForm(PageForm):
     code = StringField()
 
 
+class SlipCodeForm(PageForm):
+    """The short code of a meeting's slip, as typed from paper."""
+
+    code = StringField()
+
+
 def _functions(meta: Any) -> tuple[str, ...]:
     return tuple(meta.questionnaire.functions_by_key)
 

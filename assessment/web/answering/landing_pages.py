@@ -14,21 +14,24 @@ from sqlalchemy.exc import IntegrityError
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import language as language_of
-from assessment.services.answering.linkage_codes import UnknownCodeError, known_code
+from assessment.services.answering.linkage_codes import UnknownCodeError, known_code, read_code
 from assessment.services.answering.start_from_invitation import (
     Started,
     Welcome,
     start_from_invitation,
     start_from_meeting,
+    start_from_slip,
     welcome_invited,
     welcome_meeting,
+    welcome_slip,
 )
+from assessment.services.campaigns.meeting_slips import token_of_code
 from assessment.services.errors import InvitationUsedError, UnknownInvitationError
-from assessment.services.links import INVITED, MEETING
+from assessment.services.links import INVITED, MEETING, SLIP
 from assessment.store.link_tokens import new_token
-from assessment.web.answering.landing_forms import InvitedForm, MeetingForm
+from assessment.web.answering.landing_forms import InvitedForm, MeetingForm, SlipCodeForm
 from assessment.web.base import urls
-from assessment.web.base.access import for_link_holder
+from assessment.web.base.access import anyone, for_link_holder
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
@@ -104,6 +107,60 @@ def begin_in_meeting(language: str, token: str) -> ResponseReturnValue:
         )
 
     return _begun(language, start)
+
+
+@blueprint.get(f"/{SLIP}")
+@anyone
+def ask_code(language: str) -> str:
+    """Where the code of a slip is typed, by whoever cannot point a camera at it."""
+    return _code_page(SlipCodeForm(language_of(language)))
+
+
+@blueprint.post(f"/{SLIP}")
+@anyone
+def open_code(language: str) -> ResponseReturnValue:
+    """Go on to what a slip's code opens."""
+    form = SlipCodeForm(language_of(language), request.form)
+    services().limits.spend(LimitedAction.CODE)
+    try:
+        token = token_of_code(session(), read_code(form.code.data or ""), keys=services().keys)
+    except UnknownCodeError:
+        token = None
+    if token is None:
+        form.refuse("code", FieldProblem("invited.wrong.slip"))
+        return _code_page(form), UNPROCESSABLE
+    return redirect(f"/{language}/{SLIP}/{token}", SEE_OTHER)
+
+
+@blueprint.get(f"/{SLIP}/<token>")
+@for_link_holder
+def show_slip(language: str, token: str) -> str:
+    """What somebody with a slip reads before the first question."""
+    welcome = _known(lambda: welcome_slip(session(), token, keys=services().keys, now=services().now()))
+    if welcome.spent:
+        raise InvitationUsedError
+    return _page(welcome, InvitedForm(language_of(language)))
+
+
+@blueprint.post(f"/{SLIP}/<token>")
+@for_link_holder
+def begin_with_slip(language: str, token: str) -> ResponseReturnValue:
+    """Begin with a slip, once."""
+    welcome = _known(lambda: welcome_slip(session(), token, keys=services().keys, now=services().now()))
+    form = InvitedForm(language_of(language), request.form)
+    code = _earlier_code(welcome, form)
+    if problems_of(form):
+        return _page(welcome, form), UNPROCESSABLE
+
+    def start() -> Started:
+        keys, now = services().keys, services().now()
+        return start_from_slip(session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code)
+
+    return _begun(language, start)
+
+
+def _code_page(form: SlipCodeForm) -> str:
+    return render("answering/slip.html", form.say.code, here=request.path[3:], form_key=form_key(), form=form)
 
 
 def _known(look: Callable[[], Welcome]) -> Welcome:

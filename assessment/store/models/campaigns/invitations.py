@@ -1,4 +1,4 @@
-"""Table of invitations."""
+"""Tables of invitations and of the slips of a meeting."""
 
 from datetime import date
 
@@ -62,3 +62,21 @@ class SpentMark(Base):
 
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+
+
+class MeetingSlip(Base):
+    """One slip of paper that begins one response of a function; it bears nobody's name.
+
+    Token and short code are kept as hashes only, and made anew when slips are printed. That a slip was used is kept as
+    a `SpentMark`; nothing is written here then.
+    """
+
+    __tablename__ = "meeting_slips"
+    __table_args__ = (UniqueConstraint("campaign_id", "function", "number"), {"sqlite_with_rowid": False})
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    campaign_id: Mapped[str] = mapped_column(String(KEY_LENGTH), ForeignKey("campaigns.id", ondelete="CASCADE"))
+    function: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    """From 1 on, within its function."""

@@ -125,6 +125,11 @@ def spend(connection: Connection, invitation_id: str) -> bool:
     return bool(connection.execute(update(INVITATIONS).where(column_element, unused).values(used=True)).rowcount)
 
 
+def is_kept(session: Session, mark: str) -> bool:
+    """Whether a mark of something that was used is there."""
+    return session.get(SpentMark, mark) is not None
+
+
 def leave_mark(connection: Connection, mark: str, campaign_id: str) -> bool:
     """Keep that some invitation of a confidential campaign was used; one row, whoever was invited besides.
 
