@@ -17,6 +17,7 @@ from assessment.logs import configure_logs, server_log_settings
 from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.demo.fill_demo import is_fresh
+from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.open_database import open_database
 from assessment.settings import Settings
 from assessment.store.encryption import SecretKeys
@@ -66,10 +67,11 @@ class PreparedDatabase:
 def prepare(settings: Settings) -> PreparedDatabase:
     """Look at the database, bring it up to date and erase the responses past their time. Raises InstallationError."""
     keys = SecretKeys.from_secret(settings.secret_key)
-    engine = open_database(settings.database_url, settings.instance, keys=keys, looks_whole=True)
+    engine = open_database(settings.database_url, settings.instance, keys=keys, today=date.today(), looks_whole=True)
     try:
         with engine.begin() as connection:
             erase_expired(connection, date.today())
+        forget_old_states(settings.instance, settings.database_url, today=date.today())
         with Session(engine) as session, session.begin():
             token = first_account_token(session, keys=keys)
             return PreparedDatabase(is_fresh(session), token)

@@ -1,24 +1,98 @@
 """Settings and database of an installation as the commands get them: a refusal is one line in the reader's language."""
 
+import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
+import click
 from sqlalchemy import Engine
 
 from assessment.cli.errors import RefusedError
+from assessment.cli.file_access import read_input
 from assessment.i18n import Language
-from assessment.services.installation.installation_error import InstallationError
+from assessment.services.installation.installation_error import InstallationError, shown
 from assessment.services.installation.open_database import open_database
-from assessment.settings import Settings, SettingsError, read_settings
+from assessment.services.installation.present_state import PresentState
+from assessment.services.installation.restore import finish_restore, restore_under_way
+from assessment.settings import PREFIX, SECRET_LENGTH, Settings, SettingsError, read_settings
 from assessment.store.encryption import SecretKeys
+from assessment.store.installation_lock import InUseError, using
+
+PASSPHRASE = f"{PREFIX}BACKUP_PASSPHRASE"
 
 
 def settings_given(say: Language) -> Settings:
     """The settings of the environment. Raises RefusedError."""
     try:
-        return read_settings()
+        settings = read_settings()
+        if restore_under_way(settings.instance):
+            with refusals_told(say):
+                finish_restore(settings.instance, settings.database_url)
+            # The key may have changed with the database.
+            settings = read_settings()
     except SettingsError as error:
         raise RefusedError([error.said_in(say.code)]) from error
+    return settings
+
+
+def state_found(say: Language) -> PresentState:
+    """Where the installation stands, as it is found: unlike the settings, it makes no key. Raises RefusedError."""
+    name = f"{PREFIX}SECRET_KEY"
+    given = os.environ.get(name, "").strip()
+    try:
+        settings = read_settings({**os.environ, name: given or secrets.token_hex(SECRET_LENGTH)})
+    except SettingsError as error:
+        raise RefusedError([error.said_in(say.code)]) from error
+    file = settings.instance / "secret.key"
+    kept = file.read_text(encoding="ascii", errors="replace").strip() if file.is_file() else None
+    return PresentState(
+        instance=settings.instance,
+        url=settings.database_url,
+        address=shown(settings.database_url),
+        secret_key=given or kept or None,
+        key_is_given=bool(given),
+    )
+
+
+def passphrase_given(say: Language, *, file: str | None, asked: bool, twice: bool) -> str | None:
+    """The passphrase out of a file, of the environment or, where it is asked for, typed; None without one.
+
+    Raises RefusedError for a file that cannot be read or that is empty.
+    """
+    if file is not None:
+        written = read_input(file, say).decode(errors="replace").strip("\r\n")
+        if not written:
+            raise RefusedError([say("command.backup.empty_file", file=file)])
+        return written
+    if not asked:
+        return os.environ.get(PASSPHRASE) or None
+    typed = click.prompt(say("command.backup.prompt"), hide_input=True, err=True)
+    if twice and click.prompt(say("command.backup.again"), hide_input=True, err=True) != typed:
+        raise RefusedError([say("command.backup.differ")])
+    return str(typed)
+
+
+def passphrase_options(say: Language) -> list[click.Option]:
+    """`--passphrase-file` and `--passphrase`."""
+    return [
+        click.Option(
+            ["--passphrase-file", "passphrase_file"],
+            metavar=say("command.metavar.file"),
+            help=say("command.backup.passphrase_file", variable=PASSPHRASE),
+        ),
+        click.Option(["--passphrase", "asks"], is_flag=True, help=say("command.backup.passphrase")),
+    ]
+
+
+def held(instance: Path, say: Language) -> None:
+    """Use the installation until the command ends: nobody replaces its database meanwhile. Raises RefusedError."""
+    try:
+        click.get_current_context().with_resource(using(instance))
+    except InUseError as error:
+        raise RefusedError([say("installation.being_restored")]) from error
 
 
 @contextmanager
@@ -32,6 +106,9 @@ def refusals_told(say: Language) -> Iterator[None]:
 
 def opened_database(settings: Settings, say: Language, *, looks_whole: bool = False) -> Engine:
     """The database, up to date. Raises RefusedError where it is damaged, newer, locked or under another key."""
+    held(settings.instance, say)
     with refusals_told(say):
         keys = SecretKeys.from_secret(settings.secret_key)
-        return open_database(settings.database_url, settings.instance, keys=keys, looks_whole=looks_whole)
+        return open_database(
+            settings.database_url, settings.instance, keys=keys, today=date.today(), looks_whole=looks_whole
+        )

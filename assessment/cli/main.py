@@ -29,6 +29,8 @@ COMMANDS = {
     "serve": "assessment.cli.commands.serve",
     "work": "assessment.cli.commands.work",
     "account": "assessment.cli.commands.account.group",
+    "backup": "assessment.cli.commands.backup",
+    "restore": "assessment.cli.commands.restore",
     "demo": "assessment.cli.commands.demo",
     "doctor": "assessment.cli.commands.doctor",
     "purge": "assessment.cli.commands.purge",

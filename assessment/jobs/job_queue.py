@@ -22,6 +22,7 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
 from assessment.services.installation.operating_figures import note_worker
 from assessment.settings import Settings
@@ -97,6 +98,7 @@ class Jobs:
             erase_expired(connection, date.today())
             # Two days back, the day is over in every time zone.
             forget_days(connection, date.today() - timedelta(days=2))
+        forget_old_states(self.settings.instance, self.settings.database_url, today=date.today())
 
 
 def work(jobs: Jobs, *, threads: int) -> None:

@@ -1,8 +1,10 @@
 """Database connection and migrations."""
 
+import fcntl
 import os
+import sqlite3
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,35 @@ def keep_private(path: Path) -> None:
         with suppress(FileNotFoundError, PermissionError):
             if stat.S_IMODE(found.stat().st_mode) & ~PRIVATE:
                 found.chmod(PRIVATE)
+
+
+SHARED_FIRST, SHARED_BYTES = 0x40000002, 510
+"""Where SQLite keeps the shared locks of a file (https://sqlite.org/src/file/src/os.h)."""
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether another process has that SQLite file open. One that is damaged is taken for free: nobody can serve it.
+
+    A file with a log beside it is not opened for that, which would take the log in: the system is asked for the lock
+    that every open connection holds.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        with path.open("rb+") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_BYTES, SHARED_FIRST)
+            except OSError:
+                return True
+        return False
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            return True
+        except sqlite3.DatabaseError:
+            return False
+    return False
 
 
 def forget_steps(engine: Engine) -> None:

@@ -63,12 +63,12 @@ def key_fits(connection: Connection, keys: SecretKeys) -> bool | None:
 
     Where no fingerprint was noted yet, one sealed invitation is tried.
     """
-    if not inspect(connection).has_table(installation.FACTS.name):
-        return None
-    noted = installation.fact(connection, installation.KEY_FINGERPRINT)
+    tables = inspect(connection)
+    known = tables.has_table(installation.FACTS.name)
+    noted = installation.fact(connection, installation.KEY_FINGERPRINT) if known else None
     if noted is not None:
         return noted == keys.fingerprint()
-    sealed = installation.any_sealed_place(connection)
+    sealed = installation.any_sealed_place(connection) if tables.has_table(installation.INVITATIONS.name) else None
     if sealed is None:
         return None
     try:

@@ -6,7 +6,7 @@ import click
 
 from assessment import server
 from assessment.cli.errors import RefusedError
-from assessment.cli.installation import refusals_told, settings_given
+from assessment.cli.installation import held, refusals_told, settings_given
 from assessment.cli.localised_click import Command, WholeNumber
 from assessment.cli.server_options import host_option, local_address, port_option
 from assessment.doctor import listening_problem
@@ -33,6 +33,7 @@ def command(say: Language) -> Command:
         if problem := listening_problem(host, port):
             raise RefusedError([say(f"command.serve.port_{problem}", host=host, port=port)])
         settings = settings_given(say)
+        held(settings.instance, say)
         with refusals_told(say):
             prepared = server.prepare(settings)
         address = local_address(host, port)

@@ -1,5 +1,10 @@
 """Why an installation cannot start, be backed up or be restored."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import make_url
+
 from assessment.i18n import LANGUAGES, language
 from assessment.store.database_faults import fault_of
 
@@ -20,7 +25,20 @@ class InstallationError(Exception):
         return language(code)(f"installation.{self.what}", **self.values)
 
 
-def told_of_fault(error: Exception, *, address: str) -> InstallationError | None:
-    """What an error of the database means for the operator; None for an error that is none of the database's."""
-    fault = fault_of(error)
-    return None if fault is None else InstallationError(f"database_{fault}", address=address)
+@contextmanager
+def faults_told(address: str) -> Iterator[None]:
+    """Turn what the database or its disk refuses inside the block into a sentence for the operator."""
+    try:
+        yield
+    except InstallationError:
+        raise
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        raise InstallationError(f"database_{fault}", address=address) from error
+
+
+def shown(url: str) -> str:
+    """The address of a database as it may be printed: without its password."""
+    return make_url(url).render_as_string(hide_password=True)

@@ -53,7 +53,7 @@ def put_aside(engine: Engine, settings: Settings, tmp_path: Path) -> Callable[[]
             for suffix in ("-wal", "-shm"):
                 (settings.instance / f"diapason.db{suffix}").unlink(missing_ok=True)
             shutil.copy(copy, settings.instance / "diapason.db")
-            return open_database(settings.database_url, settings.instance, keys=KEYS)
+            return open_database(settings.database_url, settings.instance, keys=KEYS, today=NOW.date())
 
         return put_back
 

@@ -16,14 +16,14 @@ from assessment.settings import Settings
 from assessment.store import database
 from assessment.store.database import downgrade
 from assessment.store.encryption import SecretKeys
-from tests.campaign_factory import KEYS, THREE, stage
+from tests.campaign_factory import KEYS, NOW, THREE, stage
 
 OTHER = SecretKeys.from_secret("another key that is as long as the first one was")
 
 
 def _refused(url: str, keys: SecretKeys = KEYS, *, looks_whole: bool = True) -> str:
     with pytest.raises(InstallationError) as refusal:
-        open_database(url, Path("/nowhere"), keys=keys, looks_whole=looks_whole)
+        open_database(url, Path("/nowhere"), keys=keys, today=NOW.date(), looks_whole=looks_whole)
     assert all(refusal.value.said_in(code) for code in LANGUAGES)
     return refusal.value.what
 
@@ -34,7 +34,7 @@ def _database(settings: Settings) -> Path:
 
 def test_a_sound_database_opens_again_and_again(settings: Settings) -> None:
     for _ in range(2):
-        open_database(settings.database_url, settings.instance, keys=KEYS, looks_whole=True).dispose()
+        open_database(settings.database_url, settings.instance, keys=KEYS, today=NOW.date(), looks_whole=True).dispose()
 
 
 def test_an_overwritten_page_is_noticed(settings: Settings, engine: Engine) -> None:
@@ -100,7 +100,7 @@ def test_another_key_is_noticed_even_where_no_fingerprint_was_noted_yet(settings
     downgrade(engine, "0014")
     engine.dispose()
     assert _refused(settings.database_url, OTHER) == "other_key"
-    open_database(settings.database_url, settings.instance, keys=KEYS).dispose()
+    open_database(settings.database_url, settings.instance, keys=KEYS, today=NOW.date()).dispose()
 
 
 def test_a_database_that_another_process_keeps_locked_is_told(
@@ -116,6 +116,6 @@ def test_a_database_that_another_process_keeps_locked_is_told(
 
 def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(InstallationError) as refusal:
-        open_database("postgresql://diapason:hush@127.0.0.1:1/answers", Path("/nowhere"), keys=KEYS)
+        open_database("postgresql://diapason:hush@127.0.0.1:1/answers", Path("/nowhere"), keys=KEYS, today=NOW.date())
     assert refusal.value.what == "database_away"
     assert "hush" not in str(refusal.value)
