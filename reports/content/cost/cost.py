@@ -92,7 +92,10 @@ def headline(cost: Cost, say: Language) -> str:
     if not rests_on_outside_figures(cost):
         return statement(cost.total, say)
     asked = [entry for entry in FIRST_FIGURES if not isinstance(cost.inputs.get(entry), OwnInput)][:2]
-    return say("cost.statement.outside", figures=say.list([say(f"cost.entries.{entry.value}") for entry in asked]))
+    return say(
+        "cost.statement.outside",
+        figures=say.list([say("decision.quoted", name=say(f"cost.entries.{entry.value}")) for entry in asked]),
+    )
 
 
 def statement(total: Amount | None, say: Language) -> str:

@@ -280,7 +280,11 @@ def _done(teller: WaveText, done: DoneAction) -> DoneView:
 
 
 def _moved(say: Language, change: float | None) -> str:
-    return say("waves.done.unknown") if change is None else say("waves.done.moved", options=_options(say, change))
+    return (
+        say("waves.done.unknown")
+        if change is None
+        else say("waves.done.moved", count=abs(change), options=_options(say, change))
+    )
 
 
 def _options(say: Language, change: float) -> str:

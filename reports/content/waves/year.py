@@ -118,9 +118,9 @@ def _since_first(teller: WaveText) -> str:
 
 def _column(teller: WaveText, line: WaveLine) -> YearColumn:
     say = teller.say
-    count = say.number(line.answers)
-    answers = say("waves.of", answers=count, asked=say.number(line.asked)) if line.asked else count
-    written = say("waves.year.answers", answers=answers)
+    written = say("waves.year.answers", count=line.answers, answers=say.number(line.answers))
+    if line.asked:
+        written = say("waves.of", answers=written, asked=say.number(line.asked))
     return YearColumn(line.key, line.name, teller.day(line), written, line.version if line.breaks else "")
 
 
