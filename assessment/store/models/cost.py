@@ -35,7 +35,7 @@ class KpiEntry(Base):
     period: Mapped[str | None] = mapped_column(String(LONGEST_PERIOD))
     """What the figure covers, in the words of who gave it."""
     given_on: Mapped[date]
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     """Who typed it."""
 
 
@@ -57,7 +57,7 @@ class CostInput(Base):
     """Which function answers for it."""
     source: Mapped[str] = mapped_column(String(10))
     given_on: Mapped[date]
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
 
 
 class CostChoice(Base):

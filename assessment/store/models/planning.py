@@ -50,7 +50,7 @@ class Plan(Base):
     forecast: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     """What should have risen by the next wave; locked at the approval."""
     approved_on: Mapped[date | None]
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     """Who approved it."""
 
 
@@ -89,7 +89,7 @@ class TargetEdit(Base):
     """The level of each lever, by its key."""
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
     edited_on: Mapped[date]
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
 
 
 event.listen(TargetEdit, "before_update", refuse_change)

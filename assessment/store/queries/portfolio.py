@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
@@ -53,11 +53,7 @@ class Client(NamedTuple):
 
 
 def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Client]:
-    """Every unit with a campaign in the firms where the account has one of these roles; two queries.
-
-    Campaigns are read as plain rows and sorted here: twelve thousand of them take a twentieth of the time of a window
-    over them in SQLite.
-    """
+    """Every unit with a campaign in the firms where the account has one of these roles; three queries."""
     mine = Membership.account_id == account_id, Membership.role.in_(roles)
     units = (
         select(
@@ -105,34 +101,40 @@ def _client(row: Any, last: Row[Any], kept: Row[Any] | None) -> Client:
 
 
 def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
-    """By unit, the campaign that comes first in the list, and the last one that is over."""
-    query = (
-        select(
-            Campaign.id,
-            Campaign.unit_id,
-            Campaign.status,
-            Campaign.opened_on,
-            Campaign.closes_on,
-            Campaign.opens_itself_on,
-            Campaign.questionnaire_key,
-            Campaign.previous_id,
-        )
-        .join(Membership, Membership.organisation_id == Campaign.organisation_id)
-        .where(*mine)
+    """By unit, the campaign that comes first in the list, and the last one that is over: two look-ups a unit."""
+    first = select(
+        Unit.id.label("unit_id"), _newest().label("last"), _newest(Campaign.status.in_(OVER)).label("kept")
+    ).join(Membership, Membership.organisation_id == Unit.organisation_id)
+    chosen = first.where(*mine).subquery()
+    query = select(
+        Campaign.id,
+        Campaign.unit_id,
+        Campaign.status,
+        Campaign.opened_on,
+        Campaign.closes_on,
+        Campaign.opens_itself_on,
+        Campaign.questionnaire_key,
+        Campaign.previous_id,
     )
-    last: dict[str, tuple[Any, Row[Any]]] = {}
-    kept: dict[str, tuple[Any, Row[Any]]] = {}
-    row: Any
-    for row in session.execute(query):
-        key, unit_id, status, opened_on, *_, previous_id = row
-        # What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were
-        # opened on one day, the one that follows another.
-        rank = (UNDER_WAY.get(status, 0), opened_on or date.max, previous_id is not None, key)
-        if unit_id not in last or rank > last[unit_id][0]:
-            last[unit_id] = rank, row
-        if status in OVER and (unit_id not in kept or rank > kept[unit_id][0]):
-            kept[unit_id] = rank, row
-    return {key: row for key, (_, row) in last.items()}, {key: row for key, (_, row) in kept.items()}
+    last = session.execute(query.join(chosen, chosen.c.last == Campaign.id)).all()
+    kept = session.execute(query.join(chosen, chosen.c.kept == Campaign.id)).all()
+    return {row.unit_id: row for row in last}, {row.unit_id: row for row in kept}
+
+
+def _newest(*conditions: ColumnElement[bool]) -> ScalarSelect[str]:
+    """The key of a unit's first campaign in the order of the list.
+
+    What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were opened
+    on one day, the one that follows another.
+    """
+    order = (
+        case(UNDER_WAY, value=Campaign.status, else_=0).desc(),
+        func.coalesce(Campaign.opened_on, date.max).desc(),
+        Campaign.previous_id.is_not(None).desc(),
+        Campaign.id.desc(),
+    )
+    query = select(Campaign.id).where(Campaign.unit_id == Unit.id, *conditions).order_by(*order).limit(1)
+    return query.correlate(Unit).scalar_subquery()
 
 
 def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:

@@ -26,6 +26,8 @@ class Campaign(Base):
         CheckConstraint("status = 'draft' OR opened_on IS NOT NULL", name="opened_some_day"),
         CheckConstraint("status IN ('draft', 'open') OR closed_on IS NOT NULL", name="closed_some_day"),
         CheckConstraint("status <> 'published' OR published_on IS NOT NULL", name="published_some_day"),
+        # The newest campaign of a unit, and the newest that is over, are found without reading a campaign.
+        Index("ix_campaigns_unit_id_opened_on", "unit_id", "opened_on", "status", "previous_id", "id"),
         # One open wave per unit: two at once would ask the same people twice.
         Index(
             "uq_campaigns_open_unit_id",
@@ -38,7 +40,7 @@ class Campaign(Base):
 
     id: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True, default=new_key)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
-    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"), index=True)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"))
     previous_id: Mapped[str | None] = mapped_column(ForeignKey("campaigns.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     questionnaire_key: Mapped[str] = mapped_column(String(80))

@@ -29,5 +29,5 @@ class EvidenceNote(Base):
     """Name of the document it was seen in; empty for none."""
     seen_on: Mapped[date]
     noted_on: Mapped[date]
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     """Who noted it."""
