@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, PrimaryKeyConstraint, UniqueConstraint, event
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import Base
@@ -57,7 +57,9 @@ def test_no_list_reads_a_growing_table_whole(build: Build) -> None:
         seen = [alice.get(address).status_code for address in addresses]
     assert seen.count(200) >= len(addresses) - 2
     assert len(sent) > 50
-    by_statement = {statement: _scanned(house.engine, (statement, parameters)) - FIXED for statement, parameters in sent}
+    by_statement = {
+        statement: _scanned(house.engine, (statement, parameters)) - FIXED for statement, parameters in sent
+    }
     scanned = {statement: tables for statement, tables in by_statement.items() if tables}
     assert scanned == {}
 
@@ -65,9 +67,9 @@ def test_no_list_reads_a_growing_table_whole(build: Build) -> None:
 def test_every_reference_to_another_table_has_an_index() -> None:
     missing = []
     for table in Base.metadata.sorted_tables:
-        leading = {next(iter(index.columns)).name for index in table.indexes if "where" not in str(index.dialect_options)}
-        for constraint in table.constraints:
-            if type(constraint).__name__ in ("PrimaryKeyConstraint", "UniqueConstraint") and list(constraint.columns):  # type: ignore[attr-defined]
-                leading.add(next(iter(constraint.columns)).name)  # type: ignore[attr-defined]
+        whole = [index for index in table.indexes if "where" not in str(index.dialect_kwargs)]
+        keys = [key for key in table.constraints if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)]
+        columns = [list(looked_up.columns) for looked_up in (*whole, *keys)]
+        leading = {names[0].name for names in columns if names}
         missing += [f"{table}.{key.parent.name}" for key in table.foreign_keys if key.parent.name not in leading]
     assert missing == []
