@@ -42,8 +42,8 @@ def _scanned(engine: Engine, statement: Statement) -> set[str]:
     with engine.connect() as connection:
         plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement[0], statement[1]).all()
     aliases = dict(re.findall(r"(?:FROM|JOIN) (\w+) AS (\w+)", statement[0]))
-    tables = {alias: table for table, alias in aliases.items()}
-    names = {match[1] for row in plan if (match := _SCAN.match(row[3]))}
+    tables: dict[str, str] = {alias: table for table, alias in aliases.items()}
+    names = {str(match[1]) for row in plan if (match := _SCAN.match(row[3]))}
     return {tables.get(name, name) for name in names} & set(Base.metadata.tables)
 
 
