@@ -35,7 +35,7 @@ from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
-from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, reminder_pages
+from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, move_pages, reminder_pages
 from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
@@ -102,6 +102,7 @@ CAMPAIGN_PAGES = (
     invitation_pages.blueprint,
     handed_pages.blueprint,
     meeting_pages.blueprint,
+    move_pages.blueprint,
     campaign_result_pages.blueprint,
     campaign_share_pages.blueprint,
 )

@@ -38,10 +38,21 @@ class DecryptionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FunctionAndRole:
-    """Where somebody stands in the firm."""
+    """Where somebody stands in the firm.
+
+    `given_as`: of whoever was moved in a confidential campaign after they had begun, the function under which their
+    answers are and stay; empty for everybody else. `moved`: their function was corrected since they were invited.
+    """
 
     function: str
     role: RespondentRole
+    given_as: str = ""
+    moved: bool = False
+
+    @property
+    def answers_in(self) -> str:
+        """The function in which this person's answers count."""
+        return self.given_as or self.function
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,8 @@ class SecretKeys:
     def sealed(self, place: FunctionAndRole, owner: str) -> bytes:
         """A place as it is kept for the invitation `owner`; two equal places never look alike."""
         nonce = os.urandom(NONCE_BYTES)
-        text = f"{place.role}/{place.function}".encode().ljust(PADDED_BYTES, b"\0")
+        parts = (place.role, place.function, place.given_as, "moved" if place.moved else "")
+        text = "/".join(parts).rstrip("/").encode().ljust(PADDED_BYTES, b"\0")
         return nonce + self._seal.encrypt(nonce, text, owner.encode())
 
     def opened(self, sealed: bytes, owner: str) -> FunctionAndRole:
@@ -179,5 +191,5 @@ class SecretKeys:
             text = self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
         except InvalidTag as error:
             raise DecryptionError(owner) from error
-        role, _, function = text.rstrip(b"\0").decode().partition("/")
-        return FunctionAndRole(function, RespondentRole(role))
+        role, function, given_as, moved = (text.rstrip(b"\0").decode() + "///").split("/")[:4]
+        return FunctionAndRole(function, RespondentRole(role), given_as, moved=bool(moved))

@@ -205,7 +205,7 @@ def start_from_slip(
 def _check_room(session: Session, campaign: Campaign, function: str, keys: SecretKeys) -> None:
     """Raise MeetingFullError where everybody of a function has begun. Two who begin at once wait for each other."""
     campaigns.hold(session.connection(), campaign.id)
-    people = people_by_function(session, campaign, keys).get(function, 0)
+    people = people_by_function(session, campaign, keys, settled_only=True).get(function, 0)
     if responses.begun_in(session.connection(), campaign.id, function) >= people:
         raise MeetingFullError
 

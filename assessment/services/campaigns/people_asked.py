@@ -18,17 +18,21 @@ def invited_by_function(session: Session, campaign: Campaign, keys: SecretKeys) 
     )
 
 
-def people_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -> dict[str, int]:
+def people_by_function(
+    session: Session, campaign: Campaign, keys: SecretKeys, *, settled_only: bool = False
+) -> dict[str, int]:
     """The most people of each function who can have answered: declared or ever invited, whichever is more.
 
-    Whoever answered before their invitation was revoked is one of them.
+    Whoever answered before their invitation was revoked is one of them. Whoever was moved counts once, where their
+    answers are. `settled_only`: whoever was moved counts nowhere, for a full room must not tell whether they had begun.
     """
     began = invitations.spent(session, campaign.id, keys)
-    invited = Counter(
-        keys.opened(invitation.place, invitation.id).function
+    places = [
+        keys.opened(invitation.place, invitation.id)
         for invitation in invitations.of_campaign(session, campaign.id)
         if not invitation.revoked or invitation.id in began
-    )
+    ]
+    invited = Counter(place.answers_in for place in places if not (settled_only and place.moved))
     return {
         function: max(invited[function], campaign.staff.get(function, 0)) for function in {*invited, *campaign.staff}
     }

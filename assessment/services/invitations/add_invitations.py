@@ -14,6 +14,7 @@ from assessment.importers.invitees import Invitee
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError
 from assessment.services.invitations.invitation_mails import write_invitations
+from assessment.services.invitations.move_person import moved_place
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.link_tokens import hash_of
@@ -44,7 +45,7 @@ def add_invitations(
     base_url: str,
     now: datetime,
 ) -> Added:
-    """Invite people to a draft, or to an open campaign: then their mail leaves at once.
+    """Invite people to a draft, or to an open campaign: then their mail leaves at once. The revoked are invited anew.
 
     `actor` None: the product itself, which prepares the next wave with the people of the last. Where it is left out,
     the language is the campaign's first, and the role is head among named heads, member in confidential teams. Raises
@@ -54,18 +55,41 @@ def add_invitations(
         require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status not in (DRAFT, OPEN):
         raise CampaignClosedError
-    known = invited_addresses(session, campaign)
     by_email = {cleaned_address(person.email): person for person in people}
-    rows = [_row(campaign, person, keys) for email, person in by_email.items() if email not in known]
+    there = {
+        cleaned_address(invitation.email): invitation for invitation in invitations.of_campaign(session, campaign.id)
+    }
+    again = [there[email] for email in by_email if email in there and there[email].revoked]
+    for invitation in again:
+        _renew(session, campaign, invitation, by_email[cleaned_address(invitation.email)], keys)
+    rows = [_row(campaign, person, keys) for email, person in by_email.items() if email not in there]
     invitations.add(session, rows)
-    if campaign.status == OPEN and rows:
+    if campaign.status == OPEN and (rows or again):
+        session.flush()
         organisation = session.get_one(Organisation, campaign.organisation_id)
-        added = session.scalars(select(Invitation).where(Invitation.id.in_([row["id"] for row in rows])))
-        write_invitations(session, campaign, added, organisation=organisation, base_url=base_url, now=now)
-    if rows:
+        invited = session.scalars(select(Invitation).where(Invitation.id.in_([row["id"] for row in rows])))
+        write_invitations(session, campaign, [*invited, *again], organisation=organisation, base_url=base_url, now=now)
+    if rows or again:
         audit_campaign(session, "invite", campaign, actor=actor, now=now)
     session.flush()
-    return Added(len(rows), tuple(email for email in by_email if email in known))
+    renewed = {invitation.id for invitation in again}
+    already = tuple(email for email in by_email if email in there and there[email].id not in renewed)
+    return Added(len(rows) + len(again), already)
+
+
+def _renew(session: Session, campaign: Campaign, invitation: Invitation, person: Invitee, keys: SecretKeys) -> None:
+    """Invite somebody anew whose invitation was revoked, as the list says now; the link before stays worthless."""
+    invitation.issue += 1
+    invitation.token_hash = hash_of(token_of(keys, invitation))
+    invitation.revoked = False
+    invitation.delivery, invitation.delivery_reason = WAITING, None
+    invitation.name, invitation.language = person.name or invitation.name, person.language or invitation.language
+    if invitation.used:
+        # A head who has begun goes on in the function in which their answers are; they can be moved with them.
+        return
+    role = person.role or keys.opened(invitation.place, invitation.id).role
+    place = moved_place(session, campaign, invitation, keys=keys, function=person.function, role=role)
+    invitation.place = keys.sealed(place, invitation.id)
 
 
 def invited_addresses(session: Session, campaign: Campaign) -> set[str]:

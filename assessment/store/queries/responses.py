@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Campaign, Response
+from assessment.store.models import Answer, Campaign, Comment, Response
 from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 RESPONSES: Table = Response.metadata.tables["responses"]
+ANSWERS: Table = Answer.metadata.tables["answers"]
+COMMENTS: Table = Comment.metadata.tables["comments"]
 CAMPAIGNS: Table = Campaign.metadata.tables["campaigns"]
 LARGEST_KEY = 2**53
 """Random numbers below this: in rising ones, whoever began first would stand first."""
@@ -127,3 +129,13 @@ def expired_confidential(connection: Connection, today: date) -> list[str]:
 def erase_expired(connection: Connection, today: date) -> int:
     """Erase every response that is past its time; how many there were."""
     return connection.execute(delete(RESPONSES).where(RESPONSES.c.expires_on < today)).rowcount
+
+
+def move(connection: Connection, invitation_id: str, *, function: str, role: str, asked: Collection[str]) -> None:
+    """Count the response of a named head in another function; what that function is not asked goes."""
+    response_id = connection.execute(select(RESPONSES.c.id).where(RESPONSES.c.invitation_id == invitation_id)).scalar()
+    if response_id is None:
+        return
+    connection.execute(update(RESPONSES).where(RESPONSES.c.id == response_id).values(function=function, role=role))
+    for table in (ANSWERS, COMMENTS):
+        connection.execute(delete(table).where(table.c.response_id == response_id, table.c.item.not_in(list(asked))))

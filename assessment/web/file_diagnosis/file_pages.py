@@ -15,6 +15,7 @@ from assessment.services.file_diagnosis.bring_file import (
     bring_file,
 )
 from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis
+from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
@@ -103,9 +104,8 @@ def _brought(page: OrganisationPage, upload: Upload) -> FileDiagnosis | FileRefu
     asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
     file = BroughtFile(upload.content, upload.name or say("filediagnosis.called"), asked, upload.mode)
     chosen = (lambda mapping: chosen_mapping(mapping, request.form)) if upload.mapped else None
-    return bring_file(
-        session(), file, page.organisation, actor=page.actor, say=say, today=services().today(), chosen=chosen
-    )
+    today = local_day(page.organisation.time_zone, services().now())
+    return bring_file(session(), file, page.organisation, actor=page.actor, say=say, today=today, chosen=chosen)
 
 
 def _carried(upload: Upload) -> dict[str, str]:

@@ -78,6 +78,7 @@ def rows_of(
             "resend": say("campaigns.invitations.resend"),
             "renew": say("campaigns.invitations.renew"),
             "revoke": say("campaigns.invitations.revoke"),
+            "move": say("campaigns.moving.act"),
         },
     }
 

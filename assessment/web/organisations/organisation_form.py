@@ -1,6 +1,7 @@
 """Form of an organisation's profile and branding."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask import request
 from werkzeug.datastructures import FileStorage
@@ -31,6 +32,11 @@ def _accent(written: str, _say: Language) -> str | None:
     return written.upper()
 
 
+TIME_ZONES = tuple(
+    sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+)
+"""Zones of the IANA database by place; browsers name theirs by the same names."""
+ZONE_CHOICES = tuple((zone, zone.replace("_", " ")) for zone in TIME_ZONES)
 AGAIN = "again"
 """The name of the button that shows the form in the other language: nothing is checked or kept."""
 
@@ -42,6 +48,7 @@ class OrganisationForm(CompanyProfileForm):
     """
 
     locale = ChoiceField(LANGUAGES)
+    time_zone = ChoiceField(("", *TIME_ZONES), wrong="organisations.wrong.time_zone")
     accent = ParsedField(parse=_accent)
     logo = FileField()
     no_logo = TickField()
@@ -66,21 +73,21 @@ class OrganisationForm(CompanyProfileForm):
             self.refuse("logo", self.logo_problem)
 
     def branding(self, *, time_zone: str = Branding().time_zone) -> Branding:
-        """How the organisation's pages and documents look."""
+        """How the organisation's pages and documents look; `time_zone` is its zone where the form names none."""
         return Branding(
             locale=self.locale.data,
-            time_zone=time_zone,
+            time_zone=self.time_zone.data or time_zone,
             accent=self.accent.data,
             logo=self.brought.content if self.brought else None,
             logo_type=self.brought.mimetype if self.brought else None,
         )
 
 
-def kept_data(context: CompanyProfile, *, locale: str, accent: str | None) -> dict[str, Any]:
+def kept_data(context: CompanyProfile, *, locale: str, time_zone: str, accent: str | None) -> dict[str, Any]:
     """The form's fields as they were filled when the organisation was last changed."""
     names = ("organisation", "headcount", "staff", "cycle", "basket", "complex_offer", "several_sites")
     kept = {name: getattr(context, name) for name in (*names, "marketing_share")}
-    return {**kept, "locale": locale, "accent": accent}
+    return {**kept, "locale": locale, "time_zone": time_zone, "accent": accent}
 
 
 def organisation_form(language: str, **options: Any) -> OrganisationForm:

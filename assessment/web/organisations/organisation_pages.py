@@ -6,14 +6,20 @@ from flask_login import current_user
 
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.services.organisations.organisations import create_organisation
+from assessment.services.organisations.organisations import Branding, create_organisation
 from assessment.store.queries import organisations
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.redirects import done
 from assessment.web.base.signed_in_page import signed_in_page
-from assessment.web.organisations.organisation_form import AGAIN, OrganisationForm, organisation_form, sent_form
+from assessment.web.organisations.organisation_form import (
+    AGAIN,
+    ZONE_CHOICES,
+    OrganisationForm,
+    organisation_form,
+    sent_form,
+)
 
 UNPROCESSABLE = 422
 
@@ -33,7 +39,8 @@ def mine(language: str) -> str:
 @signed_in
 def show_new(language: str) -> str:
     """The form of a new organisation."""
-    return _new_page(language, organisation_form(language, data={"locale": language}))
+    usual = {"locale": language, "time_zone": Branding().time_zone}
+    return _new_page(language, organisation_form(language, data=usual), offers_zone=True)
 
 
 @blueprint.post("/new")
@@ -53,5 +60,7 @@ def create(language: str) -> ResponseReturnValue:
     return done(language_of(language)("organisations.made"), "organisation.overview.home", organisation_id=made.id)
 
 
-def _new_page(language: str, form: OrganisationForm) -> str:
-    return signed_in_page("organisations/new.html", language, form=form, questionnaire=questionnaire())
+def _new_page(language: str, form: OrganisationForm, *, offers_zone: bool = False) -> str:
+    """The form; `offers_zone`: the browser's own time zone stands in it, where it runs scripts."""
+    values = {"questionnaire": questionnaire(), "zones": ZONE_CHOICES, "offers_zone": offers_zone}
+    return signed_in_page("organisations/new.html", language, form=form, **values)

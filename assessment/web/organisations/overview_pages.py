@@ -16,6 +16,7 @@ from assessment.web.base.redirects import done
 from assessment.web.organisations.campaign_list import campaign_lines
 from assessment.web.organisations.organisation_form import (
     AGAIN,
+    ZONE_CHOICES,
     OrganisationForm,
     kept_data,
     organisation_form,
@@ -40,7 +41,12 @@ def home(page: OrganisationPage) -> str:
 def show_context(page: OrganisationPage) -> str:
     """What the organisation told of itself."""
     organisation = page.organisation
-    kept = kept_data(context_of_organisation(organisation), locale=organisation.locale, accent=organisation.accent)
+    kept = kept_data(
+        context_of_organisation(organisation),
+        locale=organisation.locale,
+        time_zone=organisation.time_zone,
+        accent=organisation.accent,
+    )
     return _context_page(page, organisation_form(page.language, data=kept))
 
 
@@ -73,4 +79,4 @@ def logo(page: OrganisationPage) -> Response:
 
 
 def _context_page(page: OrganisationPage, form: OrganisationForm) -> str:
-    return page.render("organisations/context.html", form=form, questionnaire=questionnaire())
+    return page.render("organisations/context.html", form=form, questionnaire=questionnaire(), zones=ZONE_CHOICES)

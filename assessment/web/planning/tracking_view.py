@@ -8,6 +8,7 @@ from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.i18n import Language
+from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.services.planning.track_plan import TrackedPlan, compared, visible
 from assessment.services.results.campaign_result import campaign_result
@@ -53,7 +54,7 @@ def following_values(page: CampaignPage, tracked_plan: TrackedPlan, say: Languag
     """What the page is filled with besides the form."""
     questionnaire = questionnaire_of(page.campaign)
     before = result_of(page).reading.diagnosis
-    today = services().today()
+    today = local_day(page.organisation.time_zone, services().now())
     steps = tuple(
         _step(
             number,
