@@ -42,6 +42,7 @@ from assessment.web.presentation import branding
 from assessment.web.results import (
     campaign_redirects,
     campaign_result_pages,
+    euros_pages,
     own_link_pages,
     repeat_pages,
     respondent_result_pages,
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     joint_pages.blueprint,
     repeat_pages.blueprint,
     own_link_pages.blueprint,
+    euros_pages.blueprint,
     own_share_pages.blueprint,
     shared_pages.blueprint,
     round_repeat_pages.blueprint,

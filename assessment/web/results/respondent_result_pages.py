@@ -23,6 +23,7 @@ from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
 from assessment.web.forms.profile_form import HeadcountForm
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
+from assessment.web.results.euros_pages import FirstOrderForm
 from assessment.web.results.quarter_view import quarter_view
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
@@ -57,6 +58,7 @@ def show(language: str, journey: Journey) -> str:
         leads=own_round is not None and own_round.leader.id == journey.response.id,
         pair_code=code_to_keep(session(), journey.response, journey.token, keys=services().keys),
         claimable=journey.response.campaign_id is None,
+        euros=FirstOrderForm(language_of(language)) if journey.response.campaign_id is None else None,
         quarter=quarter_view(language_of(language), journey, own_round),
         more=journey.minutes_to_full(standing)
         if journey.response.length == Length.QUICK and own_round is None

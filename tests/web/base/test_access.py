@@ -33,6 +33,8 @@ PERSONAL = {
     "repeats.change",
     "round_repeats.again",
     "round_repeats.change",
+    "euros.show",
+    "euros.work_out",
     "shares.show",
     "shares.make",
     "shares.take_back",
