@@ -256,3 +256,20 @@ def test_where_mails_leave_links_are_shown_when_somebody_asks(build: Build) -> N
     assert not _links(alice.get(page))
     alice.sent(f"{page}/links")
     assert len(_links(alice.get(page))) == 3
+
+
+def test_links_to_hand_over_lead_where_the_inviter_is(house_by_hand: House) -> None:
+    alice, there = house_by_hand.reader(ALICE), "http://192.168.1.20:8000"
+    house_by_hand.stage.open()
+    form = {KEY: alice.key(), "email": "new@firm.example", "role": "observer"}
+    cookie = alice.client.get_cookie("diapason")
+    assert cookie is not None
+    alice.client.set_cookie("diapason", cookie.value, domain="192.168.1.20")
+    shown = [
+        alice.client.post(f"{house_by_hand.organisation}/members", base_url=there, data=form),
+        alice.client.get(f"{house_by_hand.campaign}/invitations", base_url=there),
+    ]
+    for page in shown:
+        links = [str(link) for link in page_of(page).xpath("//input[@readonly]/@value")]
+        assert links
+        assert all(link.startswith(f"{there}/") for link in links)

@@ -15,6 +15,7 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import see_other
+from assessment.web.base.urls import page_address
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.qr_codes import qr_code
 
@@ -66,7 +67,8 @@ def print_slips(page: CampaignPage) -> str:
 
 def links_of(page: CampaignPage) -> list[HandedLink]:
     """The links that this inviter may see. Where no mail leaves there is no other way: they are shown at once."""
-    context = page.action_context()
+    # Links that are handed over lead where the inviter is: colleagues in the same network reach no 127.0.0.1.
+    context = page.action_context() | {"base_url": page_address()}
     if page.campaign.status == OPEN and not services().sends_mail:
         show_links(session(), page.campaign, actor=page.actor, now=context["now"])
         commit()

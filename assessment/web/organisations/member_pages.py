@@ -16,7 +16,7 @@ from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.base.signed_in_page import ERROR
-from assessment.web.base.urls import site_address
+from assessment.web.base.urls import page_address
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.organisations.member_forms import MemberForm, RoleForm
@@ -68,7 +68,7 @@ def _invited(page: OrganisationPage, form: MemberForm) -> ResponseReturnValue:
         return _page(page, form), UNPROCESSABLE
     commit()
     fresh = MemberForm(page.say, data={"role": MemberRole.OBSERVER})
-    return _page(page, fresh, link=account_link(site_address(), page.language, token), invited=email)
+    return _page(page, fresh, link=account_link(page_address(), page.language, token), invited=email)
 
 
 @blueprint.post("/invited/<link_id>/anew")

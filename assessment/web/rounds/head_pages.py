@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.questionnaire_files.problems import QuestionnaireError
@@ -29,6 +30,7 @@ from assessment.web.base.respondent_journey import QuestionnaireGoneError
 from assessment.web.base.security import form_key
 from assessment.web.presentation.length_options import offers
 from assessment.web.rounds.round_addresses import ROUND, joint_address
+from assessment.web.rounds.round_form import free_functions
 
 SEE_OTHER = 303
 REMEMBERED_ROUNDS = "rounds"
@@ -122,6 +124,19 @@ def _questionnaire(welcome: HeadWelcome) -> Questionnaire:
         raise QuestionnaireGoneError from error
 
 
+def _may_join(say: Language, asked: Questionnaire, welcome: HeadWelcome) -> list[str]:
+    """The functions that the leader may still invite: whoever agrees now agrees to their reading too."""
+    standing = welcome.standing
+    return [
+        say(
+            "rounds.asked.may_join",
+            function=asked.functions_by_key[key].name.within(say.code),
+            leader=standing.joint_round.leader_name,
+        )
+        for key in free_functions(asked, standing.leader, (head.function for head in standing.heads))
+    ]
+
+
 def _page(language: str, token: str, welcome: HeadWelcome) -> str:
     say, asked = language_of(language), _questionnaire(welcome)
     length = Length(welcome.standing.joint_round.length)
@@ -143,7 +158,7 @@ def _page(language: str, token: str, welcome: HeadWelcome) -> str:
         name=welcome.head.name,
         function=welcome.head.function,
         function_name=asked.functions_by_key[welcome.head.function].name.within(language),
-        others=[told(person) for person in others],
+        others=[*(told(person) for person in others), *_may_join(say, asked, welcome)],
         questionnaire=asked,
         again=say("rounds.asked.again", day=say.date(earlier.finished_on or earlier.saved_on)) if earlier else "",
         facts=say("invited.facts", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),

@@ -10,7 +10,7 @@ from assessment.core.questionnaire.definition import Length
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.errors import AlreadyInRoundError, NotAnsweredError
-from assessment.services.rounds.round_lifecycle import erase_round, head_tokens, open_round, replace_link
+from assessment.services.rounds.round_lifecycle import add_heads, erase_round, head_tokens, open_round, replace_link
 from assessment.services.rounds.round_standing import Participant, RoundStanding, given_by, standing_of_response
 from assessment.web.base import urls
 from assessment.web.base.access import link_holder
@@ -22,7 +22,7 @@ from assessment.web.base.security import form_key
 from assessment.web.presentation.length_options import offers
 from assessment.web.presentation.qr_codes import qr_code
 from assessment.web.rounds.round_addresses import head_link, joint_address, round_address
-from assessment.web.rounds.round_form import RoundForm, asked_functions
+from assessment.web.rounds.round_form import AddedHeadsForm, RoundForm, asked_functions, free_functions
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -84,6 +84,23 @@ def begin(language: str, journey: Journey) -> ResponseReturnValue:
     return redirect(round_address(language, journey.token), SEE_OTHER)
 
 
+@blueprint.post("/<token>/round/add")
+@link_holder
+def add(language: str, journey: Journey) -> ResponseReturnValue:
+    """Ask the head of one more function: everybody who began was told that this may happen."""
+    standing = _own_round(journey)
+    if standing is None or not _leads(standing, journey):
+        return redirect(round_address(language, journey.token), SEE_OTHER)
+    form = _added_form(language, journey, standing, formdata=request.form)
+    if form is None:
+        return redirect(round_address(language, journey.token), SEE_OTHER)
+    if not form.validate():
+        return _links_page(form.say, journey, standing, added=form), UNPROCESSABLE
+    add_heads(session(), standing.joint_round, form.heads(), keys=services().keys)
+    commit()
+    return redirect(round_address(language, journey.token), SEE_OTHER)
+
+
 @blueprint.post("/<token>/round/link")
 @link_holder
 def replace(language: str, journey: Journey) -> ResponseReturnValue:
@@ -135,7 +152,18 @@ def _form_page(journey: Journey, form: RoundForm) -> str:
     )
 
 
-def _links_page(say: Language, journey: Journey, standing: RoundStanding) -> str:
+def _added_form(language: str, journey: Journey, standing: RoundStanding, **options: Any) -> AddedHeadsForm | None:
+    """The form for heads who are asked later; None where every function is asked."""
+    functions = free_functions(journey.questionnaire, standing.leader, (head.function for head in standing.heads))
+    taken = [person.name for person in standing.participants]
+    return AddedHeadsForm(language_of(language), functions=functions, taken=taken, **options) if functions else None
+
+
+def _links_page(
+    say: Language, journey: Journey, standing: RoundStanding, *, added: AddedHeadsForm | None = None
+) -> str:
+    form = added or _added_form(say.code, journey, standing)
+    known = journey.questionnaire.functions_by_key
     tokens = head_tokens(session(), standing.joint_round, services().keys)
     return render(
         "rounds/links.html",
@@ -147,6 +175,8 @@ def _links_page(say: Language, journey: Journey, standing: RoundStanding) -> str
         awaited=say.list([person.name for person in standing.awaited]),
         joint=joint_address(say.code, journey.token),
         day=say.date(standing.leader.expires_on),
+        form=form,
+        free=[known[key] for key in form.meta.functions] if form else [],
         own=urls.resume(say.code, journey.token) if standing.leader.finished_on is None else "",
     )
 

@@ -1,5 +1,6 @@
 """Form that opens a joint round: the leader's name and those of the heads."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from assessment.core.questionnaire.definition import Questionnaire
@@ -40,3 +41,30 @@ class RoundForm(PageForm):
     def heads(self) -> dict[str, str]:
         """The names that were given, by function."""
         return {function: name for function, name in self.names.data.items() if name}
+
+
+class AddedHeadsForm(PageForm):
+    """Names of heads who are asked later. Needs `functions`, those not asked yet, and `taken`, names of the round."""
+
+    names = KeyedFields(_names)
+
+    def check(self) -> None:
+        """Somebody is asked, and nobody bears a name that stands in the round already."""
+        heads = self.heads()
+        if not heads and not self.names.errors:
+            self.refuse(f"names.{self.meta.functions[0]}", FieldProblem("rounds.wrong.nobody"))
+        known = {name.casefold() for name in self.meta.taken}
+        for function, name in heads.items():
+            if name.casefold() in known:
+                self.refuse(f"names.{function}", FieldProblem("rounds.wrong.same_name"))
+            known.add(name.casefold())
+
+    def heads(self) -> dict[str, str]:
+        """The names that were given, by function."""
+        return {function: name for function, name in self.names.data.items() if name}
+
+
+def free_functions(questionnaire: Questionnaire, leader: KeptResponse, asked: Iterable[str]) -> tuple[str, ...]:
+    """The functions whose heads may still be asked in a round."""
+    taken = set(asked)
+    return tuple(key for key in asked_functions(questionnaire, leader) if key not in taken)

@@ -33,6 +33,7 @@ PERSONAL = {
     "repeats.change",
     "round_repeats.again",
     "round_repeats.change",
+    "rounds.add",
     "euros.show",
     "euros.work_out",
     "shares.show",

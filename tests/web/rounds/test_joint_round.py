@@ -262,3 +262,24 @@ def test_an_answer_to_a_round_shows_the_leader_in_words_only_to_those_who_answer
     head = agree(app, links["sales"])
     for address in (links["finance"], links["sales"], f"/fr/respond/{head.token}", f"/fr/results/{head.token}"):
         assert SECRET_WORDS not in head.client.get(address, follow_redirects=True).get_data(as_text=True)
+
+
+def test_one_more_head_is_asked_later_as_everybody_was_told(app: Flask, leader: Walker) -> None:
+    links = invite(leader, **{"names.sales": "Sacha Brun"})
+    said = text_of(page_of(browser(app).get(links["sales"])))
+    assert "Finance, si Léa Martin l’invite plus tard" in said
+    first = answer_as(app, links["sales"], "5")
+    address = f"/fr/results/{leader.token}/round/add"
+    assert post(leader, address, **{"names.finance": "sacha brun"}) == 422
+    assert post(leader, address, **{"names.finance": ""}) == 422
+    assert post(first, f"/fr/results/{first.token}/round/add", **{"names.finance": "Fatou Petit"}) == 303
+    assert not links_of(leader)
+    assert post(leader, address, **{"names.finance": "Fatou Petit"}) == 303
+    added = links_of(leader)
+    assert set(added) == {"finance"}
+    second = answer_as(app, added["finance"], "1")
+    assert "Fatou Petit" in text_of(round_page(first, "/joint"))
+    assert "Sacha Brun" in text_of(round_page(second, "/joint"))
+    # Whoever is asked keeps their place: the same function is not asked twice.
+    assert post(leader, address, **{"names.finance": "Gil Roux"}) in (303, 422)
+    assert "Gil Roux" not in text_of(round_page(leader, "/round"))
