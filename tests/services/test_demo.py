@@ -6,13 +6,17 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.cost.kpis import disagreements
-from assessment.i18n import language
+from assessment.i18n import LANGUAGES, language
 from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.demo.fill_demo import DemoAccount, NotFreshError, fill_with_demo
+from assessment.services.demo.sample_report import sample_report
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import campaign_result
 from assessment.store.models import Account, Campaign, Organisation, OutgoingMail, Plan, PlanStep, Response, WaveChange
 from assessment.store.queries import organisations
+from assessment.web.base.assets import STATIC
+from reports.content.editions import Edition
+from reports.document_key import document_key
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, stage
 
 
@@ -105,3 +109,13 @@ def test_the_first_firm_gave_figures_that_raise_questions_and_make_an_amount(eng
         assert cost.cost.total is not None
         assert 10_000 < cost.cost.total.p50 < 100_000
         assert [disagreement.kpi.code for disagreement in disagreements(ALIGNMENT, cost.kpis)] == ["K1"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_sample_report_of_the_home_page_is_what_the_product_makes_today(engine: Engine, code: str) -> None:
+    """When this fails, `.venv/bin/python scripts/sample_report` makes it anew."""
+    with Session(engine) as session:
+        report = sample_report(session, questionnaire=ALIGNMENT, keys=KEYS, say=language(code))
+        key = document_key(report, Edition.BRIEF, owner="sample")
+    assert (STATIC / "sample" / f"sample-{code}.key").read_text(encoding="utf-8").strip() == key
+    assert (STATIC / "sample" / f"sample-{code}.pdf").read_bytes().startswith(b"%PDF-")

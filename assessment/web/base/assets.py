@@ -68,6 +68,8 @@ def gather(folder: Path = STATIC) -> Assets:
     for path in sorted([*folder.glob("js/*.js"), *folder.glob("*.svg")]):
         kind = "text/javascript" if path.suffix == ".js" else mimetypes.types_map[path.suffix]
         keep(path.name, path.read_bytes(), kind)
+    for path in sorted(folder.glob("sample/*.pdf")):
+        keep(path.name, path.read_bytes(), "application/pdf")
     keep(STYLE, _style(folder, names).encode(), "text/css")
     return Assets(files, names)
 

@@ -75,7 +75,7 @@ def work_out(language: str, journey: Journey) -> ResponseReturnValue:
 
 def _page(language: str, journey: Journey, form: FirstOrderForm, chapter: FirstOrderChapter | None) -> str:
     return render(
-        "results/respondent/euros.html",
+        "results/euros/page.html",
         language,
         token=journey.token,
         form=form,

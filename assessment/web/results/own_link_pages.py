@@ -92,7 +92,7 @@ def _page(language: str, journey: Journey, form: OwnAddressForm, *, sent: str = 
     day = say.date(next_day(journey.response))
     reminds = journey.response.finished_on is not None and journey.response.campaign_id is None
     return render(
-        "results/respondent/mail.html",
+        "results/again/mail.html",
         language,
         token=journey.token,
         form=form,

@@ -73,7 +73,7 @@ def change(language: str, journey: Journey) -> str:
     """What changed since this person's measure before; 404 for a first one."""
     history = own_history(session(), journey.response, questionnaire_asked) or abort(404)
     return render(
-        "results/respondent/change.html",
+        "results/again/change.html",
         language,
         token=journey.token,
         form_key=form_key(),
