@@ -53,6 +53,10 @@ INVITED = {
     "invited.begin_in_meeting",
     "asked.show",
     "asked.begin",
+    "invited.show_slip",
+    "invited.begin_with_slip",
+    "reminders.show",
+    "reminders.stop",
 }
 """Links that somebody sent: they open no response, they begin one."""
 SHARED = {"shared.show", "shared.document"}
