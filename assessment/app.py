@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.paths import folder
 from assessment.settings import Settings
-from assessment.store.database import connect
+from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
@@ -36,6 +36,7 @@ from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, move_pages, reminder_pages
+from assessment.web.no_writing import write_gate
 from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
@@ -147,7 +148,10 @@ def create_app(
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
     )
-    engine, keys = connect(settings.database_url), SecretKeys.from_secret(settings.secret_key)
+    engine, keys = (
+        connect(settings.database_url, busy_milliseconds=WEB_BUSY_MILLISECONDS),
+        SecretKeys.from_secret(settings.secret_key),
+    )
     app.extensions[app_context.EXTENSION] = app_context.Services(
         engine=engine,
         limits=RateLimiter(engine, keys, now=now, starts_per_minute=settings.starts_per_minute),
@@ -168,6 +172,7 @@ def create_app(
     rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
     app.before_request(urls.refuse_other_hosts)
     app.before_request(urls.without_stray_signs)
+    write_gate.guard_writing(app)
     app.before_request(access.deny_by_default)
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +18,20 @@ PRIVATE = 0o600
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one: a save lasts milliseconds, a whole room saving at once a second or two."""
+WEB_BUSY_MILLISECONDS = 3_000
+"""The same for a page: whoever waits for it gets what they typed back sooner, and readers their thread."""
 PRAGMAS = (
     "journal_mode = WAL",
     # Whatever was acknowledged is on the disk: neither a killed server nor a power cut takes it back. Each commit waits
     # for the disk once; `make bench` tells what that costs beside NORMAL (benchmarks/operating/durability.py).
     "synchronous = FULL",
-    f"busy_timeout = {BUSY_MILLISECONDS}",
     "foreign_keys = ON",
     # Erased answers are overwritten, not only forgotten.
     "secure_delete = ON",
 )
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
     """An engine for that address; nothing is opened yet. The folder of an SQLite file is made where it is missing."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql" and address.drivername == "postgresql":
@@ -39,7 +41,7 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         if address.database and address.database != ":memory:":
             keep_private(Path(address.database))
-        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "connect", partial(_set_pragmas, busy_milliseconds=busy_milliseconds))
     return engine
 
 
@@ -95,9 +97,9 @@ def forget_steps(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) -> None:
     cursor = connection.cursor()
-    for pragma in PRAGMAS:
+    for pragma in (f"busy_timeout = {busy_milliseconds}", *PRAGMAS):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,13 +17,17 @@ from assessment.services import errors as refusals
 from assessment.services.answering.save_answers import InvalidAnswersError
 from assessment.services.planning.approve_plan import NothingToApproveError
 from assessment.services.results.campaign_plan import NothingToPlanError
+from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.web.answering.question_pages import unsaved_form
 from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
+from assessment.web.base.app_context import undo
 from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.rate_limits import BusyError, TooManyError
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
 from assessment.web.base.urls import WrongHostError
+from assessment.web.no_writing.unsaved_page import unsaved_page
+from assessment.web.no_writing.write_gate import DatabaseLockedError, note_locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ FORM_REFUSED = ErrorPage(400, "form_refused")
 UNFORESEEN = ErrorPage(500, "unforeseen")
 BY_STATUS = {404: "unknown_page", 405: "wrong_method", 413: "too_large"}
 RETRY_SECONDS = {429: "60", 503: "10"}
+NO_WRITING = (DatabaseFault.BUSY, DatabaseFault.FULL, DatabaseFault.AWAY)
 JSON_ENDPOINT = "saving.save"
 
 
@@ -79,7 +84,8 @@ def register(app: Flask) -> None:
         app.register_error_handler(error, _handler(shown))
     app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(DatabaseLockedError, _no_writing)
+    app.register_error_handler(Exception, _no_writing)
 
 
 def _handler(shown: ErrorPage) -> Callable[[Exception], ResponseReturnValue]:
@@ -102,6 +108,28 @@ def _form_refused(error: CSRFError) -> ResponseReturnValue:
         # No such page, or a link that opens nothing: said as it would be without the form.
         return current_app.handle_user_exception(found)
     return (again, FORM_REFUSED.status) if again else _answer(FORM_REFUSED, error)
+
+
+def _no_writing(error: Exception) -> ResponseReturnValue:
+    """A database that takes no writing just now: what was typed comes back. Any other error is a fault of ours."""
+    fault = DatabaseFault.BUSY if isinstance(error, DatabaseLockedError) else fault_of(error)
+    if fault not in NO_WRITING:
+        return _unforeseen(error)
+    if fault is DatabaseFault.BUSY and not isinstance(error, DatabaseLockedError):
+        note_locked()
+    undo()
+    shown = ErrorPage(503, f"database_{fault}")
+    if request.endpoint == JSON_ENDPOINT:
+        return _answer(shown, error)
+    try:
+        page = unsaved_form(fault) or unsaved_page(reader_language(), fault, status=shown.status)
+    except Exception:
+        # Reading is of no avail either.
+        page = None
+    answer = make_response(page, shown.status) if page else make_response(_answer(shown, error))
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Retry-After"] = RETRY_SECONDS[shown.status]
+    return answer
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Page
 from assessment.i18n import language
 from assessment.services.answering.save_answers import SubmittedAnswers
+from assessment.store.database_faults import DatabaseFault
 from assessment.web.answering.page_heading import heading_of
 from assessment.web.answering.personal_link import personal_link
 from assessment.web.answering.progress_text import progress_said
@@ -21,7 +22,7 @@ from assessment.web.base.security import form_key
 TEMPLATE = "answering/page.html"
 READER_HOLES = ("token", "form_key", "questions", "link")
 PROGRESS_HOLES = ("answered", "total", "count", "left")
-NOTHING_WRONG = {"unsaved": False, "too_long": False}
+NOTHING_WRONG = {"unsaved": False, "too_long": False, "fault": None}
 KEPT = 1024
 """Pages kept ready, about 8 KB each: the full instrument has some two hundred, counting languages and functions."""
 
@@ -35,10 +36,11 @@ def page_html(
     asked: bool = False,
     unsaved: SubmittedAnswers | None = None,
     too_long: bool = False,
+    fault: DatabaseFault | None = None,
 ) -> str:
     """A page with what was given so far; `asked` names the items still open, `unsaved` is chosen but not kept.
 
-    `too_long`: it was not kept because its texts are too long; everything else was.
+    `too_long`: it was not kept because its texts are too long; everything else was. `fault`: why nothing could be kept.
     """
     standing = journey.standing()
     open_items = [item for item in page.items if asked and standing.cells.get(item.code) == Cell.SKIPPED]
@@ -64,7 +66,7 @@ def page_html(
     if not open_items and unsaved is None:
         return _stencil(code, journey.way, number, finished).fill(reader | progress)
     fixed = _fixed(code, journey.way, number, finished=finished)
-    how = {"unsaved": unsaved is not None, "too_long": too_long}
+    how = {"unsaved": unsaved is not None, "too_long": too_long, "fault": fault}
     return render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=open_items, **how)
 
 

@@ -9,6 +9,7 @@ from assessment.core.questionnaire.completion import first_unasked
 from assessment.core.questionnaire.definition import Kind, Page
 from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
 from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers, seal_of
+from assessment.store.database_faults import DatabaseFault
 from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
@@ -138,18 +139,19 @@ def erased(language: str) -> str:
     return render("answering/erased.html", language)
 
 
-def unsaved_form() -> str | None:
+def unsaved_form(fault: DatabaseFault | None = None) -> str | None:
     """The submitted page of questions as it was filled, with a fresh key, or None when the request is no such form.
 
-    Nothing was saved: the session of the form was over, or its cookie is gone. What was chosen must not be lost.
+    Nothing was saved: the session of the form was over, its cookie is gone, or the database took no writing (`fault`).
+    What was chosen must not be lost.
     """
     arguments = request.view_args or {}
-    if request.blueprint != blueprint.name or "number" not in arguments:
+    if request.blueprint != blueprint.name or "number" not in arguments or request.method != "POST":
         return None
     journey = journey_with_token(arguments["token"])
     page = _page(journey, arguments["number"])
     given = given_in_form(request.form, journey.way.items)
-    return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given)
+    return page_html(arguments["language"], journey, page, arguments["number"], unsaved=given, fault=fault)
 
 
 def _left_open(journey: Journey, page: Page, given: SubmittedAnswers) -> list[str]:

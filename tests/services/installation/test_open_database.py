@@ -108,7 +108,7 @@ def test_a_database_that_another_process_keeps_locked_is_told(
 ) -> None:
     downgrade(engine, "0014")
     engine.dispose()
-    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "busy_timeout = 1"))
+    monkeypatch.setattr(database.connect, "__kwdefaults__", {"busy_milliseconds": 1})
     with closing(sqlite3.connect(_database(settings), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert _refused(settings.database_url) == "database_busy"

@@ -1,0 +1,1 @@
+"""What becomes of requests while the database takes no writing."""
