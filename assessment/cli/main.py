@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "assessment.cli.commands.demo",
     "doctor": "assessment.cli.commands.doctor",
     "purge": "assessment.cli.commands.purge",
+    "move": "assessment.cli.commands.move",
     "bounce": "assessment.cli.commands.bounce",
 }
 SHOW_TRACEBACK = "DIAPASON_DEBUG"

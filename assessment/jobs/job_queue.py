@@ -108,8 +108,10 @@ def work(jobs: Jobs, *, threads: int) -> None:
     consumer: Consumer = jobs.queue.create_consumer(
         workers=threads, periodic=True, max_delay=LONGEST_PAUSE, shutdown_timeout=SECONDS_TO_FINISH
     )
+    begun = False
     try:
         consumer.start()
+        begun = True
         # Huey lets work be finished at one of the two signals only, and drops it when a second one comes.
         interrupt_when_stopped()
         while True:
@@ -117,6 +119,8 @@ def work(jobs: Jobs, *, threads: int) -> None:
             consumer.check_worker_health()
     except KeyboardInterrupt:
         jobs.stopping.set()
+        if not begun:
+            return
         consumer.stop(graceful=True)
         consumer.huey.notify_interrupted_tasks()
 
