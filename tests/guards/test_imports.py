@@ -93,6 +93,7 @@ LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "reports.pdf"),
     ("reports/layout_process.py", "reports.pdf.document"),
     ("assessment/web/monitoring.py", "prometheus_client"),
+    ("assessment/core/statistics/reference_distributions.py", "scipy"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.optimise"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),
@@ -157,3 +158,29 @@ def test_the_help_of_the_command_loads_nothing_heavy() -> None:
 def test_figures_of_a_text_file_need_no_drawing_and_no_workbook_library() -> None:
     loaded = _loaded_by("import assessment.cli.commands.diagnose.command")
     assert not loaded & {"flask", "weasyprint", "openpyxl", "ortools", "sqlalchemy"}
+
+
+def test_the_first_page_loads_no_library_of_figures_and_documents() -> None:
+    """Its time and the memory of every process are theirs; they come with the first result that needs them."""
+    code = """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from assessment.app import create_app
+from assessment.server import prepare
+from assessment.settings import read_settings
+with TemporaryDirectory() as folder:
+    settings = read_settings({"DIAPASON_INSTANCE": folder})
+    prepare(settings)
+    client = create_app(settings).test_client()
+    assert client.get("/fr").status_code == 200
+    assert client.get("/fr/start/alignment/quick").status_code == 200
+"""
+    loaded = _loaded_by(code)
+    assert "flask" in loaded
+    assert not loaded & {"scipy", "matplotlib", "weasyprint", "pydyf", "ortools", "openpyxl", "pandas", "pikepdf"}
+
+
+def test_a_worker_loads_no_web_framework_and_no_library_of_figures() -> None:
+    loaded = _loaded_by("import assessment.cli.commands.work")
+    assert "huey" in loaded
+    assert not loaded & {"flask", "werkzeug", "scipy", "matplotlib", "weasyprint", "ortools", "openpyxl", "granian"}

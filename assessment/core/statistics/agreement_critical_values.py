@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, xlogy
 
+from assessment.core.statistics.reference_distributions import special
 from assessment.core.statistics.undefined import Undefined
 
 Statistic = Literal["rwg", "ad_mean", "ad_median"]
@@ -181,6 +181,7 @@ def _deviations(n: int, chances: Sequence[float], *, around_mean: bool) -> tuple
     """Return n²·AD around the mean, or n·AD around the median, of every pattern of counts, with its probability."""
     counts = _patterns(n, len(chances))
     options = np.arange(len(chances))
+    gammaln, xlogy = special().gammaln, special().xlogy
     logarithms = gammaln(n + 1) - gammaln(counts + 1).sum(axis=1) + xlogy(counts, np.array(chances)).sum(axis=1)
     weights: Probabilities = np.exp(logarithms)
     if around_mean:

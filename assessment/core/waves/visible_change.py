@@ -12,11 +12,10 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
 from assessment.core.results.score_uncertainty import ENOUGH_DEGREES
-from assessment.core.statistics.reference_distributions import t_quantile
+from assessment.core.statistics.reference_distributions import special, t_quantile
 from assessment.core.waves.score_change import FEWEST_PAIRS
 
 POWER = 0.8
@@ -145,7 +144,7 @@ class _OverlapRule:
         """The share of waves that call a change of so many points established."""
         statistics = self.unmoved.copy()
         statistics[0] += points
-        p = 2 * special.stdtr(self.design.degrees, -np.abs(statistics / self.errors))
+        p = 2 * special().stdtr(self.design.degrees, -np.abs(statistics / self.errors))
         return _share(p, statistics[0], self.errors[0], self.design.degrees, self.parameters)
 
 
