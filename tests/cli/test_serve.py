@@ -23,6 +23,7 @@ from assessment.server import prepare
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.settings import read_settings
 from assessment.store.database import connect, upgrade
+from assessment.store.installation_lock import using
 from tests.cli.conftest import Run
 from tests.waiting import wait_until
 
@@ -233,3 +234,17 @@ def test_purge_erases_what_is_past_its_time_and_nothing_else(run: Run, environ: 
         assert connection.execute(text("select count(*) from responses")).scalar() == 2
     engine.dispose()
     assert run("purge", "--lang", "fr").out == "0 questionnaire effacé\n"
+
+
+def test_a_database_moves_once_nobody_serves_from_it(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
+    prepare(read_settings())
+    target = f"sqlite:///{tmp_path / 'other.db'}"
+    with using(read_settings().instance):
+        ran = run("move", "--to", target, "--lang", "en")
+    assert ran.code == 2
+    assert "Stop" in ran.problems[0]
+    ran = run("move", "--to", target, "--lang", "en")
+    assert (ran.code, ran.problems) == (0, [])
+    assert target in ran.out
+    ran = run("move", "--to", target, "--lang", "en")
+    assert "is not empty" in ran.problems[0]

@@ -1,11 +1,17 @@
 """diapason move: moves the database to another address."""
 
+from datetime import date
+
 import click
 
-from assessment.cli.installation import opened_database, refusals_told, settings_given
+from assessment.cli.errors import RefusedError
+from assessment.cli.installation import refusals_told, settings_given
 from assessment.cli.localised_click import Command
 from assessment.i18n import Language
 from assessment.services.installation.move_database import move_database
+from assessment.services.installation.open_database import open_database
+from assessment.store.encryption import SecretKeys
+from assessment.store.installation_lock import InUseError, alone
 
 
 def command(say: Language) -> Command:
@@ -18,10 +24,16 @@ def command(say: Language) -> Command:
     )
 
     def run(to: str) -> None:
-        source = opened_database(settings_given(say), say)
-        with refusals_told(say):
-            moved = move_database(source, to)
-        source.dispose()
+        settings = settings_given(say)
+        keys = SecretKeys.from_secret(settings.secret_key)
+        try:
+            # What a server that goes on serving took in would be lost.
+            with refusals_told(say), alone(settings.instance):
+                source = open_database(settings.database_url, settings.instance, keys=keys, today=date.today())
+                moved = move_database(source, to)
+                source.dispose()
+        except InUseError as error:
+            raise RefusedError([say("installation.in_use")]) from error
         click.echo(say("command.move.done", rows=moved.rows, tables=moved.tables, address=moved.address))
 
     return Command(say, "move", parameters=[to], callback=run)
