@@ -30,7 +30,7 @@ from assessment.web.base import (
 from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.path_prefix import PathPrefix
 from assessment.web.base.rate_limits import RateLimiter
-from assessment.web.campaigns import campaign_pages, launch_pages
+from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
@@ -93,6 +93,7 @@ ORGANISATION_PAGES = (
 )
 CAMPAIGN_PAGES = (
     campaign_pages.blueprint,
+    ending_pages.blueprint,
     launch_pages.draft_blueprint,
     next_wave_pages.blueprint,
     change_page.blueprint,

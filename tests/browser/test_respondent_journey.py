@@ -156,6 +156,7 @@ def test_erasing(window: Open) -> None:
     choose(page, "V1.1", 4)
     address = page.url
     page.click(".personal summary")
+    page.click(".personal a[href$='/erase']")
     page.click(".personal-erase button")
     page.wait_for_url("**/respond/erased")
     answer = page.goto(address)

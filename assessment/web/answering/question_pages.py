@@ -19,6 +19,7 @@ from assessment.web.base.app_context import commit, commit_erasure, connection, 
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.rendering import other_language, render
 from assessment.web.base.respondent_journey import Journey
+from assessment.web.base.security import form_key
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -121,6 +122,13 @@ def save_and_see_results(language: str, journey: Journey, number: int) -> Respon
     finish_response(connection(), journey.response, today=services().today())
     commit()
     return redirect(urls.results(language, journey.token), SEE_OTHER)
+
+
+@blueprint.get("/<token>/erase")
+@link_holder
+def ask_to_erase(language: str, journey: Journey) -> str:
+    """Ask once: what is erased does not come back."""
+    return render("answering/erase.html", language, token=journey.token, form_key=form_key())
 
 
 @blueprint.post("/<token>/erase")

@@ -312,10 +312,12 @@ def test_the_day_of_the_first_finish_stays(client: AuditingClient, settings: Set
     assert connection.execute(text("SELECT finished_on FROM responses")).scalar_one() == TODAY.isoformat()
 
 
-def test_erasing_takes_one_button_and_leaves_nothing(client: AuditingClient, connection: Connection) -> None:
+def test_erasing_asks_once_and_leaves_nothing(client: AuditingClient, connection: Connection) -> None:
     walker = begin(client)
     walker.answer_page()
-    page = walker.open().page
+    (asks,) = walker.open().page.xpath("//details[@class='personal']//a/@href")
+    page = page_of(client.get(asks))
+    assert connection.execute(text("SELECT count(*) FROM responses")).scalar_one() == 1, "asking erases nothing"
     (form,) = page.xpath("//form[@class='personal-erase']")
     answer = client.post(form.get("action"), data={KEY: form.xpath(".//input[@name='csrf_token']/@value")[0]})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/fr/respond/erased")
