@@ -13,7 +13,7 @@ from tests.web.conftest import Build
 from tests.web.members import ALICE
 from tests.web.next_wave import second
 
-FIXED = frozenset(("attempt_counts", "kept_questionnaires", "mail_servers", "installation", "share_marks"))
+FIXED = frozenset(("attempt_counts", "kept_questionnaires", "mail_servers", "installation_facts"))
 """Tables that hold a few rows, or are emptied."""
 PAGES = ("", "/members", "/year", "/units", "/checks", "/cadence", "/log")
 CAMPAIGN_PAGES = ("", "/invitations", "/results", "/wave", "/plan", "/cost", "/figures", "/target", "/evidence")
