@@ -12,7 +12,7 @@ from assessment.services.answering.response_lifecycle import erase_response
 from assessment.services.results.change_frozen import with_comments_masked
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import register, registered
-from assessment.store.models import Campaign, JointRound, Membership
+from assessment.store.models import Campaign, JointRound, Membership, ShareLink
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT
 from assessment.store.queries import responses
 from assessment.store.queries.erasures import ErasedKind, KeptMark, keep_marks, kept_marks, named
@@ -50,6 +50,7 @@ def erase_again(connection: Connection, marks: Set[KeptMark], keys: SecretKeys) 
         + _drafts(connection, erased)
         + _memberships(connection, erased)
         + _comments(connection, erased)
+        + _delete(connection, ShareLink.id, select(ShareLink.id), erased, ErasedKind.SHARE_LINK)
     )
     keep_marks(connection, unknown)
     return count

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from assessment.services.errors import ShareLinkWorthlessError
@@ -11,6 +11,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import ShareLink
 from assessment.store.models.base import new_key
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 SHARE = "share"
 DAYS_OFFERED = (7, 30, 90)
@@ -68,9 +69,15 @@ def links_of(session: Session, result: SharedResult, *, today: date) -> list[Sha
     return list(session.scalars(standing.order_by(ShareLink.created_on.desc(), ShareLink.recipient, ShareLink.id)))
 
 
-def revoke(session: Session, result: SharedResult, link_id: str) -> None:
-    """Take a link back: it opens nothing from now on. Nothing happens where there is none of that result."""
-    session.execute(delete(ShareLink).where(_whose(result), ShareLink.id == link_id))
+def revoke(session: Session, result: SharedResult, link_id: str, *, keys: SecretKeys) -> None:
+    """Take a link back: it opens nothing from now on, not even once an older state of the database is put back.
+
+    Nothing happens where there is none of that result.
+    """
+    link = session.scalar(select(ShareLink).where(_whose(result), ShareLink.id == link_id))
+    if link is not None:
+        note_erasure(session.connection(), keys, ErasedKind.SHARE_LINK, link.id)
+        session.delete(link)
 
 
 def open_link(session: Session, token: str, *, today: date) -> ShareLink:

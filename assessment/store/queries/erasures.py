@@ -23,6 +23,7 @@ class ErasedKind(StrEnum):
     DRAFT = "draft"
     MEMBERSHIP = "membership"
     COMMENT = "comment"
+    SHARE_LINK = "share_link"
 
 
 COMES_AGAIN = {ErasedKind.MEMBERSHIP}

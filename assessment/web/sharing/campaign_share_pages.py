@@ -49,7 +49,7 @@ def make(page: CampaignPage) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def take_back(page: CampaignPage) -> ResponseReturnValue:
     """Revoke a link."""
-    revoke(session(), _result(page), request.form.get("link", ""))
+    revoke(session(), _result(page), request.form.get("link", ""), keys=services().keys)
     audit_campaign(session(), "revoke_share", page.campaign, actor=page.actor, now=services().now())
     commit()
     return see_other("organisation.campaign.share.show")

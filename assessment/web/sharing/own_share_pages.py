@@ -56,7 +56,7 @@ def make(language: str, journey: Journey, room: str) -> ResponseReturnValue:
 @link_holder
 def take_back(language: str, journey: Journey, room: str) -> ResponseReturnValue:
     """Revoke a link."""
-    revoke(session(), _result(journey, room), request.form.get("link", ""))
+    revoke(session(), _result(journey, room), request.form.get("link", ""), keys=services().keys)
     commit()
     return redirect(_address(language, journey, room), SEE_OTHER)
 

@@ -17,6 +17,7 @@ from assessment.services.installation.open_database import open_database
 from assessment.services.organisations.members import add_member, remove_member
 from assessment.services.permissions import MemberRole
 from assessment.services.results.change_frozen import mask_comment
+from assessment.services.sharing.share_links import SharedResult, ShareRequest, links_of, revoke, share
 from assessment.settings import Settings
 from assessment.store.database import forget_steps
 from assessment.store.erasure_register import REGISTER, register, registered
@@ -118,6 +119,18 @@ def test_a_draft_that_was_thrown_away_stays_away(staged: Stage, put_aside: Calla
         drop_campaign(session, staged.campaign(session), actor=staged.actor, keys=KEYS, now=NOW)
     with Session(back()) as session:
         assert session.get(Campaign, staged.campaign_id) is None
+
+
+def test_a_link_that_was_taken_back_opens_nothing_again(staged: Stage, put_aside: Callable[[], Back]) -> None:
+    result = SharedResult(campaign_id=staged.campaign_id)
+    with staged.session() as session, session.begin():
+        asked = [ShareRequest(name, "decision", 30) for name in ("Zoé", "Ana")]
+        revoked, kept = (share(session, result, request, keys=KEYS, today=NOW.date()).id for request in asked)
+    back = put_aside()
+    with staged.session() as session, session.begin():
+        revoke(session, result, revoked, keys=KEYS)
+    with Session(back()) as session:
+        assert [link.id for link in links_of(session, result, today=NOW.date())] == [kept]
 
 
 def test_a_masked_comment_stays_masked(staged: Stage, put_aside: Callable[[], Back]) -> None:
