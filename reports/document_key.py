@@ -6,17 +6,19 @@ import json
 from reports import json_export
 from reports.content import Report
 from reports.content.editions import Edition
+from reports.document_formats import IN_EDITIONS, DocumentFormat
 
 LAYOUT = 1
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
 
 
-def document_key(report: Report, edition: Edition, *, owner: str) -> str:
+def document_key(report: Report, edition: Edition, *, owner: str, form: DocumentFormat = DocumentFormat.PDF) -> str:
     """The SHA-256 of everything that decides a document's bytes, as 64 hexadecimal digits. `owner`: whose it is."""
     shown = {
         "layout": LAYOUT,
         "owner": owner,
-        "edition": edition.value,
+        "form": form.value,
+        "edition": edition.value if form in IN_EDITIONS else "",
         "recipient": report.recipient,
         "language": report.language,
         "look": [report.theme.accent, report.theme.logo],

@@ -10,6 +10,7 @@ from threading import Lock, Thread
 
 from reports.content import Report
 from reports.content.editions import Edition
+from reports.document_formats import DocumentFormat, written
 
 MOST_WAITING = 16
 """Documents that may wait for their turn: at a second each, the last is there before its reader has given up."""
@@ -17,13 +18,6 @@ MOST_WAITING = 16
 
 class FullQueueError(Exception):
     """As many documents wait as may wait."""
-
-
-def lay_out(report: Report, edition: Edition) -> bytes:
-    """The document, made in the process that lays out: only there are the libraries loaded."""
-    from reports.pdf.document import render  # noqa: PLC0415
-
-    return render(report, edition)
 
 
 def begin() -> None:
@@ -51,14 +45,21 @@ class LayoutProcess:
         self.lock = Lock()
         self.waiting: dict[str, Future[bytes]] = {}
 
-    def ask(self, key: str, report: Report, edition: Edition, when_made: Callable[[bytes], None]) -> Future[bytes]:
+    def ask(
+        self,
+        key: str,
+        report: Report,
+        edition: Edition,
+        when_made: Callable[[bytes], None],
+        form: DocumentFormat = DocumentFormat.PDF,
+    ) -> Future[bytes]:
         """The document in the making; `when_made` is called once with it. Raises FullQueueError."""
         with self.lock:
             if key in self.waiting:
                 return self.waiting[key]
             if len(self.waiting) >= MOST_WAITING:
                 raise FullQueueError
-            made = self.pool.submit(lay_out, report, edition)
+            made = self.pool.submit(written, report, edition, form)
             self.waiting[key] = made
         made.add_done_callback(lambda done: self._settle(key, done, when_made))
         return made

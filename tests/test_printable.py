@@ -16,7 +16,7 @@ from assessment.i18n import language
 from assessment.mail import environment as mail_environment
 from assessment.settings import Settings
 from assessment.typography import NotPrintableError, printable
-from reports.pdf.report_html import environment as report_environment
+from reports.report_html import environment as report_environment
 
 OBJECTS = (Text("un", "one"), None, True, ["a"], {"a": 1}, date(2026, 3, 4), Path("a"), object())
 

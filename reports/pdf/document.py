@@ -15,7 +15,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import Report
 from reports.content.editions import Edition, chapters
-from reports.pdf.report_html import FONTS, body, styles, titles, with_accent
+from reports.content.writing.view_types import ChartFigure
+from reports.report_html import FONTS, body, drawn, in_words, styles, titles, with_accent
 from reports.theme import Theme
 
 VARIANT = "pdf/ua-1"
@@ -56,10 +57,11 @@ def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
     """An edition of the report as a PDF/UA-1 file."""
     fetcher = OwnFiles()
 
-    def place(drawing: str, identifier: str, title: str) -> Markup:
+    def place(figure: ChartFigure) -> Markup:
         # A picture beside the page instead of a tree inside it: its parts need no style of the page, which saves time.
-        fetcher.charts[f"chart:{identifier}"] = drawing
-        return Markup('<img src="chart:{}" alt="{}">').format(identifier, title)
+        address = f"chart:figure-{len(fetcher.charts) + 1}"
+        fetcher.charts[address] = drawn(report, figure)
+        return Markup('<img src="{}" alt="{}">').format(address, in_words(figure))
 
     page = body(report, edition, head=Markup(""), place=place)
     with _pango, _no_collection():

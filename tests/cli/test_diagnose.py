@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,26 @@ def test_bad_input_leaves_nothing_behind_and_touches_nothing(run: Run, team: Pat
     assert ran.code == 2
     assert kept.read_text(encoding="utf-8") == "earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv", "figures.json"]
+
+
+def test_every_document_is_written_in_one_run(
+    run: Run, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {form: tmp_path / f"result.{form}" for form in ("docx", "pptx", "xlsx")}
+    asked = [part for form, path in made.items() for part in (f"--{form}", path)]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    ran = run("diagnose", team, *asked, "--edition", "full", "--lang", "en")
+    assert ran.code == 0
+    assert "[4/6] Writing the Word document…" in ran.err
+    assert "[6/6] Writing the workbook…" in ran.err
+    assert all(zipfile.is_zipfile(path) for path in made.values())
+    assert [line for line in ran.out.splitlines() if line.endswith(".pptx")]
+
+
+def test_an_edition_without_a_document_that_has_some_is_refused(run: Run, team: Path, tmp_path: Path) -> None:
+    ran = run("diagnose", team, "--pptx", tmp_path / "x.pptx", "--edition", "full", "--lang", "en")
+    assert ran.code == 2
+    assert "--edition needs --pdf or --docx too" in ran.err
 
 
 def test_a_disk_that_refuses_leaves_the_earlier_files_whole(

@@ -80,7 +80,7 @@ PARTS: dict[str, set[str]] = {
     "mail": {"jinja2"},
     "migrations": {"alembic", "sqlalchemy"},
     "store": {"alembic", "cattrs", "cryptography", "numpy", "sqlalchemy"},
-    "reports": {"jinja2", "markupsafe", "matplotlib", "pydyf", "weasyprint"},
+    "reports": {"docx", "jinja2", "lxml", "markupsafe", "matplotlib", "pptx", "pydyf", "weasyprint", "xlsxwriter"},
     "importers": {"numpy", "openpyxl", "rapidfuzz", "yaml"},
     "questionnaire_files": {"jsonschema", "yaml"},
     "core": {"numpy", "ortools", "scipy"},
@@ -90,10 +90,12 @@ PARTS: dict[str, set[str]] = {
 
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
-    ("assessment/services/file_diagnosis/diagnose_file.py", "reports.pdf"),
-    ("reports/layout_process.py", "reports.pdf.document"),
     ("assessment/web/monitoring.py", "prometheus_client"),
     ("assessment/core/statistics/reference_distributions.py", "scipy"),
+    ("reports/document_formats.py", "reports.pdf"),
+    ("reports/document_formats.py", "reports.word"),
+    ("reports/document_formats.py", "reports.slides"),
+    ("reports/document_formats.py", "reports.workbook"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.optimise"),
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),

@@ -16,7 +16,11 @@ from tests.guards.imports import ROOT
 RAW = {"AnswerSheet", "Respondent", "ScoredGroups", "Redaction", "diagnose", "redacted_diagnosis", "Mode"}
 """Answers themselves, what turns them into figures, and the mode of trust: none of it is a renderer's business."""
 OF_PEOPLE = {"PersonDetail", "Cell"}
-READERS = {"reports/content/results/answers.py", "reports/json_export/score_traces.py"}
+READERS = {
+    "reports/content/results/answers.py",
+    "reports/json_export/score_traces.py",
+    "reports/workbook/questions.py",
+}
 """The renderers of single answers. They take a `PersonDetail`, which a confidential diagnosis does not hold."""
 
 

@@ -14,7 +14,7 @@ from assessment.settings import MailSettings, Security, Settings
 from assessment.web.presentation import pdf_response
 from reports.content import Report
 from reports.content.editions import Edition
-from reports.layout_process import lay_out
+from reports.document_formats import DocumentFormat, written
 from tests.campaign_factory import NOW, stage
 from tests.web.auditing_client import AuditingClient
 from tests.web.members import House, let_in
@@ -92,11 +92,18 @@ class LazyDocument(Future[bytes]):
 class LazyLayout:
     """Stands for the process that lays out: pages that only offer a document cost nothing."""
 
-    def ask(self, _key: str, report: Report, edition: Edition, when_made: Callable[[bytes], None]) -> LazyDocument:
+    def ask(
+        self,
+        _key: str,
+        report: Report,
+        edition: Edition,
+        when_made: Callable[[bytes], None],
+        form: DocumentFormat = DocumentFormat.PDF,
+    ) -> LazyDocument:
         """The document in the making."""
 
         def make() -> bytes:
-            content = lay_out(report, edition)
+            content = written(report, edition, form)
             when_made(content)
             return content
 

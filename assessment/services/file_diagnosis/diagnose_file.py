@@ -26,10 +26,13 @@ from assessment.services.file_diagnosis.json_writer import written_json
 from reports import json_export, text_summary
 from reports.content.editions import Edition
 from reports.content.report import Report, build
+from reports.document_formats import DocumentFormat, written
 from reports.findings import NO_FINDINGS, CompanyFindings
 
 EDITIONS = tuple(edition.value for edition in Edition)
 """Names of the editions of a report."""
+FORMATS = tuple(form.value for form in DocumentFormat)
+"""Names of the formats of a report, in the order in which they are made."""
 
 
 class NoPdfLibrariesError(Exception):
@@ -238,15 +241,20 @@ def written_summary(file_diagnosis: FileDiagnosis) -> str:
 
 
 def written_pdf(file_diagnosis: FileDiagnosis, edition: str = Edition.BRIEF) -> bytes:
-    """An edition of the report, by its name, as a PDF.
+    """An edition of the report, by its name, as a PDF. Raises NothingShownError and NoPdfLibrariesError."""
+    return written_document(file_diagnosis, DocumentFormat.PDF, edition)
 
-    Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws it.
+
+def written_document(file_diagnosis: FileDiagnosis, form: str, edition: str = Edition.BRIEF) -> bytes:
+    """The report in a format by its name; `edition`, by its name too, counts for those that have editions.
+
+    Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws a PDF.
     """
     if file_diagnosis.report is None:
         raise NothingShownError
     try:
-        # WeasyPrint takes half a second to load and needs Pango, which figures and summaries can do without.
-        from reports import pdf  # noqa: PLC0415
+        return written(file_diagnosis.report, Edition(edition), DocumentFormat(form))
     except OSError as error:
+        if form != DocumentFormat.PDF:
+            raise
         raise NoPdfLibrariesError from error
-    return pdf.render(file_diagnosis.report, Edition(edition))

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from assessment.store.models import KeptDocument
 
-MOST = 12
-"""Documents kept of one response or one campaign: three editions in two languages, twice."""
+MOST = 32
+"""Documents kept of one response or one campaign: every edition and format in two languages, twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""PDF downloads: kept documents at once, others made by a process of their own."""
+"""Downloads of reports: kept documents at once, others made by a process of their own."""
 
 import logging
 import re
@@ -19,6 +19,7 @@ from assessment.web.base.rate_limits import BusyError
 from assessment.web.base.rendering import render
 from reports.content import Report
 from reports.content.editions import Edition
+from reports.document_formats import IN_EDITIONS, MIMETYPES, DocumentFormat
 from reports.document_key import document_key
 from reports.layout_process import FullQueueError, layout_process
 
@@ -41,19 +42,21 @@ class RequestedDocument:
     report: Report
     edition: Edition
     owner: DocumentOwner
+    form: DocumentFormat = DocumentFormat.PDF
 
     @property
     def key(self) -> str:
         """The hash of what it shows."""
-        return document_key(self.report, self.edition, owner=repr(self.owner))
+        return document_key(self.report, self.edition, owner=repr(self.owner), form=self.form)
 
     @property
     def file_name(self) -> str:
         """Client, kind and month: menuiserie-du-val-feuille-de-route-2026-11.pdf."""
         say, context = self.report.chapter.say, self.report.chapter.context
         day = f"{context.day:%Y-%m}" if context.day else ""
-        parts = (context.organisation or "", say(f"editions.files.{self.edition}"), day)
-        return "-".join(part for part in map(_plain, parts) if part) + ".pdf"
+        kind = say(f"editions.files.{self.edition if self.form in IN_EDITIONS else self.form}")
+        parts = (context.organisation or "", kind, day)
+        return "-".join(part for part in map(_plain, parts) if part) + f".{self.form}"
 
 
 def _plain(words: str) -> str:
@@ -80,7 +83,7 @@ def make_ready(document: RequestedDocument) -> bool:
     return False
 
 
-def pdf(document: RequestedDocument, language: str) -> ResponseReturnValue:
+def download(document: RequestedDocument, language: str) -> ResponseReturnValue:
     """The document to keep, print and show, or a page that says how far it is. Raises BusyError."""
     key = document.key
     content = kept_document(session(), key)
@@ -90,7 +93,7 @@ def pdf(document: RequestedDocument, language: str) -> ResponseReturnValue:
         before = layout_process().before(key)
         page = render("results/in_the_making.html", language, before=before, again=AGAIN, here=request.full_path)
         return page, 202, {"Refresh": str(AGAIN)}
-    return _file(content, document.file_name)
+    return _file(content, document)
 
 
 def pdf_of_file(report: Report, edition: Edition = Edition.BRIEF) -> Response:
@@ -108,16 +111,16 @@ def pdf_of_file(report: Report, edition: Edition = Edition.BRIEF) -> Response:
         raise BusyError from error
     finally:
         _places.release()
-    return _file(content, document.file_name)
+    return _file(content, document)
 
 
 def _keep_nothing(_content: bytes) -> None:
     """What is made of somebody's file stays theirs."""
 
 
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+def _file(content: bytes, document: RequestedDocument) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{document.file_name}"'}
+    return Response(content, mimetype=MIMETYPES[document.form], headers=headers)
 
 
 def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
@@ -131,7 +134,7 @@ def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
             # Erased meanwhile, or kept by another process: either way there is nothing to do.
             LOG.info("a document was not kept: its owner is gone, or it is there")
 
-    return layout_process().ask(key, document.report, document.edition, keep)
+    return layout_process().ask(key, document.report, document.edition, keep, document.form)
 
 
 def _made(document: RequestedDocument, key: str) -> bytes | None:

@@ -26,12 +26,13 @@ from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
-from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
+from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.comparison import suppressed
 from reports.content.editions import Edition
+from reports.document_formats import DocumentFormat
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import ACCENT
 
@@ -98,18 +99,20 @@ def _maskable(
     ]
 
 
-@blueprint.get("/roadmap.pdf")
+@blueprint.get("/roadmap.<any(pdf, docx, pptx, xlsx):form>")
 @requires(Right.READ)
-def roadmap(page: CampaignPage) -> ResponseReturnValue:
+def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
     """The report as this reader may see it; where there is none, the page says why."""
-    if not may_read(page):
+    wanted = DocumentFormat(form)
+    # A workbook of named people holds their answers one by one, as the export does.
+    if not may_read(page) or (wanted is DocumentFormat.XLSX and not page.may(Right.EXPORT)):
         raise NotVisibleError
     services().limits.spend(LimitedAction.PDF)
     report = _whole(page, result_of(page))
     if report is None:
         return see_other("organisation.campaign.results.show")
     owner = DocumentOwner(campaign_id=page.campaign.id)
-    return pdf(RequestedDocument(report, asked_edition(), owner), page.language)
+    return download(RequestedDocument(report, asked_edition(), owner, wanted), page.language)
 
 
 @blueprint.get(f"/{ANSWERS}.csv")

@@ -22,12 +22,13 @@ from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
 from assessment.web.forms.profile_form import HeadcountForm
-from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, make_ready, pdf
+from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.results.euros_pages import FirstOrderForm
 from assessment.web.results.quarter_view import quarter_view
 from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.editions import Edition
+from reports.document_formats import DocumentFormat
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -66,13 +67,13 @@ def show(language: str, journey: Journey) -> str:
     )
 
 
-@blueprint.get("/<token>/roadmap.pdf")
+@blueprint.get("/<token>/roadmap.<any(pdf, docx, pptx, xlsx):form>")
 @link_holder
-def roadmap(language: str, journey: Journey) -> ResponseReturnValue:
+def roadmap(language: str, journey: Journey, form: str) -> ResponseReturnValue:
     """The report as a document to keep, print and show."""
     services().limits.spend(LimitedAction.PDF)
     report = _report(language, journey, journey.standing())
-    return pdf(_document(journey, report, asked_edition()), language)
+    return download(_document(journey, report, asked_edition(), DocumentFormat(form)), language)
 
 
 @blueprint.post("/<token>/extend")
@@ -98,8 +99,10 @@ def headcount(language: str, journey: Journey) -> ResponseReturnValue:
     return page, UNPROCESSABLE if form.errors else 200
 
 
-def _document(journey: Journey, report: Report, edition: Edition) -> RequestedDocument:
-    return RequestedDocument(report, edition, DocumentOwner(response_id=journey.response.id))
+def _document(
+    journey: Journey, report: Report, edition: Edition, form: DocumentFormat = DocumentFormat.PDF
+) -> RequestedDocument:
+    return RequestedDocument(report, edition, DocumentOwner(response_id=journey.response.id), form)
 
 
 def _report(language: str, journey: Journey, standing: StoredAnswers) -> Report:

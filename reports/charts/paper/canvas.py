@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -44,6 +45,12 @@ def _font(weight: int) -> FT2Font:
     return FT2Font(str(FONTS / f"SourceSans3-{weight}.ttf"))
 
 
+@cache
+def known_letters(weight: int) -> frozenset[int]:
+    """Code points that the face holds."""
+    return frozenset(_font(weight).get_charmap())
+
+
 @lru_cache(maxsize=512)
 def _properties(size: float, weight: int) -> FontProperties:
     name = str(FONTS / f"SourceSans3-{weight}.ttf")
@@ -54,6 +61,9 @@ def _properties(size: float, weight: int) -> FontProperties:
 def text_width(words: str, size: float, weight: int = REGULAR) -> float:
     """Advance width in points of words set at `size`, by the font's own measures."""
     font = _font(weight)
+    if not known_letters(weight).issuperset(map(ord, words)):
+        # A letter of another script is set in another face; it is counted as wide as a wide one of ours.
+        words = "".join(letter if ord(letter) in known_letters(weight) else "m" for letter in words)
     font.set_size(size, POINTS_PER_INCH)
     font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64
@@ -177,6 +187,16 @@ class Canvas:
         with mpl.rc_context(SETTINGS):
             self.figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
         return _NOISE.sub("", _HEAD.sub("", written.getvalue())).strip()
+
+    def png(self, height: float, *, resolution: float) -> bytes:
+        """The drawing as a picture `height` points high, in `resolution` pixels an inch, on white."""
+        self.figure.set_size_inches(self.width / POINTS_PER_INCH, height / POINTS_PER_INCH)
+        self.axes.set_ylim(height, 0)
+        self.figure.set_facecolor(theme.PAPER)
+        self.figure.set_dpi(resolution)
+        written = io.BytesIO()
+        FigureCanvasAgg(self.figure).print_png(written, metadata={"Software": None})  # type: ignore[no-untyped-call]
+        return written.getvalue()
 
     def _patch(self, patch: Rectangle | Polygon | Circle) -> None:
         patch.set_clip_on(False)

@@ -1,5 +1,7 @@
 """Dispatches chart data to its drawing on paper."""
 
+from functools import lru_cache
+
 from reports.charts.data.amounts import SpanChart, Tornado
 from reports.charts.data.charts import Drawing, Emblem, Gantt, MapChart
 from reports.charts.data.trends import TrendChart
@@ -14,12 +16,22 @@ from reports.theme import ACCENT
 
 PAPER_WIDTH = 493.2
 """The text width of an A4 page with 18 mm margins, in points."""
+RESOLUTION = 200.0
+"""Pixels an inch of a picture, sharp in print."""
 
 
 def draw(drawing: Drawing, *, width: float = PAPER_WIDTH, accent: str = ACCENT) -> str:
     """The chart as an SVG element, text as text in the house's face. `width` in points."""
     canvas = Canvas(width)
     return canvas.svg(_drawn(drawing, canvas, accent))
+
+
+@lru_cache(maxsize=64)
+def picture(drawing: Drawing, *, width: float = PAPER_WIDTH, accent: str = ACCENT) -> tuple[bytes, float]:
+    """The chart as a PNG file, for formats that hold no SVG, and its height in points. `width` in points."""
+    canvas = Canvas(width)
+    height = _drawn(drawing, canvas, accent)
+    return canvas.png(height, resolution=RESOLUTION), height
 
 
 def _drawn(drawing: Drawing, canvas: Canvas, accent: str) -> float:

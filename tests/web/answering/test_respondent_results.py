@@ -193,6 +193,23 @@ def test_a_document_in_the_making_says_how_far_it_is_and_comes_by_itself(
     assert page.xpath("//a[contains(@href, 'roadmap.pdf?edition=full')]")
 
 
+@pytest.mark.parametrize(
+    ("form", "kind", "name"),
+    [
+        ("docx?edition=full", "wordprocessingml.document", "rapport-complet"),
+        ("pptx", "presentationml.presentation", "presentation"),
+        ("xlsx", "spreadsheetml.sheet", "classeur"),
+    ],
+)
+def test_one_persons_result_is_offered_in_every_format(client: AuditingClient, form: str, kind: str, name: str) -> None:
+    walker = _finished(client, length="quick", **{"V1.1": "3"})
+    assert page_of(client.get(walker.address)).xpath(f"//a[contains(@href, 'roadmap.{form}')]")
+    answer = client.get(f"{walker.address}/roadmap.{form}")
+    assert answer.content_type.endswith(kind)
+    assert name in answer.headers["Content-Disposition"]
+    assert answer.data[:2] == b"PK"
+
+
 def test_a_full_queue_asks_to_come_back(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
 

@@ -6,6 +6,7 @@ import zipfile
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
@@ -173,6 +174,7 @@ def test_before_the_publication_weak_roles_read_neither_page_nor_file(heads: Hou
         assert say("perception.title") in text_of(page)
         links = page_of(page).xpath("//main//a/@href")
         assert not [link for link in links if link.endswith((".csv", ".xlsx"))]
+        assert heads.reader(who).get(f"{_results(heads)}/roadmap.xlsx").status_code == 404
         assert [link for link in links if link.endswith("roadmap.pdf")]
     assert heads.reader(CHARLIE).get(_results(heads)).status_code == 404
 
@@ -185,6 +187,17 @@ def test_a_plain_page_says_why_nothing_may_be_shown(build: Build) -> None:
     assert say("hidden.reasons.few_people.why", least=5) in text
     answer = house.reader(ALICE).get(f"{_results(house)}/roadmap.pdf")
     assert answer.headers["Location"] == _results(house)
+
+
+def test_a_campaign_is_offered_as_slides_and_as_a_workbook_without_anybodys_answers(build: Build) -> None:
+    house = _closed(build, TEAMS, Mode.CONFIDENTIAL)
+    reader = house.reader(ALICE)
+    page = page_of(reader.get(_results(house)))
+    for form in ("docx", "pptx", "xlsx"):
+        assert page.xpath(f"//a[contains(@href, 'roadmap.{form}')]")
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(f"{_results(house)}/roadmap.xlsx").data))
+    assert _say("fr")("workbook.sheets.groups") in book.sheetnames
+    assert _say("fr")("workbook.sheets.answers") not in book.sheetnames
 
 
 def test_a_campaign_that_nobody_answered_says_so(build: Build) -> None:

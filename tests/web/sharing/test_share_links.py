@@ -18,6 +18,7 @@ from assessment.settings import Settings
 from assessment.web.base.rate_limits import BAD_LINKS_PER_MINUTE
 from reports.content import Report
 from reports.content.editions import Edition
+from reports.document_formats import DocumentFormat
 from tests.campaign_factory import THREE, everything
 from tests.conftest import TODAY
 from tests.web import conftest
@@ -57,11 +58,11 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Report, Edition]]:
     """What is laid out, without the layout."""
     asked: list[tuple[Report, Edition]] = []
 
-    def lay_out(report: Report, edition: Edition) -> bytes:
+    def written(report: Report, edition: Edition, _form: DocumentFormat) -> bytes:
         asked.append((report, edition))
         return b"%PDF-"
 
-    monkeypatch.setattr(conftest, "lay_out", lay_out)
+    monkeypatch.setattr(conftest, "written", written)
     return asked
 
 

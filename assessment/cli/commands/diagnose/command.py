@@ -32,6 +32,7 @@ from assessment.questionnaire_files.loader import load_folder
 from assessment.services.file_diagnosis.compare_files import AnsweredFile
 from assessment.services.file_diagnosis.diagnose_file import (
     EDITIONS,
+    FORMATS,
     DiagnosisRequest,
     FileDiagnosis,
     NoPdfLibrariesError,
@@ -39,8 +40,8 @@ from assessment.services.file_diagnosis.diagnose_file import (
     StaffTooSmallError,
     diagnose_file,
     settings_for,
+    written_document,
     written_figures,
-    written_pdf,
     written_summary,
 )
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
@@ -57,6 +58,9 @@ class Call:
     answers: str
     length: str | None
     pdf: str | None
+    docx: str | None
+    pptx: str | None
+    xlsx: str | None
     edition: str | None
     json: str | None
     context: str | None
@@ -75,7 +79,13 @@ class Call:
     @property
     def outputs(self) -> list[str]:
         """Files to write."""
-        return [path for path in (self.json, self.pdf) if path]
+        return [path for path in (self.json, *self.documents.values()) if path]
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """Documents to write, in the order in which they are made."""
+        asked = {form: getattr(self, form) for form in FORMATS}
+        return {form: path for form, path in asked.items() if path}
 
     @property
     def inputs(self) -> list[str]:
@@ -88,7 +98,10 @@ def command(say: Language) -> Command:
     parameters = [
         Argument(["answers"], metavar=say("command.metavar.answers"), help=say("command.diagnose.answers")),
         click.Option(["--length"], type=OneOf(say, LENGTHS), metavar="quick|full", help=say("command.diagnose.length")),
-        click.Option(["--pdf"], metavar=say("command.metavar.file"), help=say("command.diagnose.pdf")),
+        *(
+            click.Option([f"--{form}"], metavar=say("command.metavar.file"), help=say(f"command.diagnose.{form}"))
+            for form in FORMATS
+        ),
         click.Option(
             ["--edition"],
             type=OneOf(say, EDITIONS),
@@ -114,7 +127,7 @@ def _run(say: Language, call: Call) -> None:
     problems = output_problems(call.outputs, call.inputs, say)
     problems += mapping_problems(call.mapping, call.inputs, say)
     problems += trust_problems(call.mode, call.threshold, say)
-    if call.edition and not call.pdf:
+    if call.edition and not (call.pdf or call.docx):
         problems.append(say("command.diagnose.needs_pdf", name="--edition"))
     problems += wave_problems(call.previous, call.previous_questionnaire, say, linked=call.linked)
     if call.inputs.count(CHANNEL) > 1:
@@ -143,7 +156,7 @@ def _run(say: Language, call: Call) -> None:
         mapping=mapping,
     )
     names = {function.key: function.name.within(say.code) for function in asked.functions}
-    steps = [*request.steps, *(["figures"] if call.json else []), *(["layout"] if call.pdf else [])]
+    steps = [*request.steps, *(["figures"] if call.json else []), *(f"layout_{form}" for form in call.documents)]
     with ProgressLine(say, steps) as progress, _told(say, call, names):
         file_diagnosis = member.read(
             call.answers,
@@ -157,9 +170,9 @@ def _run(say: Language, call: Call) -> None:
         if call.json:
             progress("figures")
             contents[call.json] = written_figures(file_diagnosis)
-        if call.pdf:
-            progress("layout")
-            contents[call.pdf] = written_pdf(file_diagnosis, call.edition or EDITIONS[0])
+        for form, path in call.documents.items():
+            progress(f"layout_{form}")
+            contents[path] = written_document(file_diagnosis, form, call.edition or EDITIONS[0])
         summary = None if call.outputs else written_summary(file_diagnosis)
     print_lines(_notices(file_diagnosis, call.answers, say))
     write_outputs(contents, say)

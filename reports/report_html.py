@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
-from itertools import count
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,15 +16,15 @@ from reports.charts.screen.elements import symbol, tag
 from reports.content import Report
 from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
-from reports.content.writing.view_types import ChartFigure
+from reports.content.writing.view_types import ChartFigure, DataTable
 
 FONTS = PACKAGE / "static" / "fonts"
 STYLES = "report/report.css"
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem with the names of its spokes."""
 
-Place = Callable[[str, str, str], Markup]
-"""Turns a chart, its identifier and its title into markup."""
+Place = Callable[[ChartFigure], Markup]
+"""Turns a chart into markup."""
 
 
 @cache
@@ -68,7 +67,7 @@ def standalone_styles() -> str:
 def html(report: Report, edition: Edition = Edition.BRIEF) -> str:
     """An edition as one HTML page that needs no other file."""
     sheet = with_accent(standalone_styles(), report.theme)
-    return body(report, edition, head=trusted(tag("style", sheet)), place=_inline)
+    return body(report, edition, head=trusted(tag("style", sheet)), place=lambda figure: _inline(report, figure))
 
 
 def with_accent(sheet: str, look: theme.Theme) -> str:
@@ -76,8 +75,19 @@ def with_accent(sheet: str, look: theme.Theme) -> str:
     return sheet.replace(theme.ACCENT, look.accent)
 
 
-def _inline(drawing: str, _identifier: str, title: str) -> Markup:
-    return Markup('<div role="img" aria-label="{}">{}</div>').format(title, trusted(drawing))
+def drawn(report: Report, figure: ChartFigure) -> str:
+    """A chart as an SVG element, as wide as its place on the page."""
+    width = EMBLEM_WIDTH if isinstance(figure.drawing, Emblem) else paper.PAPER_WIDTH
+    return paper.draw(figure.drawing, width=width, accent=report.theme.accent)
+
+
+def in_words(figure: ChartFigure) -> str:
+    """What a chart shows, for whoever cannot see it."""
+    return f"{figure.title} {figure.answer}".strip()
+
+
+def _inline(report: Report, figure: ChartFigure) -> Markup:
+    return Markup('<div role="img" aria-label="{}">{}</div>').format(in_words(figure), trusted(drawn(report, figure)))
 
 
 def trusted(markup: str) -> Markup:
@@ -86,18 +96,12 @@ def trusted(markup: str) -> Markup:
 
 
 def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str:
-    """The page with `head` at the end of its head element; `place` turns a chart and its title into markup."""
-    numbers = count(1)
+    """The page with `head` at the end of its head element; `place` turns a chart into markup."""
     entries = chapters(report, edition)
     anchors = {entry.anchor for entry in entries}
 
-    def draw(figure: ChartFigure) -> Markup:
-        drawn = paper.draw(figure.drawing, accent=report.theme.accent)
-        return place(drawn, f"figure-{next(numbers)}", f"{figure.title} {figure.answer}")
-
     def emblem(drawing: Emblem, title: str) -> Markup:
-        drawn = paper.draw(drawing, width=EMBLEM_WIDTH, accent=report.theme.accent)
-        return place(drawn, f"figure-{next(numbers)}", title)
+        return place(ChartFigure("emblem", title, "", drawing, DataTable("", (), ())))
 
     foot = [report.organisation, report.period] if report.period else [report.organisation]
     copy = report.chapter.say("report.copy", name=report.recipient) if report.recipient else ""
@@ -117,7 +121,7 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
             foot=report.chapter.say("report.foot").join(foot),
             copy=copy,
             head=head,
-            draw=draw,
+            draw=place,
             emblem=emblem,
         )
     )

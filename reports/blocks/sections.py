@@ -1,0 +1,209 @@
+"""Reads the templates of the printed report into blocks, so that every format says what the PDF says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from reports.blocks.block_types import (
+    Block,
+    ChartBlock,
+    Contents,
+    HeadingBlock,
+    ItemList,
+    LogoBlock,
+    Paragraph,
+    Section,
+    SideBySide,
+    Table,
+    TableCell,
+    TextRun,
+)
+from reports.content import Report
+from reports.content.editions import Edition, chapters
+from reports.content.writing.view_types import ChartFigure
+from reports.report_html import body, in_words, titles
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+"""Spaces that a line may break at; those of French composition stay as they are."""
+KINDS = ("cover", "front", "apart", "part")
+SHARES = {"findings": (), "action": (0.06, 0.68, 0.26), "halves": (), "eyebrow": (0.6, 0.4)}
+"""Blocks whose children stand beside one another, and their shares of the width; equal where none are given."""
+INLINE = {"b", "a", "span", "i", "br", "em", "strong"}
+
+
+def sections(report: Report, edition: Edition) -> tuple[Section, ...]:
+    """The chapters of an edition as blocks, in reading order."""
+    figures: list[ChartFigure] = []
+
+    def place(figure: ChartFigure) -> Markup:
+        figures.append(figure)
+        return Markup('<img data-figure="{}">').format(len(figures) - 1)
+
+    page = html.document_fromstring(body(report, edition, head=Markup(""), place=place))
+    entries = chapters(report, edition)
+    reader = _Reader(figures, titles(entries))
+    return tuple(
+        Section(entry.anchor, entry.title, _kind(element), tuple(reader.blocks(element)))
+        for entry, element in zip(entries, page.body.iterchildren("section"), strict=True)
+    )
+
+
+def _kind(section: HtmlElement) -> str:
+    found = _classes(section)
+    return next((kind for kind in KINDS if kind in found), "part")
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+class _Reader:
+    """Turns elements into blocks. `figures`: charts by the number that their place bears; `names`: titles by anchor."""
+
+    def __init__(self, figures: Sequence[ChartFigure], names: dict[str, str]) -> None:
+        self.figures = figures
+        self.names = names
+
+    def blocks(self, element: HtmlElement) -> Iterator[Block]:
+        """The blocks inside an element."""
+        for child in element.iterchildren(tag=html.etree.Element):
+            yield from self._of(child)
+
+    def _of(self, element: HtmlElement) -> Iterator[Block]:
+        tag, classes = str(element.tag), _classes(element)
+        if tag in ("h1", "h2", "h3"):
+            yield HeadingBlock(int(tag[1]), self._paragraph(element).text)
+        elif tag == "p":
+            if element.find("img") is not None:
+                yield from self.blocks(element)
+            elif (found := self._paragraph(element)).runs:
+                yield found
+        elif tag in ("ul", "ol"):
+            yield self._list(element, tag, classes)
+        elif tag == "table":
+            yield self._table(element)
+        elif tag == "img":
+            yield self._picture(element)
+        elif beside := next((name for name in classes if name in SHARES), ""):
+            columns = tuple(tuple(self._of(child)) for child in element.iterchildren(tag=html.etree.Element))
+            if columns:
+                yield SideBySide(beside, columns, SHARES[beside] or (1 / len(columns),) * len(columns))
+        else:
+            yield from self.blocks(element)
+
+    def _picture(self, element: HtmlElement) -> Block:
+        number = element.get("data-figure")
+        if number is None:
+            return LogoBlock(element.get("src", ""), element.get("alt", ""))
+        figure = self.figures[int(number)]
+        return ChartBlock(figure, in_words(figure))
+
+    def _list(self, element: HtmlElement, tag: str, classes: list[str]) -> Block:
+        if "contents" in classes:
+            links = [item.find("a") for item in element.iterchildren("li")]
+            return Contents(tuple((link.get("href")[1:], _clean(link.text_content())) for link in links))
+        return ItemList(tuple(self._paragraph(item) for item in element.iterchildren("li")), numbered=tag == "ol")
+
+    def _table(self, table: HtmlElement) -> Table:
+        caption = table.find("caption")
+        headers = tuple(_clean(cell.text_content()) for cell in table.iterfind("thead/tr/th"))
+        rows = tuple(
+            tuple(self._cell(cell) for cell in row.iterchildren("th", "td")) for row in table.iterfind("tbody/tr")
+        )
+        kind = next((name for name in _classes(table) if name != "data"), "")
+        return Table(kind, "" if caption is None else _clean(caption.text_content()), headers, rows)
+
+    def _cell(self, cell: HtmlElement) -> TableCell:
+        """A cell: words beside one another form a paragraph, blocks and breaks begin another."""
+        paragraphs: list[Paragraph] = []
+        runs: list[TextRun] = []
+
+        def close(role: str = "") -> None:
+            if found := _trimmed(runs):
+                paragraphs.append(Paragraph(found, role))
+            runs.clear()
+
+        if cell.text:
+            runs.append(TextRun(cell.text))
+        for child in cell.iterchildren(tag=html.etree.Element):
+            if child.tag in INLINE - {"br"}:
+                runs += self._inline(child, TextRun(""))
+            else:
+                close()
+                if child.tag != "br":
+                    runs += self._inside(child, TextRun("", bold=child.tag == "div"))
+                    close((_classes(child) or [""])[0])
+            if child.tail:
+                runs.append(TextRun(child.tail))
+        close()
+        depth = next((name for name in _classes(cell) if name.startswith("depth-")), "")
+        if depth:
+            paragraphs = [Paragraph(found.runs, depth) for found in paragraphs]
+        return TableCell(tuple(paragraphs), int(cell.get("colspan", 1)), masked="masked" in _classes(cell))
+
+    def _paragraph(self, element: HtmlElement) -> Paragraph:
+        parent = element.getparent()
+        role = next(iter(_classes(element)), "")
+        if not role and parent is not None and element.tag == "p":
+            role = next((name for name in _classes(parent) if name in ("finding", "what", "whom", "sure", "item")), "")
+        return Paragraph(_trimmed(self._inside(element, TextRun(""))), role)
+
+    def _inside(self, element: HtmlElement, like: TextRun) -> list[TextRun]:
+        runs = [_like(like, element.text)] if element.text else []
+        for child in element.iterchildren(tag=html.etree.Element):
+            runs += self._inline(child, like)
+            if child.tail:
+                runs.append(_like(like, child.tail))
+        return runs
+
+    def _inline(self, element: HtmlElement, like: TextRun) -> list[TextRun]:
+        classes = _classes(element)
+        if element.tag == "i" and "mark" in classes:
+            return [TextRun("", mark=classes[-1])]
+        if element.tag == "br":
+            return [_like(like, " ")]
+        if "page" in classes:
+            # A page's number is the layout's: other formats lead to the section by its title.
+            anchor = element.get("href")[1:]
+            return [TextRun(f"({self.names[anchor]})", anchor=anchor)]
+        level = next((int(name[6:]) for name in classes if name.startswith("level-")), 0)
+        style = TextRun(
+            "",
+            bold=like.bold or element.tag == "b",
+            muted=like.muted or "quiet" in classes,
+            accent=like.accent or "gain" in classes,
+            level=level,
+        )
+        return self._inside(element, style)
+
+
+def _like(style: TextRun, text: str) -> TextRun:
+    return TextRun(text, style.bold, style.muted, style.accent, style.level)
+
+
+def _clean(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _trimmed(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
+    """Runs with single spaces, none at either end, empty ones left out."""
+    kept: list[TextRun] = []
+    after_space = True
+    for run in runs:
+        text = _SPACES.sub(" ", run.text)
+        if after_space:
+            text = text.lstrip(" ")
+        if text or run.mark:
+            kept.append(TextRun(text, run.bold, run.muted, run.accent, run.level, run.mark, run.anchor))
+            after_space = text.endswith(" ")
+    while kept and not kept[-1].mark and not kept[-1].text.rstrip(" "):
+        kept.pop()
+    if kept and not kept[-1].mark:
+        last = kept[-1]
+        kept[-1] = TextRun(
+            last.text.rstrip(" "), last.bold, last.muted, last.accent, last.level, last.mark, last.anchor
+        )
+    return tuple(kept)

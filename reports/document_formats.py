@@ -1,0 +1,51 @@
+"""The formats in which a report leaves the product."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from reports.content import Report
+from reports.content.editions import Edition
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+
+class DocumentFormat(StrEnum):
+    """A format, by the ending of its files."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+
+
+MIMETYPES: Mapping[DocumentFormat, str] = {
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.DOCX: f"{_OFFICE}wordprocessingml.document",
+    DocumentFormat.PPTX: f"{_OFFICE}presentationml.presentation",
+    DocumentFormat.XLSX: f"{_OFFICE}spreadsheetml.sheet",
+}
+IN_EDITIONS = (DocumentFormat.PDF, DocumentFormat.DOCX)
+"""Formats that have editions; a presentation and a workbook are one each."""
+
+
+def written(report: Report, edition: Edition, form: DocumentFormat) -> bytes:
+    """The report in a format; `edition` counts for those that have editions.
+
+    Raises OSError where the system lacks what draws a PDF. Each library takes up to half a second to load, which a run
+    that asks for another format can do without.
+    """
+    if form is DocumentFormat.DOCX:
+        from reports import word  # noqa: PLC0415
+
+        return word.render(report, edition)
+    if form is DocumentFormat.PPTX:
+        from reports import slides  # noqa: PLC0415
+
+        return slides.render(report)
+    if form is DocumentFormat.XLSX:
+        from reports import workbook  # noqa: PLC0415
+
+        return workbook.render(report)
+    from reports import pdf  # noqa: PLC0415
+
+    return pdf.render(report, edition)

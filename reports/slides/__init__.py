@@ -1,0 +1,5 @@
+"""A result as a presentation of ten to twelve slides."""
+
+from reports.slides.presentation import render
+
+__all__ = ["render"]

@@ -1,0 +1,213 @@
+"""Which slides a result makes: one message each, its charts and tables, and what is only spoken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reports.blocks.block_types import (
+    Block,
+    ChartBlock,
+    HeadingBlock,
+    ItemList,
+    Paragraph,
+    Section,
+    SideBySide,
+    Table,
+    TableCell,
+    TextRun,
+    block_texts,
+    flat,
+)
+from reports.blocks.sections import sections
+from reports.content import Report
+from reports.content.editions import Edition
+from reports.content.score_traces import TraceView
+
+MOST = 12
+"""Slides of a deck: more are not shown in a meeting."""
+DROPPED_FIRST = ("gaps", "own-view", "unsaid", "waves")
+"""Sections that leave the deck, the first one first, where it would be longer."""
+FROM_FULL = ("waves", "gaps", "cost")
+"""Sections of the full edition that a deck shows besides those of the brief."""
+ORDER = (
+    "missing", "decision", "standing", "kept-levels", "waves", "map", "own-view", "gaps", "cost", "roadmap",
+    "first-cards", "workshop", "unsaid",
+)  # fmt: skip
+LONGEST_TITLE = 150
+"""Characters of an answer that may still be a slide's title; a longer one stands below its question."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePlan:
+    """A slide: the message as its title, the question above it, what stands below, and what is only spoken."""
+
+    anchor: str
+    title: str
+    question: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+
+
+def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
+    """The slides after the cover, in their order."""
+    found = {section.anchor: section for section in sections(report, Edition.BRIEF)}
+    full = {section.anchor: section for section in sections(report, Edition.FULL)}
+    found |= {anchor: full[anchor] for anchor in FROM_FULL if anchor in full}
+    kept = {anchor: tuple(_slides(report, found[anchor])) for anchor in ORDER if anchor in found}
+    for anchor in DROPPED_FIRST:
+        if 1 + sum(map(len, kept.values())) > MOST:
+            kept.pop(anchor, None)
+    return tuple(slide for slides in kept.values() for slide in slides)
+
+
+def _slides(report: Report, section: Section) -> Iterator[SlidePlan]:
+    match section.anchor:
+        case "decision":
+            yield from _decision(report, section)
+        case "standing":
+            yield from _charts(section, notes=tuple(_traced(report)))
+        case "waves" | "gaps" | "map":
+            yield next(_charts(section, notes=()))
+        case "cost":
+            yield _cost(section)
+        case "roadmap":
+            yield from _roadmap(section)
+        case "first-cards":
+            yield _cards(section)
+        case _:
+            yield _plain(section)
+
+
+def _texts(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    return tuple(text for block in flat(blocks) for text in block_texts(block))
+
+
+def _decision(report: Report, section: Section) -> Iterator[SlidePlan]:
+    """The finding with its chart and the three things to know; then the first actions."""
+    lead = next(block for block in section.blocks if isinstance(block, Paragraph) and block.role == "lead")
+    chart = next(block for block in section.blocks if isinstance(block, ChartBlock))
+    findings = [block for block in section.blocks if isinstance(block, SideBySide) and block.kind == "findings"]
+    who = next((block for block in section.blocks if isinstance(block, SideBySide) and block.kind == "eyebrow"), None)
+    sure = [block for block in section.blocks if isinstance(block, Paragraph) and block.role == "sure"]
+    notes = (*_texts((who,) if who else ()), chart.words, *_texts(tuple(sure)), *_traced(report, depth=1))
+    yield SlidePlan("decision", section.title, "", (lead, chart, *findings), notes)
+    actions = [block for block in section.blocks if isinstance(block, SideBySide) and block.kind == "action"]
+    heading = [block.text for block in section.blocks if isinstance(block, HeadingBlock) and block.level == 2]
+    if actions and heading:
+        rows = tuple(
+            (
+                TableCell(tuple(block for block in action.columns[0] if isinstance(block, Paragraph))),
+                TableCell(tuple(_as_paragraph(block) for block in action.columns[1])),
+                TableCell(tuple(_as_paragraph(block) for block in action.columns[2])),
+            )
+            for action in actions
+        )
+        yield SlidePlan("actions", heading[-1], "", (Table("actions", "", (), rows), *sure), ())
+
+
+def _as_paragraph(block: Block) -> Paragraph:
+    if isinstance(block, Paragraph):
+        return block
+    return Paragraph((TextRun(next(block_texts(block)), bold=True),), "title")
+
+
+def _charts(section: Section, *, notes: tuple[str, ...]) -> Iterator[SlidePlan]:
+    """A slide for each chart of a section, its answer as the title."""
+    spoken = tuple(
+        text for block in flat(section.blocks) if isinstance(block, Paragraph) for text in block_texts(block)
+    )
+    small = tuple(block for block in section.blocks if isinstance(block, Paragraph) and block.role == "small")
+    charts = [block for block in flat(section.blocks) if isinstance(block, ChartBlock)]
+    for number, chart in enumerate(charts):
+        figure, last = chart.figure, number == len(charts) - 1
+        yield _titled(section.anchor, figure.answer, figure.title, (chart, *(small if last else ())), spoken + notes)
+
+
+def _titled(anchor: str, message: str, question: str, blocks: tuple[Block, ...], notes: tuple[str, ...]) -> SlidePlan:
+    """A slide with its message as the title; one that is too long stands below the question instead."""
+    if len(message) > LONGEST_TITLE:
+        return SlidePlan(anchor, question, "", (Paragraph((TextRun(message),), "lead"), *blocks), notes)
+    return SlidePlan(anchor, message, question, blocks, notes)
+
+
+def _cost(section: Section) -> SlidePlan:
+    message = next(block.text for block in section.blocks if isinstance(block, Paragraph) and block.role == "statement")
+    chart = tuple(block for block in flat(section.blocks) if isinstance(block, ChartBlock))[:1]
+    spoken = tuple(block.text for block in section.blocks if isinstance(block, Paragraph) and block.role != "statement")
+    first = tuple(block for block in section.blocks if isinstance(block, Paragraph) and not block.role)[:3]
+    return _titled("cost", message, section.title, (*chart, *first), spoken)
+
+
+def _roadmap(section: Section) -> Iterator[SlidePlan]:
+    """The actions over time; then who works how much, and what it is hoped to bring."""
+    chart = next(block for block in section.blocks if isinstance(block, ChartBlock))
+    small = tuple(block for block in section.blocks if isinstance(block, Paragraph) and block.role == "small")
+    plain = tuple(block for block in section.blocks if isinstance(block, Paragraph) and not block.role)
+    yield _titled("roadmap", chart.figure.answer, section.title, (chart,), _texts(plain + small))
+    load = next((block for block in section.blocks if isinstance(block, Table) and block.kind == "load"), None)
+    if load is not None:
+        message = plain[0].text if plain else load.caption
+        yield _titled("load", message, load.caption, (replace(load, caption=""), *plain[1:], *small[:1]), _texts(small))
+
+
+def _cards(section: Section) -> SlidePlan:
+    """The cards of the first actions beside one another."""
+    columns: list[list[Block]] = []
+    for block in section.blocks:
+        if isinstance(block, HeadingBlock) and block.level == 2:
+            columns.append([block])
+        elif columns and isinstance(block, Table):
+            columns[-1] += [
+                Paragraph((TextRun(f"{row[0].text} – ", bold=True), *row[1].paragraphs[0].runs))
+                for row in block.rows
+                if len(row) > 1
+            ]
+        elif columns:
+            columns[-1].append(block)
+    cards = SideBySide("cards", tuple(tuple(column) for column in columns), (1 / len(columns),) * len(columns))
+    return SlidePlan("first-cards", section.title, "", (cards,), ())
+
+
+def _plain(section: Section) -> SlidePlan:
+    """A section as it stands, its lead as the message where it is short."""
+    lead = [block for block in section.blocks if isinstance(block, Paragraph) and block.role == "lead"]
+    rest = tuple(
+        block
+        for block in flat(section.blocks)
+        if block not in lead
+        and not (isinstance(block, HeadingBlock) and block.level == 1)
+        and not (isinstance(block, Paragraph) and block.role in ("eyebrow", "right"))
+    )
+    rest = tuple(_with_topics_on_a_line(block) if isinstance(block, Table) else block for block in rest)
+    tables = tuple(block for block in rest if isinstance(block, Table))
+    shown = tuple(block for block in rest if isinstance(block, Table | ItemList)) if tables else rest
+    notes = _texts(tuple(block for block in rest if block not in shown))
+    if lead:
+        return _titled(section.anchor, lead[0].text, section.title, shown, notes)
+    return SlidePlan(section.anchor, section.title, "", shown, notes)
+
+
+def _with_topics_on_a_line(table: Table) -> Table:
+    """The agenda with the topics of a step on one line: a slide is wide, and has few lines."""
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row:
+            topics = [paragraph for paragraph in cell.paragraphs if paragraph.role == "topic"]
+            others = tuple(paragraph for paragraph in cell.paragraphs if paragraph.role != "topic")
+            joined = (Paragraph((TextRun(" · ".join(topic.text for topic in topics)),), "topic"),) if topics else ()
+            cells.append(replace(cell, paragraphs=(*others, *joined)))
+        rows.append(tuple(cells))
+    return replace(table, rows=tuple(rows))
+
+
+def _traced(report: Report, *, depth: int = 2) -> Iterator[str]:
+    """Where the total and the levers come from, in words."""
+
+    def lines(trace: TraceView, left: int) -> Iterator[str]:
+        yield " ".join(part for part in (f"{trace.name}{say('report.colon')} {trace.written}.", trace.how) if part)
+        for part in trace.parts if left else ():
+            yield from lines(part, left - 1)
+
+    say = report.chapter.say
+    if not report.nothing:
+        yield from lines(report.trace("total"), depth)

@@ -1,0 +1,66 @@
+"""Sets the blocks of an edition in a Word file."""
+
+import io
+from datetime import UTC, datetime, time
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
+
+from reports.blocks.sections import sections
+from reports.content import Report
+from reports.content.editions import Edition
+from reports.office.same_bytes import same_bytes
+from reports.word import elements
+from reports.word.section_writer import NEW_PAGE, SectionWriter, picture_of
+from reports.word.styles import LANGUAGES, TEXT_WIDTH, set_styles
+
+
+def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
+    """An edition of the report as a Word file: the same words and numbers as the PDF, charts that can be edited."""
+    document = Document()
+    set_styles(document, report.language, accent=report.theme.accent)
+    writer = SectionWriter(document, report)
+    before = ""
+    for section in sections(report, edition):
+        writer.section(section, apart=bool(before) and (section.kind in NEW_PAGE or before == "decision"))
+        before = section.anchor
+    _page_lines(document, report, cover=edition is Edition.FULL and not report.nothing)
+    _properties(document, report)
+    written = io.BytesIO()
+    document.save(written)
+    return same_bytes(written.getvalue(), moment=_moment(report).strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+
+
+def _moment(report: Report) -> datetime:
+    """The day of the result; a fixed one where it has none."""
+    day = report.chapter.context.day
+    return datetime.combine(day, time(), UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _properties(document: WordDocument, report: Report) -> None:
+    core = document.core_properties
+    core.title, core.subject, core.author = report.title, report.subject, report.organisation
+    core.language, core.comments, core.keywords = LANGUAGES[report.language], "", ""
+    core.last_modified_by, core.revision = report.organisation, 1
+    core.created = core.modified = _moment(report)
+
+
+def _page_lines(document: WordDocument, report: Report, *, cover: bool) -> None:
+    """Firm and day at the foot of each page with its number, the firm's logo on top; nothing on a cover."""
+    page = document.sections[0]
+    page.different_first_page_header_footer = cover
+    foot = page.footer.paragraphs[0]
+    words = [report.organisation, report.period] if report.period else [report.organisation]
+    foot.add_run(report.chapter.say("report.foot").join(words) + "\t")
+    foot.paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
+    elements.field(foot, "PAGE", "1")
+    foot.add_run(" / ")
+    elements.field(foot, "NUMPAGES", "1")
+    if report.theme.logo:
+        head = page.header.paragraphs[0]
+        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        shape = head.add_run().add_picture(io.BytesIO(picture_of(report.theme.logo)), height=Mm(7))
+        shape._inline.docPr.set("descr", report.organisation)

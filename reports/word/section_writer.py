@@ -1,0 +1,288 @@
+"""Sets sections in a Word file, block by block."""
+
+import io
+from base64 import b64decode
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from reports import theme
+from reports.blocks.block_types import (
+    Block,
+    ChartBlock,
+    Contents,
+    HeadingBlock,
+    ItemList,
+    LogoBlock,
+    Paragraph,
+    Section,
+    SideBySide,
+    Table,
+    TextRun,
+)
+from reports.charts.data.charts import Emblem
+from reports.charts.paper.draw import picture
+from reports.content import Report
+from reports.office.chart_parts import chart_files, chart_height
+from reports.office.column_widths import column_widths
+from reports.office.marks import SIGNS
+from reports.office.native_charts import NativeChart, native_charts
+from reports.word import elements
+from reports.word.styles import ROLES, TEXT_WIDTH
+
+POINTS_A_MILLIMETRE = 72 / 25.4
+WIDTH = TEXT_WIDTH * POINTS_A_MILLIMETRE
+WHITE_FROM = 4
+"""Level from which words on its tint are white."""
+CELL_PADDING = 8.0
+DENSE = 5
+"""Columns from which a table is set smaller."""
+LOGO = Mm(12)
+NEW_PAGE = ("front", "apart")
+"""Kinds of sections that begin a page."""
+SHARES = {1: (1.0,), 2: (0.55, 0.44)}
+"""Parts of the width of one chart, and of two beside one another."""
+EMBLEM_WIDTH = 340.0
+"""Points of the cover's emblem."""
+
+
+def picture_of(address: str) -> bytes:
+    """The bytes of a data URI."""
+    return b64decode(address.partition(",")[2])
+
+
+class SectionWriter:
+    """Sets sections one after the other, each in a content control that names it."""
+
+    def __init__(self, document: WordDocument, report: Report) -> None:
+        self.document = document
+        self.report = report
+        self.number = 0
+        body = document.element.body
+        for left in body.findall(qn("w:p")):
+            body.remove(left)
+
+    def section(self, section: Section, *, apart: bool) -> None:
+        """One section; it begins a page where the printed one does."""
+        body = self.document.element.body
+        before = len(body)
+        for number, block in enumerate(section.blocks):
+            self.block(block, self.document, section)
+            if isinstance(block, Paragraph) and isinstance(next(iter(section.blocks[number + 1 :]), None), ChartBlock):
+                # A chart never leaves its sentence.
+                WordParagraph(body[-2], self.document).paragraph_format.keep_with_next = True
+            if number == 0 and apart:
+                self._begin_page(body, before)
+        if section.kind == "cover":
+            self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+        written = list(body)[before - 1 if body[-1].tag == qn("w:sectPr") else before :]
+        written = [found for found in written if found.tag != qn("w:sectPr")]
+        control, content = elements.content_control(f"diapason:{section.anchor}", section.title, self._next())
+        written[0].addprevious(control)
+        for found in written:
+            content.append(found)
+
+    def _begin_page(self, body: Any, before: int) -> None:
+        # A table cannot begin a page: its first paragraph does.
+        opening = body[before - 1]
+        first = opening if opening.tag == qn("w:p") else opening.find(f".//{qn('w:p')}")
+        layout = WordParagraph(first, self.document).paragraph_format
+        layout.page_break_before, layout.space_before = True, Pt(0)
+
+    def block(self, block: Block, place: Any, section: Section) -> None:
+        """One block into the document or a cell."""
+        match block:
+            case HeadingBlock():
+                self._heading(block, place, section)
+            case Paragraph():
+                self._paragraph(block, place, ROLES.get(block.role, "Normal"))
+            case ItemList():
+                for item in block.items:
+                    self._paragraph(item, place, "List Number" if block.numbered else "List Bullet")
+            case Table():
+                self._table(block)
+            case ChartBlock():
+                self._chart(block, place)
+            case Contents():
+                self._contents(block, place)
+            case LogoBlock():
+                self._logo(block, place)
+            case SideBySide():
+                self._beside(block, section)
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
+
+    def _heading(self, block: HeadingBlock, place: Any, section: Section) -> None:
+        added = styled(place, f"Heading {block.level}", block.text)
+        if section.kind == "front":
+            added.paragraph_format.space_before = Pt(4)
+        if block.level == 1:
+            elements.bookmark(added, section.anchor.replace("-", "_"), self._next())
+
+    def _paragraph(self, block: Paragraph, place: Any, style: str) -> WordParagraph:
+        added = styled(place, style)
+        for run in block.runs:
+            if run.mark:
+                look = theme.GROUPS[run.mark]
+                mark = added.add_run(SIGNS[look.mark] + "\u00a0")
+                mark.font.color.rgb = colour_of(look.colour)
+                mark.font.size = Pt(7.5)
+            elif run.anchor:
+                elements.link(added, run.text, run.anchor.replace("-", "_"))
+            else:
+                self._run(added, run)
+        if block.role == "right":
+            added.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if block.role.startswith("depth-"):
+            added.paragraph_format.left_indent = Mm(4 * int(block.role[6:]))
+        return added
+
+    def _run(self, paragraph: WordParagraph, run: Any) -> None:
+        added = paragraph.add_run(f"\u00a0{run.text}\u00a0" if run.level else run.text)
+        if run.bold:
+            added.bold = True
+        if run.muted:
+            added.font.color.rgb = colour_of(theme.MUTED)
+        if run.accent:
+            added.font.color.rgb = colour_of(self.report.theme.accent)
+        if run.level:
+            if run.level >= WHITE_FROM:
+                added.font.color.rgb = colour_of(theme.PAPER)
+            elements.shade_run(added, theme.MATURITY[run.level - 1])
+
+    def _table(self, block: Table) -> None:
+        if block.caption:
+            styled(self.document, "Caption", block.caption)
+        dense = block.columns >= DENSE
+        style, size = ("Cell Small", 8.3) if dense else ("Cell", 9.0)
+        made = self.document.add_table(0, block.columns)
+        made.alignment = WD_TABLE_ALIGNMENT.LEFT
+        elements.set_lines(made, rows=True)
+        elements.describe(made, block.caption or block.kind)
+        if block.headers:
+            row = made.add_row()
+            elements.set_row(row, header=True)
+            for cell, header in zip(row.cells, block.headers, strict=True):
+                self._fill(cell, (Paragraph((TextRun(header),)),), "Cell Header")
+        for cells in block.rows:
+            row = made.add_row()
+            elements.set_row(row)
+            column = 0
+            for number, found in enumerate(cells):
+                cell = row.cells[column]
+                if found.span > 1:
+                    cell = cell.merge(row.cells[column + found.span - 1])
+                self._fill(cell, found.paragraphs, style, bold=found.span > 1)
+                if found.masked:
+                    elements.shade(cell, theme.TINT)
+                if number == 0 and block.kind == "details":
+                    _mute(cell)
+                column += found.span
+        elements.set_widths(made, column_widths(block, WIDTH, size=size, padding=CELL_PADDING))
+        self._spacer()
+
+    def _fill(self, cell: Any, paragraphs: tuple[Paragraph, ...], style: str, *, bold: bool = False) -> None:
+        first = cell.paragraphs[0]
+        for paragraph in paragraphs:
+            added = self._paragraph(paragraph, cell, "Because" if paragraph.role == "topic" else style)
+            if bold:
+                for run in added.runs:
+                    run.bold = True
+        if paragraphs:
+            first._p.getparent().remove(first._p)
+        else:
+            first._p.style = style.replace(" ", "")
+
+    def _spacer(self) -> None:
+        """What keeps a table from the next block; Word also asks for a paragraph between two tables."""
+        styled(self.document, "Spacer")
+
+    def _chart(self, block: ChartBlock, place: Any) -> None:
+        figure, accent = block.figure, self.report.theme.accent
+        natives = native_charts(figure.drawing, accent=accent)
+        if natives:
+            added = styled(place, "Chart")
+            shares, height = SHARES[len(natives)], max(chart_height(native) for native in natives)
+            for native, share in zip(natives, shares, strict=True):
+                self._native(block, native, added, size=(share * WIDTH, height))
+        else:
+            number = self._next()
+            width = EMBLEM_WIDTH if isinstance(figure.drawing, Emblem) else WIDTH
+            content, height = picture(figure.drawing, width=width, accent=accent)
+            size, name = (width, height), f"{figure.key}-{number}"
+            added = styled(place, "Chart")
+            elements.add_picture(added, io.BytesIO(content), size=size, number=number, name=name, words=block.words)
+
+    def _native(
+        self, block: ChartBlock, native: NativeChart, place: WordParagraph, *, size: tuple[float, float]
+    ) -> None:
+        number = self._next()
+        name, files = f"{block.figure.key}-{number}", chart_files(native)
+        elements.add_chart(self.document, place, files, size=size, number=number, name=name, words=block.words)
+
+    def _contents(self, block: Contents, place: Any) -> None:
+        """A table of contents that the program can refresh; its entries lead to their sections."""
+        for number, (anchor, title) in enumerate(block.entries):
+            added = styled(place, "Contents Entry")
+            if number == 0:
+                for kind in ("begin", "code", "separate"):
+                    run = added.add_run()
+                    if kind == "code":
+                        instruction = elements.element("instrText")
+                        instruction.set(qn("xml:space"), "preserve")
+                        instruction.text = ' TOC \\o "1-1" \\n \\h \\z '
+                        run._r.append(instruction)
+                    else:
+                        run._r.append(elements.element("fldChar", fldCharType=kind))
+            elements.link(added, title, anchor.replace("-", "_"))
+            if number == len(block.entries) - 1:
+                added.add_run()._r.append(elements.element("fldChar", fldCharType="end"))
+
+    def _logo(self, block: LogoBlock, place: Any) -> None:
+        added = place.add_paragraph()
+        shape = added.add_run().add_picture(io.BytesIO(picture_of(block.address)), height=LOGO)
+        shape._inline.docPr.set("descr", block.name)
+
+    def _beside(self, block: SideBySide, section: Section) -> None:
+        made = self.document.add_table(1, len(block.columns))
+        elements.set_lines(
+            made,
+            rows=block.kind in ("action", "eyebrow"),
+            accent=self.report.theme.accent if block.kind == "findings" else "",
+        )
+        row = made.rows[0]
+        if block.kind != "halves":
+            elements.set_row(row)
+        for cell, column in zip(row.cells, block.columns, strict=True):
+            first = cell.paragraphs[0]
+            for inner in column:
+                self.block(inner, cell, section)
+            if column:
+                first._p.getparent().remove(first._p)
+        elements.set_widths(made, [share * WIDTH for share in block.shares])
+        self._spacer()
+
+
+def styled(place: Any, name: str, text: str = "") -> WordParagraph:
+    """A paragraph of a named style: the library looks names up one by one, which takes most of its time."""
+    added: WordParagraph = place.add_paragraph(text)
+    added._p.style = name.replace(" ", "")
+    return added
+
+
+def _mute(cell: Any) -> None:
+    for paragraph in cell.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.rgb = colour_of(theme.MUTED)
+
+
+def colour_of(written: str) -> RGBColor:
+    """A colour as the library takes it."""
+    return RGBColor.from_string(written.removeprefix("#"))

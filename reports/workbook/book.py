@@ -1,0 +1,43 @@
+"""The workbook with its sheets in the order in which they are read."""
+
+import io
+from datetime import UTC, datetime, time
+
+from xlsxwriter import Workbook
+
+from reports.content import Report
+from reports.office.same_bytes import same_bytes
+from reports.workbook.cost import write_cost
+from reports.workbook.plan import write_actions, write_roadmap
+from reports.workbook.reference import write_codebook, write_sources
+from reports.workbook.scores import ScoreSheets
+from reports.workbook.sheet import Looks
+
+
+def render(report: Report) -> bytes:
+    """The result as a workbook: scores and cost are formulas down to what the reader may see of the answers."""
+    day = report.chapter.context.day
+    moment = datetime.combine(day, time(), UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
+    written = io.BytesIO()
+    book = Workbook(written, {"in_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False})
+    book.set_properties(
+        {
+            "title": report.title,
+            "subject": report.subject,
+            "author": report.organisation,
+            "created": moment.replace(tzinfo=None),
+        }
+    )
+    looks = Looks(book, report.theme.accent)
+    ScoreSheets(book, looks, report).write()
+    cost = report.findings.cost.cost if report.findings.cost else None
+    if cost is not None:
+        write_cost(book, looks, report, cost)
+    if report.chapter.roadmap.actions:
+        write_roadmap(book, looks, report)
+        write_actions(book, looks, report)
+    write_codebook(book, looks, report)
+    write_sources(book, looks, report)
+    book.worksheets()[0].activate()
+    book.close()
+    return same_bytes(written.getvalue(), moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode())

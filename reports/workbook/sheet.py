@@ -1,0 +1,139 @@
+"""A sheet in the making: where the next row goes, how cells look, and how they are named in formulas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from reports import theme
+from reports.charts.paper.canvas import text_width
+
+FACE = "Source Sans 3"
+SIZE = 10
+CHARACTER = 5.6
+"""Points of a column's unit of width at the sheet's size."""
+
+
+@dataclass
+class Looks:
+    """Formats of cells, made once for each kind."""
+
+    book: Workbook
+    accent: str
+    made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def of(self, **settings: Any) -> Any:
+        """The format with those settings in the house's face."""
+        key = tuple(sorted(settings.items()))
+        if key not in self.made:
+            base = {"font_name": FACE, "font_size": SIZE, "font_color": theme.INK, "valign": "top"}
+            self.made[key] = self.book.add_format({**base, **settings})
+        return self.made[key]
+
+    def title(self) -> Any:
+        """A sheet's title."""
+        return self.of(bold=True, font_size=15)
+
+    def heading(self) -> Any:
+        """The heading of a table."""
+        return self.of(bold=True, font_size=11.5)
+
+    def header(self) -> Any:
+        """The head of a column."""
+        return self.of(font_color=theme.MUTED, bottom=1, bottom_color=theme.INK, text_wrap=True, valign="bottom")
+
+    def note(self) -> Any:
+        """What a sheet says of itself."""
+        return self.of(font_color=theme.MUTED, text_wrap=True)
+
+    def text(self) -> Any:
+        """Words that wrap."""
+        return self.of(text_wrap=True)
+
+    def typed(self, number_format: str = "General") -> Any:
+        """A cell that its reader may change."""
+        return self.of(bg_color=theme.TINT, num_format=number_format, font_color=self.accent)
+
+    def computed(self, number_format: str) -> Any:
+        """A formula's result."""
+        return self.of(num_format=number_format)
+
+
+@dataclass
+class Sheet:
+    """A worksheet with its looks; `name` as formulas call it."""
+
+    page: Worksheet
+    looks: Looks
+    name: str
+    row: int = 0
+
+    @classmethod
+    def added(cls, book: Workbook, looks: Looks, name: str, *, title: str, note: str = "", wide: int = 8) -> "Sheet":
+        """A new sheet with its title and its note, on A4 across, as wide as a page."""
+        page = book.add_worksheet(name)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.set_footer("&L&9" + name + "&R&9&P / &N")
+        made = cls(page, looks, name)
+        page.write_string(0, 0, title, looks.title())
+        page.set_row(0, 24)
+        made.row = 1
+        if note:
+            page.merge_range(1, 0, 1, wide, note, looks.note())
+            page.set_row(1, 30)
+            made.row = 2
+        made.row += 1
+        return made
+
+    def headers(self, words: Sequence[str], *, at: int = 0) -> int:
+        """A row of heads; its number."""
+        for column, word in enumerate(words):
+            self.page.write_string(self.row, at + column, word, self.looks.header())
+        self.row += 1
+        return self.row - 1
+
+    def heading(self, words: str) -> None:
+        """The heading of the next table."""
+        self.page.write_string(self.row, 0, words, self.looks.heading())
+        self.row += 1
+
+    def cell(self, row: int, column: int) -> str:
+        """A cell as formulas of other sheets call it."""
+        return f"'{self.name}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+
+    def area(self, row: int, column: int, last_row: int, last_column: int) -> str:
+        """A range as formulas of other sheets call it."""
+        first, last = (
+            xl_rowcol_to_cell(*place, row_abs=True, col_abs=True) for place in ((row, column), (last_row, last_column))
+        )
+        return f"'{self.name}'!{first}:{last}"
+
+    def widths(self, *characters: float) -> None:
+        """Widths of the columns from the first on, in characters."""
+        for column, width in enumerate(characters):
+            self.page.set_column(column, column, width)
+
+    def formula(self, row: int, column: int, formula: str, look: Any, value: float | str | None) -> None:
+        """A formula with the result that the product found."""
+        self.page.write_formula(row, column, f"={formula}", look, "" if value is None else value)
+
+
+def row_height(texts: Sequence[tuple[str, float]]) -> float:
+    """Points of a row whose texts wrap in columns of so many characters."""
+    lines = max(
+        (int(text_width(text, SIZE) / (width * CHARACTER * 0.93)) + 1 + text.count("\n") for text, width in texts),
+        default=1,
+    )
+    return max(15.0, lines * 13.5 + 2)
+
+
+def plain_cell(row: int, column: int) -> str:
+    """A cell as formulas of its own sheet call it."""
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))

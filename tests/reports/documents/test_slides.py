@@ -1,0 +1,104 @@
+"""Presentations: one message a slide, words that fit, native charts, notes with where the figures come from."""
+
+import io
+import re
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from reports import slides
+from reports.blocks.block_types import block_texts, flat
+from reports.blocks.sections import sections
+from reports.charts.paper.canvas import wrapped
+from reports.content.editions import Edition
+from reports.slides.fitting import LINE
+from tests.reports.documents.office_files import native_charts_in, plain, pptx_of, pptx_texts
+from tests.reports.editions_made import made
+
+CASES = (("one", "fr"), ("three", "en"), ("twelve", "fr"), ("figures and a plan", "fr"), ("figures and a plan", "en"))
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_a_deck_has_at_most_twelve_slides_each_with_its_message(name: str, code: str) -> None:
+    deck = Presentation(io.BytesIO(pptx_of(name, code)))
+    assert 8 <= len(deck.slides) <= 12
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert all(titles)
+    assert len(titles) == len(set(titles))
+    assert titles[1] == made(name, code).decision.title
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_every_sentence_of_a_deck_is_one_of_the_report(name: str, code: str) -> None:
+    report = made(name, code)
+    said = set()
+    for edition in (Edition.BRIEF, Edition.FULL):
+        for section in sections(report, edition):
+            said |= {plain(text) for block in flat(section.blocks) for text in block_texts(block)}
+            said |= {
+                plain(f"{block.figure.title} {block.figure.answer}")
+                for block in flat(section.blocks)
+                if hasattr(block, "figure")
+            }
+            said |= {
+                plain(words)
+                for block in flat(section.blocks)
+                if hasattr(block, "figure")
+                for words in (block.figure.title, block.figure.answer)
+            }
+    said |= {report.cover.organisation, report.cover.subject, report.cover.period}
+    whole = " ".join(said)
+    for text in pptx_texts(pptx_of(name, code), notes=False):
+        parts = re.split(" – | · ", text) if text not in said else [text]
+        assert all(part in said or part in whole or part.isdigit() for part in parts) or report.period in text, text
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_words_fit_their_boxes(name: str, code: str) -> None:
+    deck = Presentation(io.BytesIO(pptx_of(name, code)))
+    assert deck.slide_height is not None
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= deck.slide_height + Pt(1), shape.name
+            if shape.has_text_frame:
+                height = 0.0
+                for paragraph in shape.text_frame.paragraphs:
+                    sizes = [run.font.size.pt for run in paragraph.runs if run.font.size]
+                    if sizes:
+                        bold = 600 if all(run.font.bold for run in paragraph.runs) else 400
+                        lines = wrapped(paragraph.text, max(sizes), shape.width.pt, bold)
+                        height += len(lines) * max(sizes) * LINE
+                assert height <= shape.height.pt + 1, shape.text_frame.text
+
+
+def test_each_chart_of_a_deck_holds_the_numbers_that_it_draws() -> None:
+    found = native_charts_in(pptx_of("three", "fr"))
+    assert len(found) == 5
+    assert all(drawn == held for drawn, held in found)
+
+
+def test_charts_bear_the_name_of_their_figure_and_say_what_they_show() -> None:
+    deck = Presentation(io.BytesIO(pptx_of("three", "fr")))
+    names = {shape.name for slide in deck.slides for shape in slide.shapes if shape.has_chart}
+    assert names == {"position", "levers", "symptoms"}
+    described = [
+        shape._element.xpath(".//p:cNvPr")[0].get("descr")
+        for slide in deck.slides for shape in slide.shapes if shape.has_chart or shape.shape_type == 13
+    ]  # fmt: skip
+    assert all(described)
+
+
+def test_the_notes_tell_where_the_levers_come_from() -> None:
+    report = made("three", "fr")
+    notes = " ".join(pptx_texts(pptx_of("three", "fr")))
+    assert plain(report.trace("total").how) in notes
+
+
+def test_the_same_result_gives_the_same_deck() -> None:
+    assert slides.render(made("one", "fr")) == pptx_of("one", "fr")
+
+
+def test_without_a_score_a_deck_tells_what_is_missing() -> None:
+    texts = pptx_texts(pptx_of("nothing answered", "fr"))
+    assert plain(made("nothing answered", "fr").missing.lead) in texts

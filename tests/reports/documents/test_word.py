@@ -1,0 +1,138 @@
+"""Word files: the words of the report, native charts with their data, and a file that programs open."""
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+from pypdf import PdfReader
+
+from reports import word
+from reports.blocks.block_types import Contents, block_texts, flat
+from reports.blocks.sections import sections
+from reports.content.editions import Edition, chapters
+from reports.office.native_charts import native_charts
+from tests.reports.documents.office_files import RELATION, docx_of, docx_texts, native_charts_in, plain
+from tests.reports.editions_made import made, rendered
+
+CASES = (
+    ("one", "fr", Edition.BRIEF),
+    ("three", "en", Edition.FULL),
+    ("three", "fr", Edition.ANNEX),
+    ("twelve", "fr", Edition.BRIEF),
+    ("figures and a plan", "fr", Edition.FULL),
+    ("nothing answered", "en", Edition.BRIEF),
+)
+
+
+@pytest.mark.parametrize(("name", "code", "edition"), CASES)
+def test_every_sentence_of_the_edition_stands_in_the_file_in_its_order(name: str, code: str, edition: Edition) -> None:
+    found = iter(docx_texts(docx_of(name, code, edition)))
+    for section in sections(made(name, code), edition):
+        for block in flat(section.blocks):
+            for text in filter(None, map(plain, block_texts(block))):
+                assert any(text == paragraph for paragraph in found), text
+
+
+@pytest.mark.parametrize(("name", "code"), [("three", "fr"), ("twelve", "en")])
+def test_the_blocks_say_what_the_printed_report_says(name: str, code: str) -> None:
+    # Where a line ends, and hyphens of long words, are the layout's; a page's number is the one thing that differs.
+    pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(rendered(name, code, Edition.BRIEF)[0])).pages)
+    printed = "".join(pages.split()).replace("\u00ad", "")
+    for section in sections(made(name, code), Edition.BRIEF):
+        for block in flat(section.blocks):
+            for text in block_texts(block):
+                words = "".join(text.split())
+                if "(" + "".join(made(name, code).workshop.title.split()) not in words:
+                    assert words in printed, text
+
+
+def test_each_chart_holds_the_numbers_that_it_draws() -> None:
+    found = native_charts_in(docx_of("three", "fr", Edition.BRIEF))
+    assert len(found) == 5
+    assert all(drawn == held for drawn, held in found)
+    report = made("three", "fr")
+    company = report.chapter.say("report.company")
+    assert found[0][0][company] == [float(row.written) for row in report.decision.figure.drawing.rows]  # type: ignore[union-attr]
+
+
+def test_a_chart_shows_no_more_digits_than_the_text() -> None:
+    for section in sections(made("twelve", "fr"), Edition.FULL):
+        for block in flat(section.blocks):
+            if hasattr(block, "figure"):
+                for chart in native_charts(block.figure.drawing):
+                    values = [value for series in chart.series for value in series.values if value is not None]
+                    assert all(round(value, chart.digits) == value for value in values)
+
+
+def test_the_same_result_gives_the_same_bytes() -> None:
+    assert word.render(made("three", "fr"), Edition.BRIEF) == docx_of("three", "fr", Edition.BRIEF)
+
+
+def test_sections_are_tagged_and_headings_are_real() -> None:
+    document = Document(io.BytesIO(docx_of("three", "fr", Edition.FULL)))
+    tags = [tag.get(qn("w:val")) for tag in document.element.body.iter(qn("w:tag"))]
+    anchors = [entry.anchor for entry in chapters(made("three", "fr"), Edition.FULL)]
+    assert [tag.split(":")[:2] for tag in tags] == [["diapason", anchor] for anchor in anchors]
+    styles = {style.get(qn("w:val")) for style in document.element.body.iter(qn("w:pStyle"))}
+    assert {"Title", "Heading1", "Heading2", "Caption", "Lead"} <= styles
+    names = {style.style_id for style in document.styles}
+    assert styles <= names
+
+
+def test_the_contents_are_a_field_whose_entries_lead_to_their_sections() -> None:
+    body = Document(io.BytesIO(docx_of("three", "fr", Edition.FULL))).element.body
+    assert any("TOC" in (code.text or "") for code in body.iter(qn("w:instrText")))
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    targets = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))}
+    assert targets <= marks
+    entries = next(
+        block for section in sections(made("three", "fr"), Edition.FULL) for block in flat(section.blocks)
+        if isinstance(block, Contents)
+    ).entries  # fmt: skip
+    assert {anchor.replace("-", "_") for anchor, _ in entries} <= targets
+
+
+@pytest.mark.parametrize(("code", "language"), [("fr", "fr-FR"), ("en", "en-GB")])
+def test_page_language_and_alternative_texts_are_told(code: str, language: str) -> None:
+    document = Document(io.BytesIO(docx_of("one", code, Edition.BRIEF)))
+    assert round(document.sections[0].page_width.mm) == 210  # type: ignore[union-attr]
+    assert document.core_properties.language == language
+    tags = document.styles.element.iter(qn("w:lang"))
+    assert language in {tag.get(qn("w:val")) for tag in tags}
+    drawings = list(document.element.body.iter(qn("wp:docPr")))
+    assert drawings
+    assert all(drawing.get("descr") for drawing in drawings)
+
+
+def test_identifiers_are_unique_and_every_part_is_told() -> None:
+    content = docx_of("figures and a plan", "fr", Edition.FULL)
+    body = Document(io.BytesIO(content)).element.body
+    numbers = [drawing.get("id") for drawing in body.iter(qn("wp:docPr"))]
+    assert len(numbers) == len(set(numbers))
+    marks = [mark.get(qn("w:id")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert len(marks) == len(set(marks))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        types = etree.fromstring(archive.read("[Content_Types].xml"))
+        endings = {one.get("Extension") for one in types}
+        parts = {(one.get("PartName") or "").lstrip("/") for one in types}
+        assert all(name in parts or name.rpartition(".")[2] in endings for name in names - {"[Content_Types].xml"})
+        for name in (one for one in names if one.endswith(".rels")):
+            folder = name.rpartition("_rels/")[0]
+            for relation in etree.fromstring(archive.read(name)).iter(RELATION):
+                target = relation.get("Target", "")
+                where = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+                assert where in names, (name, target)
+
+
+def _joined(folder: str, target: str) -> str:
+    parts = folder.rstrip("/").split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            parts.pop()
+        else:
+            parts.append(step)
+    return "/".join(part for part in parts if part)

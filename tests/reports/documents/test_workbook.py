@@ -1,0 +1,91 @@
+"""Workbooks: what is published, formulas with their results, and no answer of anybody where teams are confidential."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from reports import json_export, workbook
+from reports.workbook.score_context import scales
+from tests.reports.documents.office_files import xlsx_of, xlsx_values
+from tests.reports.editions_made import made
+
+CASES = (("one", "fr"), ("three", "en"), ("twelve", "fr"), ("twelve, named", "en"), ("sixty, named", "fr"))
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_scores_and_levels_are_those_of_the_json(name: str, code: str) -> None:
+    report = made(name, code)
+    say = report.chapter.say
+    figures = json_export.figures(report.chapter, report.findings)
+    rows = {row[0]: row for row in xlsx_values(xlsx_of(name, code))[say("workbook.sheets.scores")]}
+    company = 1 + len(report.chapter.diagnosis.functions)
+    for scale in scales(report):
+        given = figures["organisation"][scale.key]
+        row = rows[report.chapter.scale_name(scale.key)]
+        assert row[company] == pytest.approx(given["score"], abs=0.01)
+        assert "level" not in given or row[company + 3] == given["level"]
+    total = rows[say("report.total")]
+    assert total[company] == pytest.approx(figures["total"]["score"], abs=0.01)
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_every_score_is_a_formula(name: str, code: str) -> None:
+    report = made(name, code)
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(name, code)))[report.chapter.say("workbook.sheets.scores")]
+    company = 2 + len(report.chapter.diagnosis.functions)
+    for scale in scales(report):
+        row = next(cell.row for cell in sheet["A"] if cell.value == report.chapter.scale_name(scale.key))
+        formulas = [str(sheet.cell(row, column).value) for column in range(2, company + 1)]
+        assert all(formula.startswith("=") for formula in formulas)
+
+
+def test_a_confidential_workbook_holds_published_groups_and_nobody() -> None:
+    report = made("twelve", "fr")
+    sheets = xlsx_values(xlsx_of("twelve", "fr"))
+    assert report.chapter.say("workbook.sheets.answers") not in sheets
+    means = sheets[report.chapter.say("workbook.sheets.groups")]
+    published = {
+        round(mean, 9) for item in report.chapter.diagnosis.items.values() for mean in item.by_function.values() if mean
+    }
+    held = {round(value, 9) for row in means for value in row[3:5] if isinstance(value, int | float)}
+    assert held == published
+
+
+def test_a_named_workbook_holds_the_answers() -> None:
+    report = made("three", "fr")
+    people = report.chapter.diagnosis.people
+    assert people is not None
+    rows = xlsx_values(xlsx_of("three", "fr"))[report.chapter.say("workbook.sheets.answers")]
+    head = next(number for number, row in enumerate(rows) if "V1.1" in row)
+    column = rows[head].index("V1.1")
+    source = people.sheet.codes.index("V1.1")
+    assert [row[column] for row in rows[head + 1 : head + 4]] == [int(cells[source]) for cells in people.sheet.cells]
+
+
+def test_the_cost_is_a_formula_of_its_inputs() -> None:
+    report = made("figures and a plan", "fr")
+    assert report.findings.cost is not None
+    cost = report.findings.cost.cost
+    assert cost is not None
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of("figures and a plan", "fr")), data_only=True)
+    for end in ("low", "central", "high"):
+        place = book.defined_names[f"cost_{end}"].attr_text
+        sheet, cell = re.fullmatch(r"'?([^'!]+)'?!(.*)", place).groups()  # type: ignore[union-attr]
+        value = book[sheet][cell.replace("$", "")].value
+        expected = sum(getattr(line.trace, end) for line in cost.counted)
+        assert value == pytest.approx(min(expected, cost.cap or expected), abs=1)
+
+
+def test_the_actions_are_a_list_to_follow() -> None:
+    report = made("three", "en")
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of("three", "en")))
+    sheet = book[report.chapter.say("workbook.sheets.actions")]
+    titles = [cell.value for cell in sheet["B"]]
+    assert all(report.chapter.read(found.action.title) in titles for found in report.chapter.roadmap.actions)
+    assert "to do,begun,done,dropped" in str(sheet.data_validations.dataValidation[0].formula1)
+
+
+def test_the_same_result_gives_the_same_workbook() -> None:
+    assert workbook.render(made("three", "fr")) == xlsx_of("three", "fr")
