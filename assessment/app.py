@@ -32,6 +32,7 @@ from assessment.web.base.path_prefix import PathPrefix
 from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
+from assessment.web.ending import account_end_pages, organisation_end_pages
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
@@ -50,9 +51,10 @@ from assessment.web.results import (
 )
 from assessment.web.rounds import head_pages, joint_pages, leader_pages
 from assessment.web.rounds import repeat_pages as round_repeat_pages
-from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page
+from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page, tasks_page
 from assessment.web.sharing import campaign_share_pages, own_share_pages, shared_pages
 from assessment.web.waves import change_page, year_page
+from assessment.web.workshops import phone_pages, workshop_pages
 
 BLUEPRINTS = (
     assets.blueprint,
@@ -75,10 +77,13 @@ BLUEPRINTS = (
     account_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,
+    tasks_page.blueprint,
     campaign_redirects.blueprint,
     landing_pages.blueprint,
     reminder_pages.blueprint,
     claim_pages.blueprint,
+    phone_pages.blueprint,
+    account_end_pages.blueprint,
 )
 ORGANISATION_PAGES = (
     overview_pages.blueprint,
@@ -90,6 +95,7 @@ ORGANISATION_PAGES = (
     launch_pages.blueprint,
     year_page.blueprint,
     check_pages.blueprint,
+    organisation_end_pages.blueprint,
 )
 CAMPAIGN_PAGES = (
     campaign_pages.blueprint,
@@ -98,6 +104,7 @@ CAMPAIGN_PAGES = (
     next_wave_pages.blueprint,
     change_page.blueprint,
     evidence_pages.blueprint,
+    workshop_pages.blueprint,
     kpi_pages.blueprint,
     cost_pages.blueprint,
     target_pages.blueprint,

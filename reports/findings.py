@@ -12,6 +12,7 @@ from assessment.core.cost.kpis import Disagreement, Kpis
 from assessment.core.cost.payback import Payback
 from assessment.core.cost.sensitivity import InputSensitivity
 from assessment.core.optimiser.plan_summary import PlanProof, PlanSummary
+from assessment.core.planning.decisions import Decision
 from assessment.core.waves.wave_comparison import WaveComparison
 
 
@@ -64,6 +65,8 @@ class CompanyFindings:
     earlier_wave: EarlierWaveFindings | None = None
     evidence: Mapping[str, Observation] = field(default_factory=dict)
     """What was seen on site, by practice."""
+    decisions: tuple[Decision, ...] = ()
+    """What a workshop decided, in the order of its questions."""
 
     @cached_property
     def kpis(self) -> Kpis:

@@ -1,6 +1,6 @@
 """Absolute URLs used in mails and pages."""
 
-INVITED, MEETING, CAMPAIGNS, RESPOND = "invitation", "meeting", "campaigns", "respond"
+INVITED, MEETING, CAMPAIGNS, RESPOND, ROOM = "invitation", "meeting", "campaigns", "respond", "room"
 ACCOUNT_LINK = "account/link"
 REMINDERS = "reminders"
 SLIP = "slip"
@@ -24,6 +24,11 @@ def slip_link(base_url: str, language: str, token: str) -> str:
 def reminders_link(base_url: str, language: str, token: str) -> str:
     """Where an invited person says that they want no reminders."""
     return f"{base_url}/{language}/{REMINDERS}/{token}"
+
+
+def room_link(base_url: str, language: str, token: str) -> str:
+    """Where the phones of a workshop join."""
+    return f"{base_url}/{language}/{ROOM}/{token}"
 
 
 def campaign_link(base_url: str, language: str, campaign_id: str) -> str:

@@ -97,6 +97,18 @@ def forget_steps(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def overwrite_erased(engine: Engine) -> None:
+    """Leave nothing of deleted rows in the database's own files.
+
+    SQLite overwrites what it deletes (`secure_delete`); the file is written anew without free pages, and the journal
+    emptied. PostgreSQL writes every table anew. A reader at work may keep the journal for a while: the worker empties
+    it within the minute.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM FULL" if engine.dialect.name == "postgresql" else "VACUUM")
+    forget_steps(engine)
+
+
 def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) -> None:
     cursor = connection.cursor()
     for pragma in (f"busy_timeout = {busy_milliseconds}", *PRAGMAS):

@@ -17,6 +17,7 @@ from assessment.services import errors as refusals
 from assessment.services.answering.save_answers import InvalidAnswersError
 from assessment.services.planning.approve_plan import NothingToApproveError
 from assessment.services.results.campaign_plan import NothingToPlanError
+from assessment.services.workshops.vote import RoomFullError, UnknownRoomError
 from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.web.answering.question_pages import unsaved_form
 from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
@@ -65,6 +66,8 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.ShareLinkWorthlessError: ErrorPage(404, "share_link_worthless"),
     refusals.AlreadyClaimedError: ErrorPage(409, "already_claimed"),
     refusals.NotClaimableError: ErrorPage(409, "not_claimable"),
+    UnknownRoomError: ErrorPage(404, "unknown_room"),
+    RoomFullError: ErrorPage(409, "room_full"),
     NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
     NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
     # The response was erased, in another tab, while this one was being saved.

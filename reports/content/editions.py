@@ -39,12 +39,13 @@ class _Source:
 
 EDITIONS: Mapping[Edition, tuple[str, ...]] = {
     Edition.BRIEF: (
-        "decision", "standing", "map", "own-view", "kept-levels", "unsaid", "roadmap", "first-cards", "workshop",
+        "decision", "standing", "map", "own-view", "kept-levels", "unsaid", "roadmap", "first-cards", "decisions",
+        "workshop",
     ),
     Edition.FULL: (
         "cover", "decision", "reading", "standing", "ladder", "waves", "map", "gaps", "agreement", "cross", "practices",
         "blind",
-        "evidence", "contradictions", "cost", "cfo", "roadmap", "cards", "workshop", "method", "unsaid",
+        "evidence", "contradictions", "cost", "cfo", "roadmap", "cards", "decisions", "workshop", "method", "unsaid",
     ),
     Edition.ANNEX: (
         "annex-head", "traces", "answers", "map-annex", "scores-annex", "gaps-annex", "agreement-annex",
@@ -157,6 +158,11 @@ _SOURCES: Mapping[str, _Source] = {
     ),
     "cards": _Source("report/planning/cards.html", lambda r: r.roadmap.cards_title, lambda r: bool(r.roadmap.cards)),
     "workshop": _Source("report/planning/workshop.html", lambda r: r.workshop.title, _always),
+    "decisions": _Source(
+        "report/planning/decisions.html",
+        lambda r: r.decisions.title if r.decisions else "",
+        lambda r: r.decisions is not None,
+    ),
     "method": _Source("report/method.html", lambda r: r.method.title, _always),
     "unsaid": _Source("report/brief/unsaid.html", lambda r: r.chapter.say("unsaid.title"), _always),
     "annex-head": _Source("report/annex/head.html", lambda r: r.chapter.say("editions.annex"), _always),

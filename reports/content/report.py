@@ -30,7 +30,8 @@ from reports.content.evidence import evidence
 from reports.content.evidence.evidence import EvidenceChapter
 from reports.content.how_to_read import ReadingChapter
 from reports.content.method import MethodChapter
-from reports.content.planning import roadmap, workshop
+from reports.content.planning import decisions, roadmap, workshop
+from reports.content.planning.decisions import DecisionsChapter
 from reports.content.planning.roadmap import RoadmapChapter
 from reports.content.planning.workshop import WorkshopChapter
 from reports.content.results import answers, levers, practices, symptoms
@@ -189,6 +190,11 @@ class Report:
     def workshop(self) -> WorkshopChapter:
         """The 90-minute agenda."""
         return workshop.build(self.chapter, self.decision, self.money.contradictions if self.money else ())
+
+    @cached_property
+    def decisions(self) -> DecisionsChapter | None:
+        """What the meeting decided; None where nothing was."""
+        return decisions.build(self.chapter, self.findings.decisions)
 
     @cached_property
     def limits(self) -> Passage:

@@ -10,7 +10,7 @@ from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.json_export import comparison, cost, waves
 from reports.json_export.evidence import evidence
 from reports.json_export.items import blind_spot, item
-from reports.json_export.planning import roadmap, target
+from reports.json_export.planning import decisions, roadmap, target
 from reports.json_export.score_traces import answers, traces
 from reports.json_export.scores import function, organisation, total
 
@@ -45,6 +45,8 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
         told["kpis"] = cost.kpis(chapter, findings.cost)
     told["cost"] = cost.cost(findings.cost)
     told["contradictions"] = cost.contradictions(chapter, findings.cost)
+    if findings.decisions:
+        told["decisions"] = decisions(findings.decisions)
     if chapter.evidence:
         told["evidence"] = evidence(chapter)
     if findings.earlier_wave:

@@ -5,6 +5,7 @@ from typing import Any
 
 from assessment.core.optimiser.plan_summary import PlanProof
 from assessment.core.planning.causes import Cause
+from assessment.core.planning.decisions import Decision
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import PlanFindings
@@ -23,6 +24,20 @@ def target(chapter: ChapterContext) -> Data:
         "why": chapter.read(found.rule.why) if found.rule else None,
         "followed": found.followed,
     }
+
+
+def decisions(taken: Sequence[Decision]) -> list[Data]:
+    """What a meeting decided, in the order of its questions."""
+    return [
+        {
+            "item": decision.item,
+            "text": decision.text,
+            "owner": decision.owner,
+            "due": decision.due_on.isoformat(),
+            "action": decision.action,
+        }
+        for decision in taken
+    ]
 
 
 def roadmap(chapter: ChapterContext, plan: PlanFindings | None = None) -> Data:

@@ -14,7 +14,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import register, registered
 from assessment.store.models import Campaign, JointRound, Membership, ShareLink
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT
-from assessment.store.queries import responses
+from assessment.store.queries import ending, responses
 from assessment.store.queries.erasures import ErasedKind, KeptMark, keep_marks, kept_marks, named
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +51,8 @@ def erase_again(connection: Connection, marks: Set[KeptMark], keys: SecretKeys) 
         + _memberships(connection, erased)
         + _comments(connection, erased)
         + _delete(connection, ShareLink.id, select(ShareLink.id), erased, ErasedKind.SHARE_LINK)
+        + _organisations(connection, erased)
+        + _accounts(connection, erased)
     )
     keep_marks(connection, unknown)
     return count
@@ -99,6 +101,16 @@ def _delete(
     for row in gone:
         connection.execute(delete(table).where(key == (row if len(row) > 1 else row[0])))  # type: ignore[arg-type]
     return len(gone)
+
+
+def _organisations(connection: Connection, erased: _Erased) -> int:
+    gone = [key for key in ending.every_organisation_id(connection) if erased.holds(ErasedKind.ORGANISATION, key)]
+    return sum(ending.delete_organisation(connection, key) for key in gone)
+
+
+def _accounts(connection: Connection, erased: _Erased) -> int:
+    gone = [key for key in ending.every_account_id(connection) if erased.holds(ErasedKind.ACCOUNT, key)]
+    return sum(ending.delete_account(connection, key) for key in gone)
 
 
 def _comments(connection: Connection, erased: _Erased) -> int:

@@ -20,6 +20,7 @@ from assessment.services.results.campaign_result import CampaignResult
 from assessment.store.frozen import to_json
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.queries import plans
+from assessment.store.queries.campaigns import workshops
 
 
 class NothingToApproveError(Exception):
@@ -36,6 +37,8 @@ def approve_plan(
     now: datetime,
 ) -> Plan:
     """Freeze the plan in the making; it starts today. What was noted of the same actions before goes on.
+
+    What a workshop decided of an action bears its owner and its day.
 
     Raises NotAllowedError, NothingToPlanError, NothingToApproveError.
     """
@@ -60,7 +63,12 @@ def approve_plan(
     session.execute(change.execution_options(synchronize_session=False))
     session.refresh(plan)
     noted = plans.steps(session, former.id) if former else {}
-    session.add_all(_step(plan, today, planned, noted.get(planned.action.id)) for planned in summary.roadmap.actions)
+    steps = [_step(plan, today, planned, noted.get(planned.action.id)) for planned in summary.roadmap.actions]
+    decided = {decision.action: decision for decision in workshops.decisions(session, campaign.id)}
+    for step in steps:
+        if step.action in decided:
+            step.owner, step.due_on = decided[step.action].owner, decided[step.action].due_on
+    session.add_all(steps)
     audit_campaign(session, "approve_plan", campaign, actor=actor, now=now)
     session.flush()
     return plan

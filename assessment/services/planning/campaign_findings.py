@@ -13,6 +13,7 @@ from assessment.services.evidence.note_evidence import evidence_of
 from assessment.services.planning.track_plan import followed
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.store.models import Campaign
+from assessment.store.queries.campaigns import workshops
 from reports.findings import NO_FINDINGS, CompanyFindings, CostFindings, PlanFindings
 
 
@@ -22,11 +23,11 @@ def campaign_findings(
     """Cost, plan and evidence beside a result; none when no figure was given, no plan approved and nothing seen."""
     cost = campaign_cost(session, campaign, questionnaire=questionnaire)
     plan = plan_findings(session, campaign, cost, questionnaire=questionnaire)
-    evidence = evidence_of(session, campaign)
+    evidence, decisions = evidence_of(session, campaign), workshops.decisions(session, campaign.id)
     if not cost.kpis.values and not cost.typed.own and plan is None:
-        return CompanyFindings(evidence=evidence) if evidence else NO_FINDINGS
+        return CompanyFindings(evidence=evidence, decisions=decisions) if evidence or decisions else NO_FINDINGS
     beside = cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis)
-    return CompanyFindings(beside, plan, evidence=evidence)
+    return CompanyFindings(beside, plan, evidence=evidence, decisions=decisions)
 
 
 def cost_findings(

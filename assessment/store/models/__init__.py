@@ -19,6 +19,7 @@ from assessment.store.models.campaigns.invitations import Invitation, MeetingSli
 from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
 from assessment.store.models.campaigns.rounds import JointRound, RepeatedRound, RoundHead
 from assessment.store.models.campaigns.waves import Cadence, WaveChange
+from assessment.store.models.campaigns.workshops import Workshop, WorkshopPhone, WorkshopTopic, WorkshopVote
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
 from assessment.store.models.installation import ErasureMark, InstallationFact
@@ -73,4 +74,8 @@ __all__ = [
     "Unit",
     "WaveChange",
     "WebAuthnCredential",
+    "Workshop",
+    "WorkshopPhone",
+    "WorkshopTopic",
+    "WorkshopVote",
 ]

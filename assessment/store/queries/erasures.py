@@ -24,6 +24,8 @@ class ErasedKind(StrEnum):
     MEMBERSHIP = "membership"
     COMMENT = "comment"
     SHARE_LINK = "share_link"
+    ORGANISATION = "organisation"
+    ACCOUNT = "account"
 
 
 COMES_AGAIN = {ErasedKind.MEMBERSHIP}

@@ -10,7 +10,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Response, request
 
-ADDRESSES = re.compile(r'(?<=\s)((?:href|src|action|formaction|data-save|data-try|data-options)=")(/(?!/)[^"]*)')
+ADDRESSES = re.compile(
+    r'(?<=\s)((?:href|src|action|formaction|data-save|data-try|data-options|data-poll)=")(/(?!/)[^"]*)'
+)
 """Attributes of our pages that hold an address of ours. Text of people cannot look like one: its quotes are escaped."""
 
 

@@ -109,9 +109,7 @@ def _found(chapter: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
 def _facts(chapter: ChapterContext, contradictions: tuple[ContradictionText, ...]) -> tuple[str, ...]:
     """What was seen, or what the figures show, and people say otherwise."""
     seen = [question_said(chapter, question) for question in chapter.evidence_questions]
-    figures = [
-        chapter.say("workshop.figure", figure=against.figure, message=against.message) for against in contradictions
-    ]
+    figures = [chapter.say("workshop.figure", figure=against.figure) for against in contradictions]
     return (*seen, *figures)[:TOPICS]
 
 

@@ -57,8 +57,13 @@ INVITED = {
     "invited.begin_with_slip",
     "reminders.show",
     "reminders.stop",
+    "room.arrive",
+    "room.take_part",
+    "room.show",
+    "room.vote",
+    "room.state",
 }
-"""Links that somebody sent: they open no response, they begin one."""
+"""Links that somebody sent, or showed in a meeting: they open no response, they begin one, or a place to vote from."""
 SHARED = {"shared.show", "shared.document"}
 """Links with which somebody without an account reads one result."""
 ACCOUNT_LINKS = {"account_links.show", "account_links.use"}

@@ -21,6 +21,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 NOWHERE = "0123456789abcdef"
 INVITED = "fedcba9876543210"
 """Link of somebody who was invited into the organisation and has not come yet."""
+PRACTICE = "V1.1"
+"""A practice that the campaign asks about."""
 ROLES = {ALICE: MemberRole.OWNER, **MEMBERS}
 
 
@@ -61,6 +63,7 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "invitation_id": invitation,
         "account_id": house.stage.actor.account_id,
         "response_id": "1",
+        "code": PRACTICE,
         "link_id": INVITED,
         "token": "x" * 43,
     } | other

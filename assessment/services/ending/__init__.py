@@ -1,0 +1,1 @@
+"""The end of a mission: everything handed over, then erased with a certificate."""

@@ -1,0 +1,56 @@
+"""View model of a certificate of erasure, as a page and as a text to keep."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from assessment.i18n import Language
+from assessment.services.ending.erase import ErasureCertificate
+
+PLACES = ("database", "journal", "free_pages", "documents", "queue", "folder")
+STAYS = ("register", "accounts", "backups")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateView:
+    """Everything that the certificate says, line by line; `download` is its text as an address."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    erased: tuple[str, ...]
+    places: tuple[str, ...]
+    stays: tuple[str, ...]
+    download: str
+
+
+def certificate_view(certificate: ErasureCertificate, say: Language) -> CertificateView:
+    """The certificate in words."""
+    title = say(f"ending.certificate.title_{certificate.kind}")
+    facts = (
+        (say("ending.certificate.name"), certificate.name),
+        (say("ending.certificate.on"), say.date(certificate.on)),
+        (say("ending.certificate.by"), certificate.by),
+        (say("ending.certificate.number"), certificate.number),
+    )
+    erased = tuple(
+        say(f"ending.kinds.{kind}", count=count, value=say.number(count)) for kind, count in certificate.counts.items()
+    )
+    places = tuple(say(f"ending.places.{place}") for place in PLACES)
+    stays = tuple(say(f"ending.stays.{what}") for what in STAYS)
+    lines = [
+        title,
+        "",
+        *(f"{name}{say('command.colon')} {value}" for name, value in facts),
+        "",
+        say("ending.certificate.erased"),
+        *(f"- {line}" for line in erased),
+        "",
+        say("ending.certificate.where"),
+        *(f"- {line}" for line in places),
+        "",
+        say("ending.certificate.stays"),
+        *(f"- {line}" for line in stays),
+        "",
+    ]
+    return CertificateView(
+        title, facts, erased, places, stays, f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
+    )

@@ -1,0 +1,1 @@
+"""The meeting that decides: questions in turn, sealed votes, decisions."""

@@ -1,0 +1,238 @@
+"""End of a mission: the archive of everything, erasure with a certificate, and canaries that are found nowhere."""
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assessment.core.analysis.evidence import Observation
+from assessment.core.privacy.confidentiality import Mode
+from assessment.importers.invitees import Invitee
+from assessment.mail import ComposedMail
+from assessment.services.evidence.note_evidence import note_evidence
+from assessment.services.installation.erasures import mirror_erasures
+from assessment.services.installation.open_database import open_database
+from assessment.services.mail.queue_mail import queue_message
+from assessment.settings import Settings
+from assessment.store.database import forget_steps
+from assessment.store.erasure_register import REGISTER
+from assessment.store.models import (
+    Account,
+    AccountLink,
+    Campaign,
+    ExportMapping,
+    KeptDocument,
+    KpiEntry,
+    Organisation,
+    OutgoingMail,
+    TargetEdit,
+    Unit,
+    Workshop,
+    WorkshopTopic,
+)
+from assessment.web.base.app_context import EXTENSION
+from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, everything
+from tests.web.auditing_client import page_of
+from tests.web.conftest import Build
+from tests.web.members import ALICE, BOB, CHARLIE, House, text_of
+
+DAY = date(2026, 3, 4)
+CANARIES = tuple(f"canary{number:02d}" for number in range(1, 21))
+CODE = ALIGNMENT.lever_items[0].code
+
+
+def _plant(house: House) -> None:
+    """Put a word of its own into everything in which a client leaves words."""
+    stage, words = house.stage, iter(CANARIES)
+    name = next(words)
+    stage.invite([Invitee(line=9, email=f"{next(words)}@firm.example", function="sales", name=next(words))])
+    stage.open()
+    for email in stage.tokens():
+        stage.answer(email, everything("sales", 3), texts={"T1": f"Les devis de {next(words)}"})
+    stage.close()
+    with Session(house.engine) as session, session.begin():
+        organisation = session.get_one(Organisation, stage.organisation_id)
+        campaign = session.get_one(Campaign, stage.campaign_id)
+        organisation.name = f"Atelier {name}"
+        organisation.logo, organisation.logo_type = f"PNG {next(words)}".encode(), "image/png"
+        campaign.name = next(words)
+        session.add(Unit(organisation_id=organisation.id, name=next(words)))
+        seen = Observation(2, next(words), next(words), DAY)
+        note_evidence(session, campaign, CODE, actor=stage.actor, questionnaire=ALIGNMENT, observation=seen, now=NOW)
+        session.add(Workshop(campaign_id=campaign.id, token_hash="f" * 64, seats=3, joined=0, begun_on=DAY))
+        session.flush()
+        session.add(
+            WorkshopTopic(
+                campaign_id=campaign.id, position=1, item=CODE, decision=next(words), owner=next(words), due_on=DAY
+            )
+        )
+        session.add(TargetEdit(campaign_id=campaign.id, aim=3, reason=next(words), edited_on=DAY))
+        session.add(KeptDocument(key="d" * 64, campaign_id=campaign.id, number=1, content=next(words).encode()))
+        session.add(_mapping(organisation.id, next(words)))
+        session.add(_member_link(organisation.id, f"{next(words)}@elsewhere.example"))
+        queue_message(session, _letter(f"Atelier {name}", next(words)), key="canary", now=NOW)
+
+
+def _mapping(organisation_id: str, word: str) -> ExportMapping:
+    return ExportMapping(
+        organisation_id=organisation_id, questionnaire="alignment", shape="0" * 16, content=word, saved_on=DAY
+    )
+
+
+def _member_link(organisation_id: str, email: str) -> AccountLink:
+    return AccountLink(
+        purpose="member", token_hash="e" * 64, organisation_id=organisation_id, email=email, role="observer"
+    )
+
+
+def _letter(firm: str, word: str) -> ComposedMail:
+    return ComposedMail(to="x@y.example", name="", subject=firm, text=word, html=word, language="fr")
+
+
+def _files(house: House) -> Iterator[Path]:
+    """Every file of the installation, the database with its journals among them."""
+    database = Path(str(house.engine.url.database))
+    yield from (path for path in database.parent.rglob("*") if path.is_file())
+
+
+def _found(house: House) -> set[str]:
+    """The canaries that lie anywhere in those files."""
+    contents = [path.read_bytes() for path in _files(house)]
+    return {word for word in CANARIES if any(word.encode() in content for content in contents)}
+
+
+@pytest.fixture
+def planted(build: Build) -> House:
+    """A client that left words everywhere."""
+    house = build({"sales": 1, "marketing": 1, "finance": 1})
+    _plant(house)
+    return house
+
+
+def _end(house: House, language: str = "fr") -> str:
+    return f"{house.organisation}/end".replace("/fr/", f"/{language}/")
+
+
+def test_twenty_canaries_are_found_nowhere_afterwards(planted: House) -> None:
+    assert len(_found(planted)) >= 17, "what was never there would be found nowhere, too"
+    alice = planted.reader(ALICE)
+    assert alice.post(_end(planted), name=f"Atelier {CANARIES[0]}").status_code == 200
+    forget_steps(planted.engine)
+    assert _found(planted) == set()
+
+
+def test_what_belongs_to_others_stays(planted: House) -> None:
+    planted.reader(ALICE).post(_end(planted), name=f"Atelier {CANARIES[0]}")
+    with Session(planted.engine) as session:
+        assert [firm.name for firm in session.query(Organisation)] == ["Ailleurs"]
+        assert session.query(Account).filter_by(email=BOB).one()
+    assert planted.reader(CHARLIE).get("/fr/organisations").status_code == 200
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "Certificat d’effacement"), ("en", "Certificate of erasure")])
+def test_the_certificate_names_what_was_erased_and_where(planted: House, code: str, said: str) -> None:
+    answer = planted.reader(ALICE).post(_end(planted, code), name=f"Atelier {CANARIES[0]}")
+    told = text_of(answer)
+    assert said in told
+    assert CANARIES[0] in told
+    (link,) = page_of(answer).xpath("//a[@download]/@href")
+    text = unquote(link)
+    assert text.startswith("data:text/plain;charset=utf-8,")
+    assert code == "en" or "4 invitations" in text
+
+
+@pytest.mark.parametrize("typed", ["", "Atelier", "Ailleurs"])
+def test_nothing_is_erased_without_the_name(planted: House, typed: str) -> None:
+    answer = planted.reader(ALICE).post(_end(planted), name=typed)
+    assert answer.status_code == 422
+    assert len(_found(planted)) >= 17
+
+
+def test_only_an_owner_erases(planted: House) -> None:
+    assert planted.reader(BOB).post(_end(planted), name=f"Atelier {CANARIES[0]}").status_code == 403
+    assert planted.reader(BOB).get(f"{_end(planted)}/everything.zip").status_code == 403
+
+
+def test_a_restored_older_database_erases_the_client_again(planted: House, settings: Settings, tmp_path: Path) -> None:
+    engine: Engine = planted.engine
+    forget_steps(engine)
+    older = shutil.copy(settings.instance / "diapason.db", tmp_path / "older.db")
+    planted.reader(ALICE).post(_end(planted), name=f"Atelier {CANARIES[0]}")
+    mirror_erasures(engine, settings.instance / REGISTER)
+    engine.dispose()
+    planted.app.extensions[EXTENSION].engine.dispose()
+    for suffix in ("-wal", "-shm"):
+        (settings.instance / f"diapason.db{suffix}").unlink(missing_ok=True)
+    shutil.copy(older, settings.instance / "diapason.db")
+    restored = open_database(settings.database_url, settings.instance, keys=KEYS, today=NOW.date())
+    with Session(restored) as session:
+        assert [firm.name for firm in session.query(Organisation)] == ["Ailleurs"]
+        assert session.query(OutgoingMail).filter(OutgoingMail.content.is_not(None)).count() == 0
+
+
+def test_an_account_is_erased_with_its_access(planted: House) -> None:
+    bob = planted.reader(BOB)
+    answer = bob.post("/fr/account/erase", name=BOB)
+    assert answer.status_code == 200
+    assert "Certificat" in text_of(answer)
+    with Session(planted.engine) as session:
+        assert session.query(Account).filter_by(email=BOB).count() == 0
+    forget_steps(planted.engine)
+    assert not [path for path in _files(planted) if BOB.encode() in path.read_bytes()]
+    assert bob.get("/fr/organisations").status_code in (302, 303)
+
+
+def test_an_only_owner_hands_over_first(planted: House) -> None:
+    answer = planted.reader(ALICE).post("/fr/account/erase", name=ALICE)
+    assert answer.status_code == 422
+    assert CANARIES[0] in text_of(answer)
+
+
+def _archive(house: House) -> dict[str, bytes]:
+    answer = house.reader(ALICE).get(f"{_end(house)}/everything.zip")
+    assert answer.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return {name.split("/", 1)[-1]: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_archive_holds_answers_results_documents_and_the_log(build: Build) -> None:
+    house = build(THREE)
+    house.stage.open()
+    for email in house.stage.tokens():
+        house.stage.answer(email, texts={"T1": f"Une remarque de {email}"})
+    house.stage.close()
+    with Session(house.engine) as session, session.begin():
+        session.add(KeptDocument(key="d" * 64, campaign_id=house.stage.campaign_id, number=1, content=b"%PDF-1.7 x"))
+        session.add(
+            KpiEntry(
+                campaign_id=house.stage.campaign_id, kpi="K1", function="sales", value=3, source="system", given_on=DAY
+            )
+        )
+    files = _archive(house)
+    rows = list(csv.reader(io.StringIO(files["answers-1.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 4
+    assert "Une remarque" in files["answers-1.csv"].decode("utf-8-sig")
+    assert json.loads(files["results.json"])["respondents"] == 3
+    assert files["document-1.pdf"] == b"%PDF-1.7 x"
+    assert "open_campaign" in files["log.csv"].decode() or "open" in files["log.csv"].decode()
+    assert json.loads(files["organisation.json"])["name"] == "Atelier Durand"
+
+
+def test_confidential_answers_leave_as_the_result_shows_them(build: Build) -> None:
+    house = build({"sales": 6, "marketing": 6, "finance": 6}, mode=Mode.CONFIDENTIAL)
+    house.stage.open()
+    for email in house.stage.tokens():
+        house.stage.answer(email, texts={"T1": "Les devis partent trop tard."})
+    house.stage.close()
+    files = _archive(house)
+    assert not [name for name, content in files.items() if b"sales1@firm.example" in content]
+    assert json.loads(files["results.json"])["answers"] is None

@@ -1,0 +1,363 @@
+"""Workshop: agenda, phones, sealed votes, decisions."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from assessment.core.privacy.confidentiality import Mode
+from assessment.services.workshops.vote import VoteClosedError, VoteSealedError, cast_vote, votes_read
+from assessment.store.models import Plan, Workshop, WorkshopTopic, WorkshopVote
+from assessment.store.queries.campaigns import workshops
+from tests.campaign_factory import NOW, THREE, everything
+from tests.web.auditing_client import page_of
+from tests.web.conftest import Build
+from tests.web.members import ALICE, BOB, OLGA, SAM, House, Reader, text_of
+from tests.web.respondent import KEY
+
+LEVELS = {"marketing": 5, "sales": 2, "finance": 2, "leadership": 3}
+TEAMS = {"marketing": 6, "sales": 6, "finance": 6}
+
+
+def _closed(build: Build, counts: dict[str, int], mode: Mode = Mode.NAMED) -> House:
+    house = build(counts, mode=mode)
+    house.stage.open()
+    for email in house.stage.tokens():
+        function = email.split("@")[0].rstrip("0123456789")
+        house.stage.answer(email, everything(function, LEVELS[function]))
+    house.stage.close()
+    return house
+
+
+@pytest.fixture
+def heads(build: Build) -> House:
+    """Three named heads who disagree; closed."""
+    return _closed(build, THREE)
+
+
+@pytest.fixture
+def teams(build: Build) -> House:
+    """Eighteen people in confidential mode; closed."""
+    return _closed(build, TEAMS, Mode.CONFIDENTIAL)
+
+
+class Room:
+    """A meeting with whoever leads it and the phones in it."""
+
+    def __init__(self, house: House, *, seats: int = 3, topics: int = 2) -> None:
+        self.house = house
+        self.lead = house.reader(BOB)
+        self.address = f"{house.campaign}/workshop"
+        found = page_of(self.lead.get(self.address)).xpath("//input[@name='topics']/@value")[:topics]
+        self.lead.sent(self.address, topics=found, seats=str(seats))
+        self.link = str(page_of(self.lead.get(self.address)).xpath("//p[@class='quiet break']/text()")[0])
+        self.join = "/" + self.link.split("/", 3)[3]
+
+    def phone(self) -> "Phone":
+        """A phone that joins."""
+        return Phone(self, self.house.reader())
+
+    def topics(self) -> list[WorkshopTopic]:
+        """The questions as the database has them."""
+        with self.house.stage.session() as session:
+            return list(workshops.topics(session, self.house.stage.campaign_id))
+
+    def take_up(self, number: int = 0) -> str:
+        """Put a question on; its id."""
+        topic = self.topics()[number].id
+        self.lead.sent(f"{self.address}/take-up", topic=topic)
+        return topic
+
+    def until(self, phase: str, number: int = 0) -> str:
+        """Lead a question to that phase; its id."""
+        topic = self.take_up(number)
+        while (seen := self.topics()[number].phase) != phase:
+            self.lead.sent(f"{self.address}/next", topic=topic, seen=seen)
+        return topic
+
+
+class Phone:
+    """A browser that scanned the code."""
+
+    def __init__(self, room: Room, reader: Reader) -> None:
+        self.room, self.reader = room, reader
+        self.page = self.take_part()
+
+    def take_part(self) -> str:
+        """Join, or come back; the address of the phone's page."""
+        self.kept_key = self.reader.key()
+        answer = self.reader.client.post(self.room.join, data={KEY: self.kept_key})
+        self.status = answer.status_code
+        return answer.headers.get("Location", "")
+
+    def read(self) -> str:
+        """What the page says."""
+        return text_of(self.reader.client.get(self.page))
+
+    def vote(self, topic: str, value: object) -> int:
+        """Send a vote; the status of the answer."""
+        form = {KEY: self.kept_key, "topic": topic, "value": str(value)}
+        return self.reader.client.post(self.page, data=form).status_code
+
+
+def _votes(house: House) -> list[int]:
+    with house.stage.session() as session:
+        return sorted(vote.value for vote in session.query(WorkshopVote))
+
+
+def test_the_agenda_proposes_gaps_and_the_room_goes_through_its_phases(heads: House) -> None:
+    room = Room(heads)
+    phones = [room.phone() for _ in range(3)]
+    assert all("arrive bientôt" in phone.read() for phone in phones)
+    topic = room.until("silence")
+    assert "En silence" in phones[0].read()
+    room.until("vote")
+    assert [phone.vote(topic, value) for phone, value in zip(phones, (2, 3, 3), strict=True)] == [303] * 3
+    room.until("closed")
+    told = phones[0].read()
+    assert "Avant et maintenant" in told
+    assert "3 votes · 2 : 1 · 3 : 2" in told
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_every_page_of_the_room_speaks_both_languages(heads: House, code: str) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    room.until("vote")
+    for address in (room.address, f"{room.address}/screen", phone.page):
+        answer = phone.reader if address == phone.page else room.lead
+        assert answer.get(address.replace("/fr/", f"/{code}/")).status_code == 200
+
+
+def test_nothing_of_the_votes_is_seen_before_they_close(heads: House) -> None:
+    room = Room(heads)
+    phones = [room.phone() for _ in range(3)]
+    topic = room.until("vote")
+    before = [phones[2].read(), text_of(room.lead.get(f"{room.address}/screen"))]
+    phones[0].vote(topic, 1)
+    phones[1].vote(topic, 5)
+    after = [phones[2].read(), text_of(room.lead.get(f"{room.address}/screen"))]
+    assert before[0] == after[0]
+    assert after[1].replace("2 votes", "0 votes") == before[1]
+    polled = json.loads(phones[2].reader.client.get(f"{phones[2].page}/state").data)
+    assert set(polled) == {"state"}
+    with heads.stage.session() as session, pytest.raises(VoteSealedError):
+        votes_read(session, session.get_one(WorkshopTopic, topic))
+
+
+def test_a_second_vote_of_a_phone_takes_the_place_of_the_first(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until("vote")
+    phone.vote(topic, 1)
+    phone.vote(topic, 4)
+    assert _votes(heads) == [4]
+
+
+def test_a_second_tab_and_a_second_scan_have_the_seat_of_the_first(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    assert phone.take_part() == phone.page
+    again = phone.reader.client.get(room.join)
+    assert again.headers["Location"] == phone.page
+    with heads.stage.session() as session:
+        assert session.get_one(Workshop, heads.stage.campaign_id).joined == 1
+
+
+def test_no_more_phones_join_than_people_are_in_the_room(heads: House) -> None:
+    room = Room(heads, seats=2)
+    assert [room.phone().status for _ in range(3)] == [303, 303, 409]
+    room.lead.sent(f"{room.address}/seats", seats="3")
+    assert room.phone().status == 303
+
+
+@pytest.mark.parametrize("phase", ["waiting", "silence", "discussion", "closed"])
+def test_a_vote_outside_the_vote_is_told_and_not_counted(heads: House, phase: str) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until(phase)
+    assert phone.vote(topic, 3) == 409
+    assert _votes(heads) == []
+
+
+def test_a_vote_on_another_question_than_the_one_that_is_open_is_not_counted(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    other = room.topics()[1].id
+    room.until("vote")
+    assert phone.vote(other, 3) == 409
+    assert phone.vote("0" * 16, 3) == 409
+    assert _votes(heads) == []
+
+
+@pytest.mark.parametrize("value", ["", "0", "6", "3.5", "x"])
+def test_a_vote_that_is_none_of_the_five_is_asked_again(heads: House, value: str) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until("vote")
+    assert phone.vote(topic, value) == 422
+    assert _votes(heads) == []
+
+
+def test_a_vote_that_waits_for_a_closing_comes_too_late(heads: House, engine: Engine) -> None:
+    """The closing holds the question's row: a vote that was sent before it was committed is refused all the same."""
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until("vote")
+    with engine.begin() as closing:
+        closing.execute(text("UPDATE workshop_topics SET phase = 'closed', turns = turns + 1"))
+    with Session(engine) as session, pytest.raises(VoteClosedError):
+        cast_vote(session, phone.page.rsplit("/", 1)[-1], topic, 3)
+
+
+def test_a_phase_is_led_on_once_however_often_the_button_is_clicked(heads: House) -> None:
+    room = Room(heads)
+    topic = room.take_up()
+    for _ in range(3):
+        room.lead.sent(f"{room.address}/next", topic=topic, seen="waiting")
+    assert room.topics()[0].phase == "silence"
+
+
+def test_a_closed_vote_is_never_opened_again(heads: House) -> None:
+    room = Room(heads)
+    topic = room.until("closed")
+    for seen in ("waiting", "discussion", "vote", "closed", "nothing"):
+        room.lead.sent(f"{room.address}/next", topic=topic, seen=seen)
+    assert room.topics()[0].phase == "closed"
+
+
+def test_another_question_waits_for_the_open_vote(heads: House) -> None:
+    room = Room(heads)
+    room.until("vote")
+    told = room.lead.sent(f"{room.address}/take-up", topic=room.topics()[1].id)
+    assert "fermez-le d’abord" in told
+    with heads.stage.session() as session:
+        assert session.get_one(Workshop, heads.stage.campaign_id).topic_id == room.topics()[0].id
+
+
+def test_whoever_leads_may_come_back_with_another_browser(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until("vote")
+    phone.vote(topic, 2)
+    room.lead = heads.reader(ALICE)
+    assert "1 votes sur 1 téléphones" in text_of(room.lead.get(room.address))
+    room.until("closed")
+    assert "1 vote · 2 : 1" in phone.read()
+
+
+def test_the_answers_of_the_campaign_do_not_change_by_a_byte(heads: House, engine: Engine) -> None:
+    tables = ("answers", "responses", "frozen_results", "comments")
+
+    def kept() -> list[list[Any]]:
+        with engine.connect() as connection:
+            return [list(connection.execute(text(f"SELECT * FROM {table}"))) for table in tables]
+
+    before = kept()
+    room = Room(heads)
+    phones = [room.phone() for _ in range(3)]
+    topic = room.until("vote")
+    for phone in phones:
+        phone.vote(topic, 4)
+    room.until("closed")
+    assert kept() == before
+
+
+def _decide(room: Room, **spoil: str) -> Any:
+    topic = room.until("closed")
+    form = {"topic": topic, "text": "Un seul tableau", "owner": "Mme Roy", "due_on": "2026-04-01", "action": ""} | spoil
+    return room.lead.post(f"{room.address}/decide", **form)
+
+
+def test_a_decision_stands_on_every_page_and_in_the_result(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    assert _decide(room).status_code == 303
+    for told in (phone.read(), text_of(room.lead.get(f"{heads.campaign}/results"))):
+        assert "Un seul tableau" in told
+        assert "Mme Roy" in told
+
+
+def test_a_decision_with_an_action_is_fixed_in_the_plan_with_its_owner_and_day(heads: House) -> None:
+    room = Room(heads)
+    room.until("closed")
+    action = str(page_of(room.lead.get(room.address)).xpath("//select[@name='action']/option/@value")[1])
+    assert _decide(room, action=action).status_code == 303
+    with heads.stage.session() as session:
+        (plan,) = session.query(Plan)
+        assert action in plan.pinned
+
+
+@pytest.mark.parametrize("spoil", [{"text": ""}, {"owner": " "}, {"due_on": ""}, {"due_on": "?"}, {"action": "none"}])
+def test_a_decision_without_a_name_or_a_day_comes_back(heads: House, spoil: dict[str, str]) -> None:
+    answer = _decide(Room(heads), **spoil)
+    assert answer.status_code == 422
+    assert "Un seul tableau" in answer.text or "Mme Roy" in answer.text
+
+
+def test_confidential_votes_are_told_as_confidential_answers_are(teams: House) -> None:
+    room = Room(teams, seats=18)
+    phones = [room.phone() for _ in range(6)]
+    topic = room.until("vote")
+    for phone in phones:
+        phone.vote(topic, 5)
+    room.until("closed")
+    told = phones[0].read()
+    assert "6 votes" in told
+    assert "5 : 6" not in told
+
+
+def test_sixty_phones_vote(teams: House) -> None:
+    room = Room(teams, seats=60)
+    phones = [room.phone() for _ in range(60)]
+    topic = room.until("vote")
+    for number, phone in enumerate(phones):
+        assert phone.vote(topic, 1 + number % 5) == 303
+    room.until("closed")
+    assert "60 votes" in text_of(room.lead.get(f"{room.address}/screen"))
+
+
+def test_an_ended_meeting_takes_no_phone_and_no_vote(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    topic = room.until("vote")
+    assert "fermez-le d’abord" in room.lead.sent(f"{room.address}/end")
+    room.until("closed")
+    room.lead.sent(f"{room.address}/end")
+    assert phone.vote(topic, 3) == 409
+    assert "terminée" in phone.read()
+    assert room.phone().status == 409
+
+
+def test_the_clock_is_the_server_s(heads: House) -> None:
+    room = Room(heads)
+    topic = room.until("discussion")
+    assert room.topics()[0].ends_at == NOW + timedelta(minutes=8)
+    room.lead.sent(f"{room.address}/more", topic=topic)
+    assert room.topics()[0].ends_at == NOW + timedelta(minutes=10)
+
+
+def test_a_link_of_no_meeting_opens_nothing(heads: House) -> None:
+    Room(heads)
+    reader = heads.reader()
+    for address in ("/fr/room/" + "x" * 43, "/fr/room/phone/" + "x" * 43):
+        assert reader.client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", [SAM, OLGA])
+def test_only_who_plans_leads_a_meeting(heads: House, who: str) -> None:
+    assert heads.reader(who).get(f"{heads.campaign}/workshop").status_code == 403
+
+
+def test_votes_of_one_phone_are_not_linked_across_questions(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    for number in (0, 1):
+        phone.vote(room.until("vote", number), 3)
+        room.until("closed", number)
+    with heads.stage.session() as session:
+        voters: set[str] = {vote.voter for vote in session.query(WorkshopVote)}
+    assert len(voters) == 2
