@@ -11,6 +11,7 @@ PARTS = {
     "durability": "benchmarks.operating.durability",
     "first_page": "benchmarks.first_page",
     "printing": "benchmarks.printing",
+    "workbooks": "benchmarks.documents.workbooks",
     "scoring": "benchmarks.scoring",
     "alarms": "benchmarks.alarms",
 }
