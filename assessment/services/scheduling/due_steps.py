@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
+from assessment.services.campaigns.reopen_campaign import WAVE_ENDED
 from assessment.services.errors import NobodyInvitedError, TooFewInvitedError
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import is_quiet, local_day, morning_of, next_waking
@@ -25,7 +26,7 @@ from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUB
 from assessment.store.queries import organisations, outbox
 from assessment.store.queries.campaigns import results, waves
 
-PROPOSED, OPENED, ENDED = "wave_proposed", "wave_opened", "wave_ended"
+PROPOSED, OPENED, ENDED = "wave_proposed", "wave_opened", WAVE_ENDED
 """Mails to those who launch: a draft is ready, a wave opened by itself, a wave is over and its result can be read."""
 WAVE_MAILS = (PROPOSED, OPENED, ENDED)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from assessment.store.models import FrozenResult, ReleaseLogEntry
@@ -36,6 +36,12 @@ def rewrite(connection: Connection, content: FrozenContent, *, input_hash: str) 
     """Keep other comments in a frozen result; nothing else of it is ever changed."""
     same = update(FROZEN).where(FROZEN.c.id == content.id)
     connection.execute(same.values(inputs=content.inputs, figures=content.figures, input_hash=input_hash))
+
+
+def forget(session: Session, campaign_id: str) -> None:
+    """Remove every frozen result of a campaign that takes answers again; the release log stays."""
+    gone: Any = delete(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def snapshots(session: Session, campaign_id: str) -> list[FrozenResult]:

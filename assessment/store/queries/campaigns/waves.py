@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
 from assessment.store.models import Cadence, Campaign, FrozenResult, WaveChange
@@ -117,6 +117,12 @@ def frozen(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenRes
 def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:
     """Keep the verdicts of a wave."""
     session.add_all(changes)
+
+
+def forget_changes(session: Session, campaign_id: str) -> None:
+    """Remove the kept verdicts of a wave that takes answers again."""
+    gone: Any = delete(WaveChange).where(WaveChange.campaign_id == campaign_id)
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[WaveChange]]:
