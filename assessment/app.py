@@ -15,7 +15,7 @@ from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
 from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
 from assessment.web.accounts.security import setup as accounts
-from assessment.web.answering import background_save, landing_pages, question_pages, start_pages
+from assessment.web.answering import background_save, hand_over_pages, landing_pages, question_pages, start_pages
 from assessment.web.base import (
     access,
     app_context,
@@ -62,6 +62,7 @@ BLUEPRINTS = (
     monitoring.blueprint,
     start_pages.blueprint,
     question_pages.blueprint,
+    hand_over_pages.blueprint,
     background_save.blueprint,
     respondent_result_pages.blueprint,
     account_link_pages.blueprint,

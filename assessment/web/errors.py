@@ -20,7 +20,7 @@ from assessment.services.results.campaign_plan import NothingToPlanError
 from assessment.services.workshops.vote import RoomFullError, UnknownRoomError
 from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.web.answering.question_pages import unsaved_form
-from assessment.web.base.access import ExpiredLinkError, UnknownLinkError
+from assessment.web.base.access import ExpiredLinkError, HandedOverError, UnknownLinkError
 from assessment.web.base.app_context import undo
 from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.rate_limits import BusyError, TooManyError
@@ -44,6 +44,7 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     WrongHostError: ErrorPage(400, "wrong_host"),
     UnknownLinkError: ErrorPage(404, "unknown_link"),
     ExpiredLinkError: ErrorPage(410, "expired_link"),
+    HandedOverError: ErrorPage(410, "handed_over"),
     QuestionnaireGoneError: ErrorPage(410, "questionnaire_gone"),
     TooManyError: ErrorPage(429, "too_many"),
     BusyError: ErrorPage(503, "busy"),

@@ -59,6 +59,8 @@ def _pages(page: Page, language: str) -> Iterator[str]:
     yield "shared"
     page.goto(f"/{language}/respond/erased")
     yield "erased"
+    page.goto(f"/{language}/respond/next")
+    yield "next person"
     page.goto(f"/{language}/nowhere")
     yield "error"
 

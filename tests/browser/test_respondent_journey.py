@@ -162,3 +162,37 @@ def test_erasing(window: Open) -> None:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 404
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_shared_tablet_shows_the_next_person_nothing_of_the_one_before(window: Open, *, javascript: bool) -> None:
+    page = window(PHONE, javascript=javascript)
+    start(page)
+    asked = page.url
+    walk(page, 2)
+    result = page.url
+    page.click("a[href$='/hand-over']")
+    page.click("main .steps button")
+    page.wait_for_url("**/respond/next")
+    assert "/results/" not in page.content()
+    for _ in range(12):
+        page.go_back()
+        if "/respond/" not in page.url and "/results/" not in page.url:
+            break
+        assert page.locator("input[type=radio]").count() == 0, page.url
+        assert page.locator("h1").inner_text() in (
+            "Ces réponses ne s’ouvrent plus sur cet appareil",
+            "À la personne suivante",
+        )
+    else:
+        raise AssertionError("the history does not end")
+    for address in (asked, result):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 410
+    start(page, function="marketing")
+    assert chosen(page) == {}, "the next person begins anew"
+    elsewhere = window(PHONE)
+    answer = elsewhere.goto(result)
+    assert answer is not None
+    assert answer.status == 200, "the personal link goes on working on another device"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, request
+from flask import Response, abort, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 from assessment.store.link_tokens import hash_of
@@ -20,6 +20,12 @@ RIGHT = "access_right"
 ORGANISATION = "organisation"
 """The blueprint that lets members in: it opens views for members, and no other."""
 
+HANDED_OVER = "handed_over"
+"""Where the session cookie keeps keyed marks of the responses that this browser opens no more."""
+MOST_HANDED_OVER = 60
+"""Marks kept, the latest: some 15 bytes each of the 4,093 that a cookie may have."""
+MARK_LENGTH = 12
+
 View = Callable[..., ResponseReturnValue]
 
 
@@ -29,6 +35,10 @@ class UnknownLinkError(Exception):
 
 class ExpiredLinkError(Exception):
     """The response is past its time and about to be erased."""
+
+
+class HandedOverError(Exception):
+    """Whoever answered handed this browser over to the next person: it opens these answers no more."""
 
 
 def anyone(view: View) -> View:
@@ -68,14 +78,31 @@ def _kept_secret(answer: ResponseReturnValue) -> Response:
 
 
 def journey_with_token(token: str) -> Journey:
-    """The journey that this link opens. Raises UnknownLinkError, ExpiredLinkError, TooManyError."""
+    """The journey that this link opens. Raises UnknownLinkError, ExpiredLinkError, HandedOverError, TooManyError."""
     response = responses.with_token_hash(connection(), hash_of(token))
     if response is None:
         services().limits.spend(LimitedAction.BAD_LINK)
         raise UnknownLinkError
     if response.expires_on < services().today():
         raise ExpiredLinkError
+    if _mark(response.id) in session.get(HANDED_OVER, ()):
+        raise HandedOverError
     return journey_of(response, token)
+
+
+def hand_over(journey: Journey) -> None:
+    """Empty this browser's session, sign-in included, and close these answers in it: its history still has their links.
+
+    The mark is made with the secret key, so that a cookie read on the device tells nothing of whose answers they were.
+    """
+    marks = [*session.get(HANDED_OVER, ()), _mark(journey.response.id)]
+    session.clear()
+    session.permanent = True
+    session[HANDED_OVER] = marks[-MOST_HANDED_OVER:]
+
+
+def _mark(response_id: int) -> str:
+    return services().keys.party(HANDED_OVER, str(response_id))[:MARK_LENGTH]
 
 
 def deny_by_default() -> None:

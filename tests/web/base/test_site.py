@@ -80,7 +80,7 @@ def test_the_register_of_sources_is_one_click_from_every_page(
 
 
 def test_each_page_links_to_itself_in_the_other_language(client: AuditingClient) -> None:
-    for path in ("", "/privacy", "/sources", "/respond/erased"):
+    for path in ("", "/privacy", "/sources", "/respond/erased", "/respond/next"):
         link = page_of(client.get(f"/fr{path}")).xpath("//a[@class='language']/@href")
         assert link == [f"/en{path}"]
 
