@@ -72,6 +72,11 @@ class LayoutProcess:
             with self.lock:
                 self.waiting.pop(key, None)
 
+    def makes(self, key: str) -> bool:
+        """Whether that document waits to be made, or is being made."""
+        with self.lock:
+            return key in self.waiting
+
     def before(self, key: str) -> int:
         """How many documents are made before that one."""
         with self.lock:

@@ -113,6 +113,10 @@ class LazyLayout:
         """How many documents are made before that one."""
         return 0
 
+    def makes(self, _key: str) -> bool:
+        """Whether that document is being made: it is made when it is asked for."""
+        return False
+
 
 @pytest.fixture(autouse=True)
 def layout(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document, kept_document
 from assessment.web.base.app_context import services, session
-from assessment.web.base.rate_limits import BusyError
+from assessment.web.base.rate_limits import BusyError, LimitedAction
 from assessment.web.base.rendering import render
 from reports.content import Report
 from reports.content.editions import Edition
@@ -84,10 +84,15 @@ def make_ready(document: RequestedDocument) -> bool:
 
 
 def download(document: RequestedDocument, language: str) -> ResponseReturnValue:
-    """The document to keep, print and show, or a page that says how far it is. Raises BusyError."""
+    """The document to keep, print and show, or a page that says how far it is. Raises BusyError, TooManyError.
+
+    Only a document that has to be begun counts as an attempt: who waits for one asks again every few seconds.
+    """
     key = document.key
     content = kept_document(session(), key)
     if content is None:
+        if not layout_process().makes(key):
+            services().limits.spend(LimitedAction.PDF)
         content = _made(document, key)
     if content is None:
         before = layout_process().before(key)

@@ -22,7 +22,6 @@ from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import commit_erasure, lasting_session, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage, OrganisationPage
-from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -107,7 +106,6 @@ def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
     # A workbook of named people holds their answers one by one, as the export does.
     if not may_read(page) or (wanted is DocumentFormat.XLSX and not page.may(Right.EXPORT)):
         raise NotVisibleError
-    services().limits.spend(LimitedAction.PDF)
     report = _whole(page, result_of(page))
     if report is None:
         return see_other("organisation.campaign.results.show")

@@ -17,7 +17,6 @@ from assessment.web.answering.progress_text import progress_said
 from assessment.web.base import urls
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, connection, services, session
-from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import Journey
 from assessment.web.base.security import form_key
@@ -71,7 +70,6 @@ def show(language: str, journey: Journey) -> str:
 @link_holder
 def roadmap(language: str, journey: Journey, form: str) -> ResponseReturnValue:
     """The report as a document to keep, print and show."""
-    services().limits.spend(LimitedAction.PDF)
     report = _report(language, journey, journey.standing())
     return download(_document(journey, report, asked_edition(), DocumentFormat(form)), language)
 

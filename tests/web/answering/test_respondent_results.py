@@ -173,17 +173,28 @@ class _Slow(Future[bytes]):
         raise TimeoutError
 
 
+class _Making:
+    """A layout process that has begun and never ends; `known`: whether it makes what is asked for already."""
+
+    known = True
+
+    def ask(self, *_: object) -> _Slow:
+        return _Slow()
+
+    def before(self, _key: str) -> int:
+        return 2
+
+    def makes(self, _key: str) -> bool:
+        return self.known
+
+
 def test_a_document_in_the_making_says_how_far_it_is_and_comes_by_itself(
     client: AuditingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
 
-    class Busy:
-        def ask(self, *_: object) -> _Slow:
-            return _Slow()
-
-        def before(self, _key: str) -> int:
-            return 2
+    class Busy(_Making):
+        known = False
 
     monkeypatch.setattr(pdf_response, "layout_process", Busy)
     answer = client.get(f"{walker.address}/roadmap.pdf?edition=full")
@@ -213,7 +224,7 @@ def test_one_persons_result_is_offered_in_every_format(client: AuditingClient, f
 def test_a_full_queue_asks_to_come_back(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
 
-    class Full:
+    class Full(_Making):
         def ask(self, *_: object) -> _Slow:
             raise FullQueueError
 
@@ -240,9 +251,16 @@ def test_a_document_is_kept_by_what_it_shows_and_erased_with_its_person(
 
 def test_too_many_documents_in_a_minute(client: AuditingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     walker = _finished(client, length="quick", **{"V1.1": "3"})
+
+    def codes(*, known: bool) -> list[int]:
+        monkeypatch.setattr(_Making, "known", known)
+        return [client.get(f"{walker.address}/roadmap.pdf").status_code for _ in range(13)]
+
+    monkeypatch.setattr(pdf_response, "layout_process", _Making)
+    assert codes(known=True) == [202] * 13, "who waits for a document asks again and again"
+    assert codes(known=False) == [202] * 12 + [429]
     monkeypatch.setattr(pdf_response, "kept_document", lambda *_: b"%PDF-1.7")
-    codes = [client.get(f"{walker.address}/roadmap.pdf").status_code for _ in range(13)]
-    assert codes == [200] * 12 + [429]
+    assert codes(known=False) == [200] * 13, "a kept document costs nothing"
 
 
 def test_a_language_change_keeps_the_page(client: AuditingClient, connection: Connection) -> None:
