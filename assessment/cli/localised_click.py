@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.types import OptionHelpExtra
 
 from assessment.i18n import LANGUAGES, Language
 
@@ -31,6 +32,16 @@ class Argument(click.Argument):
     def __init__(self, declarations: Sequence[str], *, help: str, **settings: Any) -> None:
         super().__init__(declarations, **settings)
         self.help = help
+
+
+class RequiredOption(click.Option):
+    """An option that must be given; its help text says so itself, in the reader's language."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """What stands in brackets behind the help, without the English word."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("required", None)
+        return extra
 
 
 class OneOf(click.ParamType[str]):

@@ -6,7 +6,7 @@ import click
 
 from assessment.cli.errors import RefusedError
 from assessment.cli.installation import refusals_told, settings_given
-from assessment.cli.localised_click import Command
+from assessment.cli.localised_click import Command, RequiredOption
 from assessment.i18n import Language
 from assessment.services.installation.move_database import move_database
 from assessment.services.installation.open_database import open_database
@@ -16,7 +16,7 @@ from assessment.store.installation_lock import InUseError, alone
 
 def command(say: Language) -> Command:
     """The command."""
-    to = click.Option(
+    to = RequiredOption(
         ["--to"],
         required=True,
         metavar=say("command.metavar.address"),

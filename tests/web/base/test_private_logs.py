@@ -9,12 +9,13 @@ from flask import Flask
 from assessment.logs import TOKEN
 from tests.web.auditing_client import AuditingClient
 from tests.web.base.test_access import ACCOUNT_LINKS, INVITED, PERSONAL
+from tests.web.base.test_outsiders import CHOICE
 from tests.web.respondent import KEY, begin
 
 
 def _path(app: Flask, endpoint: str, token: str, number: int = 1) -> tuple[str, str]:
     rule = next(rule for rule in app.url_map.iter_rules(endpoint))
-    path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<token>", token)
+    path = CHOICE.sub(r"\1", rule.rule).replace("<token>", token)
     return ("GET" if "GET" in (rule.methods or ()) else "POST"), path.replace("<int:number>", str(number))
 
 
