@@ -62,7 +62,9 @@ def show(page: CampaignPage) -> ResponseReturnValue:
 @requires(Right.PREPARE)
 def print_slips(page: CampaignPage) -> str:
     """Every link that may be shown as a slip to print and cut."""
-    return page.render("invitations/slips.html", slips=[_slip(handed, page) for handed in links_of(page)])
+    return page.render(
+        "invitations/slips.html", slips=[_slip(handed, page) for handed in links_of(page)], meeting=False
+    )
 
 
 def links_of(page: CampaignPage) -> list[HandedLink]:
