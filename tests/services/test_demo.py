@@ -117,5 +117,5 @@ def test_the_sample_report_of_the_home_page_is_what_the_product_makes_today(engi
     with Session(engine) as session:
         report = sample_report(session, questionnaire=ALIGNMENT, keys=KEYS, say=language(code))
         key = document_key(report, Edition.BRIEF, owner="sample")
-    assert (STATIC / "sample" / f"sample-{code}.key").read_text(encoding="utf-8").strip() == key
+    assert (STATIC / "sample" / f"sample-{code}.hash").read_text(encoding="utf-8").strip() == key
     assert (STATIC / "sample" / f"sample-{code}.pdf").read_bytes().startswith(b"%PDF-")
