@@ -19,7 +19,7 @@ try:
 except ValueError:
     logging.getLogger("werkzeug").exception("GET /fr/respond/%s by %s", "{token}", "zoe@firm.example")
 logging.getLogger("huey").warning("%d too few", "a")
-logging.getLogger("some.library").info("not shown")
+logging.getLogger("other.package").info("not shown")
 """
 
 
