@@ -42,6 +42,10 @@ from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.length_options import offers
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
+WelcomeOf = Callable[..., Welcome]
+"""What a link leads to, by its token."""
+StartFrom = Callable[..., Started]
+"""Begins a response with a token."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 blueprint = Blueprint("invited", __name__, url_prefix="/<any(fr,en):language>")
@@ -51,27 +55,14 @@ blueprint = Blueprint("invited", __name__, url_prefix="/<any(fr,en):language>")
 @for_link_holder
 def show_invitation(language: str, token: str) -> str:
     """What an invited person reads before the first question."""
-    welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
-    if welcome.spent:
-        raise InvitationUsedError
-    return _page(welcome, InvitedForm(language_of(language)))
+    return _shown(language, _welcome(welcome_invited, token))
 
 
 @blueprint.post(f"/{INVITED}/<token>")
 @for_link_holder
 def begin_invited(language: str, token: str) -> ResponseReturnValue:
     """Begin, or go on; a second click leads to what the first began."""
-    welcome = _known(lambda: welcome_invited(session(), token, keys=services().keys, now=services().now()))
-    form = InvitedForm(language_of(language), request.form)
-    code = _earlier_code(welcome, form)
-    if problems_of(form):
-        return _page(welcome, form), UNPROCESSABLE
-
-    def start() -> Started:
-        keys, now = services().keys, services().now()
-        return start_from_invitation(session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code)
-
-    return _begun(language, start)
+    return _begun_with(language, token, _welcome(welcome_invited, token), start_from_invitation)
 
 
 @blueprint.get(f"/{MEETING}/<token>")
@@ -136,17 +127,28 @@ def open_code(language: str) -> ResponseReturnValue:
 @for_link_holder
 def show_slip(language: str, token: str) -> str:
     """What somebody with a slip reads before the first question."""
-    welcome = _known(lambda: welcome_slip(session(), token, keys=services().keys, now=services().now()))
-    if welcome.spent:
-        raise InvitationUsedError
-    return _page(welcome, InvitedForm(language_of(language)))
+    return _shown(language, _welcome(welcome_slip, token))
 
 
 @blueprint.post(f"/{SLIP}/<token>")
 @for_link_holder
 def begin_with_slip(language: str, token: str) -> ResponseReturnValue:
     """Begin with a slip, once."""
-    welcome = _known(lambda: welcome_slip(session(), token, keys=services().keys, now=services().now()))
+    return _begun_with(language, token, _welcome(welcome_slip, token), start_from_slip)
+
+
+def _welcome(welcome_of: WelcomeOf, token: str) -> Welcome:
+    return _known(lambda: welcome_of(session(), token, keys=services().keys, now=services().now()))
+
+
+def _shown(language: str, welcome: Welcome) -> str:
+    if welcome.spent:
+        raise InvitationUsedError
+    return _page(welcome, InvitedForm(language_of(language)))
+
+
+def _begun_with(language: str, token: str, welcome: Welcome, start_from: StartFrom) -> ResponseReturnValue:
+    """Begin with an invitation or a slip, unless something in the form has to be mended first."""
     form = InvitedForm(language_of(language), request.form)
     code = _earlier_code(welcome, form)
     if problems_of(form):
@@ -154,7 +156,7 @@ def begin_with_slip(language: str, token: str) -> ResponseReturnValue:
 
     def start() -> Started:
         keys, now = services().keys, services().now()
-        return start_from_slip(session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code)
+        return start_from(session(), token, keys=keys, language=language, now=now, fresh=_fresh(), code=code)
 
     return _begun(language, start)
 

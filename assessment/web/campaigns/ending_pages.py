@@ -8,7 +8,7 @@ from assessment.services.campaigns.reopen_campaign import (
     obstacle_to_reopening,
     reopen_campaign,
 )
-from assessment.services.campaigns.response_counts import campaign_response_counts
+from assessment.services.campaigns.response_counts import ResponseCounts, campaign_response_counts
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError, CampaignOpenError
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
@@ -35,13 +35,7 @@ def ask_to_close(page: CampaignPage) -> str:
         raise CampaignNotOpenError
     if page.campaign.status != OPEN:
         raise CampaignClosedError
-    progress = campaign_response_counts(
-        session(),
-        page.campaign,
-        actor=page.actor,
-        keys=services().keys,
-        functions=tuple(questionnaire_of(page.campaign).functions_by_key),
-    )
+    progress = _counts(page)
     say = page.say
     consequences = [
         say("campaigns.ending.finished", count=progress.finished),
@@ -99,17 +93,21 @@ def reopen(page: CampaignPage) -> ResponseReturnValue:
     return done(page.say("campaigns.reopening.done"), "organisation.campaign.overview.show")
 
 
-def _reopening(page: CampaignPage, form: LastDayForm) -> ResponseReturnValue:
-    obstacle = obstacle_to_reopening(session(), page.campaign)
-    if obstacle is not None:
-        return page.render("campaigns/reopening.html", obstacle=obstacle, form=form), CONFLICT
-    progress = campaign_response_counts(
+def _counts(page: CampaignPage) -> ResponseCounts:
+    return campaign_response_counts(
         session(),
         page.campaign,
         actor=page.actor,
         keys=services().keys,
         functions=tuple(questionnaire_of(page.campaign).functions_by_key),
     )
+
+
+def _reopening(page: CampaignPage, form: LastDayForm) -> ResponseReturnValue:
+    obstacle = obstacle_to_reopening(session(), page.campaign)
+    if obstacle is not None:
+        return page.render("campaigns/reopening.html", obstacle=obstacle, form=form), CONFLICT
+    progress = _counts(page)
     say = page.say
     people = {"finished": progress.finished, "others": max(0, progress.invited - progress.finished)}
     consequences = [
