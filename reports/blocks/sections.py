@@ -52,8 +52,8 @@ def sections(report: Report, edition: Edition) -> tuple[Section, ...]:
 
 
 def _kind(section: HtmlElement) -> str:
-    found = _classes(section)
-    return next((kind for kind in KINDS if kind in found), "part")
+    classes = _classes(section)
+    return next((kind for kind in KINDS if kind in classes), "part")
 
 
 def _classes(element: HtmlElement) -> list[str]:
@@ -79,8 +79,8 @@ class _Reader:
         elif tag == "p":
             if element.find("img") is not None:
                 yield from self.blocks(element)
-            elif (found := self._paragraph(element)).runs:
-                yield found
+            elif (paragraph := self._paragraph(element)).runs:
+                yield paragraph
         elif tag in ("ul", "ol"):
             yield self._list(element, tag, classes)
         elif tag == "table":
@@ -122,8 +122,8 @@ class _Reader:
         runs: list[TextRun] = []
 
         def close(role: str = "") -> None:
-            if found := _trimmed(runs):
-                paragraphs.append(Paragraph(found, role))
+            if text_runs := _trimmed(runs):
+                paragraphs.append(Paragraph(text_runs, role))
             runs.clear()
 
         if cell.text:
@@ -141,7 +141,7 @@ class _Reader:
         close()
         depth = next((name for name in _classes(cell) if name.startswith("depth-")), "")
         if depth:
-            paragraphs = [Paragraph(found.runs, depth) for found in paragraphs]
+            paragraphs = [Paragraph(paragraph.runs, depth) for paragraph in paragraphs]
         return TableCell(tuple(paragraphs), int(cell.get("colspan", 1)), masked="masked" in _classes(cell))
 
     def _paragraph(self, element: HtmlElement) -> Paragraph:

@@ -65,18 +65,18 @@ def native_charts(drawing: Drawing, *, accent: str = theme.ACCENT) -> tuple[Nati
     else would take their place.
     """
     if isinstance(drawing, TrendChart):
-        found = [_lines(drawing, accent)]
+        charts = [_lines(drawing, accent)]
     elif isinstance(drawing, DotChart):
-        told = tuple(row for row in drawing.rows if row.dots)
+        dot_rows = tuple(row for row in drawing.rows if row.dots)
         company = any(row.value is not None for row in drawing.rows)
-        if drawing.several and told and company and len(told) < len(drawing.rows) / 2:
+        if drawing.several and dot_rows and company and len(dot_rows) < len(drawing.rows) / 2:
             of_all = replace(drawing, rows=tuple(replace(row, dots=()) for row in drawing.rows), key=(), several=False)
-            found = [_bars(of_all, accent), _bars(replace(drawing, rows=told), accent)]
+            charts = [_bars(of_all, accent), _bars(replace(drawing, rows=dot_rows), accent)]
         else:
-            found = [_bars(drawing, accent)]
+            charts = [_bars(drawing, accent)]
     else:
-        found = []
-    return tuple(chart for chart in found if chart)
+        charts = []
+    return tuple(chart for chart in charts if chart)
 
 
 def shown_number(value: float, written: str, *, digits: int) -> float:
@@ -119,9 +119,9 @@ def _labels(rows: Sequence[DotRow]) -> tuple[str, ...]:
 
 def _of_function(drawing: DotChart, key: str, name: str, digits: int) -> ChartSeries:
     style = theme.GROUPS[key]
-    found = [next((dot for dot in row.dots if dot.function == key), None) for row in drawing.rows]
-    values = tuple(None if dot is None else shown_number(dot.value, dot.label, digits=digits) for dot in found)
-    return ChartSeries(name, values, tuple(dot.label if dot else "" for dot in found), style.colour, style.mark)
+    dots = [next((dot for dot in row.dots if dot.function == key), None) for row in drawing.rows]
+    values = tuple(None if dot is None else shown_number(dot.value, dot.label, digits=digits) for dot in dots)
+    return ChartSeries(name, values, tuple(dot.label if dot else "" for dot in dots), style.colour, style.mark)
 
 
 def _category(row: DotRow, names: dict[str, str], hidden_word: str) -> str:
@@ -148,7 +148,7 @@ def _lines(drawing: TrendChart, accent: str) -> NativeChart | None:
 
 def _of_panel(panel: TrendPanel, categories: Sequence[str], colour: str, mark: str, digits: int) -> ChartSeries:
     points = {point.label: point for point in panel.points}
-    found = [points.get(label) for label in categories]
-    values = tuple(None if point is None else _shown(point.value, point.written, digits) for point in found)
-    labels = tuple("" if point is None or point.value is None else point.written for point in found)
+    trend_points = [points.get(label) for label in categories]
+    values = tuple(None if point is None else _shown(point.value, point.written, digits) for point in trend_points)
+    labels = tuple("" if point is None or point.value is None else point.written for point in trend_points)
     return ChartSeries(panel.title, values, labels, colour, mark)

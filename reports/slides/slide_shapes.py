@@ -147,12 +147,12 @@ class SlideShapes:
                 self._cell(cell, [Paragraph((TextRun(header, muted=True),))], size)
         for line, cells in enumerate(shown, start=bool(block.headers)):
             column = 0
-            for found in cells:
+            for table_cell in cells:
                 cell = table.cell(line, column)
-                if found.span > 1:
-                    cell.merge(table.cell(line, column + found.span - 1))
-                self._cell(cell, found.paragraphs, size)
-                column += found.span
+                if table_cell.span > 1:
+                    cell.merge(table.cell(line, column + table_cell.span - 1))
+                self._cell(cell, table_cell.paragraphs, size)
+                column += table_cell.span
         return sum(heights), [cell.text for row in block.rows[count:] for cell in row if cell.text]
 
     def _cell(self, cell: Any, paragraphs: Sequence[Paragraph], size: float) -> None:

@@ -175,16 +175,16 @@ class SectionWriter:
             row = made.add_row()
             elements.set_row(row)
             column = 0
-            for number, found in enumerate(cells):
+            for number, table_cell in enumerate(cells):
                 cell = row.cells[column]
-                if found.span > 1:
-                    cell = cell.merge(row.cells[column + found.span - 1])
-                self._fill(cell, found.paragraphs, style, bold=found.span > 1)
-                if found.masked:
+                if table_cell.span > 1:
+                    cell = cell.merge(row.cells[column + table_cell.span - 1])
+                self._fill(cell, table_cell.paragraphs, style, bold=table_cell.span > 1)
+                if table_cell.masked:
                     elements.shade(cell, theme.TINT)
                 if number == 0 and block.kind == "details":
                     _mute(cell)
-                column += found.span
+                column += table_cell.span
         elements.set_widths(made, column_widths(block, WIDTH, size=size, padding=CELL_PADDING))
         self._spacer()
 

@@ -16,7 +16,9 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
     chapter = report.chapter
     say, planned = chapter.say, chapter.roadmap.actions
     name = say("workbook.sheets.roadmap")
-    functions = [key for key in chapter.names if any(found.action.effort.get(key) for found in planned)]
+    functions = [
+        key for key in chapter.names if any(planned_action.action.effort.get(key) for planned_action in planned)
+    ]
     sheet = Sheet.added(
         book, looks, name, title=report.roadmap.title, note=say("workbook.roadmap.note"), wide=7 + len(functions)
     )
@@ -24,20 +26,20 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
     heads += [say(f"workbook.roadmap.{key}") for key in ("start", "finish", "length", "work", "gain")]
     sheet.headers([*heads, *(chapter.names[key] for key in functions)])
     first, page = sheet.row, sheet.page
-    for found in planned:
+    for planned_action in planned:
         row = sheet.row
-        page.write_string(row, 0, chapter.read(found.action.title), looks.text())
-        page.write_string(row, 1, chapter.names[found.owner], looks.text())
-        page.write_number(row, 2, found.start_day, looks.typed("0"))
-        page.write_number(row, 3, found.finish_day, looks.typed("0"))
-        length = found.finish_day - found.start_day + 1
+        page.write_string(row, 0, chapter.read(planned_action.action.title), looks.text())
+        page.write_string(row, 1, chapter.names[planned_action.owner], looks.text())
+        page.write_number(row, 2, planned_action.start_day, looks.typed("0"))
+        page.write_number(row, 3, planned_action.finish_day, looks.typed("0"))
+        length = planned_action.finish_day - planned_action.start_day + 1
         sheet.formula(row, 4, f"{plain_cell(row, 3)}-{plain_cell(row, 2)}+1", looks.computed("0"), length)
         efforts = f"{plain_cell(row, 7)}:{plain_cell(row, 6 + len(functions))}"
-        sheet.formula(row, 5, f"SUM({efforts})", looks.computed("0.0"), found.action.days)
+        sheet.formula(row, 5, f"SUM({efforts})", looks.computed("0.0"), planned_action.action.days)
         page.write_string(row, 6, report.roadmap.cards[row - first].gain, looks.note())
         for number, key in enumerate(functions):
-            page.write_number(row, 7 + number, found.action.effort.get(key, 0.0), looks.typed("0.0"))
-        page.set_row(row, row_height([(chapter.read(found.action.title), 46)]))
+            page.write_number(row, 7 + number, planned_action.action.effort.get(key, 0.0), looks.typed("0.0"))
+        page.set_row(row, row_height([(chapter.read(planned_action.action.title), 46)]))
         sheet.row += 1
     last = sheet.row - 1
     sheet.row += 1
@@ -61,7 +63,7 @@ def _load(sheet: Sheet, report: Report, functions: list[str], first: int, last: 
             sheet.row += 1
         return
     load = chapter.roadmap.load()
-    periods = PERIODS[: max(found.period for found in chapter.roadmap.actions) + 1]
+    periods = PERIODS[: max(action.period for action in chapter.roadmap.actions) + 1]
     finish = f"{plain_cell(first, 3)}:{plain_cell(last, 3)}"
     begin = sheet.row
     for number, key in enumerate(functions):
@@ -87,7 +89,7 @@ def _load(sheet: Sheet, report: Report, functions: list[str], first: int, last: 
 def _gantt(book: Workbook, sheet: Sheet, report: Report, first: int, last: int) -> None:
     """Bars from the first day on, each as long as its action, drawn from the cells above."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    colours = [{"fill": {"color": theme.GROUPS[found.owner].colour}} for found in report.chapter.roadmap.actions]
+    colours = [{"fill": {"color": theme.GROUPS[action.owner].colour}} for action in report.chapter.roadmap.actions]
     place = [sheet.name, first, 0, last, 0]
     hidden = {"none": True}
     start = report.chapter.say("workbook.roadmap.start")
@@ -116,15 +118,15 @@ def write_actions(book: Workbook, looks: Looks, report: Report) -> None:
     sheet.headers(["#", *(say(f"workbook.actions.{key}") for key in keys)])
     states = [say(f"workbook.actions.{key}") for key in STATES]
     first, page = sheet.row, sheet.page
-    for number, found in enumerate(chapter.roadmap.actions, start=1):
-        row, action = sheet.row, found.action
+    for number, planned_action in enumerate(chapter.roadmap.actions, start=1):
+        row, action = sheet.row, planned_action.action
         texts = [chapter.read(action.title), chapter.read(action.first_step), chapter.read(action.done_when)]
         page.write_number(row, 0, number, looks.computed("0"))
         page.write_string(row, 1, texts[0], looks.text())
-        page.write_string(row, 2, chapter.names[found.owner], looks.text())
-        finish = chapter.roadmap.day(found.finish_day)
+        page.write_string(row, 2, chapter.names[planned_action.owner], looks.text())
+        finish = chapter.roadmap.day(planned_action.finish_day)
         if finish is None:
-            page.write_number(row, 3, found.finish_day, looks.computed("0"))
+            page.write_number(row, 3, planned_action.finish_day, looks.computed("0"))
         else:
             page.write_datetime(row, 3, finish, looks.of(num_format=DAY, align="left"))
         page.write_string(row, 4, texts[1], looks.text())

@@ -124,8 +124,8 @@ class QuestionSheets(ScoreContext):
         formula = self._company_mean(scale, row)
         sheet.formula(row, company, formula, self.looks.computed("0.00"), result.mean)
         if isinstance(scale, LeverResult):
-            found = plain_cell(row, company)
-            level = f'IF(ISNUMBER({found}),{level_formula(found)},"")'
+            cell = plain_cell(row, company)
+            level = f'IF(ISNUMBER({cell}),{level_formula(cell)},"")'
             sheet.formula(row, company + 1, level, self.looks.computed("0"), result.level)
         sheet.row += 1
 

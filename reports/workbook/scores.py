@@ -60,7 +60,7 @@ class ScoreSheets(QuestionSheets):
         sheet.page.write_string(row, 0, self.chapter.scale_name(scale.key), self.looks.text())
         rows = [self.place.items[item.code] for item in codes_of(self.report, scale)]
         for number, key in enumerate(self.functions):
-            found = scale.company.functions.get(key)
+            function_score = scale.company.functions.get(key)
             if self.people is not None:
                 column = self.place.people[scale.key]
                 groups = self.people.area(self.first_row, 1, self.last_row, 1)
@@ -71,7 +71,7 @@ class ScoreSheets(QuestionSheets):
                 least = f"MAX({ENOUGH_SHARE}*{len(rows)},{max(1, min(ENOUGH_ITEMS, len(rows)))})"
                 formula = f'IF(COUNT({means})>={least},25*(AVERAGE({means})-1),"")'
             look = self.looks.computed("0")
-            sheet.formula(row, 1 + number, formula, look, found.score if found else None)
+            sheet.formula(row, 1 + number, formula, look, function_score.score if function_score else None)
         own = [plain_cell(row, 1 + number) for number in range(len(self.functions))]
         triad = [plain_cell(row, 1 + self.functions.index(key)) for key in self.triad]
         formula = mean_of(own)

@@ -99,8 +99,14 @@ def link_repeated(session: Session, response: KeptResponse, previous: KeptRespon
 
 def own_history(session: Session, response: KeptResponse, catalogue: Catalogue) -> WaveHistory | None:
     """One person's finished measures up to that response; None for a first one, or before it is finished."""
-    finished = [one for one in repeats.chain(session.connection(), response) if one.finished_on is not None]
-    measures = [measure for one in finished if (measure := _measure(session, one, catalogue)) is not None]
+    finished = [
+        kept_response
+        for kept_response in repeats.chain(session.connection(), response)
+        if kept_response.finished_on is not None
+    ]
+    measures = [
+        measure for kept_response in finished if (measure := _measure(session, kept_response, catalogue)) is not None
+    ]
     if len(measures) < 2 or measures[-1].key != str(response.id):
         return None
     return named_history(measures)

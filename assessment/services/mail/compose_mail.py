@@ -69,8 +69,12 @@ def _to_invited(
     invitee.token_hash = hash_of(token)
     questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
     link = invitation_link(mail.base_url, mail.language, token)
-    told = invitation_data(invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire))
-    ask = replace(told, stop_link=reminders_link(mail.base_url, mail.language, reminders_token(keys, invitee.id)))
+    invitation_mail_data = invitation_data(
+        invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire)
+    )
+    ask = replace(
+        invitation_mail_data, stop_link=reminders_link(mail.base_url, mail.language, reminders_token(keys, invitee.id))
+    )
     # A reminder that waits out nights and weekends is one that no person asked for.
     if mail.kind == REMINDER and mail.zone is not None:
         ask = replace(ask, automatic=True, set_by=_name_of(session, campaign.reminders_set_by))

@@ -66,12 +66,12 @@ def send_reminder(
 
 def own_link_mail(session: Session, mail: OutgoingMail, keys: SecretKeys, *, today: date) -> ComposedMail | None:
     """The mail as it reads; None where the answers are erased, or the next measure has begun already."""
-    told = mail.content
-    if told is None:
+    content = mail.content
+    if content is None:
         return None
     try:
-        sealed = base64.b64decode(told["sealed"])
-        address, token = json.loads(keys.answer_seal(told["response"]).opened_text(SEALED_AS, sealed))
+        sealed = base64.b64decode(content["sealed"])
+        address, token = json.loads(keys.answer_seal(content["response"]).opened_text(SEALED_AS, sealed))
     except DecryptionError:
         # Sealed with another secret key: the link would open nothing either.
         return None

@@ -91,4 +91,11 @@ def earlier_answer(session: Session, welcome: HeadWelcome) -> KeptResponse | Non
         return None
     same = (welcome.head.function, welcome.head.name)
     answered = standing_of_round(session, before).answered
-    return next((one.response for one in answered if one.head_id and (one.function, one.name) == same), None)
+    return next(
+        (
+            participant.response
+            for participant in answered
+            if participant.head_id and (participant.function, participant.name) == same
+        ),
+        None,
+    )

@@ -71,13 +71,15 @@ def joint_history(
     Whoever did not answer an earlier round was promised to no one as its reader.
     """
     rounds = [standing]
-    own = {one.id for one in repeats.chain(session.connection(), reader)}
+    own = {kept_response.id for kept_response in repeats.chain(session.connection(), reader)}
     while (before := repeats.previous_round(session, rounds[0].joint_round.id)) is not None:
         rounds.insert(0, standing_of_round(session, before))
-    readable = [one for one in rounds if one.has_result and _took_part(one, own)]
+    readable = [
+        round_standing for round_standing in rounds if round_standing.has_result and _took_part(round_standing, own)
+    ]
     if len(readable) < 2 or readable[-1] is not standing:
         return None
-    return named_history([_measure(session, one, catalogue) for one in readable])
+    return named_history([_measure(session, round_standing, catalogue) for round_standing in readable])
 
 
 def _took_part(standing: RoundStanding, own: set[int]) -> bool:
@@ -100,9 +102,15 @@ def _measure(session: Session, standing: RoundStanding, catalogue: Catalogue) ->
 def _answered(participants: Sequence[Participant]) -> list[tuple[PersonAnswers, KeptResponse]]:
     return [
         (
-            PersonAnswers(one.function, one.response.role, one.name, finished=True, cells=dict(one.given.cells)),
-            one.response,
+            PersonAnswers(
+                participant.function,
+                participant.response.role,
+                participant.name,
+                finished=True,
+                cells=dict(participant.given.cells),
+            ),
+            participant.response,
         )
-        for one in participants
-        if one.response is not None and one.given is not None
+        for participant in participants
+        if participant.response is not None and participant.given is not None
     ]

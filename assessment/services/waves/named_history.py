@@ -58,7 +58,7 @@ def _compared(before: Wave, after: Wave, asked: Questionnaire) -> WaveComparison
 
 def _wave(measure: NamedMeasure) -> Wave:
     asked, people = measure.questionnaire, list(measure.people)
-    person_of = {id(one): person for one, person in zip(people, measure.persons, strict=True)}
+    person_of = {id(person_answers): person for person_answers, person in zip(people, measure.persons, strict=True)}
     sheet = sheet_of(asked, people, length=measure.length, mode=Mode.NAMED)
     counts = {function: sheet.functions.count(function) for function in asked.functions_by_key}
     grouping = every_function(counts, triad=asked.triad)
@@ -69,7 +69,7 @@ def _wave(measure: NamedMeasure) -> Wave:
         settings=AnalysisSettings(length=measure.length, mode=Mode.NAMED, grouping=grouping),
         sheet=sheet,
         wordings=wordings(asked, sheet.codes),
-        links=tuple(person_of[id(one)] for one in in_order(asked, people, length=measure.length)),
+        links=tuple(person_of[id(person_answers)] for person_answers in in_order(asked, people, length=measure.length)),
     )
 
 

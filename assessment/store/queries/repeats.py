@@ -19,14 +19,14 @@ def note_repeated(connection: Connection, response_id: int, *, previous_id: int)
 
 def chain(connection: Connection, response: KeptResponse) -> tuple[KeptResponse, ...]:
     """The responses of one person up to that one, earliest first."""
-    found = [response]
-    while len(found) < MOST_MEASURES:
-        before = select(REPEATED.c.previous_id).where(REPEATED.c.response_id == found[0].id)
+    kept_responses = [response]
+    while len(kept_responses) < MOST_MEASURES:
+        before = select(REPEATED.c.previous_id).where(REPEATED.c.response_id == kept_responses[0].id)
         previous_id = connection.scalar(before)
         if previous_id is None:
             break
-        found.insert(0, responses.with_ids(connection, [previous_id])[previous_id])
-    return tuple(found)
+        kept_responses.insert(0, responses.with_ids(connection, [previous_id])[previous_id])
+    return tuple(kept_responses)
 
 
 def following(connection: Connection, response_id: int) -> list[KeptResponse]:
@@ -37,10 +37,10 @@ def following(connection: Connection, response_id: int) -> list[KeptResponse]:
 
 def whole_chain(connection: Connection, response: KeptResponse) -> tuple[KeptResponse, ...]:
     """All responses of one person that follow one another, that one among them, earliest first."""
-    found = list(chain(connection, response))
-    while len(found) < 2 * MOST_MEASURES and (after := following(connection, found[-1].id)):
-        found.append(min(after, key=lambda one: (one.started_on, one.id)))
-    return tuple(found)
+    kept_responses = list(chain(connection, response))
+    while len(kept_responses) < 2 * MOST_MEASURES and (after := following(connection, kept_responses[-1].id)):
+        kept_responses.append(min(after, key=lambda kept_response: (kept_response.started_on, kept_response.id)))
+    return tuple(kept_responses)
 
 
 def previous_round(session: Session, round_id: str) -> JointRound | None:

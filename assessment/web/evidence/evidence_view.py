@@ -46,12 +46,18 @@ def _chapter(page: CampaignPage, evidence: dict[str, Observation]) -> ChapterCon
     """The result as the reader may see it, to set beside what was seen; None before it may be read."""
     if not may_read(page):
         return None
-    found = result_of(page)
-    if found.reading.diagnosis is None or found.roadmap is None:
+    campaign_result = result_of(page)
+    if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
         return None
     asked = questionnaire_of(page.campaign)
     return ChapterContext(
-        found.reading.diagnosis, found.roadmap, found.context, page.say, found.reading, asked, evidence
+        campaign_result.reading.diagnosis,
+        campaign_result.roadmap,
+        campaign_result.context,
+        page.say,
+        campaign_result.reading,
+        asked,
+        evidence,
     )
 
 
@@ -72,5 +78,5 @@ def _practice(
     page: CampaignPage, item: Item, noted: Observation | None, chapter: ChapterContext | None
 ) -> PracticeEvidence:
     seen = item.options[noted.level - 1].within(page.language) if noted and noted.level else ""
-    told = view(chapter, item) if noted and chapter and item.code in chapter.diagnosis.items else None
-    return PracticeEvidence(item.code, item.label.within(page.language), noted, seen, told)
+    evidence_view = view(chapter, item) if noted and chapter and item.code in chapter.diagnosis.items else None
+    return PracticeEvidence(item.code, item.label.within(page.language), noted, seen, evidence_view)

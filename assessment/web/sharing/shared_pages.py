@@ -112,17 +112,17 @@ def _of_campaign(link: ShareLink, say: Language) -> Report | None:
     if campaign.status != PUBLISHED:
         raise ShareLinkWorthlessError
     asked = questionnaire_of(campaign)
-    found = result_for_reader(session(), campaign, reader=link.reader, questionnaire=asked)
-    if found.reading.diagnosis is None or found.roadmap is None:
+    campaign_result = result_for_reader(session(), campaign, reader=link.reader, questionnaire=asked)
+    if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
         return None
     return build(
-        found.reading.diagnosis,
-        found.roadmap,
-        found.context,
+        campaign_result.reading.diagnosis,
+        campaign_result.roadmap,
+        campaign_result.context,
         say,
-        reading=found.reading,
+        reading=campaign_result.reading,
         asked=asked,
-        findings=campaign_findings(session(), campaign, found, questionnaire=asked),
+        findings=campaign_findings(session(), campaign, campaign_result, questionnaire=asked),
         theme=theme_of(session().get_one(Organisation, campaign.organisation_id)),
         recipient=link.recipient,
     )

@@ -43,7 +43,14 @@ class RoomTopic:
 
 def topic_on(campaign: Campaign, workshop: Workshop, say: Language) -> RoomTopic | None:
     """The question that is on; None between two of them."""
-    topic = next((one for one in workshops.topics(session(), campaign.id) if one.id == workshop.topic_id), None)
+    topic = next(
+        (
+            workshop_topic
+            for workshop_topic in workshops.topics(session(), campaign.id)
+            if workshop_topic.id == workshop.topic_id
+        ),
+        None,
+    )
     if topic is None:
         return None
     questionnaire = questionnaire_of(campaign)

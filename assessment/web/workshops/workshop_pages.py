@@ -55,7 +55,7 @@ def show(page: CampaignPage) -> str:
 def begin(page: CampaignPage) -> ResponseReturnValue:
     """Open the meeting on the questions that were ticked."""
     candidates = _candidates(page)
-    form = AgendaForm(page.say, request.form, candidates=[one.item.code for one in candidates])
+    form = AgendaForm(page.say, request.form, candidates=[candidate.item.code for candidate in candidates])
     if not form.validate():
         return _preparing(page, form), UNPROCESSABLE
     try:
@@ -194,8 +194,8 @@ def _candidates(page: CampaignPage) -> tuple[AgendaCandidate, ...]:
 
 def _preparing(page: CampaignPage, form: AgendaForm | None) -> str:
     candidates = _candidates(page)
-    proposed = {"topics": [one.item.code for one in candidates if one.proposed]}
-    codes = [one.item.code for one in candidates]
+    proposed = {"topics": [candidate.item.code for candidate in candidates if candidate.proposed]}
+    codes = [candidate.item.code for candidate in candidates]
     return page.render(
         "workshops/prepare.html",
         candidates=candidates,

@@ -51,9 +51,17 @@ def build(chapter: ChapterContext) -> EvidenceChapter | None:
         return None
     apart = [question.item.code for question in chapter.evidence_questions]
     questions = tuple(by_code[code] for code in apart)
-    rest = tuple(found for code, found in by_code.items() if code not in apart)
+    rest = tuple(evidence_view for code, evidence_view in by_code.items() if code not in apart)
     columns = ("practice", "people", "seen", "what")
-    rows = tuple((one.label, one.people, one.seen, f"{one.sentence} ({one.source})") for one in (*questions, *rest))
+    rows = tuple(
+        (
+            evidence_view.label,
+            evidence_view.people,
+            evidence_view.seen,
+            f"{evidence_view.sentence} ({evidence_view.source})",
+        )
+        for evidence_view in (*questions, *rest)
+    )
     return EvidenceChapter(
         say("evidence.title"),
         say("evidence.lead", count=len(by_code), value=say.number(len(by_code))),
@@ -77,7 +85,14 @@ def view(chapter: ChapterContext, item: Item) -> EvidenceView:
         chapter.read(item.options[level - 1]) if level else "",
         chapter.typeset(observation.sentence),
         _source(chapter, observation),
-        next((question_said(chapter, one) for one in chapter.evidence_questions if one.item is item), ""),
+        next(
+            (
+                question_said(chapter, evidence_question)
+                for evidence_question in chapter.evidence_questions
+                if evidence_question.item is item
+            ),
+            "",
+        ),
     )
 
 

@@ -77,7 +77,7 @@ def answered(session: Session, campaign_id: str) -> set[str]:
 def to_remind(session: Session, campaign: Campaign, keys: SecretKeys) -> list[Invitation]:
     """Who may be reminded: did not finish (named heads), or did not begin (confidential teams), and did not say no."""
     stopped = reminders_stopped(session, campaign.id, keys)
-    silent = [one for one in session.scalars(_silent(campaign)) if one.id not in stopped]
+    silent = [invitation for invitation in session.scalars(_silent(campaign)) if invitation.id not in stopped]
     if not campaign.confidential:
         return silent
     began = spent(session, campaign.id, keys)
