@@ -7,6 +7,7 @@ from reports import json_export
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import IN_EDITIONS, DocumentFormat
+from reports.edits.patches import edits_to_plain
 
 LAYOUT = 1
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
@@ -28,6 +29,7 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
         "comments": repr(report.comments),
         "change": repr(report.waves),
         "limits": repr(report.reading),
+        **({"edits": edits_to_plain(report.edits)} if report.edits else {}),
     }
     written = json.dumps(shown, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,6 +18,8 @@ from reports.content import Report
 from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure, DataTable
+from reports.edits.apply import EditConflict, apply_edits
+from reports.edits.patches import NO_EDITS, TextPatch
 
 FONTS = PACKAGE / "static" / "fonts"
 STYLES = "report/report.css"
@@ -106,7 +109,7 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
     foot = [report.organisation, report.period] if report.period else [report.organisation]
     copy = report.chapter.say("report.copy", name=report.recipient) if report.recipient else ""
     foot += [copy] if copy else []
-    return (
+    page = (
         environment()
         .get_template("report/document.html")
         .render(
@@ -125,6 +128,17 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
             emblem=emblem,
         )
     )
+    return apply_edits(page, report.edits, report.chapter.say)[0] if report.edits.patches else page
+
+
+def edit_conflicts(report: Report) -> tuple[EditConflict, ...]:
+    """The editor's patches whose base has changed, each once."""
+    conflicts: dict[TextPatch, EditConflict] = {}
+    for edition in Edition:
+        page = body(replace(report, edits=NO_EDITS), edition, head=Markup(""), place=lambda _figure: Markup(""))
+        for conflict in apply_edits(page, report.edits, report.chapter.say)[1]:
+            conflicts.setdefault(conflict.patch, conflict)
+    return tuple(conflicts.values())
 
 
 def titles(entries: tuple[EditionChapter, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ class TextRun:
 
     text: str
     bold: bool = False
+    italic: bool = False
     muted: bool = False
     accent: bool = False
     level: int = 0
@@ -20,6 +21,8 @@ class TextRun:
     """Function whose mark stands here in the place of words; empty for words."""
     anchor: str = ""
     """Section to which the words lead; empty for none."""
+    address: str = ""
+    """Address on the web to which the words lead; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -172,16 +173,18 @@ class _Reader:
         level = next((int(name[6:]) for name in classes if name.startswith("level-")), 0)
         style = TextRun(
             "",
-            bold=like.bold or element.tag == "b",
+            bold=like.bold or element.tag in ("b", "strong"),
+            italic=like.italic or element.tag == "em",
             muted=like.muted or "quiet" in classes,
             accent=like.accent or "gain" in classes,
             level=level,
+            address=str(element.get("href", "")) if element.tag == "a" else like.address,
         )
         return self._inside(element, style)
 
 
 def _like(style: TextRun, text: str) -> TextRun:
-    return TextRun(text, style.bold, style.muted, style.accent, style.level)
+    return replace(style, text=text)
 
 
 def _clean(text: str) -> str:
@@ -197,13 +200,10 @@ def _trimmed(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
         if after_space:
             text = text.lstrip(" ")
         if text or run.mark:
-            kept.append(TextRun(text, run.bold, run.muted, run.accent, run.level, run.mark, run.anchor))
+            kept.append(replace(run, text=text))
             after_space = text.endswith(" ")
     while kept and not kept[-1].mark and not kept[-1].text.rstrip(" "):
         kept.pop()
     if kept and not kept[-1].mark:
-        last = kept[-1]
-        kept[-1] = TextRun(
-            last.text.rstrip(" "), last.bold, last.muted, last.accent, last.level, last.mark, last.anchor
-        )
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
     return tuple(kept)

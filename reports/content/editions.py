@@ -1,11 +1,12 @@
 """Which edition of a report holds which chapter, in reading order; a chapter that says nothing is left out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.core.comparison.verdicts import Verdict
 from reports.content.report import Report
+from reports.edits.patches import ReportEdits
 
 
 class Edition(StrEnum):
@@ -63,9 +64,16 @@ def chapters(report: Report, edition: Edition) -> tuple[EditionChapter, ...]:
         return (EditionChapter("missing", "report/brief/missing.html", report.decision.title),)
     return tuple(
         EditionChapter(anchor, source.template, source.title(report))
-        for anchor in EDITIONS[edition]
+        for anchor in ordered(EDITIONS[edition], report.edits)
         if (source := _SOURCES[anchor]).says(report)
     )
+
+
+def ordered(anchors: Sequence[str], edits: ReportEdits) -> tuple[str, ...]:
+    """The anchors that an editor left, in the editor's order; those that the order does not name keep their place."""
+    kept = [anchor for anchor in anchors if anchor not in edits.hidden]
+    moved = iter(sorted((anchor for anchor in kept if anchor in edits.order), key=edits.order.index))
+    return tuple(next(moved) if anchor in edits.order else anchor for anchor in kept)
 
 
 def unprinted(report: Report) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from reports.content.waves import changes as waves
 from reports.content.waves.changes import WavesChapter
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
+from reports.edits.patches import NO_EDITS, ReportEdits
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.theme import DEFAULT_THEME, Theme
 
@@ -63,6 +64,8 @@ class Report:
     theme: Theme = DEFAULT_THEME
     recipient: str = ""
     """For whom a shared copy is marked on every page; empty for everybody's own."""
+    edits: ReportEdits = NO_EDITS
+    """What its editor changed in its prose."""
 
     @property
     def language(self) -> str:

@@ -89,6 +89,10 @@ class SlideShapes:
             added.text, font.size, font.color.rgb = SIGNS[look.mark] + "\u00a0", Pt(size * 0.8), _colour(look.colour)
             return
         added.text, font.size, font.bold = run.text, Pt(size), run.bold
+        if run.italic:
+            font.italic = True
+        if run.address:
+            added.hyperlink.address = run.address
         tone = self.accent if run.accent else theme.MUTED if run.muted else colour
         font.color.rgb = _colour(tone)
 

@@ -81,6 +81,17 @@ def link(paragraph: WordParagraph, text: str, anchor: str) -> None:
     paragraph._p.append(made)
 
 
+def web_link(paragraph: WordParagraph, text: str, address: str) -> None:
+    """Words that lead to an address on the web."""
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    made = element("hyperlink", history=1)
+    made.set(qn("r:id"), relation)
+    run = paragraph.add_run(text)
+    run.underline = True
+    made.append(run._r)
+    paragraph._p.append(made)
+
+
 def add_chart(
     document: Document,
     paragraph: WordParagraph,

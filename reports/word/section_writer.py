@@ -136,6 +136,8 @@ class SectionWriter:
                 mark.font.size = Pt(7.5)
             elif run.anchor:
                 elements.link(added, run.text, run.anchor.replace("-", "_"))
+            elif run.address:
+                elements.web_link(added, run.text, run.address)
             else:
                 self._run(added, run)
         if block.role == "right":
@@ -148,6 +150,8 @@ class SectionWriter:
         added = paragraph.add_run(f"\u00a0{run.text}\u00a0" if run.level else run.text)
         if run.bold:
             added.bold = True
+        if run.italic:
+            added.italic = True
         if run.muted:
             added.font.color.rgb = colour_of(theme.MUTED)
         if run.accent:

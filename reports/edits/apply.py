@@ -1,0 +1,149 @@
+"""Sets an editor's patches over the page that every format is made from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from assessment.i18n import Language
+from reports.edits.figures_in_text import filled, text_hash, unfilled
+from reports.edits.markdown import elements_of, line_of
+from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+TEXTS = ("p", "li", "h1", "h2", "h3", "td", "th", "caption", "div")
+"""Elements whose words may be an editor's, where no other of them stands inside."""
+CONFLICT = "conflict"
+"""Class of a text whose base has changed, and of the line above it that says so."""
+ALIKE = 0.5
+"""Likeness from which a paragraph counts as what has become of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditConflict:
+    """A patch whose base has changed: `now` is what stands there today, empty where nothing does."""
+
+    patch: TextPatch
+    now: str
+
+
+def text_of(element: HtmlElement) -> str:
+    """The words of an element as its patches name them."""
+    return _SPACES.sub(" ", element.text_content()).strip(" ")
+
+
+def editable(section: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements of a section whose words may be an editor's, in reading order."""
+    for element in section.iter(*TEXTS):
+        if next(element.iterdescendants(*TEXTS, "img", "svg", "table"), None) is None and text_of(element):
+            yield element
+
+
+def section_hash(section: HtmlElement) -> str:
+    """Hash of a section's words."""
+    return text_hash("\n".join(text_of(element) for element in editable(section)))
+
+
+def apply_edits(page: str, edits: ReportEdits, say: Language) -> tuple[Markup, tuple[EditConflict, ...]]:
+    """The page with the patches of its language, and those whose base has changed: both texts then stand in it.
+
+    A patch of a section that the page does not hold waits for one that does.
+    """
+    tree = html.document_fromstring(page)
+    sections = {element.get("id"): element for element in tree.body.iterchildren("section")}
+    conflicts: list[EditConflict] = []
+    for anchor, section in sections.items():
+        patches = [patch for patch in edits.within(say.code) if patch.section == anchor]
+        if patches:
+            conflicts += _applied(section, patches, say)
+    written = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+    return Markup(written), tuple(conflicts)  # noqa: S704 # what came in as markup, and what the Markdown escaped
+
+
+def _applied(section: HtmlElement, patches: list[TextPatch], say: Language) -> list[EditConflict]:
+    """Set the patches of one section; those whose base has changed."""
+    places = _places(section)
+    texts = {place: text_of(element) for place, element in places.items()}
+    last: dict[int, HtmlElement] = {}
+    conflicts = []
+    for patch in patches:
+        if patch.kind in (PatchKind.BEGIN, PatchKind.END):
+            _insert(section, patch, last)
+            continue
+        place = (patch.base, patch.nth)
+        element = places.get(place)
+        if element is None:
+            conflicts.append(_both(section, patch, list(places.values()), say))
+        elif patch.kind is PatchKind.AFTER:
+            _after(last.get(id(element), element), elements_of(filled(patch.text, texts[place])), last, id(element))
+        elif patch.text.strip():
+            _replace(element, filled(patch.text, texts[place]))
+        else:
+            element.set("class", f"{element.get('class', '')} left-out".strip())
+    for element in list(section.iter()):
+        if "left-out" in str(element.get("class", "")).split():
+            element.drop_tree()
+    return conflicts
+
+
+def _places(section: HtmlElement) -> dict[tuple[str, int], HtmlElement]:
+    """Elements by the hash of their words, and which of several with the same words they are."""
+    counts: dict[str, int] = {}
+    places = {}
+    for element in editable(section):
+        key = text_hash(text_of(element))
+        counts[key] = counts.get(key, 0) + 1
+        places[key, counts[key]] = element
+    return places
+
+
+def _insert(section: HtmlElement, patch: TextPatch, last: dict[int, HtmlElement]) -> None:
+    """A text at the section's begin or end; several of one kind stand in the order of their patches."""
+    made = elements_of(unfilled(patch.text))
+    key = 0 if patch.kind is PatchKind.BEGIN else 1
+    if key in last:
+        _after(last[key], made, last, key)
+    elif patch.kind is PatchKind.END or (title := next(section.iter("h1"), None)) is None:
+        _after(section[-1], made, last, key)
+    else:
+        _after(title, made, last, key)
+
+
+def _after(element: HtmlElement, made: list[HtmlElement], last: dict[int, HtmlElement], key: int) -> None:
+    """Set elements after another, outside a list or a table that it is part of."""
+    while element.getparent().tag in ("ul", "ol", "table", "thead", "tbody", "tr"):
+        element = element.getparent()
+    for following in made:
+        element.addnext(following)
+        following.tail, element.tail = element.tail, None
+        element = following
+    last[key] = element
+
+
+def _replace(element: HtmlElement, text: str) -> None:
+    tail = element.tail
+    for child in list(element):
+        element.remove(child)
+    line = line_of(text)
+    element.text, element.tail = line.text, tail
+    element.extend(list(line))
+
+
+def _both(section: HtmlElement, patch: TextPatch, others: list[HtmlElement], say: Language) -> EditConflict:
+    """Set the editor's text beside what has become of its base, with a line that says so."""
+    likest, likeness = None, ALIKE
+    for element in others:
+        ratio = SequenceMatcher(None, patch.base_text, text_of(element), autojunk=False).quick_ratio()
+        if ratio > likeness:
+            likest, likeness = element, ratio
+    label = html.Element("p")
+    label.text = say("edits.conflict", author=patch.author, day=say.date(patch.day))
+    made = [label, *elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))]
+    for element in made:
+        element.set("class", f"{element.get('class', '')} {CONFLICT}".strip())
+    _after(section[-1] if likest is None else likest, made, {}, 0)
+    return EditConflict(patch, text_of(likest) if likest is not None else "")
