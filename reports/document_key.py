@@ -9,7 +9,7 @@ from reports.content.editions import Edition
 from reports.document_formats import IN_EDITIONS, DocumentFormat
 from reports.edits.patches import edits_to_plain
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
 
 
@@ -22,7 +22,7 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
         "edition": edition.value if form in IN_EDITIONS else "",
         "recipient": report.recipient,
         "language": report.language,
-        "look": [report.theme.accent, report.theme.logo],
+        "look": repr(report.theme),
         "firm": [report.organisation, report.period],
         "figures": json_export.figures(report.chapter, report.findings),
         "plan": repr(report.roadmap.cards),

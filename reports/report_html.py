@@ -106,9 +106,8 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
     def emblem(drawing: Emblem, title: str) -> Markup:
         return place(ChartFigure("emblem", title, "", drawing, DataTable("", (), ())))
 
-    foot = [report.organisation, report.period] if report.period else [report.organisation]
     copy = report.chapter.say("report.copy", name=report.recipient) if report.recipient else ""
-    foot += [copy] if copy else []
+    foot = report.chapter.say("report.foot").join(part for part in (report.foot, copy) if part)
     page = (
         environment()
         .get_template("report/document.html")
@@ -121,7 +120,7 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
             unsaid=unsaid(report.chapter, missing=unprinted(report)),
             measured=MEASURED,
             instrument=report.chapter.asked or report.chapter.diagnosis.questionnaire,
-            foot=report.chapter.say("report.foot").join(foot),
+            foot=foot,
             copy=copy,
             head=head,
             draw=place,

@@ -19,6 +19,8 @@ MATURITY_BANDS = ("#FBFDFD", "#F1F7F7", "#E7F2F1", "#DCECEA", "#D1E6E4")
 """The same hue, faint enough to stand behind dots."""
 PRESSURE = ("#FBF0DF", "#F2D3A2", "#E0A95A", "#B97A22", "#7A4A0B")
 """Symptoms from never to very often, one hue."""
+BETWEEN = " · "
+"""Between the parts of a line that names people and days."""
 PRESSURE_BANDS = ("#FFFDF9", "#FEF8EE", "#FCF2E1", "#FAEBD3", "#F8E4C4")
 
 
@@ -50,12 +52,29 @@ GROUPS: Mapping[str, FunctionStyle] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs the documents: a name, how to reach them in one line, and a logo as a data URI; empty for none."""
+
+    name: str
+    contact: str = ""
+    logo: str = ""
+
+    @property
+    def line(self) -> str:
+        """Name and contact as the foot of a page holds them."""
+        return BETWEEN.join(part for part in (self.name, self.contact) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """What an organisation may change: its accent, and the logo on the cover."""
+    """What an organisation may change: its accent, its logo and contact, and who signs its documents."""
 
     accent: str = ACCENT
     logo: str = ""
     """A picture as a data URI; empty for none."""
+    contact: str = ""
+    """How to reach the firm, in one line; empty for none."""
+    signatory: Signatory | None = None
 
 
 DEFAULT_THEME = Theme()

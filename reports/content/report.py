@@ -85,6 +85,17 @@ class Report:
         return self.chapter.say.date(day) if day else ""
 
     @property
+    def foot(self) -> str:
+        """The line at the foot of every page: the firm, the day, and how to reach the firm."""
+        parts = (self.organisation, self.period, self.theme.contact)
+        return self.chapter.say("report.foot").join(part for part in parts if part)
+
+    @property
+    def signed(self) -> str:
+        """Who signs the document and how to reach them; empty where nobody does."""
+        return self.theme.signatory.line if self.theme.signatory else ""
+
+    @property
     def title(self) -> str:
         """The document's title."""
         if self.chapter.context.organisation:

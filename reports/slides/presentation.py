@@ -108,7 +108,8 @@ class _Deck(SlideShapes):
         """Firm, subject and day, with the emblem of the levers."""
         cover = self.report.cover
         slide = self._new(cover.organisation, size=40.0, top=210.0, height=100.0, width=480.0)
-        words = [Paragraph((TextRun(text),)) for text in (cover.subject, cover.period) if text]
+        texts = (cover.subject, cover.period, self.report.theme.contact)
+        words = [Paragraph((TextRun(text),)) for text in texts if text]
         self.text(slide, words, (MARGIN, 320.0, 480.0, 80.0), sizes=(16.0, 14.0), colour=theme.MUTED)
         if cover.emblem:
             content, height = picture(cover.emblem, width=340.0, accent=self.accent)
@@ -118,6 +119,20 @@ class _Deck(SlideShapes):
                 io.BytesIO(_content(self.report.theme.logo)), Pt(MARGIN), Pt(44), height=Pt(48)
             )
             name_shape(shape, "logo", self.report.organisation)
+
+        if self.report.theme.signatory:
+            self._signature(slide, self.report.theme.signatory)
+
+    def _signature(self, slide: Any, signatory: theme.Signatory) -> None:
+        """Who signs, at the foot of the cover, their logo beside."""
+        begin = MARGIN
+        if signatory.logo:
+            shape = slide.shapes.add_picture(io.BytesIO(_content(signatory.logo)), Pt(MARGIN), Pt(448), height=Pt(40))
+            name_shape(shape, "signatory", signatory.name)
+            begin += shape.width.pt + GAP
+        words = [Paragraph((TextRun(signatory.name, bold=True),))]
+        words += [Paragraph((TextRun(signatory.contact, muted=True),))] if signatory.contact else []
+        self.text(slide, words, (begin, 450.0, WIDTH - MARGIN - begin, 44.0), sizes=(13.0, 12.0, 11.0))
 
     def slide(self, plan: SlidePlan) -> None:
         """One slide: its message, what stands below, and the notes."""
@@ -216,8 +231,7 @@ class _Deck(SlideShapes):
 
     def _foot(self, slide: Any) -> None:
         """Firm and day, and the slide's number."""
-        words = [self.report.organisation, self.report.period] if self.report.period else [self.report.organisation]
-        foot = self.report.chapter.say("report.foot").join(words)
+        foot = theme.BETWEEN.join(part for part in (self.report.foot, self.report.signed) if part)
         self.text(
             slide, [Paragraph((TextRun(foot),))], (MARGIN, 512.0, ROOM - 60, 14.0), sizes=(9.0,), colour=theme.MUTED
         )

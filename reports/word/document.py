@@ -52,15 +52,20 @@ def _page_lines(document: WordDocument, report: Report, *, cover: bool) -> None:
     page = document.sections[0]
     page.different_first_page_header_footer = cover
     foot = page.footer.paragraphs[0]
-    words = [report.organisation, report.period] if report.period else [report.organisation]
-    foot.add_run(report.chapter.say("report.foot").join(words) + "\t")
+    foot.add_run(report.foot + "\t")
     foot.paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
     elements.field(foot, "PAGE", "1")
     foot.add_run(" / ")
     elements.field(foot, "NUMPAGES", "1")
-    if report.theme.logo:
-        head = page.header.paragraphs[0]
-        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        shape = head.add_run().add_picture(io.BytesIO(picture_of(report.theme.logo)), height=Mm(7))
-        shape._inline.docPr.set("descr", report.organisation)
+    signatory = report.theme.signatory
+    if signatory:
+        page.footer.add_paragraph(signatory.line, style="Footer")
+    logos = [(report.theme.logo, report.organisation)]
+    logos += [(signatory.logo, signatory.name)] if signatory else []
+    head = page.header.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for place, (logo, name) in enumerate((logo, name) for logo, name in logos if logo):
+        if place:
+            head.add_run("\u2003")
+        elements.add_logo(head, picture_of(logo), name)

@@ -1,5 +1,6 @@
 """Parts of a Word file that python-docx has no word for: content controls, fields, links, charts, table looks."""
 
+import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Twips
+from docx.shared import Emu, Mm, Twips
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -20,6 +21,7 @@ from reports.office.chart_parts import ChartFiles
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_A_POINT = 12700
+HEAD_LOGO, WIDEST_LOGO = Mm(7), Mm(40)
 _CHART = """<w:drawing {ns}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>
 <wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/>
 <a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
@@ -128,6 +130,15 @@ def add_picture(
     picture: Any = shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr
     picture.set("id", str(number))
     picture.set("name", name)
+
+
+def add_logo(paragraph: WordParagraph, content: bytes, name: str) -> None:
+    """A logo in the head of a page, 7 mm high and at most 40 mm wide; `name` is whose it is."""
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), height=HEAD_LOGO)
+    if shape.width > WIDEST_LOGO:
+        shape.height = Emu(round(shape.height * WIDEST_LOGO / shape.width))
+        shape.width = WIDEST_LOGO
+    shape._inline.docPr.set("descr", name)
 
 
 def set_widths(table: WordTable, widths: Iterable[float]) -> None:

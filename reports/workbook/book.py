@@ -11,7 +11,7 @@ from reports.workbook.cost import write_cost
 from reports.workbook.plan import write_actions, write_roadmap
 from reports.workbook.reference import write_codebook, write_sources
 from reports.workbook.scores import ScoreSheets
-from reports.workbook.sheet import Looks
+from reports.workbook.sheet import Looks, page_words
 
 
 def render(report: Report) -> bytes:
@@ -28,7 +28,11 @@ def render(report: Report) -> bytes:
             "created": moment.replace(tzinfo=None),
         }
     )
-    looks = Looks(book, report.theme.accent)
+    signatory = report.theme.signatory
+    signed, reached = (signatory.name, signatory.contact) if signatory else ("", "")
+    firm = page_words(report.organisation, report.period, most=140)
+    head = f"&L&9{firm}&R&9{page_words(signed, most=100)}"
+    looks = Looks(book, report.theme.accent, head, page_words(report.theme.contact, reached, most=190))
     ScoreSheets(book, looks, report).write()
     cost = report.findings.cost.cost if report.findings.cost else None
     if cost is not None:

@@ -23,6 +23,10 @@ class Looks:
 
     book: Workbook
     accent: str
+    head: str = ""
+    """What stands at the head of each printed page, in Excel's own signs."""
+    foot: str = ""
+    """And in the middle of its foot."""
     made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def of(self, **settings: Any) -> Any:
@@ -62,6 +66,12 @@ class Looks:
         return self.of(num_format=number_format)
 
 
+def page_words(*parts: str, most: int) -> str:
+    """Words for the head or foot of a printed page, of at most `most` characters: all of a line may take 255."""
+    words = theme.BETWEEN.join(part for part in parts if part).replace("&", "&&")
+    return words if len(words) <= most else words[: most - 1].rstrip("& ") + "…"
+
+
 @dataclass
 class Sheet:
     """A worksheet with its looks; `name` as formulas call it."""
@@ -79,8 +89,9 @@ class Sheet:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        page.set_footer("&L&9" + name + "&R&9&P / &N")
+        page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
+        page.set_header(looks.head)
+        page.set_footer(f"&L&9{page_words(name, most=40)}&C&9{looks.foot}&R&9&P / &N")
         made = cls(page, looks, name)
         page.write_string(0, 0, title, looks.title())
         page.set_row(0, 24)
