@@ -13,7 +13,7 @@ from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
-from assessment.web.accounts import account_link_pages, account_pages, check_pages, claim_pages
+from assessment.web.accounts import account_link_pages, account_pages, brand_pages, check_pages, claim_pages
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, hand_over_pages, landing_pages, question_pages, start_pages
 from assessment.web.base import (
@@ -58,6 +58,7 @@ from assessment.web.workshops import phone_pages, workshop_pages
 
 BLUEPRINTS = (
     assets.blueprint,
+    branding.blueprint,
     site.blueprint,
     monitoring.blueprint,
     start_pages.blueprint,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     shared_pages.blueprint,
     round_repeat_pages.blueprint,
     account_pages.blueprint,
+    brand_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,
     tasks_page.blueprint,
@@ -88,7 +90,6 @@ BLUEPRINTS = (
 )
 ORGANISATION_PAGES = (
     overview_pages.blueprint,
-    branding.blueprint,
     unit_pages.blueprint,
     file_pages.blueprint,
     member_pages.blueprint,

@@ -1,8 +1,9 @@
 """Mail composition from templates and SMTP delivery.
 
-Each mail is a folder of `templates/email` with three files a language: subject, text and HTML. They hold no picture, no
-tracking and nothing fetched from elsewhere. The last line of a mail leaves only when `before_last_line` agrees: whoever
-sends can note that it is about to go, so that a mail is neither lost nor sent twice when the sender dies.
+Each mail is a folder of `templates/email` with three files a language: subject, text and HTML. They hold no tracking
+and nothing fetched from elsewhere; the one picture is the firm's logo, which travels inside the mail. The last line of
+a mail leaves only when `before_last_line` agrees: whoever sends can note that it is about to go, so that a mail is
+neither lost nor sent twice when the sender dies.
 """
 
 import re
@@ -34,6 +35,7 @@ TAKEN, LATER, PERMANENT = 200, 400, 500
 SHUTTING_DOWN = 421
 LONGEST_REASON = 300
 STOP_HEADER = "List-Unsubscribe"
+LOGO = "<logo>"
 FINAL_SECONDS = 600
 """How long the last answer is waited for (RFC 5321, 4.5.3.2.6): to give up sooner is to send some mails twice."""
 
@@ -50,6 +52,24 @@ class ComposedMail:
     language: str
     stop_link: str | None = None
     """Where whoever gets it says with one click that they want no more of them (RFC 8058)."""
+    logo: tuple[bytes, str] | None = None
+    """The picture that the HTML names `cid:logo`, and its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a letter bears of the firm and of whoever accompanies it; empty for the house's own letters."""
+
+    firm: str = ""
+    contact: str = ""
+    signed: str = ""
+    """Name and contact of the consultant, in one line."""
+    accent: str = "#1B2430"
+    logo: tuple[bytes, str] | None = None
+
+
+PLAIN_HEAD = Letterhead()
+"""The house's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,7 @@ class InvitationMailData:
     stop_link: str | None = None
     automatic: bool = False
     set_by: str | None = None
+    head: Letterhead = PLAIN_HEAD
 
 
 NEEDS_SMTPUTF8, UNWRITTEN, GAVE_UP = "needs_smtputf8", "unwritten", "gave_up"
@@ -117,11 +138,18 @@ def reminder(ask: InvitationMailData, language: str) -> ComposedMail:
 
 
 def report_ready(
-    *, to: str, name: str | None, organisation: str, campaign: str, link: str, language: str
+    *,
+    to: str,
+    name: str | None,
+    organisation: str,
+    campaign: str,
+    link: str,
+    language: str,
+    head: Letterhead = PLAIN_HEAD,
 ) -> ComposedMail:
     """The mail to a member when a result is published."""
     values = {"name": name, "organisation": organisation, "campaign": campaign, "link": link}
-    return letter_of("report_ready", language, to=to, name=name, values=values)
+    return letter_of("report_ready", language, to=to, name=name, values=values, head=head)
 
 
 def about_wave(
@@ -136,6 +164,7 @@ def about_wave(
     opens: date | None,
     last_day: date | None,
     language: str,
+    head: Letterhead = PLAIN_HEAD,
 ) -> ComposedMail:
     """A mail to a member who launches campaigns: `wave_proposed`, `wave_opened` or `wave_ended`.
 
@@ -151,7 +180,7 @@ def about_wave(
         "opens": say.date(opens) if opens else None,
         "last_day": say.date(last_day) if last_day else None,
     }
-    return letter_of(kind, language, to=to, name=name, values=values)
+    return letter_of(kind, language, to=to, name=name, values=values, head=head)
 
 
 def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
@@ -168,24 +197,33 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
         "automatic": ask.automatic,
         "set_by": ask.set_by,
     }
-    letter = letter_of(kind, language, to=ask.to, name=ask.name, values=values)
+    letter = letter_of(kind, language, to=ask.to, name=ask.name, values=values, head=ask.head)
     return replace(letter, stop_link=ask.stop_link)
 
 
-def letter_of(kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any]) -> ComposedMail:
-    """The mail of that folder, its three files filled with `values`."""
+def letter_of(
+    kind: str,
+    language: str,
+    *,
+    to: str,
+    name: str | None,
+    values: Mapping[str, Any],
+    head: Letterhead = PLAIN_HEAD,
+) -> ComposedMail:
+    """The mail of that folder, its three files filled with `values`; `head` is whose letter it is."""
     subject, text, html = (
-        environment().get_template(f"{kind}/{language}.{part}").render(values) for part in (SUBJECT, TEXT, HTML)
+        environment().get_template(f"{kind}/{language}.{part}").render(values, head=head)
+        for part in (SUBJECT, TEXT, HTML)
     )
     # A name out of a list must not be able to add a header.
-    return ComposedMail(to, name, " ".join(subject.split()), text, html, language)
+    return ComposedMail(to, name, " ".join(subject.split()), text, html, language, logo=head.logo)
 
 
 @cache
 def environment() -> Environment:
     """The templates of mails, compiled once."""
     return Environment(
-        loader=FileSystemLoader(folder("templates") / "email"),
+        loader=FileSystemLoader((folder("templates") / "email", folder("templates"))),
         undefined=StrictUndefined,
         finalize=printable,
         autoescape=select_autoescape(("html",), default=False),
@@ -233,8 +271,18 @@ def message_of(
     message.set_content(letter.text, cte=encoding)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", cte=encoding)
+        if letter.logo:
+            _add_logo(message, *letter.logo)
     message["Content-Language"] = letter.language
     return message
+
+
+def _add_logo(message: EmailMessage, content: bytes, mimetype: str) -> None:
+    """Put the picture beside the HTML that shows it: nothing is fetched from anywhere."""
+    page = message.get_body(("html",))
+    assert page is not None  # noqa: S101 - it was added just before
+    kind, _, subtype = mimetype.partition("/")
+    page.add_related(content, kind, subtype, cid=LOGO, disposition="inline", filename=f"logo.{subtype}")
 
 
 # --- The way to the mail server ---------------------------------------------------------------------------------------

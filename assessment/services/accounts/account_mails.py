@@ -1,6 +1,6 @@
 """Content of the mails about accounts."""
 
-from assessment.mail import ComposedMail, letter_of
+from assessment.mail import PLAIN_HEAD, ComposedMail, Letterhead, letter_of
 
 
 def account_confirm(*, to: str, name: str | None, link: str, language: str) -> ComposedMail:
@@ -24,11 +24,19 @@ def account_changed(*, to: str, name: str | None, link: str, language: str) -> C
 
 
 def member_added(
-    *, to: str, name: str | None, organisation: str, role: str, link: str, new: bool, language: str
+    *,
+    to: str,
+    name: str | None,
+    organisation: str,
+    role: str,
+    link: str,
+    new: bool,
+    language: str,
+    head: Letterhead = PLAIN_HEAD,
 ) -> ComposedMail:
     """To a new member; `new`: their account still has no password, which the link lets them choose."""
     values = {"name": name, "organisation": organisation, "role": role, "link": link, "new": new}
-    return letter_of("member_added", language, to=to, name=name, values=values)
+    return letter_of("member_added", language, to=to, name=name, values=values, head=head)
 
 
 def _about_account(kind: str, to: str, name: str | None, link: str, language: str) -> ComposedMail:

@@ -29,10 +29,14 @@ class ResponseDiagnosis:
     context: CompanyProfile
 
 
+def organisation_of(session: Session, campaign_id: str) -> Organisation:
+    """The organisation that runs a campaign."""
+    return session.get_one(Organisation, session.get_one(Campaign, campaign_id).organisation_id)
+
+
 def firm_of(session: Session, campaign_id: str) -> CompanyProfile:
     """What the firm that runs a campaign told of itself, for the result of one of its respondents."""
-    campaign = session.get_one(Campaign, campaign_id)
-    company_profile = context_of_organisation(session.get_one(Organisation, campaign.organisation_id))
+    company_profile = context_of_organisation(organisation_of(session, campaign_id))
     # One person's view is not a share of the staff that answered: it is measured alone.
     return replace(company_profile, staff={})
 

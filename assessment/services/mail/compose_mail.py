@@ -8,7 +8,7 @@ from math import ceil
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.mail import ComposedMail, InvitationMailData, about_wave, invitation, reminder, report_ready
+from assessment.mail import ComposedMail, InvitationMailData, Letterhead, about_wave, invitation, reminder, report_ready
 from assessment.services.campaigns.publish_campaign import REPORT_READY
 from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import INVITATION
@@ -18,6 +18,7 @@ from assessment.services.links import campaign_link, invitation_link, reminders_
 from assessment.services.local_time import local_day
 from assessment.services.mail.own_link_mails import OWN_MAILS, own_link_mail
 from assessment.services.mail.queue_mail import MESSAGE
+from assessment.services.organisations.document_theme import letterhead_of
 from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
@@ -70,7 +71,12 @@ def _to_invited(
     questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
     link = invitation_link(mail.base_url, mail.language, token)
     invitation_mail_data = invitation_data(
-        invitee, campaign, organisation, link=link, minutes=answer_minutes(campaign, questionnaire)
+        invitee,
+        campaign,
+        organisation,
+        link=link,
+        minutes=answer_minutes(campaign, questionnaire),
+        head=letterhead_of(session, organisation),
     )
     ask = replace(
         invitation_mail_data, stop_link=reminders_link(mail.base_url, mail.language, reminders_token(keys, invitee.id))
@@ -100,7 +106,7 @@ def _name_of(session: Session, account_id: str | None) -> str | None:
 
 
 def invitation_data(
-    invitation: Invitation, campaign: Campaign, organisation: Organisation, *, link: str, minutes: int
+    invitation: Invitation, campaign: Campaign, organisation: Organisation, *, link: str, minutes: int, head: Letterhead
 ) -> InvitationMailData:
     """What the letter of an invitation tells, whether a server sends it or somebody by hand."""
     return InvitationMailData(
@@ -113,6 +119,7 @@ def invitation_data(
         threshold=campaign.threshold,
         minutes=minutes,
         last_day=invitation.expires_on or campaign.closes_on,
+        head=head,
     )
 
 
@@ -127,6 +134,7 @@ def _to_member(session: Session, mail: OutgoingMail) -> ComposedMail:
         campaign=campaign.name,
         link=campaign_link(mail.base_url, mail.language, campaign.id),
         language=mail.language,
+        head=letterhead_of(session, organisation),
     )
 
 
@@ -148,6 +156,7 @@ def _to_launcher(session: Session, mail: OutgoingMail) -> ComposedMail | None:
         opens=campaign.opens_itself_on,
         last_day=campaign.closes_on,
         language=mail.language,
+        head=letterhead_of(session, organisation),
     )
 
 

@@ -16,6 +16,7 @@ from assessment.services.invitations.add_invitations import token_of
 from assessment.services.links import invitation_link
 from assessment.services.local_time import local_day
 from assessment.services.mail.compose_mail import answer_minutes, invitation_data
+from assessment.services.organisations.document_theme import letterhead_of
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
@@ -77,7 +78,7 @@ def handed_links(
         return []
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    minutes = answer_minutes(campaign, questionnaire)
+    minutes, head = answer_minutes(campaign, questionnaire), letterhead_of(session, organisation)
     shown = []
     for invitee in _open(invitations.of_campaign(session, campaign.id), campaign):
         token = token_of(keys, invitee)
@@ -87,7 +88,7 @@ def handed_links(
             continue
         link = invitation_link(base_url, invitee.language, token)
         letter = invitation(
-            invitation_data(invitee, campaign, organisation, link=link, minutes=minutes), invitee.language
+            invitation_data(invitee, campaign, organisation, link=link, minutes=minutes, head=head), invitee.language
         )
         shown.append(HandedLink(invitee.id, invitee.email, invitee.name, link, letter))
     return shown

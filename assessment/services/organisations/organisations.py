@@ -11,6 +11,7 @@ from assessment.services.permissions import Actor, MemberRole, Right, require
 from assessment.store import audit_log
 from assessment.store.models import Membership, Organisation, Unit
 from assessment.store.models.base import new_key
+from assessment.store.queries import brands
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Branding:
     locale: str = "fr"
     time_zone: str = "Europe/Paris"
     accent: str | None = None
+    contact: str = ""
     logo: bytes | None = None
     logo_type: str | None = None
 
@@ -27,7 +29,8 @@ class Branding:
 def create_organisation(
     session: Session, *, account_id: str, context: CompanyProfile, now: datetime, look: Branding | None = None
 ) -> Organisation:
-    """A new organisation with the whole firm as its first unit; the account becomes its owner.
+    """A new organisation with the whole firm as its first unit; the account becomes its owner,
+    and signs its documents where it has a brand.
 
     Raises ValueError when the context bears no name.
     """
@@ -35,6 +38,8 @@ def create_organisation(
         raise ValueError("an organisation needs a name")
     look = look or Branding()
     organisation = Organisation(id=new_key(), created_on=local_day(look.time_zone, now))
+    if brands.of_account(session, account_id) is not None:
+        organisation.signed_by = account_id
     _tell(organisation, context, look)
     session.add(organisation)
     session.flush()
@@ -88,7 +93,7 @@ def _tell(organisation: Organisation, context: CompanyProfile, look: Branding) -
     organisation.marketing_share = context.marketing_share
     organisation.locale = look.locale
     organisation.time_zone = look.time_zone
-    organisation.accent = look.accent
+    organisation.accent, organisation.contact = look.accent, look.contact
     if look.logo is not None:
         organisation.logo, organisation.logo_type = look.logo, look.logo_type
 

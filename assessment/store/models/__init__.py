@@ -13,6 +13,7 @@ from assessment.store.models.answering import (
 )
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
+from assessment.store.models.branding import ConsultantBrand, OwnTemplate
 from assessment.store.models.campaigns.campaigns import Campaign
 from assessment.store.models.campaigns.evidence import EvidenceNote
 from assessment.store.models.campaigns.invitations import Invitation, MeetingSlip, SpentMark
@@ -39,6 +40,7 @@ __all__ = [
     "Campaign",
     "ClaimedResponse",
     "Comment",
+    "ConsultantBrand",
     "CostChoice",
     "CostInput",
     "EndedSession",
@@ -58,6 +60,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutgoingMail",
+    "OwnTemplate",
     "PairKey",
     "Plan",
     "PlanStep",

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
+from assessment.store.models.branding import LONGEST_CONTACT
 
 LONGEST_NAME = 120
 RETENTION_DAYS = 1095
@@ -43,6 +44,10 @@ class Organisation(Base):
     logo_type: Mapped[str | None] = mapped_column(String(40))
     # A list of firms does not load every logo.
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    contact: Mapped[str] = mapped_column(String(LONGEST_CONTACT), default="", server_default="")
+    """How to reach the firm, in one line; empty for none."""
+    signed_by: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    """The account whose brand signs the documents; it counts while that account belongs to the organisation."""
     retention_days: Mapped[int] = mapped_column(default=RETENTION_DAYS)
     created_on: Mapped[date]
 

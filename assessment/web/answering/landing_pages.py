@@ -28,6 +28,7 @@ from assessment.services.answering.start_from_invitation import (
 from assessment.services.campaigns.meeting_slips import token_of_code
 from assessment.services.errors import InvitationUsedError, UnknownInvitationError
 from assessment.services.links import INVITED, MEETING, SLIP
+from assessment.services.organisations.document_theme import page_brand
 from assessment.store.link_tokens import new_token
 from assessment.web.answering.landing_forms import InvitedForm, MeetingForm, SlipCodeForm
 from assessment.web.base import urls
@@ -233,6 +234,7 @@ def _page(welcome: Welcome, form: InvitedForm) -> str:
         campaign=campaign,
         once=welcome.once,
         organisation=welcome.organisation.name,
+        brand=page_brand(session(), organisation_id=welcome.organisation.id),
         function=welcome.function,
         function_name=function,
         asks_code=campaign.confidential and campaign.previous_id is not None,

@@ -4,23 +4,26 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from markupsafe import Markup
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Page
 from assessment.i18n import language
 from assessment.services.answering.save_answers import SubmittedAnswers
+from assessment.services.organisations.document_theme import page_brand
 from assessment.store.database_faults import DatabaseFault
 from assessment.web.answering.page_heading import heading_of
 from assessment.web.answering.personal_link import personal_link
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.answering.question_html import question
+from assessment.web.base.app_context import connection
 from assessment.web.base.rendering import PrerenderedPage, hole, render
 from assessment.web.base.respondent_journey import Journey, QuestionPath
 from assessment.web.base.security import form_key
 
 TEMPLATE = "answering/page.html"
-READER_HOLES = ("token", "form_key", "questions", "link")
+READER_HOLES = ("token", "form_key", "questions", "link", "sheet", "signed")
 PROGRESS_HOLES = ("answered", "total", "count", "left")
 NOTHING_WRONG = {"unsaved": False, "too_long": False, "fault": None}
 KEPT = 1024
@@ -60,6 +63,7 @@ def page_html(
         "form_key": form_key(),
         "questions": Markup().join(questions),
         "link": personal_link(code, journey.token),
+        **_brand(code, journey.response.campaign_id),
     }
     progress = progress_said(journey.progress(standing), language(code))
     finished = journey.response.finished_on is not None
@@ -76,6 +80,15 @@ def _stencil(code: str, way: QuestionPath, number: int, finished: bool) -> Prere
     progress = {name: hole(name) for name in PROGRESS_HOLES}
     fixed = _fixed(code, way, number, finished=finished)
     return PrerenderedPage(render(TEMPLATE, code, **fixed, **reader, progress=progress, open_items=(), **NOTHING_WRONG))
+
+
+def _brand(code: str, campaign_id: str | None) -> Mapping[str, Markup]:
+    """What the page bears of the firm and of whoever accompanies it; nothing outside of a campaign."""
+    if campaign_id is None:
+        return {"sheet": Markup(), "signed": Markup()}
+    brand = page_brand(connection(), campaign_id=campaign_id)
+    macros: Mapping[str, Any] = current_app.jinja_env.globals
+    return {"sheet": macros["brand_sheet"](brand), "signed": macros["brand_line"](language(code), brand)}
 
 
 def _fixed(code: str, way: QuestionPath, number: int, *, finished: bool) -> Mapping[str, Any]:

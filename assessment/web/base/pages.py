@@ -5,9 +5,10 @@ from typing import Any
 
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
+from assessment.services.organisations.document_theme import page_brand
 from assessment.services.permissions import Actor, Right
 from assessment.store.models import Campaign, Organisation
-from assessment.web.base.app_context import services
+from assessment.web.base.app_context import services, session
 from assessment.web.base.signed_in_page import signed_in_page
 from assessment.web.base.urls import site_address
 
@@ -40,7 +41,8 @@ class OrganisationPage:
 
     def render(self, template: str, **values: Any) -> str:
         """That template with the values, the organisation and what the member may do."""
-        values = {"organisation": self.organisation, "may": self.may} | values
+        brand = page_brand(session(), organisation_id=self.organisation.id)
+        values = {"organisation": self.organisation, "may": self.may, "brand": brand} | values
         return signed_in_page(template, self.language, **values)
 
 

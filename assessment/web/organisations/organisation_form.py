@@ -4,33 +4,16 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask import request
-from werkzeug.datastructures import FileStorage
-from wtforms import FileField
 
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.i18n import LANGUAGES, Language
+from assessment.i18n import LANGUAGES
 from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.organisations import Branding
-from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
-from assessment.web.forms.fields import ChoiceField, ParsedField, TickField
+from assessment.web.forms.brand_fields import BrandForm
+from assessment.web.forms.field_problem import FieldProblem
+from assessment.web.forms.fields import ChoiceField
 from assessment.web.forms.profile_form import CompanyProfileForm
-from assessment.web.organisations.logo_upload import Logo, read_logo
-from reports.contrast import LEAST, contrast_on_white, is_colour
-from reports.theme import ACCENT
-
-
-def _accent(written: str, _say: Language) -> str | None:
-    """A colour dark enough to be read on white; None for the house's own. Raises FieldProblemError."""
-    if not written or written.upper() == ACCENT:
-        return None
-    if not is_colour(written):
-        raise FieldProblemError("organisations.wrong.colour")
-    contrast = contrast_on_white(written)
-    if contrast < LEAST:
-        raise FieldProblemError("organisations.wrong.pale", contrast=contrast, least=LEAST)
-    return written.upper()
-
 
 TIME_ZONES = tuple(
     sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
@@ -41,36 +24,20 @@ AGAIN = "again"
 """The name of the button that shows the form in the other language: nothing is checked or kept."""
 
 
-class OrganisationForm(CompanyProfileForm):
-    """Profile, language, colour and logo of an organisation. Only the name and the language are needed.
+class OrganisationForm(BrandForm, CompanyProfileForm):
+    """Profile, language, contact, colour and logo of an organisation. Only the name and the language are needed.
 
     `read_logo` must be called before the form is validated.
     """
 
     locale = ChoiceField(LANGUAGES)
     time_zone = ChoiceField(("", *TIME_ZONES), wrong="organisations.wrong.time_zone")
-    accent = ParsedField(parse=_accent)
-    logo = FileField()
-    no_logo = TickField()
-    brought: Logo | None = None
-    """The logo that was brought; None for none."""
-    logo_problem: FieldProblem | None = None
-
-    def read_logo(self, file: FileStorage | None) -> None:
-        """Take in the picture that was sent."""
-        content = file.read() if file else b""
-        try:
-            self.brought = read_logo(content) if content else None
-        except FieldProblemError as error:
-            self.logo_problem = error.wrong
 
     def check(self) -> None:
         """A name is needed, and a logo that can be printed, where there is one."""
         super().check()
         if not self.organisation.data and not self.organisation.errors:
             self.refuse("organisation", FieldProblem("organisations.wrong.name"))
-        if self.logo_problem is not None:
-            self.refuse("logo", self.logo_problem)
 
     def branding(self, *, time_zone: str = Branding().time_zone) -> Branding:
         """How the organisation's pages and documents look; `time_zone` is its zone where the form names none."""
@@ -78,16 +45,19 @@ class OrganisationForm(CompanyProfileForm):
             locale=self.locale.data,
             time_zone=self.time_zone.data or time_zone,
             accent=self.accent.data,
+            contact=self.contact.data or "",
             logo=self.brought.content if self.brought else None,
             logo_type=self.brought.mimetype if self.brought else None,
         )
 
 
-def kept_data(context: CompanyProfile, *, locale: str, time_zone: str, accent: str | None) -> dict[str, Any]:
+def kept_data(
+    context: CompanyProfile, *, locale: str, time_zone: str, accent: str | None, contact: str
+) -> dict[str, Any]:
     """The form's fields as they were filled when the organisation was last changed."""
     names = ("organisation", "headcount", "staff", "cycle", "basket", "complex_offer", "several_sites")
     kept = {name: getattr(context, name) for name in (*names, "marketing_share")}
-    return {**kept, "locale": locale, "time_zone": time_zone, "accent": accent}
+    return {**kept, "locale": locale, "time_zone": time_zone, "accent": accent, "contact": contact}
 
 
 def organisation_form(language: str, **options: Any) -> OrganisationForm:

@@ -46,6 +46,7 @@ def show_context(page: OrganisationPage) -> str:
         locale=organisation.locale,
         time_zone=organisation.time_zone,
         accent=organisation.accent,
+        contact=organisation.contact,
     )
     return _context_page(page, organisation_form(page.language, data=kept))
 

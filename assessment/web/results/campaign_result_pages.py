@@ -9,6 +9,7 @@ from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
+from assessment.services.organisations.document_theme import theme_of
 from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
@@ -23,7 +24,6 @@ from assessment.web.base.app_context import commit_erasure, lasting_session, ser
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.base.redirects import done, see_other
-from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
@@ -33,7 +33,6 @@ from reports.content.comparison import suppressed
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat
 from reports.findings import NO_FINDINGS, CompanyFindings
-from reports.theme import ACCENT
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS, CODEBOOK = "answers", "codebook"
@@ -64,7 +63,6 @@ def _result(page: CampaignPage) -> str:
     return page.render(
         "results/campaign/show.html",
         view=ResultsView(report),
-        dressed=report.theme.accent != ACCENT,
         maskable=_maskable(page, campaign_result, asked),
         mask=MASKED,
         ready=ready,
@@ -171,7 +169,7 @@ def _report(
         asked=asked,
         history=history,
         findings=findings,
-        theme=theme_of(page.organisation),
+        theme=theme_of(session(), page.organisation),
     )
 
 

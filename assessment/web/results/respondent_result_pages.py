@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import Language
 from assessment.i18n import language as language_of
-from assessment.services.answering.diagnose_response import diagnose_response, firm_of
+from assessment.services.answering.diagnose_response import diagnose_response, firm_of, organisation_of
 from assessment.services.answering.linkage_codes import code_to_keep
 from assessment.services.answering.response_lifecycle import extend_response, tell_headcount
+from assessment.services.organisations.document_theme import page_brand, theme_of
 from assessment.services.rounds.round_standing import standing_of_response
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.documents import DocumentOwner
@@ -28,6 +29,7 @@ from assessment.web.results.result_view import ResultsView
 from reports.content import Report, build
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat
+from reports.theme import DEFAULT_THEME
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -48,6 +50,7 @@ def show(language: str, journey: Journey) -> str:
         token=journey.token,
         form_key=form_key(),
         link=personal_link(language, journey.token),
+        brand=page_brand(session(), campaign_id=journey.response.campaign_id) if journey.response.campaign_id else None,
         others=_others(language_of(language), journey),
         view=ResultsView(report),
         ready=make_ready(_document(journey, report, Edition.BRIEF)),
@@ -107,8 +110,9 @@ def _report(language: str, journey: Journey, standing: StoredAnswers) -> Report:
     # Only a campaign's answers open a session: everybody else's page needs no more than the connection.
     campaign = journey.response.campaign_id
     firm = firm_of(session(), campaign) if campaign else None
+    theme = theme_of(session(), organisation_of(session(), campaign)) if campaign else DEFAULT_THEME
     outcome = diagnose_response(journey.questionnaire, journey.response, standing, firm=firm)
-    return build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language))
+    return build(outcome.diagnosis, outcome.roadmap, outcome.context, language_of(language), theme=theme)
 
 
 def _others(say: Language, journey: Journey) -> str:

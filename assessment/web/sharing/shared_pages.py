@@ -10,6 +10,7 @@ from assessment.i18n import language as language_of
 from assessment.services.answering.diagnose_response import diagnose_response
 from assessment.services.answering.save_answers import standing_of
 from assessment.services.errors import ShareLinkWorthlessError
+from assessment.services.organisations.document_theme import page_brand, theme_of
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import result_for_reader
 from assessment.services.rounds.round_standing import standing_of_round
@@ -23,7 +24,6 @@ from assessment.web.base.app_context import connection, services, session
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import questionnaire_asked
-from assessment.web.presentation.branding import theme_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import pdf_of_file
 from assessment.web.results.result_view import ResultsView
@@ -55,9 +55,10 @@ def show(language: str, token: str) -> str:
     link, say = _link(token), language_of(language)
     report = _report(link, say)
     page = SharedPage(link.recipient, link.scope == FULL, say.date(link.expires_on), EDITIONS[link.scope])
+    brand = page_brand(session(), campaign_id=link.campaign_id) if link.campaign_id else None
     if report is None:
-        return render("sharing/nothing.html", language, page=page, token=token)
-    return render("sharing/shared.html", language, page=page, token=token, view=ResultsView(report))
+        return render("sharing/nothing.html", language, page=page, token=token, brand=brand)
+    return render("sharing/shared.html", language, page=page, token=token, view=ResultsView(report), brand=brand)
 
 
 @blueprint.get("/<token>/report.pdf")
@@ -123,6 +124,6 @@ def _of_campaign(link: ShareLink, say: Language) -> Report | None:
         reading=campaign_result.reading,
         asked=asked,
         findings=campaign_findings(session(), campaign, campaign_result, questionnaire=asked),
-        theme=theme_of(session().get_one(Organisation, campaign.organisation_id)),
+        theme=theme_of(session(), session().get_one(Organisation, campaign.organisation_id)),
         recipient=link.recipient,
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, after_this_request, url_for
@@ -19,6 +20,7 @@ from assessment.services.accounts.account_mails import (
     member_added,
 )
 from assessment.services.mail.queue_mail import queue_message
+from assessment.services.organisations.document_theme import letterhead_of
 from assessment.store.models import Account, Organisation
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.urls import in_full
@@ -99,6 +101,8 @@ def tell_new_member(account: Account, organisation: Organisation, role: str) -> 
             link=in_full(path),
             new=new,
             language=account.locale,
+            # A letter that waits as it was written keeps no picture.
+            head=replace(letterhead_of(session(), organisation), logo=None),
         )
     )
 
