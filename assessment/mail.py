@@ -25,6 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from assessment.email_addresses import cleaned_address, needs_smtputf8, wire_address
 from assessment.i18n import language as language_of
+from assessment.letterhead import PLAIN_HEAD, Letterhead
 from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 from assessment.typography import printable
@@ -54,22 +55,6 @@ class ComposedMail:
     """Where whoever gets it says with one click that they want no more of them (RFC 8058)."""
     logo: tuple[bytes, str] | None = None
     """The picture that the HTML names `cid:logo`, and its type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What a letter bears of the firm and of whoever accompanies it; empty for the house's own letters."""
-
-    firm: str = ""
-    contact: str = ""
-    signed: str = ""
-    """Name and contact of the consultant, in one line."""
-    accent: str = "#1B2430"
-    logo: tuple[bytes, str] | None = None
-
-
-PLAIN_HEAD = Letterhead()
-"""The house's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +187,7 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
 
 
 def letter_of(
-    kind: str,
-    language: str,
-    *,
-    to: str,
-    name: str | None,
-    values: Mapping[str, Any],
-    head: Letterhead = PLAIN_HEAD,
+    kind: str, language: str, *, to: str, name: str | None, values: Mapping[str, Any], head: Letterhead = PLAIN_HEAD
 ) -> ComposedMail:
     """The mail of that folder, its three files filled with `values`; `head` is whose letter it is."""
     subject, text, html = (
@@ -271,18 +250,11 @@ def message_of(
     message.set_content(letter.text, cte=encoding)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", cte=encoding)
-        if letter.logo:
-            _add_logo(message, *letter.logo)
+        if letter.logo and (page := message.get_body(("html",))):
+            content, (kind, _, subtype) = letter.logo[0], letter.logo[1].partition("/")
+            page.add_related(content, kind, subtype, cid=LOGO, disposition="inline", filename=f"logo.{subtype}")
     message["Content-Language"] = letter.language
     return message
-
-
-def _add_logo(message: EmailMessage, content: bytes, mimetype: str) -> None:
-    """Put the picture beside the HTML that shows it: nothing is fetched from anywhere."""
-    page = message.get_body(("html",))
-    assert page is not None  # noqa: S101 - it was added just before
-    kind, _, subtype = mimetype.partition("/")
-    page.add_related(content, kind, subtype, cid=LOGO, disposition="inline", filename=f"logo.{subtype}")
 
 
 # --- The way to the mail server ---------------------------------------------------------------------------------------

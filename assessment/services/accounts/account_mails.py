@@ -1,6 +1,7 @@
 """Content of the mails about accounts."""
 
-from assessment.mail import PLAIN_HEAD, ComposedMail, Letterhead, letter_of
+from assessment.letterhead import PLAIN_HEAD, Letterhead
+from assessment.mail import ComposedMail, letter_of
 
 
 def account_confirm(*, to: str, name: str | None, link: str, language: str) -> ComposedMail:

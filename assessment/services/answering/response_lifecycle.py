@@ -13,7 +13,8 @@ from assessment.services.results.change_frozen import forget_answers, forget_eve
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
-from assessment.store.queries import answers, outbox, responses, share_links
+from assessment.store.queries import answers, outbox, responses
+from assessment.store.queries.campaigns import share_links
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
 

@@ -8,7 +8,8 @@ from math import ceil
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.mail import ComposedMail, InvitationMailData, Letterhead, about_wave, invitation, reminder, report_ready
+from assessment.letterhead import Letterhead
+from assessment.mail import ComposedMail, InvitationMailData, about_wave, invitation, reminder, report_ready
 from assessment.services.campaigns.publish_campaign import REPORT_READY
 from assessment.services.invitations.add_invitations import token_of
 from assessment.services.invitations.invitation_mails import INVITATION

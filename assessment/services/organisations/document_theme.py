@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from assessment.mail import PLAIN_HEAD, Letterhead
+from assessment.letterhead import PLAIN_HEAD, Letterhead
 from assessment.store.models import Organisation
 from assessment.store.queries import brands
 from reports.contrast import LEAST, contrast_on_white, is_colour

@@ -87,8 +87,8 @@ def _brand(code: str, campaign_id: str | None) -> Mapping[str, Markup]:
     if campaign_id is None:
         return {"sheet": Markup(), "signed": Markup()}
     brand = page_brand(connection(), campaign_id=campaign_id)
-    macros: Mapping[str, Any] = current_app.jinja_env.globals
-    return {"sheet": macros["brand_sheet"](brand), "signed": macros["brand_line"](language(code), brand)}
+    macros: Any = current_app.jinja_env.get_template("layout/brand.html").module
+    return {"sheet": macros.brand_sheet(brand), "signed": macros.brand_line(language(code), brand)}
 
 
 def _fixed(code: str, way: QuestionPath, number: int, *, finished: bool) -> Mapping[str, Any]:

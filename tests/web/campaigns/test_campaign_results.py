@@ -237,7 +237,8 @@ def test_the_organisation_s_accent_and_logo_dress_the_page_and_the_report(heads:
     assert "--accent: #7A1F5C;" in reader.get(sheet).text
     assert page.xpath("//header//img[@class='logo']/@alt") == ["Atelier Durand"]
     assert "#7A1F5C" in reader.get(_results(heads)).text, "the useful level on the charts"
-    assert heads.reader(CHARLIE).get(sheet).status_code == 404
+    assert sheet == "/look/7A1F5C/look.css", "the sheet is everybody's, and its address names a colour and no firm"
+    assert heads.reader(CHARLIE).get(f"{heads.organisation}/look.css").status_code == 404
     first = PdfReader(io.BytesIO(reader.get(f"{_results(heads)}/roadmap.pdf").data)).pages[0]
     assert len(first.images) == 1
 
