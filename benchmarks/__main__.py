@@ -14,6 +14,7 @@ PARTS = {
     "workbooks": "benchmarks.documents.workbooks",
     "scoring": "benchmarks.scoring",
     "alarms": "benchmarks.alarms",
+    "differencing": "benchmarks.differencing",
 }
 
 
