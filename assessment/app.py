@@ -30,6 +30,7 @@ from assessment.web.base import (
 from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.path_prefix import PathPrefix
 from assessment.web.base.rate_limits import RateLimiter
+from assessment.web.benchmark import benchmark_pages
 from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
 from assessment.web.ending import account_end_pages, organisation_end_pages
@@ -106,6 +107,7 @@ CAMPAIGN_PAGES = (
     next_wave_pages.blueprint,
     change_page.blueprint,
     evidence_pages.blueprint,
+    benchmark_pages.blueprint,
     workshop_pages.blueprint,
     kpi_pages.blueprint,
     cost_pages.blueprint,

@@ -14,7 +14,7 @@ PARTS = {
     "workbooks": "benchmarks.documents.workbooks",
     "scoring": "benchmarks.scoring",
     "alarms": "benchmarks.alarms",
-    "differencing": "benchmarks.differencing",
+    "differencing": "benchmarks.privacy.differencing",
 }
 
 

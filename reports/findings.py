@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from assessment.core.analysis.evidence import Observation
+from assessment.core.benchmark.client_comparison import ComparedScore
 from assessment.core.cost.calculator import Cost
 from assessment.core.cost.kpi_contradictions import Contradiction
 from assessment.core.cost.kpis import Disagreement, Kpis
@@ -67,6 +68,8 @@ class CompanyFindings:
     """What was seen on site, by practice."""
     decisions: tuple[Decision, ...] = ()
     """What a workshop decided, in the order of its questions."""
+    benchmark: tuple[ComparedScore, ...] = ()
+    """The firm beside other clients, where its consultant put that into the documents."""
 
     @cached_property
     def kpis(self) -> Kpis:

@@ -45,12 +45,12 @@ EDITIONS: Mapping[Edition, tuple[str, ...]] = {
     ),
     Edition.FULL: (
         "cover", "decision", "reading", "standing", "ladder", "waves", "map", "gaps", "agreement", "cross", "practices",
-        "blind",
+        "blind", "others",
         "evidence", "contradictions", "cost", "cfo", "roadmap", "cards", "decisions", "workshop", "method", "unsaid",
     ),
     Edition.ANNEX: (
         "annex-head", "traces", "answers", "map-annex", "scores-annex", "gaps-annex", "agreement-annex",
-        "ratings-annex", "hidden", "values", "figures", "comments", "sheets", "glossary", "instrument",
+        "ratings-annex", "others-annex", "hidden", "values", "figures", "comments", "sheets", "glossary", "instrument",
     ),
 }  # fmt: skip
 """Chapters of each edition by their anchors."""
@@ -144,6 +144,16 @@ _SOURCES: Mapping[str, _Source] = {
         "report/evidence/evidence.html",
         lambda r: r.evidence.title if r.evidence else "",
         lambda r: r.evidence is not None,
+    ),
+    "others": _Source(
+        "report/benchmark/other_clients.html",
+        lambda r: r.other_clients.title if r.other_clients else "",
+        lambda r: r.other_clients is not None,
+    ),
+    "others-annex": _Source(
+        "report/benchmark/other_clients_annex.html",
+        lambda r: r.other_clients.annex_title if r.other_clients else "",
+        lambda r: r.other_clients is not None,
     ),
     "contradictions": _Source(
         "report/cost/kpi_contradictions.html",

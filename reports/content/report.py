@@ -12,6 +12,8 @@ from assessment.core.waves.wave_history import WaveHistory
 from assessment.i18n import Language
 from reports.content import cover, method, score_traces
 from reports.content import how_to_read as reading
+from reports.content.benchmark import other_clients
+from reports.content.benchmark.other_clients import OtherClientsChapter
 from reports.content.brief import executive_summary as decision
 from reports.content.brief.executive_summary import ExecutiveSummary
 from reports.content.brief.missing_answers import MissingAnswers, missing_answers
@@ -209,6 +211,11 @@ class Report:
     def decisions(self) -> DecisionsChapter | None:
         """What the meeting decided; None where nothing was."""
         return decisions.build(self.chapter, self.findings.decisions)
+
+    @cached_property
+    def other_clients(self) -> OtherClientsChapter | None:
+        """The firm beside other clients; None where its consultant did not put that in."""
+        return other_clients.build(self.chapter, self.findings.benchmark)
 
     @cached_property
     def limits(self) -> Passage:

@@ -1,5 +1,6 @@
 """Complete JSON document under stable keys."""
 
+from dataclasses import asdict
 from typing import Any
 
 from assessment.core.privacy.suppression_reasons import Suppression
@@ -47,6 +48,10 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
     told["contradictions"] = cost.contradictions(chapter, findings.cost)
     if findings.decisions:
         told["decisions"] = decisions(findings.decisions)
+    if findings.benchmark:
+        told["other_clients"] = [
+            asdict(score) | {"taken_on": score.taken_on.isoformat()} for score in findings.benchmark
+        ]
     if chapter.evidence:
         told["evidence"] = evidence(chapter)
     if findings.earlier_wave:

@@ -68,8 +68,8 @@ def coarse_spread(scales: Sequence[Sequence[tuple[float, float]]]) -> float:
     return max(GRID, _to_grid(sqrt(max(0.0, excess))))
 
 
-def shrunk(points: float, variance: float, reference: Reference, *, inside: bool) -> ShrunkScore:
-    """A client's score beside the reference. `inside`: the client is one of its firms.
+def shrunk(points: float, variance: float, reference: Reference, *, own: float | None) -> ShrunkScore:
+    """A client's score beside the reference. `own`: the client's score that the reference counts; None for none.
 
     `reference` counts four firms or more. The rounding of the mean widens the range by its own variance, GRID²/12.
     """
@@ -82,7 +82,7 @@ def shrunk(points: float, variance: float, reference: Reference, *, inside: bool
         + share**2 * GRID**2 / 12
     )
     estimate = points - share * distance
-    others = (firms * reference.mean - counted(points)) / (firms - 1) if inside else reference.mean
+    others = reference.mean if own is None else (firms * reference.mean - counted(own)) / (firms - 1)
     return ShrunkScore(
         points,
         estimate,

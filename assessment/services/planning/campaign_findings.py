@@ -1,5 +1,7 @@
 """KPIs, cost, plan and evidence of a campaign as inputs of its report."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from assessment.core.cost.kpi_contradictions import contradictions
@@ -8,13 +10,14 @@ from assessment.core.cost.payback import payback, plan_price
 from assessment.core.cost.sensitivity import tornado
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
+from assessment.services.benchmark.compare_client import kept_comparison
 from assessment.services.cost.campaign_cost import CampaignCost, campaign_cost
 from assessment.services.evidence.note_evidence import evidence_of
 from assessment.services.planning.track_plan import followed
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.store.models import Campaign
 from assessment.store.queries.campaigns import workshops
-from reports.findings import NO_FINDINGS, CompanyFindings, CostFindings, PlanFindings
+from reports.findings import CompanyFindings, CostFindings, PlanFindings
 
 
 def campaign_findings(
@@ -23,11 +26,14 @@ def campaign_findings(
     """Cost, plan and evidence beside a result; none when no figure was given, no plan approved and nothing seen."""
     cost = campaign_cost(session, campaign, questionnaire=questionnaire)
     plan = plan_findings(session, campaign, cost, questionnaire=questionnaire)
-    evidence, decisions = evidence_of(session, campaign), workshops.decisions(session, campaign.id)
+    seen = CompanyFindings(
+        evidence=evidence_of(session, campaign),
+        decisions=workshops.decisions(session, campaign.id),
+        benchmark=kept_comparison(session, campaign),
+    )
     if not cost.kpis.values and not cost.typed.own and plan is None:
-        return CompanyFindings(evidence=evidence, decisions=decisions) if evidence or decisions else NO_FINDINGS
-    beside = cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis)
-    return CompanyFindings(beside, plan, evidence=evidence, decisions=decisions)
+        return seen
+    return replace(seen, cost=cost_findings(cost, questionnaire, diagnosis=result.reading.diagnosis), plan=plan)
 
 
 def cost_findings(

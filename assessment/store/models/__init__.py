@@ -13,6 +13,7 @@ from assessment.store.models.answering import (
 )
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
+from assessment.store.models.benchmarks import BenchmarkEntry, BenchmarkFigure, CampaignBenchmark
 from assessment.store.models.branding import ConsultantBrand, OwnTemplate
 from assessment.store.models.campaigns.campaigns import Campaign
 from assessment.store.models.campaigns.evidence import EvidenceNote
@@ -36,8 +37,11 @@ __all__ = [
     "AttemptCount",
     "AuditEvent",
     "Base",
+    "BenchmarkEntry",
+    "BenchmarkFigure",
     "Cadence",
     "Campaign",
+    "CampaignBenchmark",
     "ClaimedResponse",
     "Comment",
     "ConsultantBrand",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
@@ -50,6 +50,8 @@ class Organisation(Base):
     """The account whose brand signs the documents; it counts while that account belongs to the organisation."""
     retention_days: Mapped[int] = mapped_column(default=RETENTION_DAYS)
     created_on: Mapped[date]
+    in_benchmarks: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether its published figures may count when other clients are compared with a consultant's clients."""
 
 
 WHOLE_FIRM = ""

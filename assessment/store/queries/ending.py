@@ -11,7 +11,7 @@ from assessment.store.models import Base
 TABLES: Mapping[str, Table] = Base.metadata.tables
 BY_CAMPAIGN = (
     "invitations", "responses", "frozen_results", "kpi_entries", "plans", "evidence_notes", "workshop_topics",
-    "kept_documents", "outgoing_mails",
+    "kept_documents", "outgoing_mails", "campaign_benchmarks",
 )  # fmt: skip
 BY_RESPONSE = ("answers", "comments", "sealed_comments")
 BY_ORGANISATION = ("units", "campaigns", "memberships", "claims", "export_mappings", "audit_events")
@@ -33,7 +33,8 @@ def counts_of_account(connection: Connection, account_id: str) -> dict[str, int]
     """Rows of an account by table, the empty ones left out."""
     claimed = _claimed(TABLES["claims"].c.account_id == account_id)
     where: dict[str, ColumnElement[bool]] = {
-        name: TABLES[name].c.account_id == account_id for name in ("memberships", "claims", "outgoing_mails")
+        name: TABLES[name].c.account_id == account_id
+        for name in ("memberships", "claims", "outgoing_mails", "benchmark_figures")
     }
     where |= {"webauthn_credentials": TABLES["webauthn_credentials"].c.user_id == account_id}
     where |= {name: TABLES[name].c.response_id.in_(claimed) for name in BY_RESPONSE}

@@ -7,7 +7,7 @@ from assessment.i18n import Language
 from assessment.services.ending.erase import ErasureCertificate
 
 PLACES = ("database", "journal", "free_pages", "documents", "queue", "folder")
-STAYS = ("register", "accounts", "backups")
+STAYS = ("register", "accounts", "references", "backups")
 
 
 @dataclass(frozen=True, slots=True)

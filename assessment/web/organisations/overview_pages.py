@@ -1,19 +1,23 @@
 """Home, profile and logo of an organisation."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.benchmark.client_scores import CONSULTING
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.organisations.organisations import change_organisation, remove_logo
 from assessment.services.permissions import Right
-from assessment.store.queries.campaigns import campaigns
+from assessment.store.models.campaigns.campaigns import PUBLISHED
+from assessment.store.queries.campaigns import benchmarks, campaigns
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.redirects import done
-from assessment.web.organisations.campaign_list import campaign_lines
+from assessment.web.organisations.campaign_list import CampaignListItem, campaign_lines
 from assessment.web.organisations.organisation_form import (
     AGAIN,
     ZONE_CHOICES,
@@ -33,7 +37,16 @@ blueprint = Blueprint("overview", __name__)
 def home(page: OrganisationPage) -> str:
     """The organisation's campaigns; whoever only reads results finds the published ones."""
     lines = campaign_lines(campaigns.of_organisation(session(), page.organisation.id), page)
-    return page.render("organisations/home.html", campaigns=lines)
+    return page.render("organisations/home.html", campaigns=lines, compared=_to_compare(page, lines))
+
+
+def _to_compare(page: OrganisationPage, lines: Sequence[CampaignListItem]) -> str | None:
+    """The newest published campaign, for whoever has other clients to compare it with."""
+    published = [line.id for line in lines if line.status == PUBLISHED]
+    if not published or not page.may(Right.READ_CLOSED):
+        return None
+    others = benchmarks.other_clients(session(), page.actor.account_id, CONSULTING, page.organisation.id)
+    return published[0] if others else None
 
 
 @blueprint.get("/context")

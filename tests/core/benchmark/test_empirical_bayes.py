@@ -28,7 +28,7 @@ def test_the_textbook_case_of_eighteen_batters() -> None:
     scores = np.sqrt(45) * np.arcsin(2 * np.array(EIGHTEEN) - 1)
     mean = float(scores.mean())
     excess = float(scores.var(ddof=1)) - 1
-    clemente = shrunk(float(scores[0]), 1.0, Reference(18, mean, sqrt(excess)), inside=True)
+    clemente = shrunk(float(scores[0]), 1.0, Reference(18, mean, sqrt(excess)), own=float(scores[0]))
     share = (clemente.measured - clemente.estimate) / (clemente.measured - mean)
     assert isclose(share, 0.791, abs_tol=0.002)
 
@@ -45,7 +45,7 @@ def _posterior(points: float, variance: float, reference: Reference) -> tuple[fl
 @pytest.mark.parametrize(("points", "variance"), [(70.0, 36.0), (35.0, 100.0), (50.0, 9.0)])
 def test_with_very_many_firms_it_is_the_posterior_of_a_normal_mean(points: float, variance: float) -> None:
     reference = Reference(100_000, 50.0, 10.0)
-    score = shrunk(points, variance, reference, inside=False)
+    score = shrunk(points, variance, reference, own=None)
     mean, deviation = _posterior(points, variance, reference)
     share = variance / (variance + 100)
     assert isclose(score.estimate, mean, abs_tol=0.01)
@@ -65,21 +65,21 @@ def test_the_range_holds_the_true_score_as_often_as_it_says(firms: int) -> None:
         seen = truth + random.normal(0, np.sqrt(variance), (3, firms))
         pools = [[(float(y), float(v)) for y, v in zip(scale, variance, strict=True)] for scale in seen]
         reference = Reference(firms, coarse_mean(list(seen[0])), coarse_spread(pools))
-        score = shrunk(float(seen[0][0]), float(variance[0]), reference, inside=True)
+        score = shrunk(float(seen[0][0]), float(variance[0]), reference, own=float(seen[0][0]))
         inside += score.low <= truth[0][0] <= score.high
     assert inside / draws > 0.93
 
 
 def test_few_answers_are_drawn_further_than_many() -> None:
     reference = Reference(8, 50.0, 10.0)
-    few, many = (shrunk(70.0, variance, reference, inside=True) for variance in (144.0, 9.0))
+    few, many = (shrunk(70.0, variance, reference, own=70.0) for variance in (144.0, 9.0))
     assert 50 < few.estimate < many.estimate < 70
 
 
 def test_the_others_follow_from_what_is_released_and_the_clients_own_score() -> None:
     reference = Reference(6, 50.0, 10.0)
-    assert shrunk(75.0, 25.0, reference, inside=True).others == 45.0
-    assert shrunk(75.0, 25.0, reference, inside=False).others == 50.0
+    assert shrunk(60.0, 25.0, reference, own=75.0).others == 45.0
+    assert shrunk(75.0, 25.0, reference, own=None).others == 50.0
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_others_follow_from_what_is_released_and_the_clients_own_score() -> 
      (75.0, 400.0, Standing.ALIKE)],
 )  # fmt: skip
 def test_what_is_said_of_a_client(points: float, variance: float, expected: Standing) -> None:
-    assert standing(shrunk(points, variance, Reference(8, 50.0, 10.0), inside=True)) is expected
+    assert standing(shrunk(points, variance, Reference(8, 50.0, 10.0), own=points)) is expected
 
 
 def test_a_score_at_an_end_counts_as_less_extreme() -> None:

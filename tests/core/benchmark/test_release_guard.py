@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assessment.core.benchmark.empirical_bayes import NARROWEST
 from assessment.core.benchmark.release_guard import BATCH, FEWEST_FIRMS, Measurements, batches, next_release
-from benchmarks.differencing import NEAR, History, ReleasedFigure, attacks, narrowest
+from benchmarks.privacy.differencing import NEAR, History, ReleasedFigure, attacks, narrowest
 
 FIVE = frozenset("abcde")
 

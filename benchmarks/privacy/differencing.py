@@ -1,6 +1,6 @@
 """Attack on the benchmark of a consultant's clients: random histories, and what their figures tell of one firm.
 
-python -m benchmarks.differencing [--histories 100] [--seed 1]
+python -m benchmarks.privacy.differencing [--histories 100] [--seed 1]
 
 Firms join, leave and are measured again in random order; after each event the figures are renewed where the rule lets
 them. The attacker has every figure ever released, knows which measurement was in which, and one firm's own scores. From
@@ -13,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -135,9 +136,9 @@ def _width(
 
 def _end(wanted: Floats, rows: Floats, means: tuple[Floats, Floats], bounds: Sequence[tuple[float, float]]) -> float:
     low, high = means
-    solved = linprog(wanted, A_ub=np.vstack([rows, -rows]), b_ub=np.concatenate([high, -low]), bounds=bounds)
-    assert solved.success, solved.message  # noqa: S101 - the true scores are always possible
-    return float(solved.fun)
+    solved: Any = linprog(wanted, A_ub=np.vstack([rows, -rows]), b_ub=np.concatenate([high, -low]), bounds=bounds)
+    assert solved.success, solved.message
+    return float(wanted @ solved.x)
 
 
 def _end_with_spreads(
@@ -162,7 +163,7 @@ def _end_with_spreads(
         squares = np.array([2 * (scores - scores[row].mean()) * row for row in inside])
         return np.vstack([rows, -rows, -squares / 100])
 
-    solved = minimize(
+    solved: Any = minimize(  # type: ignore[call-overload]  # its stubs know no plain dictionary of constraints
         lambda scores: float(wanted @ scores),
         truth,
         jac=lambda _scores: wanted,

@@ -1,0 +1,1 @@
+"""A client's figures beside those of a consultant's other clients."""

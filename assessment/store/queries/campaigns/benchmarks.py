@@ -1,0 +1,91 @@
+"""Clients of an account whose campaigns a benchmark may count, its measurements and its figures."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from assessment.store.models import Account, BenchmarkEntry, BenchmarkFigure, Campaign, Membership, Organisation, Unit
+from assessment.store.models.campaigns.campaigns import PUBLISHED
+
+
+class ClientCampaign(NamedTuple):
+    """A client's newest published campaign."""
+
+    organisation_id: str
+    campaign_id: str
+
+
+def hold(session: Session, account_id: str) -> None:
+    """Let nobody else fix figures of the account before the transaction ends; nothing changes."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(locale=Account.locale, update_datetime=Account.update_datetime)
+    )
+
+
+def client_campaigns(
+    session: Session, account_id: str, roles: Sequence[str], questionnaire_key: str
+) -> list[ClientCampaign]:
+    """The newest published campaign of each client that counts, that of the whole firm first; one query."""
+    place = func.row_number().over(
+        partition_by=Campaign.organisation_id,
+        order_by=(
+            (Unit.name == "").desc(),
+            Campaign.opened_on.desc(),
+            Campaign.previous_id.is_not(None).desc(),
+            Campaign.id,
+        ),
+    )
+    ranked = (
+        select(Campaign.organisation_id, Campaign.id, place.label("place"))
+        .join(Unit, Unit.id == Campaign.unit_id)
+        .join(Organisation, Organisation.id == Campaign.organisation_id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.role.in_(roles),
+            Organisation.in_benchmarks,
+            Campaign.status == PUBLISHED,
+            Campaign.questionnaire_key == questionnaire_key,
+        )
+        .subquery()
+    )
+    query = select(ranked.c.organisation_id, ranked.c.id).where(ranked.c.place == 1)
+    return [ClientCampaign(*row) for row in session.execute(query.order_by(ranked.c.id))]
+
+
+def other_clients(session: Session, account_id: str, roles: Sequence[str], organisation_id: str) -> int:
+    """How many other organisations the account has such a role in."""
+    query = select(func.count()).where(
+        Membership.account_id == account_id, Membership.role.in_(roles), Membership.organisation_id != organisation_id
+    )
+    return session.scalar(query) or 0
+
+
+def entries(session: Session, account_id: str) -> list[BenchmarkEntry]:
+    """Every measurement of an account that still leads to a campaign."""
+    query = select(BenchmarkEntry).where(
+        BenchmarkEntry.account_id == account_id, BenchmarkEntry.campaign_id.is_not(None)
+    )
+    return list(session.scalars(query))
+
+
+def counted_campaigns(session: Session, account_id: str, campaign: Campaign) -> list[Campaign]:
+    """Other campaigns of the same organisation that are measurements of the account."""
+    query = select(Campaign).join(BenchmarkEntry, BenchmarkEntry.campaign_id == Campaign.id)
+    same = Campaign.organisation_id == campaign.organisation_id, Campaign.id != campaign.id
+    return list(session.scalars(query.where(BenchmarkEntry.account_id == account_id, *same).order_by(Campaign.id)))
+
+
+def figures(session: Session, account_id: str, questionnaire_key: str) -> dict[str, list[BenchmarkFigure]]:
+    """Every figure of an account by scale, oldest first."""
+    query = select(BenchmarkFigure).where(
+        BenchmarkFigure.account_id == account_id, BenchmarkFigure.questionnaire_key == questionnaire_key
+    )
+    by_scale: dict[str, list[BenchmarkFigure]] = {}
+    for figure in session.scalars(query.order_by(BenchmarkFigure.scale, BenchmarkFigure.number)):
+        by_scale.setdefault(figure.scale, []).append(figure)
+    return by_scale

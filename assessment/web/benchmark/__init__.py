@@ -1,0 +1,1 @@
+"""A client beside a consultant's other clients."""

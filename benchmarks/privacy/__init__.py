@@ -1,0 +1,1 @@
+"""What published figures tell of people and firms."""

@@ -1,0 +1,1 @@
+"""Chapter of a client beside other clients."""
