@@ -131,6 +131,34 @@ def _wake_nobody() -> None:
     """Mails leave within the minute, when a worker looks by itself."""
 
 
+def services_for(
+    settings: Settings,
+    *,
+    today: Callable[[], date] = date.today,
+    now: Callable[[], datetime] = _utc_now,
+    wake: Callable[[], None] = _wake_nobody,
+) -> app_context.Services:
+    """What the views of one application work with: its database, keys, clock and rate limits."""
+    engine = connect(settings.database_url, busy_milliseconds=WEB_BUSY_MILLISECONDS)
+    keys = SecretKeys.from_secret(settings.secret_key)
+    return app_context.Services(
+        engine=engine,
+        limits=RateLimiter(engine, keys, now=now, starts_per_minute=settings.starts_per_minute),
+        today=today,
+        now=now,
+        keys=keys,
+        erasure_register=settings.instance / REGISTER,
+        own_questionnaires=settings.questionnaires,
+        retention_days=settings.retention_days,
+        base_url=settings.base_url,
+        sends_mail=settings.mail is not None,
+        mail_server=settings.mail.server if settings.mail else "",
+        served_at=settings.served_at,
+        metrics_key=settings.metrics_key,
+        wake=wake,
+    )
+
+
 def create_app(
     settings: Settings,
     *,
@@ -160,26 +188,7 @@ def create_app(
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
     )
-    engine, keys = (
-        connect(settings.database_url, busy_milliseconds=WEB_BUSY_MILLISECONDS),
-        SecretKeys.from_secret(settings.secret_key),
-    )
-    app.extensions[app_context.EXTENSION] = app_context.Services(
-        engine=engine,
-        limits=RateLimiter(engine, keys, now=now, starts_per_minute=settings.starts_per_minute),
-        today=today,
-        now=now,
-        keys=keys,
-        erasure_register=settings.instance / REGISTER,
-        own_questionnaires=settings.questionnaires,
-        retention_days=settings.retention_days,
-        base_url=settings.base_url,
-        sends_mail=settings.mail is not None,
-        mail_server=settings.mail.server if settings.mail else "",
-        served_at=settings.served_at,
-        metrics_key=settings.metrics_key,
-        wake=wake,
-    )
+    app.extensions[app_context.EXTENSION] = services_for(settings, today=today, now=now, wake=wake)
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
     app.before_request(urls.refuse_other_hosts)

@@ -11,11 +11,11 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 
-from assessment.app import create_app
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.questionnaire_files import catalogue
 from assessment.settings import Environment, Settings
 from assessment.store.database import connect, upgrade
+from tests.web.applications import application_of
 from tests.web.auditing_client import AuditingClient
 
 # No test may depend on how fast the machine is, and the same commit gives the same examples.
@@ -80,9 +80,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     """The application on a fixed day."""
-    app = create_app(settings, today=lambda: TODAY)
-    app.test_client_class = AuditingClient
-    return app
+    return application_of(settings, today=lambda: TODAY)
 
 
 @pytest.fixture

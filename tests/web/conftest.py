@@ -9,14 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from assessment.app import create_app
 from assessment.settings import MailSettings, Security, Settings
 from assessment.web.presentation import pdf_response
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
 from tests.campaign_factory import NOW, stage
-from tests.web.auditing_client import AuditingClient
+from tests.web.applications import application_of
 from tests.web.members import House, let_in
 
 Build = Callable[..., House]
@@ -38,9 +37,7 @@ def calls() -> list[str]:
 @pytest.fixture
 def mail_worker(settings: Settings, calls: list[str]) -> Flask:
     """The application on the day on which the campaigns of the tests open."""
-    app = create_app(with_mail(settings), today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
-    app.test_client_class = AuditingClient
-    return app
+    return application_of(with_mail(settings), today=NOW.date, now=lambda: NOW, wake=lambda: calls.append("mails"))
 
 
 @pytest.fixture
@@ -60,8 +57,7 @@ def house_without_mail(settings: Settings, engine: Engine) -> Callable[..., Hous
     """Builds the same firm on an installation without a mail server."""
 
     def built(*counts: Any, **plan: Any) -> House:
-        app = create_app(settings, today=NOW.date, now=lambda: NOW)
-        app.test_client_class = AuditingClient
+        app = application_of(settings, today=NOW.date, now=lambda: NOW)
         made = stage(engine, *counts, **plan)
         let_in(engine, made)
         return House(app, engine, made)

@@ -6,6 +6,8 @@ import pytest
 from flask import Flask, request, url_for
 from werkzeug.routing import Rule
 
+from assessment.app import create_app
+from assessment.settings import Settings
 from assessment.web.base import access, urls
 from assessment.web.base.member_access import requires
 from tests.web.auditing_client import AuditingClient
@@ -100,7 +102,8 @@ def test_every_address_with_a_token_asks_for_the_link(app: Flask) -> None:
     assert with_token == PERSONAL
 
 
-def test_a_view_without_a_rule_is_refused(app: Flask) -> None:
+def test_a_view_without_a_rule_is_refused(settings: Settings) -> None:
+    app = create_app(settings)
     app.add_url_rule("/forgotten", "forgotten", lambda: "open to the world")
     assert app.test_client().get("/forgotten").status_code == 404
 
@@ -115,12 +118,14 @@ def test_every_address_inside_an_organisation_is_guarded_by_its_blueprint(app: F
     assert of_campaigns == {endpoint for endpoint in inside if endpoint.startswith("organisation.campaign.")}
 
 
-def test_a_view_for_members_outside_the_organisation_is_refused(app: Flask) -> None:
+def test_a_view_for_members_outside_the_organisation_is_refused(settings: Settings) -> None:
+    app = create_app(settings)
     app.add_url_rule("/forgotten", "forgotten", requires()(lambda: "open to the world"))
     assert app.test_client().get("/forgotten").status_code == 404
 
 
-def test_a_view_inside_an_organisation_without_a_right_is_refused(app: Flask) -> None:
+def test_a_view_inside_an_organisation_without_a_right_is_refused(settings: Settings) -> None:
+    app = create_app(settings)
     open_to_all = access.anyone(lambda **_: "open to the world")
     app.add_url_rule("/<language>/organisations/<organisation_id>/forgotten", "organisation.forgotten", open_to_all)
     assert app.test_client().get("/fr/organisations/0123456789abcdef/forgotten").status_code == 404
@@ -136,10 +141,12 @@ def test_links_inside_a_campaign_take_its_address_over(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("endpoint", sorted(PERSONAL | INVITED | ACCOUNT_LINKS))
-def test_a_stranger_gets_nothing(app: Flask, client: AuditingClient, endpoint: str) -> None:
+def test_a_stranger_gets_nothing(
+    app: Flask, client: AuditingClient, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
     rule = next(rule for rule in app.url_map.iter_rules(endpoint))
     path = rule.rule.replace("<any(fr,en):language>", "fr").replace("<token>", "stranger").replace("<int:number>", "1")
-    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
     method = "GET" if "GET" in (rule.methods or ()) else "POST"
     assert client.open(path, method=method).status_code == 404
 

@@ -28,7 +28,7 @@ def test_a_failure_at_a_page_with_a_token_logs_the_view_and_no_token(
     endpoint: str,
 ) -> None:
     token = begin(client).token
-    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
     method, path = _path(app, endpoint, token)
 
     def fails(**values: Any) -> str:
