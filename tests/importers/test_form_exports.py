@@ -219,7 +219,10 @@ def test_a_column_of_other_answers_is_left_aside() -> None:
     ("text", "message"),
     [
         ("shape: x\ncolumns: {A: {header: a, read_as: V9.9}}\n", "line 2: column A: “V9.9” is neither respondent"),
-        ("shape: x\ncolumns: {A: {header: a, read_as: V1.1}, B: {header: b, read_as: V1.1}}\n", "keep one, and “-”"),
+        (
+            "shape: x\ncolumns: {A: {header: a, read_as: role}, B: {header: b, read_as: role}}\n",
+            "keep one, and “-”",
+        ),
         ("shape: x\ncolumns: {}\nanswers: {Agree: 9}\n", "line 3: “9” is not allowed; write 1, 2, 3"),
         ("shape: x\ncolumns: {}\nfunctions: [a]\n", "write a text and its value per line"),
         ("shape: x\ncolumns: {}\nrows_below_header: many\n", "“many” is not allowed"),
@@ -260,3 +263,31 @@ def test_no_number_of_a_longer_scale_is_taken_for_an_option() -> None:
     assert set(mapping.undecided) == numbers_used
     decided = replace(mapping, answers={label: str(max(1, round(int(label) / 2))) for label in mapping.answers})
     assert _read(as_csv(lines), decided).sheet.cells[0].max() == round(7 / 2)
+
+
+def _sections(first: str, second: str) -> bytes:
+    """A form that asks one question in two sections: what somebody of each of two functions wrote there."""
+    header, *filled = google("en")
+    place = header.index(QUICK[0].question.en)
+    header.insert(place + 1, header[place] + "2")
+    for row, (here, there) in zip(filled, ((first, ""), (second, filled[1][place]), ("5", "")), strict=True):
+        row[place] = here
+        row.insert(place + 1, there)
+    return as_csv([header, *filled])
+
+
+def test_a_question_asked_in_a_section_for_each_function_is_one_item() -> None:
+    content = _sections("4", "")
+    mapping = _proposed(content)
+    assert sum(column.read_as == QUICK[0].code for column in mapping.columns) == 2
+    sheet = _read(content, mapping).sheet
+    assert sheet.cells[:, sheet.codes.index(QUICK[0].code)].tolist() == [4, GIVEN[1][0], 5]
+
+
+def test_two_answers_to_one_question_are_told_with_their_cell() -> None:
+    mapping = _proposed(_sections("4", ""))
+    both = _sections("4", "1" if GIVEN[1][0] != 1 else "2")
+    (problem,) = _told(both, mapping)
+    assert problem.startswith("export.csv, line 3, column F (")
+    assert f"answers question {QUICK[0].code} twice, and differently" in problem
+    assert [column.read_as for column in _proposed(both).columns].count(QUICK[0].code) == 1

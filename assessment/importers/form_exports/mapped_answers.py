@@ -87,7 +87,7 @@ def read_mapped_answers(
         raise ImportFileError([ImportProblem("mapping_undecided", values=values)])
     translation = _Translation(mapping, questionnaire)
     plain_table = translation.table(table)
-    if translation.unknown:
+    if translation.unknown or translation.contradictions:
         raise ImportFileError(translation.problems(table))
     imported_answers = answers_of_table(plain_table, questionnaire, length=length)
     return replace(imported_answers, notices=(*imported_answers.notices, *translation.notices()))
@@ -122,12 +122,16 @@ class _Translation:
         self._rows: Counter[str] = Counter()
         """Rows and cells that are counted apart, by the notice that tells of them."""
         self._items = frozenset((*self._rated, *questionnaire.items_by_code))
+        self.contradictions: list[tuple[int, int, str]] = []
+        """Line, column and item of a second answer to an item that another column answers otherwise."""
 
     def table(self, table: ImportedTable) -> ImportedTable:
         """The same table with our names in its header and our words in its cells."""
         read_as = [column.read_as for column in self._mapping.columns]
         added = [name for name in (RESPONDENT, FUNCTION, ROLE) if name not in read_as and self._constant(name, 1)]
-        header = [name if name != LEFT_ASIDE else "" for name in read_as] + added
+        first = {name: place for place, name in reversed(list(enumerate(read_as)))}
+        again = {place: name for place, name in enumerate(read_as) if name in self._items and first[name] != place}
+        header = ["" if name == LEFT_ASIDE or place in again else name for place, name in enumerate(read_as)] + added
         rows, lines = [], []
         below = self._mapping.rows_below_header
         reader = ResponseStatusReader(table.header)
@@ -137,6 +141,8 @@ class _Translation:
                 self._rows["trials_left_out"] += 1
                 continue
             cells = [self._cell(name, row[place], line, place) for place, name in enumerate(read_as)]
+            for place, name in again.items():
+                self._join(cells, first[name], place, name, line)
             cells += [self._constant(name, number) for name in added]
             function = cells[header.index(FUNCTION)] if FUNCTION in header else ""
             if function == LEFT_ASIDE:
@@ -150,6 +156,16 @@ class _Translation:
             rows.append(self._without_own_ratings(header, cells, function))
             lines.append(line)
         return replace(table, header=tuple(header), rows=rows, lines=lines)
+
+    def _join(self, cells: list[str], first: int, place: int, code: str, line: int) -> None:
+        """Move what a further column of an item holds to the item's first column; texts stand below each other."""
+        later, cells[place] = cells[place], ""
+        if not cells[first].strip():
+            cells[first] = later
+        elif code in self._open and later.strip():
+            cells[first] = f"{cells[first]}\n{later}"
+        elif later.strip() not in ("", cells[first].strip()):
+            self.contradictions.append((line, place + 1, code))
 
     def _constant(self, name: str, number: int) -> str:
         """What stands in a column that the export lacks."""
@@ -187,8 +203,12 @@ class _Translation:
         return cells
 
     def problems(self, table: ImportedTable) -> list[ImportProblem]:
-        """One problem per unknown label, where it stands first."""
-        return [
+        """One problem per unknown label, where it stands first, and per item with two answers in one row."""
+        two = [
+            ImportProblem("mapping_two_answers", line, column, table.header[column - 1], {"item": code})
+            for line, column, code in self.contradictions
+        ]
+        return two + [
             ImportProblem(f"mapping_lacks_{kind}", line, column, table.header[column - 1], {"value": visible(label)})
             for (kind, label), (line, column) in self.unknown.items()
         ]

@@ -172,7 +172,7 @@ class _MappingReader:
                 self._note("mapping_target", node, value=visible(read_as), name=letter)
             elif read_as in seen:
                 self._note("mapping_twice", node, value=read_as, name=letter, first=seen[read_as])
-            elif read_as not in (LEFT_ASIDE, UNDECIDED):
+            elif read_as in (RESPONDENT, FUNCTION, ROLE):
                 seen[read_as] = letter
             yield MappedColumn(header, read_as or UNDECIDED)
 

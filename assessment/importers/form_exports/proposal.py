@@ -114,7 +114,7 @@ def _columns(
     if identifier is not None:
         taken[identifier] = RESPONDENT
     likely = {place: match for place, match in enumerate(matches) if match and place not in taken}
-    best = set(_best_places(likely).values())
+    best = _places_of_items(likely, table.rows[below:])
     return tuple(
         MappedColumn(name, taken[place])
         if place in taken
@@ -168,12 +168,23 @@ def _identifier_column(
     return None
 
 
-def _best_places(matches: Mapping[int, HeaderMatch]) -> dict[str, int]:
-    """For each item the column that looks most like it."""
-    best: dict[str, int] = {}
+def _places_of_items(matches: Mapping[int, HeaderMatch], body: Sequence[Sequence[str]]) -> set[int]:
+    """The columns of the items: for each the one that looks most like it, and those that take turns with it.
+
+    A form with a section for each function asks one question in several columns, of which each person fills one.
+    """
+    places: dict[str, list[int]] = {}
     for place, match in sorted(matches.items(), key=lambda entry: (-entry[1].similarity, entry[0])):
-        best.setdefault(match.code, place)
-    return best
+        same = places.setdefault(match.code, [])
+        if not same or (match.similarity >= SURE and _take_turns([*same, place], body)):
+            same.append(place)
+    return {place for same in places.values() for place in same}
+
+
+def _take_turns(places: Sequence[int], body: Sequence[Sequence[str]]) -> bool:
+    """Whether each of these columns is filled somewhere, and no two of them in one row."""
+    filled = [[place for place in places if row[place].strip()] for row in body]
+    return max(map(len, filled), default=0) == 1 and {place for row in filled for place in row} == set(places)
 
 
 def _item_column(name: str, texts: Sequence[str], match: HeaderMatch | None, *, best: bool) -> MappedColumn:
