@@ -5,7 +5,10 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.importers.answer_file import answers_file
+from assessment.i18n import language
+from assessment.importers.form_exports.column_mapping import ColumnMapping
+from assessment.web.file_diagnosis.mapping_form import chosen_mapping, label_rows
+from tests.importers.answer_file import ALIGNMENT, answers_file
 from tests.importers.form_files import as_csv, google, qualtrics
 from tests.web.auditing_client import page_of
 from tests.web.members import ALICE, SAM, House, Reader, text_of
@@ -50,6 +53,16 @@ def test_what_is_left_to_decide_is_asked_again(house: House) -> None:
     assert "à décider" in text_of(refused)
     read = reader.post(f"{house.organisation}/file", **(_form(refused) | {"everybody": "sales"}))
     assert "3 personnes ont répondu" in text_of(read)
+
+
+def test_a_label_that_means_something_else_in_one_question_is_decided_there() -> None:
+    mapping = ColumnMapping("shape", 0, (), answers_of={"V1.1": {"Yes": "?"}, "V1.2": {"Yes": "4", "No": "?"}})
+    rows = {row.name: row for row in label_rows(mapping, ALIGNMENT, language("en")) if row.name.startswith("answer")}
+    assert list(rows) == ["answer.V1.1.0", "answer.V1.2.0", "answer.V1.2.1"]
+    assert rows["answer.V1.1.0"].note.startswith("Answer to V1.1 – ")
+    decided = chosen_mapping(mapping, {"answer.V1.1.0": "5", "answer.V1.2.1": "1", "everybody": "sales"})
+    assert decided.answers_of == {"V1.1": {"Yes": "5"}, "V1.2": {"Yes": "4", "No": "1"}}
+    assert decided.undecided == ()
 
 
 def test_what_cannot_be_read_says_why(house: House) -> None:

@@ -51,11 +51,15 @@ def label_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langua
     if mapping.function:
         everybody = say("filediagnosis.everybody")
         rows.append(MappingRow("everybody", everybody, mapping.function, [decide, *functions]))
-    return [*rows, *_rows("role", mapping.roles, roles), *_rows("answer", mapping.answers, options)]
+    rows += [*_rows("role", mapping.roles, roles), *_rows("answer", mapping.answers, options)]
+    for code, labels in mapping.answers_of.items():
+        question = questionnaire.items_by_code[code].question.within(say.code)
+        rows += _rows(f"answer.{code}", labels, options, say("filediagnosis.label_of", code=code, question=question))
+    return rows
 
 
-def _rows(kind: str, labels: Mapping[str, str], choices: Sequence[Choice]) -> list[MappingRow]:
-    return [MappingRow(f"{kind}.{n}", label, to, choices) for n, (label, to) in enumerate(labels.items())]
+def _rows(kind: str, labels: Mapping[str, str], choices: Sequence[Choice], note: str = "") -> list[MappingRow]:
+    return [MappingRow(f"{kind}.{n}", label, to, choices, note) for n, (label, to) in enumerate(labels.items())]
 
 
 def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
@@ -73,6 +77,7 @@ def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMap
         mapping,
         columns=columns,
         answers=labels("answer", mapping.answers),
+        answers_of={code: labels(f"answer.{code}", told) for code, told in mapping.answers_of.items()},
         functions=labels("function", mapping.functions),
         roles=labels("role", mapping.roles),
         function=everybody,
