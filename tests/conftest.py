@@ -15,7 +15,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.questionnaire_files import catalogue
 from assessment.settings import Environment, Settings
 from assessment.store.database import connect, upgrade
-from tests.web.applications import application_of
+from tests.applications import application_of
 from tests.web.auditing_client import AuditingClient
 
 # No test may depend on how fast the machine is, and the same commit gives the same examples.

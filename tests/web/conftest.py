@@ -14,8 +14,8 @@ from assessment.web.presentation import pdf_response
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
+from tests.applications import application_of
 from tests.campaign_factory import NOW, stage
-from tests.web.applications import application_of
 from tests.web.members import House, let_in
 
 Build = Callable[..., House]
