@@ -9,6 +9,7 @@ from benchmarks.results_table import Measurement, lines
 PARTS = {
     "answering": "benchmarks.answering",
     "durability": "benchmarks.operating.durability",
+    "disk_copies": "benchmarks.operating.disk_copies",
     "first_page": "benchmarks.first_page",
     "printing": "benchmarks.printing",
     "workbooks": "benchmarks.documents.workbooks",

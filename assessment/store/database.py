@@ -109,6 +109,20 @@ def overwrite_erased(engine: Engine) -> None:
     forget_steps(engine)
 
 
+HELD_ANSWERS = ("frozen_results", "responses", "answers", "comments", "sealed_comments", "pair_keys")
+
+
+def overwrite_taken_out(engine: Engine) -> None:
+    """Leave no earlier state of what is frozen: beside the present one it would tell whose answers were taken out.
+
+    SQLite overwrites them, and its journal is emptied; PostgreSQL writes the tables that hold answers anew.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM FULL {', '.join(HELD_ANSWERS)}")
+    forget_steps(engine)
+
+
 def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) -> None:
     cursor = connection.cursor()
     for pragma in (f"busy_timeout = {busy_milliseconds}", *PRAGMAS):

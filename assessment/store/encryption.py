@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +27,9 @@ CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 """Sixty bits: nobody guesses a code, and it is still written on a scrap of paper."""
 LOWEST_CELL, CELL_VALUES = -2, 8
+NONCES = 2048
+"""Steps of a sealed cell. Numbered from here on, with the eight values of a cell, they fill the upper half of a small
+integer, where nothing that is not sealed stands."""
 TEXT_BLOCK = 2048
 """Bytes to whose multiple a sealed text is padded: nearly all texts are then of one length."""
 PADDED_BYTES = 64
@@ -59,8 +63,8 @@ class FunctionAndRole:
 class AnswerSeal:
     """Seals cells and texts of one response under a key of its own.
 
-    A cell is moved round its eight values by a step that only the key tells, one for each item: it needs no more room,
-    and can be replaced in place. A text is padded to whole blocks and encrypted.
+    A cell is moved round its eight values by a step that only the key tells, another one each time it is kept: before
+    and after a change of an answer, nothing says how far it moved. A text is padded to whole blocks and encrypted.
     """
 
     key: bytes
@@ -68,16 +72,20 @@ class AnswerSeal:
     def __repr__(self) -> str:
         return "AnswerSeal(…)"
 
-    def _step(self, item: str) -> int:
-        return hmac.digest(self.key, item.encode(), hashlib.sha256)[0] % CELL_VALUES
+    def _step(self, item: str, nonce: int) -> int:
+        # Cells that were kept before migration 0021 have one step for each item, and stand below.
+        text = f"{item}/{nonce}" if nonce else item
+        return hmac.digest(self.key, text.encode(), hashlib.sha256)[0] % CELL_VALUES
 
     def sealed_cell(self, item: str, cell: int) -> int:
-        """The number that is kept in the place of a cell of -2 to 5."""
-        return (cell - LOWEST_CELL + self._step(item)) % CELL_VALUES + LOWEST_CELL
+        """The number, from 16384 to 32767, that is kept in the place of a cell of -2 to 5."""
+        nonce = NONCES + secrets.randbelow(NONCES)
+        return nonce * CELL_VALUES + (cell - LOWEST_CELL + self._step(item, nonce)) % CELL_VALUES
 
     def opened_cell(self, item: str, kept: int) -> int:
         """The cell behind a number that is kept."""
-        return (kept - LOWEST_CELL - self._step(item)) % CELL_VALUES + LOWEST_CELL
+        nonce, value = divmod(kept, CELL_VALUES) if kept >= CELL_VALUES else (0, kept - LOWEST_CELL)
+        return (value - self._step(item, nonce)) % CELL_VALUES + LOWEST_CELL
 
     def sealed_text(self, item: str, text: str) -> bytes:
         """A text as it is kept."""
@@ -157,6 +165,27 @@ class SecretKeys:
     def spent_mark(self, invitation_id: str) -> str:
         """What is kept of an invitation that was used in a confidential campaign."""
         return hmac.digest(self._key("spent"), invitation_id.encode(), hashlib.sha256).hex()
+
+    def reminder_key(self, invitation_id: str, day: date) -> str:
+        """What is kept of a reminder to an invited person of a confidential campaign, asked for on that day."""
+        return hmac.digest(self._key("reminders"), f"{invitation_id}/{day}".encode(), hashlib.sha256).hex()
+
+    def sealed_recipient(self, invitation_id: str, mail_id: str) -> str:
+        """The invitation that a waiting mail is for, as it is kept; two never look alike."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = AESGCM(self._key("recipients")).encrypt(nonce, invitation_id.encode(), mail_id.encode())
+        return base64.b64encode(nonce + sealed).decode()
+
+    def opened_recipient(self, kept: str, mail_id: str) -> str:
+        """The invitation that was sealed for that mail. Raises DecryptionError."""
+        sealed = base64.b64decode(kept)
+        try:
+            opened = AESGCM(self._key("recipients")).decrypt(
+                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], mail_id.encode()
+            )
+        except InvalidTag as error:
+            raise DecryptionError(mail_id) from error
+        return opened.decode()
 
     def letter_mark(self, organisation_id: str, address: str, day: date) -> str:
         """What is kept of a letter about answering that left for an address on that day."""

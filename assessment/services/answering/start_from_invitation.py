@@ -31,6 +31,8 @@ from assessment.store.queries import answers, responses
 from assessment.store.queries.campaigns import campaigns, invitations, slips
 
 RESPONSE_TOKEN = "response"  # noqa: S105, the purpose of a token
+HEADS_OF_A_FUNCTION = 1
+"""Among named heads each function speaks with one voice, also one of which nobody told how many people it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +145,14 @@ def start_from_meeting(
     """Begin in a meeting, with the function that was told there; `fresh` and `code` as for an invitation.
 
     Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError, and MeetingFullError where as many people
-    of that function have begun in a confidential campaign as there are.
+    of that function have begun as there are; among named heads a function of which nothing is told has one.
     """
     campaign, organisation = _meeting(session, token, now)
     if fresh and _belongs(session, campaign, fresh):
         return Started(fresh, resumed=True)
     fresh = fresh or new_token()
     today = local_day(organisation.time_zone, now)
-    if campaign.confidential:
-        _check_room(session, campaign, function, keys)
+    _check_room(session, campaign, function, keys)
     place = FunctionAndRole(function, role)
     begun = _begin(session, campaign, place, organisation, token=fresh, language=language, today=today)
     if campaign.confidential:
@@ -189,8 +190,7 @@ def start_from_slip(
     fresh = fresh or new_token()
     if _belongs(session, campaign, fresh):
         return Started(fresh, resumed=True)
-    if campaign.confidential:
-        _check_room(session, campaign, slip.function, keys)
+    _check_room(session, campaign, slip.function, keys)
     if not invitations.leave_mark(session.connection(), mark_of(slip, keys=keys), campaign.id):
         return _begun_already(session, campaign, fresh)
     today = local_day(organisation.time_zone, now)
@@ -206,6 +206,8 @@ def _check_room(session: Session, campaign: Campaign, function: str, keys: Secre
     """Raise MeetingFullError where everybody of a function has begun. Two who begin at once wait for each other."""
     campaigns.hold(session.connection(), campaign.id)
     people = people_by_function(session, campaign, keys, settled_only=True).get(function, 0)
+    if not campaign.confidential:
+        people = max(people, HEADS_OF_A_FUNCTION)
     if responses.begun_in(session.connection(), campaign.id, function) >= people:
         raise MeetingFullError
 

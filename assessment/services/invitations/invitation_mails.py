@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessment.services.local_time import morning_of
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.base import new_key
 from assessment.store.queries import outbox
 
-INVITATION = "invitation"
+INVITATION, REMINDER = "invitation", "reminder"
 
 
 def write_invitations(
@@ -41,6 +42,18 @@ def write_invitations(
         for invitation in invited
     ]
     outbox.add(session, rows)
+
+
+def sealed_reminder_row(
+    campaign: Campaign, invitation: Invitation, *, keys: SecretKeys, key: str, base_url: str
+) -> dict[str, Any]:
+    """A reminder of a confidential campaign: whom it is for is sealed, for whoever was reminded had not begun.
+
+    Neither the person's language nor a reference to the invitation stands in it, before or after it is sent.
+    """
+    row = mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url)
+    sealed = keys.sealed_recipient(invitation.id, row["id"])
+    return row | {"invitation_id": None, "language": campaign.languages[0], "content": {"sealed": sealed}}
 
 
 def mail_row(campaign: Campaign, invitation: Invitation, *, kind: str, key: str, base_url: str) -> dict[str, Any]:

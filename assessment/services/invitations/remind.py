@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from assessment.email_addresses import cleaned_address
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
-from assessment.services.invitations.invitation_mails import mail_row
+from assessment.services.invitations.invitation_mails import REMINDER, mail_row, sealed_reminder_row
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
@@ -16,8 +16,6 @@ from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 from assessment.store.models.campaigns.invitations import WAITING
 from assessment.store.queries import outbox
 from assessment.store.queries.campaigns import invitations
-
-REMINDER = "reminder"
 
 
 def remind(
@@ -45,21 +43,28 @@ def remind(
     marks = {invitation.id: letter_mark(session, invitation, keys=keys, now=now)[0] for invitation in waiting_for}
     reached = outbox.taken_days(session, marks.values())
     silent = [invitation for invitation in waiting_for if marks[invitation.id] not in reached]
-    by_key = {f"{REMINDER}:{invitation.id}:{today}": invitation for invitation in silent}
+    by_key = {_key(campaign, invitation, keys, today): invitation for invitation in silent}
     known = outbox.known(session, by_key)
     new = {key: invitation for key, invitation in by_key.items() if key not in known}
     zone = organisation.time_zone if actor is None else None
     rows = [
-        mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url) | {"next_attempt": now, "zone": zone}
+        sealed_reminder_row(campaign, invitation, keys=keys, key=key, base_url=base_url)
+        if campaign.confidential
+        else mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url)
         for key, invitation in new.items()
     ]
-    outbox.add(session, rows)
+    outbox.add(session, [row | {"next_attempt": now, "zone": zone} for row in rows])
     if not campaign.confidential:
         # Whoever was reminded had not begun: in confidential campaigns nothing of it is kept beside a person.
         invitations.note_reminded(session, [invitation.id for invitation in new.values()])
     audit_campaign(session, REMINDER, campaign, actor=actor, now=now)
     session.flush()
     return len(rows)
+
+
+def _key(campaign: Campaign, invitation: Invitation, keys: SecretKeys, day: date) -> str:
+    whose = keys.reminder_key(invitation.id, day) if campaign.confidential else f"{invitation.id}:{day}"
+    return f"{REMINDER}:{whose}"
 
 
 def letter_mark(session: Session, invitation: Invitation, *, keys: SecretKeys, now: datetime) -> tuple[str, date]:

@@ -12,8 +12,8 @@ from assessment.letterhead import Letterhead
 from assessment.mail import ComposedMail, InvitationMailData, about_wave, invitation, reminder, report_ready
 from assessment.services.campaigns.publish_campaign import REPORT_READY
 from assessment.services.invitations.add_invitations import token_of
-from assessment.services.invitations.invitation_mails import INVITATION
-from assessment.services.invitations.remind import REMINDER, letter_mark
+from assessment.services.invitations.invitation_mails import INVITATION, REMINDER
+from assessment.services.invitations.remind import letter_mark
 from assessment.services.invitations.stop_reminders import reminders_token
 from assessment.services.links import campaign_link, invitation_link, reminders_link
 from assessment.services.local_time import local_day
@@ -21,7 +21,7 @@ from assessment.services.mail.own_link_mails import OWN_MAILS, own_link_mail
 from assessment.services.mail.queue_mail import MESSAGE
 from assessment.services.organisations.document_theme import letterhead_of
 from assessment.services.scheduling.due_steps import WAVE_MAILS, still_true
-from assessment.store.encryption import SecretKeys
+from assessment.store.encryption import DecryptionError, SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, Invitation, Organisation, OutgoingMail
 from assessment.store.models.campaigns.campaigns import OPEN
@@ -55,7 +55,9 @@ def write_letter(
 def _to_invited(
     session: Session, mail: OutgoingMail, keys: SecretKeys, catalogue: Catalogue, now: datetime
 ) -> ComposedMail | None:
-    invitee = session.get_one(Invitation, mail.invitation_id)
+    invitee = recipient(session, mail, keys)
+    if invitee is None:
+        return None
     campaign = session.get_one(Campaign, invitee.campaign_id)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
@@ -70,7 +72,7 @@ def _to_invited(
     # With another secret key than at the invitation the token is another one too.
     invitee.token_hash = hash_of(token)
     questionnaire = catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
-    link = invitation_link(mail.base_url, mail.language, token)
+    link = invitation_link(mail.base_url, invitee.language, token)
     invitation_mail_data = invitation_data(
         invitee,
         campaign,
@@ -80,12 +82,23 @@ def _to_invited(
         head=letterhead_of(session, organisation),
     )
     ask = replace(
-        invitation_mail_data, stop_link=reminders_link(mail.base_url, mail.language, reminders_token(keys, invitee.id))
+        invitation_mail_data,
+        stop_link=reminders_link(mail.base_url, invitee.language, reminders_token(keys, invitee.id)),
     )
     # A reminder that waits out nights and weekends is one that no person asked for.
     if mail.kind == REMINDER and mail.zone is not None:
         ask = replace(ask, automatic=True, set_by=_name_of(session, campaign.reminders_set_by))
-    return (invitation if mail.kind == INVITATION else reminder)(ask, mail.language)
+    return (invitation if mail.kind == INVITATION else reminder)(ask, invitee.language)
+
+
+def recipient(session: Session, mail: OutgoingMail, keys: SecretKeys) -> Invitation | None:
+    """The invitation that a mail is for; None where it was erased, or sealed with another secret key."""
+    if mail.invitation_id is not None or mail.content is None:
+        return session.get(Invitation, mail.invitation_id) if mail.invitation_id else None
+    try:
+        return session.get(Invitation, keys.opened_recipient(mail.content["sealed"], mail.id))
+    except DecryptionError:
+        return None
 
 
 def may_leave_today(session: Session, mail: OutgoingMail, *, keys: SecretKeys, now: datetime) -> bool:
@@ -96,7 +109,9 @@ def may_leave_today(session: Session, mail: OutgoingMail, *, keys: SecretKeys, n
     """
     if mail.kind not in (INVITATION, REMINDER):
         return True
-    invitee = session.get_one(Invitation, mail.invitation_id)
+    invitee = recipient(session, mail, keys)
+    if invitee is None:
+        return False
     mark, day = letter_mark(session, invitee, keys=keys, now=now)
     return outbox.take_day(session, mark, mail.id, day) or mail.kind == INVITATION
 

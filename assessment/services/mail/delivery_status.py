@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.mail import GAVE_UP
-from assessment.services.invitations.remind import REMINDER
+from assessment.services.invitations.invitation_mails import REMINDER
 from assessment.store.models import Campaign, Invitation, OutgoingMail
 from assessment.store.models import outbox as states
 from assessment.store.models.campaigns.invitations import BOUNCED, LONGEST_REASON, UNCONFIRMED
@@ -21,20 +21,20 @@ MOST_ATTEMPTS = 76
 
 def note_sent(session: Session, mail: OutgoingMail, word: str) -> None:
     """The server took it. What it said is erased."""
-    if outbox.settle(session, mail.id, word, state=states.SENT, last_error=None, content=None):
+    if outbox.settle(session, mail.id, word, state=states.SENT, last_error=None, **_forgotten(session, mail)):
         _tell_invitation(session, mail, delivery=states.SENT, delivery_reason=None)
 
 
 def note_refused(session: Session, mail: OutgoingMail, word: str, *, reason: str) -> None:
     """It is refused for good, by the server or because it cannot be written."""
     kept = reason[:LONGEST_REASON]
-    if outbox.settle(session, mail.id, word, state=states.REFUSED, last_error=kept, content=None):
+    if outbox.settle(session, mail.id, word, state=states.REFUSED, last_error=kept, **_forgotten(session, mail)):
         _tell_invitation(session, mail, delivery=states.REFUSED, delivery_reason=kept)
 
 
 def note_out_of_date(session: Session, mail: OutgoingMail, word: str) -> None:
     """It says what is no longer so, and is not sent."""
-    outbox.settle(session, mail.id, word, state=states.CANCELLED, content=None)
+    outbox.settle(session, mail.id, word, state=states.CANCELLED, **_forgotten(session, mail))
 
 
 def note_later(session: Session, mail: OutgoingMail, word: str, *, reason: str, now: datetime) -> None:
@@ -80,11 +80,23 @@ def note_bounced(session: Session, mail_id: str, *, reason: str) -> bool:
     return True
 
 
+def _forgotten(session: Session, mail: OutgoingMail) -> dict[str, Any]:
+    """What a mail that is settled says no more: its text, and whom a reminder of a confidential campaign was for."""
+    if mail.invitation_id is not None and _names_the_silent(session, mail):
+        # It was written before recipients were sealed.
+        return {"content": None, "invitation_id": None, "key": f"{REMINDER}:{mail.id}"}
+    return {"content": None}
+
+
+def _names_the_silent(session: Session, mail: OutgoingMail) -> bool:
+    return mail.kind == REMINDER and session.get_one(Campaign, mail.campaign_id).confidential
+
+
 def _tell_invitation(session: Session, mail: OutgoingMail, **columns: Any) -> None:
     """Note it on the invitation; of a confidential reminder nothing, for it would tell who has not begun."""
     if mail.invitation_id is None:
         return
-    if mail.kind == REMINDER and session.get_one(Campaign, mail.campaign_id).confidential:
+    if _names_the_silent(session, mail):
         return
     _change_invitations(session, Invitation.id == mail.invitation_id, **columns)
 

@@ -82,12 +82,13 @@ class RepeatedResponse(Base):
 class Answer(Base):
     """One cell: an option 1 to 5, or a `Cell` (skipped 0, don't know −1, not applicable −2).
 
-    That of a sealed response is one of the same eight numbers, and says nothing to whoever lacks the secret key.
+    That of a sealed response is a number from 16384 on, another one each time it is kept, and says nothing to whoever
+    lacks the secret key (`store.encryption.AnswerSeal`).
     """
 
     __tablename__ = "answers"
     __table_args__ = (
-        CheckConstraint("cell BETWEEN -2 AND 5", name="known_cell"),
+        CheckConstraint("cell BETWEEN -2 AND 5 OR cell BETWEEN 16384 AND 32767", name="known_cell"),
         # A respondent's answers stand side by side and are read in one go.
         {"sqlite_with_rowid": False},
     )

@@ -118,7 +118,7 @@ class LaunchForm(PageForm):
         if self.length.data is Length.QUICK and not self.meta.questionnaire.has_quick_length:
             self.refuse("length", FieldProblem("campaigns.wrong.length"))
         declared = any(self.staff.data.values()) or self.invitees
-        if self.meeting.data and self.chosen_mode is Mode.CONFIDENTIAL and not declared:
+        if self.meeting.data and not declared:
             self.refuse("meeting", FieldProblem("campaigns.wrong.meeting_staff"))
         if self.closes_on.data is not None and self.closes_on.data < self.meta.today:
             self.refuse("closes_on", FieldProblem("campaigns.wrong.past"))

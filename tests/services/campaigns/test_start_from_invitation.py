@@ -204,6 +204,27 @@ def test_a_room_begins_with_one_link_and_tells_its_functions(engine: Engine) -> 
             )
 
 
+def test_a_room_of_named_heads_takes_no_more_answers_than_people_either(engine: Engine) -> None:
+    """A function of which nobody told how many people it has speaks with the one voice of its head."""
+    staged = stage(engine, {"sales": 1}, mode=Mode.NAMED)
+    with staged.session() as session, session.begin():
+        staged.campaign(session).staff = {"sales": 2}
+        token = open_meeting_link(session, staged.campaign(session), actor=staged.actor, keys=KEYS, now=NOW)
+    staged.open()
+
+    def begin(function: str) -> None:
+        with staged.session() as session, session.begin():
+            start_from_meeting(
+                session, token, function=function, role=RespondentRole.HEAD, keys=KEYS, language="en", now=NOW
+            )
+
+    for function in ("sales", "sales", "finance"):
+        begin(function)
+    for function in ("sales", "finance"):
+        with pytest.raises(MeetingFullError):
+            begin(function)
+
+
 def test_confidential_responses_all_bear_the_same_days_language_and_rank(engine: Engine) -> None:
     staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
     staged.open()

@@ -1,0 +1,1 @@
+"""Attacks on a copy of the disk, taken at any moment of a confidential campaign."""
