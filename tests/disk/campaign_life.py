@@ -41,7 +41,7 @@ class SilentTransport:
 
 
 @dataclass
-class Respondent:
+class PersonAtPhone:
     """Somebody who began: their browser, where they answer, and the key of their forms."""
 
     client: FlaskClient
@@ -60,7 +60,7 @@ class CampaignLife:
     dice: random.Random
     staged: Stage
     now: datetime = NOW
-    respondents: dict[str, Respondent] = field(default_factory=dict)
+    respondents: dict[str, PersonAtPhone] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     reminded: set[str] = field(default_factory=set)
     closed: bool = False
@@ -99,7 +99,7 @@ class CampaignLife:
         assert answer.status_code == 303
         token = answer.headers["Location"].split("/")[3]
         function = email.partition("@")[0].rstrip("0123456789")
-        self.respondents[email] = Respondent(client, token, form_key(client.get(answer.headers["Location"])), function)
+        self.respondents[email] = PersonAtPhone(client, token, form_key(client.get(answer.headers["Location"])), function)
         self.begun.add(email)
 
     def save(self) -> None:
@@ -159,7 +159,7 @@ class CampaignLife:
             invited = invitations.of_campaign(session, self.staged.campaign_id)
             return {invitation.email: invitation.id for invitation in invited}
 
-    def _post(self, person: Respondent, answers: dict[str, int | str]) -> None:
+    def _post(self, person: PersonAtPhone, answers: dict[str, int | str]) -> None:
         headers = {"X-CSRFToken": person.key, "Content-Type": "application/json"}
         body = json.dumps({"language": "fr", "answers": answers})
         answer = person.client.post(f"/respond/{person.token}/answers", data=body, headers=headers)
