@@ -99,7 +99,8 @@ class CampaignLife:
         assert answer.status_code == 303
         token = answer.headers["Location"].split("/")[3]
         function = email.partition("@")[0].rstrip("0123456789")
-        self.respondents[email] = PersonAtPhone(client, token, form_key(client.get(answer.headers["Location"])), function)
+        key = form_key(client.get(answer.headers["Location"]))
+        self.respondents[email] = PersonAtPhone(client, token, key, function)
         self.begun.add(email)
 
     def save(self) -> None:
