@@ -73,7 +73,7 @@ class AnswerSeal:
         return "AnswerSeal(…)"
 
     def _step(self, item: str, nonce: int) -> int:
-        # Cells that were kept before migration 0021 have one step for each item, and stand below.
+        # Cells that were kept before migration 0023 have one step for each item, and stand below.
         text = f"{item}/{nonce}" if nonce else item
         return hmac.digest(self.key, text.encode(), hashlib.sha256)[0] % CELL_VALUES
 
