@@ -33,13 +33,13 @@ from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.benchmark import benchmark_pages
 from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
-from assessment.web.ending import account_end_pages, organisation_end_pages
+from assessment.web.ending import account_end_pages, organisation_end_pages, overwrite_page
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
 from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, move_pages, reminder_pages
 from assessment.web.no_writing import write_gate
-from assessment.web.organisations import member_pages, organisation_pages, overview_pages, unit_pages
+from assessment.web.organisations import client_note_pages, member_pages, organisation_pages, overview_pages, unit_pages
 from assessment.web.planning import plan_pages, target_pages, tracking_pages
 from assessment.web.presentation import branding
 from assessment.web.results import (
@@ -52,7 +52,7 @@ from assessment.web.results import (
 )
 from assessment.web.rounds import head_pages, joint_pages, leader_pages
 from assessment.web.rounds import repeat_pages as round_repeat_pages
-from assessment.web.scheduling import cadence_pages, next_wave_pages, portfolio_page, tasks_page
+from assessment.web.scheduling import cadence_pages, duplicate_pages, next_wave_pages, portfolio_page, tasks_page
 from assessment.web.sharing import campaign_share_pages, own_share_pages, shared_pages
 from assessment.web.waves import change_page, year_page
 from assessment.web.workshops import phone_pages, workshop_pages
@@ -88,10 +88,12 @@ BLUEPRINTS = (
     claim_pages.blueprint,
     phone_pages.blueprint,
     account_end_pages.blueprint,
+    overwrite_page.blueprint,
 )
 ORGANISATION_PAGES = (
     overview_pages.blueprint,
     unit_pages.blueprint,
+    client_note_pages.blueprint,
     file_pages.blueprint,
     member_pages.blueprint,
     cadence_pages.blueprint,
@@ -105,6 +107,7 @@ CAMPAIGN_PAGES = (
     ending_pages.blueprint,
     launch_pages.draft_blueprint,
     next_wave_pages.blueprint,
+    duplicate_pages.blueprint,
     change_page.blueprint,
     evidence_pages.blueprint,
     benchmark_pages.blueprint,

@@ -22,6 +22,7 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
 from assessment.services.installation.operating_figures import note_worker
@@ -55,6 +56,7 @@ class Jobs:
         self.send_due_mails = self.queue.task(name="send_due_mails", expires=FORGOTTEN_AFTER)(self._send_due_mails)
         self.queue.periodic_task(crontab(), name="send_due_mails_each_minute")(self._send_due_mails)
         self.queue.periodic_task(crontab(), name="turn_waves")(self.turn_waves)
+        self.queue.periodic_task(crontab(), name="overwrite_erased")(self.overwrite_erased)
         self.queue.periodic_task(crontab(minute="7", hour="3"), name="erase_expired")(self._erase_expired)
 
     @cached_property
@@ -92,6 +94,10 @@ class Jobs:
             note_worker(session, now=self.clock())
         forget_steps(self.engine)
         try_to_mirror(self.engine, self.settings.instance / REGISTER)
+
+    def overwrite_erased(self) -> None:
+        """Write the database's freed pages over after a client or an account was erased."""
+        overwrite_when_asked(self.engine, self.clock)
 
     def _erase_expired(self) -> None:
         with self.engine.begin() as connection:

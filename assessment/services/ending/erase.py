@@ -10,7 +10,7 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, Organisation
 from assessment.store.queries import ending
-from assessment.store.queries.erasures import ErasedKind, note_erasure
+from assessment.store.queries.erasures import ErasedKind, note_erasure, request_overwrite
 
 NUMBER_LENGTH = 16
 """Digits of a certificate's number: the beginning of the mark that the register of erasures keeps."""
@@ -54,12 +54,13 @@ def erase_organisation(
         ending.counts_of_organisation(connection, organisation.id),
     )
     note_erasure(connection, keys, kind, organisation.id)
+    request_overwrite(connection, certificate.number, at=now)
     session.expunge_all()
     ending.delete_organisation(connection, organisation.id)
     return certificate
 
 
-def erase_account(session: Session, account_id: str, *, keys: SecretKeys, today: date) -> ErasureCertificate:
+def erase_account(session: Session, account_id: str, *, keys: SecretKeys, now: datetime) -> ErasureCertificate:
     """Erase an account with what is its own. Raises OnlyOwnerError."""
     connection, kind = session.connection(), ErasedKind.ACCOUNT
     if alone := ending.organisations_owned_alone(connection, account_id):
@@ -67,9 +68,11 @@ def erase_account(session: Session, account_id: str, *, keys: SecretKeys, today:
     email = session.get_one(Account, account_id).email
     counts = ending.counts_of_account(connection, account_id)
     note_erasure(connection, keys, kind, account_id)
+    number = _number(keys, kind, account_id)
+    request_overwrite(connection, number, at=now)
     session.expunge_all()
     ending.delete_account(connection, account_id)
-    return ErasureCertificate(_number(keys, kind, account_id), kind, email, email, today, counts)
+    return ErasureCertificate(number, kind, email, email, now.date(), counts)
 
 
 def _number(keys: SecretKeys, kind: ErasedKind, key: str) -> str:

@@ -18,7 +18,7 @@ from assessment.services.results.campaign_result import campaign_result
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import csv_pieces
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Account, AuditEvent, Campaign, KeptDocument, Organisation
+from assessment.store.models import Account, AuditEvent, Campaign, ClientNote, KeptDocument, Organisation
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries.campaigns import campaigns
 from reports import json_export
@@ -56,6 +56,9 @@ def export_everything(
                 for name, content in _closed(session, campaign, actor, catalogue(campaign), keys, say):
                     _add(written, f"{folder}/{name}", content)
         _add(written, "log.csv", _log(session, organisation.id))
+        note = session.get(ClientNote, (actor.account_id, organisation.id))
+        if note is not None:
+            _add(written, "my-note.txt", note.text.encode())
 
 
 def _closed(

@@ -9,7 +9,7 @@ from assessment.services.installation.back_up import KEPT_BACKUPS, back_up_befor
 from assessment.services.installation.erasures import erase_again, mirror_erasures
 from assessment.services.installation.installation_error import InstallationError, faults_told, shown
 from assessment.services.installation.restore import finish_restore
-from assessment.store.database import connect, upgrade
+from assessment.store.database import connect, overwrite_erased, upgrade
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER, registered
 from assessment.store.installation_checks import (
@@ -52,6 +52,8 @@ def open_database(url: str, instance: Path, *, keys: SecretKeys, today: date, lo
         with engine.begin() as connection:
             if installation.fact(connection, installation.KEY_FINGERPRINT) is None:
                 installation.note_fact(connection, installation.KEY_FINGERPRINT, keys.fingerprint())
-            erase_again(connection, registered(instance / REGISTER), keys)
+            again = erase_again(connection, registered(instance / REGISTER), keys)
+        if again:
+            overwrite_erased(engine)
         mirror_erasures(engine, instance / REGISTER)
     return engine

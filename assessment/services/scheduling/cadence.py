@@ -121,6 +121,14 @@ def due_day(opened_on: date, cadence_settings: CadenceSettings) -> date:
     return working_day(opened_on + timedelta(days=cadence_settings.every_days))
 
 
+def next_wave_day(session: Session, campaign: Campaign) -> date | None:
+    """When the cadence wants the next wave; None when nothing happens by itself, or when it is prepared already."""
+    cadence_settings = cadence_settings_of(waves.cadence_of(session, campaign.unit_id))
+    if campaign.opened_on is None or cadence_settings.off or waves.follower(session, campaign.id) is not None:
+        return None
+    return due_day(campaign.opened_on, cadence_settings)
+
+
 def proposal_day(opened_on: date, cadence_settings: CadenceSettings) -> date:
     """The working day on which the next wave is prepared."""
     return working_day(due_day(opened_on, cadence_settings) - timedelta(days=NOTICE_DAYS))

@@ -104,26 +104,23 @@ def _plan(
     opens: date,
 ) -> CampaignDraft:
     say = language(organisation.locale)
-    levers = {lever.key for lever in questionnaire.levers}
-    quick_is_gone = previous.length == Length.QUICK and not questionnaire.has_quick_length
-    kept = _kept_plan(previous)
     return replace(
-        kept,
+        kept_plan(previous, questionnaire),
         name=say("campaigns.launch.name_given", month=say.date(opens, style=MONTH)),
-        length=Length.FULL if quick_is_gone else kept.length,
-        staff={key: count for key, count in kept.staff.items() if key in questionnaire.functions_by_key},
-        weights=kept.weights if kept.weights and set(kept.weights) == levers else None,
         closes_on=opens + timedelta(days=cadence_settings.answer_days),
     )
 
 
-def _kept_plan(campaign: Campaign) -> CampaignDraft:
+def kept_plan(campaign: Campaign, questionnaire: Questionnaire) -> CampaignDraft:
+    """What was decided of a campaign, as far as `questionnaire` still knows it; without any day."""
+    levers = {lever.key for lever in questionnaire.levers}
+    quick_is_gone = campaign.length == Length.QUICK and not questionnaire.has_quick_length
     return CampaignDraft(
         name=campaign.name,
-        length=Length(campaign.length),
+        length=Length.FULL if quick_is_gone else Length(campaign.length),
         languages=tuple(campaign.languages),
         mode=Mode(campaign.mode),
         threshold=Threshold(campaign.threshold),
-        staff=dict(campaign.staff),
-        weights=dict(campaign.weights) if campaign.weights else None,
+        staff={key: count for key, count in campaign.staff.items() if key in questionnaire.functions_by_key},
+        weights=dict(campaign.weights) if campaign.weights and set(campaign.weights) == levers else None,
     )

@@ -24,8 +24,8 @@ from assessment.store.models.campaigns.waves import Cadence, WaveChange
 from assessment.store.models.campaigns.workshops import Workshop, WorkshopPhone, WorkshopTopic, WorkshopVote
 from assessment.store.models.cost import CostChoice, CostInput, KpiEntry
 from assessment.store.models.documents import KeptDocument
-from assessment.store.models.installation import ErasureMark, InstallationFact
-from assessment.store.models.organisations import ExportMapping, Organisation, Unit
+from assessment.store.models.installation import ErasureMark, InstallationFact, RequestedOverwrite
+from assessment.store.models.organisations import ClientNote, ExportMapping, Organisation, Unit
 from assessment.store.models.outbox import LetterMark, MailServerAbility, OutgoingMail, ReminderStop
 from assessment.store.models.planning import Plan, PlanStep, TargetEdit
 from assessment.store.models.sharing import ShareLink
@@ -43,6 +43,7 @@ __all__ = [
     "Campaign",
     "CampaignBenchmark",
     "ClaimedResponse",
+    "ClientNote",
     "Comment",
     "ConsultantBrand",
     "CostChoice",
@@ -72,6 +73,7 @@ __all__ = [
     "ReminderStop",
     "RepeatedResponse",
     "RepeatedRound",
+    "RequestedOverwrite",
     "Response",
     "RoundHead",
     "SealedComment",

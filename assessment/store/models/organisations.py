@@ -69,6 +69,25 @@ class Unit(Base):
     name: Mapped[str] = mapped_column(String(120), default=WHOLE_FIRM)
 
 
+LONGEST_NOTE = 4000
+
+
+class ClientNote(Base):
+    """What one member notes of a client for themselves; nobody else reads it."""
+
+    __tablename__ = "client_notes"
+    __table_args__ = (CheckConstraint("length(text) > 0", name="says_something"),)
+
+    account_id: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    changed_on: Mapped[date]
+
+
 class ExportMapping(Base):
     """A mapping that somebody has looked at, as its YAML text; one for each shape of file and questionnaire."""
 

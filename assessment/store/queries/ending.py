@@ -14,7 +14,7 @@ BY_CAMPAIGN = (
     "kept_documents", "outgoing_mails", "campaign_benchmarks",
 )  # fmt: skip
 BY_RESPONSE = ("answers", "comments", "sealed_comments")
-BY_ORGANISATION = ("units", "campaigns", "memberships", "claims", "export_mappings", "audit_events")
+BY_ORGANISATION = ("units", "campaigns", "memberships", "claims", "export_mappings", "audit_events", "client_notes")
 
 
 def counts_of_organisation(connection: Connection, organisation_id: str) -> dict[str, int]:
@@ -34,7 +34,7 @@ def counts_of_account(connection: Connection, account_id: str) -> dict[str, int]
     claimed = _claimed(TABLES["claims"].c.account_id == account_id)
     where: dict[str, ColumnElement[bool]] = {
         name: TABLES[name].c.account_id == account_id
-        for name in ("memberships", "claims", "outgoing_mails", "benchmark_figures")
+        for name in ("memberships", "claims", "outgoing_mails", "benchmark_figures", "client_notes")
     }
     where |= {"webauthn_credentials": TABLES["webauthn_credentials"].c.user_id == account_id}
     where |= {name: TABLES[name].c.response_id.in_(claimed) for name in BY_RESPONSE}

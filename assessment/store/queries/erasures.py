@@ -1,17 +1,19 @@
-"""Marks of what was erased: noted in the transaction that erases, and found again in an older state of the database."""
+"""Marks of what was erased, found again in an older state of the database; and overwrites of freed pages."""
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import ErasureMark
+from assessment.store.models import ErasureMark, RequestedOverwrite
 from assessment.store.upsert import keeping
 
 MARKS: Table = ErasureMark.metadata.tables["erasure_marks"]
+OVERWRITES: Table = RequestedOverwrite.metadata.tables["requested_overwrites"]
 NONCE_BYTES = 16
 
 
@@ -60,3 +62,29 @@ def keep_marks(connection: Connection, marks: Iterable[KeptMark]) -> None:
     rows = [mark._asdict() for mark in marks]
     if rows:
         connection.execute(keeping(connection, MARKS, ("mark",)), rows)
+
+
+# --- Freed pages ------------------------------------------------------------------------------------------------------
+
+
+def request_overwrite(connection: Connection, number: str, *, at: datetime) -> None:
+    """Ask for it under a certificate's number, in the transaction that erases."""
+    connection.execute(insert(OVERWRITES).values(number=number, requested_at=at))
+
+
+def waiting_overwrites(connection: Connection) -> list[str]:
+    """Numbers of those that nobody has done yet."""
+    return list(connection.scalars(select(OVERWRITES.c.number).where(OVERWRITES.c.done_at.is_(None))))
+
+
+def note_done(connection: Connection, numbers: list[str], *, at: datetime) -> None:
+    """Note when they were done."""
+    connection.execute(update(OVERWRITES).where(OVERWRITES.c.number.in_(numbers)).values(done_at=at))
+
+
+def overwrite_of(connection: Connection, number: str) -> tuple[datetime, datetime | None] | None:
+    """When it was asked for, and when it was done; None for a number that no certificate bears."""
+    row = connection.execute(
+        select(OVERWRITES.c.requested_at, OVERWRITES.c.done_at).where(OVERWRITES.c.number == number)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -1,7 +1,6 @@
 """Campaign status page and its actions."""
 
 from collections import Counter
-from datetime import date
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -19,10 +18,9 @@ from assessment.services.invitations.remind import remind
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.services.scheduling.automation import change_itself
-from assessment.services.scheduling.cadence import cadence_settings_of, due_day
+from assessment.services.scheduling.cadence import next_wave_day
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns.campaigns import DRAFT
-from assessment.store.queries.campaigns import waves
 from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
@@ -194,7 +192,7 @@ def _page(page: CampaignPage, sent: PageForm | None = None) -> str:
         merged=any(len(line.functions) > 1 for line in progress.lines),
         deliveries=deliveries_said(page.campaign, progress, say),
         foreseen=_foreseen(page, say),
-        next_due=_next_due(page.campaign),
+        next_due=next_wave_day(session(), page.campaign),
         reminder_words=[say("waves.itself.day", day=day) for day in page.campaign.reminder_days],
         sent=sent,
         **_forms(page.campaign, sent, say),
@@ -212,14 +210,6 @@ def _forms(campaign: Campaign, sent: PageForm | None, say: Language) -> dict[str
         "threshold": ThresholdForm(say, data={"threshold": campaign.threshold}),
     }
     return {name: sent if sent is not None and type(sent) is type(form) else form for name, form in kept.items()}
-
-
-def _next_due(campaign: Campaign) -> date | None:
-    """When the cadence wants the next wave; None when nothing happens by itself, or when it is prepared already."""
-    cadence_settings = cadence_settings_of(waves.cadence_of(session(), campaign.unit_id))
-    if campaign.opened_on is None or cadence_settings.off or waves.follower(session(), campaign.id) is not None:
-        return None
-    return due_day(campaign.opened_on, cadence_settings)
 
 
 def _foreseen(page: CampaignPage, say: Language) -> list[str]:

@@ -6,7 +6,6 @@ from flask_login import current_user, logout_user
 
 from assessment.i18n import language as language_of
 from assessment.services.ending.erase import OnlyOwnerError, erase_account
-from assessment.store.database import overwrite_erased
 from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.rendering import render
@@ -36,13 +35,12 @@ def erase(language: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(language, form), UNPROCESSABLE
     try:
-        certificate = erase_account(session(), current_user.id, keys=services().keys, today=services().today())
+        certificate = erase_account(session(), current_user.id, keys=services().keys, now=services().now())
     except OnlyOwnerError as error:
         form.refuse(None, FieldProblem("ending.account.only_owner", {"names": say.list(error.organisations)}))
         return _page(language, form), UNPROCESSABLE
     logout_user()
     commit_erasure()
-    overwrite_erased(services().engine)
     return render("ending/account_certificate.html", language, view=certificate_view(certificate, say))
 
 

@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from flask import url_for
+
 from assessment.i18n import Language
 from assessment.services.ending.erase import ErasureCertificate
+from assessment.web.base.app_context import services
+from assessment.web.base.urls import in_full
 
-PLACES = ("database", "journal", "free_pages", "documents", "queue", "folder")
+PLACES = ("database", "documents", "queue", "folder", "free_pages")
 STAYS = ("register", "accounts", "references", "backups")
+JOURNAL = "journal"
+SQLITE = "sqlite"
+"""The database whose journal the product empties itself; PostgreSQL turns its own over by its server's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,8 @@ class CertificateView:
     facts: tuple[tuple[str, str], ...]
     erased: tuple[str, ...]
     places: tuple[str, ...]
+    overwritten_at: str
+    """The page that says when the freed pages were written over."""
     stays: tuple[str, ...]
     download: str
 
@@ -34,8 +43,10 @@ def certificate_view(certificate: ErasureCertificate, say: Language) -> Certific
     erased = tuple(
         say(f"ending.kinds.{kind}", count=count, value=say.number(count)) for kind, count in certificate.counts.items()
     )
-    places = tuple(say(f"ending.places.{place}") for place in PLACES)
-    stays = tuple(say(f"ending.stays.{what}") for what in STAYS)
+    empties = services().engine.dialect.name == SQLITE
+    places = tuple(say(f"ending.places.{place}") for place in (*PLACES, *([JOURNAL] if empties else [])))
+    overwritten_at = in_full(url_for("overwrites.show", language=say.code, number=certificate.number))
+    stays = tuple(say(f"ending.stays.{what}") for what in (*STAYS, *([] if empties else [JOURNAL])))
     lines = [
         title,
         "",
@@ -46,11 +57,12 @@ def certificate_view(certificate: ErasureCertificate, say: Language) -> Certific
         "",
         say("ending.certificate.where"),
         *(f"- {line}" for line in places),
+        f"  {overwritten_at}",
         "",
         say("ending.certificate.stays"),
         *(f"- {line}" for line in stays),
         "",
     ]
     return CertificateView(
-        title, facts, erased, places, stays, f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
+        title, facts, erased, places, overwritten_at, stays, f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
     )

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from assessment.services.ending.erase import erase_organisation
 from assessment.services.ending.export_everything import export_everything
 from assessment.services.permissions import Right
-from assessment.store.database import overwrite_erased
 from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import OrganisationPage
@@ -75,5 +74,4 @@ def erase(page: OrganisationPage) -> ResponseReturnValue:
         session(), page.organisation, actor=page.actor, keys=services().keys, now=services().now()
     )
     commit_erasure()
-    overwrite_erased(services().engine)
     return signed_in_page("ending/certificate.html", page.language, view=certificate_view(certificate, page.say))

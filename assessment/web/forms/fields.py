@@ -16,7 +16,7 @@ from wtforms.validators import StopValidation
 from assessment.i18n import Language
 from assessment.web.forms.field_problem import FieldProblemError
 from assessment.web.forms.number_fields import shown_number, shown_percent, typed_number, typed_percent
-from assessment.web.forms.text_fields import email_address, one_line
+from assessment.web.forms.text_fields import email_address, one_line, several_lines
 from assessment.web.forms.typed_dates import typed_date
 
 YES = "yes"
@@ -122,6 +122,13 @@ class LineField(ParsedField):
 
     def __init__(self, *, most: int, **options: Any) -> None:
         super().__init__(parse=lambda text, _say: one_line(text, most=most), **options)
+
+
+class LinesField(ParsedField):
+    """Text of several lines, at most `most` characters; `too_long`: key of the message for more."""
+
+    def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
+        super().__init__(parse=lambda text, _say: several_lines(text, most=most, too_long=too_long), **options)
 
 
 class AddressField(ParsedField):

@@ -14,6 +14,14 @@ def one_line(written: str, *, most: int) -> str:
     return text
 
 
+def several_lines(written: str, *, most: int, too_long: str) -> str:
+    """A text of several lines, at most `most` long. `too_long`: key of the message. Raises FieldProblemError."""
+    text = cleaned(written).strip()
+    if len(text) > most:
+        raise FieldProblemError(too_long, most=most, count=len(text))
+    return text
+
+
 def email_address(written: str) -> str:
     """An address as it is kept. Raises FieldProblemError."""
     address = cleaned_address(written)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
@@ -14,18 +14,21 @@ from assessment.services.errors import CampaignOpenError, UnitBusyError
 from assessment.services.invitations.list_invitations import InvitationLine, list_invitations
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right, require
+from assessment.services.scheduling.cadence import next_wave_day
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.services.scheduling.next_wave_people import change_people
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.store.queries.campaigns import campaigns, waves
 from assessment.web.base.app_context import commit, services, session, undo
-from assessment.web.base.member_access import requires
+from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
+from assessment.web.base.urls import in_full
 from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
+from assessment.web.presentation.calendar_file import calendar_file
 from assessment.web.presentation.campaign_labels import opened_said, questionnaire_of, questionnaire_of_next_wave
 from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
@@ -50,6 +53,26 @@ def launch_again(page: CampaignPage) -> ResponseReturnValue:
         wave = relaunch(session(), page.campaign, questionnaire=asked, **page.action_context())
     address = "roster" if wave.status == DRAFT else "overview"
     return see_other(f"organisation.campaign.{address}.show", campaign_id=wave.id)
+
+
+@blueprint.get("/next.ics")
+@requires(Right.FOLLOW)
+def calendar(page: CampaignPage) -> Response:
+    """The day of the next measure for a calendar. Raises NotVisibleError where none is due."""
+    day = page.campaign.opens_itself_on or next_wave_day(session(), page.campaign)
+    if day is None:
+        raise NotVisibleError
+    link = in_full(url_for("organisation.campaign.overview.show"))
+    return calendar_file(
+        key=f"next-{page.campaign.id}",
+        day=day,
+        title=page.say("scheduling.next.title", organisation=page.organisation.name),
+        text=page.say("scheduling.next.text", campaign=page.campaign.name, link=link),
+        link=link,
+        language=page.language,
+        written_at=services().now(),
+        name=page.say("scheduling.next.file"),
+    )
 
 
 @blueprint.get("/roster")
