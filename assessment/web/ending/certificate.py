@@ -63,6 +63,5 @@ def certificate_view(certificate: ErasureCertificate, say: Language) -> Certific
         *(f"- {line}" for line in stays),
         "",
     ]
-    return CertificateView(
-        title, facts, erased, places, overwritten_at, stays, f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
-    )
+    download = f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
+    return CertificateView(title, facts, erased, places, overwritten_at, stays, download)

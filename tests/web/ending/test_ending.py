@@ -6,7 +6,6 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,107 +13,45 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.core.analysis.evidence import Observation
 from assessment.core.privacy.confidentiality import Mode
-from assessment.importers.invitees import Invitee
-from assessment.mail import ComposedMail
-from assessment.services.evidence.note_evidence import note_evidence
+from assessment.jobs.job_queue import Jobs
+from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.erasures import mirror_erasures
 from assessment.services.installation.open_database import open_database
-from assessment.services.mail.queue_mail import queue_message
 from assessment.settings import Settings
 from assessment.store.database import forget_steps
 from assessment.store.erasure_register import REGISTER
 from assessment.store.models import (
     Account,
-    AccountLink,
-    Campaign,
-    ExportMapping,
     KeptDocument,
     KpiEntry,
     Organisation,
     OutgoingMail,
-    TargetEdit,
-    Unit,
-    Workshop,
-    WorkshopTopic,
 )
 from assessment.web.base.app_context import EXTENSION
-from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE, everything
+from tests.campaign_factory import KEYS, NOW, THREE
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
+from tests.web.ending.canaries import CANARIES, DAY, SEALED_ANSWERS, found_in, plant, sealed_comments
 from tests.web.members import ALICE, BOB, CHARLIE, House, text_of
-
-DAY = date(2026, 3, 4)
-CANARIES = tuple(f"canary{number:02d}" for number in range(1, 21))
-CODE = ALIGNMENT.lever_items[0].code
-
-
-def _plant(house: House) -> None:
-    """Put a word of its own into everything in which a client leaves words."""
-    stage, words = house.stage, iter(CANARIES)
-    name = next(words)
-    stage.invite([Invitee(line=9, email=f"{next(words)}@firm.example", function="sales", name=next(words))])
-    stage.open()
-    for email in stage.tokens():
-        stage.answer(email, everything("sales", 3), texts={"T1": f"Les devis de {next(words)}"})
-    stage.close()
-    with Session(house.engine) as session, session.begin():
-        organisation = session.get_one(Organisation, stage.organisation_id)
-        campaign = session.get_one(Campaign, stage.campaign_id)
-        organisation.name = f"Atelier {name}"
-        organisation.logo, organisation.logo_type = f"PNG {next(words)}".encode(), "image/png"
-        campaign.name = next(words)
-        session.add(Unit(organisation_id=organisation.id, name=next(words)))
-        seen = Observation(2, next(words), next(words), DAY)
-        note_evidence(session, campaign, CODE, actor=stage.actor, questionnaire=ALIGNMENT, observation=seen, now=NOW)
-        session.add(Workshop(campaign_id=campaign.id, token_hash="f" * 64, seats=3, joined=0, begun_on=DAY))
-        session.flush()
-        session.add(
-            WorkshopTopic(
-                campaign_id=campaign.id, position=1, item=CODE, decision=next(words), owner=next(words), due_on=DAY
-            )
-        )
-        session.add(TargetEdit(campaign_id=campaign.id, aim=3, reason=next(words), edited_on=DAY))
-        session.add(KeptDocument(key="d" * 64, campaign_id=campaign.id, number=1, content=next(words).encode()))
-        session.add(_mapping(organisation.id, next(words)))
-        session.add(_member_link(organisation.id, f"{next(words)}@elsewhere.example"))
-        queue_message(session, _letter(f"Atelier {name}", next(words)), key="canary", now=NOW)
-
-
-def _mapping(organisation_id: str, word: str) -> ExportMapping:
-    return ExportMapping(
-        organisation_id=organisation_id, questionnaire="alignment", shape="0" * 16, content=word, saved_on=DAY
-    )
-
-
-def _member_link(organisation_id: str, email: str) -> AccountLink:
-    return AccountLink(
-        purpose="member", token_hash="e" * 64, organisation_id=organisation_id, email=email, role="observer"
-    )
-
-
-def _letter(firm: str, word: str) -> ComposedMail:
-    return ComposedMail(to="x@y.example", name="", subject=firm, text=word, html=word, language="fr")
 
 
 def _files(house: House) -> Iterator[Path]:
-    """Every file of the installation, the database with its journals among them."""
+    """Every file of the installation, the database with its journals and the queue among them."""
     database = Path(str(house.engine.url.database))
     yield from (path for path in database.parent.rglob("*") if path.is_file())
 
 
 def _found(house: House) -> set[str]:
     """The canaries that lie anywhere in those files."""
-    contents = [path.read_bytes() for path in _files(house)]
-    return {word for word in CANARIES if any(word.encode() in content for content in contents)}
+    return {word.decode() for word in found_in(_files(house), [word.encode() for word in CANARIES])}
 
 
 @pytest.fixture
 def planted(build: Build) -> House:
     """A client that left words everywhere."""
     house = build({"sales": 1, "marketing": 1, "finance": 1})
-    _plant(house)
+    plant(house.engine, house.stage)
     return house
 
 
@@ -124,14 +61,14 @@ def _end(house: House, language: str = "fr") -> str:
 
 def test_twenty_canaries_are_found_nowhere_afterwards(planted: House) -> None:
     assert len(_found(planted)) == len(CANARIES), "what was never there would be found nowhere, too"
-    sealed = _sealed(planted)
-    assert len(sealed) >= 6
-    assert _sealed_found(planted, sealed) == sealed
+    sealed = sealed_comments(planted.engine)
+    assert len(sealed) >= SEALED_ANSWERS
+    assert found_in(_files(planted), sealed) == sealed
     alice = planted.reader(ALICE)
     assert alice.post(_end(planted), name=f"Atelier {CANARIES[0]}").status_code == 200
     overwrite_when_asked(planted.engine, lambda: NOW)
     assert _found(planted) == set()
-    assert not _sealed_found(planted, sealed)
+    assert found_in(_files(planted), sealed) == set()
 
 
 def test_what_belongs_to_others_stays(planted: House) -> None:
@@ -151,14 +88,14 @@ def test_the_certificate_names_what_was_erased_and_where(planted: House, code: s
     (link,) = page_of(answer).xpath("//a[@download]/@href")
     text = unquote(link)
     assert text.startswith("data:text/plain;charset=utf-8,")
-    assert code == "en" or "4 invitations" in text
+    assert code == "en" or "10 invitations" in text
 
 
 @pytest.mark.parametrize("typed", ["", "Atelier", "Ailleurs"])
 def test_nothing_is_erased_without_the_name(planted: House, typed: str) -> None:
     answer = planted.reader(ALICE).post(_end(planted), name=typed)
     assert answer.status_code == 422
-    assert len(_found(planted)) >= 17
+    assert len(_found(planted)) == len(CANARIES)
 
 
 def test_only_an_owner_erases(planted: House) -> None:
@@ -181,6 +118,9 @@ def test_a_restored_older_database_erases_the_client_again(planted: House, setti
     with Session(restored) as session:
         assert [firm.name for firm in session.query(Organisation)] == ["Ailleurs"]
         assert session.query(OutgoingMail).filter(OutgoingMail.content.is_not(None)).count() == 0
+    restored.dispose()
+    served = [path for path in _files(planted) if path.name.startswith("diapason.db")]
+    assert found_in(served, [word.encode() for word in CANARIES]) == set()
 
 
 def test_an_account_is_erased_with_its_access(planted: House) -> None:
@@ -240,3 +180,37 @@ def test_confidential_answers_leave_as_the_result_shows_them(build: Build) -> No
     files = _archive(house)
     assert not [name for name, content in files.items() if b"sales1@firm.example" in content]
     assert json.loads(files["results.json"])["answers"] is None
+
+
+def _overwritten(house: House, code: str, number: str) -> str:
+    page = house.reader().get(f"/{code}/erasures/{number}")
+    assert page.status_code == 200
+    return text_of(page)
+
+
+def test_a_certificate_leads_to_the_moment_at_which_freed_pages_were_written_over(
+    planted: House, settings: Settings
+) -> None:
+    answer = planted.reader(ALICE).post(_end(planted), name=f"Atelier {CANARIES[0]}")
+    (address,) = page_of(answer).xpath("//main//a[contains(@href, '/erasures/') and not(@download)]/@href")
+    number = address.rsplit("/", 1)[-1]
+    assert address in unquote(page_of(answer).xpath("//a[@download]/@href")[0])
+    assert "Pas encore réécrites" in _overwritten(planted, "fr", number)
+    jobs = Jobs(settings, clock=lambda: NOW)
+    jobs.overwrite_erased()
+    jobs.engine.dispose()
+    assert "Réécrites le 4 mars 2026 à 10:30" in _overwritten(planted, "fr", number)
+    assert "Written over on 4 March 2026 at 10:30" in _overwritten(planted, "en", number)
+    assert planted.reader().get("/fr/erasures/0123456789abcdef").status_code == 404
+
+
+def test_the_queue_names_mails_by_random_keys_alone(planted: House, settings: Settings) -> None:
+    jobs = Jobs(settings, clock=lambda: NOW)
+    with Session(planted.engine) as session:
+        waiting = [mail.id for mail in session.query(OutgoingMail)]
+    for mail_id in waiting:
+        jobs.send_mail(mail_id)
+    queue = [path for path in _files(planted) if path.name.startswith("jobs.db")]
+    assert queue
+    assert found_in(queue, [mail_id.encode() for mail_id in waiting])
+    assert found_in(queue, [word.encode() for word in CANARIES]) == set()

