@@ -29,7 +29,8 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
         "comments": repr(report.comments),
         "change": repr(report.waves),
         "limits": repr(report.reading),
-        **({"edits": edits_to_plain(report.edits)} if report.edits else {}),
+        **({"edits": edits_to_plain(report.edits), "beside": report.beside} if report.edits else {}),
+        **({"revised": report.revised} if report.revised else {}),
     }
     written = json.dumps(shown, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()

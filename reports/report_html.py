@@ -2,10 +2,11 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml.html import document_fromstring
 from markupsafe import Markup
 
 from assessment.paths import PACKAGE, folder
@@ -18,11 +19,12 @@ from reports.content import Report
 from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure, DataTable
-from reports.edits.apply import EditConflict, apply_edits
+from reports.edits.apply import EditConflict, apply_edits, editable, text_of
+from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import NO_EDITS, TextPatch
 
 FONTS = PACKAGE / "static" / "fonts"
-STYLES = "report/report.css"
+STYLES, SCREEN_STYLES = "report/report.css", "report/screen.css"
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem with the names of its spokes."""
 
@@ -70,6 +72,12 @@ def standalone_styles() -> str:
 def html(report: Report, edition: Edition = Edition.BRIEF) -> str:
     """An edition as one HTML page that needs no other file."""
     sheet = with_accent(standalone_styles(), report.theme)
+    return body(report, edition, head=trusted(tag("style", sheet)), place=lambda figure: _inline(report, figure))
+
+
+def screen_html(report: Report, edition: Edition) -> str:
+    """The same page for a screen: with room at its sides, and tables that scroll on a telephone."""
+    sheet = with_accent(standalone_styles(), report.theme) + (folder("templates") / SCREEN_STYLES).read_text("utf-8")
     return body(report, edition, head=trusted(tag("style", sheet)), place=lambda figure: _inline(report, figure))
 
 
@@ -127,7 +135,35 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
             emblem=emblem,
         )
     )
-    return apply_edits(page, report.edits, report.chapter.say)[0] if report.edits.patches else page
+    if not report.edits.patches:
+        return page
+    return apply_edits(page, report.edits, report.chapter.say, beside=report.beside)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A text of a section that an editor may replace, as the product wrote it. `nth`: see `TextPatch`."""
+
+    text: str
+    base: str
+    nth: int
+    lead: bool
+
+
+def section_texts(report: Report, edition: Edition, anchor: str) -> tuple[SectionText, ...]:
+    """The texts of a section in reading order, without anybody's edits; empty where the edition holds none such."""
+    page = body(replace(report, edits=NO_EDITS), edition, head=Markup(""), place=lambda _figure: Markup(""))
+    section = document_fromstring(page).get_element_by_id(anchor, None)
+    if section is None:
+        return ()
+    counts: dict[str, int] = {}
+    texts = []
+    for element in editable(section):
+        words = text_of(element)
+        base = text_hash(words)
+        counts[base] = counts.get(base, 0) + 1
+        texts.append(SectionText(words, base, counts[base], "lead" in str(element.get("class", "")).split()))
+    return tuple(texts)
 
 
 def edit_conflicts(report: Report) -> tuple[EditConflict, ...]:

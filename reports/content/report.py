@@ -1,6 +1,7 @@
 """The report object: all chapters, built on first use."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
@@ -68,6 +69,10 @@ class Report:
     """For whom a shared copy is marked on every page; empty for everybody's own."""
     edits: ReportEdits = NO_EDITS
     """What its editor changed in its prose."""
+    beside: bool = True
+    """Whether a text whose base has changed stands beside today's, for the editor; readers get today's alone."""
+    revised: date | None = None
+    """The day on which the editor last changed it after its publication; None where nothing was changed since."""
 
     @property
     def language(self) -> str:
@@ -88,9 +93,11 @@ class Report:
 
     @property
     def foot(self) -> str:
-        """The line at the foot of every page: the firm, the day, and how to reach the firm."""
-        parts = (self.organisation, self.period, self.theme.contact)
-        return self.chapter.say("report.foot").join(part for part in parts if part)
+        """The line at the foot of every page: the firm, the day, a later revision, and how to reach the firm."""
+        say = self.chapter.say
+        revised = say("report.revised", day=say.date(self.revised)) if self.revised else ""
+        parts = (self.organisation, self.period, revised, self.theme.contact)
+        return say("report.foot").join(part for part in parts if part)
 
     @property
     def signed(self) -> str:

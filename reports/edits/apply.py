@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from lxml import html
@@ -48,10 +48,13 @@ def section_hash(section: HtmlElement) -> str:
     return text_hash("\n".join(text_of(element) for element in editable(section)))
 
 
-def apply_edits(page: str, edits: ReportEdits, say: Language) -> tuple[Markup, tuple[EditConflict, ...]]:
-    """The page with the patches of its language, and those whose base has changed: both texts then stand in it.
+def apply_edits(
+    page: str, edits: ReportEdits, say: Language, *, beside: bool = True
+) -> tuple[Markup, tuple[EditConflict, ...]]:
+    """The page with the patches of its language, and those whose base has changed.
 
-    A patch of a section that the page does not hold waits for one that does.
+    `beside`: both texts of such a patch then stand in the page; else the page's own alone. A patch of a section that
+    the page does not hold waits for one that does.
     """
     tree = html.document_fromstring(page)
     sections = {element.get("id"): element for element in tree.body.iterchildren("section")}
@@ -59,12 +62,12 @@ def apply_edits(page: str, edits: ReportEdits, say: Language) -> tuple[Markup, t
     for anchor, section in sections.items():
         patches = [patch for patch in edits.within(say.code) if patch.section == anchor]
         if patches:
-            conflicts += _applied(section, patches, say)
+            conflicts += _applied(section, patches, say, beside=beside)
     written = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
     return Markup(written), tuple(conflicts)  # noqa: S704 # what came in as markup, and what the Markdown escaped
 
 
-def _applied(section: HtmlElement, patches: list[TextPatch], say: Language) -> list[EditConflict]:
+def _applied(section: HtmlElement, patches: list[TextPatch], say: Language, *, beside: bool) -> list[EditConflict]:
     """Set the patches of one section; those whose base has changed."""
     places = _places(section)
     texts = {place: text_of(element) for place, element in places.items()}
@@ -77,7 +80,10 @@ def _applied(section: HtmlElement, patches: list[TextPatch], say: Language) -> l
         place = (patch.base, patch.nth)
         element = places.get(place)
         if element is None:
-            conflicts.append(_both(section, patch, list(places.values()), say))
+            likest = _likest(patch, list(places.values()))
+            conflicts.append(EditConflict(patch, text_of(likest) if likest is not None else ""))
+            if beside:
+                _both(section, patch, likest, say)
         elif patch.kind is PatchKind.AFTER:
             _after(last.get(id(element), element), elements_of(filled(patch.text, texts[place])), last, id(element))
         elif patch.text.strip():
@@ -133,17 +139,61 @@ def _replace(element: HtmlElement, text: str) -> None:
     element.extend(list(line))
 
 
-def _both(section: HtmlElement, patch: TextPatch, others: list[HtmlElement], say: Language) -> EditConflict:
-    """Set the editor's text beside what has become of its base, with a line that says so."""
+def _likest(patch: TextPatch, others: list[HtmlElement]) -> HtmlElement | None:
+    """What has become of a patch's base; None where nothing is like it."""
     likest, likeness = None, ALIKE
     for element in others:
         ratio = SequenceMatcher(None, patch.base_text, text_of(element), autojunk=False).quick_ratio()
         if ratio > likeness:
             likest, likeness = element, ratio
+    return likest
+
+
+def _both(section: HtmlElement, patch: TextPatch, likest: HtmlElement | None, say: Language) -> None:
+    """Set the editor's text beside what has become of its base, with a line that says so."""
     label = html.Element("p")
     label.text = say("edits.conflict", author=patch.author, day=say.date(patch.day))
     made = [label, *elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))]
     for element in made:
         element.set("class", f"{element.get('class', '')} {CONFLICT}".strip())
     _after(section[-1] if likest is None else likest, made, {}, 0)
-    return EditConflict(patch, text_of(likest) if likest is not None else "")
+
+
+def edited_fragment(markup: str, anchor: str, edits: ReportEdits, say: Language) -> Markup:
+    """A part of a page on the screen with the texts of the section of that anchor.
+
+    The screen words some things otherwise than paper: a text whose base does not stand there is passed over, and one
+    that came after such a base stands at the part's end.
+    """
+    patches = [patch for patch in edits.within(say.code) if patch.section == anchor]
+    if not patches:
+        return Markup(markup)  # noqa: S704 # a template's own
+    section = html.fragment_fromstring(markup, create_parent="section")
+    last: dict[int, HtmlElement] = {}
+    places = _places(section)
+    inside = section[0] if len(section) == 1 else section
+    for patch in patches:
+        known = (patch.base, patch.nth) in places
+        if patch.kind is PatchKind.AFTER and not known:
+            patch = replace(patch, kind=PatchKind.END, text=unfilled(patch.text))  # noqa: PLW2901
+        if patch.kind in (PatchKind.BEGIN, PatchKind.END):
+            _insert_on_screen(inside, patch, last)
+    pinned = [patch for patch in patches if (patch.base, patch.nth) in places and patch.base]
+    _applied(section, pinned, say, beside=False)
+    return Markup("".join(html.tostring(child, encoding="unicode") for child in section))  # noqa: S704 # escaped above
+
+
+def _insert_on_screen(inside: HtmlElement, patch: TextPatch, last: dict[int, HtmlElement]) -> None:
+    """A text at the begin of a part, below its summary or title, or at its end."""
+    made, key = elements_of(unfilled(patch.text)), 0 if patch.kind is PatchKind.BEGIN else 1
+    begin = next((element for element in inside if element.tag in ("summary", "h1", "h2")), None)
+    if key in last:
+        _after(last[key], made, last, key)
+    elif patch.kind is PatchKind.BEGIN and begin is not None:
+        _after(begin, made, last, key)
+    elif patch.kind is PatchKind.BEGIN:
+        inside[:0] = made
+        last[key] = made[-1]
+    else:
+        inside.extend(made)
+        last[key] = made[-1]

@@ -35,9 +35,9 @@ def render(report: Report) -> bytes:
     looks = Looks(book, report.theme.accent, head, page_words(report.theme.contact, reached, most=190))
     ScoreSheets(book, looks, report).write()
     cost = report.findings.cost.cost if report.findings.cost else None
-    if cost is not None:
+    if cost is not None and "cost" not in report.edits.hidden:
         write_cost(book, looks, report, cost)
-    if report.chapter.roadmap.actions:
+    if report.chapter.roadmap.actions and "roadmap" not in report.edits.hidden:
         write_roadmap(book, looks, report)
         write_actions(book, looks, report)
     write_codebook(book, looks, report)

@@ -19,6 +19,8 @@ class AuditingClient(FlaskClient):
         response = super().open(*args, **kwargs)
         # A packed answer, and one to a HEAD, hold no page to look at.
         unseen = "Content-Encoding" in response.headers or response.request.method == "HEAD"
+        # A sandboxed document is no page of ours: a report stands in a frame as it is printed.
+        unseen = unseen or response.headers.get("Content-Security-Policy", "").endswith("sandbox")
         if response.mimetype == "text/html" and not unseen and not 300 <= response.status_code < 400:
             audit(page_of(response), response.request.path)
         return response

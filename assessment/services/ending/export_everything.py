@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
+from assessment.services.editing.edit_report import edits_of
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import campaign_result
@@ -23,6 +24,7 @@ from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries.campaigns import campaigns
 from reports import json_export
 from reports.content import build
+from reports.edits.patches import edits_to_json
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The day that every entry bears: the same content gives the same bytes."""
@@ -81,6 +83,9 @@ def _closed(
             findings=findings,
         )
         yield "results.json", _json(json_export.figures(report.chapter, findings))
+        edits = edits_of(session, campaign)
+        if edits:
+            yield "edits.json", edits_to_json(edits)
     kept = select(KeptDocument).where(KeptDocument.campaign_id == campaign.id).options(undefer(KeptDocument.content))
     for document in session.scalars(kept.order_by(KeptDocument.number)):
         end = "pdf" if document.content.startswith(PDF) else "bin"

@@ -16,6 +16,7 @@ from assessment.store.models.base import Base
 from assessment.store.models.benchmarks import BenchmarkEntry, BenchmarkFigure, CampaignBenchmark
 from assessment.store.models.branding import ConsultantBrand, OwnTemplate
 from assessment.store.models.campaigns.campaigns import Campaign
+from assessment.store.models.campaigns.edits import ReportLayout, TextEdit
 from assessment.store.models.campaigns.evidence import EvidenceNote
 from assessment.store.models.campaigns.invitations import Invitation, MeetingSlip, SpentMark
 from assessment.store.models.campaigns.results import FrozenResult, KeptQuestionnaire, ReleaseLogEntry
@@ -73,6 +74,7 @@ __all__ = [
     "ReminderStop",
     "RepeatedResponse",
     "RepeatedRound",
+    "ReportLayout",
     "RequestedOverwrite",
     "Response",
     "RoundHead",
@@ -80,6 +82,7 @@ __all__ = [
     "ShareLink",
     "SpentMark",
     "TargetEdit",
+    "TextEdit",
     "Unit",
     "WaveChange",
     "WebAuthnCredential",

@@ -11,7 +11,7 @@ from assessment.store.models import Base
 TABLES: Mapping[str, Table] = Base.metadata.tables
 BY_CAMPAIGN = (
     "invitations", "responses", "frozen_results", "kpi_entries", "plans", "evidence_notes", "workshop_topics",
-    "kept_documents", "outgoing_mails", "campaign_benchmarks",
+    "kept_documents", "outgoing_mails", "campaign_benchmarks", "text_edits", "report_layouts",
 )  # fmt: skip
 BY_RESPONSE = ("answers", "comments", "sealed_comments")
 BY_ORGANISATION = ("units", "campaigns", "memberships", "claims", "export_mappings", "audit_events", "client_notes")

@@ -75,7 +75,8 @@ def protect(app: Flask, *, https: bool) -> None:
     headers = (*HEADERS, TRANSPORT) if https else HEADERS
 
     def add_headers(response: Response) -> Response:
-        response.headers.extend(headers)
+        # A page that shows another inside it has a policy of its own.
+        response.headers.extend([(name, value) for name, value in headers if name not in response.headers])
         return response
 
     app.session_interface = RememberedSessions()

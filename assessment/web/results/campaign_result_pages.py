@@ -6,33 +6,27 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.privacy.distributions_and_comments import MASKED
-from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.wave_history import WaveHistory
-from assessment.i18n import Language
-from assessment.services.organisations.document_theme import theme_of
 from assessment.services.permissions import Right
-from assessment.services.planning.campaign_findings import campaign_findings
-from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.change_frozen import mask_comment
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
-from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import commit_erasure, lasting_session, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
-from assessment.web.base.pages import CampaignPage, OrganisationPage
+from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.campaign_report import edited_report
+from assessment.web.presentation.comments import maskable_comments
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
+from assessment.web.results.page_parts import parts_of, with_texts
 from assessment.web.results.result_view import ResultsView
-from reports.content import Report, build
 from reports.content.comparison import suppressed
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat
-from reports.findings import NO_FINDINGS, CompanyFindings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS, CODEBOOK = "answers", "codebook"
@@ -55,7 +49,7 @@ def show(page: CampaignPage) -> str:
 def _result(page: CampaignPage) -> str:
     """The result of a campaign that may be read; a plain page says why where nothing may be shown."""
     campaign_result, asked = result_of(page), questionnaire_of(page.campaign)
-    report = _whole(page, campaign_result)
+    report = edited_report(page, campaign_result)
     if report is None:
         hidden_chapter = suppressed.told(campaign_result.reading, asked, page.say)
         return page.render("results/campaign/nothing.html", hidden=hidden_chapter)
@@ -63,7 +57,9 @@ def _result(page: CampaignPage) -> str:
     return page.render(
         "results/campaign/show.html",
         view=ResultsView(report),
-        maskable=_maskable(page, campaign_result, asked),
+        parts=parts_of(report),
+        edited=with_texts(report),
+        maskable=maskable_comments(page, campaign_result),
         mask=MASKED,
         ready=ready,
     )
@@ -82,20 +78,6 @@ def mask(page: CampaignPage) -> ResponseReturnValue:
     return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
 
 
-def _maskable(
-    page: CampaignPage, campaign_result: CampaignResult, asked: Questionnaire
-) -> list[tuple[str, str, list[str]]]:
-    """Comments as they were written, by question, for whoever may still mask one; empty once they are published."""
-    comments = campaign_result.reading.comments or {}
-    if page.campaign.status != CLOSED or not page.may(Right.LAUNCH):
-        return []
-    return [
-        (item.question.within(page.language), item.code, sorted(comments[item.code], key=str.casefold))
-        for item in asked.open_items
-        if comments.get(item.code)
-    ]
-
-
 @blueprint.get("/roadmap.<any(pdf, docx, pptx, xlsx):form>")
 @requires(Right.READ)
 def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
@@ -104,7 +86,7 @@ def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
     # A workbook of named people holds their answers one by one, as the export does.
     if not may_read(page) or (wanted is DocumentFormat.XLSX and not page.may(Right.EXPORT)):
         raise NotVisibleError
-    report = _whole(page, result_of(page))
+    report = edited_report(page, result_of(page))
     if report is None:
         return see_other("organisation.campaign.results.show")
     owner = DocumentOwner(campaign_id=page.campaign.id)
@@ -130,47 +112,6 @@ def codebook(page: CampaignPage) -> Response:
 def xlsx(page: CampaignPage) -> Response:
     """The same as a workbook, one sheet per table."""
     return _file(_pieces(page, xlsx_pieces), f"{ANSWERS}.xlsx", XLSX)
-
-
-def _whole(page: CampaignPage, campaign_result: CampaignResult) -> Report | None:
-    """The report with everything that stands beside the answers; None where nothing may be shown."""
-    asked = questionnaire_of(page.campaign)
-    if campaign_result.reading.diagnosis is None:
-        return None
-    findings = campaign_findings(session(), page.campaign, campaign_result, questionnaire=asked)
-    return _report(page, campaign_result, asked, page.say, history=_story(page, asked), findings=findings)
-
-
-def _story(page: CampaignPage, asked: Questionnaire) -> WaveHistory | None:
-    """The waves before, for the chapter on what changed; None for a first wave."""
-    if page.campaign.previous_id is None:
-        return None
-    return wave_history(session(), page.campaign, actor=page.actor, questionnaire=asked, keys=services().keys)
-
-
-def _report(
-    page: OrganisationPage,
-    campaign_result: CampaignResult,
-    asked: Questionnaire,
-    say: Language,
-    *,
-    history: WaveHistory | None = None,
-    findings: CompanyFindings = NO_FINDINGS,
-) -> Report | None:
-    """The report in the organisation's look; None where nothing may be shown."""
-    if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
-        return None
-    return build(
-        campaign_result.reading.diagnosis,
-        campaign_result.roadmap,
-        campaign_result.context,
-        say,
-        reading=campaign_result.reading,
-        asked=asked,
-        history=history,
-        findings=findings,
-        theme=theme_of(session(), page.organisation),
-    )
 
 
 def _csv(page: CampaignPage, name: str, place: int) -> Response:

@@ -9,6 +9,7 @@ from assessment.i18n import Language
 from assessment.i18n import language as language_of
 from assessment.services.answering.diagnose_response import diagnose_response
 from assessment.services.answering.save_answers import standing_of
+from assessment.services.editing.edit_report import edited
 from assessment.services.errors import ShareLinkWorthlessError
 from assessment.services.organisations.document_theme import page_brand, theme_of
 from assessment.services.planning.campaign_findings import campaign_findings
@@ -116,7 +117,7 @@ def _of_campaign(link: ShareLink, say: Language) -> Report | None:
     campaign_result = result_for_reader(session(), campaign, reader=link.reader, questionnaire=asked)
     if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
         return None
-    return build(
+    report = build(
         campaign_result.reading.diagnosis,
         campaign_result.roadmap,
         campaign_result.context,
@@ -127,3 +128,4 @@ def _of_campaign(link: ShareLink, say: Language) -> Report | None:
         theme=theme_of(session(), session().get_one(Organisation, campaign.organisation_id)),
         recipient=link.recipient,
     )
+    return edited(session(), campaign, report)

@@ -1,0 +1,1 @@
+"""The consultant's hand: sections of a report chosen, ordered and written into, with a preview."""
