@@ -28,6 +28,8 @@ STYLES, SCREEN_STYLES = "report/report.css", "report/screen.css"
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem with the names of its spokes."""
 
+VIEWPORT = Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
+
 Place = Callable[[ChartFigure], Markup]
 """Turns a chart into markup."""
 
@@ -78,7 +80,8 @@ def html(report: Report, edition: Edition = Edition.BRIEF) -> str:
 def screen_html(report: Report, edition: Edition) -> str:
     """The same page for a screen: with room at its sides, and tables that scroll on a telephone."""
     sheet = with_accent(standalone_styles(), report.theme) + (folder("templates") / SCREEN_STYLES).read_text("utf-8")
-    return body(report, edition, head=trusted(tag("style", sheet)), place=lambda figure: _inline(report, figure))
+    head = trusted(tag("style", sheet)) + VIEWPORT
+    return body(report, edition, head=head, place=lambda figure: _inline(report, figure))
 
 
 def with_accent(sheet: str, look: theme.Theme) -> str:

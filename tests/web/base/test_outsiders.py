@@ -68,6 +68,8 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "response_id": "1",
         "code": PRACTICE,
         "link_id": INVITED,
+        "section": "workshop",
+        "number": "0",
         "token": "x" * 43,
     } | other
     path = CHOICE.sub(r"\1", rule.rule).replace("<int:", "<")
