@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,7 +19,7 @@ from reports.content import Report
 from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure, DataTable
-from reports.edits.apply import EditConflict, apply_edits, editable, text_of
+from reports.edits.apply import EditConflict, SectionText, apply_edits, editable, text_of
 from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import NO_EDITS, TextPatch
 
@@ -141,16 +141,6 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
     if not report.edits.patches:
         return page
     return apply_edits(page, report.edits, report.chapter.say, beside=report.beside)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionText:
-    """A text of a section that an editor may replace, as the product wrote it. `nth`: see `TextPatch`."""
-
-    text: str
-    base: str
-    nth: int
-    lead: bool
 
 
 def section_texts(report: Report, edition: Edition, anchor: str) -> tuple[SectionText, ...]:

@@ -31,6 +31,16 @@ class EditConflict:
     now: str
 
 
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A text of a section that an editor may replace, as the product wrote it. `nth`: see `TextPatch`."""
+
+    text: str
+    base: str
+    nth: int
+    lead: bool
+
+
 def text_of(element: HtmlElement) -> str:
     """The words of an element as its patches name them."""
     return _SPACES.sub(" ", element.text_content()).strip(" ")

@@ -113,6 +113,7 @@ PARTS: dict[str, set[str]] = {
 
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
+    ("assessment/web/editing/edition_view.py", "reports.report_html"),
     ("assessment/web/monitoring.py", "prometheus_client"),
     ("assessment/core/statistics/reference_distributions.py", "scipy"),
     ("reports/document_formats.py", "reports.pdf"),

@@ -21,6 +21,7 @@ from assessment.web.editing.edition_view import (
     conflict_lines,
     lead_patch_of,
     moved,
+    preview_html,
     read_text,
     rebased,
     section_lines,
@@ -33,7 +34,6 @@ from assessment.web.presentation.result_access import result_of
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.edits.patches import PatchKind, TextPatch
-from reports.report_html import screen_html
 
 UNPROCESSABLE = 422
 UP, DOWN, HIDE, SHOW = "up", "down", "hide", "show"
@@ -82,7 +82,7 @@ def show(page: CampaignPage) -> ResponseReturnValue:
 def preview(page: CampaignPage) -> ResponseReturnValue:
     """The edition as it will be published, and both texts where a base has changed."""
     headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return Response(screen_html(_report(page), asked_edition()), headers=headers)
+    return Response(preview_html(_report(page), asked_edition()), headers=headers)
 
 
 @blueprint.post("/<section>/<any(up, down, hide, show):what>")

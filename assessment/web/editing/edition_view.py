@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 
 from reports.content import Report
 from reports.content.editions import EDITIONS, Edition, chapters
-from reports.edits.apply import EditConflict
+from reports.edits.apply import EditConflict, SectionText
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash, unfilled
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
-from reports.report_html import SectionText, edit_conflicts, section_texts
 
 FIXED = ("cover", "annex-head", "missing")
 """Sections that stand first and are what the edition begins with: neither moved nor left out."""
@@ -77,6 +76,8 @@ def moved(lines: tuple[SectionLine, ...], anchor: str, step: int, edits: ReportE
 
 def written_section(report: Report, edition: Edition, line: SectionLine) -> WrittenSection:
     """The texts of one section in the report's language."""
+    from reports.report_html import section_texts  # noqa: PLC0415 - it loads what draws charts
+
     texts = section_texts(_with(report, ReportEdits()), edition, line.anchor)
     lead = next((text for text in texts if text.lead), None)
     patches = [patch for patch in report.edits.within(report.language) if patch.section == line.anchor]
@@ -106,9 +107,18 @@ def lead_patch_of(patches: list[TextPatch], lead: SectionText | None) -> TextPat
 
 def conflict_lines(report: Report) -> tuple[ConflictLine, ...]:
     """What has to be decided, in every language of the report's own texts."""
+    from reports.report_html import edit_conflicts  # noqa: PLC0415 - as above
+
     titles = {entry.anchor: entry.title for edition in EDITIONS for entry in chapters(report, edition)}
     numbers = {patch: number for number, patch in reversed(list(enumerate(report.edits.patches)))}
     return tuple(_conflict(conflict, titles, numbers) for conflict in edit_conflicts(report))
+
+
+def preview_html(report: Report, edition: Edition) -> str:
+    """An edition as one page for a screen."""
+    from reports.report_html import screen_html  # noqa: PLC0415 - as above
+
+    return screen_html(report, edition)
 
 
 def _conflict(conflict: EditConflict, titles: dict[str, str], numbers: dict[TextPatch, int]) -> ConflictLine:

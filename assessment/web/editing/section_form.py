@@ -1,8 +1,26 @@
-"""Form of an editor's texts in one section."""
+"""Form of an editor's texts in one section, in the little Markdown of `reports.edits.markdown`."""
 
+from typing import Any
+
+from assessment.core.questionnaire.free_text import cleaned
+from assessment.i18n import Language
 from assessment.store.models.campaigns.edits import LONGEST_TEXT
-from assessment.web.editing.markdown_field import MarkdownField
+from assessment.web.forms.field_problem import FieldProblemError
+from assessment.web.forms.fields import ParsedField
 from assessment.web.forms.page_form import PageForm
+
+
+class MarkdownField(ParsedField):
+    """Paragraphs of at most `most` characters, their line ends made plain; empty for none."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        def read(written: str, _say: Language) -> str:
+            text = cleaned(written.replace("\r\n", "\n")).strip()
+            if len(text) > most:
+                raise FieldProblemError("editing.wrong.long", most=most)
+            return text
+
+        super().__init__(parse=read, **options)
 
 
 class SectionForm(PageForm):
