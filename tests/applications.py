@@ -35,5 +35,7 @@ def application_of(
 @cache
 def _assembled(settings: Settings) -> Flask:
     app = create_app(settings)
+    # Passwords are hashed as they are, but quickly: a test of accounts hashes dozens.
+    app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
     app.test_client_class = AuditingClient
     return app
