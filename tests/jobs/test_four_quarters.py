@@ -1,12 +1,12 @@
 """Four waves with two workers killed at random."""
 
+import multiprocessing
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,8 @@ from assessment.settings import Settings
 from assessment.store.models import AuditEvent, Campaign, FrozenResult, Organisation, OutgoingMail, WaveChange
 from assessment.store.queries import organisations
 from tests.campaign_factory import Stage, stage
-from tests.guards.imports import ROOT
 from tests.jobs.mail.mail_server import MailServer
-from tests.jobs.wave_worker import CLOCK
+from tests.jobs.wave_worker import CLOCK, work
 from tests.waiting import wait_until
 
 BEGIN = datetime(2027, 12, 1, 10, tzinfo=UTC)
@@ -38,34 +37,39 @@ DULL_DAYS = 80
 
 
 class KilledWorkers:
-    """Two processes that work on one installation, and are replaced when they are killed."""
+    """Two processes that work on one installation, and are replaced when they are killed.
+
+    They are forked from a process that has loaded the product once: whoever takes over begins at once.
+    """
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.context = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(["tests.jobs.wave_worker"])
+        self.running: dict[str, ForkServerProcess] = {}
         for name in ("one", "two"):
             self.start(name)
 
     def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "tests.jobs.wave_worker", str(self.folder), str(self.port), name]
-        self.running[name] = subprocess.Popen(command, cwd=ROOT)
+        self.running[name] = self.context.Process(target=work, args=(self.folder, self.port, name), daemon=True)
+        self.running[name].start()
 
     def kill(self, name: str) -> None:
         """Without a word, in the middle of whatever it does; another takes its place."""
         self.running[name].kill()
-        self.running[name].wait()
+        self.running[name].join()
         self.start(name)
 
     def stop(self) -> None:
         for worker in self.running.values():
             worker.kill()
-            worker.wait()
+            worker.join()
 
     def wait_for(self, moment: datetime) -> None:
         """Until one of them has nothing left to do at that moment."""
 
         def reached() -> bool:
-            assert all(worker.poll() is None for worker in self.running.values()), "a worker died of itself"
+            assert all(worker.exitcode is None for worker in self.running.values()), "a worker died of itself"
             return any(self._done(name) == moment.isoformat() for name in self.running)
 
         wait_until(reached, f"no worker has reached {moment}")

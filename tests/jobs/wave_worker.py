@@ -1,10 +1,9 @@
 """Worker process with a file as its clock.
 
-`python -m tests.jobs.wave_worker FOLDER PORT NAME` works on the installation in that folder. After each round it writes
-which moment it has worked for, so that whoever moves the clock knows that nothing is left to do.
+It works on the installation in a folder. After each round it writes which moment it has worked for, so that whoever
+moves the clock knows that nothing is left to do.
 """
 
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from assessment.settings import Environment, MailSettings, Security, Settings
 from tests.conftest import SECRET
 
 CLOCK = "clock"
-PAUSE = 0.005
+PAUSE = 0.02
 
 
 def settings_of(folder: Path, port: int) -> Settings:
@@ -48,6 +47,3 @@ def work(folder: Path, port: int, name: str) -> None:
         draft.replace(done)
         time.sleep(PAUSE)
 
-
-if __name__ == "__main__":
-    work(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
