@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -15,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
@@ -30,6 +31,8 @@ SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "diapason", "path.simpl
 """Text stays text, and identifiers are the same each time."""
 Anchor = Literal["left", "center", "right"]
 POINTS_PER_INCH = 72.0
+MEASURED_AT = 1000.0
+"""Points at which letters are measured."""
 MARK = 3.3
 """Radius of a function's mark, in points."""
 OUTLINE = 0.7
@@ -41,14 +44,9 @@ _NOISE = re.compile(r' transform="rotate\(-0 [^"]*\)"| id="[^"]*"|(?<=>)\s+(?=<)
 
 
 @cache
-def _font(weight: int) -> FT2Font:
-    return FT2Font(str(FONTS / f"SourceSans3-{weight}.ttf"))
-
-
-@cache
 def known_letters(weight: int) -> frozenset[int]:
     """Code points that the face holds."""
-    return frozenset(_font(weight).get_charmap())
+    return frozenset(_measuring_font(weight).get_charmap())
 
 
 @lru_cache(maxsize=512)
@@ -57,16 +55,40 @@ def _properties(size: float, weight: int) -> FontProperties:
     return FontProperties(family=[theme.FONT], fname=name, size=size, weight=weight)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def text_width(words: str, size: float, weight: int = REGULAR) -> float:
-    """Advance width in points of words set at `size`, by the font's own measures."""
-    font = _font(weight)
-    if not known_letters(weight).issuperset(map(ord, words)):
-        # A letter of another script is set in another face; it is counted as wide as a wide one of ours.
-        words = "".join(letter if ord(letter) in known_letters(weight) else "m" for letter in words)
-    font.set_size(size, POINTS_PER_INCH)
-    font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
+    """Advance width in points of words set at `size`, by the font's own unhinted advances and kerning.
+
+    The measures of letters and pairs are kept: a table that is fitted asks for the same ones tens of thousands of
+    times.
+    """
+    known = known_letters(weight)
+    # A letter of another script is set in another face; it is counted as wide as a wide one of ours.
+    codes = [code if (code := ord(letter)) in known else ord("m") for letter in words]
+    advances = sum(_advance(code, weight) for code in codes)
+    return size * (advances + sum(_kerning(left, right, weight) for left, right in pairwise(codes)))
+
+
+@cache
+def _advance(code: int, weight: int) -> float:
+    """Width of a letter as a part of the font's size. As many are kept as the face has letters."""
+    return _measuring_font(weight).load_char(code, flags=LoadFlags.NO_HINTING).horiAdvance / (64 * MEASURED_AT)
+
+
+@lru_cache(maxsize=16384)
+def _kerning(left: int, right: int, weight: int) -> float:
+    """Space between two letters beyond the first one's width, as a part of the font's size."""
+    font = _measuring_font(weight)
+    glyphs = font.get_char_index(left), font.get_char_index(right)
+    return font.get_kerning(*glyphs, Kerning.UNFITTED) / (64 * MEASURED_AT)
+
+
+@cache
+def _measuring_font(weight: int) -> FT2Font:
+    """The face at a size at which its measures are exact to a thousandth."""
+    font = FT2Font(str(FONTS / f"SourceSans3-{weight}.ttf"))
+    font.set_size(MEASURED_AT, POINTS_PER_INCH)
+    return font
 
 
 def wrapped(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
