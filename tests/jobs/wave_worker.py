@@ -46,4 +46,3 @@ def work(folder: Path, port: int, name: str) -> None:
         draft.write_text(moment.isoformat(), encoding="ascii")
         draft.replace(done)
         time.sleep(PAUSE)
-

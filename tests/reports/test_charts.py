@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -39,10 +40,21 @@ def _figures(report: Report) -> Iterator[ChartFigure]:
     yield from (part for part in parts if part)
 
 
-def _reports(code: str) -> Iterator[Report]:
-    yield from (history(name, code) for name in STORIES[:3])
-    yield from (seen(name, mode, code, reader=reader) for name, mode, reader in SEEN[:4])
-    yield with_findings(code)
+@cache
+def _figures_of_all(code: str) -> tuple[ChartFigure, ...]:
+    """The charts of reports of every kind."""
+    reports = (
+        *(history(name, code) for name in STORIES[:3]),
+        *(seen(name, mode, code, reader=reader) for name, mode, reader in SEEN[:4]),
+        with_findings(code),
+    )
+    return tuple(figure for report in reports for figure in _figures(report))
+
+
+@cache
+def _drawn(code: str) -> tuple[ElementTree.Element, ...]:
+    """The same charts on paper, drawn once."""
+    return tuple(_svg(figure.drawing) for figure in _figures_of_all(code))
 
 
 def _svg(drawing: Drawing) -> ElementTree.Element:
@@ -60,8 +72,7 @@ def _style(element: ElementTree.Element) -> dict[str, str]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_text_on_paper_stays_text_within_its_chart(code: str) -> None:
-    for figure in (figure for report in _reports(code) for figure in _figures(report)):
-        svg = _svg(figure.drawing)
+    for svg in _drawn(code):
         width, height = _size(svg)
         for element in svg.iter(f"{SVG}text"):
             style = _style(element)
@@ -77,8 +88,8 @@ def test_text_on_paper_stays_text_within_its_chart(code: str) -> None:
 
 def test_only_the_house_s_colours_are_used() -> None:
     house = {colour.lower() for colour in PAINT} | {"none"}
-    for figure in (figure for report in _reports("fr") for figure in _figures(report)):
-        for element in _svg(figure.drawing).iter():
+    for svg in _drawn("fr"):
+        for element in svg.iter():
             style = _style(element)
             assert {style[key] for key in ("fill", "stroke") if key in style} <= house
 
@@ -149,7 +160,7 @@ def test_what_people_typed_is_escaped_on_paper_and_on_screen() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_chart_on_screen_is_its_own_data_table(code: str) -> None:
-    for figure in (figure for report in _reports(code) for figure in _figures(report)):
+    for figure in _figures_of_all(code):
         table = html.fromstring(
             chart_table(figure.drawing, figure.table.headers, figure.table.rows, caption=figure.table.caption)
         )
