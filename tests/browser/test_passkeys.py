@@ -72,5 +72,18 @@ def test_a_passkey_is_removed(holder: Page, server: Server) -> None:
     make_account(server.instance, "gone@exemple.fr")
     sign_in(holder, "gone@exemple.fr")
     _register(holder, "first")
+    browser = holder.context.browser
+    assert browser is not None
+    elsewhere = browser.new_context(base_url=f"http://localhost:{server.port}")
+    cookies = [{key: cookie[key] for key in ("name", "value", "domain", "path")} for cookie in holder.context.cookies()]
+    elsewhere.add_cookies(cookies)  # type: ignore[arg-type]
+    other = elsewhere.new_page()
+    other.goto("/fr/organisations")
+    assert "/sign-in" not in other.url
     holder.click(".rows .button-quiet")
     holder.wait_for_selector("text=Aucune clé")
+    other.goto("/fr/organisations")
+    assert "/sign-in" in other.url, "the other sessions of the account end with the key"
+    elsewhere.close()
+    holder.goto("/fr/organisations")
+    assert "/sign-in" not in holder.url

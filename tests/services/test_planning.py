@@ -293,6 +293,7 @@ def test_figures_enter_the_findings_with_their_cost_and_contradictions(found: St
                 questionnaire=ALIGNMENT,
                 function=function,
                 values=[KpiValue("K1", function, value)],
+                keys=KEYS,
                 now=NOW,
             )
     with found.session() as session:

@@ -101,6 +101,15 @@ def test_roles_change_at_once_and_one_owner_stays(house: House) -> None:
     assert "au moins un responsable" in alice.sent(f"{members}/{house.stage.actor.account_id}/role", role="observer")
 
 
+def test_the_sessions_of_a_removed_member_end(house: House) -> None:
+    alice, bob, elsewhere = house.reader(ALICE), house.reader(BOB), house.reader(BOB)
+    with house.engine.connect() as connection:
+        key = connection.execute(text("SELECT id FROM accounts WHERE email = :who"), {"who": BOB}).scalar_one()
+    assert [reader.get("/fr/organisations").status_code for reader in (bob, elsewhere)] == [200, 200]
+    alice.sent(f"{house.organisation}/members/{key}/remove")
+    assert [reader.get("/fr/organisations").status_code for reader in (bob, elsewhere, alice)] == [303, 303, 200]
+
+
 def test_a_unit_is_added_once(house: House) -> None:
     alice, units = house.reader(ALICE), f"{house.organisation}/units"
     assert "Région Ouest" in alice.sent(units, name="Région Ouest")

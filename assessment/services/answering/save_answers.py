@@ -13,6 +13,7 @@ from assessment.services.errors import CampaignClosedError
 from assessment.store.encryption import AnswerSeal, SecretKeys
 from assessment.store.queries import answers, responses
 from assessment.store.queries.answers import StoredAnswers
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 from assessment.store.queries.responses import KeptResponse
 
 CHOICES = frozenset({*range(1, OPTIONS + 1), Cell.DONT_KNOW.value, Cell.NOT_APPLICABLE.value})
@@ -71,6 +72,7 @@ def save_answers(
     if given.cells:
         answers.write_cells(connection, response.id, given.cells, seal)
     if kept:
+        _note_emptied(connection, response, [code for code, text in kept.items() if not text], keys)
         answers.write_texts(connection, response.id, kept, seal)
     if response.saved_on != today and not response.confidential:
         until = max(today + timedelta(days=retention_days), response.expires_on)
@@ -92,6 +94,16 @@ def standing_of(connection: Connection, response: KeptResponse, keys: SecretKeys
 def seal_of(response: KeptResponse, keys: SecretKeys) -> AnswerSeal | None:
     """What a response's answers are sealed with; None for one that is not."""
     return keys.answer_seal(response.id) if response.sealed else None
+
+
+def _note_emptied(connection: Connection, response: KeptResponse, emptied: Collection[str], keys: SecretKeys) -> None:
+    """Note the texts that their author takes away, so that no backup brings them back."""
+    if not emptied:
+        return
+    standing = answers.standing_of(connection, response.id, seal_of(response, keys)).texts
+    for code in emptied:
+        if code in standing:
+            note_erasure(connection, keys, ErasedKind.TEXT, response.id, code, standing[code])
 
 
 def _check(given: SubmittedAnswers, asked: Mapping[str, Item]) -> None:

@@ -1,5 +1,6 @@
 """Creates or rewrites a draft together with its invitees."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from assessment.services.permissions import Actor
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def prepare_anew(
         session, campaign, actor=actor, questionnaire=preparation.questionnaire, plan=preparation.plan, now=now
     )
     campaign.unit_id = preparation.unit.id
-    _take_everybody_out(session, campaign)
+    _take_everybody_out(session, campaign, keys, {invitee.email for invitee in preparation.people})
     add_invitations(session, campaign, preparation.people, actor=actor, keys=keys, base_url=base_url, now=now)
     if preparation.meeting and not campaign.meeting_hash:
         open_meeting_link(session, campaign, actor=actor, keys=keys, now=now)
@@ -81,8 +83,10 @@ def prepare_anew(
         close_meeting_link(session, campaign, actor=actor, now=now)
 
 
-def _take_everybody_out(session: Session, campaign: Campaign) -> None:
+def _take_everybody_out(session: Session, campaign: Campaign, keys: SecretKeys, stay: Collection[str]) -> None:
     """Nothing has been sent of a draft: whoever stays on the list loses no link by being written anew."""
     for invitation in invitations.of_campaign(session, campaign.id):
+        if invitation.email not in stay:
+            note_erasure(session.connection(), keys, ErasedKind.INVITEE, campaign.id, invitation.email)
         session.delete(invitation)
     session.flush()

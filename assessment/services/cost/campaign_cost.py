@@ -24,9 +24,11 @@ from assessment.services.campaign_audit import audit_campaign
 from assessment.services.cost.kpis import kpis_of
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, CostChoice, Organisation
 from assessment.store.models import CostInput as KeptInput
 from assessment.store.queries import kpis_and_cost
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,14 @@ def typed_of(session: Session, campaign: Campaign) -> Typed:
 
 
 def change_cost(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, typed: Typed, now: datetime
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    typed: Typed,
+    keys: SecretKeys,
+    now: datetime,
 ) -> None:
     """Keep what was typed on the cost page, in place of what was. Raises NotAllowedError, InputsRefusedError."""
     require(actor, Right.GIVE_FIGURES, campaign.organisation_id)
@@ -100,6 +109,7 @@ def change_cost(
     kept = kpis_and_cost.cost_inputs(session, campaign.id)
     for name, row in kept.items():
         if CostInputKey(name) not in typed.own:
+            note_erasure(session.connection(), keys, ErasedKind.COST_INPUT, campaign.id, name)
             session.delete(row)
     for entry, own in typed.own.items():
         row = kept.get(entry.value) or KeptInput(campaign_id=campaign.id, entry=entry.value)

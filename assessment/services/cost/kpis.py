@@ -10,8 +10,10 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, KpiEntry, Organisation
 from assessment.store.queries import kpis_and_cost
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 class KpisRefusedError(ValueError):
@@ -30,6 +32,7 @@ def give_kpis(
     questionnaire: Questionnaire,
     function: str,
     values: Sequence[KpiValue],
+    keys: SecretKeys,
     now: datetime,
 ) -> None:
     """Keep what one function gives, in place of what it gave before; a figure left out is taken away.
@@ -44,6 +47,7 @@ def give_kpis(
     kept = kpis_and_cost.kpi_entries_of(session, campaign.id, function)
     given = {value.code: value for value in values}
     for code in kept.keys() - given.keys():
+        note_erasure(session.connection(), keys, ErasedKind.FIGURE, campaign.id, code, function)
         session.delete(kept[code])
     for code, value in given.items():
         if code in kept and value_of(kept[code]) == value:

@@ -10,6 +10,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.services.cost.kpis import give_kpis
 from assessment.services.permissions import Actor
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 
 Given = tuple[str, float | None, float | None, Source, str]
@@ -38,7 +39,14 @@ FIGURES: Mapping[str, tuple[Given, ...]] = {
 
 
 def give_demo_figures(
-    session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, say: Language, now: datetime
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    say: Language,
+    keys: SecretKeys,
+    now: datetime,
 ) -> None:
     """Give them all, each for its function."""
     for function, given in FIGURES.items():
@@ -47,5 +55,12 @@ def give_demo_figures(
             for code, value, second, source, period in given
         ]
         give_kpis(
-            session, campaign, actor=actor, questionnaire=questionnaire, function=function, values=values, now=now
+            session,
+            campaign,
+            actor=actor,
+            questionnaire=questionnaire,
+            function=function,
+            values=values,
+            keys=keys,
+            now=now,
         )

@@ -155,7 +155,13 @@ def _publish(demonstration: _Demonstration, campaign: Campaign, actor: Actor, no
     outbox.cancel(session, campaign_id=campaign.id)
     if campaign.mode == Mode.NAMED:
         give_demo_figures(
-            session, campaign, actor=actor, questionnaire=demonstration.questionnaire, say=demonstration.say, now=now
+            session,
+            campaign,
+            actor=actor,
+            questionnaire=demonstration.questionnaire,
+            say=demonstration.say,
+            keys=demonstration.keys,
+            now=now,
         )
 
 

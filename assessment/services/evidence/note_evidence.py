@@ -11,8 +11,10 @@ from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, EvidenceNote, Organisation
 from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 class UnknownPracticeError(Exception):
@@ -65,12 +67,20 @@ def note_evidence(
 
 
 def remove_evidence(
-    session: Session, campaign: Campaign, code: str, *, actor: Actor, questionnaire: Questionnaire, now: datetime
+    session: Session,
+    campaign: Campaign,
+    code: str,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    keys: SecretKeys,
+    now: datetime,
 ) -> None:
     """Take back what was noted of a practice. Raises NotAllowedError, UnknownPracticeError, CampaignNotOpenError."""
     _check(campaign, code, actor=actor, questionnaire=questionnaire)
     note = session.get(EvidenceNote, (campaign.id, code))
     if note is not None:
+        note_erasure(session.connection(), keys, ErasedKind.EVIDENCE, campaign.id, code, note.sentence)
         session.delete(note)
         audit_campaign(session, "remove_evidence", campaign, actor=actor, now=now)
         session.flush()

@@ -12,10 +12,19 @@ from assessment.services.answering.response_lifecycle import erase_response
 from assessment.services.results.change_frozen import with_comments_masked
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import register, registered
-from assessment.store.models import Campaign, JointRound, Membership, ShareLink
+from assessment.store.models import (
+    Campaign,
+    CostInput,
+    EvidenceNote,
+    Invitation,
+    JointRound,
+    KpiEntry,
+    Membership,
+    ShareLink,
+)
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT
-from assessment.store.queries import ending, responses
-from assessment.store.queries.erasures import ErasedKind, KeptMark, keep_marks, kept_marks, named
+from assessment.store.queries import answers, ending, responses
+from assessment.store.queries.erasures import COMES_AGAIN, ErasedKind, KeptMark, keep_marks, kept_marks, named
 
 LOG = logging.getLogger(__name__)
 
@@ -50,6 +59,10 @@ def erase_again(connection: Connection, marks: Set[KeptMark], keys: SecretKeys) 
         + _drafts(connection, erased)
         + _memberships(connection, erased)
         + _comments(connection, erased)
+        + _texts(connection, erased, keys)
+        + _invitees(connection, erased)
+        + _evidence(connection, erased)
+        + _figures(connection, erased)
         + _delete(connection, ShareLink.id, select(ShareLink.id), erased, ErasedKind.SHARE_LINK)
         + _organisations(connection, erased)
         + _accounts(connection, erased)
@@ -67,7 +80,8 @@ class _Erased:
         self._keys = keys
 
     def holds(self, kind: ErasedKind, *what: object) -> bool:
-        return any(self._keys.erasure_mark(kind, named(*what), nonce) in self._marks for nonce in self._nonces)
+        nonces = self._nonces if kind in COMES_AGAIN else {""}
+        return any(self._keys.erasure_mark(kind, named(*what), nonce) in self._marks for nonce in nonces)
 
 
 def _responses(connection: Connection, erased: _Erased, keys: SecretKeys) -> int:
@@ -111,6 +125,46 @@ def _organisations(connection: Connection, erased: _Erased) -> int:
 def _accounts(connection: Connection, erased: _Erased) -> int:
     gone = [key for key in ending.every_account_id(connection) if erased.holds(ErasedKind.ACCOUNT, key)]
     return sum(ending.delete_account(connection, key) for key in gone)
+
+
+def _texts(connection: Connection, erased: _Erased, keys: SecretKeys) -> int:
+    """Comments that their authors had emptied, of responses that take answers still or not."""
+    gone = [
+        (response_id, item)
+        for response_id, item, text in answers.every_text(connection, keys.answer_seal)
+        if erased.holds(ErasedKind.TEXT, response_id, item, text)
+    ]
+    for response_id, item in gone:
+        answers.erase_text(connection, response_id, item)
+    return len(gone)
+
+
+def _invitees(connection: Connection, erased: _Erased) -> int:
+    listed = (
+        select(Invitation.id, Invitation.campaign_id, Invitation.email).join(Campaign).where(Campaign.status == DRAFT)
+    )
+    gone = [key for key, *what in connection.execute(listed) if erased.holds(ErasedKind.INVITEE, *what)]
+    connection.execute(delete(Invitation).where(Invitation.id.in_(gone)))
+    return len(gone)
+
+
+def _evidence(connection: Connection, erased: _Erased) -> int:
+    noted = select(EvidenceNote.campaign_id, EvidenceNote.item, EvidenceNote.sentence)
+    gone = [row for row in connection.execute(noted) if erased.holds(ErasedKind.EVIDENCE, *row)]
+    for campaign_id, item, _ in gone:
+        here = (EvidenceNote.campaign_id == campaign_id) & (EvidenceNote.item == item)
+        connection.execute(delete(EvidenceNote).where(here))
+    return len(gone)
+
+
+def _figures(connection: Connection, erased: _Erased) -> int:
+    kpi = tuple_(KpiEntry.campaign_id, KpiEntry.kpi, KpiEntry.function)
+    every_kpi = select(KpiEntry.campaign_id, KpiEntry.kpi, KpiEntry.function)
+    entry = tuple_(CostInput.campaign_id, CostInput.entry)
+    every_entry = select(CostInput.campaign_id, CostInput.entry)
+    return _delete(connection, kpi, every_kpi, erased, ErasedKind.FIGURE) + _delete(
+        connection, entry, every_entry, erased, ErasedKind.COST_INPUT
+    )
 
 
 def _comments(connection: Connection, erased: _Erased) -> int:

@@ -20,6 +20,7 @@ from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 from assessment.store.models.campaigns.invitations import WAITING
 from assessment.store.queries import outbox
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 def revoke(session: Session, campaign: Campaign, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
@@ -75,11 +76,14 @@ def set_last_day(
     _note(session, "set_last_day", campaign, invitation, actor, now)
 
 
-def uninvite(session: Session, campaign: Campaign, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
+def uninvite(
+    session: Session, campaign: Campaign, invitation: Invitation, *, actor: Actor, keys: SecretKeys, now: datetime
+) -> None:
     """Take somebody out of a draft's list. Raises NotAllowedError, CampaignOpenError."""
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != DRAFT:
         raise CampaignOpenError
+    note_erasure(session.connection(), keys, ErasedKind.INVITEE, campaign.id, invitation.email)
     invitations.remove(session, invitation.id)
     _note(session, "uninvite", campaign, invitation, actor, now)
 

@@ -15,6 +15,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def change_people(
     require(actor, Right.PREPARE, draft.organisation_id)
     if draft.status != DRAFT:
         raise CampaignOpenError
-    _take_out(session, draft, people.stay)
+    _take_out(session, draft, people.stay, keys)
     draft.closes_on, draft.opens_itself_on = people.closes_on, people.opens_itself_on
     add_invitations(session, draft, people.join, actor=actor, keys=keys, base_url=base_url, now=now)
     audit_campaign(session, "change_roster", draft, actor=actor, now=now)
@@ -52,10 +53,11 @@ def change_people(
     return len(invitations.of_campaign(session, draft.id))
 
 
-def _take_out(session: Session, draft: Campaign, stay: Iterable[str]) -> None:
+def _take_out(session: Session, draft: Campaign, stay: Iterable[str], keys: SecretKeys) -> None:
     """Nothing was sent of a draft: whoever left leaves no trace in it."""
     kept = set(stay)
     for invitation in invitations.of_campaign(session, draft.id):
         if invitation.id not in kept:
+            note_erasure(session.connection(), keys, ErasedKind.INVITEE, draft.id, invitation.email)
             session.delete(invitation)
     session.flush()

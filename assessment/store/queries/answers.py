@@ -1,6 +1,6 @@
 """Answers, comments and linkage key of one response."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, bindparam, cast, delete, insert, null, select, union_all
@@ -98,6 +98,22 @@ def write_texts(
     rows = [{"response_id": response_id, "item": item, "text": text} for item, text in texts.items() if text]
     if rows:
         connection.execute(replacing(connection, COMMENTS, _KEY, "text"), rows)
+
+
+def every_text(connection: Connection, seal_of: Callable[[int], AnswerSeal]) -> Iterator[tuple[int, str, str]]:
+    """Every text that is kept: response, item and what it says. `seal_of`: what seals the response of a number."""
+    yield from (
+        tuple(row) for row in connection.execute(select(COMMENTS.c.response_id, COMMENTS.c.item, COMMENTS.c.text))
+    )
+    for key, item, sealed in connection.execute(select(SEALED.c.response_id, SEALED.c.item, SEALED.c.sealed)):
+        if text := seal_of(key).opened_text(item, sealed):
+            yield key, item, text
+
+
+def erase_text(connection: Connection, response_id: int, item: str) -> None:
+    """Take one text away, sealed or not."""
+    for table in (COMMENTS, SEALED):
+        connection.execute(delete(table).where(table.c.response_id == response_id, table.c.item == item))
 
 
 def keep_linkage_key(connection: Connection, response_id: int, pair_key: str) -> None:

@@ -28,9 +28,19 @@ class ErasedKind(StrEnum):
     SHARE_LINK = "share_link"
     ORGANISATION = "organisation"
     ACCOUNT = "account"
+    INVITEE = "invitee"
+    """Somebody taken out of a draft, by campaign and address."""
+    TEXT = "text"
+    """A comment that its author emptied, by response, question and wording."""
+    EVIDENCE = "evidence"
+    """What was seen of a practice, by campaign, practice and sentence."""
+    FIGURE = "figure"
+    """A figure of the firm, by campaign, figure and function."""
+    COST_INPUT = "cost_input"
+    """A typed input of the cost, by campaign and input."""
 
 
-COMES_AGAIN = {ErasedKind.MEMBERSHIP}
+COMES_AGAIN = {ErasedKind.MEMBERSHIP, ErasedKind.INVITEE, ErasedKind.FIGURE, ErasedKind.COST_INPUT}
 """Kinds of which the same may come again: each of its erasures has a mark of its own."""
 
 

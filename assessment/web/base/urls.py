@@ -5,6 +5,7 @@ of a respondent's pages are written out, for asking the map takes longer than fi
 against the map.
 """
 
+import re
 from urllib.parse import quote, urlsplit
 
 from flask import redirect, request
@@ -14,6 +15,7 @@ from assessment.logs import TOKEN
 from assessment.web.base.app_context import services
 
 SEE_OTHER = 303
+_PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 STRAY_SIGNS = ".,;:!?)]}>»”’\"'*/… \t\r\n\u00a0\u202f\u200b\ufeff\\"
 """What stands behind a link in a sentence and is taken for a part of it."""
 
@@ -28,12 +30,15 @@ class WrongHostError(Exception):
 def without_stray_signs() -> ResponseReturnValue | None:
     """A redirect from a personal link that took along what stood behind it in a sentence: a full stop, a bracket.
 
-    Mail programs and people do that. Only a last part that is a token without them is mended; nothing else changes.
+    Mail programs and people do that. Only a last part that is a token without them is mended, or the number of a page
+    behind a token; nothing else changes.
     """
     if request.method not in ("GET", "HEAD"):
         return None
     path = request.path.rstrip(STRAY_SIGNS)
-    if path == request.path or not TOKEN.fullmatch(path.rpartition("/")[2]):
+    before, _, last = path.rpartition("/")
+    token = before.rpartition("/")[2] if _PAGE_NUMBER.fullmatch(last) else last
+    if path == request.path or not TOKEN.fullmatch(token):
         return None
     query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
     return redirect(quote(request.script_root + path) + query, SEE_OTHER)

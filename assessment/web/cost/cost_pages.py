@@ -14,7 +14,7 @@ from assessment.services.permissions import Right
 from assessment.services.planning.campaign_findings import cost_findings, plan_findings
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import PUBLISHED
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
@@ -57,12 +57,13 @@ def change(page: CampaignPage) -> ResponseReturnValue:
             actor=page.actor,
             questionnaire=questionnaire,
             typed=form.typed(),
+            keys=services().keys,
             now=services().now(),
         )
     except InputsRefusedError as error:
         form.refuse_faults(error.faults)
         return _again(page, form)
-    commit()
+    commit_erasure()
     return done(page.say("costs.saved"), "organisation.campaign.costs.show")
 
 

@@ -7,7 +7,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.cost.kpis import KpisRefusedError, give_kpis, kpis_of
 from assessment.services.permissions import Right
 from assessment.store.queries import kpis_and_cost
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
@@ -48,12 +48,13 @@ def give(page: CampaignPage) -> ResponseReturnValue:
             questionnaire=questionnaire,
             function=function,
             values=form.values(function),
+            keys=services().keys,
             now=services().now(),
         )
     except KpisRefusedError as error:
         form.refuse_faults(error.faults)
         return _page(page, function, form), UNPROCESSABLE
-    commit()
+    commit_erasure()
     return done(say("kpis.form.saved"), "organisation.campaign.kpis.show", function=function)
 
 

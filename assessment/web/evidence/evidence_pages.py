@@ -10,7 +10,7 @@ from assessment.services.evidence.note_evidence import evidence_of, note_evidenc
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
 from assessment.store.models.campaigns.campaigns import DRAFT
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
@@ -67,8 +67,9 @@ def remove(page: CampaignPage, code: str) -> ResponseReturnValue:
     """Take a note back."""
     _practice(page, code)
     asked = questionnaire_of(page.campaign)
-    remove_evidence(session(), page.campaign, code, actor=page.actor, questionnaire=asked, now=services().now())
-    commit()
+    keys, now = services().keys, services().now()
+    remove_evidence(session(), page.campaign, code, actor=page.actor, questionnaire=asked, keys=keys, now=now)
+    commit_erasure()
     return done(page.say("evidence.form.removed"), "organisation.campaign.evidence.show", _anchor=f"practice-{code}")
 
 

@@ -12,7 +12,7 @@ from assessment.services.permissions import Right
 from assessment.store.models import Campaign, Invitation
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
 from assessment.store.queries.campaigns import invitations
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
@@ -83,8 +83,12 @@ def withdraw(page: CampaignPage, invitation_id: str) -> ResponseReturnValue:
     """Make a link worthless; somebody on a draft's list is simply taken out."""
     invitation = _invitation(page.campaign, invitation_id)
     email, draft = invitation.email, page.campaign.status == DRAFT
-    (uninvite if draft else revoke)(session(), page.campaign, invitation, actor=page.actor, now=services().now())
-    commit()
+    now = services().now()
+    if draft:
+        uninvite(session(), page.campaign, invitation, actor=page.actor, keys=services().keys, now=now)
+    else:
+        revoke(session(), page.campaign, invitation, actor=page.actor, now=now)
+    commit_erasure()
     text = "campaigns.invitations.uninvited" if draft else "campaigns.invitations.revoked"
     return _done(page.say(text, email=email))
 

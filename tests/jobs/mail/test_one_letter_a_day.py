@@ -1,5 +1,6 @@
 """At most one letter a day for each person, over invitations, both kinds of reminders and all campaigns of a firm."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -205,3 +206,27 @@ def test_marks_of_days_that_are_over_are_erased(
         outbox.forget_days(connection, clock.now.date() + timedelta(days=1))
     with Session(engine) as session:
         assert session.scalars(select(LetterMark)).all() == []
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_invitations_and_reminders_bear_the_one_click_that_stops_reminders(
+    engine: Engine, mail_worker: MailWorker, mail_server: MailServer, clock: Clock, mode: Mode
+) -> None:
+    """RFC 8058: the link alone says all, and both headers name it."""
+    staged = stage(engine, TWO, mode=mode, threshold=3)
+    if mode is Mode.CONFIDENTIAL:
+        staged.invite([Invitee(line=9, email="sales3@firm.example", function="sales")])
+    staged.open()
+    send_due_mails(mail_worker)
+    clock.now += timedelta(days=1)
+    _remind(staged, clock.now)
+    send_due_mails(mail_worker)
+    letters = mail_server.to(FIRST)
+    assert len(letters) == 2
+    with staged.session() as session:
+        token = reminders_token(KEYS, staged.invitation(session, FIRST).id)
+    for letter in letters:
+        assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        (link,) = re.findall("<([^>]*)>", letter["List-Unsubscribe"])
+        assert link.startswith(BASE)
+        assert link.endswith(f"/reminders/{token}")

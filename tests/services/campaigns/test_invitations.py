@@ -85,12 +85,12 @@ def test_a_draft_loses_people_without_a_trace(engine: Engine) -> None:
     staged = stage(engine, THREE)
     with staged.session() as session, session.begin():
         invitation = staged.invitation(session, "sales1@firm.example")
-        uninvite(session, staged.campaign(session), invitation, actor=staged.actor, now=NOW)
+        uninvite(session, staged.campaign(session), invitation, actor=staged.actor, keys=KEYS, now=NOW)
     assert set(_lines(staged)) == {"finance1@firm.example", "marketing1@firm.example"}
     staged.open()
     with staged.session() as session, pytest.raises(CampaignOpenError):
         invitation = staged.invitation(session, "finance1@firm.example")
-        uninvite(session, staged.campaign(session), invitation, actor=staged.actor, now=NOW)
+        uninvite(session, staged.campaign(session), invitation, actor=staged.actor, keys=KEYS, now=NOW)
 
 
 def test_a_revoked_link_opens_nothing_until_it_is_sent_again(engine: Engine) -> None:

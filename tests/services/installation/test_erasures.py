@@ -9,11 +9,17 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from assessment.core.analysis.evidence import Observation
+from assessment.core.cost.kpis import KpiValue
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.answering.response_lifecycle import erase_expired, erase_response
+from assessment.services.answering.save_answers import standing_of
 from assessment.services.campaigns.create_campaign import drop_campaign
+from assessment.services.cost.kpis import give_kpis, kpis_of
+from assessment.services.evidence.note_evidence import evidence_of, note_evidence, remove_evidence
 from assessment.services.installation.erasures import mirror_erasures
 from assessment.services.installation.open_database import open_database
+from assessment.services.invitations.change_invitation import uninvite
 from assessment.services.organisations.members import add_member, remove_member
 from assessment.services.permissions import MemberRole
 from assessment.services.results.change_frozen import mask_comment
@@ -26,7 +32,7 @@ from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, FrozenResult, Membership, Response
 from assessment.store.queries import responses
 from assessment.store.queries.erasures import KeptMark
-from tests.campaign_factory import KEYS, NOW, TWELVE, Stage, account, stage
+from tests.campaign_factory import ALIGNMENT, KEYS, NOW, TWELVE, Stage, account, stage
 from tests.web.auditing_client import AuditingClient
 from tests.web.respondent import KEY, begin, form_key
 
@@ -131,6 +137,90 @@ def test_a_link_that_was_taken_back_opens_nothing_again(staged: Stage, put_aside
         revoke(session, result, revoked, keys=KEYS)
     with Session(back()) as session:
         assert [link.id for link in links_of(session, result, today=NOW.date())] == [kept]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_comment_that_its_author_emptied_stays_empty(
+    engine: Engine, put_aside: Callable[[], Back], mode: Mode
+) -> None:
+    staged = stage(engine, TWELVE, mode=mode)
+    staged.open()
+    tokens = [staged.answer(f"{name}@firm.example", texts=WORDS) for name in ("sales1", "sales2")]
+    back = put_aside()
+    staged.give(tokens[0], {}, texts={"T1": ""})
+    with back().connect() as connection:
+        kept = [responses.with_token_hash(connection, hash_of(token)) for token in tokens]
+        assert [dict(standing_of(connection, response, KEYS).texts) for response in kept if response] == [{}, WORDS]
+
+
+def test_a_comment_that_was_written_again_comes_back_with_its_backup(
+    engine: Engine, put_aside: Callable[[], Back]
+) -> None:
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
+    token = staged.answer("sales1@firm.example", texts=WORDS)
+    staged.give(token, {}, texts={"T1": ""})
+    staged.give(token, {}, texts=WORDS)
+    with put_aside()().connect() as connection:
+        response = responses.with_token_hash(connection, hash_of(token))
+        assert response is not None
+        assert standing_of(connection, response, KEYS).texts == WORDS
+
+
+def test_somebody_taken_out_of_a_draft_stays_out(staged: Stage, put_aside: Callable[[], Back]) -> None:
+    back = put_aside()
+    with staged.session() as session, session.begin():
+        invitation = staged.invitation(session, "sales2@firm.example")
+        uninvite(session, staged.campaign(session), invitation, actor=staged.actor, keys=KEYS, now=NOW)
+    back()
+    assert len(staged.tokens()) == 11
+    assert "sales2@firm.example" not in staged.tokens()
+
+
+def test_evidence_and_figures_that_were_taken_away_stay_away(staged: Stage, put_aside: Callable[[], Back]) -> None:
+    staged.open()
+
+    def figures(session: Session, *values: KpiValue) -> None:
+        give_kpis(
+            session,
+            staged.campaign(session),
+            actor=staged.actor,
+            questionnaire=ALIGNMENT,
+            function="sales",
+            values=values,
+            keys=KEYS,
+            now=NOW,
+        )
+
+    with staged.session() as session, session.begin():
+        campaign = staged.campaign(session)
+        for code in ("V1.1", "V1.2"):
+            seen = Observation(3, f"Vu pour {code}", "", NOW.date())
+            note_evidence(
+                session,
+                campaign,
+                code,
+                actor=staged.actor,
+                questionnaire=ALIGNMENT,
+                observation=seen,
+                now=NOW,
+            )
+        figures(session, KpiValue("K1", "sales", 40.0), KpiValue("K2", "sales", 2.0))
+    back = put_aside()
+    with staged.session() as session, session.begin():
+        remove_evidence(
+            session,
+            staged.campaign(session),
+            "V1.1",
+            actor=staged.actor,
+            questionnaire=ALIGNMENT,
+            keys=KEYS,
+            now=NOW,
+        )
+        figures(session, KpiValue("K2", "sales", 2.0))
+    with Session(back()) as session:
+        assert list(evidence_of(session, staged.campaign(session))) == ["V1.2"]
+        assert [kept.code for kept in kpis_of(session, staged.campaign(session)).values] == ["K2"]
 
 
 def test_a_masked_comment_stays_masked(staged: Stage, put_aside: Callable[[], Back]) -> None:

@@ -19,6 +19,7 @@ SIGNED = "WyI5ZjM0YTdlYyIsIiQ1JHJvdW5kcz01MzUwMDAkU2FsdCJd1x.aVQx_g.kXH9pZ0Zr9Yx
         "/fr/invitation/{}",
         "/en/meeting/{}",
         "/fr/respond/{}",
+        "/fr/respond/{}/3",
         "/fr/results/{}",
         "/fr/account/link/{}",
         "/fr/reminders/0123456789abcdef{}",

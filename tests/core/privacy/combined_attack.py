@@ -1,0 +1,210 @@
+"""What several publications say together of people who gave the same answers to each of them.
+
+Two campaigns of the same people under another threshold, or two waves between which one person joined or left and
+nobody changed an answer: the worst that can be, for in truth people answer otherwise a quarter later. People who took
+part in the same publications and stand in the same function are alike to the attacker. A published figure depends on
+the sum of a group's answers alone, so that all sums of all such sets of people are listed, weighed by how many answers
+have them, and those that would have been published as seen are kept.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+from scipy.signal import convolve2d
+
+from assessment.core.privacy.protected_figures import INSIDERS, INSIDERS_WITH_READER
+from tests.core.privacy.attacker import OPTIONS, GroupView, Knowledge, all_counts, figure_of_sum
+from tests.core.privacy.firms import RandomFirm, view_of
+
+Alike = tuple[str, tuple[bool, ...]]
+"""A function, and in which publications its people took part."""
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class JointView:
+    """What was published of the people of several sets together on one item."""
+
+    sets: tuple[Alike, ...]
+    view: GroupView
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedLeak:
+    """Too much is known of the people of one set, by a reader of that function or by somebody outside."""
+
+    reader: str | None
+    people: Alike
+    code: str
+    options: int
+    likeliest: float
+
+
+def combined_leaks(firms: Sequence[RandomFirm], codes: Sequence[str]) -> Iterator[CombinedLeak]:
+    """Everything that somebody who reads all of these publications knows too well of others."""
+    for reader in (None, *sorted({function for firm in firms for function in firm.sheet.functions})):
+        for code in codes:
+            answers = _answers(firms, code)
+            views = list(_views(firms, code, reader))
+            known = _own_answer(answers, reader)
+            for people, knowledge in joint_knowledge(answers, views, known).items():
+                if not knowledge.harmless:
+                    yield CombinedLeak(reader, people, code, knowledge.options, knowledge.likeliest)
+
+
+def joint_knowledge(
+    answers: Mapping[Alike, Sequence[int]], views: Sequence[JointView], known: Mapping[Alike, int]
+) -> dict[Alike, Knowledge]:
+    """What the views say of each other person of every set. `known`: the reader's own answer, in their own set."""
+    sets = list(answers)
+    others = [len(answers[people]) - (people in known) for people in sets]
+    ways, shares = zip(*(_sums(count) for count in others), strict=True)
+    weights = np.ones([len(some) for some in ways])
+    for axis, some in enumerate(ways):
+        weights = weights * some.reshape([-1 if place == axis else 1 for place in range(len(sets))])
+    totals = np.indices(weights.shape) + np.array(
+        [count + known.get(people, 0) for people, count in zip(sets, others, strict=True)]
+    ).reshape(-1, *[1] * len(sets))
+    for joint in views:
+        total = sum(totals[sets.index(people)] for people in joint.sets if people in answers)
+        weights = weights * _as_seen(joint.view)[np.asarray(total)]
+    if weights.sum() <= 0:
+        raise AssertionError("the truth itself was excluded")
+    told = {}
+    for axis, people in enumerate(sets):
+        if others[axis]:
+            marginal = weights.sum(axis=tuple(place for place in range(len(sets)) if place != axis))
+            share = marginal @ shares[axis] / marginal.sum()
+            told[people] = Knowledge(int((share > 1e-12).sum()), float(share.max()))
+    return told
+
+
+@cache
+def _sums(people: int) -> tuple[Numbers, Numbers]:
+    """By sum of the answers above all ones: how many sets of answers have it, and the mean share of each option."""
+    counts, ways = all_counts(people)
+    steps = (counts @ np.arange(OPTIONS)).astype(int)
+    number = np.zeros((OPTIONS - 1) * people + 1)
+    np.add.at(number, steps, ways)
+    share = np.zeros((len(number), OPTIONS))
+    np.add.at(share, steps, ways[:, None] * counts / max(people, 1))
+    return number, share / number[:, None]
+
+
+@cache
+def _as_seen(view: GroupView) -> Numbers:
+    """By sum of a group's answers, whether it would have been published as seen."""
+    fits = np.zeros(OPTIONS * view.answered + 1)
+    for total in range(view.answered, len(fits)):
+        figure = figure_of_sum(total, view.answered, view.people, view.threshold, view.insiders)
+        fits[total] = figure == view.figure
+    return fits
+
+
+def _places(firms: Sequence[RandomFirm]) -> dict[str, Alike]:
+    """The set of each person of any of the firms."""
+    functions = {person.identifier: person.function for firm in firms for person in firm.sheet.respondents}
+    there = [{person.identifier for person in firm.sheet.respondents} for firm in firms]
+    return {key: (function, tuple(key in some for some in there)) for key, function in functions.items()}
+
+
+def _answers(firms: Sequence[RandomFirm], code: str) -> dict[Alike, list[int]]:
+    """Answers to an item, by set; people who gave none are left out."""
+    places = _places(firms)
+    given: dict[str, int] = {}
+    for firm in firms:
+        column = firm.column(code, range(len(firm.sheet.respondents)))
+        given |= {
+            person.identifier: cell for person, cell in zip(firm.sheet.respondents, column, strict=True) if cell > 0
+        }
+    answers: dict[Alike, list[int]] = {}
+    for key, cell in sorted(given.items()):
+        answers.setdefault(places[key], []).append(cell)
+    return answers
+
+
+def _own_answer(answers: Mapping[Alike, Sequence[int]], reader: str | None) -> dict[Alike, int]:
+    """The reader is one who took part in everything."""
+    return {people: some[0] for people, some in answers.items() if people[0] == reader and all(people[1])}
+
+
+def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterator[JointView]:
+    places = _places(firms)
+    for firm in firms:
+        row = firm.sheet.functions.index(reader) if reader in firm.sheet.functions else None
+        analysis = firm.analysis(row)
+        for group in firm.grouping.groups:
+            rows = firm.rows(group)
+            view = view_of(firm, analysis, reader, group, code, firm.column(code, rows))
+            if isinstance(view, GroupView):
+                assert view.insiders in (INSIDERS, INSIDERS_WITH_READER)
+                members = {places[firm.sheet.respondents[place].identifier] for place in rows}
+                yield JointView(tuple(sorted(members)), view)
+
+
+# --- Somebody joined between two waves --------------------------------------------------------------------------------
+
+
+def joiner_knowledge(before: GroupView, after: GroupView, *, kept: float) -> Knowledge:
+    """What the figures of a group say of the one person by whom it is larger in the second wave, to somebody outside.
+
+    Each of the others gives the same answer again with the probability `kept`, else the next one up or down.
+    """
+    sums = _both_sums(before.answered, kept)
+    rows = _as_seen(before)[np.arange(sums.shape[0]) + before.answered]
+    weights = np.zeros(OPTIONS)
+    for steps in range(OPTIONS):
+        columns = _as_seen(after)[np.arange(sums.shape[1]) + after.answered + steps]
+        weights[steps] = rows @ sums @ columns
+    return Knowledge(int((weights > 1e-12).sum()), float(weights.max() / weights.sum()))
+
+
+@cache
+def _both_sums(people: int, kept: float) -> Numbers:
+    """How likely each pair of sums above all ones is, in the first wave and in the second."""
+    moves = np.zeros((OPTIONS, OPTIONS))
+    for answer in range(OPTIONS):
+        for then, share in ((answer, kept), (answer - 1, (1 - kept) / 2), (answer + 1, (1 - kept) / 2)):
+            moves[answer, min(max(then, 0), OPTIONS - 1)] += share
+    both: Numbers = np.ones((1, 1))
+    for _ in range(people):
+        both = convolve2d(both, moves / OPTIONS)
+    return both
+
+
+@cache
+def joiner_leaks(people: int, threshold: int, kept: float) -> tuple[int, int, float]:
+    """Of all pairs of figures that a group of so many and one more may get: how many say too much of the newcomer.
+
+    Gives how many leave two options or fewer, how many there are, and how likely it is that a pair says too much.
+    """
+    views = [
+        {figure_of_sum(total, size, size, threshold, INSIDERS) for total in range(size, OPTIONS * size + 1)}
+        for size in (people, people + 1)
+    ]
+    firsts, seconds = (
+        [GroupView(size, size, threshold, INSIDERS, figure) for figure in some]
+        for size, some in zip((people, people + 1), views, strict=True)
+    )
+    narrow = pairs = 0
+    exposed = 0.0
+    for before, after in product(firsts, seconds):
+        likely = _likelihood_of(before, after, kept)
+        if likely <= 0:
+            continue
+        pairs += 1
+        told = joiner_knowledge(before, after, kept=kept)
+        narrow += told.options < 3
+        exposed += likely * (not told.harmless)
+    return narrow, pairs, exposed
+
+
+def _likelihood_of(before: GroupView, after: GroupView, kept: float) -> float:
+    sums = _both_sums(before.answered, kept)
+    rows = _as_seen(before)[np.arange(sums.shape[0]) + before.answered]
+    ways = [_as_seen(after)[np.arange(sums.shape[1]) + after.answered + steps] for steps in range(OPTIONS)]
+    return float(rows @ sums @ np.mean(ways, axis=0))
