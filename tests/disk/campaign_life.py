@@ -29,7 +29,7 @@ ITEMS = 24
 MAIL = MailSettings(host="127.0.0.1", port=25, security=Security.NONE, sender="Diapason <no-reply@product.example>")
 
 
-class SilentTransport:
+class TakingEverything:
     """A mail server that takes everything at once."""
 
     plain_lines = takes_utf8 = is_open = True
@@ -132,7 +132,7 @@ class CampaignLife:
             mail_id = self.worker.next_due()
             if mail_id is None:
                 return
-            self.worker.send(SilentTransport(), mail_id)  # type: ignore[arg-type]
+            self.worker.send(TakingEverything(), mail_id)  # type: ignore[arg-type]
 
     def refuse(self) -> None:
         """Somebody clicks on "no more reminders" in their mail program."""
@@ -173,5 +173,5 @@ def begun_life(settings: Settings, engine: Engine, seed: int, mode: Mode = Mode.
     staged.open()
     life = CampaignLife(replace(settings, mail=MAIL), engine, random.Random(seed), staged)
     while (mail_id := life.worker.next_due()) is not None:
-        life.worker.send(SilentTransport(), mail_id)  # type: ignore[arg-type]
+        life.worker.send(TakingEverything(), mail_id)  # type: ignore[arg-type]
     return life

@@ -26,7 +26,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class JointView:
+class ReadTogether:
     """What was published of the people of several sets together on one item."""
 
     sets: tuple[Alike, ...]
@@ -57,7 +57,7 @@ def combined_leaks(firms: Sequence[RandomFirm], codes: Sequence[str]) -> Iterato
 
 
 def joint_knowledge(
-    answers: Mapping[Alike, Sequence[int]], views: Sequence[JointView], known: Mapping[Alike, int]
+    answers: Mapping[Alike, Sequence[int]], views: Sequence[ReadTogether], known: Mapping[Alike, int]
 ) -> dict[Alike, Knowledge]:
     """What the views say of each other person of every set. `known`: the reader's own answer, in their own set."""
     sets = list(answers)
@@ -132,7 +132,7 @@ def _own_answer(answers: Mapping[Alike, Sequence[int]], reader: str | None) -> d
     return {people: some[0] for people, some in answers.items() if people[0] == reader and all(people[1])}
 
 
-def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterator[JointView]:
+def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterator[ReadTogether]:
     places = _places(firms)
     for firm in firms:
         row = firm.sheet.functions.index(reader) if reader in firm.sheet.functions else None
@@ -143,7 +143,7 @@ def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterat
             if isinstance(view, GroupView):
                 assert view.insiders in (INSIDERS, INSIDERS_WITH_READER)
                 members = {places[firm.sheet.respondents[place].identifier] for place in rows}
-                yield JointView(tuple(sorted(members)), view)
+                yield ReadTogether(tuple(sorted(members)), view)
 
 
 # --- Somebody joined between two waves --------------------------------------------------------------------------------
