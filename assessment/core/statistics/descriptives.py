@@ -12,7 +12,7 @@ def present(values: Iterable[float | None]) -> tuple[float, ...]:
 
     Raises ValueError for NaN and infinities, which no answer can produce.
     """
-    given = tuple(float(value) for value in values if value is not None)
+    given = tuple([float(value) for value in values if value is not None])
     if not all(map(math.isfinite, given)):
         raise ValueError("values must be finite")
     return given
@@ -38,7 +38,9 @@ def sum_of_squares(values: Sequence[float]) -> float:
     if are_all_equal(values):
         return 0.0
     centre = mean(values)
-    return math.fsum((value - centre) ** 2 for value in values)
+    # Thousands of people give few distinct values: each square is worked out once.
+    squares = {value: (value - centre) ** 2 for value in set(values)}
+    return math.fsum(map(squares.__getitem__, values))
 
 
 def variance(values: Sequence[float]) -> float | None:

@@ -68,7 +68,7 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
     tied or when the sides do not overlap: none is given then. None values are left out; undefined when a side has no
     value.
     """
-    x, y = to_rationals(present(first)), to_rationals(present(second))
+    x, y = present(first), present(second)
     if not x or not y:
         return Dominance(None, None, None, None, Undefined.GROUP_ABSENT)
     n, m = len(x), len(y)
@@ -97,10 +97,10 @@ def dominance(first: Sequence[float | None], second: Sequence[float | None], *, 
 Counts = npt.NDArray[np.int64]
 
 
-def _signs(x: Sequence[Fraction], y: Sequence[Fraction]) -> tuple[Counts, Counts, int]:
+def _signs(x: Sequence[float], y: Sequence[float]) -> tuple[Counts, Counts, int]:
     """Signs of all differences x - y, added up for each x and for each y, and how many differences are zero."""
-    scale = common_scale((*x, *y))
-    numbers = scaled((*x, *y), scale)
+    rationals = to_rationals((*x, *y))
+    numbers = scaled(rationals, common_scale(rationals))
     dtype = np.int64 if max(map(abs, numbers)) < SAFE else object
     first, second = np.array(numbers[: len(x)], dtype=dtype), np.array(numbers[len(x) :], dtype=dtype)
     below, up_to = (np.searchsorted(np.sort(second), first, side=side) for side in ("left", "right"))

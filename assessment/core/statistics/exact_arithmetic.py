@@ -5,7 +5,7 @@ what 25 + 25 is. Scores are simple fractions, so they are taken back to those be
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -40,18 +40,20 @@ def to_rational(value: float | Fraction, tolerance: float = TIE_TOLERANCE) -> Fr
 
 
 def to_rationals(values: Sequence[float | Fraction], tolerance: float = TIE_TOLERANCE) -> tuple[Fraction, ...]:
-    """Return `to_rational` of each value, in the same order."""
-    return tuple(to_rational(value, tolerance) for value in values)
+    """Return `to_rational` of each value, in the same order; equal ones share one object."""
+    rationals = {value: to_rational(value, tolerance) for value in set(values)}
+    return tuple(map(rationals.__getitem__, values))
 
 
 def common_scale(rationals: Sequence[Fraction]) -> int:
     """Return the smallest positive integer that turns every one of the rationals into an integer."""
-    return math.lcm(*(rational.denominator for rational in rationals))
+    return math.lcm(*{rational.denominator for rational in _objects(rationals)})
 
 
 def scaled(rationals: Sequence[Fraction], scale: int) -> list[int]:
     """Return scale times each rational, as integers; `scale` is a multiple of every denominator."""
-    return [rational.numerator * (scale // rational.denominator) for rational in rationals]
+    whole = {id(rational): rational.numerator * (scale // rational.denominator) for rational in _objects(rationals)}
+    return list(map(whole.__getitem__, map(id, rationals)))
 
 
 def exact_sum(rationals: Sequence[Fraction]) -> Fraction:
@@ -61,6 +63,11 @@ def exact_sum(rationals: Sequence[Fraction]) -> Fraction:
 
 
 def products(factor: Fraction, rationals: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    """Return factor times each rational; equal ones, of which thousands of people give few, are multiplied once."""
-    fractions = {rational: factor * rational for rational in set(rationals)}
-    return tuple(fractions[rational] for rational in rationals)
+    """Return factor times each rational."""
+    fractions = {id(rational): factor * rational for rational in _objects(rationals)}
+    return tuple(map(fractions.__getitem__, map(id, rationals)))
+
+
+def _objects(rationals: Sequence[Fraction]) -> Collection[Fraction]:
+    """Each object of the sequence once: thousands of people share few, and hashing a fraction costs a division."""
+    return dict(zip(map(id, rationals), rationals, strict=True)).values()

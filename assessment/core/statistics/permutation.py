@@ -207,11 +207,11 @@ class _StratumLine:
         cls, first: Sequence[float], second: Sequence[float], weight: Fraction, tie_tolerance: float
     ) -> "_StratumLine":
         # mean2 - mean1 = S2·(1/n1 + 1/n2) - T/n1, with S2 the sum of the second side and T that of both.
-        fractions, two = to_rationals(first, tie_tolerance), to_rationals(second, tie_tolerance)
-        factor = weight * (Fraction(1, len(fractions)) + Fraction(1, len(two)))
-        offset = weight * exact_sum((*fractions, *two)) / len(fractions)
-        terms = products(factor, (*fractions, *two))
-        return cls(terms, len(two), offset, exact_sum(terms[len(fractions) :]) - offset)
+        fractions = to_rationals((*first, *second), tie_tolerance)
+        factor = weight * (Fraction(1, len(first)) + Fraction(1, len(second)))
+        offset = weight * exact_sum(fractions) / len(first)
+        terms = products(factor, fractions)
+        return cls(terms, len(second), offset, exact_sum(terms[len(first) :]) - offset)
 
 
 def _total(weights: Sequence[Fraction]) -> Fraction:

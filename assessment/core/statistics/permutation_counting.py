@@ -122,9 +122,10 @@ def count_subsets(strata: Sequence[Subsets], *, observed: int, slack: int) -> Ta
     distributions: list[_Distribution] = []
     for stratum in strata:
         low, unit = _lattice(stratum.values)
-        by_size = _sums_by_size(sorted((value - low) // unit for value in stratum.values), stratum.size)
-        if by_size is None:
+        units = sorted((value - low) // unit for value in stratum.values)
+        if not _is_countable(units, stratum.size):
             return None
+        by_size = _sums_by_size(units, stratum.size)
         start = stratum.size * low - stratum.offset
         distributions.append(by_size[stratum.size].moved(unit=unit, start=start))
     return _tails_of_parts(distributions, observed, slack)
@@ -148,9 +149,9 @@ def _count_halves(stratum: Subsets, observed: int, slack: int) -> TailCounts | N
     units = sorted((value - low) // unit for value in stratum.values)
     lower, upper = units[: people // 2], units[people // 2 :]
     most = min(stratum.size, len(lower)), min(stratum.size, len(upper))
-    first, second = (_sums_by_size(half, size) for half, size in zip((lower, upper), most, strict=True))
-    if first is None or second is None:
+    if not (_is_countable(lower, most[0]) and _is_countable(upper, most[1])):
         return None
+    first, second = _sums_by_size(lower, most[0]), _sums_by_size(upper, most[1])
     start = stratum.size * low - stratum.offset
     tails = (
         _tails(
@@ -170,22 +171,31 @@ def _lattice(values: Sequence[int]) -> tuple[int, int]:
     return low, math.gcd(*(value - low for value in values)) or 1
 
 
-def _sums_by_size(values: Sequence[int], most: int) -> Sequence[_Distribution] | None:
-    """For each size up to `most`, the sums of the subsets of that many values (rising order); None when too long."""
+def _is_countable(values: Sequence[int], most: int) -> bool:
+    """Whether the sums of up to `most` of these values (rising order) can be tabled or listed in reasonable time."""
+    return len(values) <= LISTED or _fits_a_table(_widths(values, most))
+
+
+def _fits_a_table(widths: Sums) -> bool:
+    cells, steps = int((widths[-1] + 1).sum()), int(widths.sum()) + ROW_STEPS * widths.size
+    return cells <= MOST_CELLS and steps <= MOST_STEPS
+
+
+def _sums_by_size(values: Sequence[int], most: int) -> Sequence[_Distribution]:
+    """For each size up to `most`, the sums of the subsets of that many values (rising order)."""
     if not values:
         return [_PlacedCounts(np.ones(1), 1, 0)]
+    widths = _widths(values, most)
+    if not _fits_a_table(widths):
+        return _listed_by_size(values, most)
     low = values[0]
-    heights = [value - low for value in values]
-    widths = _widths(heights, most)
-    cells, steps = int((widths[-1] + 1).sum()), int(widths.sum()) + ROW_STEPS * widths.size
-    if cells <= MOST_CELLS and steps <= MOST_STEPS:
-        return [_PlacedCounts(row, 1, size * low) for size, row in enumerate(_shifted_by_size(heights, widths))]
-    return _listed_by_size(values, most) if len(values) <= LISTED else None
+    table = _shifted_by_size([value - low for value in values], widths)
+    return [_PlacedCounts(row, 1, size * low) for size, row in enumerate(table)]
 
 
-def _widths(heights: Sequence[int], most: int) -> Sums:
-    """The largest sum of j of the first i values, in row i and column j up to `most`; values in rising order."""
-    totals = np.concatenate(([0], np.cumsum(np.array(heights, dtype=np.int64))))
+def _widths(values: Sequence[int], most: int) -> Sums:
+    """The largest sum of j of the first i values above the lowest, in row i and column j up to `most`; rising order."""
+    totals = np.concatenate(([0], np.cumsum(np.array(values, dtype=np.int64) - values[0])))
     people, sizes = np.arange(len(totals))[:, None], np.arange(most + 1)[None, :]
     return np.asarray(totals[people] - totals[np.maximum(people - sizes, 0)])
 

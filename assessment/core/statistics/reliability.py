@@ -98,7 +98,7 @@ def cronbach_alpha(items: Sequence[Sequence[float | None]], *, confidence: float
     k = len(items[0]) if items else 0
     if any(len(row) != k for row in items):
         raise ValueError("every person needs one cell per item")
-    rows = [given for row in items if len(given := present(row)) == k] if k else []
+    rows = [present(row) for row in items if None not in row] if k else []
     if k < 2:
         return Alpha(None, None, len(rows), k, Undefined.FEWER_THAN_TWO_ITEMS)
     total_variance = variance([math.fsum(row) for row in rows])

@@ -1,6 +1,7 @@
 """Within-group agreement: rwg, average deviation, tests against chance."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,11 +56,14 @@ def rwg(answers: Sequence[float | None], *, null_variance: float) -> WithinGroup
     if null_variance <= 0:
         raise ValueError("the variance of random answers is positive")
     given = present(answers)
-    spread = variance(given)
+    return _agreement_of(variance(given), len(given), null_variance)
+
+
+def _agreement_of(spread: float | None, n: int, null_variance: float) -> WithinGroupAgreement:
     if spread is None:
-        return WithinGroupAgreement(None, None, len(given), Undefined.FEWER_THAN_TWO_VALUES)
+        return WithinGroupAgreement(None, None, n, Undefined.FEWER_THAN_TWO_VALUES)
     untruncated = 1 - spread / null_variance
-    return WithinGroupAgreement(max(0.0, untruncated), untruncated, len(given))
+    return WithinGroupAgreement(max(0.0, untruncated), untruncated, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def ad_median(answers: Sequence[float | None]) -> AverageDeviation:
         return AverageDeviation(None, len(given), Undefined.FEWER_THAN_TWO_VALUES)
     # Any value between the two middle ones is as near to the answers as their midpoint.
     middle = given[len(given) // 2]
-    return AverageDeviation(mean([abs(answer - middle) for answer in given]), len(given))
+    distances = {answer: abs(answer - middle) for answer in set(given)}
+    return AverageDeviation(mean(list(map(distances.__getitem__, given))), len(given))
 
 
 class Agreement(StrEnum):
@@ -122,14 +127,16 @@ def item_agreement(answers: Sequence[int | None], *, hidden: bool = False) -> It
     given = present(answers)
     n = len(given)
     deviation = ad_median(given).value
-    uniform = rwg(given, null_variance=null_variance(OPTIONS))
-    skewed = rwg(given, null_variance=SLIGHT_SKEW_VARIANCE)
+    spread = variance(given)
+    uniform = _agreement_of(spread, n, null_variance(OPTIONS))
+    skewed = _agreement_of(spread, n, SLIGHT_SKEW_VARIANCE)
     critical = usual_critical_rwg(n)
     passes = None
     if uniform.untruncated is not None:
         passes = critical is not None and uniform.untruncated >= critical - ROUNDING
-    low = sum(answer <= 2 for answer in given) / n if n else None
-    high = sum(answer >= 4 for answer in given) / n if n else None
+    options = Counter(given)
+    low = sum(count for answer, count in options.items() if answer <= 2) / n if n else None
+    high = sum(count for answer, count in options.items() if answer >= 4) / n if n else None
     verdict = _item_verdict(n, deviation, passes=bool(passes), low=low, high=high)
     return ItemAgreement(verdict, n, deviation, uniform.value, skewed.value, critical, passes, low, high)
 

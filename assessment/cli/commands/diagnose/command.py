@@ -135,7 +135,7 @@ def _run(say: Language, call: Call) -> None:
         raise RefusedError(problems)
     with content_told(say):
         asked = load_folder(folder_of(call.questionnaire, say))
-        earlier = load_folder(folder_of(call.previous_questionnaire or call.questionnaire, say))
+        earlier = load_folder(folder_of(other, say)) if (other := call.previous_questionnaire) else asked
     member = _Desk(say, problems)
     export = ExportReader(asked)
     mapping = _mapping(call, export, member)
