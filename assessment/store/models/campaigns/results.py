@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.frozen import inputs_from_json
 from assessment.store.frozen_inputs import FrozenInputs
-from assessment.store.models.base import Base, refuse_change
+from assessment.store.models.base import Base, CompressedJson, refuse_change
 
 
 class FrozenResult(Base):
@@ -25,8 +25,8 @@ class FrozenResult(Base):
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
     snapshot: Mapped[int]
     input_hash: Mapped[str] = mapped_column(String(64))
-    inputs: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    inputs: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
     engine: Mapped[str] = mapped_column(String(40))
     frozen_on: Mapped[date]
 
