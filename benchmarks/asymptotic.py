@@ -68,7 +68,7 @@ def verdicts(levers: dict[str, TwoWaves]) -> Verdicts:
 
 
 def differences(sets: int, seed: int = 1) -> tuple[int, Counter[tuple[str, str, str]]]:
-    """How many verdicts were compared, and those that differ: gap or change, before, with the asymptotic distribution."""
+    """How many verdicts were compared, and those that differ: of what, before, and asymptotic."""
     compared, differing = 0, Counter[tuple[str, str, str]]()
     for number in range(sets):
         firm = random_firm(np.random.default_rng([seed, number]))
@@ -77,7 +77,9 @@ def differences(sets: int, seed: int = 1) -> tuple[int, Counter[tuple[str, str, 
             before = verdicts(firm)
         compared += len(before)
         differing.update(
-            (name.partition(",")[0], code, asymptotic[name]) for name, code in before.items() if asymptotic[name] != code
+            (name.partition(",")[0], code, asymptotic[name])
+            for name, code in before.items()
+            if asymptotic[name] != code
         )
     return compared, differing
 
@@ -92,7 +94,7 @@ def rows(sets: int = SETS) -> Iterator[Measurement]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print every difference; the exit code is 0."""
-    parser = argparse.ArgumentParser(description="Verdicts by the asymptotic distribution, and by counting and drawing.")
+    parser = argparse.ArgumentParser(description="Verdicts by the asymptotic distribution and by counting.")
     parser.add_argument("--sets", type=int, default=SETS)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)

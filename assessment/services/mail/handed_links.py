@@ -1,6 +1,6 @@
 """Links of invitations that an inviter hands over by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,9 @@ from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.campaigns.campaigns import OPEN
 from assessment.store.queries.campaigns import invitations
 
+SHOWN_TOGETHER = 5_000
+"""Invitations that one statement names: a database takes some ten thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandedLink:
@@ -46,14 +49,13 @@ def show_links(session: Session, campaign: Campaign, *, actor: Actor, now: datet
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != OPEN:
         raise CampaignNotOpenError
-    hidden = [
-        invitee.id for invitee in invitations.of_campaign(session, campaign.id) if _may_be_shown(campaign, invitee)
-    ]
-    if hidden:
+    hidden = invitations.unseen(session, campaign)
+    for start in range(0, len(hidden), SHOWN_TOGETHER):
         # A head may begin at this very moment: whether they have is asked again as the row is changed.
-        unseen: Any = update(Invitation).where(Invitation.id.in_(hidden))
+        unseen: Any = update(Invitation).where(Invitation.id.in_(hidden[start : start + SHOWN_TOGETHER]))
         unseen = unseen if campaign.confidential else unseen.where(Invitation.used.is_(False))
         session.execute(unseen.values(shown=True).execution_options(synchronize_session=False))
+    if hidden:
         session.expire_all()
         audit_campaign(session, "show_links", campaign, actor=actor, now=now)
     return len(hidden)
@@ -68,10 +70,11 @@ def handed_links(
     questionnaire: Questionnaire,
     base_url: str,
     now: datetime,
+    among: Collection[str] | None = None,
 ) -> list[HandedLink]:
     """The links of an open campaign that inviters may see, by address; those of heads who have begun are left out.
 
-    Raises NotAllowedError.
+    `among`: only those of these invitations. Raises NotAllowedError.
     """
     require(actor, Right.PREPARE, campaign.organisation_id)
     if campaign.status != OPEN:
@@ -80,7 +83,7 @@ def handed_links(
     today = local_day(organisation.time_zone, now)
     minutes, head = answer_minutes(campaign, questionnaire), letterhead_of(session, organisation)
     shown = []
-    for invitee in _open(invitations.of_campaign(session, campaign.id), campaign):
+    for invitee in _open(invitations.of_campaign(session, campaign.id, among), campaign):
         token = token_of(keys, invitee)
         over = invitee.expires_on is not None and invitee.expires_on < today
         # Made with another secret key, the link of the letter opens nothing: it is not shown as if it did.
@@ -92,10 +95,6 @@ def handed_links(
         )
         shown.append(HandedLink(invitee.id, invitee.email, invitee.name, link, letter))
     return shown
-
-
-def _may_be_shown(campaign: Campaign, invitation: Invitation) -> bool:
-    return not invitation.shown and not invitation.revoked and (campaign.confidential or not invitation.used)
 
 
 def _open(invited: Iterable[Invitation], campaign: Campaign) -> list[Invitation]:

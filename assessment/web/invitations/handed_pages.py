@@ -1,5 +1,6 @@
 """Links that an inviter hands over by hand: shown, and printed as slips to cut."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -67,20 +68,25 @@ def print_slips(page: CampaignPage) -> str:
     )
 
 
-def links_of(page: CampaignPage) -> list[HandedLink]:
-    """The links that this inviter may see. Where no mail leaves there is no other way: they are shown at once."""
+def links_of(page: CampaignPage, among: Collection[str] | None = None) -> list[HandedLink]:
+    """The links that this inviter may see, all or those `among` some invitations.
+
+    Where no mail leaves there is no other way: they are shown at once.
+    """
     # Links that are handed over lead where the inviter is: colleagues in the same network reach no 127.0.0.1.
     context = page.action_context() | {"base_url": page_address()}
     if page.campaign.status == OPEN and not services().sends_mail:
         show_links(session(), page.campaign, actor=page.actor, now=context["now"])
         commit()
-    return handed_links(session(), page.campaign, questionnaire=questionnaire_of(page.campaign), **context)
+    asked = questionnaire_of(page.campaign)
+    return handed_links(session(), page.campaign, questionnaire=asked, among=among, **context)
 
 
-def link_rows(page: CampaignPage) -> list[LinkRow]:
-    """The links as rows of the list of invitations."""
+def link_rows(page: CampaignPage, among: Collection[str]) -> list[LinkRow]:
+    """The links of these invitations as rows of their list."""
     return [
-        LinkRow(handed.invitation_id, _who(handed), handed.link, _mailto(handed.letter)) for handed in links_of(page)
+        LinkRow(handed.invitation_id, _who(handed), handed.link, _mailto(handed.letter))
+        for handed in links_of(page, among)
     ]
 
 

@@ -1,17 +1,19 @@
 """Invitation list of a campaign and its actions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from assessment.services.invitations.add_invitations import add_invitations, invited_addresses
 from assessment.services.invitations.change_invitation import resend, revoke, uninvite
-from assessment.services.invitations.list_invitations import list_invitations
+from assessment.services.invitations.list_invitations import LINES, invitation_page
 from assessment.services.permissions import Right
 from assessment.store.models import Campaign, Invitation
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
-from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.campaigns import invitation_search, invitations
+from assessment.store.queries.campaigns.invitation_search import InvitationSearch
 from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import NotVisibleError, requires
@@ -19,10 +21,11 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
 from assessment.web.invitations.handed_pages import link_rows
 from assessment.web.invitations.invitation_forms import InviteForm, MendedAddressForm
-from assessment.web.invitations.invitation_rows import reason_said, rows_of
+from assessment.web.invitations.invitation_rows import LINK_STATES, reason_said, rows_of
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
 UNPROCESSABLE = 422
+LONGEST_SEARCH = 120
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -30,7 +33,7 @@ blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 @blueprint.get("")
 @requires(Right.PREPARE)
 def show(page: CampaignPage) -> str:
-    """Everybody who is invited."""
+    """Who is invited, page by page, or those whom the address looks for."""
     return _page(page, _form(page))
 
 
@@ -105,13 +108,44 @@ def _form(page: CampaignPage, **options: Any) -> InviteForm:
 
 
 def _done(text: str) -> ResponseReturnValue:
-    return done(text, "organisation.campaign.invitations.show")
+    """Back to where the list was."""
+    return done(text, "organisation.campaign.invitations.show", **_place(_search(), _number()))
+
+
+def _search() -> InvitationSearch:
+    """What the address looks for; a function or a state that nobody knows stands for any."""
+    given = request.args
+    state = given.get("state", "")
+    return InvitationSearch(
+        given.get("q", "").strip()[:LONGEST_SEARCH],
+        given.get("function", ""),
+        state if state in LINK_STATES else "",
+    )
+
+
+def _number() -> int:
+    return request.args.get("page", 1, type=int)
+
+
+def _place(search: InvitationSearch, number: int) -> dict[str, str]:
+    """That page of that search as a part of an address."""
+    parts = {"q": search.text, "function": search.function, "state": search.state}
+    return {name: value for name, value in (parts | {"page": str(number) if number > 1 else ""}).items() if value}
 
 
 def _page(page: CampaignPage, form: InviteForm) -> str:
     say, questionnaire = page.say, questionnaire_of(page.campaign)
-    links = link_rows(page)
-    lines = list_invitations(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
+    search = _search()
+    people = invitation_page(
+        session(),
+        page.campaign,
+        search,
+        number=_number(),
+        actor=page.actor,
+        keys=services().keys,
+        now=services().now(),
+    )
+    links = link_rows(page, [line.id for line in people.lines])
     return page.render(
         "invitations/list.html",
         form=form,
@@ -121,7 +155,14 @@ def _page(page: CampaignPage, form: InviteForm) -> str:
         open=page.campaign.status == OPEN,
         links=links,
         handed={row.invitation_id for row in links},
-        **rows_of(lines, page.campaign, questionnaire, say),
+        handing=bool(links) or invitation_search.any_shown(session(), page.campaign.id),
+        search=search,
+        people=people,
+        searchable=people.invited > LINES,
+        state_keys=() if page.campaign.status == DRAFT else LINK_STATES,
+        place=urlencode(_place(search, people.number)),
+        other_page=lambda number: "?" + urlencode(_place(search, number)),
+        **rows_of(people.lines, page.campaign, questionnaire, say),
     )
 
 

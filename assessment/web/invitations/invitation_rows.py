@@ -16,7 +16,9 @@ from assessment.store.models.campaigns.campaigns import DRAFT
 from assessment.store.models.campaigns.invitations import BOUNCED, REFUSED
 from assessment.web.base.app_context import services
 
-STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "expired", "draft")
+LINK_STATES = ("waiting", "sent", "unconfirmed", "refused", "bounced", "revoked", "expired")
+"""What may have become of the mail and of the link once a campaign is open."""
+STATES = (*LINK_STATES, "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class InvitationRow:
 def rows_of(
     lines: Sequence[InvitationLine], campaign: Campaign, questionnaire: Questionnaire, say: Language
 ) -> dict[str, Any]:
-    """Rows, those in trouble first, with the words and marks that they share."""
+    """Rows in the order of the lines, with the words and marks that they share."""
     states = {state: say(f"campaigns.invitations.states.{state}") for state in STATES}
     if not services().sends_mail:
         states |= {"draft": say("campaigns.invitations.states.draft_link")}
@@ -66,7 +68,8 @@ def rows_of(
     ]
     mark: Any = current_app.jinja_env.globals["mark"]
     return {
-        "lines": sorted(rows, key=lambda row: not row.troubled),
+        "lines": rows,
+        "states": states,
         "marks": {function.key: mark(function.key) for function in questionnaire.functions},
         "names": {function.key: function.name.within(say.code) for function in questionnaire.functions},
         "roles": {role: say(f"campaigns.preview.roles.{role}") for role in RespondentRole},

@@ -1,6 +1,6 @@
 """Invitations: by token, by campaign, delivery counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, case, delete, exists, func, insert, select, update
@@ -16,11 +16,25 @@ SPENT_MARKS: Table = SpentMark.metadata.tables["spent_marks"]
 REMINDER_STOPS: Table = ReminderStop.metadata.tables["reminder_stops"]
 
 
-def of_campaign(session: Session, campaign_id: str) -> list[Invitation]:
-    """Every invitation of a campaign by address, in one query."""
-    return list(
-        session.scalars(select(Invitation).where(Invitation.campaign_id == campaign_id).order_by(Invitation.email))
+def of_campaign(session: Session, campaign_id: str, among: Collection[str] | None = None) -> list[Invitation]:
+    """Every invitation of a campaign by address, or those `among` some keys, in one query."""
+    query = select(Invitation).where(Invitation.campaign_id == campaign_id)
+    if among is not None:
+        query = query.where(Invitation.id.in_(among))
+    return list(session.scalars(query.order_by(Invitation.email)))
+
+
+def count(session: Session, campaign_id: str) -> int:
+    """How many people are invited, those whose link was revoked included."""
+    return session.scalar(select(func.count()).where(Invitation.campaign_id == campaign_id)) or 0
+
+
+def unseen(session: Session, campaign: Campaign) -> list[str]:
+    """Keys of the invitations whose links inviters have not seen and may see: of heads, those not used yet."""
+    query = select(Invitation.id).where(
+        Invitation.campaign_id == campaign.id, Invitation.shown.is_(False), Invitation.revoked.is_(False)
     )
+    return list(session.scalars(query if campaign.confidential else query.where(Invitation.used.is_(False))))
 
 
 def in_campaign(session: Session, campaign_id: str, invitation_id: str) -> Invitation | None:
