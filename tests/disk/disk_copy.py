@@ -7,8 +7,9 @@ came. PostgreSQL: heap pages are read as they lie, dead rows included, with the 
 import shutil
 import sqlite3
 import struct
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,11 +37,19 @@ class KeptRow:
     @cached_property
     def text(self) -> str:
         """Everything that stands in it."""
-        return " ".join(str(value) for value in self.values.values())
+        return " ".join(_written(value) for value in self.values.values())
 
     def mentions(self, words: frozenset[str]) -> bool:
         """Whether one of the words stands in it."""
         return any(word in self.text for word in words)
+
+
+def _written(value: Any) -> str:
+    """The value as text; what is compressed hides nothing from whoever holds a copy."""
+    if isinstance(value, bytes):
+        with suppress(zlib.error, UnicodeDecodeError):
+            return zlib.decompress(value).decode()
+    return str(value)
 
 
 @dataclass(frozen=True)
