@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
+class SeededFirm:
     """An organisation of the benchmark with the account that owns it."""
 
     organisation_id: str
@@ -42,7 +42,7 @@ class Firm:
     account_id: str
 
 
-def add_firm(session: Session, name: str, account_id: str | None = None) -> Firm:
+def add_firm(session: Session, name: str, account_id: str | None = None) -> SeededFirm:
     """One organisation with its unit; the owner is made unless an account is given."""
     organisation = Organisation(name=name, staff={}, created_on=TODAY)
     account = Account(email=f"{new_key()}@firm.example", confirmed_at=NOW.replace(tzinfo=None), password="-")
@@ -52,12 +52,12 @@ def add_firm(session: Session, name: str, account_id: str | None = None) -> Firm
     unit = Unit(organisation_id=organisation.id)
     session.add_all([unit, Membership(account_id=owner, organisation_id=organisation.id, role="owner")])
     session.flush()
-    return Firm(organisation.id, unit.id, owner)
+    return SeededFirm(organisation.id, unit.id, owner)
 
 
 def add_campaign(
     session: Session,
-    firm: Firm,
+    firm: SeededFirm,
     *,
     people: int,
     mode: str,

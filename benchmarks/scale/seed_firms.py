@@ -17,7 +17,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Base, Campaign
 from assessment.store.models.base import new_key
-from benchmarks.scale.seed_campaign import QUARTER, TODAY, Firm, add_campaign, add_firm
+from benchmarks.scale.seed_campaign import QUARTER, TODAY, SeededFirm, add_campaign, add_firm
 
 COPIED = ("organisations", "units", "memberships", "campaigns", "invitations", "frozen_results", "wave_changes")
 """Tables of a firm's own, each after those that it points to. Single answers are not copied: no page of these reads
@@ -27,7 +27,7 @@ KEY = re.compile(r'"([0-9a-f]{16})"')
 FROZEN_COLUMNS = ("inputs", "figures")
 
 
-def add_firms(session: Session, *, firms: int, waves: int, people: int, keys: SecretKeys) -> Firm:
+def add_firms(session: Session, *, firms: int, waves: int, people: int, keys: SecretKeys) -> SeededFirm:
     """The firms, all owned by one account; the one that was computed is returned. Everything is committed."""
     first = add_firm(session, "Firm 0001")
     _add_waves(session, first, waves=waves, people=people, keys=keys)
@@ -45,7 +45,7 @@ def add_firms(session: Session, *, firms: int, waves: int, people: int, keys: Se
     return first
 
 
-def _add_waves(session: Session, firm: Firm, *, waves: int, people: int, keys: SecretKeys) -> None:
+def _add_waves(session: Session, firm: SeededFirm, *, waves: int, people: int, keys: SecretKeys) -> None:
     owner = Actor(firm.account_id, firm.organisation_id, MemberRole.OWNER)
     asked, previous = questionnaire(), None
     for number in range(waves):
@@ -74,7 +74,7 @@ def _plain(table: Table) -> Table:
     return copy
 
 
-def _rows_of(connection: Connection, table: Table, firm: Firm) -> list[dict[str, Any]]:
+def _rows_of(connection: Connection, table: Table, firm: SeededFirm) -> list[dict[str, Any]]:
     campaigns = Base.metadata.tables["campaigns"]
     theirs = select(campaigns.c.id).where(campaigns.c.organisation_id == firm.organisation_id)
     if table.name == "organisations":

@@ -114,11 +114,10 @@ def _done(text: str) -> ResponseReturnValue:
 
 def _search() -> InvitationSearch:
     """What the address looks for; a function or a state that nobody knows stands for any."""
-    given = request.args
-    state = given.get("state", "")
+    state = request.args.get("state", "")
     return InvitationSearch(
-        given.get("q", "").strip()[:LONGEST_SEARCH],
-        given.get("function", ""),
+        request.args.get("q", "").strip()[:LONGEST_SEARCH],
+        request.args.get("function", ""),
         state if state in LINK_STATES else "",
     )
 

@@ -1,6 +1,6 @@
 """Benchmark: verdicts by the asymptotic permutation distribution beside those by counting and drawing.
 
-python -m benchmarks.asymptotic [--sets 1000] [--seed 1]
+python -m benchmarks.scale.asymptotic [--sets 1000] [--seed 1]
 
 Each random firm has two functions of 200 to 260 people who answer three levers twice. Where the functions stand and how
 far they move is drawn around the borders of the verdicts. Every gap and every change is judged both ways.
