@@ -1,5 +1,6 @@
 """Processes beside and below a server: how each one ends in good order, and how none outlives its parent."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -7,13 +8,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
-from threading import Thread
-from time import sleep
+from threading import Event, Thread
+from time import monotonic, sleep
 from types import FrameType
 
 BOUND = "--until-input-ends"
 SECONDS_TO_FINISH = 20
 """What a request or a mail on its way may take before its process is ended."""
+WORK = (sys.executable, "-m", "assessment.cli", "work", BOUND)
+PAUSES = (2.0, 5.0, 15.0, 30.0, 60.0)
+"""Seconds before a worker that died by itself is replaced, by how many died in a row."""
+LOG = logging.getLogger(__name__)
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -21,18 +26,51 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 def worker_beside() -> Iterator[None]:
     """Run a worker with this process's environment as long as the block runs.
 
-    It holds the end of a pipe: should this process die without a word, the pipe closes and the worker ends too.
+    It holds the end of a pipe: should this process die without a word, the pipe closes and the worker ends too. Should
+    the worker die by itself, another one takes its place after a pause, which grows up to a minute.
     """
-    worker = subprocess.Popen([sys.executable, "-m", "assessment.cli", "work", BOUND], stdin=subprocess.PIPE)  # noqa: S603
+    over, workers = Event(), [_worker()]
+    keeper = Thread(target=_keep_one, args=(workers, over), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        if worker.stdin:
-            worker.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            worker.wait(SECONDS_TO_FINISH)
-        worker.kill()
-        worker.wait()
+        over.set()
+        _end(workers[-1])
+        keeper.join()
+        # One may have been started at that very moment.
+        _end(workers[-1])
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    if worker.stdin:
+        worker.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        worker.wait(SECONDS_TO_FINISH)
+    worker.kill()
+    worker.wait()
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(WORK, stdin=subprocess.PIPE)  # noqa: S603
+
+
+def _keep_one(workers: list[subprocess.Popen[bytes]], over: Event) -> None:
+    """Start another worker whenever the last one has died, until it is over."""
+    deaths = 0
+    while True:
+        begun = monotonic()
+        code = workers[-1].wait()
+        deaths = 1 if monotonic() - begun > PAUSES[-1] else deaths + 1
+        # A stop that was sent to the whole group reaches the worker first: it is over before the pause is.
+        if over.wait(PAUSES[min(deaths, len(PAUSES)) - 1]):
+            return
+        if (pipe := workers[-1].stdin) is not None:
+            pipe.close()
+        workers.append(_worker())
+        LOG.error("the worker ended by itself (exit code %s); another one was started", code)
+        if over.is_set():
+            return
 
 
 def end_with_input() -> None:
