@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from assessment.services.organisations.organisations import add_unit
 from assessment.services.permissions import Right
+from assessment.services.results.unit_figures import unit_figures
 from assessment.store.queries import organisations
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.redirects import done
 from assessment.web.organisations.member_forms import UnitForm
+from assessment.web.organisations.unit_tables import unit_tables
 
 UNPROCESSABLE = 422
 
@@ -22,6 +24,14 @@ blueprint = Blueprint("units", __name__, url_prefix="/units")
 def show(page: OrganisationPage) -> str:
     """Every unit, and a form for one more."""
     return _page(page, UnitForm(page.say, taken=()))
+
+
+@blueprint.get("/compared")
+@requires(Right.READ)
+def compared(page: OrganisationPage) -> str:
+    """The units' newest published results side by side."""
+    figures = unit_figures(session(), page.organisation.id, actor=page.actor, keys=services().keys)
+    return page.render("organisations/units_compared.html", units=figures, tables=unit_tables(figures, page.say))
 
 
 @blueprint.post("")

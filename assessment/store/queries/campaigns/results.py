@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
-from assessment.store.models import FrozenResult, ReleaseLogEntry
+from assessment.store.models import Campaign, FrozenResult, ReleaseLogEntry, Unit
+from assessment.store.models.campaigns.campaigns import PUBLISHED
 
 FROZEN: Table = FrozenResult.metadata.tables["frozen_results"]
 
@@ -57,3 +58,24 @@ def releases(session: Session, campaign_id: str) -> list[ReleaseLogEntry]:
             select(ReleaseLogEntry).where(ReleaseLogEntry.campaign_id == campaign_id).order_by(ReleaseLogEntry.id)
         )
     )
+
+
+def newest_published(session: Session, organisation_id: str) -> list[tuple[str, Campaign]]:
+    """Each unit's newest published campaign with the unit's name, the whole firm first; one query."""
+    place = func.row_number().over(
+        partition_by=Campaign.unit_id,
+        order_by=(Campaign.opened_on.desc(), Campaign.previous_id.is_not(None).desc(), Campaign.id),
+    )
+    ranked = (
+        select(Campaign.id, place.label("place"))
+        .where(Campaign.organisation_id == organisation_id, Campaign.status == PUBLISHED)
+        .subquery()
+    )
+    query = (
+        select(Unit.name, Campaign)
+        .join(Campaign, Campaign.unit_id == Unit.id)
+        .join(ranked, ranked.c.id == Campaign.id)
+        .where(ranked.c.place == 1)
+        .order_by(Unit.name)
+    )
+    return [(name, campaign) for name, campaign in session.execute(query)]
