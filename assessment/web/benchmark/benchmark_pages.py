@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.benchmark.client_comparison import ComparedScore
 from assessment.core.benchmark.measured_scores import MeasuredKind
-from assessment.core.benchmark.release_guard import FEWEST_FIRMS
+from assessment.core.benchmark.release_guard import BATCH, FEWEST_FIRMS
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.benchmark.compare_client import (
     ClientComparison,
@@ -53,6 +53,7 @@ def show(page: CampaignPage) -> str:
         chapter=chapter,
         comparison=comparison,
         needed=FEWEST_FIRMS,
+        batch=BATCH,
         form=BenchmarkForm(page.say, data=kept),
     )
 

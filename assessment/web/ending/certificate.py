@@ -22,6 +22,7 @@ class CertificateView:
     """Everything that the certificate says, line by line; `download` is its text as an address."""
 
     title: str
+    number: str
     facts: tuple[tuple[str, str], ...]
     erased: tuple[str, ...]
     places: tuple[str, ...]
@@ -64,4 +65,4 @@ def certificate_view(certificate: ErasureCertificate, say: Language) -> Certific
         "",
     ]
     download = f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
-    return CertificateView(title, facts, erased, places, overwritten_at, stays, download)
+    return CertificateView(title, certificate.number, facts, erased, places, overwritten_at, stays, download)

@@ -36,6 +36,8 @@ class ParsedField(StringField):  # type: ignore[misc]
     """
 
     data: Any
+    missing_values: Mapping[str, Any] = {}
+    """What the message for an empty field is filled with."""
 
     def __init__(
         self, *, parse: Parser, show: Callable[[Any, Language], str] | None = None, missing: str = "", **options: Any
@@ -56,7 +58,7 @@ class ParsedField(StringField):  # type: ignore[misc]
         if self.process_errors:
             raise StopValidation
         if self._missing and not self.data:
-            raise StopValidation(self.meta.say(self._missing))
+            raise StopValidation(self.meta.say(self._missing, **self.missing_values))
 
     def _value(self) -> str:
         """What stands in the field: what was typed, else the kept value."""
@@ -85,7 +87,8 @@ class PercentField(ParsedField):
 class CountField(ParsedField):
     """Localised whole number from `least` to `most`, digits in groups allowed; None for nothing.
 
-    `wrong` is the key of the message, filled with `least` and `most`; `preset` stands for an empty field.
+    `wrong` is the key of the message, and `missing` that for an empty field, both filled with `least` and `most`;
+    `preset` stands for an empty field.
     """
 
     def __init__(self, *, least: int, most: int, wrong: str, preset: int | None = None, **options: Any) -> None:
@@ -99,6 +102,7 @@ class CountField(ParsedField):
             return number
 
         super().__init__(parse=read, **options)
+        self.missing_values = {"least": least, "most": most}
 
 
 class LocalDateField(ParsedField):

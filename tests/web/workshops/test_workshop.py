@@ -361,3 +361,13 @@ def test_votes_of_one_phone_are_not_linked_across_questions(heads: House) -> Non
     with heads.stage.session() as session:
         voters: set[str] = {vote.voter for vote in session.query(WorkshopVote)}
     assert len(voters) == 2
+
+
+def test_a_room_without_a_number_of_people_is_told_between_which_it_may_be(heads: House) -> None:
+    bob = heads.reader(BOB)
+    for code, said in (("fr", "Donnez un nombre de 2 à 500."), ("en", "Give a number from 2 to 500.")):
+        address = f"{heads.campaign}/workshop".replace("/fr/", f"/{code}/")
+        topic = page_of(bob.get(address)).xpath("//input[@name='topics']/@value")[0]
+        answer = bob.post(address, topics=topic, seats="")
+        assert answer.status_code == 422
+        assert said in text_of(answer)
