@@ -13,7 +13,14 @@ from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
-from assessment.web.accounts import account_link_pages, account_pages, brand_pages, check_pages, claim_pages
+from assessment.web.accounts import (
+    account_link_pages,
+    account_pages,
+    brand_pages,
+    check_pages,
+    claim_pages,
+    template_pages,
+)
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, hand_over_pages, landing_pages, question_pages, start_pages
 from assessment.web.base import (
@@ -80,6 +87,7 @@ BLUEPRINTS = (
     round_repeat_pages.blueprint,
     account_pages.blueprint,
     brand_pages.blueprint,
+    template_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,
     tasks_page.blueprint,

@@ -24,6 +24,8 @@ MIMETYPES: Mapping[DocumentFormat, str] = {
     DocumentFormat.PPTX: f"{_OFFICE}presentationml.presentation",
     DocumentFormat.XLSX: f"{_OFFICE}spreadsheetml.sheet",
 }
+IN_TEMPLATES = (DocumentFormat.DOCX, DocumentFormat.PPTX)
+"""Formats that may be set in a template of somebody's own."""
 IN_EDITIONS = (DocumentFormat.PDF, DocumentFormat.DOCX)
 """Formats that have editions; a presentation and a workbook are one each."""
 

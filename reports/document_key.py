@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 from reports import json_export
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import IN_EDITIONS, DocumentFormat
 from reports.edits.patches import edits_to_plain
+from reports.theme import Theme
 
 LAYOUT = 2
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
@@ -22,7 +24,7 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
         "edition": edition.value if form in IN_EDITIONS else "",
         "recipient": report.recipient,
         "language": report.language,
-        "look": repr(report.theme),
+        "look": _look(report.theme, form),
         "firm": [report.organisation, report.period],
         "figures": json_export.figures(report.chapter, report.findings),
         "plan": repr(report.roadmap.cards),
@@ -34,3 +36,10 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
     }
     written = json.dumps(shown, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _look(theme: Theme, form: DocumentFormat) -> list[str]:
+    """What decides the look; a template by its hash, where the format is set in one."""
+    templates = {DocumentFormat.DOCX: theme.word_template, DocumentFormat.PPTX: theme.slides_template}
+    bare = replace(theme, word_template=b"", slides_template=b"")
+    return [repr(bare), hashlib.sha256(templates.get(form, b"")).hexdigest()]

@@ -75,6 +75,10 @@ class Theme:
     contact: str = ""
     """How to reach the firm, in one line; empty for none."""
     signatory: Signatory | None = None
+    word_template: bytes = b""
+    """A Word file whose styles, head and foot a report is set in; empty for the house's own."""
+    slides_template: bytes = b""
+    """A PowerPoint file with the layouts of a presentation; empty for the house's own."""
 
 
 DEFAULT_THEME = Theme()

@@ -46,6 +46,8 @@ BODY_TOP, BODY_BOTTOM = 118.0, 500.0
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
 TEXT_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0)
 GAP = 14.0
+LAYOUTS = {"Title Slide": ("Title Slide", "Diapositive de titre"), "Title Only": ("Title Only", "Titre seul")}
+"""Layouts that a template of somebody's own needs, each with the names that it may bear."""
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 TITLE_ONLY, COVER = 5, 0
 """Layouts of the library's own template that are kept."""
@@ -74,13 +76,29 @@ class _Deck(SlideShapes):
     def __init__(self, report: Report) -> None:
         super().__init__(report.theme.accent, LANGUAGES[report.language])
         self.report = report
-        self.file = Presentation()
+        template = report.theme.slides_template
+        self.file = Presentation(io.BytesIO(template) if template else None)
         self.file.slide_width, self.file.slide_height = Pt(WIDTH), Pt(HEIGHT)
-        self._layouts()
+        if template:
+            self.face = ""
+            self._own_layouts()
+        else:
+            self._layouts()
         core = self.file.core_properties
         core.title, core.subject, core.author = report.title, report.subject, report.organisation
         core.language, core.last_modified_by, core.revision = self.language, report.organisation, 1
         core.created = core.modified = _moment(report)
+
+    def _own_layouts(self) -> None:
+        """The two layouts of somebody's own template, by their names; the slides that it brought go."""
+        slides = self.file.slides._sldIdLst
+        for slide in list(slides):
+            self.file.part.drop_rel(slide.rId)
+            slides.remove(slide)
+        named = {layout.name: layout for layout in self.file.slide_layouts}
+        self.cover_layout, self.layout = (
+            next(named[name] for name in names if name in named) for names in LAYOUTS.values()
+        )
 
     def _layouts(self) -> None:
         """Two layouts on the wide page, in the house's face; the others of the template go."""
@@ -89,6 +107,7 @@ class _Deck(SlideShapes):
         for layout in list(layouts):
             if layout not in kept:
                 layouts.remove(layout)
+        self.cover_layout = self.layout = layouts[1]
         for place in (self.file.slide_master, *kept):
             for shape in list(place.placeholders):
                 if shape.placeholder_format.type in (1, 3):  # title, centred title
@@ -157,8 +176,11 @@ class _Deck(SlideShapes):
         height: float = TITLE_HEIGHT,
         width: float = ROOM,
     ) -> Any:
-        slide = self.file.slides.add_slide(self.file.slide_layouts[1])
+        slide = self.file.slides.add_slide(self.layout if self.file.slides else self.cover_layout)
         shape = slide.shapes.title
+        for place in list(slide.placeholders):
+            if place.placeholder_format.idx != shape.placeholder_format.idx:
+                place._element.getparent().remove(place._element)
         _put(shape, MARGIN, top, width, height)
         frame = shape.text_frame
         frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP

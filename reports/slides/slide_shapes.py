@@ -45,6 +45,8 @@ class SlideShapes:
 
     def __init__(self, accent: str, language: str) -> None:
         self.accent = accent
+        self.face = FACE
+        """The font of every word; empty for that of a template."""
         self.language = language
 
     def text(
@@ -82,7 +84,8 @@ class SlideShapes:
         """Words of one kind at the end of a paragraph."""
         added = paragraph.add_run()
         font = added.font
-        font.name = FACE
+        if self.face:
+            font.name = self.face
         added._r.get_or_add_rPr().set("lang", self.language)
         if run.mark:
             look = theme.GROUPS[run.mark]

@@ -13,20 +13,27 @@ from reports.content import Report
 from reports.content.editions import Edition
 from reports.office.same_bytes import same_bytes
 from reports.word import elements
+from reports.word.own_template import has_page_lines, opened_template
 from reports.word.section_writer import NEW_PAGE, SectionWriter, picture_of
-from reports.word.styles import LANGUAGES, TEXT_WIDTH, set_styles
+from reports.word.styles import LANGUAGES, TEXT_WIDTH, set_language, set_styles
 
 
 def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
     """An edition of the report as a Word file: the same words and numbers as the PDF, charts that can be edited."""
-    document = Document()
-    set_styles(document, report.language, accent=report.theme.accent)
+    if report.theme.word_template:
+        document = opened_template(report.theme.word_template)
+        set_language(document, report.language)
+    else:
+        document = Document()
+        set_styles(document, report.language, accent=report.theme.accent)
     writer = SectionWriter(document, report)
     before = ""
     for section in sections(report, edition):
         writer.section(section, apart=bool(before) and (section.kind in NEW_PAGE or before == "decision"))
         before = section.anchor
-    _page_lines(document, report, cover=edition is Edition.FULL and not report.nothing)
+    if not (report.theme.word_template and has_page_lines(document)):
+        # A template's own head and foot stay as they are.
+        _page_lines(document, report, cover=edition is Edition.FULL and not report.nothing)
     _properties(document, report)
     written = io.BytesIO()
     document.save(written)

@@ -93,7 +93,7 @@ def set_styles(document: Document, language: str, *, accent: str) -> None:
         style.quick_style = True
         _set(style, look, accent)
     styles["Quote"].font.italic = False
-    _set_language(document, language)
+    set_language(document, language)
     _page(document)
 
 
@@ -118,7 +118,8 @@ def _set(style: ParagraphStyle, look: StyleLook, accent: str) -> None:
             properties.remove(found)
 
 
-def _set_language(document: Document, language: str) -> None:
+def set_language(document: Document, language: str) -> None:
+    """Tell the language of the words."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     told = properties.find(qn("w:lang"))

@@ -113,7 +113,10 @@ PARTS: dict[str, set[str]] = {
 
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
+    ("assessment/web/accounts/template_pages.py", "reports.templates.starters"),
     ("assessment/web/editing/edition_view.py", "reports.report_html"),
+    ("reports/templates/own_templates.py", "reports.slides.presentation"),
+    ("reports/templates/own_templates.py", "reports.word.styles"),
     ("assessment/web/monitoring.py", "prometheus_client"),
     ("assessment/core/statistics/reference_distributions.py", "scipy"),
     ("reports/document_formats.py", "reports.pdf"),

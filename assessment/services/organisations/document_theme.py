@@ -1,7 +1,7 @@
 """Look of an organisation's pages, documents and letters: its colour, logo and contact, and who signs them."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -41,6 +41,17 @@ def page_brand(
         signed=Signatory(row.signed_name, row.signed_contact or "").line if row.signed_name else "",
         signed_logo=row.signed_key or "" if row.signed_logo_type else "",
         colour="" if accent == ACCENT else accent.removeprefix("#"),
+    )
+
+
+def theme_with_templates(session: Session, organisation: Organisation) -> Theme:
+    """The same with the Word and PowerPoint templates of whoever signs: they are large, and few documents need them."""
+    brand = brands.signing_for(session, organisation)
+    contents = brands.template_contents(session, brand.account_id) if brand else {}
+    return replace(
+        theme_of(session, organisation),
+        word_template=contents.get("docx", b""),
+        slides_template=contents.get("pptx", b""),
     )
 
 

@@ -4,14 +4,23 @@ from flask import current_app, request
 
 from assessment.web.base.access import View
 
-FILES = "takes_files"
+FILES, TEMPLATES = "takes_files", "takes_templates"
 LARGEST_UPLOAD = 3 * 1024 * 1024
 """Bytes of a form with a list of people or a logo: five thousand lines with names, twice over."""
+
+LARGEST_TEMPLATE = 6 * 1024 * 1024
+"""Bytes of a form with a template of 5 MB."""
 
 
 def takes_files(view: View) -> View:
     """A form that may bring a file, or a list as long as one."""
     setattr(view, FILES, True)
+    return view
+
+
+def takes_templates(view: View) -> View:
+    """A form that may bring a Word or PowerPoint template."""
+    setattr(view, TEMPLATES, True)
     return view
 
 
@@ -21,3 +30,5 @@ def let_files_in() -> None:
     if getattr(view, FILES, False):
         request.max_content_length = LARGEST_UPLOAD
         request.max_form_memory_size = LARGEST_UPLOAD
+    elif getattr(view, TEMPLATES, False):
+        request.max_content_length = LARGEST_TEMPLATE

@@ -3,7 +3,7 @@
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.services.editing.edit_report import edited
-from assessment.services.organisations.document_theme import theme_of
+from assessment.services.organisations.document_theme import theme_of, theme_with_templates
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.waves.wave_history import wave_history
@@ -13,8 +13,13 @@ from assessment.web.presentation.campaign_labels import questionnaire_of
 from reports.content import Report, build
 
 
-def edited_report(page: CampaignPage, campaign_result: CampaignResult, *, beside: bool = False) -> Report | None:
-    """The report as the member may see it; None where nothing may be shown. `beside`: see `Report.beside`."""
+def edited_report(
+    page: CampaignPage, campaign_result: CampaignResult, *, beside: bool = False, templates: bool = False
+) -> Report | None:
+    """The report as the member may see it; None where nothing may be shown.
+
+    `beside`: see `Report.beside`. `templates`: with the templates of whoever signs, for the formats that have some.
+    """
     asked = questionnaire_of(page.campaign)
     if campaign_result.reading.diagnosis is None or campaign_result.roadmap is None:
         return None
@@ -27,7 +32,7 @@ def edited_report(page: CampaignPage, campaign_result: CampaignResult, *, beside
         asked=asked,
         history=_story(page, asked),
         findings=campaign_findings(session(), page.campaign, campaign_result, questionnaire=asked),
-        theme=theme_of(session(), page.organisation),
+        theme=(theme_with_templates if templates else theme_of)(session(), page.organisation),
     )
     return edited(session(), page.campaign, report, beside=beside)
 

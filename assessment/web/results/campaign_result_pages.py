@@ -26,7 +26,7 @@ from assessment.web.results.page_parts import parts_of, with_texts
 from assessment.web.results.result_view import ResultsView
 from reports.content.comparison import suppressed
 from reports.content.editions import Edition
-from reports.document_formats import DocumentFormat
+from reports.document_formats import IN_TEMPLATES, DocumentFormat
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS, CODEBOOK = "answers", "codebook"
@@ -86,7 +86,7 @@ def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
     # A workbook of named people holds their answers one by one, as the export does.
     if not may_read(page) or (wanted is DocumentFormat.XLSX and not page.may(Right.EXPORT)):
         raise NotVisibleError
-    report = edited_report(page, result_of(page))
+    report = edited_report(page, result_of(page), templates=wanted in IN_TEMPLATES)
     if report is None:
         return see_other("organisation.campaign.results.show")
     owner = DocumentOwner(campaign_id=page.campaign.id)

@@ -46,6 +46,7 @@ from assessment.services.file_diagnosis.diagnose_file import (
 )
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
 from assessment.services.file_diagnosis.export_reader import ExportReader
+from assessment.services.file_diagnosis.own_templates import TemplateRefusedError, in_templates, read_template
 
 LENGTHS = ("quick", "full")
 Found = TypeVar("Found")
@@ -62,6 +63,8 @@ class Call:
     pptx: str | None
     xlsx: str | None
     edition: str | None
+    word_template: str | None
+    slides_template: str | None
     json: str | None
     context: str | None
     mode: str | None
@@ -88,9 +91,18 @@ class Call:
         return {form: path for form, path in asked.items() if path}
 
     @property
+    def templates(self) -> tuple[str | None, str | None]:
+        """Files in which the Word report and the presentation are set."""
+        return self.word_template, self.slides_template
+
+    @property
     def inputs(self) -> list[str]:
         """Files to read."""
-        return [path for path in (self.answers, self.context, self.kpis, self.capacity, self.previous) if path]
+        return [
+            path
+            for path in (self.answers, self.context, self.kpis, self.capacity, self.previous, *self.templates)
+            if path
+        ]
 
 
 def command(say: Language) -> Command:
@@ -112,6 +124,14 @@ def command(say: Language) -> Command:
         click.Option(["--context"], metavar=say("command.metavar.file"), help=say("command.diagnose.context")),
         *trust_options(say),
         *money_options(say),
+        *(
+            click.Option(
+                [f"--{name}-template"],
+                metavar=say("command.metavar.file"),
+                help=say(f"command.diagnose.{name}_template"),
+            )
+            for name in ("word", "slides")
+        ),
         *wave_options(say),
         click.Option(["--mapping"], metavar=say("command.metavar.file"), help=say("command.diagnose.mapping.option")),
         questionnaire_option(say),
@@ -141,6 +161,10 @@ def _run(say: Language, call: Call) -> None:
     mapping = _mapping(call, export, member)
     before = member.read(call.previous, lambda content: ExportReader(earlier).earlier(content, mapping))
     firm = member.read(call.context, lambda content: read_context(content, asked))
+    templates = (
+        member.read(call.word_template, lambda content: read_template(content, "docx")),
+        member.read(call.slides_template, lambda content: read_template(content, "pptx")),
+    )
     request = DiagnosisRequest(
         settings_for(
             call.mode,
@@ -166,6 +190,7 @@ def _run(say: Language, call: Call) -> None:
         )
         if problems or file_diagnosis is None:
             raise RefusedError(problems)
+        file_diagnosis = in_templates(file_diagnosis, word=templates[0], slides=templates[1])
         contents = {}
         if call.json:
             progress("figures")
@@ -234,6 +259,9 @@ class _Desk:
             return reader(given)
         except ImportFileError as error:
             self.problems.extend(error.said_in(self.say, name))
+        except TemplateRefusedError as error:
+            missing = self.say.list(list(error.missing))
+            self.problems.append(f"{name}: {self.say(f'accounts.templates.wrong.{error.fault}', missing=missing)}")
         except StaffTooSmallError as error:
             self.problems.extend(crowd_lines(error.crowds, self.say))
         return None

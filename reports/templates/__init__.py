@@ -1,0 +1,1 @@
+"""Word and PowerPoint files of somebody's own, in which documents are set."""
