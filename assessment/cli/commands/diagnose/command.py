@@ -98,11 +98,8 @@ class Call:
     @property
     def inputs(self) -> list[str]:
         """Files to read."""
-        return [
-            path
-            for path in (self.answers, self.context, self.kpis, self.capacity, self.previous, *self.templates)
-            if path
-        ]
+        given = (self.answers, self.context, self.kpis, self.capacity, self.previous, *self.templates)
+        return [path for path in given if path]
 
 
 def command(say: Language) -> Command:
@@ -124,14 +121,7 @@ def command(say: Language) -> Command:
         click.Option(["--context"], metavar=say("command.metavar.file"), help=say("command.diagnose.context")),
         *trust_options(say),
         *money_options(say),
-        *(
-            click.Option(
-                [f"--{name}-template"],
-                metavar=say("command.metavar.file"),
-                help=say(f"command.diagnose.{name}_template"),
-            )
-            for name in ("word", "slides")
-        ),
+        *template_options(say),
         *wave_options(say),
         click.Option(["--mapping"], metavar=say("command.metavar.file"), help=say("command.diagnose.mapping.option")),
         questionnaire_option(say),
@@ -303,6 +293,15 @@ def _report(summary: str | None, outputs: list[str], say: Language) -> None:
     elif CHANNEL not in outputs:
         for path in outputs:
             click.echo(say("command.file.written", file=path))
+
+
+def template_options(say: Language) -> list[click.Parameter]:
+    """`--word-template` and `--slides-template`."""
+    metavar = say("command.metavar.file")
+    return [
+        click.Option(["--word-template"], metavar=metavar, help=say("command.diagnose.word_template")),
+        click.Option(["--slides-template"], metavar=metavar, help=say("command.diagnose.slides_template")),
+    ]
 
 
 def wave_options(say: Language) -> list[click.Parameter]:
