@@ -73,7 +73,7 @@ def _package(content: bytes) -> _Package:
             names = tuple(entry.filename for entry in entries)
             relations = tuple(packed.read(name) for name in names if name.endswith(".rels"))
             return _Package(names, relations, packed.read("[Content_Types].xml"))
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, ValueError) as error:
         if isinstance(error, TemplateRefusedError):
             raise
         raise TemplateRefusedError(TemplateFault.UNREADABLE) from error

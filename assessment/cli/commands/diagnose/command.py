@@ -251,7 +251,8 @@ class _Desk:
             self.problems.extend(error.said_in(self.say, name))
         except TemplateRefusedError as error:
             missing = self.say.list(list(error.missing))
-            self.problems.append(f"{name}: {self.say(f'accounts.templates.wrong.{error.fault}', missing=missing)}")
+            why = self.say(f"accounts.templates.wrong.{error.fault}", missing=missing)
+            self.problems.append(self.say("command.diagnose.template_refused", file=name, why=why))
         except StaffTooSmallError as error:
             self.problems.extend(crowd_lines(error.crowds, self.say))
         return None
