@@ -28,9 +28,9 @@ check: ## Lint, format and types
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
 
-bench: ## Run the benchmarks and print one table
+bench: ## Run the benchmarks and print one table (ARGS=--scale: a thousand firms, ten thousand people, both databases)
 	@scripts/setup test
-	@$(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks $(ARGS)
 
 lock: ## Resolve the dependencies again and write both lock files
 	@scripts/setup test

@@ -249,9 +249,9 @@ class Report:
         """Free text; None when nobody wrote any."""
         return answers.comments(self.chapter)
 
-    def trace(self, key: str) -> TraceView:
+    def trace(self, key: str, *, lists_people: bool = True) -> TraceView:
         """Where a figure comes from: `total`, a lever's or family's key, an item's code; KeyError for another."""
-        return score_traces.build(self.chapter, key)
+        return score_traces.build(self.chapter, key, lists_people=lists_people)
 
 
 def build(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.results.maturity_levels import mean_of_score
-from assessment.core.results.score_trace import Formula, Trace, trace_item, trace_scale, trace_total
+from assessment.core.results.score_trace import Formula, Trace, trace_item, trace_people, trace_scale, trace_total
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 
 TOTAL = "total"
@@ -18,18 +18,27 @@ class TraceView:
     how: str
     left_out: str
     parts: tuple["TraceView", ...]
+    unlisted: str = ""
+    """The key of a function whose people are not among the parts."""
 
 
-def build(chapter: ChapterContext, key: str) -> TraceView:
+def build(chapter: ChapterContext, key: str, *, lists_people: bool = True) -> TraceView:
     """The trace of the total, of a lever or family by its key, or of an item by its code.
 
-    Raises KeyError for a figure that the diagnosis does not hold.
+    `lists_people`: whether it goes on below the functions; that of an item always does. Raises KeyError for a figure
+    that the diagnosis does not hold.
     """
     if key == TOTAL:
-        return _view(chapter, trace_total(chapter.diagnosis))
+        return _view(chapter, trace_total(chapter.diagnosis, lists_people=lists_people))
     if key in chapter.diagnosis.items:
         return _view(chapter, trace_item(chapter.diagnosis, key))
-    return _view(chapter, trace_scale(chapter.diagnosis, key))
+    return _view(chapter, trace_scale(chapter.diagnosis, key, lists_people=lists_people))
+
+
+def build_people(chapter: ChapterContext, key: str, function: str, *, among: slice) -> tuple[TraceView, ...]:
+    """The traces of some people of a function on a lever or family; none in confidential mode. Raises KeyError."""
+    traces = trace_people(chapter.diagnosis, key, function, among=among)
+    return tuple(_view(chapter, trace) for trace in traces)
 
 
 def _view(chapter: ChapterContext, trace: Trace, *, above: Trace | None = None) -> TraceView:
@@ -39,6 +48,7 @@ def _view(chapter: ChapterContext, trace: Trace, *, above: Trace | None = None) 
         _how(chapter, trace),
         _left_out(chapter, trace),
         tuple(_view(chapter, part, above=trace) for part in trace.parts),
+        trace.name if trace.people and not trace.parts else "",
     )
 
 
@@ -76,7 +86,7 @@ def _how(chapter: ChapterContext, trace: Trace) -> str:
         return chapter.say("traces.how.person", count=len(answers), mean=mean)
     if trace.formula in (Formula.FUNCTION, Formula.PUBLISHED) and trace.weight == 0:
         return chapter.say("traces.how.beside")
-    return chapter.say(f"traces.how.{trace.formula}", count=len(trace.parts))
+    return chapter.say(f"traces.how.{trace.formula}", count=trace.people or len(trace.parts))
 
 
 def _left_out(chapter: ChapterContext, trace: Trace) -> str:

@@ -44,6 +44,8 @@ class Trace:
     """How much was left out and why: `dont_know`, `not_applicable`, `skipped`, `too_few_answers`."""
     protected: bool = False
     """Whether answers are confidential: a missing value may be one that is kept from the reader."""
+    people: int = 0
+    """Of a function: how many people it is made of, listed among the parts or not."""
 
     def walk(self) -> Iterator["Trace"]:
         """This figure and everything below it."""
@@ -52,18 +54,24 @@ class Trace:
             yield from part.walk()
 
 
-def trace_total(diagnosis: PublishedDiagnosis) -> Trace:
-    """The total down to the answers."""
+def trace_total(diagnosis: PublishedDiagnosis, *, lists_people: bool = True) -> Trace:
+    """The total down to the answers, or to the functions where people are not listed."""
+    weights = diagnosis.total.weights
     parts = tuple(
-        trace_scale(diagnosis, lever.key, weight=diagnosis.total.weights[lever.key]) for lever in diagnosis.levers
+        trace_scale(diagnosis, lever.key, weight=weights[lever.key], lists_people=lists_people)
+        for lever in diagnosis.levers
     )
     return Trace(Formula.TOTAL, "total", diagnosis.total.score, None, parts, protected=diagnosis.people is None)
 
 
-def trace_scale(diagnosis: PublishedDiagnosis, key: str, *, weight: float | None = None) -> Trace:
-    """A lever's or a symptom's score down to the answers. Raises KeyError for an unknown scale."""
+def trace_scale(
+    diagnosis: PublishedDiagnosis, key: str, *, weight: float | None = None, lists_people: bool = True
+) -> Trace:
+    """A lever's or a symptom's score down to the answers, or to the functions. Raises KeyError for an unknown scale."""
     scale = diagnosis.scales[key]
-    parts = tuple(_function(diagnosis, scale, function) for function in scale.company.functions)
+    parts = tuple(
+        _function(diagnosis, scale, function, lists_people=lists_people) for function in scale.company.functions
+    )
     return Trace(Formula.COMPANY, key, scale.score, weight, parts, protected=diagnosis.people is None)
 
 
@@ -84,6 +92,7 @@ def trace_item(diagnosis: PublishedDiagnosis, code: str) -> Trace:
             mean,
             weights[function],
             tuple(_answer(people, row, code) for row in people.rows[function]),
+            people=len(people.rows[function]),
         )
         for function, mean in result.by_function.items()
     )
@@ -103,16 +112,28 @@ def _codes(diagnosis: PublishedDiagnosis, key: str) -> tuple[str, ...]:
     return tuple(item.code for item in questionnaire.of_length(holders[key], diagnosis.length))
 
 
-def _function(diagnosis: PublishedDiagnosis, scale: ScaleResult, function: str) -> Trace:
+def trace_people(diagnosis: PublishedDiagnosis, key: str, function: str, *, among: slice) -> tuple[Trace, ...]:
+    """The scores of some people of a function on a scale, down to the answers; none in confidential mode.
+
+    Raises KeyError for a scale or a function that is not there.
+    """
+    people, scale = diagnosis.people, diagnosis.scales[key]
+    if people is None:
+        return ()
+    codes = _codes(diagnosis, scale.key)
+    return tuple(_person(people, scale.key, int(row), codes) for row in people.rows[function][among])
+
+
+def _function(diagnosis: PublishedDiagnosis, scale: ScaleResult, function: str, *, lists_people: bool) -> Trace:
     score = scale.company.functions[function]
     people = diagnosis.people
     if people is None:
         return _group(function, score.score, score.weight)
-    codes = _codes(diagnosis, scale.key)
-    parts = tuple(_person(people, scale.key, int(row), codes) for row in people.rows[function])
+    count = len(people.rows[function])
+    parts = trace_people(diagnosis, scale.key, function, among=slice(count if lists_people else 0))
     left_out = score.respondents - score.scored
     excluded = {"too_few_answers": left_out} if left_out else {}
-    return Trace(Formula.FUNCTION, function, score.score, score.weight, parts, excluded)
+    return Trace(Formula.FUNCTION, function, score.score, score.weight, parts, excluded, people=count)
 
 
 def _person(people: PersonDetail, scale: str, row: int, codes: tuple[str, ...]) -> Trace:

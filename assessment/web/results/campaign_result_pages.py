@@ -23,7 +23,7 @@ from assessment.web.presentation.comments import maskable_comments
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.page_parts import parts_of, with_texts
-from assessment.web.results.result_view import ResultsView
+from assessment.web.results.result_view import ResultsView, traced_people
 from reports.content.comparison import suppressed
 from reports.content.editions import Edition
 from reports.document_formats import IN_TEMPLATES, DocumentFormat
@@ -63,6 +63,20 @@ def _result(page: CampaignPage) -> str:
         mask=MASKED,
         ready=ready,
     )
+
+
+@blueprint.get("/traces/<scale>/<function>")
+@requires(Right.READ)
+def people(page: CampaignPage, scale: str, function: str) -> str:
+    """The people of a function behind the score of a scale, page by page."""
+    if not may_read(page):
+        raise NotVisibleError
+    report = edited_report(page, result_of(page))
+    number = request.args.get("page", 1, type=int)
+    traced = traced_people(report, scale, function, number=number) if report else None
+    if traced is None:
+        raise NotVisibleError
+    return page.render("results/campaign/people.html", people=traced)
 
 
 @blueprint.post("/mask")

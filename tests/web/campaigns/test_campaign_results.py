@@ -250,3 +250,25 @@ def test_an_accent_that_cannot_be_read_on_white_is_left_out(heads: House) -> Non
     assert not page_of(answer).xpath("//link[contains(@href, 'look.css')]")
     assert "#FFD84D" not in answer.text
     assert reader.get(f"{heads.organisation}/look.css").status_code == 404
+
+
+def test_people_of_a_large_function_are_traced_on_pages_of_their_own(build: Build) -> None:
+    counts = {"sales": 30, "marketing": 20, "finance": 12}
+    house = _closed(build, counts, Mode.NAMED)
+    reader, base = house.reader(ALICE), f"{house.campaign}/results"
+    result = page_of(reader.get(base))
+    links = [str(link) for link in result.xpath("//ul[@class='trace']//a/@href")]
+    assert f"{base}/traces/vision/sales" in links
+    assert "Répondant" not in text_of(reader.get(base))
+    assert "Moyenne des 30 personnes" in text_of(reader.get(base))
+    pages = [page_of(reader.get(f"{base}/traces/vision/sales?page={number}")) for number in (1, 2, 9)]
+    people = [page.xpath("//span[@class='trace-name'][starts-with(., 'Répondant')]/text()") for page in pages]
+    assert [len(names) for names in people] == [25, 5, 5]
+    assert len({*people[0], *people[1]}) == counts["sales"]
+    for nowhere in ("traces/vision/nobody", "traces/nothing/sales"):
+        assert reader.get(f"{base}/{nowhere}").status_code == 404
+
+
+def test_nobody_is_traced_in_confidence(teams: House) -> None:
+    reader = teams.reader(ALICE)
+    assert reader.get(f"{teams.campaign}/results/traces/vision/sales").status_code == 404
