@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from reports.content import Report
 from reports.content.editions import Edition
+from reports.verification.figure_list import UNSEALED, DocumentSeal
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -30,8 +31,8 @@ IN_EDITIONS = (DocumentFormat.PDF, DocumentFormat.DOCX)
 """Formats that have editions; a presentation and a workbook are one each."""
 
 
-def written(report: Report, edition: Edition, form: DocumentFormat) -> bytes:
-    """The report in a format; `edition` counts for those that have editions.
+def written(report: Report, edition: Edition, form: DocumentFormat, seal: DocumentSeal = UNSEALED) -> bytes:
+    """The report in a format, with the list of its figures signed; `edition` counts for those that have editions.
 
     Raises OSError where the system lacks what draws a PDF. Each library takes up to half a second to load, which a run
     that asks for another format can do without.
@@ -39,15 +40,15 @@ def written(report: Report, edition: Edition, form: DocumentFormat) -> bytes:
     if form is DocumentFormat.DOCX:
         from reports import word  # noqa: PLC0415
 
-        return word.render(report, edition)
+        return word.render(report, edition, seal)
     if form is DocumentFormat.PPTX:
         from reports import slides  # noqa: PLC0415
 
-        return slides.render(report)
+        return slides.render(report, seal)
     if form is DocumentFormat.XLSX:
         from reports import workbook  # noqa: PLC0415
 
-        return workbook.render(report)
+        return workbook.render(report, seal)
     from reports import pdf  # noqa: PLC0415
 
-    return pdf.render(report, edition)
+    return pdf.render(report, edition, seal)

@@ -11,6 +11,7 @@ from threading import Lock, Thread
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
+from reports.verification.figure_list import UNSEALED, DocumentSeal
 
 MOST_WAITING = 16
 """Documents that may wait for their turn: at a second each, the last is there before its reader has given up."""
@@ -52,6 +53,7 @@ class LayoutProcess:
         edition: Edition,
         when_made: Callable[[bytes], None],
         form: DocumentFormat = DocumentFormat.PDF,
+        seal: DocumentSeal = UNSEALED,
     ) -> Future[bytes]:
         """The document in the making; `when_made` is called once with it. Raises FullQueueError."""
         with self.lock:
@@ -59,7 +61,7 @@ class LayoutProcess:
                 return self.waiting[key]
             if len(self.waiting) >= MOST_WAITING:
                 raise FullQueueError
-            made = self.pool.submit(written, report, edition, form)
+            made = self.pool.submit(written, report, edition, form, seal)
             self.waiting[key] = made
         made.add_done_callback(lambda done: self._settle(key, done, when_made))
         return made

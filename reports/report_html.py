@@ -19,7 +19,7 @@ from reports.content import Report
 from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure, DataTable
-from reports.edits.apply import EditConflict, SectionText, apply_edits, editable, text_of
+from reports.edits.apply import EditConflict, Elsewhere, SectionText, apply_edits, bases, editable, text_of
 from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import NO_EDITS, TextPatch
 
@@ -140,7 +140,28 @@ def body(report: Report, edition: Edition, *, head: Markup, place: Place) -> str
     )
     if not report.edits.patches:
         return page
-    return apply_edits(page, report.edits, report.chapter.say, beside=report.beside)[0]
+    return apply_edits(
+        page, report.edits, report.chapter.say, standing_elsewhere(report, edition), beside=report.beside
+    )[0]
+
+
+def standing_elsewhere(report: Report, edition: Edition) -> Elsewhere:
+    """Whether the base of a patch stands in another edition; those are looked at when it is first asked."""
+    known: set[tuple[str, str, int]] = set()
+
+    def elsewhere(patch: TextPatch) -> bool:
+        if not known:
+            for other in Edition:
+                known.update(bases(_unedited(report, other)) if other is not edition else ())
+        return (patch.section, patch.base, patch.nth) in known
+
+    return elsewhere
+
+
+def _unedited(report: Report, edition: Edition) -> str:
+    """An edition without its editor's texts and without charts."""
+    plain = replace(report, edits=replace(report.edits, patches=()))
+    return body(plain, edition, head=Markup(""), place=lambda _figure: Markup(""))
 
 
 def section_texts(report: Report, edition: Edition, anchor: str) -> tuple[SectionText, ...]:
@@ -160,12 +181,17 @@ def section_texts(report: Report, edition: Edition, anchor: str) -> tuple[Sectio
 
 
 def edit_conflicts(report: Report) -> tuple[EditConflict, ...]:
-    """The editor's patches whose base has changed, each once."""
+    """The editor's patches whose base has changed, each once; those of sections that this result lacks among them."""
     conflicts: dict[TextPatch, EditConflict] = {}
+    anchors: set[str] = set(report.edits.hidden)
     for edition in Edition:
-        page = body(replace(report, edits=NO_EDITS), edition, head=Markup(""), place=lambda _figure: Markup(""))
-        for conflict in apply_edits(page, report.edits, report.chapter.say)[1]:
+        anchors.update(entry.anchor for entry in chapters(report, edition))
+        elsewhere = standing_elsewhere(report, edition)
+        for conflict in apply_edits(_unedited(report, edition), report.edits, report.chapter.say, elsewhere)[1]:
             conflicts.setdefault(conflict.patch, conflict)
+    for patch in report.edits.within(report.language):
+        if patch.section not in anchors:
+            conflicts[patch] = EditConflict(patch, "")
     return tuple(conflicts.values())
 
 

@@ -1,7 +1,6 @@
 """Settings and database of an installation as the commands get them: a refusal is one line in the reader's language."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,12 +11,13 @@ from sqlalchemy import Engine
 
 from assessment.cli.errors import RefusedError
 from assessment.cli.file_access import read_input
+from assessment.cli.secret_key import key_of_environment, key_of_instance, settings_found
 from assessment.i18n import Language
 from assessment.services.installation.installation_error import InstallationError, shown
 from assessment.services.installation.open_database import open_database
 from assessment.services.installation.present_state import PresentState
 from assessment.services.installation.restore import finish_restore, restore_under_way
-from assessment.settings import PREFIX, SECRET_LENGTH, Settings, SettingsError, read_settings
+from assessment.settings import PREFIX, Settings, SettingsError, read_settings
 from assessment.store.encryption import SecretKeys
 from assessment.store.installation_lock import InUseError, using
 
@@ -40,19 +40,13 @@ def settings_given(say: Language) -> Settings:
 
 def state_found(say: Language) -> PresentState:
     """Where the installation stands, as it is found: unlike the settings, it makes no key. Raises RefusedError."""
-    name = f"{PREFIX}SECRET_KEY"
-    given = os.environ.get(name, "").strip()
-    try:
-        settings = read_settings({**os.environ, name: given or secrets.token_hex(SECRET_LENGTH)})
-    except SettingsError as error:
-        raise RefusedError([error.said_in(say.code)]) from error
-    file = settings.instance / "secret.key"
-    kept = file.read_text(encoding="ascii", errors="replace").strip() if file.is_file() else None
+    settings, given = settings_found(say), key_of_environment()
+    kept = key_of_instance(settings.instance)
     return PresentState(
         instance=settings.instance,
         url=settings.database_url,
         address=shown(settings.database_url),
-        secret_key=given or kept or None,
+        secret_key=given or kept,
         key_is_given=bool(given),
     )
 

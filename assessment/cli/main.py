@@ -33,6 +33,8 @@ COMMANDS = {
     "restore": "assessment.cli.commands.restore",
     "demo": "assessment.cli.commands.demo",
     "doctor": "assessment.cli.commands.doctor",
+    "edits": "assessment.cli.commands.edits",
+    "verify": "assessment.cli.commands.verify",
     "purge": "assessment.cli.commands.purge",
     "move": "assessment.cli.commands.move",
     "bounce": "assessment.cli.commands.bounce",

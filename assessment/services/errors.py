@@ -95,3 +95,11 @@ class UnknownAccountError(Exception):
 
 class ShareLinkWorthlessError(Exception):
     """A read-only link opens nothing: mistyped, revoked, or past its day; which of them is nobody's business."""
+
+
+class EditsRefusedError(Exception):
+    """A file that holds no edits that could be read; `reason` is a key of the texts `edits.refused`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

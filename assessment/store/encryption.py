@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.store.derived_keys import DOCUMENTS, derived_key
 
 NONCE_BYTES = 12
 CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -118,7 +119,7 @@ class SecretKeys:
         return "Keys(…)"
 
     def _key(self, purpose: str) -> bytes:
-        return hmac.digest(self.secret, f"diapason {purpose}".encode(), hashlib.sha256)
+        return derived_key(self.secret, purpose)
 
     @cached_property
     def _seal(self) -> AESGCM:
@@ -153,6 +154,11 @@ class SecretKeys:
     def opened_pair_key(self, kept: str) -> str:
         """The `pair_key` behind what is kept of it."""
         return self._pairs.decryptor().update(bytes.fromhex(kept)).hex()
+
+    @property
+    def document_key(self) -> bytes:
+        """What signs the lists of figures in documents."""
+        return derived_key(self.secret, DOCUMENTS)
 
     def fingerprint(self) -> str:
         """What is kept of the secret key itself, 32 hexadecimal digits, to notice another one in its place."""

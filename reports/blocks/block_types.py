@@ -26,11 +26,25 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSource:
+    """What an editor's patch names a text by: hash, number among its likes, words; then the patch that it is of."""
+
+    base: str = ""
+    nth: int = 1
+    words: str = ""
+    patch: int | None = None
+
+
+NO_SOURCE = TextSource()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph; `role` says what it is: lead, small, because, comment, caption, or nothing."""
 
     runs: tuple[TextRun, ...]
     role: str = ""
+    source: TextSource = NO_SOURCE
 
     @property
     def text(self) -> str:
@@ -44,6 +58,7 @@ class HeadingBlock:
 
     level: int
     text: str
+    source: TextSource = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)

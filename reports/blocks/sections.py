@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from reports.blocks.block_types import (
+    NO_SOURCE,
     Block,
     ChartBlock,
     Contents,
@@ -21,11 +22,13 @@ from reports.blocks.block_types import (
     Table,
     TableCell,
     TextRun,
+    TextSource,
 )
 from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.content.writing.view_types import ChartFigure
-from reports.report_html import body, in_words, titles
+from reports.edits.apply import apply_to, stamp
+from reports.report_html import body, in_words, standing_elsewhere, titles
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 """Spaces that a line may break at; those of French composition stay as they are."""
@@ -43,7 +46,11 @@ def sections(report: Report, edition: Edition) -> tuple[Section, ...]:
         figures.append(figure)
         return Markup('<img data-figure="{}">').format(len(figures) - 1)
 
-    page = html.document_fromstring(body(report, edition, head=Markup(""), place=place))
+    plain = replace(report, edits=replace(report.edits, patches=()))
+    page = html.document_fromstring(body(plain, edition, head=Markup(""), place=place))
+    stamp(page)
+    if report.edits.patches:
+        apply_to(page, report.edits, report.chapter.say, standing_elsewhere(report, edition), beside=report.beside)
     entries = chapters(report, edition)
     reader = _Reader(figures, titles(entries))
     return tuple(
@@ -76,7 +83,7 @@ class _Reader:
     def _of(self, element: HtmlElement) -> Iterator[Block]:
         tag, classes = str(element.tag), _classes(element)
         if tag in ("h1", "h2", "h3"):
-            yield HeadingBlock(int(tag[1]), self._paragraph(element).text)
+            yield HeadingBlock(int(tag[1]), self._paragraph(element).text, _source(element))
         elif tag == "p":
             if element.find("img") is not None:
                 yield from self.blocks(element)
@@ -122,9 +129,9 @@ class _Reader:
         paragraphs: list[Paragraph] = []
         runs: list[TextRun] = []
 
-        def close(role: str = "") -> None:
+        def close(role: str = "", source: TextSource = NO_SOURCE) -> None:
             if text_runs := _trimmed(runs):
-                paragraphs.append(Paragraph(text_runs, role))
+                paragraphs.append(Paragraph(text_runs, role, source))
             runs.clear()
 
         if cell.text:
@@ -136,13 +143,15 @@ class _Reader:
                 close()
                 if child.tag != "br":
                     runs += self._inside(child, TextRun("", bold=child.tag == "div"))
-                    close((_classes(child) or [""])[0])
+                    close((_classes(child) or [""])[0], _source(child))
             if child.tail:
                 runs.append(TextRun(child.tail))
         close()
         depth = next((name for name in _classes(cell) if name.startswith("depth-")), "")
         if depth:
-            paragraphs = [Paragraph(paragraph.runs, depth) for paragraph in paragraphs]
+            paragraphs = [replace(paragraph, role=depth) for paragraph in paragraphs]
+        if len(paragraphs) == 1 and cell.get("data-base"):
+            paragraphs = [replace(paragraphs[0], source=_source(cell))]
         return TableCell(tuple(paragraphs), int(cell.get("colspan", 1)), masked="masked" in _classes(cell))
 
     def _paragraph(self, element: HtmlElement) -> Paragraph:
@@ -150,7 +159,7 @@ class _Reader:
         role = next(iter(_classes(element)), "")
         if not role and parent is not None and element.tag == "p":
             role = next((name for name in _classes(parent) if name in ("finding", "what", "whom", "sure", "item")), "")
-        return Paragraph(_trimmed(self._inside(element, TextRun(""))), role)
+        return Paragraph(_trimmed(self._inside(element, TextRun(""))), role, _source(element))
 
     def _inside(self, element: HtmlElement, like: TextRun) -> list[TextRun]:
         runs = [_like(like, element.text)] if element.text else []
@@ -181,6 +190,16 @@ class _Reader:
             address=str(element.get("href", "")) if element.tag == "a" else like.address,
         )
         return self._inside(element, style)
+
+
+def _source(element: HtmlElement) -> TextSource:
+    patch = element.get("data-patch")
+    return TextSource(
+        element.get("data-base", ""),
+        int(element.get("data-nth", 1)),
+        element.get("data-words", ""),
+        None if patch is None else int(patch),
+    )
 
 
 def _like(style: TextRun, text: str) -> TextRun:

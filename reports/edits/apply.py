@@ -1,7 +1,7 @@
 """Sets an editor's patches over the page that every format is made from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -17,6 +17,8 @@ from reports.edits.patches import PatchKind, ReportEdits, TextPatch
 _SPACES = re.compile(r"[ \t\r\n]+")
 TEXTS = ("p", "li", "h1", "h2", "h3", "td", "th", "caption", "div")
 """Elements whose words may be an editor's, where no other of them stands inside."""
+BESIDE = ("findings", "action", "eyebrow", "halves")
+"""Classes of what sets its children beside one another."""
 CONFLICT = "conflict"
 """Class of a text whose base has changed, and of the line above it that says so."""
 ALIKE = 0.5
@@ -41,6 +43,10 @@ class SectionText:
     lead: bool
 
 
+Elsewhere = Callable[[TextPatch], bool]
+"""Whether the base of a patch stands in another edition of the same result."""
+
+
 def text_of(element: HtmlElement) -> str:
     """The words of an element as its patches name them."""
     return _SPACES.sub(" ", element.text_content()).strip(" ")
@@ -59,50 +65,86 @@ def section_hash(section: HtmlElement) -> str:
 
 
 def apply_edits(
-    page: str, edits: ReportEdits, say: Language, *, beside: bool = True
+    page: str, edits: ReportEdits, say: Language, elsewhere: Elsewhere, *, beside: bool = True
 ) -> tuple[Markup, tuple[EditConflict, ...]]:
     """The page with the patches of its language, and those whose base has changed.
 
     `beside`: both texts of such a patch then stand in the page; else the page's own alone. A patch of a section that
-    the page does not hold waits for one that does.
+    the page does not hold waits for one that does. `elsewhere`: whether the base of a patch stands in another edition;
+    this one then does without.
     """
     tree = html.document_fromstring(page)
-    sections = {element.get("id"): element for element in tree.body.iterchildren("section")}
-    conflicts: list[EditConflict] = []
-    for anchor, section in sections.items():
-        patches = [patch for patch in edits.within(say.code) if patch.section == anchor]
-        if patches:
-            conflicts += _applied(section, patches, say, beside=beside)
+    conflicts = apply_to(tree, edits, say, elsewhere, beside=beside)
     written = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
-    return Markup(written), tuple(conflicts)  # noqa: S704 # what came in as markup, and what the Markdown escaped
+    return Markup(written), conflicts  # noqa: S704 # what came in as markup, and what the Markdown escaped
 
 
-def _applied(section: HtmlElement, patches: list[TextPatch], say: Language, *, beside: bool) -> list[EditConflict]:
+def apply_to(
+    tree: HtmlElement, edits: ReportEdits, say: Language, elsewhere: Elsewhere, *, beside: bool = True
+) -> tuple[EditConflict, ...]:
+    """The same on a page that was parsed. Each text of a patch bears the patch's number among all in `data-patch`."""
+    conflicts: list[EditConflict] = []
+    for section in tree.body.iterchildren("section"):
+        patches = [
+            (number, patch)
+            for number, patch in enumerate(edits.patches)
+            if patch.section == section.get("id") and patch.language == say.code
+        ]
+        if patches:
+            conflicts += _applied(section, patches, say, elsewhere, beside=beside)
+    return tuple(conflicts)
+
+
+def bases(page: str) -> set[tuple[str, str, int]]:
+    """What patches may be written against on a page: section, hash, and number among its likes."""
+    tree = html.document_fromstring(page)
+    return {(section.get("id"), *place) for section in tree.body.iterchildren("section") for place in _places(section)}
+
+
+def stamp(tree: HtmlElement) -> None:
+    """Note on each text that may be an editor's what its patches name it by: hash, number among its likes, words."""
+    for section in tree.body.iterchildren("section"):
+        for (base, nth), element in _places(section).items():
+            element.set("data-base", base)
+            element.set("data-nth", str(nth))
+            element.set("data-words", text_of(element))
+
+
+def _applied(
+    section: HtmlElement, patches: list[tuple[int, TextPatch]], say: Language, elsewhere: Elsewhere, *, beside: bool
+) -> list[EditConflict]:
     """Set the patches of one section; those whose base has changed."""
     places = _places(section)
     texts = {place: text_of(element) for place, element in places.items()}
     last: dict[int, HtmlElement] = {}
     conflicts = []
-    for patch in patches:
+    for number, patch in patches:
         if patch.kind in (PatchKind.BEGIN, PatchKind.END):
-            _insert(section, patch, last)
+            _insert(section, _numbered(elements_of(unfilled(patch.text)), number), patch.kind, last)
             continue
         place = (patch.base, patch.nth)
         element = places.get(place)
+        if element is None and elsewhere(patch):
+            continue
         if element is None:
             likest = _likest(patch, list(places.values()))
             conflicts.append(EditConflict(patch, text_of(likest) if likest is not None else ""))
             if beside:
-                _both(section, patch, likest, say)
+                _both(section, (number, patch), likest, say)
         elif patch.kind is PatchKind.AFTER:
-            _after(last.get(id(element), element), elements_of(filled(patch.text, texts[place])), last, id(element))
+            made = _numbered(elements_of(filled(patch.text, texts[place])), number)
+            _after(last.get(id(element), element), made, last, id(element))
         elif patch.text.strip():
             _replace(element, filled(patch.text, texts[place]))
+            element.set("data-patch", str(number))
         else:
             element.set("class", f"{element.get('class', '')} left-out".strip())
     for element in list(section.iter()):
         if "left-out" in str(element.get("class", "")).split():
-            element.drop_tree()
+            if _is_column(element):
+                _replace(element, "")
+            else:
+                element.drop_tree()
     return conflicts
 
 
@@ -117,13 +159,20 @@ def _places(section: HtmlElement) -> dict[tuple[str, int], HtmlElement]:
     return places
 
 
-def _insert(section: HtmlElement, patch: TextPatch, last: dict[int, HtmlElement]) -> None:
+def _numbered(made: list[HtmlElement], number: int) -> list[HtmlElement]:
+    """The elements of a patch, each part of them bearing its number."""
+    for element in made:
+        for part in element.iter("p", "li"):
+            part.set("data-patch", str(number))
+    return made
+
+
+def _insert(section: HtmlElement, made: list[HtmlElement], kind: PatchKind, last: dict[int, HtmlElement]) -> None:
     """A text at the section's begin or end; several of one kind stand in the order of their patches."""
-    made = elements_of(unfilled(patch.text))
-    key = 0 if patch.kind is PatchKind.BEGIN else 1
+    key = 0 if kind is PatchKind.BEGIN else 1
     if key in last:
         _after(last[key], made, last, key)
-    elif patch.kind is PatchKind.END or (title := next(section.iter("h1"), None)) is None:
+    elif kind is PatchKind.END or (title := next(section.iter("h1"), None)) is None:
         _after(section[-1], made, last, key)
     else:
         _after(title, made, last, key)
@@ -131,13 +180,18 @@ def _insert(section: HtmlElement, patch: TextPatch, last: dict[int, HtmlElement]
 
 def _after(element: HtmlElement, made: list[HtmlElement], last: dict[int, HtmlElement], key: int) -> None:
     """Set elements after another, outside a list or a table that it is part of."""
-    while element.getparent().tag in ("ul", "ol", "table", "thead", "tbody", "tr"):
+    while element.getparent().tag in ("ul", "ol", "table", "thead", "tbody", "tr") or _is_column(element):
         element = element.getparent()
     for following in made:
         element.addnext(following)
         following.tail, element.tail = element.tail, None
         element = following
     last[key] = element
+
+
+def _is_column(element: HtmlElement) -> bool:
+    """Whether it stands beside others: one more, or one less, would move them."""
+    return not set(str(element.getparent().get("class", "")).split()).isdisjoint(BESIDE)
 
 
 def _replace(element: HtmlElement, text: str) -> None:
@@ -159,11 +213,13 @@ def _likest(patch: TextPatch, others: list[HtmlElement]) -> HtmlElement | None:
     return likest
 
 
-def _both(section: HtmlElement, patch: TextPatch, likest: HtmlElement | None, say: Language) -> None:
+def _both(section: HtmlElement, numbered: tuple[int, TextPatch], likest: HtmlElement | None, say: Language) -> None:
     """Set the editor's text beside what has become of its base, with a line that says so."""
+    number, patch = numbered
     label = html.Element("p")
     label.text = say("edits.conflict", author=patch.author, day=say.date(patch.day))
-    made = [label, *elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))]
+    told = elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))
+    made = [label, *_numbered(told, number)]
     for element in made:
         element.set("class", f"{element.get('class', '')} {CONFLICT}".strip())
     _after(section[-1] if likest is None else likest, made, {}, 0)
@@ -188,8 +244,10 @@ def edited_fragment(markup: str, anchor: str, edits: ReportEdits, say: Language)
             patch = replace(patch, kind=PatchKind.END, text=unfilled(patch.text))  # noqa: PLW2901
         if patch.kind in (PatchKind.BEGIN, PatchKind.END):
             _insert_on_screen(inside, patch, last)
-    pinned = [patch for patch in patches if (patch.base, patch.nth) in places and patch.base]
-    _applied(section, pinned, say, beside=False)
+    pinned = [
+        (number, patch) for number, patch in enumerate(patches) if (patch.base, patch.nth) in places and patch.base
+    ]
+    _applied(section, pinned, say, lambda _patch: False, beside=False)
     return Markup("".join(html.tostring(child, encoding="unicode") for child in section))  # noqa: S704 # escaped above
 
 

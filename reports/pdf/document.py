@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from urllib.parse import urlsplit
@@ -16,8 +17,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.content.writing.view_types import ChartFigure
+from reports.pdf.painted_pages import attach, page_places
 from reports.report_html import FONTS, body, drawn, in_words, styles, titles, with_accent
 from reports.theme import Theme
+from reports.verification.figure_list import UNSEALED, DocumentSeal
+from reports.verification.sealing import envelope_of
 
 VARIANT = "pdf/ua-1"
 LOOKS = 8
@@ -53,8 +57,8 @@ def _sheet(accent: str) -> tuple[CSS, FontConfiguration]:
     return CSS(string=sheet, base_url=BASE, font_config=fonts, url_fetcher=OwnFiles()), fonts
 
 
-def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
-    """An edition of the report as a PDF/UA-1 file."""
+def render(report: Report, edition: Edition = Edition.BRIEF, seal: DocumentSeal = UNSEALED) -> bytes:
+    """An edition of the report as a PDF/UA-1 file that carries the list of its figures."""
     fetcher = OwnFiles()
 
     def place(figure: ChartFigure) -> Markup:
@@ -68,18 +72,28 @@ def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
         sheet, fonts = _sheet(report.theme.accent)
         document = HTML(string=page, base_url=BASE, url_fetcher=fetcher)
         options = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": VARIANT}
-        return bytes(document.write_pdf(finisher=_naming(titles(chapters(report, edition))), **options))
+        return bytes(document.write_pdf(finisher=_finish(report, edition, seal), **options))
 
 
-def _naming(names: Mapping[str, str]) -> Callable[[Document, pydyf.PDF], None]:
-    """What gives each link of the contents its chapter's title: a reader aloud says it, and not the anchor's name."""
+def _finish(report: Report, edition: Edition, seal: DocumentSeal) -> Callable[[Document, pydyf.PDF], None]:
+    """What gives each link its words, and the file the list of its figures."""
+    names = titles(chapters(report, edition))
+    context = report.chapter.context
+    day = f"D:{context.day or date(2000, 1, 1):%Y%m%d}000000Z"
 
-    def finish(_document: Document, file: pydyf.PDF) -> None:
-        for found in file.objects:
-            if isinstance(found, pydyf.Dictionary) and found.get("Subtype") == "/Link":
-                found["Contents"] = pydyf.String(names[found["Dest"].string])
+    def finish(document: Document, file: pydyf.PDF) -> None:
+        _name_links(file, names)
+        places = page_places(document, file)
+        attach(file, envelope_of(report, places, form="pdf", edition=edition, seal=seal), day)
 
     return finish
+
+
+def _name_links(file: pydyf.PDF, names: Mapping[str, str]) -> None:
+    """Give each link of the contents its chapter's title: a reader aloud says it, and not the anchor's name."""
+    for link in file.objects:
+        if isinstance(link, pydyf.Dictionary) and link.get("Subtype") == "/Link":
+            link["Contents"] = pydyf.String(names[link["Dest"].string] if "Dest" in link else link["A"]["URI"].string)
 
 
 @contextmanager

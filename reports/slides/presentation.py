@@ -27,7 +27,6 @@ from reports.blocks.block_types import (
 from reports.charts.paper.draw import picture
 from reports.content import Report
 from reports.office.chart_parts import FACE
-from reports.office.same_bytes import same_bytes
 from reports.slides.fitting import (
     LINE,
     fitting_size,
@@ -36,6 +35,8 @@ from reports.slides.fitting import (
 )
 from reports.slides.slide_plan import SlidePlan, slide_plans
 from reports.slides.slide_shapes import SlideShapes, name_shape
+from reports.verification.figure_list import UNSEALED, DocumentSeal
+from reports.verification.sealing import sealed_office
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Points of a slide, 16 to 9."""
@@ -53,7 +54,7 @@ TITLE_ONLY, COVER = 5, 0
 """Layouts of the library's own template that are kept."""
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, seal: DocumentSeal = UNSEALED) -> bytes:
     """The result as a presentation: the sentences and numbers of the report, charts that can be edited."""
     deck = _Deck(report)
     deck.cover()
@@ -61,7 +62,8 @@ def render(report: Report) -> bytes:
         deck.slide(plan)
     written = io.BytesIO()
     deck.file.save(written)
-    return same_bytes(written.getvalue(), moment=_moment(report).strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+    moment = _moment(report).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return sealed_office(written.getvalue(), report, form="pptx", seal=seal, moment=moment)
 
 
 def _moment(report: Report) -> datetime:

@@ -11,14 +11,16 @@ from docx.shared import Mm
 from reports.blocks.sections import sections
 from reports.content import Report
 from reports.content.editions import Edition
-from reports.office.same_bytes import same_bytes
+from reports.verification.figure_list import UNSEALED, DocumentSeal
+from reports.verification.sealing import sealed_office
 from reports.word import elements
 from reports.word.own_template import has_page_lines, opened_template
 from reports.word.section_writer import NEW_PAGE, SectionWriter, picture_of
 from reports.word.styles import LANGUAGES, TEXT_WIDTH, set_language, set_styles
+from reports.word.written_lines import sections_to_json
 
 
-def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
+def render(report: Report, edition: Edition = Edition.BRIEF, seal: DocumentSeal = UNSEALED) -> bytes:
     """An edition of the report as a Word file: the same words and numbers as the PDF, charts that can be edited."""
     if report.theme.word_template:
         document = opened_template(report.theme.word_template)
@@ -37,7 +39,11 @@ def render(report: Report, edition: Edition = Edition.BRIEF) -> bytes:
     _properties(document, report)
     written = io.BytesIO()
     document.save(written)
-    return same_bytes(written.getvalue(), moment=_moment(report).strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+    moment = _moment(report).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    carried = {"sections": sections_to_json(report.language, writer.sections, report.edits)}
+    return sealed_office(
+        written.getvalue(), report, form="docx", edition=edition, seal=seal, moment=moment, carried=carried
+    )
 
 
 def _moment(report: Report) -> datetime:

@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64decode
+from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -13,6 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports import theme
 from reports.blocks.block_types import (
+    NO_SOURCE,
     Block,
     ChartBlock,
     Contents,
@@ -24,16 +26,20 @@ from reports.blocks.block_types import (
     SideBySide,
     Table,
     TextRun,
+    TextSource,
 )
 from reports.charts.data.charts import Emblem
 from reports.charts.paper.draw import picture
 from reports.content import Report
+from reports.edits.figures_in_text import text_hash
 from reports.office.chart_parts import chart_files, chart_height
 from reports.office.column_widths import column_widths
 from reports.office.marks import SIGNS
 from reports.office.native_charts import NativeChart, native_charts
+from reports.verification.office_text import SECTION_TAG
 from reports.word import elements
 from reports.word.styles import ROLES, TEXT_WIDTH
+from reports.word.written_lines import SectionAsWritten, WrittenLine, markdown_of
 
 POINTS_A_MILLIMETRE = 72 / 25.4
 WIDTH = TEXT_WIDTH * POINTS_A_MILLIMETRE
@@ -63,6 +69,9 @@ class SectionWriter:
         self.document = document
         self.report = report
         self.number = 0
+        self.sources: dict[Any, TextSource] = {}
+        """What stands behind the paragraphs that an editor may write in, by their element."""
+        self.sections: list[SectionAsWritten] = []
         body = document.element.body
         for left in body.findall(qn("w:p")):
             body.remove(left)
@@ -82,10 +91,22 @@ class SectionWriter:
             self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
         written = list(body)[before - 1 if body[-1].tag == qn("w:sectPr") else before :]
         written = [found for found in written if found.tag != qn("w:sectPr")]
-        control, content = elements.content_control(f"diapason:{section.anchor}", section.title, self._next())
+        lines = tuple(self._lines(written))
+        mark = text_hash("\n".join(line.text for line in lines))
+        tag = f"{SECTION_TAG}{section.anchor}:{mark}"
+        control, content = elements.content_control(tag, section.title, self._next())
         written[0].addprevious(control)
-        for found in written:
-            content.append(found)
+        for part in written:
+            content.append(part)
+        self.sections.append(SectionAsWritten(section.anchor, section.title, lines))
+
+    def _lines(self, written: list[Any]) -> Iterator[WrittenLine]:
+        """The paragraphs of a section with what stands behind them."""
+        for part in written:
+            for paragraph in part.iter(qn("w:p")):
+                if text := markdown_of(paragraph):
+                    source = self.sources.get(paragraph, NO_SOURCE)
+                    yield WrittenLine(text, source.base, source.nth, source.words, source.patch)
 
     def _begin_page(self, body: Any, before: int) -> None:
         # A table cannot begin a page: its first paragraph does.
@@ -121,6 +142,7 @@ class SectionWriter:
 
     def _heading(self, block: HeadingBlock, place: Any, section: Section) -> None:
         added = styled(place, f"Heading {block.level}", block.text)
+        self.sources[added._p] = block.source
         if section.kind == "front":
             added.paragraph_format.space_before = Pt(4)
         if block.level == 1:
@@ -128,6 +150,7 @@ class SectionWriter:
 
     def _paragraph(self, block: Paragraph, place: Any, style: str) -> WordParagraph:
         added = styled(place, style)
+        self.sources[added._p] = block.source
         for run in block.runs:
             if run.mark:
                 look = theme.GROUPS[run.mark]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 from xlsxwriter import Workbook
 
 from reports.content import Report
-from reports.office.same_bytes import same_bytes
+from reports.verification.figure_list import UNSEALED, DocumentSeal
+from reports.verification.sealing import sealed_office
 from reports.workbook.cost import write_cost
 from reports.workbook.plan import write_actions, write_roadmap
 from reports.workbook.reference import write_codebook, write_sources
@@ -14,7 +15,7 @@ from reports.workbook.scores import ScoreSheets
 from reports.workbook.sheet import Looks, page_words
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, seal: DocumentSeal = UNSEALED) -> bytes:
     """The result as a workbook: scores and cost are formulas down to what the reader may see of the answers."""
     day = report.chapter.context.day
     moment = datetime.combine(day, time(), UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,4 +45,5 @@ def render(report: Report) -> bytes:
     write_sources(book, looks, report)
     book.worksheets()[0].activate()
     book.close()
-    return same_bytes(written.getvalue(), moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+    when = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return sealed_office(written.getvalue(), report, form="xlsx", seal=seal, moment=when)

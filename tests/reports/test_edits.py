@@ -8,12 +8,12 @@ import pytest
 from lxml import html
 
 from assessment.i18n import language
-from reports.blocks.block_types import Paragraph
-from reports.blocks.sections import sections
+from reports.blocks.block_types import Paragraph, SideBySide
+from reports.blocks.sections import SHARES, sections
 from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.document_key import document_key
-from reports.edits.apply import editable, text_of
+from reports.edits.apply import BESIDE, editable, text_of
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash
 from reports.edits.patches import (
     EditsFormatError,
@@ -46,9 +46,13 @@ def _edited(*patches: TextPatch, **choices: Any) -> Report:
     return replace(made("three", "fr"), edits=ReportEdits(patches=patches, **choices))
 
 
-def _texts(report: Report, anchor: str, edition: Edition = Edition.BRIEF) -> list[str]:
+def _elements(report: Report, anchor: str, edition: Edition = Edition.BRIEF) -> list[html.HtmlElement]:
     tree = html.document_fromstring(page_of(report, edition))
-    return [text_of(element) for element in editable(tree.get_element_by_id(anchor))]
+    return list(editable(tree.get_element_by_id(anchor)))
+
+
+def _texts(report: Report, anchor: str, edition: Edition = Edition.BRIEF) -> list[str]:
+    return [text_of(element) for element in _elements(report, anchor, edition)]
 
 
 def _lead(report: Report) -> str:
@@ -150,6 +154,19 @@ def test_no_markup_of_an_editor_reaches_the_page() -> None:
     assert "<script>x" not in page
     assert 'javascript:alert(1)"' not in page
     assert 'src="https://a.b' not in page
+
+
+def test_a_text_added_or_left_out_in_a_row_leaves_its_columns() -> None:
+    assert set(BESIDE) == set(SHARES)
+    texts = {element.get("class"): text_of(element) for element in _elements(made("three", "fr"), "decision")}
+    for base in (texts["rank"], texts["right"]):
+        for kind, text in ((PatchKind.AFTER, "De plus."), (PatchKind.REPLACE, "")):
+            report = _edited(_patch("decision", kind=kind, text=text, base=text_hash(base), base_text=base))
+            blocks = sections(report, Edition.BRIEF)[0].blocks
+            rows = [block for block in blocks if isinstance(block, SideBySide)]
+            assert all(len(row.columns) == len(row.shares) for row in rows)
+            assert {len(row.columns) for row in rows if row.kind == "action"} == {3}
+            assert ("De plus." in page_of(report)) == bool(text)
 
 
 def test_texts_of_another_language_stay_out() -> None:

@@ -23,10 +23,12 @@ from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.kpis import GivenFigures
 from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
 from assessment.services.file_diagnosis.json_writer import written_json
+from assessment.services.verification.document_seal import seal_of
 from reports import json_export, text_summary
 from reports.content.editions import Edition
 from reports.content.report import Report, build
 from reports.document_formats import DocumentFormat, written
+from reports.edits.patches import NO_EDITS, ReportEdits
 from reports.findings import NO_FINDINGS, CompanyFindings
 
 EDITIONS = tuple(edition.value for edition in Edition)
@@ -76,6 +78,7 @@ class DiagnosisRequest:
     previous: AnsweredFile | None = None
     linked: bool = False
     mapping: ColumnMapping | None = None
+    edits: ReportEdits | None = None
     reading_limits: ReadingLimits | None = None
 
     @property
@@ -176,6 +179,7 @@ def diagnose_file(
             # The chapters on the plan's limits are for those who told some.
             findings=findings if request.figures or request.limits else replace(findings, plan=None),
         )
+        report = replace(report, edits=request.edits or NO_EDITS)
     return FileDiagnosis(
         questionnaire=questionnaire,
         length=imported_answers.length,
@@ -245,15 +249,19 @@ def written_pdf(file_diagnosis: FileDiagnosis, edition: str = Edition.BRIEF) -> 
     return written_document(file_diagnosis, DocumentFormat.PDF, edition)
 
 
-def written_document(file_diagnosis: FileDiagnosis, form: str, edition: str = Edition.BRIEF) -> bytes:
+def written_document(
+    file_diagnosis: FileDiagnosis, form: str, edition: str = Edition.BRIEF, *, signing_key: bytes = b""
+) -> bytes:
     """The report in a format by its name; `edition`, by its name too, counts for those that have editions.
+
+    The list of its figures is signed with `signing_key`, where there is one.
 
     Raises NothingShownError, and NoPdfLibrariesError where the system lacks what draws a PDF.
     """
     if file_diagnosis.report is None:
         raise NothingShownError
     try:
-        return written(file_diagnosis.report, Edition(edition), DocumentFormat(form))
+        return written(file_diagnosis.report, Edition(edition), DocumentFormat(form), seal_of(signing_key))
     except OSError as error:
         if form != DocumentFormat.PDF:
             raise

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessment.services.verification.document_seal import seal_of
 from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document, kept_document
 from assessment.web.base.app_context import services, session
 from assessment.web.base.rate_limits import BusyError, LimitedAction
@@ -22,6 +23,7 @@ from reports.content.editions import Edition
 from reports.document_formats import IN_EDITIONS, MIMETYPES, DocumentFormat
 from reports.document_key import document_key
 from reports.layout_process import FullQueueError, layout_process
+from reports.verification.figure_list import DocumentSeal
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 2.0
@@ -48,6 +50,11 @@ class RequestedDocument:
     def key(self) -> str:
         """The hash of what it shows."""
         return document_key(self.report, self.edition, owner=repr(self.owner), form=self.form)
+
+    @property
+    def seal(self) -> DocumentSeal:
+        """What signs the list of its figures."""
+        return seal_of(services().keys.document_key, campaign_id=self.owner.campaign_id)
 
     @property
     def file_name(self) -> str:
@@ -110,7 +117,7 @@ def pdf_of_file(report: Report, edition: Edition = Edition.BRIEF) -> Response:
         raise BusyError
     document = RequestedDocument(report, edition, DocumentOwner())
     try:
-        making = layout_process().ask(document.key, report, edition, _keep_nothing)
+        making = layout_process().ask(document.key, report, edition, _keep_nothing, seal=document.seal)
         content = making.result(timeout=LONGEST)
     except (FullQueueError, NotYetError) as error:
         raise BusyError from error
@@ -139,7 +146,7 @@ def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
             # Erased meanwhile, or kept by another process: either way there is nothing to do.
             LOG.info("a document was not kept: its owner is gone, or it is there")
 
-    return layout_process().ask(key, document.report, document.edition, keep, document.form)
+    return layout_process().ask(key, document.report, document.edition, keep, document.form, document.seal)
 
 
 def _made(document: RequestedDocument, key: str) -> bytes | None:

@@ -21,6 +21,7 @@ from assessment.cli.file_access import CHANNEL, output_problems, read_input, sho
 from assessment.cli.localised_click import Argument, Command, OneOf
 from assessment.cli.progress_line import ProgressLine
 from assessment.cli.questionnaire_option import content_told, folder_of, questionnaire_option
+from assessment.cli.secret_key import secret_found
 from assessment.i18n import Language
 from assessment.importers.company_profile import read_context
 from assessment.importers.form_exports.column_mapping import ColumnMapping
@@ -29,6 +30,7 @@ from assessment.importers.kpis import read_kpis
 from assessment.importers.plan_limits import read_capacity
 from assessment.importers.staff_option import read_function, read_staff
 from assessment.questionnaire_files.loader import load_folder
+from assessment.services.errors import EditsRefusedError
 from assessment.services.file_diagnosis.compare_files import AnsweredFile
 from assessment.services.file_diagnosis.diagnose_file import (
     EDITIONS,
@@ -44,9 +46,11 @@ from assessment.services.file_diagnosis.diagnose_file import (
     written_figures,
     written_summary,
 )
+from assessment.services.file_diagnosis.edited_report import conflicts_of, edits_of_file
 from assessment.services.file_diagnosis.errors import FiguresRefusedError, NoPlanError
 from assessment.services.file_diagnosis.export_reader import ExportReader
 from assessment.services.file_diagnosis.own_templates import TemplateRefusedError, in_templates, read_template
+from assessment.store.derived_keys import document_key
 
 LENGTHS = ("quick", "full")
 Found = TypeVar("Found")
@@ -77,6 +81,7 @@ class Call:
     previous_questionnaire: str | None
     linked: bool
     mapping: str | None
+    edits: str | None
     questionnaire: str
 
     @property
@@ -98,7 +103,7 @@ class Call:
     @property
     def inputs(self) -> list[str]:
         """Files to read."""
-        given = (self.answers, self.context, self.kpis, self.capacity, self.previous, *self.templates)
+        given = (self.answers, self.context, self.kpis, self.capacity, self.previous, self.edits, *self.templates)
         return [path for path in given if path]
 
 
@@ -124,6 +129,7 @@ def command(say: Language) -> Command:
         *template_options(say),
         *wave_options(say),
         click.Option(["--mapping"], metavar=say("command.metavar.file"), help=say("command.diagnose.mapping.option")),
+        click.Option(["--edits"], metavar=say("command.metavar.file"), help=say("command.diagnose.edits")),
         questionnaire_option(say),
     ]
 
@@ -168,7 +174,9 @@ def _run(say: Language, call: Call) -> None:
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
         linked=call.linked,
         mapping=mapping,
+        edits=member.read(call.edits, edits_of_file),
     )
+    signing_key = document_key(secret_found(say)) if call.documents else b""
     names = {function.key: function.name.within(say.code) for function in asked.functions}
     steps = [*request.steps, *(["figures"] if call.json else []), *(f"layout_{form}" for form in call.documents)]
     with ProgressLine(say, steps) as progress, _told(say, call, names):
@@ -187,7 +195,8 @@ def _run(say: Language, call: Call) -> None:
             contents[call.json] = written_figures(file_diagnosis)
         for form, path in call.documents.items():
             progress(f"layout_{form}")
-            contents[path] = written_document(file_diagnosis, form, call.edition or EDITIONS[0])
+            edition = call.edition or EDITIONS[0]
+            contents[path] = written_document(file_diagnosis, form, edition, signing_key=signing_key)
         summary = None if call.outputs else written_summary(file_diagnosis)
     print_lines(_notices(file_diagnosis, call.answers, say))
     write_outputs(contents, say)
@@ -255,6 +264,8 @@ class _Desk:
             self.problems.append(self.say("command.diagnose.template_refused", file=name, why=why))
         except StaffTooSmallError as error:
             self.problems.extend(crowd_lines(error.crowds, self.say))
+        except EditsRefusedError as error:
+            self.problems.append(f"{name}{self.say('command.colon')} {self.say(f'edits.refused.{error.reason}')}")
         return None
 
 
@@ -281,6 +292,9 @@ def _notices(file_diagnosis: FileDiagnosis, answers: str, say: Language) -> list
     if file_diagnosis.left_aside:
         codes = ", ".join(file_diagnosis.left_aside)
         notices.append(say("command.diagnose.left_aside", count=len(file_diagnosis.left_aside), file=name, codes=codes))
+    report = file_diagnosis.report
+    if report is not None and report.edits.patches and (conflicts := conflicts_of(report)):
+        notices.append(say("command.diagnose.edits_conflicts", count=conflicts, file=name))
     for crowd in file_diagnosis.crowded:
         counts = {"answered": crowd.answered, "staff": crowd.staff}
         notices.append(say("command.diagnose.crowded", file=name, function=crowd.function, **counts))

@@ -1,0 +1,1 @@
+"""Whether the figures of a file are those of the result."""

@@ -1,0 +1,138 @@
+"""Checks a file against its list and, where its campaign is at hand, against the frozen result."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from assessment.core.planning.roadmap import Roadmap
+from assessment.core.planning.target_level import Target
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import language
+from assessment.services.errors import QuestionnaireUnknownError
+from assessment.services.results.frozen_figures import analysis_of
+from assessment.services.results.kept_questionnaires import kept_questionnaire
+from assessment.services.verification.document_seal import CAMPAIGN
+from assessment.store.models import Campaign, FrozenResult
+from assessment.store.queries.campaigns import results
+from reports.content.writing.chapter_context import ChapterContext
+from reports.verification.figure_list import DocumentSeal, FigureList, Signature
+from reports.verification.sealing import result_figures
+from reports.verification.verify import ListDamagedError, NoListError, UnreadableFileError, Verification, verify
+
+
+class FileVerdict(StrEnum):
+    """What a check came to."""
+
+    TRUE = "true"
+    DIFFERS = "differs"
+    UNSIGNED = "unsigned"
+    """Every figure is the list's, and nobody signed the list."""
+    OTHER = "other"
+    UNREADABLE_SIGNATURE = "unreadable_signature"
+    ALTERED_LIST = "altered_list"
+    NO_LIST = "no_list"
+    DAMAGED_LIST = "damaged_list"
+    DAMAGED = "damaged"
+
+
+class FrozenComparison(StrEnum):
+    """What the database adds."""
+
+    NONE = "none"
+    """The file is of no campaign, or there is no database here."""
+    GONE = "gone"
+    SAME = "same"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDifference:
+    """A main figure of the file that is not the frozen result's: what it is, its number in the file and in truth."""
+
+    name: str
+    part: str
+    """score or level."""
+    shown: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file after its check; `verification` is None for one that carries no list to compare with."""
+
+    verdict: FileVerdict
+    verification: Verification | None = None
+    frozen: FrozenComparison = FrozenComparison.NONE
+    results: tuple[ResultDifference, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the file tells the truth as far as it can be told here."""
+        return self.verdict in (FileVerdict.TRUE, FileVerdict.UNSIGNED) and self.frozen is not FrozenComparison.DIFFERS
+
+
+NO_PLAN = Roadmap((), Target(0, (), {}, None, followed=False), None, {}, None)
+"""A plan with nothing in it: scores and levels are written without one."""
+_SIGNED = {
+    Signature.TRUE: FileVerdict.TRUE,
+    Signature.OTHER: FileVerdict.OTHER,
+    Signature.UNREADABLE: FileVerdict.UNREADABLE_SIGNATURE,
+    Signature.ALTERED: FileVerdict.ALTERED_LIST,
+}
+
+
+def check_file(content: bytes, seal: DocumentSeal) -> CheckedFile:
+    """The check of a file by its list alone. Where an installation signs, a list that nobody signed is no proof."""
+    try:
+        verification = verify(content, seal)
+    except UnreadableFileError:
+        return CheckedFile(FileVerdict.DAMAGED)
+    except NoListError:
+        return CheckedFile(FileVerdict.NO_LIST)
+    except ListDamagedError:
+        return CheckedFile(FileVerdict.DAMAGED_LIST)
+    if verification.signature is Signature.NONE:
+        verdict = FileVerdict.ALTERED_LIST if seal.key and verification.figures.source else FileVerdict.UNSIGNED
+    else:
+        verdict = _SIGNED[verification.signature]
+    if verdict in (FileVerdict.TRUE, FileVerdict.UNSIGNED) and (verification.differences or verification.replaced):
+        verdict = FileVerdict.DIFFERS
+    return CheckedFile(verdict, verification)
+
+
+def with_frozen(session: Session, checked: CheckedFile) -> CheckedFile:
+    """The check with what the frozen result of the file's campaign adds."""
+    if checked.verification is None or not checked.verification.figures.source.startswith(CAMPAIGN):
+        return checked
+    figures = checked.verification.figures
+    campaign = session.get(Campaign, figures.source.removeprefix(CAMPAIGN))
+    frozen = results.latest(session, campaign.id) if campaign else None
+    if frozen is None:
+        return replace(checked, frozen=FrozenComparison.GONE)
+    try:
+        questionnaire = kept_questionnaire(session, frozen.inputs["questionnaire"]["hash"])
+    except QuestionnaireUnknownError:
+        return replace(checked, frozen=FrozenComparison.GONE)
+    told = _differences(figures, frozen, questionnaire)
+    return replace(checked, frozen=FrozenComparison.DIFFERS if told else FrozenComparison.SAME, results=told)
+
+
+def _differences(
+    figures: FigureList, frozen: FrozenResult, questionnaire: Questionnaire
+) -> tuple[ResultDifference, ...]:
+    """Main figures that no reader of the frozen result is shown."""
+    contexts = [
+        ChapterContext(reading.diagnosis, NO_PLAN, frozen.typed_inputs().profile, language(figures.language), reading)
+        for reader in (None, *(function.key for function in questionnaire.functions))
+        if (reading := analysis_of(frozen, questionnaire, reader=reader)).diagnosis is not None
+    ]
+    views = [result_figures(context) for context in contexts]
+    told = []
+    for key, shown in figures.result.items():
+        truths = [view[key] for view in views if key in view]
+        if shown and shown not in truths:
+            scale, _, part = key.partition(".")
+            name = "" if scale == "total" else contexts[0].scale_name(scale) if truths else scale
+            told.append(ResultDifference(name, part, shown, truths[0] if truths else ""))
+    return tuple(told)

@@ -1,0 +1,65 @@
+"""What a check of a file says, line by line, in the reader's language."""
+
+from collections.abc import Iterator
+
+from assessment.i18n import Language
+from assessment.services.verification.check_file import CheckedFile, FileVerdict, FrozenComparison, ResultDifference
+from reports.verification.compare import FigureDifference
+from reports.verification.figure_list import PlaceKind
+
+IN_ORDER = ("docx",)
+"""Formats whose charts are numbered from the first page on; in the others they are numbered in their slide or sheet."""
+
+
+def check_lines(checked: CheckedFile, say: Language) -> list[str]:
+    """The verdict, then one line for each figure that differs."""
+    verification = checked.verification
+    if verification is None:
+        return [say(f"verify.verdict.{checked.verdict}")]
+    told = len(verification.differences) + len(verification.replaced)
+    lines = [say(f"verify.verdict.{checked.verdict}", count=told, figures=say.number(verification.counted))]
+    lines += [difference_line(difference, verification.figures.form, say) for difference in verification.differences]
+    lines += [say("verify.replaced", name=name.rpartition("/")[2]) for name in verification.replaced]
+    if told and checked.verdict is not FileVerdict.DIFFERS:
+        lines.insert(1, say("verify.differs_too", count=told))
+    return lines + list(_frozen_lines(checked, say))
+
+
+def _frozen_lines(checked: CheckedFile, say: Language) -> Iterator[str]:
+    if checked.frozen is not FrozenComparison.NONE:
+        yield say(f"verify.frozen.{checked.frozen}", count=len(checked.results))
+    for result in checked.results:
+        yield _result_line(result, say)
+
+
+def _result_line(result: ResultDifference, say: Language) -> str:
+    name = result.name or say("report.total")
+    place = say(f"verify.result.{result.part}", name=name)
+    if not result.expected:
+        return say("verify.added", place=place, shown=result.shown, around="").rstrip()
+    return say("verify.other", place=place, shown=result.shown, expected=result.expected, around="").rstrip()
+
+
+def difference_line(difference: FigureDifference, form: str, say: Language) -> str:
+    """One figure that differs: where it stands, what it is and what it should be."""
+    place = _place(difference, form, say)
+    around = say("verify.around", words=difference.around) if difference.around else ""
+    if not difference.shown:
+        return say("verify.gone", place=place, expected=difference.expected)
+    kind = "other" if difference.expected else "added"
+    values = {"shown": difference.shown, "expected": difference.expected, "around": around}
+    return say(f"verify.{kind}", place=place, **values).rstrip()
+
+
+def _place(difference: FigureDifference, form: str, say: Language) -> str:
+    kind, where = difference.kind, difference.where
+    if kind is PlaceKind.PARAGRAPH and not where[0]:
+        return say("verify.place.outside", number=where[1])
+    if kind is PlaceKind.PICTURE and form == "pptx":
+        return say("verify.place.slide_picture", slide=where[0])
+    if kind in (PlaceKind.CHART, PlaceKind.DATA):
+        holder = "" if form in IN_ORDER else say(f"verify.holder.{form}", name=where[0])
+        number = where[0] if form in IN_ORDER else where[1]
+        return say(f"verify.place.{kind}", holder=holder, number=number, cell=where[-1]).strip()
+    names = {"first": where[0], "second": where[1] if len(where) > 1 else ""}
+    return say(f"verify.place.{kind}", **names)

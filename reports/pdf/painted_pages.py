@@ -1,0 +1,65 @@
+"""Figures on the pages of a PDF in the making, read from what its pages paint, and the attachment that tells them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from weasyprint import Document
+
+from reports.verification.figure_list import NAME, FigurePlace
+from reports.verification.pdf_text import Fonts, Forms, GlyphMap, page_place, painted_texts
+
+
+def page_places(document: Document, file: pydyf.PDF) -> Iterator[FigurePlace]:
+    """The figures page by page, in the order in which they are painted."""
+    fonts = {str(font.hash): GlyphMap(font.to_unicode, 1 if font.bitmap else 2) for font in document.fonts.values()}
+    objects = {thing.reference: thing for thing in file.objects if thing.number is not None}
+    kids = file.pages["Kids"]
+    for number, reference in enumerate(kids[::3], start=1):
+        page = objects[f"{reference} 0 R".encode()]
+        content = _content(objects[page["Contents"]])
+        yield page_place(number, painted_texts(content, fonts, _forms(objects, page["Resources"], fonts)))
+
+
+def _content(stream: Any) -> bytes:
+    return b"\n".join(part.data if isinstance(part, pydyf.Object) else _bytes(part) for part in stream.stream)
+
+
+def _bytes(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else str(part).encode("latin-1", "replace")
+
+
+def _forms(objects: dict[bytes, Any], resources: bytes, fonts: Fonts) -> Forms:
+    painted = objects[resources].get("XObject", {})
+
+    def form(name: str) -> tuple[bytes, Fonts, Forms] | None:
+        stream = objects.get(painted.get(name))
+        if stream is None or stream.extra.get("Subtype") != "/Form":
+            return None
+        return _content(stream), fonts, _forms(objects, stream.extra["Resources"], fonts)
+
+    return form
+
+
+def attach(file: pydyf.PDF, written: str, day: str) -> None:
+    """Attach a text as a file; `day` is that of the document, as a PDF writes it."""
+    content = written.encode()
+    params = pydyf.Dictionary({"Size": len(content), "CreationDate": pydyf.String(day), "ModDate": pydyf.String(day)})
+    extra = pydyf.Dictionary({"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": params})
+    stream = pydyf.Stream([content], extra, compress=True)
+    file.add_object(stream)
+    entry = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": pydyf.String(NAME),
+            "UF": pydyf.String(NAME),
+            "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+            "Desc": pydyf.String(NAME),
+            "AFRelationship": "/Data",
+        }
+    )
+    file.add_object(entry)
+    names = pydyf.Dictionary({"Names": pydyf.Array([pydyf.String(NAME), entry.reference])})
+    file.add_object(names)
+    file.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = names.reference
+    file.catalog["AF"] = pydyf.Array([entry.reference])

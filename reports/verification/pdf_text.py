@@ -1,0 +1,122 @@
+"""Figures that are visible on the pages of a PDF, read from what its pages paint."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.edits.figures_in_text import figures_of
+from reports.verification.figure_list import FigurePlace, PlaceKind
+
+_PAINTED = re.compile(
+    rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-+\d.]+\s+Tf\b"
+    rb"|(?P<show>\[(?:[^\[\]()]|\((?:\\.|[^\\()])*\))*\]\s*TJ|<[0-9A-Fa-f\s]*>\s*Tj|\((?:\\.|[^\\()])*\)\s*(?:Tj|['\"]))"
+    rb"|/(?P<form>[^\s/<>\[\]()]+)\s+Do\b",
+    re.DOTALL,
+)
+_STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)|(-?\d+(?:\.\d+)?)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
+_CODE = re.compile(rb"<([0-9A-Fa-f]+)>|(\[)|(\])")
+APART = 200.0
+"""Thousandths of the font's size from which two glyphs stand apart like words."""
+DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphMap:
+    """Characters by the code of a glyph; `width`: bytes of a code. A code that it lacks is a character of Latin 1."""
+
+    characters: Mapping[int, str]
+    width: int = 2
+
+    def text(self, codes: bytes) -> str:
+        """The characters of codes that follow one another."""
+        step = self.width
+        numbers = (int.from_bytes(codes[place : place + step]) for place in range(0, len(codes), step))
+        if step == 1 and not self.characters:
+            return codes.decode("latin-1")
+        return "".join(self.characters.get(number, "\ufffd") for number in numbers)
+
+
+LATIN = GlyphMap({}, 1)
+
+Fonts = Mapping[str, GlyphMap]
+Forms = Callable[[str], tuple[bytes, Fonts, "Forms"] | None]
+"""What a page paints as a whole, by its name: its content, its fonts, its own forms; None for a picture."""
+
+
+def painted_texts(content: bytes, fonts: Fonts, forms: Forms, depth: int = 0) -> Iterator[str]:
+    """The texts of a page in the order in which they are painted, one for each stroke of the brush."""
+    font = LATIN
+    for painted in _PAINTED.finditer(content):
+        if painted["font"]:
+            font = fonts.get(painted["font"].decode("latin-1"), LATIN)
+        elif painted["show"]:
+            yield _shown(painted["show"], font)
+        elif depth < DEEPEST and (form := forms(painted["form"].decode("latin-1"))) is not None:
+            inner, own_fonts, own_forms = form
+            yield from painted_texts(inner, own_fonts, own_forms, depth + 1)
+
+
+def _shown(operation: bytes, font: GlyphMap) -> str:
+    pieces = []
+    for string in _STRING.finditer(operation):
+        if string[3] is not None:
+            pieces.append(" " if -float(string[3]) > APART else "")
+        elif string[1] is not None:
+            digits = re.sub(rb"\s", b"", string[1])
+            pieces.append(font.text(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())))
+        else:
+            pieces.append(font.text(_ESCAPE.sub(_unescaped, string[2])))
+    return "".join(pieces)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    named = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
+    return bytes([int(match[1], 8) & 255]) if match[1].isdigit() else named.get(match[1], match[1])
+
+
+def glyph_map(to_unicode: bytes) -> GlyphMap:
+    """The map that a font's ToUnicode table writes."""
+    characters: dict[int, str] = {}
+    width = 2
+    for section in _SECTION.finditer(to_unicode):
+        tokens = [(code[1], code[2], code[3]) for code in _CODE.finditer(section[2])]
+        codes = [code for code, _, _ in tokens if code is not None]
+        if codes:
+            width = len(codes[0]) // 2
+        if section[1] == b"bfchar":
+            for code, target in zip(codes[::2], codes[1::2], strict=False):
+                characters[int(code, 16)] = _characters(target)
+        else:
+            _ranges(tokens, characters)
+    return GlyphMap(characters, width)
+
+
+def _ranges(tokens: list[tuple[bytes, bytes, bytes]], characters: dict[int, str]) -> None:
+    place = 0
+    while place + 2 < len(tokens):
+        low, high = int(tokens[place][0], 16), int(tokens[place + 1][0], 16)
+        place += 2
+        if tokens[place][1]:
+            place += 1
+            for code in range(low, high + 1):
+                characters[code] = _characters(tokens[place][0])
+                place += 1
+            place += 1
+        else:
+            target = int(tokens[place][0], 16)
+            for code in range(low, high + 1):
+                characters[code] = chr(target + code - low)
+            place += 1
+
+
+def _characters(target: bytes) -> str:
+    return bytes.fromhex(target.decode()).decode("utf-16-be", "replace")
+
+
+def page_place(number: int, texts: Iterator[str]) -> FigurePlace:
+    """A page with its figures in the order in which they are painted."""
+    written = [text for text in texts if any(sign.isdigit() for sign in text)]
+    figures = tuple(figure for text in written for figure in figures_of(text))
+    return FigurePlace(PlaceKind.PAGE, (str(number),), figures, "", "\n".join(written))

@@ -1,0 +1,75 @@
+"""Verifies a file: its list, its signature, and every figure that is visible in it."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reports.verification.carried import UnreadableFileError, carried_text, opened_package
+from reports.verification.compare import FigureDifference, differences
+from reports.verification.figure_list import (
+    DocumentSeal,
+    FigureList,
+    FigurePlace,
+    ListDamagedError,
+    Signature,
+    opened,
+)
+from reports.verification.office_text import pictures
+from reports.verification.pdf_file import read_pdf
+from reports.verification.sealing import READERS
+
+PDF_BEGIN = b"%PDF-"
+
+
+class NoListError(ValueError):
+    """A file that carries no list of figures: none of ours, or its list was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a file says, beside what it was made with. `replaced`: pictures whose figures cannot be told any more."""
+
+    figures: FigureList
+    signature: Signature
+    differences: tuple[FigureDifference, ...]
+    replaced: tuple[str, ...]
+    counted: int
+    """Figures that were compared."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every visible figure is the list's, and the list is as it was signed, or was never signed."""
+        return not self.differences and not self.replaced and self.signature in (Signature.TRUE, Signature.NONE)
+
+
+def verify(content: bytes, seal: DocumentSeal) -> Verification:
+    """Compare the visible figures of a file with its list.
+
+    Raises UnreadableFileError, NoListError, ListDamagedError.
+    """
+    if content.startswith(PDF_BEGIN):
+        places, envelope = read_pdf(content)
+        drawn: dict[str, str] | None = None
+    else:
+        places, envelope, drawn = _of_office(content)
+    if envelope is None:
+        raise NoListError
+    figures, signature = opened(envelope, seal)
+    replaced = []
+    if drawn is not None:
+        left = set(drawn.values())
+        replaced = [name for name, mark in figures.pictures.items() if mark not in left]
+    found = differences(figures.places, places)
+    return Verification(figures, signature, found, tuple(replaced), sum(len(place.figures) for place in figures.places))
+
+
+def _of_office(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str, str]]:
+    package, form = opened_package(content)
+    with package:
+        try:
+            return list(READERS[form](package)), carried_text(package, form, "figures"), pictures(package)
+        except (KeyError, IndexError, ValueError, etree.XMLSyntaxError, AttributeError, TypeError) as error:
+            raise UnreadableFileError from error
+
+
+__all__ = ["ListDamagedError", "NoListError", "UnreadableFileError", "Verification", "verify"]

@@ -1,0 +1,227 @@
+"""A file's figures are proved by the signed list that it carries: one digit changed anywhere is found and named."""
+
+import io
+import re
+import subprocess
+import zipfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pikepdf
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from reports.content.editions import Edition
+from reports.document_formats import DocumentFormat, written
+from reports.verification.carried import PART
+from reports.verification.compare import differences
+from reports.verification.figure_list import (
+    DocumentSeal,
+    FigurePlace,
+    PlaceKind,
+    Signature,
+)
+from reports.verification.pdf_text import glyph_map, painted_texts
+from reports.verification.verify import (
+    ListDamagedError,
+    NoListError,
+    UnreadableFileError,
+    verify,
+)
+from tests.reports.editions_made import made
+from tests.reports.verification.altered_files import altered_office, altered_pdf
+
+SEAL = DocumentSeal(b"0123456789abcdef" * 2, "campaign/abc")
+FORMS = tuple(DocumentFormat)
+ATTEMPTS = 25
+REPORT = ("figures and a plan", "fr")
+
+
+@cache
+def _file(form: DocumentFormat) -> bytes:
+    return written(made(*REPORT), Edition.BRIEF, form, SEAL)
+
+
+def _altered(form: DocumentFormat, random: Random) -> bytes:
+    if form is DocumentFormat.PDF:
+        return altered_pdf(_file(form), random)
+    return altered_office(_file(form), form.value, random)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_figures_of_a_file_as_it_was_made_are_true(form: DocumentFormat) -> None:
+    verification = verify(_file(form), SEAL)
+    assert verification.holds
+    assert verification.signature is Signature.TRUE
+    assert verification.counted > 200
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_digit_changed_anywhere_is_found_and_named(form: DocumentFormat) -> None:
+    random = Random(20)
+    for attempt in range(ATTEMPTS):
+        verification = verify(_altered(form, random), SEAL)
+        assert verification.differences, f"attempt {attempt}"
+        told = [difference for difference in verification.differences if difference.shown and difference.expected]
+        assert told, f"attempt {attempt}"
+        assert len(verification.differences) < 12, "a shared text may stand in several cells, and no more is told"
+        for difference in told:
+            assert difference.shown != difference.expected
+            assert difference.shown in difference.around
+
+
+def test_a_change_of_a_pdf_is_one_that_a_reader_sees(tmp_path: Path) -> None:
+    """The change is made on glyphs: another program must read another figure, and the one that is told."""
+    file = tmp_path / "altered.pdf"
+    file.write_bytes(altered_pdf(_file(DocumentFormat.PDF), Random(3)))
+    (difference,) = verify(file.read_bytes(), SEAL).differences
+    page = difference.where[0]
+    ran = subprocess.run(
+        ["pdftotext", "-f", page, "-l", page, "-raw", str(file), "-"], capture_output=True, text=True, check=True
+    )
+    assert difference.shown in re.findall(r"\d(?:[\u202f\u00a0.,]?\d)*", ran.stdout)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_installation_cannot_vouch_for_a_file(form: DocumentFormat) -> None:
+    verification = verify(_file(form), DocumentSeal(b"another key, of another place...."))
+    assert verification.signature is Signature.OTHER
+    assert not verification.holds
+    assert verify(_file(form), DocumentSeal()).signature is Signature.UNREADABLE
+
+
+def test_a_file_made_without_an_installation_says_that_nobody_signed_it() -> None:
+    content = written(made(*REPORT), Edition.BRIEF, DocumentFormat.DOCX)
+    assert verify(content, SEAL).signature is Signature.NONE
+    assert verify(content, SEAL).holds
+
+
+def _with_list(change: bytes, by: bytes) -> bytes:
+    written_file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_file(DocumentFormat.DOCX))) as package,
+        zipfile.ZipFile(written_file, "w") as other,
+    ):
+        for entry in package.infolist():
+            part = package.read(entry)
+            other.writestr(entry.filename, part.replace(change, by, 1) if entry.filename == PART else part)
+    return written_file.getvalue()
+
+
+def test_a_list_that_was_changed_to_suit_the_figures_is_not_believed() -> None:
+    content = _with_list(b'\\"source\\":\\"campaign/abc\\"', b'\\"source\\":\\"campaign/xyz\\"')
+    assert verify(content, SEAL).signature is Signature.ALTERED
+
+
+def test_a_list_that_is_none_is_told_apart_from_a_missing_one() -> None:
+    with pytest.raises(ListDamagedError):
+        verify(_with_list(b"diapason figures 1", b"diapason figures 0"), SEAL)
+    with pytest.raises(NoListError):
+        verify(_with_list(b"urn:diapason:figures", b"urn:diapason:figurez"), SEAL)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.7\nno more", b"PK\x03\x04 cut"])
+def test_what_cannot_be_read_is_said_to_be_damaged(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        verify(content, SEAL)
+
+
+def test_files_of_others_carry_no_list() -> None:
+    file = io.BytesIO()
+    Document().save(file)
+    with pytest.raises(NoListError):
+        verify(file.getvalue(), SEAL)
+    pages = io.BytesIO()
+    with pikepdf.new() as other:
+        other.add_blank_page()
+        other.save(pages)
+    with pytest.raises(NoListError):
+        verify(pages.getvalue(), SEAL)
+
+
+def test_a_damaged_part_of_an_office_file_is_said() -> None:
+    content = bytearray(_file(DocumentFormat.XLSX))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as package:
+        entry = package.getinfo("xl/worksheets/sheet1.xml")
+    for place in range(entry.header_offset + 80, entry.header_offset + 90):
+        content[place] ^= 0xFF
+    with pytest.raises(UnreadableFileError):
+        verify(bytes(content), SEAL)
+
+
+def test_programs_that_save_a_file_again_leave_its_proof() -> None:
+    word, slides, pages = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    Document(io.BytesIO(_file(DocumentFormat.DOCX))).save(word)
+    Presentation(io.BytesIO(_file(DocumentFormat.PPTX))).save(slides)
+    with pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))) as opened:
+        opened.save(pages, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for file in (word, slides, pages):
+        assert verify(file.getvalue(), SEAL).holds
+
+
+def test_a_program_that_drops_the_list_is_found_out() -> None:
+    again = io.BytesIO()
+    load_workbook(io.BytesIO(_file(DocumentFormat.XLSX))).save(again)
+    with pytest.raises(NoListError):
+        verify(again.getvalue(), SEAL)
+
+
+def test_words_between_the_figures_may_change_and_figures_may_not() -> None:
+    document = Document(io.BytesIO(_file(DocumentFormat.DOCX)))
+    text = next(node for node in document.element.body.iter("{*}t") if re.search(r"niveau.*\d", node.text or ""))
+    text.text = text.text.replace("niveau", "palier")
+    changed = io.BytesIO()
+    document.save(changed)
+    assert verify(changed.getvalue(), SEAL).holds
+
+
+def test_an_added_figure_and_a_missing_one_are_told_apart() -> None:
+    def place(number: str, *figures: str, words: str = "w") -> FigurePlace:
+        return FigurePlace(PlaceKind.PARAGRAPH, ("A", number), figures, words, " ".join(figures))
+
+    listed = (place("1", "1"), place("2", "62", "5", words="x"), place("4", "9", words="y"))
+    assert not differences(listed, (place("7", "1"), place("8", "62", "5", words="x"), place("9", "9", words="y")))
+    (added,) = differences(listed, (listed[0], place("2", "77", words="new"), *listed[1:]))
+    assert (added.shown, added.expected) == ("77", "")
+    (gone,) = differences(listed, listed[:2])
+    assert (gone.shown, gone.expected) == ("", "9")
+    (renamed,) = differences(listed, tuple(replace(one, where=("B", one.where[1])) for one in listed[:2]))
+    assert (renamed.shown, renamed.expected) == ("", "9")
+
+
+def test_a_note_laid_over_a_page_is_read_with_it() -> None:
+    with pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))) as file:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        look = pikepdf.Stream(file, b"BT /F 12 Tf (99) Tj ET")
+        look.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 99, 99]
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[0, 0, 99, 99], AP=pikepdf.Dictionary(N=look)
+        )
+        page = file.pages[1]
+        page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(note)])
+        covered = io.BytesIO()
+        file.save(covered)
+    (difference,) = verify(covered.getvalue(), SEAL).differences
+    assert (difference.where, difference.shown, difference.expected) == (("2",), "99", "")
+
+
+def test_painted_text_is_read_in_every_way_of_writing_it() -> None:
+    fonts = {"F": glyph_map(b"beginbfchar <0041> <0031> endbfchar beginbfrange <0042> <0044> <0032> endbfrange")}
+    content = rb"BT /F 9 Tf [<0041>-300<0042> 12 <0043>] TJ <0044> Tj /L 9 Tf (a\(5\)\066) Tj ET"
+    assert list(painted_texts(content, fonts, lambda _: None)) == ["1 23", "4", "a(5)6"]
+
+
+def test_the_list_tells_the_main_figures_and_no_key() -> None:
+    verification, chapter = verify(_file(DocumentFormat.PPTX), SEAL), made(*REPORT).chapter
+    levers = {lever.key: lever for lever in chapter.diagnosis.levers}
+    for key, lever in levers.items():
+        assert verification.figures.result[f"{key}.score"] == chapter.scale(lever).written
+        assert verification.figures.result[f"{key}.level"] == str(lever.level)
+    assert verification.figures.source == "campaign/abc"
+    with zipfile.ZipFile(io.BytesIO(_file(DocumentFormat.PPTX))) as package:
+        assert SEAL.key not in package.read(PART)
