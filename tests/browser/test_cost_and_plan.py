@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from assessment.store.database import connect
 from assessment.store.models import Account
 from assessment.store.models.accounts import naive_now
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.page_faults import faults_of
 from tests.browser.signed_in import kept_password, sign_in
 from tests.campaign_factory import THREE, everything, stage
 from tests.live_server import Server
@@ -62,9 +62,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(window: Open, campaign: str, width
         assert answer is not None
         assert answer.status == 200, place
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        violations = [(one["id"], one["nodes"][0]["html"][:160]) for one in Axe().run(page).response["violations"]]
-        assert violations == [], place
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        assert faults_of(page, width, dark=True) == [], place
 
 
 def test_the_amount_follows_what_is_typed_and_only_the_button_keeps_it(window: Open, campaign: str) -> None:
@@ -136,6 +134,4 @@ def test_an_approved_plan_is_followed(window: Open, campaign: str) -> None:
     form.get_by_role("button").click()
     expect(page.locator(".said")).to_have_text("C’est noté.")
     expect(page.locator("details summary").first).to_contain_text("Claire Vasseur · Faite")
-    violations = [one["id"] for one in Axe().run(page).response["violations"]]
-    assert violations == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert faults_of(page, PHONE) == []

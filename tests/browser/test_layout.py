@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.actions import NEXT, start, walk
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.page_faults import faults_of
 
 NARROWEST = 320
 """WCAG 1.4.10: 1,280 pixels at 400 %."""
@@ -67,40 +67,17 @@ def _pages(page: Page, language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_axe_finds_nothing_on_any_page(window: Open, width: int, language: str) -> None:
+def test_every_page_is_accessible_fits_and_has_targets_for_a_thumb(window: Open, width: int, language: str) -> None:
     page = window(width, language=language)
-    axe = Axe()
-    found = {}
-    for name in _pages(page, language):
-        violations = axe.run(page).response["violations"]
-        # By the system's wish pages are dark: nothing but colours differs.
-        page.emulate_media(color_scheme="dark")
-        violations += axe.run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
-        page.emulate_media(color_scheme="light")
-        if violations:
-            found[name] = [
-                (violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]) for violation in violations
-            ]
-    assert not found
+    faults = {name: faults_of(page, width, dark=True, thumbs=True) for name in _pages(page, language)}
+    assert {name: told for name, told in faults.items() if told} == {}
 
 
-@pytest.mark.parametrize("width", [NARROWEST, PHONE, DESK])
-def test_nothing_is_wider_than_the_window(window: Open, width: int) -> None:
-    page = window(width)
+def test_nothing_is_wider_than_the_narrowest_window(window: Open) -> None:
+    page = window(NARROWEST)
     for name in _pages(page, "fr"):
         wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, (name, wide)
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_rows_and_buttons_are_large_enough_for_a_thumb(window: Open, width: int) -> None:
-    page = window(width)
-    for name in _pages(page, "fr"):
-        for selector in (".option", ".button", ".button-second", ".button-quiet", ".language", "summary"):
-            for element in page.locator(f"{selector}:visible").all():
-                box = element.bounding_box()
-                assert box is not None
-                assert box["height"] >= 48, (name, selector, box)
+        assert wide <= NARROWEST, (name, wide)
 
 
 def test_the_whole_row_can_be_clicked(window: Open) -> None:

@@ -1,9 +1,9 @@
 """Layout and accessibility of the signed-in pages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.page_faults import faults_of
 from tests.browser.signed_in import make_account, make_firm, sign_in
 from tests.live_server import Server
 
@@ -16,16 +16,13 @@ OWN = ("", "/password", "/second", "/passkeys", "/recovery-codes")
 def test_axe_finds_nothing_and_nothing_is_cut(window: Open, server: Server, width: int, language: str) -> None:
     email = f"look{width}{language}@exemple.fr"
     places = make_firm(server.instance, make_account(server.instance, email))
-    page, axe, found = window(width, language=language), Axe(), {}
+    page, faults = window(width, language=language), dict[str, list[str]]()
 
     def look(path: str) -> None:
         answer = page.goto(f"/{language}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        violations = [(one["id"], one["nodes"][0]["html"][:160]) for one in axe.run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if violations or wide > width:
-            found[path] = (violations, wide)
+        faults[path] = faults_of(page, width, dark=True)
 
     for name in OUTSIDE:
         look(f"/account/{name}")
@@ -35,4 +32,4 @@ def test_axe_finds_nothing_and_nothing_is_cut(window: Open, server: Server, widt
         look(f"/account{name}")
     for path in ("/organisations", "/organisations/new", *places.values()):
         look(path)
-    assert not found
+    assert {path: told for path, told in faults.items() if told} == {}

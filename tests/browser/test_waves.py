@@ -1,9 +1,9 @@
 """Next wave in a browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.page_faults import faults_of
 from tests.browser.signed_in import make_account, sign_in
 from tests.browser.two_waves import make_waves
 from tests.live_server import Server
@@ -16,17 +16,14 @@ def test_the_pages_of_waves_are_whole_on_a_phone_and_on_a_desk(
 ) -> None:
     email = f"waves{width}{language}@exemple.fr"
     places = make_waves(server.instance, make_account(server.instance, email))
-    page, axe, found = window(width, language=language), Axe(), {}
+    page, faults = window(width, language=language), dict[str, list[str]]()
     sign_in(page, email)
     for path in (*places.values(), "/portfolio"):
         answer = page.goto(f"/{language}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        violations = [(one["id"], one["nodes"][0]["html"][:160]) for one in axe.run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if violations or wide > width:
-            found[path] = (violations, wide)
-    assert not found
+        faults[path] = faults_of(page, width, dark=True)
+    assert {path: told for path, told in faults.items() if told} == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])
