@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 
-from assessment.typography import COMPOSE, NARROW_SPACE, printable
+from assessment.typography import COMPOSE_PAGE, NARROW_SPACE, printable
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
@@ -37,7 +37,7 @@ def _flatten(tree: Mapping[str, Any], language: str, prefix: str = "") -> dict[s
         key = f"{prefix}{name}"
         if set(branch) == set(LANGUAGES):
             leaf = branch[language]
-            compose = COMPOSE[language]
+            compose = COMPOSE_PAGE[language]
             found[key] = (
                 {form: compose(text) for form, text in leaf.items()} if isinstance(leaf, dict) else compose(leaf)
             )

@@ -5,12 +5,17 @@ from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
+
+LONG_TAIL = 12
+"""Characters that may stand alone on the last line of a title."""
 
 _FRENCH_HIGH_SIGNS = re.compile(r"[ \u00a0\u202f]+([;:!?»])")
 _FRENCH_OPENING = re.compile(r"«[ \u00a0\u202f]*")
 _FRENCH_CLOSING = re.compile(r"(?<![\u202f«])»")
 _DIGIT_GROUPS = re.compile(r"(?<!\d)(\d{1,3})((?:[ \u00a0]\d{3})+)(?!\d)")
 _BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:€|%|k€|M€|h\b|min\b|jours?\b|points?\b|personnes?\b))")
+_INVERTED = re.compile(r"(?<=[a-zéè])-(?:(t)-)?(?=(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=\w)'(?=\s|$|[,.;:!?)])|'(?=\d0s)")
 _ENGLISH_DOUBLE = re.compile(r'"([^"]*)"')
 _ENGLISH_SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
@@ -29,6 +34,14 @@ def french(text: str) -> str:
     return _BEFORE_UNIT.sub(NARROW_SPACE, text)
 
 
+def french_page(text: str) -> str:
+    """French composition of what a page, a report or a command says: a verb stays on one line with its pronoun.
+
+    A questionnaire is composed by `french` alone: its words are kept by their hash.
+    """
+    return _INVERTED.sub(lambda match: NO_BREAK_HYPHEN + (f"t{NO_BREAK_HYPHEN}" if match[1] else ""), french(text))
+
+
 def english(text: str) -> str:
     """English composition: curly quotes and apostrophes."""
     text = _ENGLISH_SINGLE.sub("‘\\1’", text)
@@ -36,7 +49,17 @@ def english(text: str) -> str:
     return _ENGLISH_DOUBLE.sub("“\\1”", text)
 
 
+def without_widow(text: str) -> str:
+    """A title whose last words stay together, so that no short word stands alone on its last line."""
+    head, _, tail = text.rpartition(" ")
+    while head and len(tail) < LONG_TAIL:
+        head, _, word = head.rpartition(" ")
+        tail = f"{word}{NO_BREAK_SPACE}{tail}"
+    return f"{head} {tail}" if head else text
+
+
 COMPOSE = {"fr": french, "en": english}
+COMPOSE_PAGE = {"fr": french_page, "en": english}
 
 _TEMPLATE_UNDEFINED = frozenset(("Undefined", "StrictUndefined"))
 """Jinja's own, by name since this room knows no Jinja: a condition without else is nothing, a missing name raises."""

@@ -10,13 +10,14 @@ from lxml.html import document_fromstring
 from markupsafe import Markup
 
 from assessment.paths import PACKAGE, folder
-from assessment.typography import printable
+from assessment.typography import printable, without_widow
 from reports import theme
 from reports.charts import paper
 from reports.charts.data.charts import Emblem
 from reports.charts.screen.elements import symbol, tag
 from reports.content import Report
-from reports.content.editions import MEASURED, Edition, EditionChapter, chapters, unprinted
+from reports.content.comparison.gaps import MEASURED
+from reports.content.editions import Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
 from reports.content.writing.view_types import ChartFigure, DataTable
 from reports.edits.apply import EditConflict, Elsewhere, SectionText, apply_edits, bases, editable, text_of
@@ -37,7 +38,7 @@ Place = Callable[[ChartFigure], Markup]
 @cache
 def environment() -> Environment:
     """The templates, compiled once."""
-    return Environment(
+    jinja = Environment(
         loader=FileSystemLoader(folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -45,6 +46,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.filters["without_widow"] = without_widow
+    return jinja
 
 
 @cache

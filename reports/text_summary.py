@@ -69,7 +69,8 @@ def _said(level: LevelView) -> str:
 def _notes(report: Report) -> Iterator[str]:
     """What bites: a cap, a thin item, a low participation."""
     decision = report.decision
-    notes = [decision.measure.reason, decision.cap, *(note for lever in report.levers.levers for note in lever.notes)]
+    notes = [decision.measure.reason, decision.cap, *report.levers.notes]
+    notes += [note for lever in report.levers.levers for note in lever.notes]
     yield from dict.fromkeys(note for note in notes if note)
 
 

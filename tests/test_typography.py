@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.typography import english, french
+from assessment.typography import NO_BREAK_HYPHEN, NO_BREAK_SPACE, english, french, french_page, without_widow
 
 NARROW = "\u202f"
 
@@ -37,3 +37,18 @@ def test_french(typed: str, composed: str) -> None:
 def test_english(typed: str, composed: str) -> None:
     assert english(typed) == composed
     assert english(composed) == composed
+
+
+def test_on_a_page_a_verb_stays_on_one_line_with_its_pronoun() -> None:
+    hyphen = NO_BREAK_HYPHEN
+    assert french_page("Ces écarts tiennent-ils ?") == f"Ces écarts tiennent{hyphen}ils{NARROW}?"
+    assert french_page("Que constate-t-on ?") == f"Que constate{hyphen}t{hyphen}on{NARROW}?"
+    assert french_page("un rendez-vous, vingt-trois, sous-total") == f"un rendez{hyphen}vous, vingt-trois, sous-total"
+    assert french("Ces écarts tiennent-ils ?") == f"Ces écarts tiennent-ils{NARROW}?"
+
+
+def test_no_short_word_stands_alone_on_the_last_line_of_a_title() -> None:
+    space = NO_BREAK_SPACE
+    assert without_widow("Le travail quotidien ne suit pas.") == f"Le travail quotidien ne{space}suit{space}pas."
+    assert without_widow("Tout attend") == "Tout attend"
+    assert without_widow("Processus et fonctionnement") == "Processus et fonctionnement"

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.errors import UnitBusyError
 from assessment.services.mail.compose_mail import Catalogue
@@ -19,7 +20,7 @@ from assessment.services.scheduling import due_steps
 from assessment.services.scheduling.cadence import LEAST_DAYS, NOTICE_DAYS
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns.campaigns import OPEN
+from assessment.store.models.campaigns.campaigns import CLOSED, OPEN, PUBLISHED
 from assessment.store.queries.campaigns import campaigns, waves
 
 LOG = logging.getLogger(__name__)
@@ -36,10 +37,12 @@ class CampaignScheduler:
     catalogue: Catalogue
     clock: Callable[[], datetime]
     base_url: str = ""
+    when_closed: Callable[[Session, Campaign, Questionnaire], None] | None = None
+    """What is begun once a campaign closed by itself: its brief, before anybody asks for it."""
 
     def turn(self) -> None:
         """Everything that is due now."""
-        self.close_due()
+        self._each(self.close_due(), self._begin)
         self._each(self._found(waves.to_publish), self._publish)
         self._each(
             self._found(lambda session: [due_step.campaign_id for due_step in self._to_follow(session)]), self._propose
@@ -87,6 +90,11 @@ class CampaignScheduler:
         questionnaire = self.catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
         close_campaign(session, campaign, actor=None, questionnaire=questionnaire, keys=self.keys, now=self.clock())
         due_steps.tell_of_closing(session, campaign, now=self.clock())
+
+    def _begin(self, session: Session, campaign: Campaign) -> None:
+        if self.when_closed and campaign.status in (CLOSED, PUBLISHED):
+            questionnaire = self.catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
+            self.when_closed(session, campaign, questionnaire)
 
     def _publish(self, session: Session, campaign: Campaign) -> None:
         due_steps.publish_when_set(session, campaign, now=self.clock())

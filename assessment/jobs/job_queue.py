@@ -22,6 +22,7 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
+from assessment.services.campaign_report import begin_briefs
 from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
@@ -30,6 +31,7 @@ from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
+from assessment.store.models import Campaign
 from assessment.store.queries.outbox import forget_days
 from assessment.store.sign_in_limits import forget_past
 
@@ -88,7 +90,8 @@ class Jobs:
 
         Notes that it did, for whoever watches the installation.
         """
-        CampaignScheduler(self.engine, self.keys, self.catalogue, self.clock, self.settings.base_url or "").turn()
+        base_url = self.settings.base_url or ""
+        CampaignScheduler(self.engine, self.keys, self.catalogue, self.clock, base_url, self._begin_briefs).turn()
         with Session(self.engine) as session, session.begin():
             forget_past(session.connection(), self.clock())
             note_worker(session, now=self.clock())
@@ -98,6 +101,9 @@ class Jobs:
     def overwrite_erased(self) -> None:
         """Write the database's freed pages over after a client or an account was erased."""
         overwrite_when_asked(self.engine, self.clock)
+
+    def _begin_briefs(self, session: Session, campaign: Campaign, questionnaire: Questionnaire) -> None:
+        begin_briefs(session, campaign, engine=self.engine, questionnaire=questionnaire, keys=self.keys)
 
     def _erase_expired(self) -> None:
         with self.engine.begin() as connection:

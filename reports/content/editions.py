@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment.core.comparison.verdicts import Verdict
 from reports.content.report import Report
 from reports.edits.patches import ReportEdits
 
@@ -54,8 +53,10 @@ EDITIONS: Mapping[Edition, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Chapters of each edition by their anchors."""
-MEASURED = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM, Verdict.SAME)
-"""Verdicts on a gap that say something; the others say that nothing can be said."""
+
+
+ALWAYS_NAMED = ("cost", "hidden", "symptoms")
+"""What the report names as absent for one person too."""
 
 
 def chapters(report: Report, edition: Edition) -> tuple[EditionChapter, ...]:
@@ -79,11 +80,12 @@ def ordered(anchors: Sequence[str], edits: ReportEdits) -> tuple[str, ...]:
 def unprinted(report: Report) -> tuple[str, ...]:
     """Keys of the chapters that this result cannot fill, for the passage on what the report cannot say."""
     absent = ["hidden"] if _SOURCES["hidden"].says(report) else []
+    absent += ["symptoms"] if report.chapter.diagnosis.symptoms and report.symptoms is None else []
     absent += [key for key in ("agreement", "cross", "cost") if not _SOURCES[key].says(report)]
     if not report.chapter.single:
         absent += [] if _SOURCES["map"].says(report) else ["map"]
         absent += [] if report.waves else ["waves"]
-    return tuple(key for key in absent if key in ("cost", "hidden") or not report.chapter.single)
+    return tuple(key for key in absent if key in ALWAYS_NAMED or not report.chapter.single)
 
 
 def _always(_report: Report) -> bool:
@@ -91,8 +93,7 @@ def _always(_report: Report) -> bool:
 
 
 def _measured(report: Report) -> bool:
-    scales = report.gaps.scales if report.gaps else ()
-    return any(gap.code in MEASURED for scale in scales for gap in (*scale.told, *scale.others))
+    return report.gaps is not None and report.gaps.measured
 
 
 def _practices(report: Report) -> bool:

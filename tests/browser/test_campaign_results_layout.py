@@ -83,6 +83,7 @@ def test_the_report_comes_as_a_file_and_the_rest_of_the_map_unfolds(window: Open
     with page.expect_download() as download:
         page.locator(".results-ways .button").first.click()
     assert download.value.suggested_filename.endswith(".pdf")
+    page.locator("details.formats > summary").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()
     assert download.value.suggested_filename == "diapason-answers.xlsx"

@@ -1,13 +1,21 @@
 """Campaigns close after their last day."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
+from assessment.services.campaign_report import begin_briefs
 from assessment.store import audit_log
+from assessment.store.models import Campaign, KeptDocument
 from assessment.store.queries.campaigns import results
+from reports.content import Report
+from reports.content.editions import Edition
+from reports.verification.figure_list import DocumentSeal
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, stage, status
 from tests.jobs.conftest import Clock
 
@@ -47,3 +55,41 @@ def test_a_draft_is_not_closed(engine: Engine, clock: Clock) -> None:
     clock.now = datetime(2026, 4, 1, tzinfo=UTC)
     assert _close(engine, clock) == []
     assert status(staged) == "draft"
+
+
+class _Layout:
+    """Notes what is asked for, and makes it at once."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Edition]] = []
+
+    def ask(
+        self, key: str, report: Report, edition: Edition, when_made: Callable[[bytes], None], *, seal: DocumentSeal
+    ) -> None:
+        """The document, without a process."""
+        assert seal.key == KEYS.document_key
+        self.asked.append((report.language, edition))
+        when_made(b"%PDF-1.7 made before it was asked for")
+
+
+def test_the_brief_of_a_campaign_that_closed_by_itself_is_there_before_anybody_asks(
+    engine: Engine, clock: Clock
+) -> None:
+    staged, layout = stage(engine, THREE, closes_on=LAST_DAY), _Layout()
+    staged.open()
+    for function in THREE:
+        staged.answer(f"{function}1@firm.example")
+    clock.now = datetime(2026, 3, 20, 23, 1, tzinfo=UTC)
+
+    def begin(session: Session, campaign: Campaign, questionnaire: Questionnaire) -> None:
+        begin_briefs(session, campaign, engine=engine, questionnaire=questionnaire, keys=KEYS, layout=cast(Any, layout))
+
+    scheduler = CampaignScheduler(engine, KEYS, lambda _key, _version: ALIGNMENT, clock, when_closed=begin)
+    scheduler.turn()
+    assert layout.asked == [("fr", Edition.BRIEF)]
+    with Session(engine) as session:
+        kept = session.scalars(select(KeptDocument)).one()
+        assert kept.campaign_id == staged.campaign_id
+        begin(session, session.get_one(Campaign, staged.campaign_id), ALIGNMENT)
+    scheduler.turn()
+    assert len(layout.asked) == 1, "what is kept is not made twice"

@@ -142,20 +142,25 @@ def roadmap(
 
 
 def _reading_order(problem: PlanningProblem, starts: Mapping[str, int]) -> list[str]:
-    """By start, then by what an action adds to what is treated; one that follows another stands behind it."""
-    left = sorted(problem.by_gravity(starts), key=lambda name: starts[name])
+    """By start, then by what an action adds to what is treated; what leads to a grave action is as grave as that."""
     order: list[str] = []
-    while left:
-        name = next((other for other in left if not _waits(problem, other, left, starts)), left[0])
-        order.append(name)
-        left.remove(name)
-    return order
+    for name in problem.by_gravity(starts):
+        _append(problem, name, starts, order, waiting=frozenset())
+    return sorted(order, key=lambda name: starts[name])
 
 
-def _waits(problem: PlanningProblem, name: str, left: Collection[str], planned: Collection[str]) -> bool:
-    """Whether, of something that an action follows, all that is planned still has to be placed."""
-    choices = [[other for other in choice if other in planned] for choice in problem.by_id[name].action.follows]
-    return any(choice and all(other in left for other in choice) for choice in choices)
+def _append(
+    problem: PlanningProblem, name: str, planned: Collection[str], order: list[str], *, waiting: frozenset[str]
+) -> None:
+    """Append an action, behind what leads to it; of several that may lead to it, one is enough."""
+    if name in order or name in waiting:
+        return
+    action = problem.by_id[name].action
+    for choice in (*action.after, *action.follows):
+        leaders = [other for other in choice if other in planned]
+        if leaders and not any(other in order for other in leaders):
+            _append(problem, leaders[0], planned, order, waiting=waiting | {name})
+    order.append(name)
 
 
 def _open_causes(candidate: Candidate) -> tuple[Cause, ...]:

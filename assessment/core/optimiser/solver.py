@@ -1,7 +1,7 @@
 """Deterministic CP-SAT solve: best set of actions, then earliest dates."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.core.optimiser.constraint_names import Constraint
 from assessment.core.optimiser.cp_sat import FEASIBLE, INFEASIBLE, OPTIMAL, CpSolution, run
@@ -65,8 +65,27 @@ def solve(
 def dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
     """The same actions, each as early as the others let it be, those that treat most before the others.
 
-    An action begins no earlier than those that it follows, unless the limits leave no room for that.
+    An action begins no earlier than those that it follows, unless the limits leave no room for that, or what treats
+    the gravest causes would have to wait for it.
     """
+    starts = _dated(problem, solution)
+    gravest = next(iter(problem.by_gravity(starts)), None)
+    if gravest is None or not starts[gravest] or not problem.by_id[gravest].action.follows:
+        return starts
+    sooner = _dated(_without_leaders(problem, gravest), solution)
+    return sooner if sooner[gravest] < starts[gravest] else starts
+
+
+def _without_leaders(problem: PlanningProblem, name: str) -> PlanningProblem:
+    """The same problem, in which that action follows nothing."""
+    candidates = tuple(
+        replace(candidate, action=replace(candidate.action, follows=())) if candidate.id == name else candidate
+        for candidate in problem.candidates
+    )
+    return replace(problem, candidates=candidates)
+
+
+def _dated(problem: PlanningProblem, solution: Solution) -> dict[str, int]:
     earliest = earliest_starts(problem, solution.starts)
     if earliest is not None:
         return earliest

@@ -7,6 +7,9 @@ from datetime import date
 from assessment.core.cost.kpis import Kpis
 from assessment.core.planning.forecast import ForecastComparison
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.results.published_diagnosis import PublishedDiagnosis
+from assessment.core.results.result_types import RANGE_CONFIDENCE
+from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.wave_comparison import WaveComparison
 
 TREND_WAVES = 5
@@ -29,12 +32,13 @@ class WavePoint:
 class WaveLine:
     """One wave as it was published. `scales`: company's score by scale; `groups`: by scale, each group's own.
 
-    `total`: the company's total. `answers`: how many people answered; `asked`: how many were asked, where known.
+    `day`: when it closed, None where nobody told. `total`: the company's total. `answers`: how many people answered;
+    `asked`: how many were asked, where known.
     """
 
     key: str
     name: str
-    day: date
+    day: date | None
     version: str
     answers: int
     asked: int | None
@@ -94,6 +98,41 @@ class WaveHistory:
     def joins(self) -> bool:
         """Whether there are enough waves to join their points."""
         return len(self.waves) >= TREND_WAVES
+
+
+def published_line(diagnosis: PublishedDiagnosis, *, key: str, name: str, day: date | None) -> WaveLine:
+    """A wave out of what one reader may see of it."""
+    scales, total = (*diagnosis.levers, *diagnosis.symptoms), diagnosis.total
+    return WaveLine(
+        key=key,
+        name=name,
+        day=day,
+        version=diagnosis.questionnaire.version,
+        answers=diagnosis.respondents,
+        asked=None,
+        total=_point(total.score, total.uncertainty, diagnosis.respondents),
+        scales={
+            scale.key: _point(
+                scale.score, scale.uncertainty, sum(function.scored for function in scale.company.functions.values())
+            )
+            for scale in scales
+        },
+        groups={
+            scale.key: {
+                key: WavePoint(function.score, people=function.scored)
+                for key, function in scale.company.functions.items()
+            }
+            for scale in scales
+        },
+        items={code: item.by_function for code, item in diagnosis.items.items()},
+    )
+
+
+def _point(score: float | None, uncertainty: Uncertainty | None, people: int) -> WavePoint:
+    if score is None or uncertainty is None:
+        return WavePoint(score, people=people)
+    low, high = uncertainty.interval(score, RANGE_CONFIDENCE)
+    return WavePoint(score, low, high, people)
 
 
 def with_breaks(waves: Sequence[WaveLine]) -> tuple[WaveLine, ...]:

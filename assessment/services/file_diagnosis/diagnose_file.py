@@ -21,7 +21,7 @@ from assessment.importers.form_exports.mapped_answers import read_answer_file
 from assessment.importers.formats.problems import ImportNotice
 from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.kpis import GivenFigures
-from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files
+from assessment.services.file_diagnosis.compare_files import AnsweredFile, compare_files, file_history
 from assessment.services.file_diagnosis.json_writer import written_json
 from assessment.services.verification.document_seal import seal_of
 from reports import json_export, text_summary
@@ -160,12 +160,13 @@ def diagnose_file(
     reading = analyse_campaign(questionnaire, sheet, settings)
     report, findings = None, NO_FINDINGS
     if reading.diagnosis is not None:
-        earlier = None
+        earlier, history = None, None
         if request.previous:
             progress("comparing")
             after = AnsweredFile(questionnaire, sheet, imported_answers.length)
             before = replace(request.previous, sheet=sorted_by_answers(request.previous.sheet))
             earlier = compare_files(before, after, settings, linked=request.linked)
+            history = file_history(before, after, settings, reading.diagnosis, earlier.comparison, say)
         progress("planning")
         findings, roadmap = _planned(questionnaire, reading.diagnosis, context, request)
         findings = replace(findings, earlier_wave=earlier)
@@ -176,6 +177,7 @@ def diagnose_file(
             say,
             reading=reading,
             asked=questionnaire,
+            history=history,
             # The chapters on the plan's limits are for those who told some.
             findings=findings if request.figures or request.limits else replace(findings, plan=None),
         )

@@ -64,11 +64,12 @@ def repeat_round(
 
 
 def joint_history(
-    session: Session, standing: RoundStanding, reader: KeptResponse, catalogue: Catalogue
+    session: Session, standing: RoundStanding, reader: KeptResponse, catalogue: Catalogue, *, least: int = 2
 ) -> WaveHistory | None:
-    """What changed in the joint result since the rounds before in which that reader answered too; None without any.
+    """What changed in the joint result since the rounds before in which that reader answered too.
 
-    Whoever did not answer an earlier round was promised to no one as its reader.
+    None where fewer than `least` measures can be read. Whoever did not answer an earlier round was promised to no one
+    as its reader.
     """
     rounds = [standing]
     own = {kept_response.id for kept_response in repeats.chain(session.connection(), reader)}
@@ -77,7 +78,7 @@ def joint_history(
     readable = [
         round_standing for round_standing in rounds if round_standing.has_result and _took_part(round_standing, own)
     ]
-    if len(readable) < 2 or readable[-1] is not standing:
+    if len(readable) < least or readable[-1] is not standing:
         return None
     return named_history([_measure(session, round_standing, catalogue) for round_standing in readable])
 

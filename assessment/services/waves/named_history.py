@@ -9,11 +9,9 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
-from assessment.core.results.result_types import RANGE_CONFIDENCE
-from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave, WaveComparison, compare
-from assessment.core.waves.wave_history import WaveHistory, WaveLine, WavePoint, with_breaks
+from assessment.core.waves.wave_history import WaveHistory, WaveLine, published_line, with_breaks
 from assessment.services.results.closing_sheet import in_order, sheet_of
 from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
@@ -75,37 +73,4 @@ def _wave(measure: NamedMeasure) -> Wave:
 
 def _line(measure: NamedMeasure, wave: Wave) -> WaveLine:
     diagnosis = diagnose(measure.questionnaire, wave.sheet, length=measure.length)
-    scales = (*diagnosis.levers, *diagnosis.symptoms)
-    total = diagnosis.total
-    return WaveLine(
-        key=measure.key,
-        name=measure.name,
-        day=measure.day,
-        version=measure.questionnaire.version,
-        answers=diagnosis.respondents,
-        asked=None,
-        total=_point(total.score, total.uncertainty, diagnosis.respondents),
-        scales={
-            scale.key: _point(
-                scale.company.score,
-                scale.uncertainty,
-                sum(function.scored for function in scale.company.functions.values()),
-            )
-            for scale in scales
-        },
-        groups={
-            scale.key: {
-                key: WavePoint(function.score, people=function.scored)
-                for key, function in scale.company.functions.items()
-            }
-            for scale in scales
-        },
-        items={code: item.by_function for code, item in diagnosis.items.items()},
-    )
-
-
-def _point(score: float | None, uncertainty: Uncertainty | None, people: int) -> WavePoint:
-    if score is None or uncertainty is None:
-        return WavePoint(score, people=people)
-    low, high = uncertainty.interval(score, RANGE_CONFIDENCE)
-    return WavePoint(score, low, high, people)
+    return published_line(diagnosis, key=measure.key, name=measure.name, day=measure.day)

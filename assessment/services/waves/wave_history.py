@@ -167,7 +167,8 @@ def _done_between(
 ) -> tuple[DoneAction, ...]:
     """Actions of approved plans that were done after the earlier wave closed and before this one did."""
     done: list[DoneAction] = []
-    for step in _done_steps(session, [campaign.id for campaign in earlier], first=before.day, last=now.day):
+    first, last = before.day or date.min, now.day or date.max
+    for step in _done_steps(session, [campaign.id for campaign in earlier], first=first, last=last):
         action = questionnaire.actions_by_id.get(step.action)
         if action is not None:
             moved = moves(action.items, before, now, comparable=wave_comparison.bridge.shared)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -50,4 +51,5 @@ def year_overview(
         kept[key] = dict.fromkeys(kept[key], (Verdict.HIDDEN, None))
     if history.previous is not None:
         kept[wave.id] = {scale: (change.code, change.tested) for scale, change in history.previous.changes.items()}
-    return YearOverview(history, kept, done_in(session, history, first=shown[0].day, last=shown[-1].day))
+    first, last = shown[0].day or date.min, shown[-1].day or date.max
+    return YearOverview(history, kept, done_in(session, history, first=first, last=last))

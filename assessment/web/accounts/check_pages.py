@@ -97,7 +97,10 @@ def brief(page: OrganisationPage, response_id: int) -> ResponseReturnValue:
     """The joint result as a document; nothing of it is kept, as for whoever holds a link."""
     response = _claimed(page, response_id)
     standing = _round_of(response)
-    report = joint_report(page.say, standing, journey_of(response, "").questionnaire) if standing else None
+    if standing is None:
+        raise NotVisibleError
+    history = joint_history(session(), standing, response, questionnaire_asked)
+    report = joint_report(page.say, standing, journey_of(response, "").questionnaire, history=history)
     if report is None:
         raise NotVisibleError
     services().limits.spend(LimitedAction.PDF)

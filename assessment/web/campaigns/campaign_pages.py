@@ -31,6 +31,7 @@ from assessment.web.campaigns.detectable_change_text import foresight_said
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, opened_said, questionnaire_of
+from assessment.web.presentation.campaign_report import begin_brief
 
 UNPROCESSABLE = 422
 
@@ -105,6 +106,7 @@ def close(page: CampaignPage) -> ResponseReturnValue:
         now=services().now(),
     )
     commit()
+    begin_brief(page)
     return _done(page.say("campaigns.follow.closed_done"))
 
 

@@ -68,6 +68,17 @@ class HeadcountForm(PageForm):
     headcount = CountField(least=1, most=MOST_PEOPLE, wrong=WRONG_COUNT)
 
 
+class CompanyNameForm(PageForm):
+    """The name of a company, which is needed."""
+
+    organisation = ParsedField(parse=_company_name)
+
+    def check(self) -> None:
+        """A name is told."""
+        if self.organisation.data is None and not self.organisation.errors:
+            self.refuse("organisation", FieldProblem("organisations.wrong.name"))
+
+
 class CompanyProfileForm(PageForm):
     """Name, size and way of selling of a company; everything may be left out, everything told must make sense.
 

@@ -26,6 +26,7 @@ from assessment.web.organisations.organisation_form import (
     organisation_form,
     sent_form,
 )
+from assessment.web.rounds.claimed_rounds import claimed_rounds
 
 UNPROCESSABLE = 422
 
@@ -37,7 +38,9 @@ blueprint = Blueprint("overview", __name__)
 def home(page: OrganisationPage) -> str:
     """The organisation's campaigns; whoever only reads results finds the published ones."""
     lines = campaign_lines(campaigns.of_organisation(session(), page.organisation.id), page)
-    return page.render("organisations/home.html", campaigns=lines, compared=_to_compare(page, lines))
+    return page.render(
+        "organisations/home.html", campaigns=lines, compared=_to_compare(page, lines), rounds=claimed_rounds(page)
+    )
 
 
 def _to_compare(page: OrganisationPage, lines: Sequence[CampaignListItem]) -> str | None:

@@ -27,6 +27,7 @@ from assessment.web.base.redirects import done, see_other
 from assessment.web.planning.plan_form import PlanForm, functions_asked, kept_data
 from assessment.web.planning.plan_view import actions_said, plan_values
 from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.campaign_report import begin_brief
 from assessment.web.presentation.result_access import result_of
 from reports.content.planning.plan import period_name
 from reports.content.planning.plan_reasons import change, reasons
@@ -92,6 +93,7 @@ def approve(page: CampaignPage) -> ResponseReturnValue:
         now=services().now(),
     )
     commit()
+    begin_brief(page)
     return done(page.say("planning.approved"), "organisation.campaign.following.show")
 
 

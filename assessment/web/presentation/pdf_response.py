@@ -10,11 +10,10 @@ from threading import BoundedSemaphore
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from assessment.services.campaign_report import keeper
 from assessment.services.verification.document_seal import seal_of
-from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document, kept_document
+from assessment.store.queries.documents import DocumentOwner, is_kept, kept_document
 from assessment.web.base.app_context import services, session
 from assessment.web.base.rate_limits import BusyError, LimitedAction
 from assessment.web.base.rendering import render
@@ -136,16 +135,7 @@ def _file(content: bytes, document: RequestedDocument) -> Response:
 
 
 def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
-    engine, owner = services().engine, document.owner
-
-    def keep(content: bytes) -> None:
-        try:
-            with Session(engine) as keeping, keeping.begin():
-                keep_document(keeping, owner, key, content)
-        except IntegrityError:
-            # Erased meanwhile, or kept by another process: either way there is nothing to do.
-            LOG.info("a document was not kept: its owner is gone, or it is there")
-
+    keep = keeper(services().engine, document.owner, key)
     return layout_process().ask(key, document.report, document.edition, keep, document.form, document.seal)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
 
 from assessment.i18n import language as language_of
+from assessment.services.rounds.repeat_round import joint_history
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_response
 from assessment.web.answering.personal_link import personal_link
 from assessment.web.base import urls
@@ -11,7 +12,7 @@ from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import services, session
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
-from assessment.web.base.respondent_journey import Journey
+from assessment.web.base.respondent_journey import Journey, questionnaire_asked
 from assessment.web.base.security import form_key
 from assessment.web.presentation.pdf_response import pdf_of_file
 from assessment.web.results.quarter_view import quarter_view
@@ -52,7 +53,10 @@ def brief(language: str, journey: Journey) -> ResponseReturnValue:
     """The joint result as a document; before there is one, the page that says who is awaited."""
     standing = _standing(journey)
     say = language_of(language)
-    report = joint_report(say, standing, journey.questionnaire) if standing.includes(journey.response) else None
+    report = None
+    if standing.includes(journey.response):
+        history = joint_history(session(), standing, journey.response, questionnaire_asked)
+        report = joint_report(say, standing, journey.questionnaire, history=history)
     if report is None:
         return redirect(joint_address(language, journey.token), SEE_OTHER)
     services().limits.spend(LimitedAction.PDF)

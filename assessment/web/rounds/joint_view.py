@@ -30,8 +30,18 @@ def joint_view(say: Language, standing: RoundStanding, asked: Questionnaire) -> 
     )
 
 
-def joint_report(say: Language, standing: RoundStanding, asked: Questionnaire, *, recipient: str = "") -> Report | None:
-    """The joint result as a report; None before there is one. `recipient`: for whom a shared copy is marked."""
+def joint_report(
+    say: Language,
+    standing: RoundStanding,
+    asked: Questionnaire,
+    *,
+    history: WaveHistory | None = None,
+    recipient: str = "",
+) -> Report | None:
+    """The joint result as a report; None before there is one.
+
+    `history`: the rounds before, as far as its reader may see them. `recipient`: for whom a shared copy is marked.
+    """
     result = joint_result(standing, asked)
     if result is None:
         return None
@@ -42,6 +52,7 @@ def joint_report(say: Language, standing: RoundStanding, asked: Questionnaire, *
         say,
         reading=result.reading,
         asked=asked,
+        history=numbered(history, say) if history else None,
         recipient=recipient,
     )
 

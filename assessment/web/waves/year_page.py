@@ -11,6 +11,7 @@ from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.charts import chart_writer
+from assessment.web.rounds.claimed_rounds import claimed_rounds, year_of_round
 from reports.content.waves import year
 
 blueprint = Blueprint("year", __name__, url_prefix="/year")
@@ -29,6 +30,7 @@ def show(page: OrganisationPage) -> str:
         unit=unit,
         wave=wave,
         year=None if wave is None else _year(page, wave),
+        rounds=[(claimed.response_id, year_of_round(page, claimed)) for claimed in claimed_rounds(page)],
         drawn=chart_writer(page.say),
     )
 

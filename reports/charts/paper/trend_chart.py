@@ -17,6 +17,8 @@ AXIS = 18.0
 """Room left of a plot for the figures of the axis."""
 GUTTER = 16.0
 DOT = 3.1
+CAP = 4.6
+"""Half the width of the ends of a range: wider than the point, which would hide a short one."""
 BESIDE = 8.0
 """How far from the company's point groups' marks stand, so that neither hides the other."""
 
@@ -152,6 +154,8 @@ def _point(canvas: Canvas, point: TrendPoint, frame: TrendFrame, x: float, *, ro
     y = frame.y(point.value or 0.0)
     if point.low is not None and point.high is not None:
         canvas.line(x, frame.y(point.low), x, frame.y(point.high), colour=theme.INK, width=THIN)
+        for end in (frame.y(point.low), frame.y(point.high)):
+            canvas.line(x - CAP, end, x + CAP, end, colour=theme.INK, width=THIN)
     canvas.circle(x, y, DOT, colour=theme.INK, edge=theme.PAPER, width=THIN)
     beside = min(BESIDE, room / 3)
     for dot in point.dots:

@@ -6,6 +6,8 @@ from reports.charts.screen.elements import across, number, place, shape, strip, 
 from reports.charts.trend_runs import trend_runs
 
 HEIGHT, PAD = 84.0, 10.0
+CAP = 6.5
+"""Half the width of the ends of a range: wider than the point, which would hide a short one."""
 
 
 def trend_strip(chart: TrendChart, panel: TrendPanel) -> str:
@@ -38,6 +40,8 @@ def trend_strip(chart: TrendChart, panel: TrendPanel) -> str:
             continue
         if point.low is not None and point.high is not None:
             parts.append(upright(at(position), down(point.high), down(point.low), colour=theme.INK, width=1.2))
+            cap = tag("line", x1=-CAP, x2=CAP, stroke=theme.INK, stroke_width=1.2)
+            parts += [place(at(position), down(end), cap) for end in (point.low, point.high)]
         dot = tag("circle", r=4.4, fill=theme.INK, stroke=theme.PAPER, stroke_width=1)
         parts.append(place(at(position), down(point.value), dot))
         parts += [place(at(position), down(dot.value), shape(dot.group, 3.6), beside=12) for dot in point.dots]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.comparison.verdicts import respondent_band
+from assessment.core.planning.causes import pressing, pressure_of
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from reports.charts.data.charts import DotChart, DotRow, Emblem
@@ -88,7 +89,9 @@ def build(chapter: ChapterContext) -> ExecutiveSummary:
 
 def _who(chapter: ChapterContext) -> str:
     count = chapter.diagnosis.respondents
-    answered = chapter.say("brief.people", count=count, value=chapter.say.number(count))
+    silent = not any(sum(item.options) for item in chapter.diagnosis.items.values())
+    people = chapter.say("brief.people", count=count, value=chapter.say.number(count))
+    answered = chapter.say("brief.nobody") if silent else people
     day = chapter.context.day
     return chapter.say("brief.who", people=answered, day=chapter.say.date(day)) if day else answered
 
@@ -181,7 +184,16 @@ def no_actions(chapter: ChapterContext) -> str:
     if chapter.roadmap.not_worth_it:
         return " ".join((chapter.say("decision.nothing_worth_it"), *not_worth_it_sentences(chapter)))
     reached = chapter.say("decision.at_target", target=level_text.numbered(chapter, chapter.roadmap.target.total))
-    return f"{reached} {keeping_sentence(chapter)}".strip()
+    return " ".join(sentence for sentence in (reached, keeping_sentence(chapter), _contradicted(chapter)) if sentence)
+
+
+def _contradicted(chapter: ChapterContext) -> str:
+    """The symptom that presses where every practice is said to be in place; empty without one."""
+    pressing_families = pressing(chapter.diagnosis)
+    if not pressing_families:
+        return ""
+    worst = max(pressing_families, key=lambda family: pressure_of(family, chapter.diagnosis))
+    return chapter.say("decision.contradicted", family=chapter.read(worst.family.name))
 
 
 def confidence(chapter: ChapterContext) -> tuple[str, ...]:

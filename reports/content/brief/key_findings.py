@@ -135,6 +135,10 @@ def _unknown(chapter: ChapterContext) -> KeyFinding | None:
     """What one person, or one function alone, does not know."""
     say = chapter.say
     unknown = [result for result in chapter.diagnosis.items.values() if result.dont_know]
+    aside = sum(1 for result in chapter.diagnosis.items.values() if result.skipped == result.respondents)
+    if not unknown and aside:
+        name = say("brief.unknown.aside", count=aside, value=say.number(aside))
+        return KeyFinding("unknown", say("brief.unknown.aside_title"), name, say("brief.unknown.aside_sentence"))
     if not unknown:
         return KeyFinding("unknown", say("brief.unknown.title"), say("brief.unknown.none"), say("brief.unknown.others"))
     count = len(unknown)

@@ -39,11 +39,12 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
     divided = [accord for accord in judged if accord.agreement in DIVIDED]
     others = [accord for accord in judged if accord.agreement not in DIVIDED]
     enough = any(group.respondents >= FEWEST_ANSWERS for group in reading.groups)
+    shown = any(accord.code is not Verdict.HIDDEN for accord in reading.agreement)
     return AgreementChapter(
         say("agreement.title"),
         _note(chapter, reading, enough=enough),
-        _answer(chapter, len(divided), enough=enough),
-        _table(chapter, reading) if enough else None,
+        _answer(chapter, len(divided), enough=enough) if shown else say("agreement.answer_hidden"),
+        _table(chapter, reading) if enough and shown else None,
         say("agreement.divided"),
         _sentences(chapter, reading, divided),
         say("agreement.camps_title"),

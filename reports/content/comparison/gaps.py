@@ -18,6 +18,8 @@ from reports.content.writing.view_types import ChartFigure, DataTable, FunctionM
 TOLD = (Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL)
 """Verdicts whose sentences are told at once; where there is none, the widest gap is told."""
 MOST_TOLD = 3
+MEASURED = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM, Verdict.SAME)
+"""Verdicts on a gap that say something; the others say that nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class GapsChapter:
     words: tuple[tuple[str, str], ...]
     more: str
     annex_title: str
+    measured: bool
+    """Whether any gap has a verdict that says something; else one sentence says that there are too few answers."""
 
 
 def build(chapter: ChapterContext) -> GapsChapter | None:
@@ -101,6 +105,7 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         ),
         chapter.say("gaps.more"),
         chapter.say("gaps.annex"),
+        any(code in MEASURED for code in found),
     )
 
 

@@ -26,7 +26,7 @@ class DimensionView:
 
 @dataclass(frozen=True, slots=True)
 class LeverView:
-    """One lever as the report tells it. `notes` say what bites: a cap, a thin item, a low participation."""
+    """One lever as the report tells it. `notes` say what bites: a cap, a thin item."""
 
     key: str
     name: str
@@ -42,11 +42,12 @@ class LeverView:
 
 @dataclass(frozen=True, slots=True)
 class LeversChapter:
-    """Every lever, the chart of all, and the ladder of levels."""
+    """Every lever, the chart of all, and the ladder of levels. `notes`: who answered, and what that does to scores."""
 
     title: str
     figure: ChartFigure
     levers: tuple[LeverView, ...]
+    notes: tuple[str, ...]
     ladder_title: str
     ladder: tuple[LevelView, ...]
 
@@ -58,6 +59,7 @@ def build(chapter: ChapterContext) -> LeversChapter:
         chapter.say("levers.title"),
         _figure(chapter, views),
         views,
+        _notes_on_all(chapter),
         chapter.say("levers.ladder"),
         tuple(
             LevelView(
@@ -136,24 +138,39 @@ def _dimension(chapter: ChapterContext, dimension: DimensionResult) -> Dimension
 
 
 def _notes(chapter: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
-    # The sentence on the response rate, further down, bears the share.
-    counts = answered(chapter, share=lever.bounds is None)
-    notes = [chapter.say("levers.answered", answered=counts)] if chapter.reading and not chapter.single else []
-    notes += [cap_sentence(chapter, lever)] if lever.capped_by else []
+    notes = [cap_sentence(chapter, lever)] if lever.capped_by else []
     for thin in lever.thin_items:
         label = chapter.label(chapter.diagnosis.items[thin.code].item)
         share = chapter.say.percent(thin.missing)
         notes.append(chapter.say("levers.thin", practice=label, share=share, points=chapter.points(abs(thin.points))))
-    if lever.bounds:
-        notes.append(chapter.say("levers.rate", share=chapter.say.percent(lever.bounds.response_rate)))
-    if lever.bounds and lever.bounds.response_rate < 1:
-        kind = "too_wide" if lever.bounds.too_wide else "bounds"
-        span = chapter.span(lever.bounds.low, lever.bounds.high)
-        notes.append(chapter.say(f"levers.{kind}", lever=chapter.read(lever.lever.name), range=span))
-    figure = chapter.reading.scores[lever.key].get(COMPANY) if chapter.reading else None
-    if figure and figure.end:
-        notes.append(chapter.say("levers.bound_inside", lever=chapter.read(lever.lever.name)))
     return tuple(notes)
+
+
+def _notes_on_all(chapter: ChapterContext) -> tuple[str, ...]:
+    """Who answered, what scores might be had everyone answered, and which lean on a bound: once for every lever."""
+    levers = chapter.diagnosis.levers
+    # The sentence on the response rate bears the share.
+    counts = answered(chapter, share=not any(lever.bounds for lever in levers))
+    notes = [chapter.say("levers.answered", answered=counts)] if chapter.reading and not chapter.single else []
+    rates = dict.fromkeys(chapter.say.percent(lever.bounds.response_rate) for lever in levers if lever.bounds)
+    notes += [chapter.say("levers.rate", count=len(rates), share=chapter.say.list(list(rates)))] if rates else []
+    for kind in ("bounds", "too_wide"):
+        ranges = [
+            chapter.say("levers.could_be", lever=_quoted(chapter, lever), range=chapter.span(low, high))
+            for lever in levers
+            if lever.bounds and lever.bounds.response_rate < 1 and lever.bounds.too_wide is (kind == "too_wide")
+            for low, high in ((lever.bounds.low, lever.bounds.high),)
+        ]
+        notes += [chapter.say(f"levers.{kind}", ranges=chapter.say.list(ranges))] if ranges else []
+    scores = chapter.reading.scores if chapter.reading else {}
+    bounded = [lever for lever in levers if (figure := scores.get(lever.key, {}).get(COMPANY)) and figure.end]
+    names = chapter.say.list([_quoted(chapter, lever) for lever in bounded])
+    notes += [chapter.say("levers.bound_inside", levers=names)] if bounded else []
+    return tuple(notes)
+
+
+def _quoted(chapter: ChapterContext, lever: LeverResult) -> str:
+    return chapter.say("decision.quoted", name=chapter.read(lever.lever.name))
 
 
 def answered(chapter: ChapterContext, group: str | None = None, *, share: bool = True) -> str:

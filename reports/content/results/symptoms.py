@@ -49,8 +49,8 @@ class SymptomsChapter:
 
 
 def build(chapter: ChapterContext) -> SymptomsChapter | None:
-    """The chapter on symptoms; None when the questionnaire has none."""
-    if not chapter.diagnosis.symptoms:
+    """The chapter on symptoms; None when the questionnaire has none, or when no family has a score."""
+    if all(family.score is None for family in chapter.diagnosis.symptoms):
         return None
     views = tuple(_family(chapter, family) for family in by_pressure(chapter))
     return SymptomsChapter(chapter.say("symptoms.title"), chapter.say("symptoms.note"), _figure(chapter, views), views)

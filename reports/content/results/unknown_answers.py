@@ -21,7 +21,7 @@ class UnknownItemView:
     question: str
     unknown: str
     functions: str
-    """Who does not know, by function; empty for one person."""
+    """Who does not know, by function; empty for one person, and where no group stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _seen(chapter: ChapterContext, result: ItemResult, groups: Sequence[GroupSpo
         else say("blind_spots.of_group", group=chapter.names[spot.group], count=spot.dont_know, total=spot.respondents)
         for spot in groups
     ]
-    where = say("blind_spots.where", groups=say.list(named)) if named else say("blind_spots.spread_out")
+    where = say("blind_spots.where", groups=say.list(named)) if named else ""
     return UnknownItemView(
         result.item.code, chapter.label(result.item), chapter.read(result.item.question), unknown, where
     )

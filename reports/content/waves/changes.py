@@ -1,6 +1,6 @@
 """Chapter: changes since previous waves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
@@ -17,6 +17,7 @@ from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
+from reports.content.waves.change_groups import GROUPS, ChangeGroup, ChangeView, change_group
 from reports.content.waves.kpi_trends import kpi_figure
 from reports.content.waves.trend_figures import wave_figure
 from reports.content.waves.wave_text import WaveText
@@ -24,32 +25,6 @@ from reports.content.writing.chapter_context import NO_VALUE
 from reports.content.writing.view_types import ChartFigure, DataTable, Passage
 
 ARROWS = {1: "↑", -1: "↓", 0: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One scale since an earlier wave, in words. `arrow` is empty but for a change beyond noise."""
-
-    key: str
-    name: str
-    arrow: str
-    verdict: str
-    code: Verdict
-    before: str
-    after: str
-    change: str
-    interval: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """Verdicts that say the same kind of thing; `none` is said where there are none."""
-
-    key: str
-    title: str
-    none: str
-    changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +60,7 @@ class WavesChapter:
     kpis: ChartFigure | None
     charts_note: str
     done_title: str
+    """Empty where nobody told when the waves closed: nothing can then have been done between them."""
     done_note: str
     done: tuple[DoneView, ...]
     forecast: Passage | None
@@ -110,7 +86,7 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
         kpis=kpi_figure(teller),
         charts_note=say("waves.charts.joined" if history.joins else "waves.charts.apart", waves=len(history.waves)),
-        done_title=say("waves.done.title"),
+        done_title=say("waves.done.title") if history.now.day else "",
         done_note=say("waves.done.note" if history.done else "waves.done.none"),
         done=tuple(_done(teller, done_action) for done_action in history.done),
         forecast=_forecast(teller),
@@ -127,13 +103,6 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
 
 
 # --- One wave against another -----------------------------------------------------------------------------------------
-
-GROUPS: Mapping[str, tuple[Verdict, ...]] = {
-    "beyond": POINTING,
-    "stable": (Verdict.SAME,),
-    "untold": (Verdict.CONFIRM, Verdict.NOISE, Verdict.FEW, Verdict.HIDDEN),
-}
-"""What changed beyond noise, what is stable, what cannot be told."""
 
 
 def answer_of(teller: WaveText) -> str:
@@ -156,15 +125,8 @@ def _against(teller: WaveText, wave_comparison: WaveComparison | None, which: st
         return None
     say, before = teller.say, _line(teller, wave_comparison.before.key)
     views = [_view(teller, wave_comparison, key, change) for key, change in wave_comparison.changes.items()]
-    groups = tuple(
-        ChangeGroup(
-            key,
-            say(f"waves.groups.{key}.title"),
-            say(f"waves.groups.{key}.none"),
-            tuple(sorted((view for view in views if view.code in codes), key=lambda view: codes.index(view.code))),
-        )
-        for key, codes in GROUPS.items()
-    )
+    groups = tuple(change_group(say, key, codes, views) for key, codes in GROUPS.items())
+    which = "undated" if before.day is None else which
     title = say(f"waves.against.{which}", name=before.name, day=teller.day(before))
     return WaveComparisonView(title, groups, _how(teller, wave_comparison), _table(teller, title, views))
 
@@ -252,7 +214,7 @@ def _waves(teller: WaveText) -> DataTable:
     rows = tuple(
         (
             line.name,
-            teller.day(line),
+            NO_VALUE if line.day is None else teller.day(line),
             say.number(line.answers) if line.asked is None else say("waves.of", answers=line.answers, asked=line.asked),
             NO_VALUE if line.response_rate is None else say.percent(line.response_rate),
             f"{line.version} {say('waves.changed') if line.breaks else ''}".strip(),

@@ -6,7 +6,6 @@ from math import ceil, floor, log10
 from assessment.core.questionnaire.definition import Kpi
 from reports.charts.data.trends import TrendAxis, TrendChart, TrendPanel, TrendPoint
 from reports.content.cost.kpi_text import NOT_KNOWN, written
-from reports.content.waves.trend_figures import SHORT_DAY
 from reports.content.waves.wave_text import WaveText
 from reports.content.writing.view_types import ChartFigure, DataTable
 
@@ -48,7 +47,7 @@ def _given(values: Sequence[float | None]) -> bool:
 def _panel(teller: WaveText, kpi: Kpi, values: Sequence[float | None]) -> TrendPanel:
     say = teller.say
     points = tuple(
-        TrendPoint(say.date(line.day, style=SHORT_DAY), value, "" if value is None else written(kpi, value, say))
+        TrendPoint(teller.short_day(line), value, "" if value is None else written(kpi, value, say))
         for line, value in zip(teller.history.waves, values, strict=True)
     )
     numbers = [value for value in values if value is not None]

@@ -12,7 +12,6 @@ from reports.theme import GROUPS
 
 LOW, HIGH = 0, 100
 TICKS = (0, 50, 100)
-SHORT_DAY = "MMM yy"
 ARROWS = {1: "↑ ", -1: "↓ ", 0: ""}
 
 
@@ -61,7 +60,7 @@ def _point(teller: WaveText, line: WaveLine, scale: str, groups: Sequence[str]) 
     point, own = line.scales.get(scale), line.groups.get(scale, {})
     dots = tuple(TrendDot(group, value) for group in groups if group in own and (value := own[group].value) is not None)
     return TrendPoint(
-        teller.say.date(line.day, style=SHORT_DAY),
+        teller.short_day(line),
         point.value if point else None,
         teller.say.number(point.value) if point and point.value is not None else "",
         point.low if point else None,

@@ -10,6 +10,8 @@ from assessment.core.waves.wave_history import WaveHistory, WaveLine, WavePoint
 from assessment.i18n import Language
 from reports.content.writing.chapter_context import NO_VALUE
 
+SHORT_DAY = "MMM yy"
+
 
 @dataclass(frozen=True)
 class WaveText:
@@ -35,8 +37,12 @@ class WaveText:
         return levers | {family.key: self.read(family.name) for family in asked.families}
 
     def day(self, line: WaveLine) -> str:
-        """When a wave closed."""
-        return self.say.date(line.day)
+        """When a wave closed; its name where nobody told."""
+        return line.name if line.day is None else self.say.date(line.day)
+
+    def short_day(self, line: WaveLine) -> str:
+        """The month in which a wave closed, or its name, as the place of a chart bears it."""
+        return line.name if line.day is None else self.say.date(line.day, style=SHORT_DAY)
 
     def voice(self, voice: Voice) -> str:
         """A group by the functions that it is made of."""

@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from tests.web.auditing_client import page_of
-from tests.web.members import ALICE, BOB, House, text_of
+from tests.web.members import ALICE, BOB, CHARLIE, House, text_of
 from tests.web.respondent import KEY, Walker, form_key
 from tests.web.rounds.people import HEADS, answer_as, invite, links_of, new_leader, post
 
@@ -48,6 +48,46 @@ def test_a_claimed_round_comes_with_its_waves_and_is_seen_by_its_leader_alone(ho
     assert post(heads["sales"], f"/fr/respond/{heads['sales'].token}/erase") == 303
     (first,) = [address for address, said in zip(joint, texts, strict=True) if "Ce qui a changé entre vous" not in said]
     assert "Sacha Brun (" not in text_of(alice.get(first)).split("Encore attendu")[0]
+
+
+def test_a_claimed_round_stands_beside_campaigns_and_in_the_year_of_its_claimer_alone(house: House) -> None:
+    app, alice, bob = house.app, house.reader(ALICE), house.reader(BOB)
+    leader = new_leader(app)
+    links = invite(leader)
+    for head, value in zip(HEADS, "251", strict=True):
+        answer_as(app, links[head], value)
+    alice.sent(f"/fr/results/{leader.token}/claim", organisation=house.stage.organisation_id)
+    at = "//a[starts-with(@href, $checks) and contains(@href, '/joint')]"
+    for address in (house.organisation, f"{house.organisation}/year"):
+        page = page_of(alice.get(address))
+        assert len(page.xpath(at, checks=f"{house.organisation}/checks/")) == 1, address
+        assert not page_of(bob.get(address)).xpath(at, checks=f"{house.organisation}/checks/")
+    assert "1 mesure" in text_of(alice.get(house.organisation))
+    assert "Votre résultat commun, sans campagne" in text_of(alice.get(f"{house.organisation}/year"))
+    again = _next_round(leader, app)
+    for head, link in links_of(again).items():
+        answer_as(app, link, {"marketing": "4", "sales": "5", "finance": "3"}[head])
+    home = page_of(alice.get(house.organisation))
+    assert len(home.xpath(at, checks=f"{house.organisation}/checks/")) == 1, "a round that was repeated stands once"
+    assert "2 mesures" in text_of(alice.get(house.organisation))
+
+
+def test_whoever_claims_makes_the_organisation_on_the_way(house: House) -> None:
+    leader, charlie = new_leader(house.app), house.reader(CHARLIE)
+    claim = f"/fr/results/{leader.token}/claim"
+    stranger = house.reader()
+    answer = stranger.client.get(claim, follow_redirects=True)
+    assert "créez-en un, puis rouvrez votre lien personnel" in text_of(answer)
+    refused = charlie.post(f"{claim}/new", organisation=" ")
+    assert refused.status_code == 422
+    assert "Donnez le nom" in text_of(refused)
+    made = charlie.post(f"{claim}/new", organisation="Ateliers Neufs")
+    assert made.status_code == 303
+    checks = made.headers["Location"]
+    assert checks.endswith("/checks")
+    assert page_of(charlie.get(checks)).xpath("//ul[@class='rows']/li")
+    assert "Ateliers Neufs" in text_of(charlie.get("/fr/organisations"))
+    assert house.reader(BOB).post(claim, organisation=house.stage.organisation_id).status_code == 409
 
 
 def test_the_next_round_of_a_claimed_one_is_claimed_too(house: House) -> None:

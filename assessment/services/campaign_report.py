@@ -1,0 +1,119 @@
+"""Report of a campaign for one member, and the brief that is there before anybody asks for it."""
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language, language
+from assessment.services.editing.edit_report import edited
+from assessment.services.organisations.document_theme import theme_of, theme_with_templates
+from assessment.services.permissions import Actor, MemberRole, Right
+from assessment.services.planning.campaign_findings import campaign_findings
+from assessment.services.results.campaign_result import CampaignResult, campaign_result
+from assessment.services.verification.document_seal import seal_of
+from assessment.services.waves.wave_history import wave_history
+from assessment.store.encryption import SecretKeys
+from assessment.store.models import Campaign, Organisation
+from assessment.store.queries import organisations
+from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document
+from reports.content import Report, build
+from reports.content.editions import Edition
+from reports.document_key import document_key
+from reports.layout_process import FullQueueError, LayoutProcess, layout_process
+
+LOG = logging.getLogger(__name__)
+
+
+def campaign_report(
+    session: Session,
+    campaign: Campaign,
+    result: CampaignResult,
+    *,
+    actor: Actor,
+    questionnaire: Questionnaire,
+    keys: SecretKeys,
+    say: Language,
+    beside: bool = False,
+    templates: bool = False,
+) -> Report | None:
+    """A result in the organisation's look, with figures, plan, the waves before and its editor's changes.
+
+    None where nothing may be shown. `beside`: see `Report.beside`. `templates`: with those of whoever signs. Raises
+    NotAllowedError, and CampaignOpenError before the closing.
+    """
+    if result.reading.diagnosis is None or result.roadmap is None:
+        return None
+    # A first wave has nothing before it.
+    history = (
+        wave_history(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
+        if campaign.previous_id is not None
+        else None
+    )
+    dressed = theme_with_templates if templates else theme_of
+    report = build(
+        result.reading.diagnosis,
+        result.roadmap,
+        result.context,
+        say,
+        reading=result.reading,
+        asked=questionnaire,
+        history=history,
+        findings=campaign_findings(session, campaign, result, questionnaire=questionnaire),
+        theme=dressed(session, session.get_one(Organisation, campaign.organisation_id)),
+    )
+    return edited(session, campaign, report, beside=beside)
+
+
+def begin_briefs(
+    session: Session,
+    campaign: Campaign,
+    *,
+    engine: Engine,
+    questionnaire: Questionnaire,
+    keys: SecretKeys,
+    layout: LayoutProcess | None = None,
+) -> None:
+    """Begin the brief of a closed campaign for each member who may read it now; each once, however often it is asked.
+
+    Those who read the same in the same language share one. What is made is kept, in a transaction of its own. `layout`:
+    instead of this process's own.
+    """
+    layout = layout or layout_process()
+    begun: set[str] = set()
+    seal = seal_of(keys.document_key, campaign_id=campaign.id)
+    owner = DocumentOwner(campaign_id=campaign.id)
+    for account, role in organisations.members(session, campaign.organisation_id):
+        actor = Actor(account.id, campaign.organisation_id, MemberRole(role))
+        if not actor.may(Right.READ_CLOSED):
+            continue
+        result = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
+        say = language(account.locale)
+        report = campaign_report(
+            session, campaign, result, actor=actor, questionnaire=questionnaire, keys=keys, say=say
+        )
+        key = document_key(report, Edition.BRIEF, owner=repr(owner)) if report else ""
+        if report is None or key in begun or is_kept(session, key):
+            continue
+        begun.add(key)
+        try:
+            layout.ask(key, report, Edition.BRIEF, keeper(engine, owner, key), seal=seal)
+        except FullQueueError:
+            LOG.info("a brief is made when it is asked for: too many documents wait")
+
+
+def keeper(engine: Engine, owner: DocumentOwner, key: str) -> Callable[[bytes], None]:
+    """What keeps a document of that owner once it is made."""
+
+    def keep(content: bytes) -> None:
+        try:
+            with Session(engine) as keeping, keeping.begin():
+                keep_document(keeping, owner, key, content)
+        except IntegrityError:
+            # Erased meanwhile, or kept by another process: either way there is nothing to do.
+            LOG.info("a document was not kept: its owner is gone, or it is there")
+
+    return keep
