@@ -26,7 +26,7 @@ class ClaimedRound:
 def claimed_rounds(page: OrganisationPage) -> list[ClaimedRound]:
     """The rounds that this member claimed here and may read, latest first; a round that was repeated stands once."""
     rounds: list[ClaimedRound] = []
-    told: set[str] = set()
+    repeated: set[str] = set()
     for check in claims.of_account(session(), page.organisation.id, page.actor.account_id):
         response = claims.response_of(
             connection(),
@@ -38,11 +38,12 @@ def claimed_rounds(page: OrganisationPage) -> list[ClaimedRound]:
         if response is None or standing is None or not standing.includes(response) or not standing.has_result:
             continue
         history = joint_history(session(), standing, response, questionnaire_asked, least=1)
-        if history is None or standing.joint_round.id in told:
+        if history is None:
             continue
-        told |= {line.key for line in history.waves}
+        repeated |= {line.key for line in history.waves[:-1]}
         rounds.append(ClaimedRound(check.response_id, standing, history))
-    return rounds
+    # Two rounds of one day come in no order: only what was repeated tells which is the last.
+    return [claimed for claimed in rounds if claimed.standing.joint_round.id not in repeated]
 
 
 def year_of_round(page: OrganisationPage, claimed: ClaimedRound) -> year.YearPage:
