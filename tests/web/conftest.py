@@ -14,6 +14,7 @@ from assessment.web.presentation import pdf_response
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
+from reports.verification.figure_list import UNSEALED, DocumentSeal
 from tests.applications import application_of
 from tests.campaign_factory import NOW, stage
 from tests.web.members import House, let_in
@@ -95,11 +96,12 @@ class LazyLayout:
         edition: Edition,
         when_made: Callable[[bytes], None],
         form: DocumentFormat = DocumentFormat.PDF,
+        seal: DocumentSeal = UNSEALED,
     ) -> LazyDocument:
         """The document in the making."""
 
         def make() -> bytes:
-            content = written(report, edition, form)
+            content = written(report, edition, form, seal)
             when_made(content)
             return content
 
