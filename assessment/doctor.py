@@ -95,11 +95,11 @@ class Check:
 
     def said_in(self, say: Language) -> list[str]:
         """The finding in lines: state, what was found, how to mend it."""
-        told = [f"{say(f'doctor.state.{self.state}')}  {say(f'doctor.{self.what}.found', **self.values)}"]
+        lines = [f"{say(f'doctor.state.{self.state}')}  {say(f'doctor.{self.what}.found', **self.values)}"]
         indent = " " * (len(say(f"doctor.state.{self.state}")) + 2)
-        told += [indent + self.error.said_in(say.code)] if self.error else []
+        lines += [indent + self.error.said_in(say.code)] if self.error else []
         mend = f"doctor.{self.what}.mend"
-        return [*told, f"{indent}{say('doctor.mend')} {say(mend, **self.values)}"] if say.has(mend) else told
+        return [*lines, f"{indent}{say('doctor.mend')} {say(mend, **self.values)}"] if say.has(mend) else lines
 
 
 def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Check]:

@@ -32,18 +32,18 @@ class UnknownTextError(KeyError):
 
 def _flatten(tree: Mapping[str, Any], language: str, prefix: str = "") -> dict[str, Any]:
     """Every leaf `{fr: …, en: …}` of `tree` as one dotted key, in one language and composed."""
-    found: dict[str, Any] = {}
+    texts: dict[str, Any] = {}
     for name, branch in tree.items():
         key = f"{prefix}{name}"
         if set(branch) == set(LANGUAGES):
             leaf = branch[language]
             compose = COMPOSE_PAGE[language]
-            found[key] = (
+            texts[key] = (
                 {form: compose(text) for form, text in leaf.items()} if isinstance(leaf, dict) else compose(leaf)
             )
         else:
-            found |= _flatten(branch, language, key + ".")
-    return found
+            texts |= _flatten(branch, language, key + ".")
+    return texts
 
 
 def wording_files() -> list[Path]:

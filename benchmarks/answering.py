@@ -37,14 +37,14 @@ def rows() -> Iterator[Measurement]:
         results = _results_cpu(server)
     with floor() as server:
         bare = _measured(server, _bare_journey)
-    for together, found in measured.items():
+    for together, journey_figures in measured.items():
         beside = f"floor {bare[together].per_second:.0f}"
-        yield Measurement(f"journeys per second, {together} at once", f"{found.per_second:.1f}", "", beside)
-    for together, found in measured.items():
+        yield Measurement(f"journeys per second, {together} at once", f"{journey_figures.per_second:.1f}", "", beside)
+    for together, journey_figures in measured.items():
         beside = f"floor {bare[together].cpu_per_journey:.1f}"
         yield at_most(
             f"server CPU per journey of {ITEMS} items, {together} at once",
-            found.cpu_per_journey,
+            journey_figures.cpu_per_journey,
             MOST_CPU,
             "ms",
             beside,

@@ -17,7 +17,7 @@ QUIET = (
 
 def path() -> str | None:
     """Where the system's browser is; None lets Playwright take its own."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return next((executable for name in NAMES if (executable := shutil.which(name))), None)
 
 
 def launch(playwright: Playwright) -> Browser:

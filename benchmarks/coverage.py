@@ -42,11 +42,11 @@ def main(arguments: list[str]) -> int:
     """Print one line per design; 1 when a coverage falls below 92 %."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replications", type=int, default=3000)
-    found = list(rows(parser.parse_args(arguments).replications))
+    coverages = list(rows(parser.parse_args(arguments).replications))
     print(f"{'each of 3 functions':<22}{'interval':>10}{'plain':>10}")
-    for name, held, plain in found:
+    for name, held, plain in coverages:
         print(f"{name:<22}{held:>10.1%}{plain:>10.1%}")
-    return 0 if all(held >= 0.92 for _, held, _ in found) else 1
+    return 0 if all(held >= 0.92 for _, held, _ in coverages) else 1
 
 
 if __name__ == "__main__":

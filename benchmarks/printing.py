@@ -50,13 +50,13 @@ def rows() -> Iterator[Measurement]:
 
 
 def _best(action: Callable[[], None]) -> float:
-    """Seconds of the quickest of a few times: what the work needs when nothing else runs."""
-    found = []
+    """Seconds of the quickest of a few runs, the one least disturbed by other work."""
+    seconds = []
     for _ in range(TIMES):
         began = time.perf_counter()
         action()
-        found.append(time.perf_counter() - began)
-    return min(found)
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
 
 
 def _found(seed: int) -> FileDiagnosis:
@@ -87,14 +87,14 @@ def _drawn(file_diagnosis: FileDiagnosis) -> None:
 
 def _all_formats() -> float:
     """Seconds of CPU for one team's report in every format, the quickest of a few teams after a first one."""
-    found = []
+    seconds = []
     for seed in range(TIMES + 1):
         diagnosis = _found(100 + seed)
         began = time.process_time()
         for form in FORMATS:
             written_document(diagnosis, form)
-        found.append(time.process_time() - began)
-    return min(found[1:])
+        seconds.append(time.process_time() - began)
+    return min(seconds[1:])
 
 
 def _chromium_warm(page: Path) -> float:

@@ -27,8 +27,8 @@ def at_most(name: str, value: float, limit: float, unit: str, beside: str = "") 
 
 def lines(rows: Iterable[Measurement]) -> list[str]:
     """The rows as an aligned table, numbers to the right."""
-    told = {True: "met", False: "missed", None: ""}
-    cells = [HEADERS, *((row.name, row.value, row.aim, told[row.met], row.beside) for row in rows)]
+    aim_words = {True: "met", False: "missed", None: ""}
+    cells = [HEADERS, *((row.name, row.value, row.aim, aim_words[row.met], row.beside) for row in rows)]
     widths = [max(len(cell[number]) for cell in cells) for number in range(len(HEADERS))]
     written = [
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {aim:>{widths[2]}}  {met:<{widths[3]}}  {beside}".rstrip()

@@ -26,5 +26,5 @@ def _linear(channel: float) -> float:
 
 def mixed(colour: str, other: str, share: float) -> str:
     """#RRGGBB with `share` (0 to 1) of another colour in it."""
-    pairs = ((int(one[place : place + 2], 16) for one in (colour, other)) for place in (1, 3, 5))
+    pairs = ((int(hex_colour[place : place + 2], 16) for hex_colour in (colour, other)) for place in (1, 3, 5))
     return "#" + "".join(f"{round(own + (its - own) * share):02X}" for own, its in pairs)

@@ -38,8 +38,8 @@ def lines(report: Report, findings: CompanyFindings = NO_FINDINGS) -> Iterator[s
         yield f"  {number}. {action.title}"
         yield f"     {action.owner}, {action.when}"
         yield f"     {say('command.summary.first_step', step=action.first_step)}"
-    for title, found in findings_lines(report.chapter, findings):
-        yield from ("", title, *(f"  {line}" for line in found))
+    for title, finding_lines in findings_lines(report.chapter, findings):
+        yield from ("", title, *(f"  {line}" for line in finding_lines))
 
 
 def _differences(report: Report, findings: CompanyFindings) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _row(name: str, measure: Measure, said: str) -> Row:
 
 def _aligned(rows: Iterable[Row]) -> Iterator[str]:
     """Rows as columns: the numbers to the right, the words to the left."""
-    found = list(rows)
-    name, value, interval = (max(len(row[number]) for row in found) for number in range(3))
-    for row in found:
+    table = list(rows)
+    name, value, interval = (max(len(row[number]) for row in table) for number in range(3))
+    for row in table:
         yield f"  {row[0]:<{name}}  {row[1]:>{value}}  {row[2]:<{interval}}  {row[3]}".rstrip()

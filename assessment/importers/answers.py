@@ -191,13 +191,13 @@ def _respondents(
     """Who answered, one per row, with what is wrong about them; a function that is not told is an empty text."""
     functions = functions_by_name(questionnaire)
     blank = [""] * len(table.rows)
-    identifiers, told, roles = (
+    identifiers, function_cells, roles = (
         by_column[columns.places[name]] if name in columns.places else blank for name in (RESPONDENT, FUNCTION, ROLE)
     )
     seen: dict[str, int] = {}
     respondents = []
     problems: list[ImportProblem] = []
-    for line, raw, function, role in zip(table.lines, identifiers, told, roles, strict=True):
+    for line, raw, function, role in zip(table.lines, identifiers, function_cells, roles, strict=True):
         identifier = raw.strip()
         if RESPONDENT in columns.places:
             problems += _identifier_problems(identifier, line, columns, seen)
@@ -253,13 +253,13 @@ def _wrong_cells(
     cells: Cells, codes: Sequence[str], columns: _Columns, table: ImportedTable
 ) -> tuple[list[ImportProblem], int]:
     """The first problems of cells in reading order, and how many more there are."""
-    found = np.argwhere(cells == WRONG)
+    positions = np.argwhere(cells == WRONG)
     problems = []
-    for row, number in found[:PRINTED]:
+    for row, number in positions[:PRINTED]:
         place = columns.places[codes[number]]
         values = {"value": visible(table.rows[row][place].strip())}
         problems.append(ImportProblem("wrong_answer", table.lines[row], place + 1, codes[number], values))
-    return problems, len(found) - len(problems)
+    return problems, len(positions) - len(problems)
 
 
 def _own_ratings(

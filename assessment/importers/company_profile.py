@@ -62,22 +62,22 @@ def read_context(content: bytes, questionnaire: Questionnaire) -> CompanyProfile
         "marketing_share": _percent,
         "day": _day,
     }
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for key, entry in entries.items():
         if key not in readers:
             problems.append(_unknown_key(key, entry.line))
         elif key == "staff":
-            told[key], import_problems = _staff(entry, questionnaire)
+            fields[key], import_problems = _staff(entry, questionnaire)
             problems += import_problems
         elif entry.value is not None:
             try:
-                told[key] = readers[key](entry.value)
+                fields[key] = readers[key](entry.value)
             except _NotAllowedError as refusal:
                 problems.append(_problem(key, entry.line, refusal))
-    problems += _contradictions(told, entries)
+    problems += _contradictions(fields, entries)
     if problems:
         raise ImportFileError(problems)
-    return CompanyProfile(**told)
+    return CompanyProfile(**fields)
 
 
 def _entries(text: str) -> tuple[dict[str, _Entry], list[ImportProblem]]:
@@ -162,8 +162,8 @@ def _staff(entry: _Entry, questionnaire: Questionnaire) -> tuple[dict[str, int],
     return staff, problems
 
 
-def _contradictions(told: Mapping[str, Any], entries: Mapping[str, _Entry]) -> list[ImportProblem]:
-    headcount, together = told.get("headcount"), sum(told.get("staff", {}).values())
+def _contradictions(fields: Mapping[str, Any], entries: Mapping[str, _Entry]) -> list[ImportProblem]:
+    headcount, together = fields.get("headcount"), sum(fields.get("staff", {}).values())
     if headcount is None or together <= headcount:
         return []
     values = {"key": "headcount", "headcount": headcount, "together": together}
@@ -200,10 +200,10 @@ def _percent(value: Any) -> float:
 
 
 def _choice(value: Any, choices: Mapping[str, Any], allowed: list[str]) -> Any:
-    found = choices.get(plain(str(value)))
-    if found is None:
+    choice = choices.get(plain(str(value)))
+    if choice is None:
         raise _NotAllowedError("context_choice", value=visible(value), allowed=allowed)
-    return found
+    return choice
 
 
 def _day(value: Any) -> date:

@@ -218,15 +218,15 @@ class _InviteesReader:
         self.people[invitee.email] = invitee
 
     def _invitee(self, line: int, cells: list[str]) -> Invitee:
-        told = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)
-        email, beside = _address(line, told.get(EMAIL, ""))
+        fields = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)
+        email, beside = _address(line, fields.get(EMAIL, ""))
         if self.accents_refused and needs_smtputf8(email):
             raise _WrongLineError("accented_address", line, value=visible(email))
-        name = cleaned(" ".join(filter(None, (told.get(FIRST_NAME), told.get(NAME)))) or beside) or None
+        name = cleaned(" ".join(filter(None, (fields.get(FIRST_NAME), fields.get(NAME)))) or beside) or None
         if name and len(name) > LONGEST_NAME:
             raise _WrongLineError("long_name", line, value=visible(name), most=LONGEST_NAME)
         return Invitee(
-            line, email, self._function(line, told), name, self._role(line, told), self._language(line, told)
+            line, email, self._function(line, fields), name, self._role(line, fields), self._language(line, fields)
         )
 
     def _by_column(self, _line: int, cells: list[str]) -> dict[str, str]:
@@ -234,13 +234,13 @@ class _InviteesReader:
         return {name: cells[place] for name, place in self.columns.items() if place < len(cells) and cells[place]}
 
     def _by_content(self, line: int, cells: list[str]) -> dict[str, str]:
-        told: dict[str, str] = {}
+        fields: dict[str, str] = {}
         for cell in filter(None, cells):
             kind = self._kind(cell)
-            if kind in told:
-                raise _WrongLineError("said_twice", line, value=visible(told[kind]), other=visible(cell))
-            told[kind] = cell
-        return told
+            if kind in fields:
+                raise _WrongLineError("said_twice", line, value=visible(fields[kind]), other=visible(cell))
+            fields[kind] = cell
+        return fields
 
     def _kind(self, cell: str) -> str:
         if "@" in cell:
@@ -253,27 +253,27 @@ class _InviteesReader:
         # One word that is nobody's given name looks like a mistyped function rather than a name.
         return FUNCTION if " " not in cell and nearest(cell, self.functions) else NAME
 
-    def _function(self, line: int, told: Mapping[str, str]) -> str:
-        written = told.get(FUNCTION, "")
+    def _function(self, line: int, fields: Mapping[str, str]) -> str:
+        written = fields.get(FUNCTION, "")
         if not written:
             raise _WrongLineError("invitee_without_function", line)
-        found = self.functions.get(plain(written))
-        if found:
-            return found
+        function = self.functions.get(plain(written))
+        if function:
+            return function
         near = nearest(written, self.functions)
         what = "invitee_function_near" if near else "invitee_function"
         raise _WrongLineError(what, line, value=visible(written), near=near or "")
 
-    def _role(self, line: int, told: Mapping[str, str]) -> RespondentRole | None:
-        written = told.get(ROLE, "")
+    def _role(self, line: int, fields: Mapping[str, str]) -> RespondentRole | None:
+        written = fields.get(ROLE, "")
         if not written:
             return None
         if plain(written) not in ROLES:
             raise _WrongLineError("unknown_role", line, value=visible(written))
         return ROLES[plain(written)]
 
-    def _language(self, line: int, told: Mapping[str, str]) -> str | None:
-        written = told.get(LANGUAGE, "")
+    def _language(self, line: int, fields: Mapping[str, str]) -> str | None:
+        written = fields.get(LANGUAGE, "")
         if not written:
             return None
         code = LANGUAGES.get(plain(written), "")

@@ -190,8 +190,8 @@ class _KpisReader:
         source = self._source(row)
         if plain(row.get("value")) in NOT_KNOWN or row.get("value") == "?":
             return _Numbers(None, None, None, None, Source.UNKNOWN)
-        found = {name: self._number(row, name) for name in ("low", "value", "high", "second")}
-        return _Numbers(**found, source=source)
+        numbers = {name: self._number(row, name) for name in ("low", "value", "high", "second")}
+        return _Numbers(**numbers, source=source)
 
     def _number(self, row: Record, column: str) -> float | None:
         written = row.get(column)
@@ -223,14 +223,14 @@ class _KpisReader:
         written = row.get("function")
         if not written:
             return ""
-        found = self.functions.get(plain(written))
-        if found is None:
+        key = self.functions.get(plain(written))
+        if key is None:
             near = nearest(written, self.functions)
             what = "unknown_function_near" if near else "unknown_function"
             allowed = [function.key for function in self.questionnaire.functions]
             values = {"value": visible(written), "near": near or "", "allowed": allowed}
             raise _NotReadableError(row.problem(what, "function", **values))
-        return found
+        return key
 
     def _unknown(self, row: Record) -> ImportProblem:
         names = {**{name: kpi.code for name, kpi in self.kpis.items()}, **self.entries, **self.settings}
@@ -297,8 +297,8 @@ def _together(given: list[tuple[Kpi | None, OwnInput]], kpis: Kpis, entry: CostI
     order = [value.function for value in kpis.of(kpi)]
     ranked = sorted((own for _, own in given), key=lambda own: order.index(own.by[0]))
     unit = ENTRIES[kpi.code][1] if kpi.code in ENTRIES else 1
-    told = {own.by[0] for own in ranked}
-    others = [value for value in kpis.given(kpi) if value.value is not None and value.function not in told]
+    givers = {own.by[0] for own in ranked}
+    others = [value for value in kpis.given(kpi) if value.value is not None and value.function not in givers]
     ranges = [own.range for own in ranked]
     ranges += [spread(abs(value.value or 0.0) * unit, value.source, entry) for value in others]
     by = tuple(dict.fromkeys((*(own.by[0] for own in ranked), *(value.function for value in others))))

@@ -89,10 +89,10 @@ def _keys(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportProb
         lines.append(_Line(node.line, key, tuple(text or "" for text in texts)))
     periods: tuple[int, ...] = PERIODS
     for line in [line for line in lines if plain(line.name) == "periods"]:
-        found = tuple(int(text) for text in line.texts if text.isascii() and text.isdigit())
-        if len(found) != len(line.texts) or not _in_order(found):
+        numbers = tuple(int(text) for text in line.texts if text.isascii() and text.isdigit())
+        if len(numbers) != len(line.texts) or not _in_order(numbers):
             problems.append(ImportProblem("capacity_periods", line.line))
-        periods = found
+        periods = numbers
     return [line for line in lines if plain(line.name) != "periods"], periods, problems
 
 
@@ -168,10 +168,10 @@ class _PlanLimitsReader:
         if len(texts) > 1:
             self._note("capacity_value", line)
             return None
-        found = self._number(line, texts[0]) if texts else None
-        if found is not None and fault_of(found, MOST_EUROS):
+        amount = self._number(line, texts[0]) if texts else None
+        if amount is not None and fault_of(amount, MOST_EUROS):
             self._note("capacity_amount", line, value=texts[0], most=int(MOST_EUROS.highest))
-        return found
+        return amount
 
     def _read_at_once(self, line: _Line, texts: Sequence[str]) -> None:
         if not texts:
@@ -184,17 +184,19 @@ class _PlanLimitsReader:
 
     def _actions(self, line: _Line, texts: Sequence[str]) -> tuple[str, ...]:
         words = [word for text in texts for word in text.replace(",", " ").replace(";", " ").split()]
-        found = []
+        action_ids = []
         for word in words:
             action = self.actions.get(plain(word))
             if action is None:
                 self._note("capacity_action", line, value=visible(word), allowed=list(self.actions.values()))
             else:
-                found.append(action)
-        both = set(found) & {name for key, names in self.named.items() for name in names if key != plain(line.name)}
+                action_ids.append(action)
+        both = set(action_ids) & {
+            name for key, names in self.named.items() for name in names if key != plain(line.name)
+        }
         for name in sorted(both):
             self._note("capacity_both", line, value=name)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(action_ids))
 
     def _days(self, line: _Line) -> tuple[float, ...]:
         before = len(self.problems)

@@ -35,10 +35,10 @@ def read_staff(written: str, questionnaire: Questionnaire) -> dict[str, int]:
 def read_function(written: str, questionnaire: Questionnaire) -> str:
     """The key of a function that is written as in an answer file. Raises ImportFileError."""
     names = functions_by_name(questionnaire)
-    found = names.get(plain(written))
-    if found is None:
+    function = names.get(plain(written))
+    if function is None:
         raise ImportFileError([_unknown(written, names, questionnaire)])
-    return found
+    return function
 
 
 def _unknown(name: str, names: dict[str, str], questionnaire: Questionnaire) -> ImportProblem:

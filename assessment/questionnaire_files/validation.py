@@ -42,25 +42,25 @@ def schema_problems(document: Document, kind: str) -> list[QuestionnaireProblem]
 def _told(document: Document, error: ValidationError) -> Iterator[QuestionnaireProblem]:
     """One problem per thing to mend; the library's own words are English, so each rule has its text in our wording."""
     position: Position = tuple(error.absolute_path)
-    rule, wanted, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
+    rule, wanted, instance = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
     if rule == "required":
         for missing in wanted:
-            if missing not in found:
+            if missing not in instance:
                 yield _problem(document, (*position, missing), "missing")
-    elif rule == "additionalProperties" and isinstance(found, dict):
+    elif rule == "additionalProperties" and isinstance(instance, dict):
         known = cast("dict[str, Any]", error.schema).get("properties", {})
-        for extra in found:
+        for extra in instance:
             if extra not in known:
                 yield _problem(document, (*position, str(extra)), "unknown_key", known=", ".join(sorted(known)))
     elif rule == "enum":
-        yield _problem(document, position, "not_allowed", value=found, allowed=", ".join(map(str, wanted)))
+        yield _problem(document, position, "not_allowed", value=instance, allowed=", ".join(map(str, wanted)))
     elif rule in ("minItems", "maxItems"):
-        yield _problem(document, position, "wrong_count", count=len(found), wanted=wanted)
+        yield _problem(document, position, "wrong_count", count=len(instance), wanted=wanted)
     elif rule == "type":
-        yield _problem(document, position, "wrong_type", value=str(found)[:SHOWN], wanted=wanted)
+        yield _problem(document, position, "wrong_type", value=str(instance)[:SHOWN], wanted=wanted)
     else:
         what = {"const": "grade_d", "minLength": "empty_text"}.get(rule, "wrong_value")
-        values = {"value": str(found)[:SHOWN]} if what == "wrong_value" else {}
+        values = {"value": str(instance)[:SHOWN]} if what == "wrong_value" else {}
         yield _problem(document, position, what, **values)
 
 

@@ -52,10 +52,10 @@ def keep_private(path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
-    for found in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with suppress(FileNotFoundError, PermissionError):
-            if stat.S_IMODE(found.stat().st_mode) & ~PRIVATE:
-                found.chmod(PRIVATE)
+            if stat.S_IMODE(file.stat().st_mode) & ~PRIVATE:
+                file.chmod(PRIVATE)
 
 
 SHARED_FIRST, SHARED_BYTES = 0x40000002, 510

@@ -163,7 +163,7 @@ def _result_writer() -> Converter:
     register_plan_writer(converter)
     converter.register_unstructure_hook(Questionnaire, _groups_of)
     converter.register_unstructure_hook(
-        PersonDetail, lambda people: {"scores": {key: _written_array(found) for key, found in people.scores.items()}}
+        PersonDetail, lambda people: {"scores": {key: _written_array(scores) for key, scores in people.scores.items()}}
     )
     return converter
 
@@ -200,7 +200,7 @@ def _result_reader(key: _ReaderCacheKey) -> Converter:
         return replace(questionnaire.actions_by_id[data["id"]], effort=data["effort"])
 
     def with_groups(data: Any, _kind: Any) -> Questionnaire:
-        functions = tuple(_content_converter().structure(found, Function) for found in data["functions"])
+        functions = tuple(_content_converter().structure(function, Function) for function in data["functions"])
         return questionnaire if functions == questionnaire.functions else replace(questionnaire, functions=functions)
 
     converter.register_structure_hook(Action, action)

@@ -82,7 +82,9 @@ def register_inputs(converter: Converter) -> None:
     converter.register_unstructure_hook(Threshold, attrgetter("people"))
     converter.register_structure_hook(Threshold, lambda people, _kind: Threshold(people))
     converter.register_unstructure_hook(PublishedGroup, lambda group: converter.unstructure(GROUP_FIELDS(group)))
-    converter.register_unstructure_hook(Suppression, lambda found: converter.unstructure(SUPPRESSION_FIELDS(found)))
+    converter.register_unstructure_hook(
+        Suppression, lambda suppression: converter.unstructure(SUPPRESSION_FIELDS(suppression))
+    )
     for kind in (PublishedGroup, Suppression):
         converter.register_structure_hook(kind, converter.structure_attrs_fromtuple)
     converter.register_unstructure_hook(AnswerSheet, _written_sheet)

@@ -23,7 +23,9 @@ EXCLUSION_FIELDS = attrgetter("id", "reason", "names", "amount")
 
 def register_plan_writer(converter: Converter) -> None:
     """Let plans be written by a converter that writes actions by their id and effort."""
-    converter.register_unstructure_hook(ExcludedAction, lambda found: converter.unstructure(EXCLUSION_FIELDS(found)))
+    converter.register_unstructure_hook(
+        ExcludedAction, lambda excluded_action: converter.unstructure(EXCLUSION_FIELDS(excluded_action))
+    )
     # A writer of fields looks up the writers of their types when it is made.
     action_by_field = make_dict_unstructure_fn(PlannedAction, converter)
 

@@ -56,11 +56,11 @@ def _exposition(figures: OperatingFigures) -> str:
 
     registry = CollectorRegistry()
 
-    def gauge(name: str, told: str, value: float) -> None:
-        Gauge(name, told, registry=registry).set(value)
+    def gauge(name: str, description: str, value: float) -> None:
+        Gauge(name, description, registry=registry).set(value)
 
-    def gauges(name: str, told: str, label: str, values: dict[str, int]) -> None:
-        family = Gauge(name, told, (label,), registry=registry)
+    def gauges(name: str, description: str, label: str, values: dict[str, int]) -> None:
+        family = Gauge(name, description, (label,), registry=registry)
         for each, value in values.items():
             family.labels(each).set(value)
 

@@ -150,14 +150,16 @@ def _end_with_spreads(
     truth: Floats,
 ) -> float:
     """The end of what is possible by means and spreads, a convex set: a point of it, so no wider than it truly is."""
-    told, half = means
+    published_means, half = means
     inside = rows > 0
     most = np.array([figure.squares for figure in figures]) + NEAR
 
     def room(scores: Floats) -> Floats:
         averages = rows @ scores
         squares = np.array([((scores[row] - scores[row].mean()) ** 2).sum() for row in inside])
-        return np.concatenate([averages - told + half + NEAR, told + half + NEAR - averages, (most - squares) / 100])
+        return np.concatenate(
+            [averages - published_means + half + NEAR, published_means + half + NEAR - averages, (most - squares) / 100]
+        )
 
     def slopes(scores: Floats) -> Floats:
         squares = np.array([2 * (scores - scores[row].mean()) * row for row in inside])
@@ -177,15 +179,17 @@ def _end_with_spreads(
 
 def attacks(histories: int, seed: int, *, events: int = EVENTS) -> Iterator[tuple[str, float]]:
     """By way of attack, the fewest points over so many random histories."""
-    drawn = [random_history(np.random.default_rng([seed, number]), events=events) for number in range(histories)]
-    drawn = [history for history in drawn if history.figures]
-    yield "from rounded means", min(narrowest(history, rounded=True, spreads=False) for history in drawn)
-    yield "from exact means", min(narrowest(history, rounded=False, spreads=False) for history in drawn)
+    random_histories = [
+        random_history(np.random.default_rng([seed, number]), events=events) for number in range(histories)
+    ]
+    random_histories = [history for history in random_histories if history.figures]
+    yield "from rounded means", min(narrowest(history, rounded=True, spreads=False) for history in random_histories)
+    yield "from exact means", min(narrowest(history, rounded=False, spreads=False) for history in random_histories)
     yield (
         "by one of the firms",
-        min(narrowest(history, rounded=False, spreads=False, own=_first(history)) for history in drawn),
+        min(narrowest(history, rounded=False, spreads=False, own=_first(history)) for history in random_histories),
     )
-    some = drawn[::SPREADS_TRIED]
+    some = random_histories[::SPREADS_TRIED]
     yield "from means and spreads", min(narrowest(history, rounded=True, spreads=True) for history in some)
 
 

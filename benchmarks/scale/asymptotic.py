@@ -87,9 +87,9 @@ def differences(sets: int, seed: int = 1) -> tuple[int, Counter[tuple[str, str, 
 def rows(sets: int = SETS) -> Iterator[Measurement]:
     """How many verdicts the asymptotic distribution changes."""
     compared, differing = differences(sets)
-    told = "; ".join(f"{count} {kind}: {before} → {after}" for (kind, before, after), count in differing.items())
+    changes = "; ".join(f"{count} {kind}: {before} → {after}" for (kind, before, after), count in differing.items())
     name = f"verdicts that the asymptotic distribution changes, {sets:,} firms of 400 to 520"
-    yield Measurement(name, f"{differing.total()} of {compared:,}", "", told)
+    yield Measurement(name, f"{differing.total()} of {compared:,}", "", changes)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

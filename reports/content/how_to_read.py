@@ -94,5 +94,5 @@ def sample_limits(chapter: ChapterContext) -> Passage:
 
 def unsaid(chapter: ChapterContext, *, missing: tuple[str, ...]) -> Passage:
     """What the report cannot say: limits that come from who answered, then chapters not printed, by their keys."""
-    told = tuple(chapter.say(f"unsaid.{key}") for key in missing)
-    return Passage(chapter.say("unsaid.title"), (*sample_limits(chapter).sentences, *told))
+    missing_sentences = tuple(chapter.say(f"unsaid.{key}") for key in missing)
+    return Passage(chapter.say("unsaid.title"), (*sample_limits(chapter).sentences, *missing_sentences))

@@ -65,10 +65,10 @@ def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
     """How alike people of one function answer, and how well the questions of a lever hold together."""
     say = chapter.say
     names = {lever.key: chapter.read(lever.lever.name) for lever in chapter.diagnosis.levers}
-    told = []
+    sentences = []
     for reliability in scale_reliability(chapter.diagnosis):
         if reliability.icc.icc1_n0 is not None:
-            told.append(
+            sentences.append(
                 say(
                     "method.reliability.icc",
                     lever=names[reliability.key],
@@ -80,7 +80,7 @@ def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
             continue
         ends = {"low": say.number(alpha.interval.lower, digits=2), "high": say.number(alpha.interval.upper, digits=2)}
         kind = "alpha" if reliability.readable else "aligned"
-        told.append(
+        sentences.append(
             say(
                 f"method.reliability.{kind}",
                 lever=names[reliability.key],
@@ -89,7 +89,7 @@ def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
                 **ends,
             )
         )
-    return (Passage(say("method.reliability.title"), (say("method.reliability.1"), *told)),) if told else ()
+    return (Passage(say("method.reliability.title"), (say("method.reliability.1"), *sentences)),) if sentences else ()
 
 
 def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:

@@ -218,8 +218,8 @@ def _both(section: HtmlElement, numbered: tuple[int, TextPatch], likest: HtmlEle
     number, patch = numbered
     label = html.Element("p")
     label.text = say("edits.conflict", author=patch.author, day=say.date(patch.day))
-    told = elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))
-    made = [label, *_numbered(told, number)]
+    text_elements = elements_of(unfilled(patch.text) if patch.text.strip() else say("edits.left_out"))
+    made = [label, *_numbered(text_elements, number)]
     for element in made:
         element.set("class", f"{element.get('class', '')} {CONFLICT}".strip())
     _after(section[-1] if likest is None else likest, made, {}, 0)

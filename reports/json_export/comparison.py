@@ -51,9 +51,9 @@ def figure(published_figure: PublishedFigure | None) -> Data | None:
     }
 
 
-def interval(found: Interval | None) -> list[float] | None:
+def interval(bounds: Interval | None) -> list[float] | None:
     """The two ends, in points."""
-    return None if found is None else [found.lower, found.upper]
+    return None if bounds is None else [bounds.lower, bounds.upper]
 
 
 def verdict(chapter: ChapterContext, code: Verdict, kind: str) -> Data:
@@ -77,26 +77,26 @@ def _gaps(chapter: ChapterContext, lever_gaps: LeverGaps) -> Data:
     }
 
 
-def gap(chapter: ChapterContext, found: Gap) -> Data:
+def gap(chapter: ChapterContext, group_gap: Gap) -> Data:
     """First minus second in points, with what the verdict rests on."""
-    estimate = found.estimate
-    told = {
-        "first": found.first,
-        "second": found.second,
-        **verdict(chapter, found.code, "gap"),
-        "why": found.why.name.lower(),
+    estimate = group_gap.estimate
+    fields = {
+        "first": group_gap.first,
+        "second": group_gap.second,
+        **verdict(chapter, group_gap.code, "gap"),
+        "why": group_gap.why.name.lower(),
         "points": estimate.value if estimate else None,
-        "interval": interval(found.interval95),
-        "interval90": interval(found.interval90),
-        "reading": str(found.reading) if found.reading else None,
-        "times_in_ten": found.times_in_ten.first if found.times_in_ten else None,
-        "times_in_ten_equal": found.times_in_ten.ties if found.times_in_ten else None,
+        "interval": interval(group_gap.interval95),
+        "interval90": interval(group_gap.interval90),
+        "reading": str(group_gap.reading) if group_gap.reading else None,
+        "times_in_ten": group_gap.times_in_ten.first if group_gap.times_in_ten else None,
+        "times_in_ten_equal": group_gap.times_in_ten.ties if group_gap.times_in_ten else None,
         "usual_noise": bool(estimate and estimate.standard_error and estimate.degrees_of_freedom is None),
     }
-    test = found.test
+    test = group_gap.test
     if test is None:
-        return told
-    return told | {
+        return fields
+    return fields | {
         "p": test.p,
         "p_holm": test.p_holm,
         "dominance": test.dominance.vargha_delaney if test.dominance else None,
@@ -129,14 +129,14 @@ def _accord(chapter: ChapterContext, group_agreement: GroupAgreement) -> Data:
 
 def _item_accord(item_group_agreement: ItemGroupAgreement) -> Data:
     evidence = item_group_agreement.evidence
-    told = {
+    fields = {
         "item": item_group_agreement.item,
         "agreement": str(item_group_agreement.agreement),
         "verdict": str(item_group_agreement.code),
     }
     if evidence is None:
-        return told
-    return told | {
+        return fields
+    return fields | {
         "answered": evidence.n,
         "distance": evidence.ad_median,
         "rwg": evidence.rwg,

@@ -144,10 +144,10 @@ def _trace(cost_line_trace: CostLineTrace) -> Data:
 
 def _input(given: CostInput) -> Data:
     """An input with who gave it, or the outside figure that stands in and its grade."""
-    told: Data = {"low": given.range.low, "central": given.range.central, "high": given.range.high}
+    fields: Data = {"low": given.range.low, "central": given.range.central, "high": given.range.high}
     if isinstance(given, OwnInput):
-        return told | {"origin": "own", "by": list(given.by), "source": str(given.source)}
-    return told | {
+        return fields | {"origin": "own", "by": list(given.by), "source": str(given.source)}
+    return fields | {
         "origin": "reference",
         "grade": str(given.grade),
         "claims": list(given.claims),

@@ -24,7 +24,7 @@ Data = dict[str, Any]
 def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) -> Data:
     """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
     diagnosis = chapter.diagnosis
-    told = {
+    document = {
         **_heading(diagnosis.questionnaire, diagnosis.length, chapter.say),
         "respondents": diagnosis.respondents,
         "privacy": comparison.privacy(chapter),
@@ -43,24 +43,24 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
         "roadmap": roadmap(chapter, findings.plan),
     }
     if findings.cost:
-        told["kpis"] = cost.kpis(chapter, findings.cost)
-    told["cost"] = cost.cost(findings.cost)
-    told["contradictions"] = cost.contradictions(chapter, findings.cost)
+        document["kpis"] = cost.kpis(chapter, findings.cost)
+    document["cost"] = cost.cost(findings.cost)
+    document["contradictions"] = cost.contradictions(chapter, findings.cost)
     if findings.decisions:
-        told["decisions"] = decisions(findings.decisions)
+        document["decisions"] = decisions(findings.decisions)
     if findings.benchmark:
-        told["other_clients"] = [
+        document["other_clients"] = [
             asdict(score) | {"taken_on": score.taken_on.isoformat()} for score in findings.benchmark
         ]
     if chapter.evidence:
-        told["evidence"] = evidence(chapter)
+        document["evidence"] = evidence(chapter)
     if findings.earlier_wave:
-        told["previous"] = waves.previous(findings.earlier_wave)
-        told["change"] = waves.changes(chapter, findings.earlier_wave)
+        document["previous"] = waves.previous(findings.earlier_wave)
+        document["change"] = waves.changes(chapter, findings.earlier_wave)
     # A protected result ends at the groups: no person and no answer stands behind its figures.
-    told["traces"] = traces(chapter)
-    told["answers"] = answers(diagnosis.people) if diagnosis.people else None
-    return told
+    document["traces"] = traces(chapter)
+    document["answers"] = answers(diagnosis.people) if diagnosis.people else None
+    return document
 
 
 def withheld(

@@ -15,14 +15,14 @@ Data = dict[str, Any]
 
 def target(chapter: ChapterContext) -> Data:
     """The level to aim at, and why."""
-    found = chapter.roadmap.target
+    target_level = chapter.roadmap.target
     return {
-        "level": found.aim,
-        "steps": list(found.steps),
-        "levers": dict(found.levers),
-        "rule": found.rule.key if found.rule else None,
-        "why": chapter.read(found.rule.why) if found.rule else None,
-        "followed": found.followed,
+        "level": target_level.aim,
+        "steps": list(target_level.steps),
+        "levers": dict(target_level.levers),
+        "rule": target_level.rule.key if target_level.rule else None,
+        "why": chapter.read(target_level.rule.why) if target_level.rule else None,
+        "followed": target_level.followed,
     }
 
 

@@ -40,7 +40,7 @@ def changes(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFindings)
 
 def _change(chapter: ChapterContext, change: Change, items: tuple[str, ...]) -> Data:
     estimate = change.estimate
-    told = {
+    fields = {
         "points": change.tested,
         "displayed": change.displayed,
         "moved_by_who_answered": change.moved_by_who_answered,
@@ -57,8 +57,8 @@ def _change(chapter: ChapterContext, change: Change, items: tuple[str, ...]) -> 
     }
     test = change.test
     if test is None:
-        return told
-    return told | {
+        return fields
+    return fields | {
         "respondents": [test.n_first, test.n_second],
         "linked": change.linked,
         "certain_overlap": change.certain_overlap,
@@ -71,8 +71,8 @@ def _change(chapter: ChapterContext, change: Change, items: tuple[str, ...]) -> 
 
 
 def _function(function_change: FunctionChange) -> Data:
-    """One function's part. How many of a protected group have a score, or are linked, stays untold."""
-    told: Data = {
+    """One function's part; without the counts of a protected group."""
+    fields: Data = {
         "weight": function_change.weight,
         "first": function_change.mean_first,
         "second": function_change.mean_second,
@@ -80,5 +80,5 @@ def _function(function_change: FunctionChange) -> Data:
     }
     counts = function_change.counts
     if counts is None:
-        return told
-    return told | {"respondents": [counts.n_first, counts.n_second], "linked": counts.linked}
+        return fields
+    return fields | {"respondents": [counts.n_first, counts.n_second], "linked": counts.linked}

@@ -64,7 +64,7 @@ def chart_height(native: NativeChart) -> float:
 
 
 def set_style(chart: Chart, native: NativeChart, *, size: float = 8.5) -> None:
-    """The house's look, every colour and size told: programs disagree on what they do without. `size` in points."""
+    """Set every colour and size, since programs differ in their defaults. `size` in points."""
     chart.font.size, chart.font.name = Pt(size), FACE
     chart.font.color.rgb = _colour(theme.INK)
     chart.has_title = False
@@ -76,14 +76,14 @@ def set_style(chart: Chart, native: NativeChart, *, size: float = 8.5) -> None:
     plot = chart.plots[0]
     if native.kind is ChartKind.BARS:
         plot.gap_width, plot.overlap = 60, 0
-    for series, drawn in zip(native.series, plot.series, strict=True):
+    for series, office_series in zip(native.series, plot.series, strict=True):
         if native.kind is ChartKind.BARS:
-            drawn.format.fill.solid()
-            drawn.format.fill.fore_color.rgb = _colour(series.colour)
-            drawn.invert_if_negative = False
+            office_series.format.fill.solid()
+            office_series.format.fill.fore_color.rgb = _colour(series.colour)
+            office_series.invert_if_negative = False
         else:
-            _line(series, drawn)
-        _labels(series, drawn, native, size)
+            _line(series, office_series)
+        _labels(series, office_series, native, size)
 
 
 def _no_frame(chart: Chart) -> None:
@@ -121,26 +121,26 @@ def _axes(chart: Chart, native: NativeChart, size: float) -> None:
         category.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
-def _line(series: ChartSeries, drawn: object) -> None:
-    drawn.smooth = False  # type: ignore[attr-defined]
-    drawn.format.line.color.rgb = _colour(series.colour)  # type: ignore[attr-defined]
-    drawn.format.line.width = Pt(1.5)  # type: ignore[attr-defined]
-    marker = drawn.marker  # type: ignore[attr-defined]
+def _line(series: ChartSeries, office_series: object) -> None:
+    office_series.smooth = False  # type: ignore[attr-defined]
+    office_series.format.line.color.rgb = _colour(series.colour)  # type: ignore[attr-defined]
+    office_series.format.line.width = Pt(1.5)  # type: ignore[attr-defined]
+    marker = office_series.marker  # type: ignore[attr-defined]
     marker.style, marker.size = MARK_STYLES.get(series.mark, XL_MARKER_STYLE.CIRCLE), 8
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = _colour(series.colour)
     marker.format.line.color.rgb = _colour(theme.PAPER)
 
 
-def _labels(series: ChartSeries, drawn: object, native: NativeChart, size: float) -> None:
+def _labels(series: ChartSeries, office_series: object, native: NativeChart, size: float) -> None:
     """Each number beside its bar or point; a bound with its sign."""
-    labels = drawn.data_labels  # type: ignore[attr-defined]
+    labels = office_series.data_labels  # type: ignore[attr-defined]
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, native.number_format, False
     labels.font.size = Pt(size - 1)
     labels.font.color.rgb = _colour(theme.INK)
     labels.position = XL_LABEL_POSITION.OUTSIDE_END if native.kind is ChartKind.BARS else XL_LABEL_POSITION.ABOVE
     for number, (value, written) in enumerate(zip(series.values, series.labels, strict=True)):
         if value is not None and written[:1] in ("≥", "≤", "≈"):
-            frame = drawn.points[number].data_label.text_frame  # type: ignore[attr-defined]
+            frame = office_series.points[number].data_label.text_frame  # type: ignore[attr-defined]
             frame.text = written
             frame.paragraphs[0].runs[0].font.size = Pt(size - 1)

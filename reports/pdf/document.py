@@ -76,7 +76,7 @@ def render(report: Report, edition: Edition = Edition.BRIEF, seal: DocumentSeal 
 
 
 def _finish(report: Report, edition: Edition, seal: DocumentSeal) -> Callable[[Document, pydyf.PDF], None]:
-    """What gives each link its words, and the file the list of its figures."""
+    """A finisher that names the links and attaches the list of figures to the file."""
     names = titles(chapters(report, edition))
     context = report.chapter.context
     day = f"D:{context.day or date(2000, 1, 1):%Y%m%d}000000Z"
@@ -90,7 +90,7 @@ def _finish(report: Report, edition: Edition, seal: DocumentSeal) -> Callable[[D
 
 
 def _name_links(file: pydyf.PDF, names: Mapping[str, str]) -> None:
-    """Give each link of the contents its chapter's title: a reader aloud says it, and not the anchor's name."""
+    """Give each link its chapter's title, which screen readers say instead of the anchor's name."""
     for link in file.objects:
         if isinstance(link, pydyf.Dictionary) and link.get("Subtype") == "/Link":
             link["Contents"] = pydyf.String(names[link["Dest"].string] if "Dest" in link else link["A"]["URI"].string)

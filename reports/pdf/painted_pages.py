@@ -13,7 +13,7 @@ from reports.verification.pdf_text import Fonts, Forms, GlyphMap, page_place, pa
 def page_places(document: Document, file: pydyf.PDF) -> Iterator[FigurePlace]:
     """The figures page by page, in the order in which they are painted."""
     fonts = {str(font.hash): GlyphMap(font.to_unicode, 1 if font.bitmap else 2) for font in document.fonts.values()}
-    objects = {thing.reference: thing for thing in file.objects if thing.number is not None}
+    objects = {pdf_object.reference: pdf_object for pdf_object in file.objects if pdf_object.number is not None}
     kids = file.pages["Kids"]
     for number, reference in enumerate(kids[::3], start=1):
         page = objects[f"{reference} 0 R".encode()]

@@ -189,7 +189,7 @@ class _Deck(SlideShapes):
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         paragraph = frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
-        sizes = [one for one in (size, *TITLE_SIZES) if one]
+        sizes = [point_size for point_size in (size, *TITLE_SIZES) if point_size]
         self.run(paragraph, TextRun(title, bold=True), title_size(title, width, height, sizes), theme.INK)
         return slide
 

@@ -49,10 +49,12 @@ class SlidePlan:
 
 def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
     """The slides after the cover, in their order."""
-    found = {section.anchor: section for section in sections(report, Edition.BRIEF)}
+    sections_by_anchor = {section.anchor: section for section in sections(report, Edition.BRIEF)}
     full = {section.anchor: section for section in sections(report, Edition.FULL)}
-    found |= {anchor: full[anchor] for anchor in FROM_FULL if anchor in full}
-    kept = {anchor: tuple(_slides(report, found[anchor])) for anchor in ORDER if anchor in found}
+    sections_by_anchor |= {anchor: full[anchor] for anchor in FROM_FULL if anchor in full}
+    kept = {
+        anchor: tuple(_slides(report, sections_by_anchor[anchor])) for anchor in ORDER if anchor in sections_by_anchor
+    }
     for anchor in DROPPED_FIRST:
         if 1 + sum(map(len, kept.values())) > MOST:
             kept.pop(anchor, None)

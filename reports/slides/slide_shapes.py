@@ -108,7 +108,7 @@ class SlideShapes:
         shape.shadow.inherit = False
 
     def chart(self, slide: Any, block: ChartBlock, box: Box) -> None:
-        """A chart that can be edited, or a picture where no native chart can say it."""
+        """An editable chart, or a picture where no native chart can show the figure."""
         natives = native_charts(block.figure.drawing, accent=self.accent)
         left, top, width, height = box
         if natives:
@@ -118,9 +118,9 @@ class SlideShapes:
                 self._native(slide, native, (begin, top, share * width, height), block)
                 begin += (share + 0.02) * width
             return
-        content, drawn = picture(block.figure.drawing, accent=self.accent)
-        scale = min(width / PICTURE_WIDTH, height / drawn)
-        place = (left, top, PICTURE_WIDTH * scale, drawn * scale)
+        content, picture_height = picture(block.figure.drawing, accent=self.accent)
+        scale = min(width / PICTURE_WIDTH, height / picture_height)
+        place = (left, top, PICTURE_WIDTH * scale, picture_height * scale)
         self.picture(slide, content, place, name=block.figure.key, words=block.words)
 
     def _native(self, slide: Any, native: NativeChart, box: Box, block: ChartBlock) -> None:

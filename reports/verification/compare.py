@@ -28,19 +28,19 @@ class FigureDifference:
 
 def differences(listed: Sequence[FigurePlace], visible: Sequence[FigurePlace]) -> tuple[FigureDifference, ...]:
     """What differs, in the order of the document."""
-    told: list[FigureDifference] = []
+    figure_differences: list[FigureDifference] = []
     groups, others = _grouped(listed), _grouped(visible)
     moved: tuple[list[FigurePlace], list[FigurePlace]] = ([], [])
     for key in dict.fromkeys((*groups, *others)):
         if key[0] in (*BY_PLACE, PlaceKind.PAGE):
-            told += _by_name(groups.get(key, []), others.get(key, []))
+            figure_differences += _by_name(groups.get(key, []), others.get(key, []))
         elif key in groups and key in others:
-            told += _aligned(groups[key], others[key])
+            figure_differences += _aligned(groups[key], others[key])
         else:
             # A section that was renamed or lost its frame: its paragraphs may stand elsewhere.
             moved[0].extend(groups.get(key, []))
             moved[1].extend(others.get(key, []))
-    return (*told, *_aligned(*moved))
+    return (*figure_differences, *_aligned(*moved))
 
 
 def _grouped(places: Iterable[FigurePlace]) -> dict[tuple[PlaceKind, str], list[FigurePlace]]:
@@ -125,7 +125,7 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterable[tuple[str,
 
 def _around(text: str, number: int) -> str:
     """The words around the figure of that number."""
-    match = next((found for place, found in enumerate(FIGURE.finditer(text)) if place == number), None)
+    match = next((candidate for place, candidate in enumerate(FIGURE.finditer(text)) if place == number), None)
     if match is None:
         return ""
     line_start = text.rfind("\n", 0, match.start()) + 1

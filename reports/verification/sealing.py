@@ -38,10 +38,10 @@ def envelope_of(
     *,
     form: str,
     edition: str = "",
-    drawn: Mapping[str, str] | None = None,
+    picture_hashes: Mapping[str, str] | None = None,
     seal: DocumentSeal = UNSEALED,
 ) -> str:
-    """The signed list of a document with those places; `drawn`: hash of each picture by its name."""
+    """The signed list of a document with those places; `picture_hashes`: hash of each picture by its name."""
     figures = FigureList(
         form=form,
         edition=edition,
@@ -49,7 +49,7 @@ def envelope_of(
         source=seal.source,
         result=result_figures(report.chapter),
         places=tuple(places),
-        pictures=drawn or {},
+        pictures=picture_hashes or {},
     )
     return enveloped(figures, seal)
 
@@ -67,7 +67,7 @@ def sealed_office(
     """An office file with its list, and with other texts that it is to carry; the same bytes for the same content."""
     with ZipFile(io.BytesIO(content)) as package:
         places = tuple(READERS[form](package))
-        drawn = pictures(package)
-    envelope = envelope_of(report, places, form=form, edition=edition, drawn=drawn, seal=seal)
+        picture_hashes = pictures(package)
+    envelope = envelope_of(report, places, form=form, edition=edition, picture_hashes=picture_hashes, seal=seal)
     parts = parts_carrying(content, form, {"figures": envelope, **(carried or {})})
     return same_bytes(content, moment=moment, parts=parts)

@@ -49,18 +49,20 @@ def verify(content: bytes, seal: DocumentSeal) -> Verification:
     """
     if content.startswith(PDF_BEGIN):
         places, envelope = read_pdf(content)
-        drawn: dict[str, str] | None = None
+        picture_hashes: dict[str, str] | None = None
     else:
-        places, envelope, drawn = _of_office(content)
+        places, envelope, picture_hashes = _of_office(content)
     if envelope is None:
         raise NoListError
     figures, signature = opened(envelope, seal)
     replaced = []
-    if drawn is not None:
-        left = set(drawn.values())
+    if picture_hashes is not None:
+        left = set(picture_hashes.values())
         replaced = [name for name, mark in figures.pictures.items() if mark not in left]
-    found = differences(figures.places, places)
-    return Verification(figures, signature, found, tuple(replaced), sum(len(place.figures) for place in figures.places))
+    figure_differences = differences(figures.places, places)
+    return Verification(
+        figures, signature, figure_differences, tuple(replaced), sum(len(place.figures) for place in figures.places)
+    )
 
 
 def _of_office(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str, str]]:

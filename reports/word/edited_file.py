@@ -162,7 +162,10 @@ class _EditReader:
     def _typed(self, section: SectionAsWritten, base: str, text: str) -> str:
         """A text with its figures as references to its base; what is not the base's is told."""
         typed = referenced(base, text)
-        self.file.altered += [AlteredInSection(section.title, one.figure, one.written) for one in typed.altered]
+        self.file.altered += [
+            AlteredInSection(section.title, figure_change.figure, figure_change.written)
+            for figure_change in typed.altered
+        ]
         self.file.own_figures += [(section.title, figure) for figure in typed.own]
         return typed.text
 

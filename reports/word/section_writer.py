@@ -83,14 +83,14 @@ class SectionWriter:
         for number, block in enumerate(section.blocks):
             self.block(block, self.document, section)
             if isinstance(block, Paragraph) and isinstance(next(iter(section.blocks[number + 1 :]), None), ChartBlock):
-                # A chart never leaves its sentence.
+                # A chart stays on the page of the sentence before it.
                 WordParagraph(body[-2], self.document).paragraph_format.keep_with_next = True
             if number == 0 and apart:
                 self._begin_page(body, before)
         if section.kind == "cover":
             self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
         written = list(body)[before - 1 if body[-1].tag == qn("w:sectPr") else before :]
-        written = [found for found in written if found.tag != qn("w:sectPr")]
+        written = [element for element in written if element.tag != qn("w:sectPr")]
         lines = tuple(self._lines(written))
         mark = text_hash("\n".join(line.text for line in lines))
         tag = f"{SECTION_TAG}{section.anchor}:{mark}"

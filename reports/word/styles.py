@@ -114,20 +114,20 @@ def _set(style: ParagraphStyle, look: StyleLook, accent: str) -> None:
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(look.line)
     properties = style.element.get_or_add_pPr()
     for left in ("pBdr", "tabs", "contextualSpacing"):
-        if (found := properties.find(qn(f"w:{left}"))) is not None:
-            properties.remove(found)
+        if (property_element := properties.find(qn(f"w:{left}"))) is not None:
+            properties.remove(property_element)
 
 
 def set_language(document: Document, language: str) -> None:
-    """Tell the language of the words."""
+    """Set the language of the document's text, for spelling and screen readers."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    told = properties.find(qn("w:lang"))
-    if told is None:
-        told = OxmlElement("w:lang")
-        properties.append(told)
-    told.set(qn("w:val"), LANGUAGES[language])
-    told.set(qn("w:eastAsia"), LANGUAGES[language])
+    language_element = properties.find(qn("w:lang"))
+    if language_element is None:
+        language_element = OxmlElement("w:lang")
+        properties.append(language_element)
+    language_element.set(qn("w:val"), LANGUAGES[language])
+    language_element.set(qn("w:eastAsia"), LANGUAGES[language])
     settings = document.settings.element
     if (theme_language := settings.find(qn("w:themeFontLang"))) is not None:
         theme_language.set(qn("w:val"), LANGUAGES[language])

@@ -133,10 +133,10 @@ def compare_functions(
     overall = [_overall(groups, staff, parameters, planned=planned) for groups in scores.values()]
     adjusted = holm([overall.p for overall in overall])
     result = {}
-    for (lever, groups), one, p_holm in zip(scores.items(), overall, adjusted, strict=True):
+    for (lever, groups), overall_test, p_holm in zip(scores.items(), overall, adjusted, strict=True):
         names = [name for name in levers[lever] if name in groups or name in hidden]
         pairs = _pairs(names, groups, staff, p_holm, parameters, planned=planned)
-        result[lever] = LeverGaps(one.reading, replace(one, p_holm=p_holm), pairs)
+        result[lever] = LeverGaps(overall_test.reading, replace(overall_test, p_holm=p_holm), pairs)
     return result
 
 
@@ -191,12 +191,12 @@ def _pairs(
     adjusted = holm([tested.p if tested else None for tested in tested])
     family = sum(tested is not None and tested.p is not None for tested in tested)
     gaps = []
-    for pair, one, p_holm in zip(pairs, tested, adjusted, strict=True):
-        if one is None:
+    for pair, test, p_holm in zip(pairs, tested, adjusted, strict=True):
+        if test is None:
             gaps.append(Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED))
             continue
         both = None if p_holm is None or overall is None else max(p_holm, overall)
-        gap = _gap(pair, one, both, family, groups, staff, parameters)
+        gap = _gap(pair, test, both, family, groups, staff, parameters)
         gaps.append(replace(gap, interval90=None, times_in_ten=None) if planned else gap)
     return tuple(gaps)
 

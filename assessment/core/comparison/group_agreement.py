@@ -72,14 +72,15 @@ def _open(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgr
 
 
 def _protected(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:
-    """Words alone, and of spreads that are shown: of any other, a word would tell how the answers of few people lie.
+    """Agreement as words without figures, only for spreads that are shown: a word alone would disclose few answers.
 
     A scale's word is made of all its items, so that it is told only where all of them are.
     """
     answers = _answers(scored, scale, group)
     shown = [not spread_hidden(scored, scale, code, group) for code in scale.codes]
     items = tuple(
-        _word(code, given, hidden=not told) for code, given, told in zip(scale.codes, answers, shown, strict=True)
+        _word(code, given, hidden=not is_shown)
+        for code, given, is_shown in zip(scale.codes, answers, shown, strict=True)
     )
     hidden = not all(shown)
     agreement = scale_agreement(answers, hidden=hidden).verdict

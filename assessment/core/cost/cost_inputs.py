@@ -156,9 +156,9 @@ def faults(inputs: Inputs) -> tuple[InputFault, ...]:
 def _faults(entry: CostInputKey, inputs: Inputs) -> Iterator[Fault]:
     given = inputs[entry].range
     values = (given.low, given.central, given.high)
-    found = dict.fromkeys(fault for value in values if (fault := fault_of(value, LIMITS[entry])) is not None)
-    yield from found
-    if not found and not given.low <= given.central <= given.high:
+    value_faults = dict.fromkeys(fault for value in values if (fault := fault_of(value, LIMITS[entry])) is not None)
+    yield from value_faults
+    if not value_faults and not given.low <= given.central <= given.high:
         yield Fault.DISORDERED
     if entry is CostInputKey.UNTREATED and CostInputKey.CONTACTED_IN_A_DAY in inputs:
         # A lead contacted within a day is not an untreated one: together they cannot pass the whole.

@@ -90,14 +90,14 @@ def _contents(kpi: Kpi, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
 def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[CostInputKey, OwnInput]:
     """People of the triad and of every function that told its duplicated hours, and the mean of those hours."""
     values = [value for value in (kpis.given(kpi) if kpi else ()) if value.value is not None]
-    told = [value.function for value in values]
-    counted = [function for function in dict.fromkeys((*questionnaire.triad, *told)) if kpis.staff.get(function)]
+    functions = [value.function for value in values]
+    counted = [function for function in dict.fromkeys((*questionnaire.triad, *functions)) if kpis.staff.get(function)]
     own_inputs: dict[CostInputKey, OwnInput] = {}
     if counted:
         people = sum(kpis.staff[function] for function in counted)
         own_inputs[CostInputKey.PEOPLE] = OwnInput(exactly(people), ("staff",), Source.SYSTEM)
     if values:
-        weights = person_weights(told, kpis.staff)
+        weights = person_weights(functions, kpis.staff)
         ranges = [(weights[value.function], _hours(value)) for value in values]
         own_inputs[CostInputKey.DUPLICATE_HOURS] = OwnInput(_weighted_mean(ranges), *_givers(values))
     return own_inputs

@@ -48,12 +48,12 @@ def contradictions(
     questionnaire: Questionnaire, diagnosis: PublishedDiagnosis, kpis: Kpis
 ) -> tuple[Contradiction, ...]:
     """Every rule of the questionnaire that fires, in its order. `kpis` holds no faulty value (see `kpis.faults`)."""
-    found = (
+    candidates = (
         _contradiction(kpi, rule, questionnaire, diagnosis, kpis)
         for kpi in questionnaire.kpis
         for rule in kpi.contradicts
     )
-    return tuple(contradiction for contradiction in found if contradiction is not None)
+    return tuple(contradiction for contradiction in candidates if contradiction is not None)
 
 
 def _contradiction(

@@ -146,8 +146,8 @@ def person_weights(functions: list[str], staff: Mapping[str, int]) -> dict[str, 
 
 def disagreements(questionnaire: Questionnaire, kpis: Kpis) -> tuple[Disagreement, ...]:
     """Figures that functions count differently, in the questionnaire's order."""
-    found = (_disagreement(kpi, kpis) for kpi in (*questionnaire.kpis, *questionnaire.trends))
-    return tuple(disagreement for disagreement in found if disagreement is not None)
+    candidates = (_disagreement(kpi, kpis) for kpi in (*questionnaire.kpis, *questionnaire.trends))
+    return tuple(disagreement for disagreement in candidates if disagreement is not None)
 
 
 def _disagreement(kpi: Kpi, kpis: Kpis) -> Disagreement | None:

@@ -33,10 +33,10 @@ def order_inputs(
 
     Each figure is taken as an estimate of the function `giver`. Nothing is checked here (`cost_inputs.faults`).
     """
-    told = {CostInputKey.LEADS: leads, CostInputKey.BASKET: basket, CostInputKey.CONTACTED_IN_A_DAY: contacted}
+    figures = {CostInputKey.LEADS: leads, CostInputKey.BASKET: basket, CostInputKey.CONTACTED_IN_A_DAY: contacted}
     own = {
         entry: OwnInput(spread(value, Source.ESTIMATE, entry), (giver,), Source.ESTIMATE)
-        for entry, value in told.items()
+        for entry, value in figures.items()
         if value is not None
     }
     known = cost_inputs(questionnaire, Kpis(), own=own)

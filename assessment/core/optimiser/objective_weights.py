@@ -18,11 +18,11 @@ LONG_HORIZON = 180
 def pressures(diagnosis: PublishedDiagnosis, actions: Iterable[Action]) -> dict[str, float]:
     """Pressure of 0 to 100 on each practice: that of the worst family eased by an action that lifts it."""
     families = {family.key: pressure_of(family, diagnosis) for family in diagnosis.symptoms if family.score is not None}
-    found: dict[str, float] = {}
+    practice_pressures: dict[str, float] = {}
     for action in actions:
         eased = max((families.get(family, 0.0) for family in action.eases), default=0.0)
-        found |= {code: max(found.get(code, 0.0), eased) for code in action.items}
-    return found
+        practice_pressures |= {code: max(practice_pressures.get(code, 0.0), eased) for code in action.items}
+    return practice_pressures
 
 
 def euros_per_option(

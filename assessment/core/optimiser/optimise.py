@@ -171,8 +171,8 @@ def _open_causes(candidate: Candidate) -> tuple[Cause, ...]:
 def _lowest(action: Action, diagnosis: PublishedDiagnosis) -> float | None:
     """The lowest mean among an action's practices; None when one of them was not rated."""
     means = [diagnosis.items[code].mean if code in diagnosis.items else None for code in action.items]
-    told = [mean for mean in means if mean is not None]
-    return min(told) if told and len(told) == len(means) else None
+    rated = [mean for mean in means if mean is not None]
+    return min(rated) if rated and len(rated) == len(means) else None
 
 
 def _not_worth_it(

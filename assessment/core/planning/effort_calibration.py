@@ -39,14 +39,14 @@ def corrected(actions: Sequence[Action], done: Sequence[ActualEffort]) -> tuple[
     """The actions with this firm's efforts: of an action done before, the mean of its real days; else days times the
     function's factor.
     """
-    found = factors(actions, done)
-    return tuple(replace(action, effort=_effort(action, found, done)) for action in actions)
+    function_factors = factors(actions, done)
+    return tuple(replace(action, effort=_effort(action, function_factors, done)) for action in actions)
 
 
-def _effort(action: Action, found: Mapping[str, float], done: Sequence[ActualEffort]) -> dict[str, float]:
+def _effort(action: Action, function_factors: Mapping[str, float], done: Sequence[ActualEffort]) -> dict[str, float]:
     taken = [actual_effort.actual for actual_effort in done if actual_effort.action == action.id]
     effort = {}
     for function, days in action.effort.items():
-        told = [actual[function] for actual in taken if function in actual]
-        effort[function] = sum(told) / len(told) if told else days * found.get(function, 1.0)
+        real_days = [actual[function] for actual in taken if function in actual]
+        effort[function] = sum(real_days) / len(real_days) if real_days else days * function_factors.get(function, 1.0)
     return effort

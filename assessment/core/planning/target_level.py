@@ -77,18 +77,18 @@ def _condition_holds(name: str, wanted: object, context: CompanyProfile) -> bool
     if name in TOLD:
         return bool(getattr(context, name) == wanted)
     figure, _, comparison = name.rpartition("_")
-    told = _figure(figure, context)
-    return told is not None and COMPARE[comparison](told, float(str(wanted)))
+    value = _figure(figure, context)
+    return value is not None and COMPARE[comparison](value, float(str(wanted)))
 
 
 def _figure(name: str, context: CompanyProfile) -> float | None:
     """The figure that a condition bounds; None when the firm did not tell it."""
     staff = [context.staff[function] for function in TRIAD if function in context.staff]
-    told = len(staff) == len(TRIAD)
+    complete = len(staff) == len(TRIAD)
     figures = {
         "headcount": context.headcount,
         "marketing_share": context.marketing_share,
-        "smallest_function": min(staff) if told else None,
-        "largest_function": max(staff) if told else None,
+        "smallest_function": min(staff) if complete else None,
+        "largest_function": max(staff) if complete else None,
     }
     return figures[name]

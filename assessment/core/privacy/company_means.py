@@ -59,17 +59,17 @@ def _outcomes(own: int, others: tuple[int, ...]) -> Outcomes:
 def _likely(people: int) -> dict[float, float]:
     """How likely each published mean of a group is."""
     values = quarter_values(people, insiders=INSIDERS)
-    found: dict[float, float] = {}
+    likelihoods: dict[float, float] = {}
     for steps, share in enumerate(sum_shares(people).tolist()):
         value = values[quarter_of(steps, people)].value
-        found[value] = found.get(value, 0.0) + share
-    return found
+        likelihoods[value] = likelihoods.get(value, 0.0) + share
+    return likelihoods
 
 
 def _added(first: dict[float, float], second: dict[float, float]) -> dict[float, float]:
-    found: dict[float, float] = {}
-    for one, share in first.items():
-        for two, other in second.items():
-            value = round(one + two, 6)
-            found[value] = found.get(value, 0.0) + share * other
-    return found
+    likelihoods: dict[float, float] = {}
+    for first_value, share in first.items():
+        for second_value, other in second.items():
+            value = round(first_value + second_value, 6)
+            likelihoods[value] = likelihoods.get(value, 0.0) + share * other
+    return likelihoods

@@ -38,17 +38,17 @@ class Audit:
         names = list(self.people)
         cores = [frozenset(map(names.index, union)) for union in self.smallest]
         counts = list(self.people.values())
-        found: set[Union] = set()
+        exposed_unions: set[Union] = set()
         waiting = [frozenset[int]()]
         while waiting:
             union = waiting.pop()
             for core in cores:
                 larger = union | core
                 fits = sum(counts[position] for position in larger) < self.k
-                if fits and larger not in found and not union & core:
-                    found.add(larger)
+                if fits and larger not in exposed_unions and not union & core:
+                    exposed_unions.add(larger)
                     waiting.append(larger)
-        return _in_order(found, names)
+        return _in_order(exposed_unions, names)
 
 
 def differencing_audit(atoms: Mapping[str, int], releases: Sequence[Release], *, k: int) -> Audit:
@@ -70,8 +70,8 @@ def differencing_audit(atoms: Mapping[str, int], releases: Sequence[Release], *,
     # A union follows from the releases exactly when it is orthogonal to every solution of "all releases are zero",
     # that is when the lines of its atoms sum to zero.
     lines = list(zip(*kernel, strict=True)) if kernel else [()] * len(names)
-    found = set(_zero_sums(lines, list(people.values()), k - 1))
-    smallest = {union for union in found if not any(other < union for other in found)}
+    unions = set(_zero_sums(lines, list(people.values()), k - 1))
+    smallest = {union for union in unions if not any(other < union for other in unions)}
     return Audit(people, k, _in_order(smallest, names))
 
 
@@ -102,7 +102,7 @@ def _zero_sums(lines: Sequence[tuple[int, ...]], counts: Sequence[int], people: 
         for position in range(first + 1, len(lines)):
             line = lines[position]
             if position not in union and line[open_column] and held + counts[position] <= people:
-                summed = tuple(one + two for one, two in zip(total, line, strict=True))
+                summed = tuple(left + right for left, right in zip(total, line, strict=True))
                 yield from grow(union | {position}, summed, held + counts[position], first)
 
     for start, line in enumerate(lines):

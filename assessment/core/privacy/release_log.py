@@ -114,9 +114,9 @@ def admit(
         if any(release.coefficients == other.coefficients for other in log.releases):
             continue
         longer = replace(log, releases=(*log.releases, release))
-        found = exposed(longer, threshold=threshold)
-        if found:
-            refusals.append(Refusal(release, found))
+        exposed_unions = exposed(longer, threshold=threshold)
+        if exposed_unions:
+            refusals.append(Refusal(release, exposed_unions))
         else:
             log = longer
     return log, tuple(refusals)

@@ -54,7 +54,7 @@ def predicted_full_score(
     near = full[low : low + NEAREST] + (quick_score - float(quick[low : low + NEAREST].mean())) * _slope(quick, full)
     tail = (1 - CONFIDENCE) / 2
     lower, upper = np.quantile(near, (tail, 1 - tail))
-    ends = (float(np.clip(one, 0.0, 100.0)) for one in (near.mean(), lower, upper))
+    ends = (float(np.clip(score, 0.0, 100.0)) for score in (near.mean(), lower, upper))
     return FullScorePrediction(*ends)
 
 

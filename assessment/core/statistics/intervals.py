@@ -85,7 +85,7 @@ def welch_difference(first: Sequence[float | None], second: Sequence[float | Non
 def complete_pairs(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[tuple[float, float], ...]:
     """Return the pairs whose two members are given. Raises ValueError when the sequences differ in length."""
     pairs = zip(first, second, strict=True)
-    return tuple((float(one), float(two)) for one, two in pairs if one is not None and two is not None)
+    return tuple((float(left), float(right)) for left, right in pairs if left is not None and right is not None)
 
 
 def paired_difference(first: Sequence[float | None], second: Sequence[float | None]) -> Estimate:
@@ -93,7 +93,7 @@ def paired_difference(first: Sequence[float | None], second: Sequence[float | No
 
     Undefined with fewer than two pairs, or when all differences are equal.
     """
-    differences = [one - two for one, two in complete_pairs(first, second)]
+    differences = [left - right for left, right in complete_pairs(first, second)]
     if not differences:
         return Estimate(None, None, None, Undefined.NO_VALUES)
     spread = variance(differences)

@@ -156,16 +156,16 @@ def stratified_test(
     for weights that are not positive.
     """
     given = [(present(first), present(second)) for first, second in strata]
-    weights = weights or [Fraction(len(one) * len(two), max(1, len(one) + len(two))) for one, two in given]
-    kept = [(one, two, weight) for (one, two), weight in zip(given, weights, strict=True) if one and two]
+    weights = weights or [Fraction(len(left) * len(right), max(1, len(left) + len(right))) for left, right in given]
+    kept = [(left, right, weight) for (left, right), weight in zip(given, weights, strict=True) if left and right]
     if not kept:
         return _undefined(Undefined.GROUP_ABSENT)
     total_weight = _total([weight for _, _, weight in kept])
-    lines = [_StratumLine.of(one, two, weight / total_weight, tie_tolerance) for one, two, weight in kept]
+    lines = [_StratumLine.of(left, right, weight / total_weight, tie_tolerance) for left, right, weight in kept]
     scale = common_scale([term for line in lines for term in (*line.terms, line.offset)])
     strata_terms = [Subsets(sorted(scaled(line.terms, scale)), line.size, int(line.offset * scale)) for line in lines]
     observed = int(sum((line.observed for line in lines), Fraction(0)) * scale)
-    if min(min(len(one), len(two)) for one, two, _ in kept) >= ASYMPTOTIC_FROM:
+    if min(min(len(left), len(right)) for left, right, _ in kept) >= ASYMPTOTIC_FROM:
         return _asymptotic(observed / scale, observed, math.sqrt(sum(map(_deal_variance, strata_terms))))
     ways = math.prod(math.comb(len(line.terms), line.size) for line in lines)
     slack = _slack(tie_tolerance, scale)
@@ -358,7 +358,7 @@ def smallest_p_of_labels(sizes: Sequence[tuple[int, int]]) -> SmallestP:
 
     One stratum is the two-sample test: 1/C(n1 + n2, n1) one-sided, twice that two-sided.
     """
-    return _smallest_p(math.prod(math.comb(one + two, one) for one, two in sizes))
+    return _smallest_p(math.prod(math.comb(first_size + second_size, first_size) for first_size, second_size in sizes))
 
 
 def _smallest_p(ways: int) -> SmallestP:

@@ -53,13 +53,20 @@ def _groups(wave: Wave) -> list[Voice]:
 
 def _linked(before: Wave, after: Wave) -> Step:
     earlier = set(_groups(before))
-    found = {voice: linked_rows(before, after, voice) for voice in _groups(after) if voice in earlier}
-    return {voice: rows for voice, rows in found.items() if rows}
+    rows_by_voice = {voice: linked_rows(before, after, voice) for voice in _groups(after) if voice in earlier}
+    return {voice: rows for voice, rows in rows_by_voice.items() if rows}
 
 
 def _atoms(waves: Sequence[Wave], steps: Sequence[Step]) -> Atoms:
-    came = {(number + 1, two) for number, step in enumerate(steps) for rows in step.values() for _, two in rows}
-    stays = {(number, one) for number, step in enumerate(steps) for rows in step.values() for one, _ in rows}
+    came = {
+        (number + 1, second_row)
+        for number, step in enumerate(steps)
+        for rows in step.values()
+        for _, second_row in rows
+    }
+    stays = {
+        (number, first_row) for number, step in enumerate(steps) for rows in step.values() for first_row, _ in rows
+    }
     return {
         (number, row): f"{number}/{place}/{int((number, row) in came)}{int((number, row) in stays)}"
         for number, wave in enumerate(waves)
@@ -74,10 +81,10 @@ def _mean(atoms: Atoms, number: int, rows: Sequence[int]) -> Statement:
 
 
 def _statement(atoms: Atoms, number: int, step: Step) -> Statement:
-    """The mean over groups of what those who are linked changed by."""
+    """Coefficients of the mean over groups of the mean change of linked people."""
     fractions: Statement = {}
     for rows in step.values():
         share = Fraction(1, len(rows) * len(step))
-        fractions |= {atoms[number, one]: -share for one, _ in rows}
-        fractions |= {atoms[number + 1, two]: share for _, two in rows}
+        fractions |= {atoms[number, first_row]: -share for first_row, _ in rows}
+        fractions |= {atoms[number + 1, second_row]: share for _, second_row in rows}
     return fractions

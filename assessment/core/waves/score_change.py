@@ -214,7 +214,9 @@ def _measure(
     if not voices:
         return None
     differences = {
-        name: [two - one for one, two in scale.pairs.get(name, ()) if one is not None and two is not None]
+        name: [
+            later - earlier for earlier, later in scale.pairs.get(name, ()) if earlier is not None and later is not None
+        ]
         for name in voices
     }
     counts = tuple(
@@ -292,8 +294,8 @@ def _unlinked(
     used, with the normal quantile, and no labels are exchanged.
     """
     value = mean([function.difference for function in functions])
-    before, degrees_before = pooled_variance([one for one, _ in scores])
-    after, degrees_after = pooled_variance([two for _, two in scores])
+    before, degrees_before = pooled_variance([earlier for earlier, _ in scores])
+    after, degrees_after = pooled_variance([later for _, later in scores])
     degrees = min(degrees_before, degrees_after)
     enough = degrees >= ENOUGH_DEGREES
     spreads = (math.sqrt(before or 0.0), math.sqrt(after or 0.0)) if enough else (0.0, 0.0)

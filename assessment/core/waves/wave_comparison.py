@@ -199,7 +199,9 @@ class _Block:
     @property
     def same_people(self) -> bool:
         """Whether its functions are the same in both waves."""
-        return {one for group in self.before for one in group} == {one for group in self.after for one in group}
+        return {function for group in self.before for function in group} == {
+            function for group in self.after for function in group
+        }
 
     @property
     def alike(self) -> bool:
@@ -226,8 +228,10 @@ def _blocks(before: Wave, after: Wave) -> tuple[tuple[_Block, ...], tuple[Voice,
     for voice, group in later.items():
         if voice in left_out:
             continue
-        block = _Block(tuple(one for one in earlier if set(one) & set(voice)), (voice,), group.enters)
-        for other in [one for one in blocks if set(one.before) & set(block.before)]:
+        block = _Block(
+            tuple(earlier_voice for earlier_voice in earlier if set(earlier_voice) & set(voice)), (voice,), group.enters
+        )
+        for other in [built for built in blocks if set(built.before) & set(block.before)]:
             blocks.remove(other)
             together = tuple(dict.fromkeys((*other.before, *block.before)))
             block = _Block(together, (*other.after, *block.after), other.enters or block.enters)
@@ -308,7 +312,9 @@ def _pairs(
 ) -> Pairs:
     """Scores of the same people in both waves, within a group; who changed group counts in neither's pairs."""
     return {
-        "+".join(voice): [(first[one], second[two]) for one, two in linked_rows(before, after, voice)]
+        "+".join(voice): [
+            (first[first_row], second[second_row]) for first_row, second_row in linked_rows(before, after, voice)
+        ]
         for voice in voices
     }
 
@@ -331,7 +337,7 @@ def _may_be_linked(before: Wave, after: Wave, first: _Scored, second: _Scored, p
     The change of all minus that of the linked is the change of the others: of one or two people it would tell all.
     """
     needed = max(_needed(before), _needed(after))
-    linked = sum(one is not None and two is not None for some in pairs.values() for one, two in some)
+    linked = sum(earlier is not None and later is not None for some in pairs.values() for earlier, later in some)
     others = first.people + second.people - 2 * linked
     return linked >= needed and (others == 0 or others >= needed)
 

@@ -50,8 +50,8 @@ class ColumnMapping:
     def undecided(self) -> tuple[str, ...]:
         """Headers and labels that nobody has decided on, in the order of the file."""
         columns = [column.header for column in self.columns if column.read_as == UNDECIDED]
-        told = [self.answers, *self.answers_of.values(), self.functions, self.roles]
-        labels = [label for part in told for label, value in part.items() if value == UNDECIDED]
+        label_maps = [self.answers, *self.answers_of.values(), self.functions, self.roles]
+        labels = [label for part in label_maps for label, value in part.items() if value == UNDECIDED]
         constants = ["function"] if self.function == UNDECIDED else []
         return tuple(dict.fromkeys([*columns, *labels, *constants]))
 
@@ -69,8 +69,8 @@ class ColumnMapping:
 
 def shape_of(header: Sequence[str]) -> str:
     """The signature of a header, sixteen hexadecimal digits: alike for files with the same columns in one order."""
-    told = "\x1f".join(label_key(name) for name in header)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    joined_labels = "\x1f".join(label_key(name) for name in header)
+    return hashlib.sha256(joined_labels.encode()).hexdigest()[:16]
 
 
 def label_key(text: str) -> str:

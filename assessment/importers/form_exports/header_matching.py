@@ -48,11 +48,11 @@ class HeaderMatcher:
 
     def match(self, texts: Sequence[str]) -> HeaderMatch | None:
         """The best item for a column with these header texts; None where nothing is likely."""
-        told = [text for written in texts for text in _readings(written[:LONGEST])]
-        if not told or any(plain(match[1]) in OTHER for text in texts if (match := _IN_BRACKETS.search(text))):
+        readings = [text for written in texts for text in _readings(written[:LONGEST])]
+        if not readings or any(plain(match[1]) in OTHER for text in texts if (match := _IN_BRACKETS.search(text))):
             return None
         scores = sorted(
-            ((max(_similarity(text, item) for text in told), item.code) for item in self._items), reverse=True
+            ((max(_similarity(text, item) for text in readings), item.code) for item in self._items), reverse=True
         )
         best, code = scores[0]
         behind = scores[1][0] if len(scores) > 1 else 0.0

@@ -57,9 +57,9 @@ def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
     if beside is not None:
         return _NAME_OF[beside]
     named = _option_named(words, item, questionnaire)
-    told = str(number) if 1 <= number <= OPTIONS else None
+    option = str(number) if 1 <= number <= OPTIONS else None
     # A number that contradicts its words may belong to a scale that runs the other way.
-    return told if told and named in (None, told) else UNDECIDED
+    return option if option and named in (None, option) else UNDECIDED
 
 
 def _numbered(text: str) -> tuple[int | None, str]:
@@ -87,17 +87,20 @@ def _non_response(text: str, questionnaire: Questionnaire) -> Cell | None:
 
 
 def _option_named(text: str, item: Item, questionnaire: Questionnaire) -> str | None:
-    """The option whose text a label is, in either language; long texts may differ by a few signs."""
+    """The option whose text a label is, in either language; long texts may differ by a few characters."""
     word = plain(text)
     texts = list(_option_texts(item, questionnaire))
-    exact = {str(option) for option, told in texts if told == word}
+    exact = {str(option) for option, option_text in texts if option_text == word}
     if exact:
         return exact.pop() if len(exact) == 1 else None
     if word in AGREEMENT:
         return str(AGREEMENT[word])
     if len(word) < LONG:
         return None
-    scores = sorted(((fuzz.ratio(word, told), option) for option, told in texts if len(told) >= LONG), reverse=True)
+    scores = sorted(
+        ((fuzz.ratio(word, option_text), option) for option, option_text in texts if len(option_text) >= LONG),
+        reverse=True,
+    )
     return str(scores[0][1]) if scores and scores[0][0] >= SURE else None
 
 

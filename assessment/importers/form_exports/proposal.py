@@ -69,7 +69,7 @@ def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> Colum
     below = max(below, _unreadable_rows(table, columns, questionnaire))
     body = table.rows[below:]
     answers, answers_of = _answers(body, columns, questionnaire)
-    found = {column.read_as for column in columns}
+    fields_read = {column.read_as for column in columns}
     return ColumnMapping(
         shape=shape_of(table.header),
         rows_below_header=below,
@@ -78,7 +78,7 @@ def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> Colum
         answers_of=answers_of,
         functions=_labels(body, columns, FUNCTION, lambda label: function_of(label, questionnaire)),
         roles=_labels(body, columns, ROLE, role_of),
-        function="" if FUNCTION in found else UNDECIDED,
+        function="" if FUNCTION in fields_read else UNDECIDED,
     )
 
 
@@ -156,8 +156,9 @@ def _identifier_column(
     """The column that tells people apart, if its cells do; one of our own name before any other."""
     places = [
         place
-        for place, told in enumerate(texts)
-        if place not in taken and (plain(told[0]) in IDENTIFIERS or told[0].strip() in ("#", "n°", "N°"))
+        for place, header_texts in enumerate(texts)
+        if place not in taken
+        and (plain(header_texts[0]) in IDENTIFIERS or header_texts[0].strip() in ("#", "n°", "N°"))
     ]
     places.sort(key=lambda place: COLUMNS.get(plain(texts[place][0])) != RESPONDENT)
     for place in places:

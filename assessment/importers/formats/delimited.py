@@ -42,19 +42,19 @@ def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     dirty = holds_control(text)
-    found: list[tuple[int, list[str]]] = []
+    numbered_rows: list[tuple[int, list[str]]] = []
     line = start
     try:
         for row in reader:
-            if len(found) >= MOST_LINES:
+            if len(numbered_rows) >= MOST_LINES:
                 raise ImportFileError([ImportProblem("too_many_lines", values={"most": MOST_LINES})])
             if len(row) > MOST_COLUMNS and any(cell.strip() for cell in row[MOST_COLUMNS:]):
                 raise ImportFileError([ImportProblem("too_many_columns", line, values={"most": MOST_COLUMNS})])
-            found.append((line, [cleaned(cell) for cell in row] if dirty else row))
+            numbered_rows.append((line, [cleaned(cell) for cell in row] if dirty else row))
             line = reader.line_num + start
     except csv.Error as error:
         raise ImportFileError([ImportProblem("open_quote", line)]) from error
-    return found
+    return numbered_rows
 
 
 def _separator(text: str, known: Collection[str]) -> str:
@@ -73,12 +73,12 @@ def _separator(text: str, known: Collection[str]) -> str:
 
 def _first_rows(sample: str, separator: str) -> list[list[str]]:
     """The first rows of a text as that separator cuts them; where quotes do not close, as far as they do."""
-    found: list[list[str]] = []
+    first_rows: list[list[str]] = []
     try:
-        found.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), LOOKED_AT))
+        first_rows.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), LOOKED_AT))
     except csv.Error:
-        return found
-    return found
+        return first_rows
+    return first_rows
 
 
 def decoded(content: bytes) -> str:

@@ -60,8 +60,8 @@ def read_nodes(content: str, *, whole_keys: bool = False) -> tuple[Mapping[str, 
     if not isinstance(node, yaml.MappingNode):
         raise ImportFileError([ImportProblem("entries_not_a_mapping", node.start_mark.line + 1)])
     problems: list[ImportProblem] = []
-    found = _node(node, 1, _Count(whole_keys=whole_keys), problems)
-    return (found.value if isinstance(found.value, dict) else {}), problems
+    root = _node(node, 1, _Count(whole_keys=whole_keys), problems)
+    return (root.value if isinstance(root.value, dict) else {}), problems
 
 
 def _node(node: yaml.Node, depth: int, count: _Count, problems: list[ImportProblem]) -> Node:

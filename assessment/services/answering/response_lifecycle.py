@@ -90,8 +90,10 @@ def extend_response(connection: Connection, response: KeptResponse) -> None:
 
 def tell_headcount(connection: Connection, response: KeptResponse, headcount: int | None) -> None:
     """Note how many people the firm counts, or that it is not told; the rest of what was told of it stays."""
-    told = {**response.context, "headcount": headcount}
-    responses.note_context(connection, response.id, {name: value for name, value in told.items() if value is not None})
+    context = {**response.context, "headcount": headcount}
+    responses.note_context(
+        connection, response.id, {name: value for name, value in context.items() if value is not None}
+    )
 
 
 def change_language(connection: Connection, response: KeptResponse, code: str) -> None:

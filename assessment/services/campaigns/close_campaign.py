@@ -65,10 +65,10 @@ def close_campaign(
     today = local_day(organisation.time_zone, now)
     still_open = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == OPEN)
     change: Any = still_open.values(status=CLOSED, closed_on=today)
-    found: Any = session.execute(change.execution_options(synchronize_session=False))
+    result: Any = session.execute(change.execution_options(synchronize_session=False))
     session.refresh(campaign)
     kept = results.latest(session, campaign.id)
-    if not found.rowcount and kept is not None:
+    if not result.rowcount and kept is not None:
         return kept
     outbox.cancel(session, campaign_id=campaign.id)
     frozen = _freeze(session, campaign, organisation, questionnaire=questionnaire, keys=keys, today=today)

@@ -109,7 +109,7 @@ def _begin(session: Session, campaign: Campaign, *, today: date, merged: tuple[s
     draft = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == DRAFT)
     change: Any = draft.values(status=OPEN, opened_on=today, merge_order=list(merged))
     try:
-        found: Any = session.execute(change.execution_options(synchronize_session=False))
+        result: Any = session.execute(change.execution_options(synchronize_session=False))
     except IntegrityError as error:
         raise UnitBusyError from error
-    return bool(found.rowcount)
+    return bool(result.rowcount)

@@ -31,11 +31,11 @@ def publish_campaign(
     organisation = session.get_one(Organisation, campaign.organisation_id)
     closed = update(Campaign).where(Campaign.id == campaign.id, Campaign.status == CLOSED)
     change: Any = closed.values(status=PUBLISHED, published_on=local_day(organisation.time_zone, now))
-    found: Any = session.execute(change.execution_options(synchronize_session=False))
+    result: Any = session.execute(change.execution_options(synchronize_session=False))
     session.refresh(campaign)
     if campaign.status != PUBLISHED:
         raise CampaignOpenError
-    if not found.rowcount:
+    if not result.rowcount:
         return False
     rows = [
         {

@@ -64,12 +64,12 @@ def campaign_response_counts(
 def _line(
     group: tuple[str, ...], invited: Mapping[str, int], counts: Mapping[str, tuple[int, int]]
 ) -> FunctionResponseCounts:
-    found = [counts.get(function, (0, 0)) for function in group]
+    function_counts = [counts.get(function, (0, 0)) for function in group]
     return FunctionResponseCounts(
         group,
         sum(invited.get(function, 0) for function in group),
-        sum(began for began, _ in found),
-        sum(finished for _, finished in found),
+        sum(began for began, _ in function_counts),
+        sum(finished for _, finished in function_counts),
     )
 
 

@@ -151,10 +151,12 @@ class DemoScenario:
         }
 
     def written(self, number: int) -> dict[str, str]:
-        """What the person of that number (from 0) writes: a few of many write anything."""
+        """Comments by item code of the person of that number (from 0); empty for most people."""
         every = max(1, len(self.firm.invitees()) // WRITERS)
-        told = number // every
-        return {code: texts[told] for code, texts in self.texts.items() if number % every == 0 and told < len(texts)}
+        position = number // every
+        return {
+            code: texts[position] for code, texts in self.texts.items() if number % every == 0 and position < len(texts)
+        }
 
     def _cell(self, view: float, leaning: float) -> int:
         escape = self.draw.random()

@@ -38,14 +38,14 @@ def read_bounce(report: bytes) -> Bounce | None:
     returned = _OUR_MAIL.search("\n".join(_returned(message)))
     if failed is None or returned is None:
         return None
-    told = failed.get("Diagnostic-Code", "") or failed.get("Status", "")
-    return Bounce(returned[1], " ".join(str(told).removeprefix("smtp;").split()))
+    diagnostic = failed.get("Diagnostic-Code", "") or failed.get("Status", "")
+    return Bounce(returned[1], " ".join(str(diagnostic).removeprefix("smtp;").split()))
 
 
 def _statuses(message: Message) -> Iterator[Message]:
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
-            yield from (one for one in part.get_payload() if isinstance(one, Message))
+            yield from (fields for fields in part.get_payload() if isinstance(fields, Message))
 
 
 def _returned(message: Message) -> Iterator[str]:
@@ -54,4 +54,4 @@ def _returned(message: Message) -> Iterator[str]:
         if part.get_content_type() == "text/rfc822-headers":
             yield str(part.get_payload())
         elif part.get_content_type() == "message/rfc822":
-            yield from (one.as_string() for one in part.get_payload() if isinstance(one, Message))
+            yield from (mail.as_string() for mail in part.get_payload() if isinstance(mail, Message))

@@ -95,8 +95,8 @@ def _queue(
     base_url: str,
     when: datetime,
 ) -> None:
-    told = json.dumps([recipient.address, recipient.token])
-    sealed = keys.answer_seal(response.id).sealed_text(SEALED_AS, told)
+    plaintext = json.dumps([recipient.address, recipient.token])
+    sealed = keys.answer_seal(response.id).sealed_text(SEALED_AS, plaintext)
     row = {
         "id": new_key(),
         "key": _key(response.id, kind) + part,

@@ -30,8 +30,8 @@ def limits_of(session: Session, campaign: Campaign, sources: PlanInputs) -> Plan
     kept = plans.draft(session, campaign.id) or plans.approved(session, campaign.id)
     if kept is None:
         organisation = session.get_one(Organisation, campaign.organisation_id)
-        told = {**sources.context.staff, **staff_of(organisation, campaign)}
-        return usual_limits(sources.diagnosis, replace(sources.context, staff=told))
+        staff = {**sources.context.staff, **staff_of(organisation, campaign)}
+        return usual_limits(sources.diagnosis, replace(sources.context, staff=staff))
     return PlanLimits(
         capacity={function: tuple(days) for function, days in kept.capacity.items()},
         budget=kept.budget,

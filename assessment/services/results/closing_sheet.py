@@ -41,7 +41,7 @@ def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, le
 def sheet_of(
     questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length, mode: Mode
 ) -> AnswerSheet:
-    """The answers of everybody who answered anything, as a sheet in an order that tells nothing."""
+    """The answers of everybody who answered anything, as a sheet whose order discloses nothing."""
     people = in_order(questionnaire, given, length=length)
     named = mode is Mode.NAMED
     respondents = tuple(
@@ -56,7 +56,7 @@ def sheet_of(
     for person_answers in people:
         for item, text in person_answers.texts.items():
             texts.setdefault(item, []).append(text)
-    comments = {item: tuple(found if named else sorted(found)) for item, found in sorted(texts.items())}
+    comments = {item: tuple(item_texts if named else sorted(item_texts)) for item, item_texts in sorted(texts.items())}
     sheet = sheet_from_rows(
         questionnaire,
         length,
@@ -69,7 +69,7 @@ def sheet_of(
 
 
 def without_rows(sheet: AnswerSheet) -> AnswerSheet:
-    """The same answers to each item in each function, sorted item by item: no row is anybody's any more.
+    """The answers sorted item by item within each function, so that no row belongs to a person.
 
     What is published of confidential teams is made of how often each answer was given in a group, and of nothing else.
     Free text that too few wrote for it ever to be shown is left out.
@@ -79,8 +79,8 @@ def without_rows(sheet: AnswerSheet) -> AnswerSheet:
     for function in set(sheet.functions):
         rows = np.flatnonzero(functions == function)
         cells[rows] = np.sort(cells[rows], axis=0)
-    told = sheet.certain_commenters >= SPREAD_FROM
-    return replace(sheet, cells=cells, comments=sheet.comments if told else {})
+    showable = sheet.certain_commenters >= SPREAD_FROM
+    return replace(sheet, cells=cells, comments=sheet.comments if showable else {})
 
 
 def answered_by_function(sheet: AnswerSheet) -> Counter[str]:

@@ -91,8 +91,8 @@ def is_frozen(frozen: FrozenResult) -> bool:
 def frozen_view(frozen: FrozenResult, reader: str | None) -> Json:
     """The plain analysis of a reader; someone of a function that gave no answer reads as one who did not answer."""
     views = frozen.figures["views"]
-    found: Json = _view(views, reader or NOBODY) or _view(views, NOBODY)
-    return found
+    view: Json = _view(views, reader or NOBODY) or _view(views, NOBODY)
+    return view
 
 
 def analysis_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> CampaignAnalysis:
@@ -120,11 +120,11 @@ class _ViewCacheKey:
 def _read_back(key: _ViewCacheKey) -> CampaignAnalysis:
     frozen, questionnaire = key.frozen, key.questionnaire
     view = frozen_view(frozen, key.reader)
-    told = view["diagnosis"]
-    people = told and told["people"]
+    diagnosis = view["diagnosis"]
+    people = diagnosis and diagnosis["people"]
     if not people:
         return from_json(CampaignAnalysis, view, questionnaire)
-    analysis = from_json(CampaignAnalysis, {**view, "diagnosis": {**told, "people": None}}, questionnaire)
+    analysis = from_json(CampaignAnalysis, {**view, "diagnosis": {**diagnosis, "people": None}}, questionnaire)
     detail = people_from_json(people, questionnaire, frozen.typed_inputs().sheet)
     return replace(analysis, diagnosis=replace(analysis.diagnosis, people=detail)) if analysis.diagnosis else analysis
 

@@ -43,8 +43,8 @@ def unit_figures(session: Session, organisation_id: str, *, actor: Actor, keys: 
     require(actor, Right.READ, organisation_id)
     newest = results.newest_published(session, organisation_id)
     readers = readers_of(session, [campaign for _, campaign in newest], actor=actor, keys=keys)
-    told = (_figures(session, unit, campaign, readers[campaign.id]) for unit, campaign in newest)
-    return tuple(figures for figures in told if figures is not None)
+    candidates = (_figures(session, unit, campaign, readers[campaign.id]) for unit, campaign in newest)
+    return tuple(figures for figures in candidates if figures is not None)
 
 
 def _figures(session: Session, unit: str, campaign: Campaign, reader: str | None) -> UnitFigures | None:

@@ -77,7 +77,7 @@ def portfolio_page(session: Session, account_id: str, *, number: int, keys: Secr
     """One page, in nine queries however many clients there are. A page that is not there is the nearest that is."""
     roles = [role.value for role in MemberRole if Right.FOLLOW in GRANTED[role]]
     clients = portfolio.clients(session, account_id, roles)
-    dated = sorted(((_next(client, now), client) for client in clients), key=lambda one: _rank(*one))
+    dated = sorted(((_next(client, now), client) for client in clients), key=lambda dated_client: _rank(*dated_client))
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]

@@ -114,8 +114,10 @@ def with_frozen(session: Session, checked: CheckedFile) -> CheckedFile:
         questionnaire = kept_questionnaire(session, frozen.inputs["questionnaire"]["hash"])
     except QuestionnaireUnknownError:
         return replace(checked, frozen=FrozenComparison.GONE)
-    told = _differences(figures, frozen, questionnaire)
-    return replace(checked, frozen=FrozenComparison.DIFFERS if told else FrozenComparison.SAME, results=told)
+    differences = _differences(figures, frozen, questionnaire)
+    return replace(
+        checked, frozen=FrozenComparison.DIFFERS if differences else FrozenComparison.SAME, results=differences
+    )
 
 
 def _differences(
@@ -128,11 +130,11 @@ def _differences(
         if (reading := analysis_of(frozen, questionnaire, reader=reader)).diagnosis is not None
     ]
     views = [result_figures(context) for context in contexts]
-    told = []
+    differences = []
     for key, shown in figures.result.items():
         truths = [view[key] for view in views if key in view]
         if shown and shown not in truths:
             scale, _, part = key.partition(".")
             name = "" if scale == "total" else contexts[0].scale_name(scale) if truths else scale
-            told.append(ResultDifference(name, part, shown, truths[0] if truths else ""))
-    return tuple(told)
+            differences.append(ResultDifference(name, part, shown, truths[0] if truths else ""))
+    return tuple(differences)

@@ -16,12 +16,12 @@ def check_lines(checked: CheckedFile, say: Language) -> list[str]:
     verification = checked.verification
     if verification is None:
         return [say(f"verify.verdict.{checked.verdict}")]
-    told = len(verification.differences) + len(verification.replaced)
-    lines = [say(f"verify.verdict.{checked.verdict}", count=told, figures=say.number(verification.counted))]
+    count = len(verification.differences) + len(verification.replaced)
+    lines = [say(f"verify.verdict.{checked.verdict}", count=count, figures=say.number(verification.counted))]
     lines += [difference_line(difference, verification.figures.form, say) for difference in verification.differences]
     lines += [say("verify.replaced", name=name.rpartition("/")[2]) for name in verification.replaced]
-    if told and checked.verdict is not FileVerdict.DIFFERS:
-        lines.insert(1, say("verify.differs_too", count=told))
+    if count and checked.verdict is not FileVerdict.DIFFERS:
+        lines.insert(1, say("verify.differs_too", count=count))
     return lines + list(_frozen_lines(checked, say))
 
 

@@ -64,7 +64,7 @@ def line_of(
             scale["key"]: _point(scale["company"]["score"], scale["uncertainty"], _people(scale)) for scale in scales
         },
         groups={scale["key"]: _groups(scale) for scale in scales},
-        items={code: one["by_function"] for code, one in diagnosis.get("items", {}).items()},
+        items={code: item["by_function"] for code, item in diagnosis.get("items", {}).items()},
     )
 
 
@@ -86,15 +86,15 @@ def _point(score: float | None, uncertainty: Json | None, people: int) -> WavePo
         return NOTHING
     if uncertainty is None:
         return WavePoint(score, people=people)
-    found = Uncertainty(uncertainty["standard_error"], uncertainty["degrees"], uncertainty["planned"])
-    low, high = found.interval(score, RANGE_CONFIDENCE)
+    typed_uncertainty = Uncertainty(uncertainty["standard_error"], uncertainty["degrees"], uncertainty["planned"])
+    low, high = typed_uncertainty.interval(score, RANGE_CONFIDENCE)
     return WavePoint(score, low, high, people)
 
 
 def _people(scale: Json) -> int:
-    return sum(one["scored"] for one in scale["company"]["functions"].values())
+    return sum(function["scored"] for function in scale["company"]["functions"].values())
 
 
 def _groups(scale: Json) -> dict[str, WavePoint]:
     functions: dict[str, Any] = scale["company"]["functions"]
-    return {key: WavePoint(one["score"], people=one["scored"]) for key, one in functions.items()}
+    return {key: WavePoint(function["score"], people=function["scored"]) for key, function in functions.items()}

@@ -36,7 +36,7 @@ ANY_WAVE = "any"
 def wave_history(
     session: Session, campaign: Campaign, *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
 ) -> WaveHistory:
-    """The story of a closed wave as the actor may read it: waves that they may not read are left out.
+    """The history of a closed wave, without the waves that the actor may not read.
 
     Raises NotAllowedError, and CampaignOpenError before the closing.
     """
@@ -59,7 +59,7 @@ def wave_history(
     outcome = None
     if previous is not None:
         before = next(line for line in lines if line.key == previous.before.key)
-        earlier = [one for one in chain if one.id != campaign.id]
+        earlier = [wave for wave in chain if wave.id != campaign.id]
         done = _done_between(session, earlier, before, lines[-1], previous, questionnaire)
         outcome = _forecast(session, previous, frozen[campaign.id], questionnaire, reader=readers[campaign.id])
     return WaveHistory(questionnaire, lines, previous, first, done, outcome, kpis_of_each(session, chain))

@@ -169,5 +169,5 @@ def all_waiting(session: Session) -> int:
 
 
 def _change(session: Session, statement: Any) -> int:
-    found: Any = session.execute(statement.execution_options(synchronize_session=False))
-    return int(found.rowcount)
+    result: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)

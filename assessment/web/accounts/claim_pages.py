@@ -33,8 +33,8 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
         return _sign_in_first(language)
     if journey.response.campaign_id is not None:
         raise NotClaimableError
-    told = {"organisation": journey.response.context.get("organisation")}
-    return _page(language, journey, CompanyNameForm(language_of(language), data=told))
+    stored_values = {"organisation": journey.response.context.get("organisation")}
+    return _page(language, journey, CompanyNameForm(language_of(language), data=stored_values))
 
 
 @blueprint.post("/results/<token>/claim")

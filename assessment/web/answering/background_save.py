@@ -46,8 +46,8 @@ def save(journey: Journey) -> ResponseReturnValue:
     wanted = body.get("language") if isinstance(body, dict) else None
     say = language(wanted if wanted in LANGUAGES else journey.response.language)
     saved = [*given.cells, *(code for code in given.texts if code not in too_long)]
-    told = {code: too_long_said(given.texts[code], say) for code in too_long}
-    return jsonify(saved=saved, too_long=told, progress=progress_said(progress, say))
+    too_long_messages = {code: too_long_said(given.texts[code], say) for code in too_long}
+    return jsonify(saved=saved, too_long=too_long_messages, progress=progress_said(progress, say))
 
 
 def _json() -> Any:

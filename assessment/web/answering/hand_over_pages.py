@@ -20,7 +20,7 @@ blueprint = Blueprint("handing", __name__, url_prefix="/<any(fr,en):language>/re
 def ask(language: str, journey: Journey) -> str:
     """What happens to the answers on this device, and the link to keep before."""
     say = language_of(language)
-    consequences = [say(f"respond.hand_over.{told}") for told in ("closed", "link", "downloads", "signed_out")]
+    consequences = [say(f"respond.hand_over.{key}") for key in ("closed", "link", "downloads", "signed_out")]
     return render(
         "answering/hand_over.html",
         language,

@@ -222,7 +222,7 @@ def _page(welcome: Welcome, form: InvitedForm) -> str:
     offer = next(offer for offer in offers(questionnaire) if offer.length is Length(campaign.length))
     function = questionnaire.functions_by_key[welcome.function].name.within(language) if welcome.function else ""
     values = {"organisation": welcome.organisation.name, "function": function, "threshold": campaign.threshold}
-    told = campaign.mode if function or campaign.confidential else "named_meeting"
+    promise_key = campaign.mode if function or campaign.confidential else "named_meeting"
     return render(
         "answering/invitation.html",
         language,
@@ -238,7 +238,7 @@ def _page(welcome: Welcome, form: InvitedForm) -> str:
         function=welcome.function,
         function_name=function,
         asks_code=campaign.confidential and campaign.previous_id is not None,
-        promise=say(f"invited.promise.{told}", **values),
+        promise=say(f"invited.promise.{promise_key}", **values),
         facts=say("invited.facts", questions=offer.questions_said(say), minutes=offer.minutes_said(say)),
         last_day=say("invited.last_day", day=say.date(campaign.closes_on)) if campaign.closes_on else "",
     )

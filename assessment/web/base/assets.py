@@ -93,10 +93,10 @@ def _sheets(folder: Path) -> Iterator[Path]:
 def asset(name: str) -> Response:
     """One file, packed as the browser accepts it."""
     assets: Assets = current_app.extensions[EXTENSION]
-    found = assets.files.get(name)
-    if found is None:
+    file = assets.files.get(name)
+    if file is None:
         abort(404)
-    response = Response(found.content, content_type=_content_type(found))
+    response = Response(file.content, content_type=_content_type(file))
     response.headers["Cache-Control"] = FOR_EVER
     return response
 

@@ -60,8 +60,8 @@ def ask_to_publish(page: CampaignPage) -> str:
     ]
     consequences = [say("campaigns.ending.readers", count=len(others))]
     if others:
-        told = "campaigns.ending.mailed" if services().sends_mail else "campaigns.ending.not_mailed"
-        consequences.append(say(told, names=say.list(others)))
+        notice_key = "campaigns.ending.mailed" if services().sends_mail else "campaigns.ending.not_mailed"
+        consequences.append(say(notice_key, names=say.list(others)))
     consequences.append(say("campaigns.ending.for_good"))
     return page.render("campaigns/ending.html", step="publish", consequences=consequences)
 

@@ -65,8 +65,8 @@ def _rows(kind: str, labels: Mapping[str, str], choices: Sequence[Choice], note:
 def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
     """The mapping with what was chosen on its page in the place of what was proposed."""
 
-    def labels(kind: str, told: Mapping[str, str]) -> dict[str, str]:
-        return {label: form.get(f"{kind}.{n}", to) for n, (label, to) in enumerate(told.items())}
+    def labels(kind: str, proposed: Mapping[str, str]) -> dict[str, str]:
+        return {label: form.get(f"{kind}.{n}", to) for n, (label, to) in enumerate(proposed.items())}
 
     columns = tuple(
         replace(column, read_as=form.get(f"column.{n}", column.read_as)) for n, column in enumerate(mapping.columns)
@@ -77,7 +77,7 @@ def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMap
         mapping,
         columns=columns,
         answers=labels("answer", mapping.answers),
-        answers_of={code: labels(f"answer.{code}", told) for code, told in mapping.answers_of.items()},
+        answers_of={code: labels(f"answer.{code}", proposed) for code, proposed in mapping.answers_of.items()},
         functions=labels("function", mapping.functions),
         roles=labels("role", mapping.roles),
         function=everybody,

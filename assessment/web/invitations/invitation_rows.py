@@ -90,10 +90,10 @@ def reason_said(reason: str | None, say: Language) -> str:
     """Why a mail did not arrive, in the reader's language where the product says so, else in the server's words."""
     if not reason:
         return ""
-    kind, _, told = reason.partition(": ")
+    kind, _, detail = reason.partition(": ")
     if kind not in OWN_REASONS:
         return say("campaigns.invitations.reason", reason=reason)
-    return say(f"campaigns.invitations.own_reasons.{kind}", reason=told)
+    return say(f"campaigns.invitations.own_reasons.{kind}", reason=detail)
 
 
 def _state(line: InvitationLine, campaign: Campaign) -> str:

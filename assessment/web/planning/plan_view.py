@@ -37,8 +37,11 @@ def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Question
     """What the part of the page about the plan is filled with."""
     outcome = optimise_plan(sources, limits)
     if isinstance(outcome, Infeasible):
-        told = {"conflict": conflict(outcome, questionnaire, say), "remedies": remedies(outcome, questionnaire, say)}
-        return {"chapter": None, "roadmap": None, "no_plan": told}
+        explanation = {
+            "conflict": conflict(outcome, questionnaire, say),
+            "remedies": remedies(outcome, questionnaire, say),
+        }
+        return {"chapter": None, "roadmap": None, "no_plan": explanation}
     shown = plan_summary(outcome)
     chapter = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
     return {

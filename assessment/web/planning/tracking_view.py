@@ -156,8 +156,8 @@ def _rise(
 
 def _landed(comparison: ForecastComparison, say: Language) -> str:
     within = comparison.count(ForecastVerdict.WITHIN)
-    told = len(comparison.outcomes) - comparison.count(ForecastVerdict.UNKNOWN)
-    said = say("following.landed", within=say.number(within), told=say.number(told))
+    compared = len(comparison.outcomes) - comparison.count(ForecastVerdict.UNKNOWN)
+    said = say("following.landed", within=say.number(within), told=say.number(compared))
     return said if comparison.same_version else f"{said} {say('following.other_version')}"
 
 

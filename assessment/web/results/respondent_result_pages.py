@@ -89,9 +89,9 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
 @blueprint.route("/<token>/headcount", methods=("GET", "POST"))
 @link_holder
 def headcount(language: str, journey: Journey) -> ResponseReturnValue:
-    """The one fact about the firm on which the useful level depends; it leads back to the result."""
-    told = {"headcount": journey.response.context.get("headcount")}
-    form = HeadcountForm(language_of(language), request.form or None, data=told)
+    """The form for the headcount, on which the useful level depends; once sent, back to the result."""
+    stored_values = {"headcount": journey.response.context.get("headcount")}
+    form = HeadcountForm(language_of(language), request.form or None, data=stored_values)
     if request.method == "POST" and form.validate():
         tell_headcount(connection(), journey.response, form.headcount.data)
         commit()

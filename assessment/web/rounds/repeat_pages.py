@@ -53,8 +53,8 @@ def again(language: str, journey: Journey) -> ResponseReturnValue:
 def change(language: str, journey: Journey) -> str:
     """What changed in the joint result since the rounds before; 404 where the reader has none to compare with."""
     standing = standing_of_response(session(), journey.response) or abort(404)
-    found = standing.includes(journey.response)
-    history = joint_history(session(), standing, journey.response, questionnaire_asked) if found else None
+    included = standing.includes(journey.response)
+    history = joint_history(session(), standing, journey.response, questionnaire_asked) if included else None
     say = language_of(language)
     return render(
         "rounds/change.html",

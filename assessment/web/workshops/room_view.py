@@ -93,19 +93,19 @@ def _figure(campaign: Campaign, topic: WorkshopTopic, questionnaire: Questionnai
     groups = spread_as_it_was(readings, topic.item)
     seen = evidence_of(session(), campaign).get(topic.item)
     rows = [_row_before(groups, seen, say)]
-    told = [_told_before(groups, names, seen, say)]
+    descriptions = [_told_before(groups, names, seen, say)]
     if topic.phase == CLOSED_VOTE:
         votes = votes_read(session(), topic)
         spread = spread_of_votes(votes, mode=Mode(campaign.mode), threshold=Threshold(campaign.threshold))
         rows.append(MapRow(say("workshops.room.is"), "", _vote_spots(spread, say), ""))
-        told.append(_told_votes(spread, say))
+        descriptions.append(_told_votes(spread, say))
     key = tuple((group.group, names[group.group]) for group in groups)
     key += ((EVIDENCE, say("evidence.mark")),) if seen and seen.level else ()
     title = say("workshops.room.spreads" if len(rows) > 1 else "workshops.room.before")
     table = DataTable(
         title,
         (say("workshops.room.column"), say("workshops.room.told")),
-        tuple((row.label, words) for row, words in zip(rows, told, strict=True)),
+        tuple((row.label, words) for row, words in zip(rows, descriptions, strict=True)),
     )
     return ChartFigure("room", title, "", MapChart(tuple(rows), key, say("report.hidden")), table)
 
@@ -136,13 +136,13 @@ def _figure_said(group: GroupSpread, say: Language) -> str:
 
 
 def _told_before(groups: Sequence[GroupSpread], names: dict[str, str], seen: Observation | None, say: Language) -> str:
-    told = [
+    descriptions = [
         f"{names[group.group]} {' · '.join(map(str, group.dots)) if group.dots else _figure_said(group, say)}"
         for group in groups
     ]
     if seen:
-        told.append(f"{say('evidence.mark')} {seen.level or say('evidence.not_seen')}")
-    return ", ".join(told) or say("report.hidden")
+        descriptions.append(f"{say('evidence.mark')} {seen.level or say('evidence.not_seen')}")
+    return ", ".join(descriptions) or say("report.hidden")
 
 
 def _vote_spots(spread: VoteSpread, say: Language) -> tuple[Spot, ...]:

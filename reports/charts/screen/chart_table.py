@@ -41,8 +41,8 @@ def chart_table(
     head = cell("th", headers[0], scope="col") + f'<td class="strip-cell">{_head(drawing)}</td>'
     head += "".join(cell("th", words, scope="col") for words in headers[1:])
     body = "".join(
-        _row(row, drawn, headers, masked=masked, strong=heavy)
-        for row, drawn, heavy in zip(rows, strips, strong, strict=True)
+        _row(row, strip, headers, masked=masked, strong=heavy)
+        for row, strip, heavy in zip(rows, strips, strong, strict=True)
     )
     table = (
         f'<table class="chart-table"><caption class="hidden">{cell("span", caption)}</caption>'
@@ -51,14 +51,14 @@ def chart_table(
     return f'<div class="chart">{_key(drawing)}{table}</div>'
 
 
-def _row(row: Sequence[str], drawn: str, headers: Sequence[str], *, masked: str, strong: bool) -> str:
+def _row(row: Sequence[str], strip: str, headers: Sequence[str], *, masked: str, strong: bool) -> str:
     name = cell("th", row[0], scope="row")
     values = "".join(
         cell("td", words, class_="masked" if masked and words == masked else None, data_label=header)
         for words, header in zip(row[1:], headers[1:], strict=True)
     )
     kind = ' class="strong"' if strong else ""
-    return f'<tr{kind}>{name}<td class="strip-cell">{drawn}</td>{values}</tr>'
+    return f'<tr{kind}>{name}<td class="strip-cell">{strip}</td>{values}</tr>'
 
 
 def row_strips(drawing: Drawing, accent: str) -> list[str]:

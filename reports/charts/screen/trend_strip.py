@@ -49,8 +49,8 @@ def trend_strip(chart: TrendChart, panel: TrendPanel) -> str:
 
 
 def _stretched(kind: str, corners: list[tuple[float, float]], **paint: float | str) -> str:
-    """A shape whose width follows the cell's; its line keeps its thickness."""
+    """A shape that stretches to its cell's width at constant line thickness."""
     points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-    drawn = tag(kind, points=points, vector_effect="non-scaling-stroke", **paint)
+    shape = tag(kind, points=points, vector_effect="non-scaling-stroke", **paint)
     view = f"0 0 100 {number(HEIGHT)}"
-    return tag("svg", drawn, width="100%", height=HEIGHT, viewBox=view, preserveAspectRatio="none")
+    return tag("svg", shape, width="100%", height=HEIGHT, viewBox=view, preserveAspectRatio="none")

@@ -91,7 +91,9 @@ def divided_pair(chapter: ChapterContext) -> tuple[str, str] | None:
     divided = 0
     for result in practices:
         means = [(key, mean) for key, mean in result.by_function.items() if mean is not None]
-        pairs = [(one[0], other[0]) for one, other in combinations(means, 2) if abs(one[1] - other[1]) >= APART]
+        pairs = [
+            (first[0], second[0]) for first, second in combinations(means, 2) if abs(first[1] - second[1]) >= APART
+        ]
         apart.update(pairs)
         divided += bool(pairs)
     if not apart or divided < DIVIDED_SHARE * len(practices):

@@ -116,7 +116,7 @@ def _few(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
 
 
 def _camps(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
-    found = []
+    sentences = []
     for group in reading.groups:
         items = [
             chapter.label(chapter.diagnosis.items[item.item].item)
@@ -127,5 +127,5 @@ def _camps(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
         ]
         if items:
             names = chapter.say.list([chapter.say("decision.quoted", name=item) for item in items])
-            found.append(chapter.say("agreement.camps", group=chapter.names[group.key], items=names))
-    return found
+            sentences.append(chapter.say("agreement.camps", group=chapter.names[group.key], items=names))
+    return sentences

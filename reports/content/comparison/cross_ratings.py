@@ -99,14 +99,14 @@ def _row(chapter: ChapterContext, rating: CrossRating, label: str, given: Given)
 
 
 def _answer(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> str:
-    found = [
+    candidates = [
         (abs(rating.gap.estimate.value), rating)
         for rating in ratings
         if rating.gap and rating.gap.estimate and rating.gap.estimate.value is not None
     ]
-    if not found:
+    if not candidates:
         return chapter.say("crossratings.answer_none")
-    width, rating = max(found, key=lambda one: one[0])
+    width, rating = max(candidates, key=lambda candidate: candidate[0])
     facing = rating.own or rating.returned
     return chapter.say(
         "crossratings.answer_own" if rating.own else "crossratings.answer",

@@ -88,7 +88,7 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         return None
     diagnosis = chapter.diagnosis
     scales = tuple(_scale(chapter, chapter.reading, scale) for scale in diagnosis.scales.values())
-    found = dict.fromkeys(gap.code for scale in scales for gap in (*scale.told, *scale.others))
+    codes = dict.fromkeys(gap.code for scale in scales for gap in (*scale.told, *scale.others))
     symptoms = _figure(chapter, "symptoms", diagnosis.symptoms, pressure_bands(chapter)) if diagnosis.symptoms else None
     return GapsChapter(
         chapter.say("gaps.title"),
@@ -101,11 +101,11 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         tuple(
             (chapter.said(verdict_name(code)), chapter.said(verdict_meaning(code, parameters=chapter.parameters)))
             for code in Verdict
-            if code in found
+            if code in codes
         ),
         chapter.say("gaps.more"),
         chapter.say("gaps.annex"),
-        any(code in MEASURED for code in found),
+        any(code in MEASURED for code in codes),
     )
 
 
@@ -214,15 +214,15 @@ def _hidden(chapter: ChapterContext, scale: ScaleResult, mark: FunctionMark) -> 
 
 def _answer(chapter: ChapterContext, scales: Sequence[ScaleResult]) -> str:
     """The widest gap of these scales with its verdict."""
-    found = [
+    candidates = [
         (abs(gap.estimate.value), scale.key, gap)
         for scale in scales
         for gap in (chapter.reading.gaps[scale.key].pairs if chapter.reading else ())
         if gap.estimate and gap.estimate.value is not None
     ]
-    if not found:
+    if not candidates:
         return chapter.say("gaps.answer_none")
-    width, key, gap = max(found, key=lambda one: one[0])
+    width, key, gap = max(candidates, key=lambda candidate: candidate[0])
     first_is_high = (gap.estimate.value or 0) > 0 if gap.estimate else True
     high, low = (gap.first, gap.second) if first_is_high else (gap.second, gap.first)
     return chapter.say(

@@ -127,15 +127,15 @@ def _sentences(cost: Cost, say: Language) -> list[str]:
     if cost.total is None or rests_on_outside_figures(cost):
         return [say("cost.none_counted")]
     if cost_text.euros(cost.total.low, say) == cost_text.euros(cost.total.high, say):
-        found = []
+        sentences = []
     else:
-        found = [say("cost.bounds", bounds=cost_text.between(cost.total.low, cost.total.high, say))]
+        sentences = [say("cost.bounds", bounds=cost_text.between(cost.total.low, cost.total.high, say))]
     if cost.capped and cost.uncapped and cost.cap is not None:
         values = {"cap": cost_text.euros(cost.cap, say), "found": cost_text.euros(cost.uncapped.p50, say)}
-        found.append(say("cost.capped", **values))
+        sentences.append(say("cost.capped", **values))
     elif cost.cap is None:
-        found.append(say("cost.no_cap"))
-    return [*found, say("cost.avoidable")]
+        sentences.append(say("cost.no_cap"))
+    return [*sentences, say("cost.avoidable")]
 
 
 def _figure(cost: Cost, say: Language) -> ChartFigure | None:
@@ -152,7 +152,7 @@ def _figure(cost: Cost, say: Language) -> ChartFigure | None:
     highest = max(row.high for row in (total, *rows))
     headers = tuple(say(f"cost.columns.{name}") for name in ("line", "low", "p10", "p50", "p90", "high"))
     table = tuple(
-        (row.label, *(cost_text.euros(one, say) for one in (row.low, row.p10, row.p50, row.p90, row.high)))
+        (row.label, *(cost_text.euros(amount, say) for amount in (row.low, row.p10, row.p50, row.p90, row.high)))
         for row in (*rows, total)
     )
     return ChartFigure(
@@ -221,15 +221,15 @@ def _parts(trace: CostLineTrace | None, questionnaire: Questionnaire, say: Langu
 
 
 def _guards(cost: Cost, say: Language) -> list[str]:
-    """How the same euro is kept from being counted twice."""
+    """Sentences on how double counting is avoided."""
     kept = "margin" if cost.choices.lead_loss is LeadLoss.MARGIN else "spend"
-    found = [say(f"cost.guards.{kept}")]
+    sentences = [say(f"cost.guards.{kept}")]
     if cost.by_line[CostLine.LATE_RESPONSE].state is CostLineState.COUNTED:
-        found.append(say("cost.guards.late"))
+        sentences.append(say("cost.guards.late"))
     holds = cost.choices.duplicates_hold
     kinds = [say(f"cost.guards.holds.{overlap.value}") for overlap in Overlap if overlap in holds]
-    found.append(say("cost.guards.taken_out", kinds=say.list(kinds)) if kinds else say("cost.guards.separate"))
-    return found
+    sentences.append(say("cost.guards.taken_out", kinds=say.list(kinds)) if kinds else say("cost.guards.separate"))
+    return sentences
 
 
 def _payback(plan: PlanFindings | None, say: Language) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def written_value(kpi: Kpi, value: KpiValue, say: Language) -> str:
 def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[KpiText, ...]:
     """Every figure of which something was said, in the questionnaire's order."""
     apart = {disagreement.kpi.code: disagreement for disagreement in disagreements(questionnaire, kpis)}
-    told = (kpi for kpi in (*questionnaire.kpis, *questionnaire.trends) if kpis.of(kpi))
+    given_kpis = (kpi for kpi in (*questionnaire.kpis, *questionnaire.trends) if kpis.of(kpi))
     return tuple(
         KpiText(
             kpi.code,
@@ -69,7 +69,7 @@ def said_kpis(questionnaire: Questionnaire, kpis: Kpis, say: Language) -> tuple[
             tuple(_said(kpi, value, questionnaire, say) for value in kpis.of(kpi)),
             _differs(apart.get(kpi.code), say),
         )
-        for kpi in told
+        for kpi in given_kpis
     )
 
 

@@ -86,9 +86,9 @@ def action_name(name: str, questionnaire: Questionnaire, say: Language) -> str:
 def action_names(names: Sequence[str], questionnaire: Questionnaire, say: Language) -> str:
     """Titles in quotes, in a list; of many only the first few, and how many more."""
     shown = names if len(names) <= MOST_NAMED + 1 else names[:MOST_NAMED]
-    told = [action_name(name, questionnaire, say) for name in shown]
+    titles = [action_name(name, questionnaire, say) for name in shown]
     rest = len(names) - len(shown)
-    return say.list([*told, say("plans.more", count=rest)] if rest else told)
+    return say.list([*titles, say("plans.more", count=rest)] if rest else titles)
 
 
 def function_name(key: str, questionnaire: Questionnaire, say: Language) -> str:
@@ -149,14 +149,14 @@ def _asks(plan: PlanSummary, say: Language) -> str:
 
 
 def _lasting(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> list[str]:
-    found = [say("plans.avoided", euros=euros(plan.euros_avoided, say))] if plan.euros_avoided >= 1 else []
+    sentences = [say("plans.avoided", euros=euros(plan.euros_avoided, say))] if plan.euros_avoided >= 1 else []
     if plan.habits:
         habits = [
             say("plans.habit", function=function_name(key, questionnaire, say), days=days(value, say))
             for key, value in plan.habits.items()
         ]
-        found.append(say("plans.habits", habits=say.list(habits)))
-    return found
+        sentences.append(say("plans.habits", habits=say.list(habits)))
+    return sentences
 
 
 def _of(load: Mapping[str, Sequence[float]], key: str, plan: PlanSummary) -> Sequence[float]:

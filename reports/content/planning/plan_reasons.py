@@ -23,16 +23,16 @@ def reasons(
 ) -> tuple[str, ...]:
     """A sentence for each limit that shaped the plan: functions without days, actions pinned or excluded."""
     held = {excluded_action.id: excluded_action for excluded_action in plan.held_back}
-    found = [
+    sentences = [
         _without_days(function, held, questionnaire, say) for function, given in plan.capacity.items() if not sum(given)
     ]
-    found += [_excluded(name, held, questionnaire, say) for name in sorted(excluded)]
+    sentences += [_excluded(name, held, questionnaire, say) for name in sorted(excluded)]
     planned = {action.action.id: action for action in plan.roadmap.actions}
     for name in sorted(pinned):
         if name in planned:
             place = {"start": say.number(planned[name].start_day), "finish": say.number(planned[name].finish_day)}
-            found.append(say("plans.why.pinned", action=action_name(name, questionnaire, say), **place))
-    return tuple(found)
+            sentences.append(say("plans.why.pinned", action=action_name(name, questionnaire, say), **place))
+    return tuple(sentences)
 
 
 def change(before: PlanSummary, after: PlanSummary, questionnaire: Questionnaire, say: Language) -> str:

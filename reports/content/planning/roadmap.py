@@ -215,7 +215,7 @@ def _gain(chapter: ChapterContext, planned: PlannedAction) -> str:
 
 def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
     action = planned.action
-    found = [
+    texts = [
         ("because", because_sentence(chapter, planned.because)),
         ("first_step", chapter.read(action.first_step)),
         ("done_when", chapter.read(action.done_when)),
@@ -228,7 +228,7 @@ def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
         ),
         ("kpi", chapter.read(action.kpi) if action.kpi else ""),
     ]
-    return [Detail(chapter.say(f"roadmap.card.{name}"), text, name) for name, text in found if text]
+    return [Detail(chapter.say(f"roadmap.card.{name}"), text, name) for name, text in texts if text]
 
 
 def _effort(chapter: ChapterContext, action: Action) -> str:

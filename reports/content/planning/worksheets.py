@@ -73,7 +73,7 @@ def pilot(chapter: ChapterContext) -> Worksheet:
         say("sheets.pilot.title"),
         say("sheets.pilot.lead"),
         (),
-        tuple((say(f"sheets.pilot.rows.{key}"), told) for key, told in rows),
+        tuple((say(f"sheets.pilot.rows.{key}"), content) for key, content in rows),
         (say("sheets.pilot.note"),),
     )
 

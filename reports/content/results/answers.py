@@ -73,14 +73,16 @@ def build(chapter: ChapterContext) -> AnswersChapter:
 
 def comments(chapter: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
-    found = []
+    written_comments = []
     for item in chapter.diagnosis.questionnaire.open_items:
         texts = [_written(chapter, text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
         if texts:
-            found.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
-    if not found:
+            written_comments.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
+    if not written_comments:
         return None
-    return CommentsChapter(chapter.say("answers.comments.title"), chapter.say("answers.comments.note"), tuple(found))
+    return CommentsChapter(
+        chapter.say("answers.comments.title"), chapter.say("answers.comments.note"), tuple(written_comments)
+    )
 
 
 def _written(chapter: ChapterContext, text: str) -> str:
@@ -96,8 +98,8 @@ def _sections(
     groups.append((chapter.say("answers.symptoms"), questionnaire.symptom_items))
     if questionnaire.cross:
         groups.append((chapter.say("answers.cross"), questionnaire.cross.items))
-    found = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
-    return tuple(AnswerSection(title, rows) for title, rows in found if rows)
+    titled_rows = ((title, tuple(row(item) for item in items if item.code in asked)) for title, items in groups)
+    return tuple(AnswerSection(title, rows) for title, rows in titled_rows if rows)
 
 
 def _of_person(chapter: ChapterContext, people: PersonDetail) -> AnswersChapter:

@@ -47,19 +47,19 @@ class ChangeGroup:
 
 def change_group(say: Language, key: str, codes: Sequence[Verdict], views: Sequence[ChangeView]) -> ChangeGroup:
     """The scales of some verdicts; what is said of several of one verdict in the same words is said once."""
-    told: list[ChangeView] = []
+    distinct_views: list[ChangeView] = []
     shared: list[str] = []
     for code in codes:
         alike = [view for view in views if view.code is code]
         common = _in_all(alike) if len(alike) > 1 else []
-        told += [
+        distinct_views += [
             replace(view, sentences=tuple(sentence for sentence in view.sentences if sentence not in common))
             for view in alike
         ]
         if common:
             shared.append(say("waves.shared", verdict=alike[0].verdict, sentences=" ".join(common)))
     return ChangeGroup(
-        key, say(f"waves.groups.{key}.title"), say(f"waves.groups.{key}.none"), tuple(told), tuple(shared)
+        key, say(f"waves.groups.{key}.title"), say(f"waves.groups.{key}.none"), tuple(distinct_views), tuple(shared)
     )
 
 

@@ -21,14 +21,14 @@ def kpi_figure(teller: WaveText) -> ChartFigure | None:
     if len(history.kpis) != len(history.waves):
         return None
     known = (*history.questionnaire.kpis, *history.questionnaire.trends)
-    told = [(kpi, values) for kpi in known if _given(values := [kpis.figure(kpi) for kpis in history.kpis])]
-    if not told:
+    kpi_series = [(kpi, values) for kpi in known if _given(values := [kpis.figure(kpi) for kpis in history.kpis])]
+    if not kpi_series:
         return None
-    panels = tuple(_panel(teller, kpi, values) for kpi, values in told)
+    panels = tuple(_panel(teller, kpi, values) for kpi, values in kpi_series)
     title, answer = say("waves.figures.kpis.title"), say("waves.figures.kpis.answer")
     rows = tuple(
         (teller.read(kpi.name), *(NOT_KNOWN if value is None else written(kpi, value, say) for value in values))
-        for kpi, values in told
+        for kpi, values in kpi_series
     )
     headers = (say("waves.columns.scale"), *(teller.day(line) for line in history.waves))
     return ChartFigure(

@@ -84,7 +84,7 @@ class ExportRow(NamedTuple):
 
 
 def batches(connection: Connection, campaign_id: str) -> Iterator[list[ExportRow]]:
-    """Everybody who answered anything, in an order that tells nothing."""
+    """Everybody who answered anything, in batches, ordered by a key that discloses nothing."""
     last = 0
     while people := _people(connection, campaign_id, last):
         first, last = people[0].id, people[-1].id
@@ -94,9 +94,9 @@ def batches(connection: Connection, campaign_id: str) -> Iterator[list[ExportRow
         for key, item, text in _texts(connection, theirs):
             texts.setdefault(key, {})[item] = text
         yield [
-            ExportRow(one.who, one.function, one.role, *answers[one.id], texts.get(one.id, {}))
-            for one in people
-            if one.id in answers
+            ExportRow(person.who, person.function, person.role, *answers[person.id], texts.get(person.id, {}))
+            for person in people
+            if person.id in answers
         ]
 
 

@@ -135,5 +135,5 @@ def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[Wav
 
 
 def _changed(session: Session, statement: Any) -> bool:
-    found: Any = session.execute(statement.execution_options(synchronize_session=False))
-    return bool(found.rowcount)
+    result: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return bool(result.rowcount)

@@ -79,13 +79,13 @@ class ForgottenForm(ForgotPasswordForm):
 
         An unknown address costs Flask-Security one slow hash, so a known one does too.
         """
-        found: bool = super().validate(**kwargs)
-        if not found and self.user is not None and self.requires_confirmation:
+        valid: bool = super().validate(**kwargs)
+        if not valid and self.user is not None and self.requires_confirmation:
             self.email.errors = []
-            found = True
-        if found:
+            valid = True
+        if valid:
             hash_password("as slow as for an unknown address")
-        return found
+        return valid
 
 
 class CodeForm(TwoFactorVerifyCodeForm):

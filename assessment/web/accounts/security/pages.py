@@ -66,7 +66,7 @@ def render(template: str, **values: Any) -> str:
         template,
         page_language(),
         least_signs=LEAST_SIGNS,
-        passkeys=[_passkey(found) for found in values.get("registered_credentials", ())],
+        passkeys=[_passkey(credential) for credential in values.get("registered_credentials", ())],
         after_verifying=f"?{urlencode({'next': after})}" if after else "",
         **values,
     )
@@ -87,6 +87,6 @@ def _said(error: object) -> str:
     return say(text) if say.has(text) else text
 
 
-def _passkey(found: dict[str, Any]) -> dict[str, str]:
-    day = datetime.fromisoformat(found["lastuse"]).date()
-    return {"name": found["name"], "usage": found["usage"], "day": language(page_language()).date(day)}
+def _passkey(credential: dict[str, Any]) -> dict[str, str]:
+    day = datetime.fromisoformat(credential["lastuse"]).date()
+    return {"name": credential["name"], "usage": credential["usage"], "day": language(page_language()).date(day)}
