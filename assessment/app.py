@@ -19,6 +19,7 @@ from assessment.web.accounts import (
     brand_pages,
     check_pages,
     claim_pages,
+    letter_pages,
     template_pages,
 )
 from assessment.web.accounts.security import setup as accounts
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     account_pages.blueprint,
     brand_pages.blueprint,
     template_pages.blueprint,
+    letter_pages.blueprint,
     organisation_pages.blueprint,
     portfolio_page.blueprint,
     tasks_page.blueprint,

@@ -28,7 +28,7 @@ from assessment.i18n import language as language_of
 from assessment.letterhead import PLAIN_HEAD, Letterhead
 from assessment.paths import folder
 from assessment.settings import MailSettings, Security
-from assessment.typography import printable
+from assessment.typography import COMPOSE, printable
 
 SUBJECT, TEXT, HTML = "subject.txt", "txt", "html"
 TAKEN, LATER, PERMANENT = 200, 400, 500
@@ -78,6 +78,9 @@ class InvitationMailData:
     automatic: bool = False
     set_by: str | None = None
     head: Letterhead = PLAIN_HEAD
+    own_subject: str | None = None
+    own_introduction: tuple[tuple[str, ...], ...] = ()
+    """The lines of each paragraph, in the place of the first words of an invitation; a reminder has none of its own."""
 
 
 NEEDS_SMTPUTF8, UNWRITTEN, GAVE_UP = "needs_smtputf8", "unwritten", "gave_up"
@@ -181,6 +184,8 @@ def _asking(kind: str, ask: InvitationMailData, language: str) -> ComposedMail:
         "stop_link": ask.stop_link,
         "automatic": ask.automatic,
         "set_by": ask.set_by,
+        "own_subject": COMPOSE[language](ask.own_subject) if ask.own_subject else None,
+        "own_introduction": [[COMPOSE[language](line) for line in lines] for lines in ask.own_introduction],
     }
     letter = letter_of(kind, language, to=ask.to, name=ask.name, values=values, head=ask.head)
     return replace(letter, stop_link=ask.stop_link)

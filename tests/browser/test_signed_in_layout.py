@@ -8,7 +8,7 @@ from tests.browser.signed_in import make_account, make_firm, sign_in
 from tests.live_server import Server
 
 OUTSIDE = ("sign-in", "sign-up", "forgotten", "confirm", "passkeys/sign-in")
-OWN = ("", "/password", "/second", "/passkeys", "/recovery-codes")
+OWN = ("", "/password", "/second", "/passkeys", "/recovery-codes", "/letters", "/letters/new")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

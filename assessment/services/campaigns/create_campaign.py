@@ -7,6 +7,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from assessment.core.invitations.letter_words import OwnLetter
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES
@@ -30,6 +31,7 @@ class CampaignDraft:
 
     `weights`: the levers' weights in the total; equal when left out. `closes_on`: the last day for answers; without it
     somebody closes by hand. `opens_on`: the day on which invitations leave; without it they leave at the opening.
+    `letter`: own words of its invitations; the product's when left out.
     """
 
     name: str
@@ -41,6 +43,7 @@ class CampaignDraft:
     weights: Mapping[str, float] | None = None
     opens_on: date | None = None
     closes_on: date | None = None
+    letter: OwnLetter | None = None
 
 
 def create_campaign(
@@ -122,6 +125,7 @@ def _write(session: Session, campaign: Campaign, plan: CampaignDraft, questionna
     campaign.weights = dict(plan.weights) if plan.weights else None
     campaign.opens_on = plan.opens_on
     campaign.closes_on = plan.closes_on
+    campaign.letter_words = plan.letter.to_json() if plan.letter else None
 
 
 def _own_name(wanted: str, taken: set[str]) -> str:

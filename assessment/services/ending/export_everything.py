@@ -21,6 +21,7 @@ from assessment.services.results.table_files import csv_pieces
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, AuditEvent, Campaign, ClientNote, KeptDocument, Organisation
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns
 from reports import json_export
 from reports.content import build
@@ -61,6 +62,10 @@ def export_everything(
         note = session.get(ClientNote, (actor.account_id, organisation.id))
         if note is not None:
             _add(written, "my-note.txt", note.text.encode())
+        letters = brands.letters_of(session, actor.account_id)
+        if letters:
+            own = [{"name": template.name, "words": template.words} for template in letters]
+            _add(written, "my-invitation-texts.json", _json(own))
 
 
 def _closed(
@@ -100,7 +105,7 @@ def _profile(organisation: Organisation) -> bytes:
 
 def _campaign(campaign: Campaign) -> dict[str, object]:
     columns = ("name", "questionnaire_key", "questionnaire_version", "length", "mode", "threshold", "status", "staff",
-               "opened_on", "closed_on", "published_on")  # fmt: skip
+               "opened_on", "closed_on", "published_on", "letter_words")  # fmt: skip
     return {name: getattr(campaign, name) for name in columns}
 
 

@@ -7,7 +7,9 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from assessment.core.invitations.letter_words import LetterWords, filled, letter_from_json, paragraphs
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.i18n import language as language_of
 from assessment.letterhead import Letterhead
 from assessment.mail import ComposedMail, InvitationMailData, about_wave, invitation, reminder, report_ready
 from assessment.services.campaigns.publish_campaign import REPORT_READY
@@ -78,7 +80,7 @@ def _to_invited(
         campaign,
         organisation,
         link=link,
-        minutes=answer_minutes(campaign, questionnaire),
+        minutes=answer_minutes(Length(campaign.length), questionnaire),
         head=letterhead_of(session, organisation),
     )
     ask = replace(
@@ -125,7 +127,7 @@ def invitation_data(
     invitation: Invitation, campaign: Campaign, organisation: Organisation, *, link: str, minutes: int, head: Letterhead
 ) -> InvitationMailData:
     """What the letter of an invitation tells, whether a server sends it or somebody by hand."""
-    return InvitationMailData(
+    ask = InvitationMailData(
         to=invitation.email,
         name=invitation.name,
         organisation=organisation.name,
@@ -136,6 +138,27 @@ def invitation_data(
         minutes=minutes,
         last_day=invitation.expires_on or campaign.closes_on,
         head=head,
+    )
+    if campaign.letter_words is None:
+        return ask
+    words = letter_from_json(campaign.letter_words).words.get(invitation.language, LetterWords())
+    return in_own_words(ask, words, campaign=campaign.name, language=invitation.language)
+
+
+def in_own_words(ask: InvitationMailData, words: LetterWords, *, campaign: str, language: str) -> InvitationMailData:
+    """The same in somebody's own words. A text that cannot be filled, as no last day is set, stays the product's."""
+    say = language_of(language)
+    values = {
+        "organisation": ask.organisation,
+        "campaign": campaign,
+        "closes": say.date(ask.last_day) if ask.last_day else None,
+        "minutes": say.number(ask.minutes),
+    }
+    introduction = filled(words.introduction, values)
+    return replace(
+        ask,
+        own_subject=filled(words.subject, values),
+        own_introduction=paragraphs(introduction) if introduction else (),
     )
 
 
@@ -185,7 +208,7 @@ def _as_written(mail: OutgoingMail) -> ComposedMail | None:
     )
 
 
-def answer_minutes(campaign: Campaign, questionnaire: Questionnaire) -> int:
+def answer_minutes(length: Length, questionnaire: Questionnaire) -> int:
     """Whole minutes for somebody of a function that others rate, rounded up."""
-    pages = questionnaire.pages(Length(campaign.length), next(iter(questionnaire.triad), None))
+    pages = questionnaire.pages(length, next(iter(questionnaire.triad), None))
     return ceil(questionnaire.minutes(tuple(item for page in pages for item in page.items)))

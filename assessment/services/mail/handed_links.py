@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.mail import ComposedMail, invitation
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignNotOpenError
@@ -81,7 +81,7 @@ def handed_links(
         return []
     organisation = session.get_one(Organisation, campaign.organisation_id)
     today = local_day(organisation.time_zone, now)
-    minutes, head = answer_minutes(campaign, questionnaire), letterhead_of(session, organisation)
+    minutes, head = answer_minutes(Length(campaign.length), questionnaire), letterhead_of(session, organisation)
     shown = []
     for invitee in _open(invitations.of_campaign(session, campaign.id, among), campaign):
         token = token_of(keys, invitee)

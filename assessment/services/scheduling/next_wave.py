@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from assessment.core.invitations.letter_words import letter_from_json
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import language
@@ -123,4 +124,5 @@ def kept_plan(campaign: Campaign, questionnaire: Questionnaire) -> CampaignDraft
         threshold=Threshold(campaign.threshold),
         staff={key: count for key, count in campaign.staff.items() if key in questionnaire.functions_by_key},
         weights=dict(campaign.weights) if campaign.weights and set(campaign.weights) == levers else None,
+        letter=letter_from_json(campaign.letter_words) if campaign.letter_words else None,
     )

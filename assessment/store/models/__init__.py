@@ -14,7 +14,7 @@ from assessment.store.models.answering import (
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
 from assessment.store.models.benchmarks import BenchmarkEntry, BenchmarkFigure, CampaignBenchmark
-from assessment.store.models.branding import ConsultantBrand, OwnTemplate
+from assessment.store.models.branding import ConsultantBrand, LetterTemplate, OwnTemplate
 from assessment.store.models.campaigns.campaigns import Campaign
 from assessment.store.models.campaigns.edits import ReportLayout, TextEdit
 from assessment.store.models.campaigns.evidence import EvidenceNote
@@ -61,6 +61,7 @@ __all__ = [
     "KeptQuestionnaire",
     "KpiEntry",
     "LetterMark",
+    "LetterTemplate",
     "MailServerAbility",
     "MeetingSlip",
     "Membership",

@@ -1,14 +1,16 @@
-"""Tables of what a consultant's documents bear: name, contact, colour, logo, and own templates."""
+"""Tables of what a consultant's documents bear: name, contact, colour, logo, own templates, and words of letters."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.models.base import KEY_LENGTH, Base, new_key
 
 LONGEST_BRAND, LONGEST_CONTACT = 80, 120
 """Characters of a name and of a contact: together they are one line at the foot of a page."""
+LONGEST_LETTER_NAME = 80
 
 
 class ConsultantBrand(Base):
@@ -44,3 +46,22 @@ class OwnTemplate(Base):
     file_name: Mapped[str] = mapped_column(String(160))
     brought_on: Mapped[date]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class LetterTemplate(Base):
+    """Own words for invitations under a name. `words`: subject and introduction by language, as the core writes them.
+
+    A campaign holds a copy: what is changed here changes no letter of a campaign for which it was chosen.
+    """
+
+    __tablename__ = "letter_templates"
+    __table_args__ = (
+        CheckConstraint("length(name) > 0", name="has_name"),
+        UniqueConstraint("account_id", "name"),
+    )
+
+    id: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True, default=new_key)
+    account_id: Mapped[str] = mapped_column(String(KEY_LENGTH), ForeignKey("accounts.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(LONGEST_LETTER_NAME))
+    words: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_on: Mapped[date]

@@ -1,11 +1,11 @@
-"""Brands of consultants, the templates that they brought, and who signs for an organisation."""
+"""Brands of consultants, their own templates and letters, and who signs for an organisation."""
 
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import Session, undefer
 
-from assessment.store.models import Campaign, ConsultantBrand, Membership, Organisation, OwnTemplate
+from assessment.store.models import Campaign, ConsultantBrand, LetterTemplate, Membership, Organisation, OwnTemplate
 
 SIGNING_ROLES = ("owner", "consultant")
 
@@ -106,6 +106,18 @@ def template_contents(session: Session, account_id: str) -> dict[str, bytes]:
     """What those files hold, by their format."""
     query = select(OwnTemplate.form, OwnTemplate.content).where(OwnTemplate.account_id == account_id)
     return {form: bytes(content) for form, content in session.execute(query)}
+
+
+def letters_of(session: Session, account_id: str) -> list[LetterTemplate]:
+    """The own letters of an account, by name."""
+    query = select(LetterTemplate).where(LetterTemplate.account_id == account_id)
+    return list(session.scalars(query.order_by(LetterTemplate.name, LetterTemplate.id)))
+
+
+def letter_of(session: Session, account_id: str, template_id: str) -> LetterTemplate | None:
+    """One of them; None where it is not that account's."""
+    query = select(LetterTemplate).where(LetterTemplate.id == template_id, LetterTemplate.account_id == account_id)
+    return session.scalar(query)
 
 
 def logo_of_key(session: Session, key: str) -> ShownLogo | None:

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, StringField, TextAreaField
 
+from assessment.core.invitations.letter_words import CAMPAIGN, CLOSES, OwnLetter, holds_link
 from assessment.core.privacy.confidentiality import LARGEST, SMALLEST, USUAL, Mode, Threshold, usual_mode
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -39,8 +40,8 @@ def _headcounts(meta: Any) -> dict[str, Any]:
 class LaunchForm(PageForm):
     """Whom a campaign asks, what, until when, and how answers are kept apart.
 
-    Needs `questionnaire`, `units`, `today` and `first_language`: what people read who told none, where the campaign is
-    held in it. `read_people` must be called before the form is shown or validated.
+    Needs `questionnaire`, `units`, `today`, `letters` by what chooses them, and `first_language`: what people read who
+    told none, where the campaign is held in it. `read_people` must be called before the form is shown or validated.
     """
 
     people = TextAreaField()
@@ -53,6 +54,7 @@ class LaunchForm(PageForm):
     questionnaire = StringField()
     length = ChoiceField(tuple(Length), coerce=Length)
     languages = ChoicesField(LANGUAGES, missing="campaigns.wrong.languages")
+    letter = ChoiceField(lambda meta: ("", *meta.letters))
     closes_on = LocalDateField()
     staff = KeyedFields(_headcounts)
 
@@ -77,6 +79,12 @@ class LaunchForm(PageForm):
     def chosen_unit(self) -> Unit | None:
         """The unit that is asked; None while none is chosen."""
         return next((unit for unit in self.meta.units if unit.id == self.unit.data), None)
+
+    @property
+    def chosen_letter(self) -> OwnLetter | None:
+        """Own words of the invitations; None for the product's."""
+        chosen: OwnLetter | None = self.meta.letters.get(self.letter.data)
+        return chosen
 
     @property
     def held_threshold(self) -> Threshold | None:
@@ -109,6 +117,7 @@ class LaunchForm(PageForm):
             threshold=self._threshold,
             staff={key: count for key, count in self.staff.data.items() if count is not None},
             closes_on=self.closes_on.data,
+            letter=self.chosen_letter,
         )
 
     def check(self) -> None:
@@ -131,6 +140,11 @@ class LaunchForm(PageForm):
         if threshold is not None and 0 < invited < threshold.people and not self.meeting.data:
             values = {"invited": invited, "threshold": threshold.people}
             self.refuse("people", FieldProblem("campaigns.wrong.too_few", values))
+        letter = self.chosen_letter
+        if letter and letter.names(CLOSES) and self.closes_on.data is None and not self.closes_on.errors:
+            self.refuse("letter", FieldProblem("letters.wrong.no_last_day"))
+        if letter and letter.names(CAMPAIGN) and holds_link(self.name.data or ""):
+            self.refuse("letter", FieldProblem("letters.wrong.campaign_name"))
         if busy:
             self.refuse("unit", FieldProblem("campaigns.wrong.busy"))
 

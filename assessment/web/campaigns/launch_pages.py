@@ -29,7 +29,14 @@ from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.base.redirects import done
 from assessment.web.campaigns.launch_form import LaunchForm
-from assessment.web.campaigns.launch_view import LaunchPage, first_data, is_busy, kept_data, launch_page
+from assessment.web.campaigns.launch_view import (
+    LaunchPage,
+    first_data,
+    is_busy,
+    kept_data,
+    launch_page,
+    letters_to_choose,
+)
 from assessment.web.presentation.campaign_labels import opened_said
 
 UNPROCESSABLE = 422
@@ -109,7 +116,8 @@ def _around(
     page: OrganisationPage, questionnaire_key: str, *, key: str, campaign: Campaign | None = None
 ) -> LaunchPage:
     units = organisations.units(session(), page.organisation.id)
-    return LaunchPage(page, units, _questionnaire(questionnaire_key), key, campaign)
+    letters = letters_to_choose(page.actor.account_id, campaign)
+    return LaunchPage(page, units, _questionnaire(questionnaire_key), key, letters, campaign)
 
 
 def _questionnaire(key: str) -> Questionnaire:
@@ -128,6 +136,7 @@ def _form(around: LaunchPage, **options: Any) -> LaunchForm:
         units=around.units,
         first_language=around.page.organisation.locale,
         today=_today(around.page),
+        letters=around.letters,
         **options,
     )
 

@@ -1,18 +1,21 @@
 """View model of the campaign preparation page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from assessment.core.invitations.letter_words import OwnLetter, letter_from_json
 from assessment.core.privacy.confidentiality import USUAL
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES, Language
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
+from assessment.services.accounts.letter_templates import letter_kept
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import Invitee, written_list
 from assessment.store.models import Campaign, Organisation, Unit
+from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import OrganisationPage
@@ -25,6 +28,8 @@ OPEN_DAYS = 14
 SHOWN = 50
 """People of a list that the preview shows; the rest is counted."""
 MONTH = "MMMM y"
+KEPT_LETTER = "kept"
+"""The choice that leaves a draft the words that it has."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class LaunchPage:
     questionnaire: Questionnaire
     key: str
     """Made when the page is first opened: a form that is sent twice makes one campaign."""
+    letters: Mapping[str, OwnLetter]
+    """Own words that may be chosen, by what the form sends for them."""
     campaign: Campaign | None = None
     """The draft that is changed; None for a new one."""
 
@@ -53,6 +60,12 @@ def first_data(organisation: Organisation, units: Sequence[Unit], today: date, s
         "languages": list(LANGUAGES),
         "staff": organisation.staff,
     }
+
+
+def letters_to_choose(account_id: str, campaign: Campaign | None) -> dict[str, OwnLetter]:
+    """The words that a draft has, then those of the reader's own that they keep."""
+    letters = {KEPT_LETTER: letter_from_json(campaign.letter_words)} if campaign and campaign.letter_words else {}
+    return letters | {template.id: letter_kept(template) for template in brands.letters_of(session(), account_id)}
 
 
 def is_busy(unit: Unit | None) -> bool:
@@ -79,6 +92,7 @@ def kept_data(
         "languages": list(campaign.languages),
         "people": written_list(people, questionnaire, say),
         "meeting": bool(campaign.meeting_hash),
+        "letter": KEPT_LETTER if campaign.letter_words else "",
         "staff": campaign.staff,
     }
 
@@ -97,6 +111,7 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
         form=form,
         draft=form.draft(),
         units=around.units,
+        letters=_letter_options(around.letters, say),
         questionnaire=questionnaire,
         questionnaires=_questionnaires(),
         offers=offers(questionnaire),
@@ -107,6 +122,15 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
         shown=form.invitees[:SHOWN] if checked else (),
         more=max(0, len(form.invitees) - SHOWN) if checked else 0,
     )
+
+
+def _letter_options(letters: Mapping[str, OwnLetter], say: Language) -> list[tuple[str, str]]:
+    """What the list of choices shows, the product's own first."""
+    named = {
+        key: say("letters.choice.kept", name=letter.name) if key == KEPT_LETTER else letter.name
+        for key, letter in letters.items()
+    }
+    return [("", say("letters.choice.own")), *named.items()]
 
 
 def _questionnaires() -> list[Questionnaire]:

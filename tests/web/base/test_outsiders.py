@@ -68,6 +68,7 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "response_id": "1",
         "code": PRACTICE,
         "link_id": INVITED,
+        "template_id": NOWHERE,
         "section": "workshop",
         "number": "0",
         "token": "x" * 43,

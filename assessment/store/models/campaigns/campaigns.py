@@ -1,6 +1,7 @@
 """Table of campaigns."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -77,6 +78,8 @@ class Campaign(Base):
     publishes_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     base_url: Mapped[str | None] = mapped_column(String(300))
     """The address under which the product was reached at the opening: mails that nobody asks for bear it."""
+    letter_words: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Own words of its invitations, copied from a template when they were chosen; None for the product's."""
     followed_on: Mapped[date | None]
     """The day on which the next wave was drafted: it is drafted once, even if the draft is thrown away."""
 
