@@ -63,6 +63,7 @@ class InvitationMailData:
 
     `once`: the link begins a response and never reopens it. `stop_link`: where reminders are refused; None for a letter
     that somebody hands over. `automatic`: no person asked for this reminder; `set_by` is who set it, where known.
+    `own_…`: somebody's own words of an invitation, the introduction as the lines of each paragraph.
     """
 
     to: str
@@ -80,7 +81,6 @@ class InvitationMailData:
     head: Letterhead = PLAIN_HEAD
     own_subject: str | None = None
     own_introduction: tuple[tuple[str, ...], ...] = ()
-    """The lines of each paragraph, in the place of the first words of an invitation; a reminder has none of its own."""
 
 
 NEEDS_SMTPUTF8, UNWRITTEN, GAVE_UP = "needs_smtputf8", "unwritten", "gave_up"

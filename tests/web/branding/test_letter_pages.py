@@ -183,7 +183,7 @@ def test_a_campaign_keeps_a_copy_and_its_invitations_say_it(house: House) -> Non
     _choose(house, "kept", name="Automne")
     house.stage.open()
     letters = _letters(house)
-    assert letters["fr"].subject == "Atelier Durand\u202f: 12 minutes, avant le 13 mars 2026"
+    assert letters["fr"].subject == "Atelier Durand : 12 minutes, avant le 13 mars 2026"
     assert letters["en"].subject == "Atelier Durand asks you by 13 March 2026"
     french, english = letters["fr"].text, letters["en"].text
     assert (
@@ -236,7 +236,7 @@ def test_what_a_campaign_cannot_fill_keeps_it_from_opening_and_not_from_being_a_
     _choose(house, key, **spoil)
     house.stage.open()
     letter = _letters(house)["fr"]
-    assert letter.subject == f"Atelier Durand\u202f: {subject}"
+    assert letter.subject == f"Atelier Durand : {subject}"
     assert ("Votre regard compte" in letter.text) == ("name" in spoil)
     assert "exemple.fr" not in letter.text
 
