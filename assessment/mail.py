@@ -62,8 +62,7 @@ class InvitationMailData:
     """What an invitation and a reminder tell. `minutes` is what the questionnaire takes, `last_day` may be open.
 
     `once`: the link begins a response and never reopens it. `stop_link`: where reminders are refused; None for a letter
-    that somebody hands over. `automatic`: no person asked for this reminder; `set_by` is who set it, where known.
-    `own_…`: somebody's own words of an invitation, the introduction as the lines of each paragraph.
+    handed over. `automatic`: no person asked for this reminder; `set_by` set it, where known. `own_…`: own words.
     """
 
     to: str

@@ -69,6 +69,8 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "code": PRACTICE,
         "link_id": INVITED,
         "template_id": NOWHERE,
+        "scale": "lever",
+        "function": "sales",
         "section": "workshop",
         "number": "0",
         "token": "x" * 43,

@@ -273,3 +273,15 @@ def test_the_archive_holds_the_copy_and_one_s_own_texts_and_both_go_when_erased(
     with Session(house.engine) as session:
         assert session.query(Campaign).count() == 0
         assert [organisation.name for organisation in session.query(Organisation)] == ["Ailleurs"]
+
+
+def test_enter_never_changes_the_language_of_a_form(house: House) -> None:
+    """A browser that is sent Enter presses the first button of the form, wherever in the page it stands."""
+    alice = house.reader(ALICE)
+    firm = house.organisation
+    for address in (f"{ADDRESS}/new", "/fr/organisations/new", f"{firm}/context", f"{firm}/campaigns/new"):
+        page = page_of(alice.get(address))
+        (switch,) = page.xpath("//button[@name='again']")
+        form = switch.get("form")
+        first = page.xpath(f"//button[@form='{form}' or ancestor::form[@id='{form}']]")[0]
+        assert first.get("name") in (None, "preview"), address
