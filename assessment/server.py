@@ -1,5 +1,6 @@
 """Starts the server: migrations, clean-up, then Granian with a worker."""
 
+import gc
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,6 +49,9 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
     with worker_beside() if with_jobs else nullcontext():
+        # Workers are forked from here: what is frozen, their collector does not write to, so that its pages stay shared.
+        gc.collect()
+        gc.freeze()
         try:
             server.serve(target_loader=partial(_application, settings))
         except SystemExit:

@@ -8,15 +8,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import ModuleType
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.errors import UnitBusyError
 from assessment.services.mail.compose_mail import Catalogue
-from assessment.services.scheduling import due_steps
 from assessment.services.scheduling.cadence import LEAST_DAYS, NOTICE_DAYS
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
@@ -87,9 +86,11 @@ class CampaignScheduler:
     def _close(self, session: Session, campaign: Campaign) -> None:
         if campaign.status != OPEN:
             return
+        from assessment.services.campaigns.close_campaign import close_campaign  # noqa: PLC0415 - rarely is any due
+
         questionnaire = self.catalogue(campaign.questionnaire_key, campaign.questionnaire_version)
         close_campaign(session, campaign, actor=None, questionnaire=questionnaire, keys=self.keys, now=self.clock())
-        due_steps.tell_of_closing(session, campaign, now=self.clock())
+        _due_steps().tell_of_closing(session, campaign, now=self.clock())
 
     def _begin(self, session: Session, campaign: Campaign) -> None:
         if self.when_closed and campaign.status in (CLOSED, PUBLISHED):
@@ -97,10 +98,10 @@ class CampaignScheduler:
             self.when_closed(session, campaign, questionnaire)
 
     def _publish(self, session: Session, campaign: Campaign) -> None:
-        due_steps.publish_when_set(session, campaign, now=self.clock())
+        _due_steps().publish_when_set(session, campaign, now=self.clock())
 
     def _propose(self, session: Session, campaign: Campaign) -> None:
-        due_steps.propose_wave(
+        _due_steps().propose_wave(
             session,
             campaign,
             questionnaire=self.catalogue(campaign.questionnaire_key, None),
@@ -111,7 +112,14 @@ class CampaignScheduler:
 
     def _open(self, session: Session, campaign: Campaign) -> None:
         questionnaire = self.catalogue(campaign.questionnaire_key, None)
-        due_steps.open_due_wave(session, campaign, questionnaire=questionnaire, keys=self.keys, now=self.clock())
+        _due_steps().open_due_wave(session, campaign, questionnaire=questionnaire, keys=self.keys, now=self.clock())
 
     def _remind(self, session: Session, campaign: Campaign) -> None:
-        due_steps.remind_when_due(session, campaign, keys=self.keys, now=self.clock())
+        _due_steps().remind_when_due(session, campaign, keys=self.keys, now=self.clock())
+
+
+def _due_steps() -> ModuleType:
+    """The steps themselves: few turns have any to take, and what they need is not loaded before."""
+    from assessment.services.scheduling import due_steps  # noqa: PLC0415 - as said
+
+    return due_steps

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 PRIVATE = 0o600
@@ -132,21 +130,24 @@ def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) ->
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to `revision`. Applied by the door (`diapason serve`), never by create_app."""
-    _migrate(engine, command.upgrade, revision)
+    _migrate(engine, "upgrade", revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to `revision`."""
-    _migrate(engine, command.downgrade, revision)
+    _migrate(engine, "downgrade", revision)
 
 
-def _migrate(engine: Engine, move: Any, revision: str) -> None:
+def _migrate(engine: Engine, direction: str, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 - a database that is up to date needs nothing of it
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.connect() as connection:
         _begin_migration(connection)
         config.attributes["connection"] = connection
-        move(config, revision)
+        getattr(command, direction)(config, revision)
         connection.commit()
         # Given back as it was, were it not for what `_begin_migration` switched off.
         connection.invalidate()

@@ -3,15 +3,15 @@
 from functools import cache
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, make_url
+from sqlalchemy import Connection, Engine, column, inspect, make_url, select, table
 
 from assessment.store.database import MIGRATIONS
 from assessment.store.encryption import DecryptionError, SecretKeys
 from assessment.store.queries import installation
 
 WHOLE = "ok"
+STATE = table("alembic_version", column("version_num"))
+"""Where Alembic notes the state of the tables; it is read without loading Alembic, which serving needs not."""
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -50,12 +50,12 @@ def is_whole(engine: Engine, *, thorough: bool) -> bool:
 @cache
 def known_revisions() -> tuple[str, ...]:
     """The states of the tables that this version knows, the newest first."""
-    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    return tuple(sorted((path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), reverse=True))
 
 
 def revision_of(connection: Connection) -> str | None:
     """The state of the tables; None for a database without any."""
-    return MigrationContext.configure(connection).get_current_revision()
+    return connection.scalar(select(STATE.c.version_num)) if inspect(connection).has_table(STATE.name) else None
 
 
 def key_fits(connection: Connection, keys: SecretKeys) -> bool | None:

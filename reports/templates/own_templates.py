@@ -5,11 +5,6 @@ import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 
-from docx import Document
-from lxml import etree
-from pptx import Presentation
-from pptx.util import Pt
-
 LARGEST, LARGEST_UNPACKED, MOST_PARTS = 5 * 1024 * 1024, 60 * 1024 * 1024, 2000
 """Bytes of the file, bytes of all its parts, and how many parts it may have."""
 SPARE = 1.0
@@ -81,6 +76,8 @@ def _package(content: bytes) -> _Package:
 
 def _leads_outside(relations: bytes) -> bool:
     """Whether something is fetched from outside the file. Entities are not resolved."""
+    from lxml import etree  # noqa: PLC0415 - no page but that of templates reads XML
+
     try:
         tree = etree.fromstring(relations, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -89,6 +86,8 @@ def _leads_outside(relations: bytes) -> bool:
 
 
 def _check_word(content: bytes) -> None:
+    from docx import Document  # noqa: PLC0415 - no page but that of templates opens such files
+
     from reports.word.styles import BUILT_IN, OWN, TEXT_WIDTH  # noqa: PLC0415 - its room loads what draws charts
 
     try:
@@ -106,6 +105,9 @@ def _check_word(content: bytes) -> None:
 
 
 def _check_slides(content: bytes) -> None:
+    from pptx import Presentation  # noqa: PLC0415 - as above
+    from pptx.util import Pt  # noqa: PLC0415 - as above
+
     from reports.slides.presentation import HEIGHT, LAYOUTS, WIDTH  # noqa: PLC0415 - as above
 
     try:

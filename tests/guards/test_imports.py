@@ -130,6 +130,18 @@ LATE = {
     ("assessment/services/plan_cache.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/services/planning/optimise_plan.py", "assessment.core.optimiser.marginal_values"),
     ("assessment/importers/formats/tables.py", "assessment.importers.formats.xlsx"),
+    ("assessment/services/accounts/password_strength.py", "zxcvbn"),
+    ("assessment/store/database.py", "alembic"),
+    ("assessment/store/database.py", "alembic.config"),
+    ("reports/templates/own_templates.py", "lxml"),
+    ("reports/templates/own_templates.py", "docx"),
+    ("reports/templates/own_templates.py", "pptx"),
+    ("reports/templates/own_templates.py", "pptx.util"),
+    ("assessment/web/presentation/calendar_file.py", "icalendar"),
+    ("assessment/web/forms/logo_upload.py", "PIL"),
+    ("assessment/jobs/campaign_steps.py", "assessment.services.campaigns.close_campaign"),
+    ("assessment/jobs/campaign_steps.py", "assessment.services.scheduling.due_steps"),
+    ("assessment/store/models/campaigns/results.py", "assessment.store.frozen"),
 }
 """Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
 

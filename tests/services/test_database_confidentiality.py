@@ -42,7 +42,7 @@ class Copy:
         }
         for row in self.tables["frozen_results"]:
             # What is compressed hides nothing from whoever holds a copy.
-            row |= {column: zlib.decompress(row[column]).decode() for column in ("inputs", "figures")}
+            row |= {column: zlib.decompress(row[column]).decode() for column in ("inputs", "figures", "summary")}
 
     def texts(self, table: str) -> Iterator[str]:
         """Every value of a table, as text."""

@@ -30,6 +30,7 @@ from assessment.services.results.closing_sheet import answered_by_function, in_o
 from assessment.services.results.frozen_figures import frozen_figures
 from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
+from assessment.services.waves.wave_summary import summary_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import inputs_to_json
 from assessment.store.frozen_inputs import FrozenInputs, QuestionnaireReference, hash_of_inputs
@@ -123,12 +124,14 @@ def _freeze(
     kept_inputs = inputs_to_json(inputs)
     input_hash = hash_of_inputs(kept_inputs)
     keep_questionnaire(session, campaign, questionnaire, today=today)
+    figures = frozen_figures(questionnaire, inputs, input_hash=input_hash)
     frozen = FrozenResult(
         campaign_id=campaign.id,
         snapshot=1 + len(results.snapshots(session, campaign.id)),
         input_hash=input_hash,
         inputs=kept_inputs,
-        figures=frozen_figures(questionnaire, inputs, input_hash=input_hash),
+        figures=figures,
+        summary=summary_of(kept_inputs, figures["views"]),
         engine=ENGINE,
         frozen_on=today,
     )
@@ -137,7 +140,7 @@ def _freeze(
         frozen.figures["comparisons"] = published_comparisons(waves_of_story, together, questionnaire)
         # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
         if frozen.snapshot == 1:
-            wave_comparisons = compared(waves_of_story, together, questionnaire, readers={})
+            wave_comparisons = compared(session, waves_of_story, together, questionnaire, readers={})
             waves.add_changes(session, kept_changes(wave_comparisons))
     session.add(frozen)
     return frozen

@@ -90,7 +90,11 @@ def is_frozen(frozen: FrozenResult) -> bool:
 
 def frozen_view(frozen: FrozenResult, reader: str | None) -> Json:
     """The plain analysis of a reader; someone of a function that gave no answer reads as one who did not answer."""
-    views = frozen.figures["views"]
+    return view_of(frozen.figures["views"], reader)
+
+
+def view_of(views: Json, reader: str | None) -> Json:
+    """What was kept for a reader, of views by reader; as above for someone of a function that gave no answer."""
     view: Json = _view(views, reader or NOBODY) or _view(views, NOBODY)
     return view
 

@@ -44,5 +44,5 @@ def kept_questionnaire(session: Session, content_hash: str, own: Path | None = N
 
 def questionnaire_asked(session: Session, frozen: FrozenResult, offered: Questionnaire) -> Questionnaire:
     """What a result was made with: `offered` when it is that, else the one that was kept. Raises as above."""
-    content_hash = frozen.inputs["questionnaire"]["hash"]
+    content_hash = frozen.questionnaire_hash
     return offered if offered.content_hash == content_hash else kept_questionnaire(session, content_hash)

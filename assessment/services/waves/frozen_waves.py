@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.definition import Questionnaire
@@ -12,7 +12,8 @@ from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
 from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
-from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen
+from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen, view_of
+from assessment.services.waves.wave_summary import summary_of_inputs, summary_of_view
 from assessment.store.frozen import to_json
 from assessment.store.frozen_inputs import FrozenInputs, Json
 from assessment.store.models import Campaign, FrozenResult
@@ -47,38 +48,39 @@ def line_of(
     campaign: Campaign, frozen: FrozenResult, questionnaire: Questionnaire | None, *, reader: str | None = None
 ) -> WaveLine:
     """What was published of a wave, as the reader may see it; `questionnaire` is None where what it asked is lost."""
-    figures, inputs = _figures(frozen, questionnaire, reader), frozen.typed_inputs()
-    diagnosis = figures.get("diagnosis") or {}
-    scales = [*diagnosis.get("levers", ()), *diagnosis.get("symptoms", ())]
-    asked = sum(inputs.settings.staff.values())
-    total = diagnosis.get("total")
+    wave, shown = answered_and_asked(frozen), _summary(frozen, questionnaire, reader)
+    answers, total, scales = wave["answers"], shown["total"], shown["scales"]
     return WaveLine(
         key=campaign.id,
         name=campaign.name,
-        day=inputs.day,
-        version=inputs.questionnaire.version,
-        answers=inputs.answers,
-        asked=asked or None,
-        total=_point(total["score"], total["uncertainty"], inputs.answers) if total else NOTHING,
-        scales={
-            scale["key"]: _point(scale["company"]["score"], scale["uncertainty"], _people(scale)) for scale in scales
-        },
+        day=date.fromisoformat(wave["day"]),
+        version=wave["questionnaire"]["version"],
+        answers=answers,
+        asked=wave["asked"] or None,
+        total=_point(total["score"], total["uncertainty"], answers) if total else NOTHING,
+        scales={scale["key"]: _point(scale["score"], scale["uncertainty"], _people(scale)) for scale in scales},
         groups={scale["key"]: _groups(scale) for scale in scales},
-        items={code: item["by_function"] for code, item in diagnosis.get("items", {}).items()},
+        items=shown["items"],
     )
 
 
-def _figures(frozen: FrozenResult, questionnaire: Questionnaire | None, reader: str | None) -> Json:
-    """The figures that were kept; where they were not kept for a reader who answered, figures computed for them."""
+def answered_and_asked(frozen: FrozenResult) -> Json:
+    """How many people answered and were asked, when, and what; from the summary where there is one."""
+    return frozen.summary or summary_of_inputs(frozen.inputs)
+
+
+def _summary(frozen: FrozenResult, questionnaire: Questionnaire | None, reader: str | None) -> Json:
+    """The summary that was kept; where none was kept for a reader who answered, one computed for them."""
+    if frozen.summary is not None:
+        return view_of(frozen.summary["views"], reader)
     if is_frozen(frozen):
-        return frozen_view(frozen, reader)
+        return summary_of_view(frozen_view(frozen, reader))
     if reader is None:
-        return frozen.figures
+        return summary_of_view(frozen.figures)
     if questionnaire is None:
         # What the earlier questionnaire said is known no more: nothing could be redacted anew.
-        return {}
-    figures: Json = to_json(analysis_of(frozen, questionnaire, reader=reader))
-    return figures
+        return summary_of_view({})
+    return summary_of_view(to_json(analysis_of(frozen, questionnaire, reader=reader)))
 
 
 def _point(score: float | None, uncertainty: Json | None, people: int) -> WavePoint:
@@ -92,9 +94,8 @@ def _point(score: float | None, uncertainty: Json | None, people: int) -> WavePo
 
 
 def _people(scale: Json) -> int:
-    return sum(function["scored"] for function in scale["company"]["functions"].values())
+    return sum(part["scored"] for part in scale["functions"].values())
 
 
 def _groups(scale: Json) -> dict[str, WavePoint]:
-    functions: dict[str, Any] = scale["company"]["functions"]
-    return {key: WavePoint(function["score"], people=function["scored"]) for key, function in functions.items()}
+    return {key: WavePoint(part["score"], people=part["scored"]) for key, part in scale["functions"].items()}

@@ -18,7 +18,7 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import readers_of
 from assessment.services.results.frozen_figures import NOBODY, Readers, analysis_of, comparison_of, frozen_comparisons
 from assessment.services.results.kept_questionnaires import questionnaire_asked
-from assessment.services.waves.frozen_waves import line_of, wave_of
+from assessment.services.waves.frozen_waves import answered_and_asked, line_of, wave_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import from_json
 from assessment.store.frozen_inputs import Json
@@ -43,9 +43,11 @@ def wave_history(
     require(actor, Right.READ if campaign.status == PUBLISHED else Right.READ_CLOSED, campaign.organisation_id)
     readable = (CLOSED, PUBLISHED) if actor.may(Right.READ_CLOSED) else (PUBLISHED,)
     chain = [campaign for campaign in waves.chain(session, campaign) if campaign.status in readable]
-    frozen = waves.frozen(session, [campaign.id for campaign in chain])
+    frozen = waves.summarised(session, [campaign.id for campaign in chain])
     if campaign.id not in frozen:
         raise CampaignOpenError
+    # Of the other waves their summaries say all that is shown.
+    frozen |= waves.frozen(session, [campaign.id])
     chain = [campaign for campaign in chain if campaign.id in frozen]
     readers = readers_of(session, chain, actor=actor, keys=keys)
     questionnaire = questionnaire_asked(session, frozen[campaign.id], questionnaire)
@@ -53,7 +55,7 @@ def wave_history(
     lines = with_breaks(
         [line_of(campaign, frozen[campaign.id], asked[campaign.id], reader=readers[campaign.id]) for campaign in chain]
     )
-    wave_comparisons = compared(chain, frozen, questionnaire, readers=readers)
+    wave_comparisons = compared(session, chain, frozen, questionnaire, readers=readers)
     previous, first = wave_comparisons.get(PREVIOUS), wave_comparisons.get(FIRST)
     done: tuple[DoneAction, ...] = ()
     outcome = None
@@ -66,6 +68,7 @@ def wave_history(
 
 
 def compared(
+    session: Session,
     chain: Sequence[Campaign],
     frozen: Mapping[str, FrozenResult],
     questionnaire: Questionnaire,
@@ -76,11 +79,15 @@ def compared(
 
     A wave that nobody answered is passed over.
     """
-    places = [campaign.id for campaign in chain if frozen[campaign.id].typed_inputs().answers or campaign is chain[-1]]
+    places = [
+        campaign.id for campaign in chain if answered_and_asked(frozen[campaign.id])["answers"] or campaign is chain[-1]
+    ]
     wave_comparisons: dict[str, WaveComparison] = {}
     for against, before in _wanted(places).items():
         key = _readers_key(readers, before, places[-1], alone=against == FIRST)
         kept = comparison_of(frozen[places[-1]], questionnaire, against=against, before_id=before, readers=key)
+        if kept is None:
+            waves.read_inputs(session, [frozen[place] for place in places])
         wave_comparisons[against] = kept or _computed(places, frozen, questionnaire, against=against, readers=readers)
     return wave_comparisons
 

@@ -3,8 +3,7 @@
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-
-from PIL import Image, ImageOps
+from typing import Any
 
 from assessment.web.forms.field_problem import FieldProblemError
 
@@ -16,7 +15,7 @@ WIDEST_KEPT = 1200
 """Pixels a side of what is kept: three centimetres at 1,000 dots an inch."""
 PNG, JPEG = "PNG", "JPEG"
 JPEG_QUALITY = 90
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError, Warning)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Warning)
 """What Pillow raises for a file that is no picture, or a broken one."""
 
 
@@ -34,6 +33,8 @@ def read_logo(content: bytes) -> Logo:
     Nothing of the file but its pixels is kept: no place, no camera, no words, no second file behind the picture. SVG is
     refused, which can hold scripts and fetch addresses.
     """
+    from PIL import Image  # noqa: PLC0415 - only whoever brings a logo needs it
+
     if len(content) > LARGEST:
         raise FieldProblemError("organisations.wrong.logo_heavy", kilobytes=LARGEST // 1024)
     try:
@@ -50,7 +51,9 @@ def read_logo(content: bytes) -> Logo:
         raise FieldProblemError("organisations.wrong.logo_kind") from error
 
 
-def _encoded(picture: Image.Image) -> Logo:
+def _encoded(picture: Any) -> Logo:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
     kind = PNG if picture.format == PNG else JPEG
     upright = ImageOps.exif_transpose(picture).convert("RGBA" if kind == PNG else "RGB")
     upright.thumbnail((WIDEST_KEPT, WIDEST_KEPT))

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from flask import Response
-from icalendar import Alarm, Calendar, Event
 
 PRODUCT = "-//Diapason//Diapason//"
 MORNING = timedelta(hours=9)
@@ -17,6 +16,8 @@ def calendar_file(
 
     `key`: the same event gives the same key, so that a second import replaces the first.
     """
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - a fifth of a second, for whoever asks for the file
+
     event = Event()
     event.add("uid", f"{key}@diapason")
     event.add("dtstamp", written_at)

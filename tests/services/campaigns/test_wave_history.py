@@ -262,9 +262,9 @@ def _rewrite_inputs(firm: Firm, **changed: object) -> None:
         for frozen in session.scalars(select(FrozenResult)):
             old = {name: value for name, value in frozen.inputs.items() if name not in NEWER} | changed
             figures = frozen_view(frozen, None) if is_frozen(frozen) else frozen.figures
-            session.connection().execute(
-                FrozenResult.__table__.update().where(FrozenResult.id == frozen.id).values(inputs=old, figures=figures)  # type: ignore[attr-defined]
-            )
+            rows = FrozenResult.__table__
+            earlier = {"inputs": old, "figures": figures, "summary": None}
+            session.connection().execute(rows.update().where(rows.c.id == frozen.id).values(earlier))  # type: ignore[attr-defined]
         session.commit()
 
 

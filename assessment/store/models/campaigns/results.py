@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.frozen import inputs_from_json
 from assessment.store.frozen_inputs import FrozenInputs
 from assessment.store.models.base import Base, CompressedJson, refuse_change
 
@@ -15,7 +14,8 @@ class FrozenResult(Base):
     """What went in and what came out. Computing again adds a row; none is ever changed.
 
     `inputs`: the answers as they stood, without a trace of whose they were, and everything that decides what is made of
-    them. A late answer or a withdrawal changes the answers, not this.
+    them. A late answer or a withdrawal changes the answers, not this. `summary`: the few of its figures that pages of
+    later waves show, so that these need not read it whole; None where the figures themselves were not kept.
     """
 
     __tablename__ = "frozen_results"
@@ -27,12 +27,21 @@ class FrozenResult(Base):
     input_hash: Mapped[str] = mapped_column(String(64))
     inputs: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
     figures: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
+    summary: Mapped[dict[str, Any] | None] = mapped_column(CompressedJson, deferred=True)
     engine: Mapped[str] = mapped_column(String(40))
     frozen_on: Mapped[date]
 
     def typed_inputs(self) -> FrozenInputs:
         """What went in, with its types."""
+        from assessment.store.frozen import inputs_from_json  # noqa: PLC0415 - it loads all that results are made of
+
         return inputs_from_json(self.inputs)
+
+    @property
+    def questionnaire_hash(self) -> str:
+        """The hash of the content of the questionnaire that was asked."""
+        content_hash: str = (self.summary or self.inputs)["questionnaire"]["hash"]
+        return content_hash
 
 
 event.listen(FrozenResult, "before_update", refuse_change)

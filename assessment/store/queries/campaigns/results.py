@@ -15,7 +15,7 @@ FROZEN: Table = FrozenResult.metadata.tables["frozen_results"]
 def latest(session: Session, campaign_id: str) -> FrozenResult | None:
     """The last frozen result of a campaign with all it holds."""
     query = select(FrozenResult).where(FrozenResult.campaign_id == campaign_id)
-    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures), undefer(FrozenResult.summary))
     return session.scalars(whole.order_by(FrozenResult.snapshot.desc()).limit(1)).first()
 
 

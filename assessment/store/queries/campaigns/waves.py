@@ -1,10 +1,10 @@
 """Chain of waves of a unit, due steps and stored verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, inspect, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
 from assessment.store.models import Cadence, Campaign, FrozenResult, WaveChange
@@ -107,11 +107,29 @@ def chain(session: Session, campaign: Campaign) -> list[Campaign]:
 def frozen(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenResult]:
     """The last frozen result of each with all it holds; one query."""
     query = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
-    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures))
+    whole = query.options(undefer(FrozenResult.inputs), undefer(FrozenResult.figures), undefer(FrozenResult.summary))
     return {
         frozen_result.campaign_id: frozen_result
         for frozen_result in session.scalars(whole.order_by(FrozenResult.snapshot))
     }
+
+
+def summarised(session: Session, campaign_ids: Sequence[str]) -> dict[str, FrozenResult]:
+    """The last frozen result of each with its summary alone; whole where it has none. One query, or two."""
+    query = select(FrozenResult).where(FrozenResult.campaign_id.in_(campaign_ids))
+    ordered = query.options(undefer(FrozenResult.summary)).order_by(FrozenResult.snapshot)
+    results = {frozen_result.campaign_id: frozen_result for frozen_result in session.scalars(ordered)}
+    if without := [key for key, frozen_result in results.items() if frozen_result.summary is None]:
+        results |= frozen(session, without)
+    return results
+
+
+def read_inputs(session: Session, results: Iterable[FrozenResult]) -> None:
+    """Read what went into those of the results that do not hold it yet; one query, or none."""
+    missing = [frozen_result.id for frozen_result in results if "inputs" in inspect(frozen_result).unloaded]
+    if missing:
+        query = select(FrozenResult).where(FrozenResult.id.in_(missing))
+        session.scalars(query.options(undefer(FrozenResult.inputs))).all()
 
 
 def add_changes(session: Session, changes: Sequence[WaveChange]) -> None:

@@ -1,0 +1,79 @@
+"""What serving and working load: libraries that only some page or some day needs are loaded by it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessment.store.database import connect, upgrade
+from tests.guards.imports import ROOT
+
+RARE = {"zxcvbn", "pygments", "mako", "alembic", "icalendar", "docx", "pptx", "PIL", "openpyxl", "xlsxwriter"}
+HEAVY = {"matplotlib", "weasyprint", "scipy", "ortools"}
+PREPARED = """
+import re, sys
+from datetime import date
+from pathlib import Path
+from assessment.services.installation.open_database import open_database
+from assessment.settings import Environment, Settings
+from assessment.store.encryption import SecretKeys
+folder = Path(sys.argv[1])
+url = f"sqlite:///{folder / 'diapason.db'}"
+secret = "a secret key of forty signs for this test"
+settings = Settings(environment=Environment.LOCAL, instance=folder, database_url=url, secret_key=secret)
+open_database(url, folder, keys=SecretKeys.from_secret(secret), today=date.today(), looks_whole=True).dispose()
+"""
+PAGES = """
+import assessment.server
+from assessment.app import create_app
+client = create_app(settings).test_client()
+assert client.get("/fr").status_code == 200
+start = "/fr/start/alignment/quick"
+key = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(start).text)[1]
+begun = client.post(start, data={"csrf_token": key, "function": "sales", "role": "head"}, follow_redirects=True)
+assert begun.status_code == 200, begun.text
+assert "/respond/" in begun.request.path
+"""
+TURN = """
+import assessment.cli.commands.work
+from assessment.jobs.job_queue import Jobs
+Jobs(settings).turn_waves()
+"""
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Path:
+    """A folder with a database that is up to date."""
+    engine = connect(f"sqlite:///{tmp_path / 'diapason.db'}")
+    upgrade(engine)
+    engine.dispose()
+    return tmp_path
+
+
+def _loaded_by(code: str, installation: Path) -> set[str]:
+    """Modules and packages that a fresh Python holds after the code."""
+    tell = "print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{PREPARED}\n{code}\n{tell}", str(installation)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.split())
+
+
+def test_the_home_page_and_a_question_load_nothing_that_they_can_do_without(installation: Path) -> None:
+    loaded = _loaded_by(PAGES, installation)
+    assert {"flask", "assessment.web.answering.question_pages"} <= loaded
+    assert not loaded & (RARE | HEAVY)
+
+
+def test_a_worker_that_has_nothing_to_do_loads_neither_closing_nor_documents(installation: Path) -> None:
+    loaded = _loaded_by(TURN, installation)
+    assert "assessment.jobs.campaign_steps" in loaded
+    assert not loaded & (RARE | HEAVY)
+    assert not loaded & {"flask", "reports.content", "assessment.services.campaigns.close_campaign"}
