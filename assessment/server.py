@@ -49,7 +49,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
     with worker_beside() if with_jobs else nullcontext():
-        # Workers are forked from here: what is frozen, their collector does not write to, so that its pages stay shared.
+        # Workers are forked from here: the collector writes to nothing that is frozen, so that its pages stay shared.
         gc.collect()
         gc.freeze()
         try:

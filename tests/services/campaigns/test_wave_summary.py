@@ -84,7 +84,7 @@ def test_results_that_were_kept_without_a_summary_are_given_the_same_one(firm: F
     with Session(firm.first.engine) as session:
         closed = {key: frozen.summary for key, frozen in waves.summarised(session, keys).items()}
     assert all(closed.values())
-    downgrade(firm.first.engine, "0027")
+    downgrade(firm.first.engine, "0028")
     upgrade(firm.first.engine)
     with Session(firm.first.engine) as session:
         assert {key: frozen.summary for key, frozen in waves.summarised(session, keys).items()} == closed
