@@ -22,7 +22,6 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
-from assessment.services.campaign_report import begin_briefs
 from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
@@ -103,6 +102,8 @@ class Jobs:
         overwrite_when_asked(self.engine, self.clock)
 
     def _begin_briefs(self, session: Session, campaign: Campaign, questionnaire: Questionnaire) -> None:
+        from assessment.services.campaign_report import begin_briefs  # noqa: PLC0415 - only after a closing by itself
+
         begin_briefs(session, campaign, engine=self.engine, questionnaire=questionnaire, keys=self.keys)
 
     def _erase_expired(self) -> None:

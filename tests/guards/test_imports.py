@@ -139,6 +139,7 @@ LATE = {
     ("reports/templates/own_templates.py", "pptx.util"),
     ("assessment/web/presentation/calendar_file.py", "icalendar"),
     ("assessment/web/forms/logo_upload.py", "PIL"),
+    ("assessment/jobs/job_queue.py", "assessment.services.campaign_report"),
     ("assessment/jobs/campaign_steps.py", "assessment.services.campaigns.close_campaign"),
     ("assessment/jobs/campaign_steps.py", "assessment.services.scheduling.due_steps"),
     ("assessment/store/models/campaigns/results.py", "assessment.store.frozen"),
