@@ -17,7 +17,10 @@ _SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
 
 
 def faults_of(page: Page, width: int, *, dark: bool = False, thumbs: bool = False) -> list[str]:
-    """Every fault of the page that is open in a window of that width, in words. `dark`: its dark colours too."""
+    """Every fault of the page that is open in a window of that width, in words.
+
+    `dark`: its dark colours too, which depend on neither width nor language.
+    """
     faults = _violations(page, ONLY_VIOLATIONS)
     if dark:
         # By the system's wish pages are dark: nothing but colours differs.

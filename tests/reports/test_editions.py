@@ -81,7 +81,8 @@ def _flat(page: list[WordBox]) -> str:
 
 
 def _squeezed(words: str) -> str:
-    return re.sub(r"\s+", "", words)
+    """Words without their spaces, and with the one hyphen that a PDF's text knows."""
+    return re.sub(r"\s+", "", words).replace("\u2011", "-")
 
 
 def test_the_full_edition_opens_with_the_cover_and_the_decision_alone() -> None:

@@ -40,11 +40,11 @@ def test_every_sentence_of_the_edition_stands_in_the_file_in_its_order(name: str
 def test_the_blocks_say_what_the_printed_report_says(name: str, code: str) -> None:
     # Where a line ends, and hyphens of long words, are the layout's; a page's number is the one thing that differs.
     pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(rendered(name, code, Edition.BRIEF)[0])).pages)
-    printed = "".join(pages.split()).replace("\u00ad", "")
+    printed = "".join(pages.split()).replace("\u00ad", "").replace("\u2011", "-")
     for section in sections(made(name, code), Edition.BRIEF):
         for block in flat(section.blocks):
             for text in block_texts(block):
-                words = "".join(text.split())
+                words = "".join(text.split()).replace("\u2011", "-")
                 if "(" + "".join(made(name, code).workshop.title.split()) not in words:
                     assert words in printed, text
 
