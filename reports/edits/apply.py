@@ -17,7 +17,7 @@ from reports.edits.patches import PatchKind, ReportEdits, TextPatch
 _SPACES = re.compile(r"[ \t\r\n]+")
 TEXTS = ("p", "li", "h1", "h2", "h3", "td", "th", "caption", "div")
 """Elements whose words may be an editor's, where no other of them stands inside."""
-BESIDE = ("findings", "action", "eyebrow", "halves")
+BESIDE = ("findings", "action", "eyebrow", "halves", "logos")
 """Classes of what sets its children beside one another."""
 CONFLICT = "conflict"
 """Class of a text whose base has changed, and of the line above it that says so."""
