@@ -113,7 +113,7 @@ def test_bookmarks_and_links_lead_to_every_chapter(document: Document) -> None:
     report = made(*document[:2])
     reader = PdfReader(io.BytesIO(rendered(*document)[0]))
     # The last two words of a title are kept on one line, in the outline too.
-    titles = [_spaced(entry.title) for entry in reader.outline if not isinstance(entry, list)]
+    titles = [_spaced(entry.title or "") for entry in reader.outline if not isinstance(entry, list)]
     entries = chapters(report, document[2])
     assert titles == [_spaced(entry.title) for entry in entries if entry.anchor != "cover"]
     links = [link.get_object() for page in reader.pages for link in page.get("/Annots", ())]
