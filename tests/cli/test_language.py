@@ -61,7 +61,7 @@ def test_each_command_explains_itself_in_both_languages(run: Run, command: tuple
         (["diagnose"], "il manque RÉPONSES", "ANSWERS is missing"),
         (
             ["diagnose", "x", "--jsn", "y"],
-            "option inconnue\u202f: --jsn\u202f; vouliez-vous dire --json",
+            "option inconnue\u202f: --jsn\u202f; vouliez\u2011vous dire --json",
             "did you mean --json?",
         ),
         (["diagnose", "x", "--colour"], "option inconnue\u202f: --colour", "unknown option: --colour"),

@@ -73,7 +73,8 @@ def letterhead_of(session: Session, organisation: Organisation) -> Letterhead:
         contact=organisation.contact,
         signed=Signatory(brand.name, brand.contact).line if brand else "",
         accent=PLAIN_HEAD.accent if accent == ACCENT else accent,
-        logo=(organisation.logo, organisation.logo_type or "") if organisation.logo else None,
+        # Whoever has no logo is not asked for its bytes.
+        logo=(organisation.logo, organisation.logo_type) if organisation.logo_type and organisation.logo else None,
     )
 
 

@@ -50,6 +50,7 @@ PERSONAL = {
     "saving.save",
     "claims.show",
     "claims.claim",
+    "claims.claim_into_new",
 }
 INVITED = {
     "invited.show_invitation",

@@ -40,7 +40,7 @@ def test_a_note_stands_in_the_list_and_beside_the_answers(heads: House) -> None:
     assert "Suivi.xlsx" in told
     assert "à éclaircir en réunion" in told
     results = text_of(heads.reader(BOB).get(f"{heads.campaign}/results"))
-    assert "Que constate-t-on sur place ?" in results
+    assert "Que constate\u2011t\u2011on sur place ?" in results
     english = heads.campaign.replace("/fr/", "/en/")
     assert "What was seen on site?" in text_of(heads.reader(BOB).get(f"{english}/results"))
 
