@@ -18,7 +18,6 @@ from assessment.settings import Settings
 from assessment.web.base.rate_limits import BAD_LINKS_PER_MINUTE
 from reports.content import Report
 from reports.content.editions import Edition
-from reports.document_formats import DocumentFormat
 from tests.campaign_factory import THREE, everything
 from tests.conftest import TODAY
 from tests.web import conftest
@@ -58,7 +57,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Report, Edition]]:
     """What is laid out, without the layout."""
     asked: list[tuple[Report, Edition]] = []
 
-    def written(report: Report, edition: Edition, _form: DocumentFormat) -> bytes:
+    def written(report: Report, edition: Edition, *_form_and_seal: object) -> bytes:
         asked.append((report, edition))
         return b"%PDF-"
 
