@@ -15,12 +15,12 @@ from assessment.services.file_diagnosis.diagnose_file import (
     FileDiagnosis,
     diagnose_file,
     written_document,
-    written_pdf,
 )
 from benchmarks import browser
 from benchmarks.answer_files import team
 from benchmarks.results_table import Measurement, at_most
 from reports import pdf
+from reports.document_formats import DocumentFormat
 
 PEOPLE = 12
 TIMES = 3
@@ -76,13 +76,13 @@ def _chromium(page: Path, output: Path) -> None:
 
 def _warm() -> float:
     """Another team's report each time, so that nothing but fonts and templates is kept from one to the next."""
-    written_pdf(_found(0))
+    written_document(_found(0), DocumentFormat.PDF)
     reports = iter([_found(seed) for seed in range(1, TIMES + 1)])
     return _best(lambda: _drawn(next(reports)))
 
 
 def _drawn(file_diagnosis: FileDiagnosis) -> None:
-    written_pdf(file_diagnosis)
+    written_document(file_diagnosis, DocumentFormat.PDF)
 
 
 def _all_formats() -> float:

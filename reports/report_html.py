@@ -185,6 +185,9 @@ def section_texts(report: Report, edition: Edition, anchor: str) -> tuple[Sectio
 
 def edit_conflicts(report: Report) -> tuple[EditConflict, ...]:
     """The editor's patches whose base has changed, each once; those of sections that this result lacks among them."""
+    if not report.edits.within(report.language):
+        # Nothing was written: no edition has to be laid out to know that nothing conflicts.
+        return ()
     conflicts: dict[TextPatch, EditConflict] = {}
     anchors: set[str] = set(report.edits.hidden)
     for edition in Edition:

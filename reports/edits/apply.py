@@ -59,11 +59,6 @@ def editable(section: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def section_hash(section: HtmlElement) -> str:
-    """Hash of a section's words."""
-    return text_hash("\n".join(text_of(element) for element in editable(section)))
-
-
 def apply_edits(
     page: str, edits: ReportEdits, say: Language, elsewhere: Elsewhere, *, beside: bool = True
 ) -> tuple[Markup, tuple[EditConflict, ...]]:

@@ -246,11 +246,6 @@ def written_summary(file_diagnosis: FileDiagnosis) -> str:
     return "\n".join(text_summary.lines(file_diagnosis.report, file_diagnosis.findings))
 
 
-def written_pdf(file_diagnosis: FileDiagnosis, edition: str = Edition.BRIEF) -> bytes:
-    """An edition of the report, by its name, as a PDF. Raises NothingShownError and NoPdfLibrariesError."""
-    return written_document(file_diagnosis, DocumentFormat.PDF, edition)
-
-
 def written_document(
     file_diagnosis: FileDiagnosis, form: str, edition: str = Edition.BRIEF, *, signing_key: bytes = b""
 ) -> bytes:
