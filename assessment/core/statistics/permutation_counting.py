@@ -24,6 +24,8 @@ ROW_STEPS = 1_000
 """What the addition of one row costs besides its cells."""
 MOST_SUMS = 2_000_000
 """Sums of several parts that are looked up in the sums of the last."""
+NARROW_CELLS = 100_000
+"""Cells of a table up to which its rows are shifted in one addition."""
 LISTED = 20
 """People of whom every subset is listed where a table of sums would be too long: a million sums."""
 SAFE = 2**60
@@ -201,6 +203,21 @@ def _widths(values: Sequence[int], most: int) -> Sums:
 
 
 def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
+    """A table's rows: for each size, how many subsets have each sum above the lowest.
+
+    Rows beyond half the people are mirrored: to choose a subset is to leave out the others.
+    """
+    people, most = len(heights), widths.shape[1] - 1
+    counted = min(most, people // 2)
+    last = widths[-1, : counted + 1]
+    narrow = len(last) * (int(last[-1]) + 1) <= NARROW_CELLS
+    rows = (_shifted_together if narrow else _shifted_row_by_row)(heights, widths[:, : counted + 1])
+    return rows + [
+        _mirrored(rows[people - size], sum(heights), int(widths[-1, size])) for size in range(counted + 1, most + 1)
+    ]
+
+
+def _shifted_row_by_row(heights: Sequence[int], widths: Sums) -> list[Counts]:
     most = widths.shape[1] - 1
     table = [np.zeros(int(width) + 1) for width in widths[-1]]
     table[0][0] = 1.0
@@ -209,6 +226,27 @@ def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
             length = int(widths[number, size - 1]) + 1
             table[size][height : height + length] += table[size - 1][:length]
     return table
+
+
+def _shifted_together(heights: Sequence[int], widths: Sums) -> list[Counts]:
+    """The same rows, all of one length and shifted in one addition: what short rows cost is the calls."""
+    sizes, length = widths.shape[1], int(widths[-1, -1]) + 1
+    cells = np.zeros(sizes * length)
+    cells[0] = 1.0
+    for number, height in enumerate(heights):
+        shift = length + height
+        end = min((number + 1) * length, cells.size - shift)
+        if end > 0:
+            cells[shift : shift + end] += cells[:end].copy()
+    table = cells.reshape(sizes, length)
+    return [table[size, : int(width) + 1] for size, width in enumerate(widths[-1])]
+
+
+def _mirrored(others: Counts, total: int, width: int) -> Counts:
+    """The counts of the subsets that leave out those of the row given, of which the largest sum is `width`."""
+    row = np.zeros(width + 1)
+    row[total - len(others) + 1 :] = others[total - width :][::-1]
+    return row
 
 
 def _listed_by_size(values: Sequence[int], most: int) -> list[_ListedCounts]:

@@ -17,8 +17,8 @@ Integers = npt.NDArray[Any]
 SAFE = 2**62
 """Half of what int64 holds: room for one last addition."""
 
-SHUFFLED_TOGETHER = 1_000
-"""Rows that are shuffled at a time: a few megabytes."""
+SHUFFLED_TOGETHER = 100
+"""Rows that are shuffled at a time: they stay in the processor's own memory."""
 
 MANY_PEOPLE = 640
 """From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
@@ -113,9 +113,12 @@ def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, se
         return _random_handful_sums(values, sizes, draws, np.random.default_rng(seed))
     orders = _random_orders((len(values),), draws, seed)[0]
     ends = np.cumsum(sizes)
+    # An array of Python integers may be there for what is computed of the sums later: they fit in int64 all the same.
+    fits = sum(abs(int(value)) for value in values) < SAFE
+    numbers = values.astype(np.int64) if fits else values
     # Group by group, so that the values dealt never stand in memory all at once; the last group is what is left.
-    sums = [values[orders[:, end - size : end]].sum(axis=1) for end, size in zip(ends[:-1], sizes[:-1], strict=True)]
-    return np.stack([*sums, values.sum() - sum(sums[1:], start=sums[0])], axis=1)
+    sums = [numbers[orders[:, end - size : end]].sum(axis=1) for end, size in zip(ends[:-1], sizes[:-1], strict=True)]
+    return np.stack([*sums, numbers.sum() - sum(sums[1:], start=sums[0])], axis=1).astype(values.dtype)
 
 
 def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:

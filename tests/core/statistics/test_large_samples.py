@@ -1,16 +1,17 @@
 """Vectorised results equal one-by-one results for large samples."""
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.statistics import permutation_enumeration
+from assessment.core.statistics import permutation_counting, permutation_enumeration
 from assessment.core.statistics.agreement_critical_values import _grown, _table_of_sums
 from assessment.core.statistics.dominance import dominance
 from assessment.core.statistics.permutation import groups_test, two_sample_test
+from assessment.core.statistics.permutation_counting import Subsets, TailCounts, count_subsets
 from assessment.core.statistics.permutation_enumeration import (
     MANY_PEOPLE,
     integers,
@@ -72,6 +73,29 @@ def test_sums_beyond_64_bits_stay_exact() -> None:
     sums = random_partition_sums(values, (500, 200), 50, 10)
     assert values.dtype == object
     assert {sum(row) for row in sums.tolist()} == {sum(values.tolist())}
+
+
+@pytest.mark.parametrize("size", [1, 4, 9, 13])
+@pytest.mark.parametrize("narrow_cells", [0, 10**6])
+def test_subsets_are_counted_as_by_listing_them(size: int, narrow_cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permutation_counting, "NARROW_CELLS", narrow_cells)
+    values = _values(18, 12)
+    sums = [sum(subset) for subset in combinations(values, size)]
+    observed = sums[len(sums) // 3]
+    expected = TailCounts(
+        reached=sum(abs(total) >= abs(observed) for total in sums),
+        greater=sum(total >= observed for total in sums),
+        less=sum(total <= observed for total in sums),
+    )
+    assert count_subsets([Subsets(values, size, 0)], observed=observed, slack=0) == expected
+
+
+def test_integers_of_any_width_are_dealt_alike() -> None:
+    values = _values(90, 13)
+    narrow = random_partition_sums(integers(values, largest=10**6), (40, 30, 20), 50, 14)
+    wide = random_partition_sums(integers(values, largest=10**30), (40, 30, 20), 50, 14)
+    assert wide.dtype == object
+    assert wide.tolist() == narrow.tolist()
 
 
 def test_the_same_answers_give_the_same_probability() -> None:
