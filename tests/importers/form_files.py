@@ -171,6 +171,28 @@ def qualtrics(language: str) -> Lines:
     ]
 
 
+def boxes(tool: str, language: str) -> Lines:
+    """One question offered as boxes: the quick questions, the first as a column per option, as each tool writes it."""
+    lines = google(language)
+    place, item = lines[0].index(QUICK[0].question.within(language)), QUICK[0]
+    question, texts = item.question.within(language), [option.within(language) for option in item.options]
+    code = item.code.replace(".", "")
+    names, yes, no = {
+        "limesurvey codes": ([f"{code}[SQ00{number}]" for number in range(1, 6)], "Y", ""),
+        "limesurvey values": ([f"{code}[SQ00{number}]" for number in range(1, 6)], "1", "0"),
+        "limesurvey questions": ([f"{question} [{text}]" for text in texts], "Oui", "Non"),
+        "limesurvey both": ([f"{code}[SQ00{n}]. {question} [{text}]" for n, text in enumerate(texts, 1)], "Yes", "N/A"),
+        "qualtrics": ([f"{question} - Selected Choice - {text}" for text in texts], "1", ""),
+        "qualtrics texts": ([f"{question} - {text}" for text in texts], None, ""),
+        "typeform": (texts, None, ""),
+    }[tool]
+    wide = [[*lines[0][:place], *names, *lines[0][place + 1 :]]]
+    for row, given in zip(lines[1:], GIVEN, strict=True):
+        ticks = [(yes or texts[number]) if number + 1 == given[0] else no for number in range(5)]
+        wide.append([*row[:place], *ticks, *row[place + 1 :]])
+    return wide
+
+
 def as_csv(lines: Sequence[Sequence[str]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
     """Rows as a CSV file, every cell in quotes."""
     text = io.StringIO()

@@ -20,6 +20,7 @@ from tests.importers.form_files import (
     QUICK,
     Lines,
     as_csv,
+    boxes,
     google,
     limesurvey,
     microsoft,
@@ -291,3 +292,91 @@ def test_two_answers_to_one_question_are_told_with_their_cell() -> None:
     assert problem.startswith("export.csv, line 3, column F (")
     assert f"answers question {QUICK[0].code} twice, and differently" in problem
     assert [column.read_as for column in _proposed(both).columns].count(QUICK[0].code) == 1
+
+
+BOXES = ["limesurvey codes", "limesurvey values", "limesurvey questions", "limesurvey both"]
+BOXES += ["qualtrics", "qualtrics texts", "typeform"]
+FIRST_BOX = 4
+"""Place of the first option's column."""
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+@pytest.mark.parametrize("tool", BOXES)
+def test_a_question_of_boxes_is_read_where_one_is_ticked(tool: str, code: str) -> None:
+    content = as_csv(boxes(tool, code))
+    mapping = _proposed(content)
+    targets = [column.read_as for column in mapping.columns[FIRST_BOX : FIRST_BOX + 5]]
+    assert targets == [f"{QUICK[0].code}={number}" for number in range(1, 6)]
+    imported_answers = _read(content, mapping)
+    places = [imported_answers.sheet.codes.index(item.code) for item in QUICK]
+    assert imported_answers.sheet.cells[:, places].tolist() == GIVEN
+
+
+@pytest.mark.parametrize("tool", BOXES)
+def test_two_ticks_in_one_question_are_told_with_their_cell_or_left_out(tool: str) -> None:
+    lines = boxes(tool, "en")
+    ticked = next(cell for cell in lines[1][FIRST_BOX : FIRST_BOX + 5] if cell not in ("", "0", "Non", "N/A"))
+    other = GIVEN[0][0] % 5
+    lines[1][FIRST_BOX + other] = QUICK[0].options[other].en if len(ticked) > 3 else ticked
+    mapping = _proposed(as_csv(lines))
+    (problem,) = _told(as_csv(lines), mapping)
+    both = ", ".join(map(str, sorted((GIVEN[0][0], other + 1))))
+    column = "ABCDEFGHIJ"[FIRST_BOX + max(GIVEN[0][0] - 1, other)]
+    assert problem.startswith(f"export.csv, line 2, column {column} (")
+    assert f"several answers ({both}) to question {QUICK[0].code}" in problem
+    imported_answers = _read(as_csv(lines), replace(mapping, several="skipped"))
+    place = imported_answers.sheet.codes.index(QUICK[0].code)
+    assert imported_answers.sheet.cells[:, place].tolist() == [0, GIVEN[1][0], GIVEN[2][0]]
+    assert "several_skipped" in [notice.what for notice in imported_answers.notices]
+
+
+def test_a_person_who_ticked_nothing_anywhere_gave_no_answer() -> None:
+    lines = boxes("limesurvey values", "en")
+    lines[1][FIRST_BOX:] = ["0"] * 5 + [""] * (len(QUICK) - 1)
+    imported_answers = _read(as_csv(lines), _proposed(as_csv(lines)))
+    assert len(imported_answers.sheet.respondents) == len(PEOPLE) - 1
+
+
+def test_what_is_no_tick_is_told_with_its_cell() -> None:
+    lines = boxes("limesurvey codes", "en")
+    mapping = _proposed(as_csv(lines))
+    lines[2][FIRST_BOX + 1] = "perhaps"
+    (problem,) = _told(as_csv(lines), mapping)
+    assert problem.startswith("export.csv, line 3, column F (")
+    assert "“perhaps” does not tell whether the box is ticked" in problem
+
+
+@pytest.mark.parametrize("sign", [";", "; ", ", ", "\n"])
+def test_a_cell_that_lists_one_option_is_read_and_one_that_lists_several_is_told(sign: str) -> None:
+    first, second = (option.fr for option in QUICK[0].options[:2])
+    one = _changed(google("fr"), 1, 4, f"{first}{sign}")
+    sheet = _read(one, _proposed(one)).sheet
+    assert sheet.cells[0, sheet.codes.index(QUICK[0].code)] == 1
+    several = _changed(google("fr"), 1, 4, f"{first}{sign}{second}{sign}")
+    mapping = _proposed(several)
+    assert mapping.undecided == ()
+    (problem,) = _told(several, mapping, "fr")
+    assert "plusieurs réponses (1, 2) à la question" in problem
+    assert "ligne 2, colonne E" in problem
+
+
+@pytest.mark.parametrize("written", ["3.5", "04-03-2026", "2026-03-04 00:00:00", "44", "A7", "7 - Absolutely"])
+def test_what_is_no_answer_to_five_options_is_asked_about(written: str) -> None:
+    content = _changed(qualtrics("en"), 3, 11, written)
+    assert _proposed(content).answers[written] == UNDECIDED
+
+
+def test_numbered_labels_of_a_longer_scale_are_asked_about_together() -> None:
+    content = _changed(qualtrics("en"), 3, 11, "7 - Absolutely")
+    assert {to for label, to in _proposed(content).answers.items()} == {UNDECIDED}
+    content = _changed(qualtrics("en"), 3, 11, "99")
+    assert [label for label, to in _proposed(content).answers.items() if to == UNDECIDED] == ["99"]
+
+
+@pytest.mark.parametrize(("header", "whole", "part"), [("lastpage", "5", "2"), ("Progress", "100", "40")])
+def test_without_a_day_of_submission_the_last_page_tells_who_did_not_finish(header: str, whole: str, part: str) -> None:
+    lines = [[*line, whole] for line in google("en")]
+    lines[0][-1] = header
+    lines[2][-1] = part
+    notices = _read(as_csv(lines), _proposed(as_csv(lines))).notices
+    assert [notice.values["count"] for notice in notices if notice.what == "unfinished_responses"] == [1]

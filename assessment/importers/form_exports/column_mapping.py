@@ -11,20 +11,28 @@ CELL_NAMES = {"dont_know": Cell.DONT_KNOW, "not_applicable": Cell.NOT_APPLICABLE
 """How a mapping names what is no option."""
 CELL_WORDS = {"dont_know": "NSP", "not_applicable": "SO", "skipped": ""}
 """The same as a file of our own writes it."""
+OPTION_NAMES = ("1", "2", "3", "4", "5", *CELL_NAMES)
+"""What a label or a ticked box may stand for."""
+REFUSED, SKIPPED = "refused", "skipped"
+SEVERAL = (REFUSED, SKIPPED)
+"""What several options given to one question are: told with their cell, or no answer."""
+_BOX = "="
 
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
     """One column of the export: its header, and what it is read as.
 
-    `read_as` is `respondent`, `function`, `role`, an item's code, LEFT_ASIDE or UNDECIDED. `similarity` (0 to 100)
-    tells how alike header and question are, `near` the item that an undecided header looks like most.
+    `read_as` is `respondent`, `function`, `role`, an item's code, LEFT_ASIDE or UNDECIDED, or `V1.1=3` where a tick in
+    this column gives item V1.1 its option 3. `similarity` (0 to 100) tells how alike header and question are, `near` the
+    item that an undecided header looks like most, `box` that the column holds ticks.
     """
 
     header: str
     read_as: str
     similarity: int = 100
     near: str = ""
+    box: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class ColumnMapping:
     `answers` gives labels an option (`1` to `5`), a name of CELL_NAMES or UNDECIDED; `answers_of` does for one item
     where the same label means something else there. `functions` and `roles` give labels a key, LEFT_ASIDE (functions
     only: these people are left out) or UNDECIDED. `function` and `role` hold for everybody where no column tells them.
+    `several` is one of SEVERAL, empty where no question takes several options.
     """
 
     shape: str
@@ -45,6 +54,7 @@ class ColumnMapping:
     roles: Mapping[str, str] = field(default_factory=dict)
     function: str = ""
     role: str = ""
+    several: str = ""
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -62,9 +72,20 @@ class ColumnMapping:
 
     @property
     def recognised(self) -> tuple[str, ...]:
-        """What the columns that are read are read as."""
-        aside = (LEFT_ASIDE, UNDECIDED)
-        return tuple(column.read_as for column in self.columns if column.read_as not in aside)
+        """What the columns that are read are read as, each once; boxes by their item."""
+        targets = [column.read_as for column in self.columns if column.read_as not in (LEFT_ASIDE, UNDECIDED)]
+        return tuple(dict.fromkeys(box[0] if (box := box_of(target)) else target for target in targets))
+
+
+def tick_target(code: str, option: str) -> str:
+    """What a column of ticks is read as; UNDECIDED where its option is not known."""
+    return UNDECIDED if option == UNDECIDED else f"{code}{_BOX}{option}"
+
+
+def box_of(read_as: str) -> tuple[str, str] | None:
+    """The item and the option that a tick stands for; None for a column that holds no ticks."""
+    code, sign, option = read_as.rpartition(_BOX)
+    return (code, option) if sign and option in OPTION_NAMES else None
 
 
 def shape_of(header: Sequence[str]) -> str:

@@ -18,11 +18,12 @@ LONG = 20
 LONGEST = 400
 _NUMBER_FIRST = re.compile(r"^\s*[(\[]?(\d{1,2})\s*(?:[)\].:=–—-]+\s*|\s+)(?=\S)(.*)$", re.DOTALL)
 _NUMBER_LAST = re.compile(r"^(.*\S)\s*[(\[](\d{1,2})[)\]]\s*$", re.DOTALL)
-_ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([1-5])")
+_ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([0-9]|10)")
 """As LimeSurvey numbers the answers of a list when it exports codes."""
-_WHOLE_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
-OTHER_SCALES = frozenset((0, *range(OPTIONS + 1, 11)))
-"""Numbers of scales from 0 to 10 or from 1 to 7 that a scale of OPTIONS does not have."""
+_WHOLE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
+NO_ANSWER_CODES = frozenset((66, 77, 88, 96, 97, 98, 99))
+"""Numbers that tools write for what is no answer; they say nothing of the scale, and are asked about."""
+MOST_ON_A_SCALE = 100
 _NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
 
 
@@ -31,14 +32,23 @@ def is_answer(text: str) -> bool:
     return not text.strip() or OPTION.fullmatch(text.strip()) is not None or cell_of(text) is not None
 
 
-def is_whole_number(text: str) -> bool:
-    """Whether a cell holds a bare whole number of one or two digits."""
-    return _WHOLE_NUMBER.fullmatch(text.strip()) is not None
+def number_on_scale(text: str, questionnaire: Questionnaire) -> int | None:
+    """The number of an answer as its scale counts: `4`, `A4` or `4 - Agree`; None for any other text."""
+    bare = text.strip()[:LONGEST]
+    if _WHOLE_NUMBER.fullmatch(bare):
+        return int(bare)
+    if code := _ANSWER_CODE.fullmatch(bare):
+        return int(code[1])
+    number, words = _numbered(bare)
+    return None if number is None or _non_response(words, questionnaire) is not None else number
 
 
-def is_beyond_options(text: str) -> bool:
-    """Whether a cell holds a number from 0 to 10 that is none of the options: the form used another scale."""
-    return is_whole_number(text) and int(text) in OTHER_SCALES
+def is_beyond_options(text: str, questionnaire: Questionnaire) -> bool:
+    """Whether an answer's number is none of the options: the form used another scale, from 1 to 7 or from 0 to 10."""
+    number = number_on_scale(text, questionnaire)
+    if number is None or number in NO_ANSWER_CODES:
+        return False
+    return not 1 <= number <= OPTIONS and number <= MOST_ON_A_SCALE
 
 
 def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
@@ -52,7 +62,9 @@ def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
     number, words = _numbered(text)
     if number is None:
         code = _ANSWER_CODE.fullmatch(text)
-        return code[1] if code else _option_named(text, item, questionnaire) or UNDECIDED
+        if code:
+            return code[1] if 1 <= int(code[1]) <= OPTIONS else UNDECIDED
+        return _option_named(text, item, questionnaire) or UNDECIDED
     beside = _non_response(words, questionnaire)
     if beside is not None:
         return _NAME_OF[beside]
@@ -62,13 +74,23 @@ def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
     return option if option and named in (None, option) else UNDECIDED
 
 
+def is_named_option(text: str, item: Item, questionnaire: Questionnaire) -> bool:
+    """Whether the words of a text, a number before or behind them aside, are an option's or a non-response's."""
+    _, words = _numbered(text.strip()[:LONGEST])
+    return _non_response(words, questionnaire) is not None or _option_named(words, item, questionnaire) is not None
+
+
 def _numbered(text: str) -> tuple[int | None, str]:
-    """The number before or behind a label and the words beside it."""
-    if first := _NUMBER_FIRST.match(text):
+    """The number before or behind a label and the words beside it; 3.5 and 04-03-2026 have none."""
+    if (first := _NUMBER_FIRST.match(text)) and _holds_letter(first[2]):
         return int(first[1]), first[2]
-    if last := _NUMBER_LAST.match(text):
+    if (last := _NUMBER_LAST.match(text)) and _holds_letter(last[1]):
         return int(last[2]), last[1]
     return None, text
+
+
+def _holds_letter(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
 
 
 def _non_response(text: str, questionnaire: Questionnaire) -> Cell | None:

@@ -9,14 +9,17 @@ from assessment.importers.answers import ImportedAnswers, answers_of_table, read
 from assessment.importers.form_exports.column_mapping import (
     CELL_WORDS,
     LEFT_ASIDE,
+    SKIPPED,
     UNDECIDED,
     ColumnMapping,
+    box_of,
     label_key,
     shape_of,
 )
 from assessment.importers.form_exports.label_matching import is_answer
 from assessment.importers.form_exports.proposal import form_names, propose_mapping
 from assessment.importers.form_exports.response_status import ResponseStatus, ResponseStatusReader
+from assessment.importers.form_exports.tick_columns import is_ticked, listed_options
 from assessment.importers.formats.name_matching import FUNCTION, RESPONDENT, ROLE, ROLES, functions_by_name, plain
 from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
@@ -67,12 +70,13 @@ def proposal_instead(
         return None
     mapping = propose_mapping(table, questionnaire)
     items = [code for code in mapping.recognised if code in questionnaire.items_by_code]
+    boxes = any(column.box for column in mapping.columns)
     own = {plain(name) for name in table.header} & {plain(code) for code in items}
     labels = [*mapping.answers.values(), *(to for labels in mapping.answers_of.values() for to in labels.values())]
     known_labels = sum(to != UNDECIDED for to in labels)
     strange = len(items) - len(own) > 1 or (bool(items) and "unknown_column" in kinds)
     labelled = known_labels > 0 and 2 * known_labels >= len(labels)
-    return mapping if items and (strange or labelled or mapping.rows_below_header) else None
+    return mapping if items and (strange or labelled or boxes or mapping.rows_below_header) else None
 
 
 def read_mapped_answers(
@@ -87,7 +91,7 @@ def read_mapped_answers(
         raise ImportFileError([ImportProblem("mapping_undecided", values=values)])
     translation = _Translation(mapping, questionnaire)
     plain_table = translation.table(table)
-    if translation.unknown or translation.contradictions:
+    if translation.unknown or translation.contradictions or translation.several:
         raise ImportFileError(translation.problems(table))
     imported_answers = answers_of_table(plain_table, questionnaire, length=length)
     return replace(imported_answers, notices=(*imported_answers.notices, *translation.notices()))
@@ -119,28 +123,46 @@ class _Translation:
         self._function_labels, self._role_labels = _by_key(mapping.functions), _by_key(mapping.roles)
         self.unknown: dict[tuple[str, str], tuple[int, int]] = {}
         """Kind and label with the line and column where it stands first."""
+        self._headers: list[list[str]] = []
         self._rows: Counter[str] = Counter()
         """Rows and cells that are counted apart, by the notice that tells of them."""
         self._items = frozenset((*self._rated, *questionnaire.items_by_code))
         self.contradictions: list[tuple[int, int, str]] = []
         """Line, column and item of a second answer to an item that another column answers otherwise."""
+        self.several: dict[tuple[int, str], tuple[int, list[str]]] = {}
+        """Options given together to an item in a line, with the column of the last one."""
 
     def table(self, table: ImportedTable) -> ImportedTable:
         """The same table with our names in its header and our words in its cells."""
-        read_as = [column.read_as for column in self._mapping.columns]
+        boxes = {place: box for place, column in enumerate(self._mapping.columns) if (box := box_of(column.read_as))}
+        read_as = [
+            boxes[place][0] if place in boxes else column.read_as for place, column in enumerate(self._mapping.columns)
+        ]
         added = [name for name in (RESPONDENT, FUNCTION, ROLE) if name not in read_as and self._constant(name, 1)]
         first = {name: place for place, name in reversed(list(enumerate(read_as)))}
         again = {place: name for place, name in enumerate(read_as) if name in self._items and first[name] != place}
         header = ["" if name == LEFT_ASIDE or place in again else name for place, name in enumerate(read_as)] + added
         rows, lines = [], []
         below = self._mapping.rows_below_header
-        reader = ResponseStatusReader(table.header)
+        reader = ResponseStatusReader(table.header, table.rows[below:])
+        self._headers = [[name, *(row[place] for row in table.rows[:below])] for place, name in enumerate(table.header)]
         for number, (row, line) in enumerate(zip(table.rows[below:], table.lines[below:], strict=True), start=1):
             status = reader.status(row)
             if status is ResponseStatus.TRIAL:
                 self._rows["trials_left_out"] += 1
                 continue
-            cells = [self._cell(name, row[place], line, place) for place, name in enumerate(read_as)]
+            cells = [
+                self._box(row[place], line, place, boxes[place])
+                if place in boxes
+                else self._cell(name, row[place], line, place)
+                for place, name in enumerate(read_as)
+            ]
+            answered = any(
+                (cells[place] if place in boxes else row[place]).strip()
+                for place, name in enumerate(read_as)
+                if name in self._items
+            )
+            self._take_ticks(cells, boxes, line)
             for place, name in again.items():
                 self._join(cells, first[name], place, name, line)
             cells += [self._constant(name, number) for name in added]
@@ -148,7 +170,7 @@ class _Translation:
             if function == LEFT_ASIDE:
                 self._rows["people_left_out"] += 1
                 continue
-            if not any(row[place].strip() for place, name in enumerate(read_as) if name in self._items):
+            if not answered:
                 self._rows["empty_responses"] += 1
                 continue
             if status is ResponseStatus.UNFINISHED:
@@ -156,6 +178,33 @@ class _Translation:
             rows.append(self._without_own_ratings(header, cells, function))
             lines.append(line)
         return replace(table, header=tuple(header), rows=rows, lines=lines)
+
+    def _box(self, text: str, line: int, place: int, box: tuple[str, str]) -> str:
+        """The option of a ticked box; nothing where it is clear."""
+        code, option = box
+        item = self._questionnaire.items_by_code[code]
+        ticked = is_ticked(text, option, item, self._questionnaire, self._headers[place])
+        if ticked is None:
+            self.unknown.setdefault(("tick", " ".join(text.split())), (line, place + 1))
+        return CELL_WORDS.get(option, option) if ticked else ""
+
+    def _take_ticks(self, cells: list[str], boxes: Mapping[int, tuple[str, str]], line: int) -> None:
+        """Note items of which several boxes are ticked; their boxes are cleared."""
+        ticked: dict[str, list[int]] = {}
+        for place, (code, _) in boxes.items():
+            if cells[place]:
+                ticked.setdefault(code, []).append(place)
+        for code, places in ticked.items():
+            if len({cells[place] for place in places}) > 1:
+                self._note_several(code, line, places[-1], [cells[place] for place in places])
+                for place in places:
+                    cells[place] = ""
+
+    def _note_several(self, code: str, line: int, place: int, options: list[str]) -> None:
+        if self._mapping.several == SKIPPED:
+            self._rows["several_skipped"] += 1
+        else:
+            self.several[line, code] = (place + 1, options)
 
     def _join(self, cells: list[str], first: int, place: int, code: str, line: int) -> None:
         """Move what a further column of an item holds to the item's first column; texts stand below each other."""
@@ -186,6 +235,13 @@ class _Translation:
             return self._known(name, text, role, line, place)
         value = self._answers_of.get(name, {}).get(key) or self._answers.get(key)
         value = CELL_WORDS.get(value, value) if value is not None else text if is_answer(text) else None
+        item = self._questionnaire.items_by_code[name]
+        if value is None and (listed := listed_options(text, item, self._questionnaire)):
+            options = [CELL_WORDS.get(option, option) for option in dict.fromkeys(listed)]
+            if len(options) > 1:
+                self._note_several(name, line, place, options)
+                return ""
+            value = options[0]
         return self._known("answer", text, value, line, place)
 
     def _known(self, kind: str, text: str, value: str | None, line: int, place: int) -> str:
@@ -203,10 +259,14 @@ class _Translation:
         return cells
 
     def problems(self, table: ImportedTable) -> list[ImportProblem]:
-        """One problem per unknown label, where it stands first, and per item with two answers in one row."""
+        """One problem per unknown label, where it stands first, and per item with several answers in one row."""
         two = [
             ImportProblem("mapping_two_answers", line, column, table.header[column - 1], {"item": code})
             for line, column, code in self.contradictions
+        ]
+        two += [
+            ImportProblem("mapping_several", line, column, table.header[column - 1], {"item": code, "options": options})
+            for (line, code), (column, options) in self.several.items()
         ]
         return two + [
             ImportProblem(f"mapping_lacks_{kind}", line, column, table.header[column - 1], {"value": visible(label)})

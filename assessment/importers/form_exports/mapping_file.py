@@ -7,24 +7,27 @@ from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Kind, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.form_exports.column_mapping import (
-    CELL_NAMES,
     LEFT_ASIDE,
+    OPTION_NAMES,
+    SEVERAL,
     UNDECIDED,
     ColumnMapping,
     MappedColumn,
+    box_of,
 )
 from assessment.importers.formats.name_matching import FUNCTION, RESPONDENT, ROLE
 from assessment.importers.formats.problems import ImportFileError, ImportProblem, letters, visible
 from assessment.importers.formats.records import entries_of
 from assessment.importers.formats.yaml_tree import Node
 
-OPTIONS = ("1", "2", "3", "4", "5", *CELL_NAMES)
-"""What a label may stand for, besides UNDECIDED."""
 LONGEST_HEADER = 160
 """Characters of a header that the file repeats; the shape's signature holds the whole of it."""
 MOST_BELOW = 20
 WIDE = 72
-KEYS = ("shape", "rows_below_header", "columns", "function", "functions", "role", "roles", "answers", "answers_of")
+KEYS = (
+    *("shape", "rows_below_header", "columns", "function", "functions", "role", "roles", "answers", "answers_of"),
+    "several",
+)
 
 
 def written_mapping(mapping: ColumnMapping, questionnaire: Questionnaire, say: Language) -> str:
@@ -52,6 +55,8 @@ def written_mapping(mapping: ColumnMapping, questionnaire: Questionnaire, say: L
         lines += [f"# {say('intake.mapping.answers_of')}", "answers_of:"]
         for code, labels in mapping.answers_of.items():
             lines += [f"  {_quoted(code)}:", *(f"    {_quoted(label)}: {_quoted(to)}" for label, to in labels.items())]
+    if mapping.several:
+        lines += [f"# {say('intake.mapping.several')}", f"several: {mapping.several}"]
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +80,12 @@ def _remark(column: MappedColumn, questionnaire: Questionnaire, say: Language) -
     if column.read_as == UNDECIDED and column.near:
         question = questionnaire.items_by_code[column.near].question.within(say.code)
         values = {"code": column.near, "similarity": column.similarity, "question": question}
+        if column.box:
+            return say("intake.mapping.near_box", **values)
         return say("intake.mapping.near", **values)
+    if box := box_of(column.read_as):
+        question = questionnaire.items_by_code[box[0]].question.within(say.code)
+        return say("intake.mapping.box", option=box[1], question=question)
     item = questionnaire.items_by_code.get(column.read_as)
     if item is None:
         return say("intake.mapping.decide") if column.read_as == UNDECIDED else ""
@@ -117,7 +127,7 @@ class _MappingReader:
             if key not in entries:
                 self.problems.append(ImportProblem("mapping_without", values={"name": key}))
         answers_of = {
-            code: self._labels(node, (*OPTIONS, UNDECIDED)) for code, node in self._entries(entries, "answers_of")
+            code: self._labels(node, (*OPTION_NAMES, UNDECIDED)) for code, node in self._entries(entries, "answers_of")
         }
         for code, node in self._entries(entries, "answers_of"):
             if code not in self._rated:
@@ -126,12 +136,13 @@ class _MappingReader:
             shape=self._text(entries, "shape"),
             rows_below_header=self._count(entries, "rows_below_header"),
             columns=tuple(self._columns(entries)),
-            answers=self._labels(entries.get("answers"), (*OPTIONS, UNDECIDED)),
+            answers=self._labels(entries.get("answers"), (*OPTION_NAMES, UNDECIDED)),
             answers_of=answers_of,
             functions=self._labels(entries.get("functions"), self._functions),
             roles=self._labels(entries.get("roles"), self._roles),
             function=self._one_of(entries, "function", self._functions),
             role=self._one_of(entries, "role", self._roles),
+            several=self._one_of(entries, "several", SEVERAL),
         )
 
     def _note(self, what: str, node: Node, **values: object) -> None:
@@ -168,13 +179,14 @@ class _MappingReader:
         for letter, node in self._entries(entries, "columns"):
             inner = node.value if isinstance(node.value, dict) else {}
             header, read_as = self._text(inner, "header"), self._text(inner, "read_as")
-            if read_as not in self._targets:
+            box = box_of(read_as)
+            if read_as not in self._targets and not (box and box[0] in self._rated):
                 self._note("mapping_target", node, value=visible(read_as), name=letter)
             elif read_as in seen:
                 self._note("mapping_twice", node, value=read_as, name=letter, first=seen[read_as])
             elif read_as in (RESPONDENT, FUNCTION, ROLE):
                 seen[read_as] = letter
-            yield MappedColumn(header, read_as or UNDECIDED)
+            yield MappedColumn(header, read_as or UNDECIDED, box=box is not None)
 
     def _labels(self, node: Node | None, allowed: Collection[str]) -> dict[str, str]:
         if node is None or node.value == "":

@@ -6,9 +6,11 @@ from dataclasses import replace
 from assessment.core.questionnaire.definition import Kind, Questionnaire
 from assessment.importers.form_exports.column_mapping import (
     LEFT_ASIDE,
+    REFUSED,
     UNDECIDED,
     ColumnMapping,
     MappedColumn,
+    box_of,
     label_key,
     shape_of,
 )
@@ -24,10 +26,11 @@ from assessment.importers.form_exports.label_matching import (
     function_of,
     is_answer,
     is_beyond_options,
-    is_whole_number,
+    number_on_scale,
     option_of,
     role_of,
 )
+from assessment.importers.form_exports.tick_columns import listed_options, tick_columns
 from assessment.importers.formats.name_matching import (
     COLUMNS,
     FUNCTION,
@@ -68,7 +71,8 @@ def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> Colum
     columns = _columns(table, questionnaire, matcher, below)
     below = max(below, _unreadable_rows(table, columns, questionnaire))
     body = table.rows[below:]
-    answers, answers_of = _answers(body, columns, questionnaire)
+    answers, answers_of, lists = _answers(body, columns, questionnaire)
+    boxes = any(column.box or box_of(column.read_as) for column in columns)
     fields_read = {column.read_as for column in columns}
     return ColumnMapping(
         shape=shape_of(table.header),
@@ -79,6 +83,7 @@ def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> Colum
         functions=_labels(body, columns, FUNCTION, lambda label: function_of(label, questionnaire)),
         roles=_labels(body, columns, ROLE, role_of),
         function="" if FUNCTION in fields_read else UNDECIDED,
+        several=REFUSED if boxes or lists else "",
     )
 
 
@@ -114,10 +119,18 @@ def _columns(
     if identifier is not None:
         taken[identifier] = RESPONDENT
     likely = {place: match for place, match in enumerate(matches) if match and place not in taken}
+    boxes = {
+        place: target
+        for place, target in tick_columns(texts, likely, table.rows[below:], questionnaire).items()
+        if place not in taken
+    }
+    likely = {place: match for place, match in likely.items() if place not in boxes}
     best = _places_of_items(likely, table.rows[below:])
     return tuple(
         MappedColumn(name, taken[place])
         if place in taken
+        else _box_column(name, boxes[place], matches[place])
+        if place in boxes
         else _item_column(name, texts[place], likely.get(place), best=place in best)
         for place, name in enumerate(table.header)
     )
@@ -199,6 +212,12 @@ def _item_column(name: str, texts: Sequence[str], match: HeaderMatch | None, *, 
     return MappedColumn(name, UNDECIDED, similarity, match.code)
 
 
+def _box_column(name: str, target: str, match: HeaderMatch | None) -> MappedColumn:
+    """What a column of ticks is read as."""
+    near = match.code if match and target == UNDECIDED else ""
+    return MappedColumn(name, target, round(match.similarity) if match else 100, near, box=True)
+
+
 def _is_metadata(texts: Sequence[str]) -> bool:
     return any(plain(text) in METADATA for text in texts)
 
@@ -230,28 +249,38 @@ def _unreadable_rows(table: ImportedTable, columns: Sequence[MappedColumn], ques
 
 def _answers(
     body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], questionnaire: Questionnaire
-) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """What each label stands for; by item where the same label stands for different options."""
+) -> tuple[dict[str, str], dict[str, dict[str, str]], bool]:
+    """What each label stands for; by item where the same label stands for different options; whether cells list several.
+
+    A cell that lists several options has no meaning to decide on: it is told where it stands.
+    """
     items = questionnaire.items_by_code
     meanings: dict[str, dict[str, str]] = {}
     written: dict[str, str] = {}
+    lists = False
     asked = [place for place, column in enumerate(columns) if column.read_as in items]
     closed = [place for place in asked if items[columns[place].read_as].kind is not Kind.OPEN]
-    other_scale = any(is_beyond_options(row[place]) for row in body for place in closed)
-    for place in closed:
+    cells_of = {place: list(dict.fromkeys(row[place] for row in body)) for place in closed}
+    other_scale = any(is_beyond_options(cell, questionnaire) for cells in cells_of.values() for cell in cells)
+    for place, cells in cells_of.items():
         item = items[columns[place].read_as]
-        for cell in dict.fromkeys(row[place] for row in body):
-            if other_scale and is_whole_number(cell):
+        for cell in cells:
+            key = label_key(cell)
+            if other_scale and number_on_scale(cell, questionnaire) is not None:
                 # 4 of 7 or of 10 is not 4 of 5: what each number stands for is asked, none is taken as it is.
-                key = label_key(cell)
-                written.setdefault(key, cell.strip())
+                written.setdefault(key, " ".join(cell.split()))
                 meanings.setdefault(key, {})[item.code] = UNDECIDED
                 continue
-            if is_answer(cell) or (label_key(cell) not in written and len(written) >= MOST_LABELS):
+            if is_answer(cell) or (key not in written and len(written) >= MOST_LABELS):
                 continue
-            key = label_key(cell)
+            option = option_of(cell, item, questionnaire)
+            if option == UNDECIDED and (listed := set(listed_options(cell, item, questionnaire))):
+                lists = True
+                if len(listed) > 1:
+                    continue
+                option = listed.pop()
             written.setdefault(key, " ".join(cell.split()))
-            meanings.setdefault(key, {})[item.code] = option_of(cell, item, questionnaire)
+            meanings.setdefault(key, {})[item.code] = option
     answers: dict[str, str] = {}
     answers_of: dict[str, dict[str, str]] = {}
     for key, by_item in meanings.items():
@@ -261,7 +290,7 @@ def _answers(
             continue
         for code, value in by_item.items():
             answers_of.setdefault(code, {})[written[key]] = value
-    return answers, answers_of
+    return answers, answers_of, lists
 
 
 def _labels(
@@ -287,4 +316,5 @@ def completed(mapping: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
         answers=joined(mapping.answers, proposed.answers),
         functions=joined(mapping.functions, proposed.functions),
         roles=joined(mapping.roles, proposed.roles),
+        several=mapping.several or proposed.several,
     )

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.importers.answers import ImportedAnswers
-from assessment.importers.form_exports.column_mapping import UNDECIDED, ColumnMapping, shape_of
+from assessment.importers.form_exports.column_mapping import (
+    SEVERAL,
+    UNDECIDED,
+    ColumnMapping,
+    MappedColumn,
+    box_of,
+    shape_of,
+    tick_target,
+)
 from assessment.importers.form_exports.mapped_answers import proposal_instead, read_answer_file, read_export
 from assessment.importers.form_exports.mapping_file import read_mapping, written_mapping
 from assessment.importers.form_exports.proposal import propose_mapping
 from assessment.importers.formats.problems import ImportFileError, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
 
-__all__ = ["UNDECIDED", "ColumnMapping", "ExportReader", "visible"]
+__all__ = ["SEVERAL", "UNDECIDED", "ColumnMapping", "ExportReader", "MappedColumn", "box_of", "tick_target", "visible"]
 
 
 @dataclass(frozen=True)

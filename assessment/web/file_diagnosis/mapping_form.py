@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.services.file_diagnosis.export_reader import UNDECIDED, ColumnMapping
+from assessment.services.file_diagnosis.export_reader import (
+    SEVERAL,
+    UNDECIDED,
+    ColumnMapping,
+    MappedColumn,
+    box_of,
+    tick_target,
+)
 
 ASIDE = "-"
 OPTIONS = ("1", "2", "3", "4", "5", "dont_know", "not_applicable", "skipped")
@@ -34,10 +41,21 @@ def column_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langu
             f"column.{number}",
             column.header,
             column.read_as,
-            choices,
+            [*choices, *_box_choices(column, say)],
             say("filediagnosis.alike", similarity=column.similarity, code=column.near) if column.near else "",
         )
         for number, column in enumerate(mapping.columns)
+    ]
+
+
+def _box_choices(column: MappedColumn, say: Language) -> list[Choice]:
+    """The options that a tick in this column can stand for."""
+    box = box_of(column.read_as)
+    code = box[0] if box else column.near if column.box else ""
+    return [
+        (tick_target(code, option), say("filediagnosis.box", code=code, option=say(f"filediagnosis.options.{option}")))
+        for option in OPTIONS
+        if code
     ]
 
 
@@ -52,6 +70,9 @@ def label_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langua
         everybody = say("filediagnosis.everybody")
         rows.append(MappingRow("everybody", everybody, mapping.function, [decide, *functions]))
     rows += [*_rows("role", mapping.roles, roles), *_rows("answer", mapping.answers, options)]
+    if mapping.several:
+        several = [(choice, say(f"filediagnosis.several.{choice}")) for choice in SEVERAL]
+        rows.append(MappingRow("several", say("filediagnosis.several.label"), mapping.several, several))
     for code, labels in mapping.answers_of.items():
         question = questionnaire.items_by_code[code].question.within(say.code)
         rows += _rows(f"answer.{code}", labels, options, say("filediagnosis.label_of", code=code, question=question))
@@ -81,4 +102,5 @@ def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMap
         functions=labels("function", mapping.functions),
         roles=labels("role", mapping.roles),
         function=everybody,
+        several=form.get("several", mapping.several),
     )
