@@ -70,8 +70,8 @@ def test_a_broken_mapping_is_told_with_its_line(run: Run, export: Path, tmp_path
     ran = run("--lang", "en", "diagnose", export, "--mapping", mapping)
     assert ran.code == 2
     assert ran.problems == [
-        "m.yaml, line 2: column A: “Q1” is neither respondent, function or role, nor the code of an item; "
-        "“-” leaves the column aside"
+        "m.yaml, line 2: column A: “Q1” is neither respondent, function or role, nor the code of an item "
+        "(V1.1, or V1.1=3 for the box of its answer 3); “-” leaves the column aside"
     ]
 
 

@@ -24,8 +24,8 @@ class MappedColumn:
     """One column of the export: its header, and what it is read as.
 
     `read_as` is `respondent`, `function`, `role`, an item's code, LEFT_ASIDE or UNDECIDED, or `V1.1=3` where a tick in
-    this column gives item V1.1 its option 3. `similarity` (0 to 100) tells how alike header and question are, `near` the
-    item that an undecided header looks like most, `box` that the column holds ticks.
+    this column gives item V1.1 its option 3. `similarity` (0 to 100) tells how alike header and question are, `near`
+    the item that an undecided header looks like most, `box` that the column holds ticks.
     """
 
     header: str

@@ -250,7 +250,7 @@ def _unreadable_rows(table: ImportedTable, columns: Sequence[MappedColumn], ques
 def _answers(
     body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], questionnaire: Questionnaire
 ) -> tuple[dict[str, str], dict[str, dict[str, str]], bool]:
-    """What each label stands for; by item where the same label stands for different options; whether cells list several.
+    """What each label stands for; by item where one label stands for different options; whether cells list several.
 
     A cell that lists several options has no meaning to decide on: it is told where it stands.
     """
