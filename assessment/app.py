@@ -41,7 +41,7 @@ from assessment.web.base.rate_limits import RateLimiter
 from assessment.web.benchmark import benchmark_pages
 from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
 from assessment.web.cost import cost_pages, kpi_pages
-from assessment.web.editing import edition_pages
+from assessment.web.editing import edition_pages, word_pages
 from assessment.web.ending import account_end_pages, organisation_end_pages, overwrite_page
 from assessment.web.evidence import evidence_pages
 from assessment.web.file_diagnosis import file_pages
@@ -123,6 +123,7 @@ CAMPAIGN_PAGES = (
     evidence_pages.blueprint,
     benchmark_pages.blueprint,
     edition_pages.blueprint,
+    word_pages.blueprint,
     workshop_pages.blueprint,
     kpi_pages.blueprint,
     cost_pages.blueprint,

@@ -100,6 +100,6 @@ class ShareLinkWorthlessError(Exception):
 class EditsRefusedError(Exception):
     """A file that holds no edits that could be read; `reason` is a key of the texts `edits.refused`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, **values: str | int) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.values = reason, values

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from reports.edits.changes import TextChange
 from reports.edits.figures_in_text import referenced
 from reports.edits.patches import EditsFormatError, PatchKind, ReportEdits, TextPatch
 from reports.verification.carried import UnreadableFileError, carried_text, opened_package
@@ -21,10 +22,19 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LIKE = 0.45
 """Likeness from which a paragraph counts as another one's new wording."""
 _MARKUP = re.compile(r"\\(?=[\\`*_\[\]<>#+\-\d])|\*+")
+MOST_PARAGRAPHS, MOST_CHARACTERS = 6000, 1_500_000
+"""What a file may hold: ten times the longest report. Beyond it the comparison would take minutes."""
+LONGEST_PARAGRAPH = 20_000
+TOLD = 160
+"""Characters told of the passage in which a figure was altered."""
 
 
 class NoSectionsError(ValueError):
     """A Word file that is no report, or whose sections lost their frames."""
+
+
+class FileTooLongError(ValueError):
+    """A Word file with far more words than a report has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class AlteredInSection:
     section: str
     figure: str
     written: str
+    passage: str
+    """Where it was written: how the paragraph reads in the file, shortened."""
 
 
 @dataclass(slots=True)
@@ -46,12 +58,21 @@ class EditedFile:
     """Section and figure: figures in the editor's words that are not of the sentence they stand in."""
     kept: list[tuple[str, str]] = field(default_factory=list)
     """Section and words of passages that the result makes and nobody edits: they come back."""
+    changes: tuple[TextChange, ...] = ()
+    """The texts that differ from those that the file was written with."""
+    hidden: tuple[str, ...] = ()
+    """Anchors of the sections that were taken out of the file."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of its sections by their anchor."""
+    language: str = ""
+    moved: bool = False
+    """Whether its sections stand in another order."""
 
 
 def read_edited(content: bytes, *, author: str = "", day: date | None = None) -> EditedFile:
     """The edits of a Word file. `author` and `day`: who wrote it and when; as the file says where they are not given.
 
-    Raises UnreadableFileError, NoSectionsError, EditsFormatError.
+    Raises UnreadableFileError, NoSectionsError, FileTooLongError, EditsFormatError.
     """
     package, form = opened_package(content)
     with package:
@@ -67,7 +88,9 @@ def read_edited(content: bytes, *, author: str = "", day: date | None = None) ->
     present = _present(body)
     if not present:
         raise NoSectionsError
+    _check_length(present)
     reader = _EditReader(language, before, author or told_author, day or told_day)
+    reader.arranged(sections, present)
     for section in sections:
         if section.anchor in present:
             reader.section(section, present[section.anchor])
@@ -97,6 +120,12 @@ def _present(body: Any) -> dict[str, list[str]]:
     return present
 
 
+def _check_length(present: Mapping[str, Sequence[str]]) -> None:
+    lengths = [len(text) for texts in present.values() for text in texts]
+    if len(lengths) > MOST_PARAGRAPHS or sum(lengths) > MOST_CHARACTERS or max(lengths, default=0) > LONGEST_PARAGRAPH:
+        raise FileTooLongError
+
+
 def _anchor(part: Any) -> str:
     tag = part.find(f"{_W}sdtPr/{_W}tag") if part.tag == f"{_W}sdt" else None
     name = "" if tag is None else tag.get(f"{_W}val", "")
@@ -117,7 +146,17 @@ class _EditReader:
         self.changed: set[int] = set()
         self.dropped: set[int] = set()
         self.added: list[TextPatch] = []
-        self.file = EditedFile(before)
+        self.order: tuple[str, ...] = before.order
+        self.file = EditedFile(before, language=language)
+
+    def arranged(self, sections: Sequence[SectionAsWritten], present: Mapping[str, Any]) -> None:
+        """Compare the order of the sections with the one in which they were written."""
+        self.file.titles = {section.anchor: section.title for section in sections}
+        written = [section.anchor for section in sections if section.anchor in present]
+        now = [anchor for anchor in present if anchor in self.file.titles]
+        if written != now:
+            self.file.moved = True
+            self.order = (*now, *(anchor for anchor in self.before.order if anchor not in now))
 
     def section(self, section: SectionAsWritten, now: Sequence[str]) -> None:
         """Compare a section's paragraphs with those that were written."""
@@ -163,7 +202,7 @@ class _EditReader:
         """A text with its figures as references to its base; what is not the base's is told."""
         typed = referenced(base, text)
         self.file.altered += [
-            AlteredInSection(section.title, figure_change.figure, figure_change.written)
+            AlteredInSection(section.title, figure_change.figure, figure_change.written, _words(text)[:TOLD])
             for figure_change in typed.altered
         ]
         self.file.own_figures += [(section.title, figure) for figure in typed.own]
@@ -202,18 +241,28 @@ class _EditReader:
 
     def finished(self) -> EditedFile:
         """The edits of before as they are now, then those that were added."""
-        patches = []
+        patches, changes = [], []
         for number, patch in enumerate(self.before.patches):
-            if number not in self.changed:
-                patches.append(patch)
-            elif texts := self.texts[number]:
-                text = joined(texts) if patch.kind is not PatchKind.REPLACE else " ".join(texts)
-                patches.append(replace(patch, text=text, author=self.author, day=self.day))
-            elif patch.kind is PatchKind.REPLACE:
-                patches.append(replace(patch, text="", author=self.author, day=self.day))
+            now = self._now(number, patch)
+            if now is not None:
+                patches.append(now)
+            if now is None or now.text != patch.text:
+                changes.append(TextChange(patch, now))
         hidden = tuple(dict.fromkeys((*self.before.hidden, *self.hidden)))
-        self.file.edits = replace(self.before, patches=(*patches, *self.added), hidden=hidden)
+        self.file.edits = replace(self.before, patches=(*patches, *self.added), hidden=hidden, order=self.order)
+        self.file.changes = (*changes, *(TextChange(None, patch) for patch in self.added))
+        self.file.hidden = tuple(self.hidden)
         return self.file
+
+    def _now(self, number: int, patch: TextPatch) -> TextPatch | None:
+        """A patch of before as it is in the file; None where its text was taken out."""
+        if number not in self.changed:
+            return patch
+        texts = self.texts[number]
+        if not texts and patch.kind is not PatchKind.REPLACE:
+            return None
+        text = joined(texts) if patch.kind is not PatchKind.REPLACE else " ".join(texts)
+        return replace(patch, text=text, author=self.author, day=self.day)
 
 
 def joined(texts: Sequence[str]) -> str:
@@ -251,4 +300,12 @@ def _pairs(lines: Sequence[WrittenLine], texts: Sequence[str]) -> Iterator[tuple
         yield None, added
 
 
-__all__ = ["EditedFile", "EditsFormatError", "NoSectionsError", "UnreadableFileError", "joined", "read_edited"]
+__all__ = [
+    "EditedFile",
+    "EditsFormatError",
+    "FileTooLongError",
+    "NoSectionsError",
+    "UnreadableFileError",
+    "joined",
+    "read_edited",
+]

@@ -118,6 +118,7 @@ LATE = {
     ("assessment/web/editing/edition_view.py", "reports.report_html"),
     ("reports/templates/own_templates.py", "reports.slides.presentation"),
     ("reports/templates/own_templates.py", "reports.word.styles"),
+    ("reports/verification/verify.py", "reports.verification.pdf_file"),
     ("assessment/services/file_diagnosis/edited_report.py", "reports.word.edited_file"),
     ("assessment/services/file_diagnosis/edited_report.py", "reports.report_html"),
     ("assessment/web/monitoring.py", "prometheus_client"),

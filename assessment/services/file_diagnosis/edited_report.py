@@ -23,6 +23,8 @@ def edits_of_word(content: bytes, *, author: str = "") -> "EditedFile":
         raise EditsRefusedError("damaged") from error
     except edited_file.NoSectionsError as error:
         raise EditsRefusedError("no_sections") from error
+    except edited_file.FileTooLongError as error:
+        raise EditsRefusedError("too_long") from error
     except EditsFormatError as error:
         raise EditsRefusedError("damaged_sections") from error
 

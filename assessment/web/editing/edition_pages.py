@@ -9,7 +9,7 @@ from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.services.editing.edit_report import arrange_sections, author_of, day_of, write_texts
 from assessment.services.permissions import Right
 from assessment.services.results.change_frozen import mask_comment
-from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import PUBLISHED
 from assessment.web.base.app_context import commit, commit_erasure, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
@@ -27,8 +27,8 @@ from assessment.web.editing.edition_view import (
     section_lines,
     written_section,
 )
+from assessment.web.editing.report_to_edit import report_to_edit
 from assessment.web.editing.section_form import SectionForm
-from assessment.web.presentation.campaign_report import edited_report
 from assessment.web.presentation.comments import maskable_comments
 from assessment.web.presentation.result_access import result_of
 from reports.content import Report
@@ -63,7 +63,7 @@ blueprint = Blueprint("edition", __name__, url_prefix="/edition")
 @requires(Right.LAUNCH)
 def show(page: CampaignPage) -> ResponseReturnValue:
     """The sections of an edition with what was changed in each, and the preview beside."""
-    report, edition = _report(page), asked_edition()
+    report, edition = report_to_edit(page), asked_edition()
     rendered = page.render(
         "editing/sections.html",
         edition=edition.value,
@@ -82,14 +82,14 @@ def show(page: CampaignPage) -> ResponseReturnValue:
 def preview(page: CampaignPage) -> ResponseReturnValue:
     """The edition as it will be published, and both texts where a base has changed."""
     headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return Response(preview_html(_report(page), asked_edition()), headers=headers)
+    return Response(preview_html(report_to_edit(page), asked_edition()), headers=headers)
 
 
 @blueprint.post("/<section>/<any(up, down, hide, show):what>")
 @requires(Right.LAUNCH)
 def arrange(page: CampaignPage, section: str, what: str) -> ResponseReturnValue:
     """Move a section by one place, leave it out, or take it back in."""
-    report, edition = _report(page), asked_edition()
+    report, edition = report_to_edit(page), asked_edition()
     lines = section_lines(report, edition)
     line = _line(lines, section)
     if line.fixed:
@@ -113,7 +113,7 @@ def arrange(page: CampaignPage, section: str, what: str) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def write(page: CampaignPage, section: str) -> str:
     """The texts of one section, to write or to change."""
-    written = _section(_report(page), section)
+    written = _section(report_to_edit(page), section)
     data = {"begin": written.begin, "lead": written.lead_text, "end": written.end}
     return _section_page(page, written, SectionForm(page.say, data=data))
 
@@ -122,7 +122,7 @@ def write(page: CampaignPage, section: str) -> str:
 @requires(Right.LAUNCH)
 def keep(page: CampaignPage, section: str) -> ResponseReturnValue:
     """Keep the texts of one section; an empty field takes its text away."""
-    report = _report(page)
+    report = report_to_edit(page)
     written, form = _section(report, section), SectionForm(page.say, request.form)
     if not form.validate():
         return _section_page(page, written, form), UNPROCESSABLE
@@ -153,7 +153,7 @@ def keep(page: CampaignPage, section: str) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def remove(page: CampaignPage, number: int) -> ResponseReturnValue:
     """Take one text away; the product's own words stand in its place again."""
-    patch = _numbered(_report(page), number)
+    patch = _numbered(report_to_edit(page), number)
     write_texts(session(), page.campaign, (), instead_of=(patch,), actor=page.actor, now=services().now())
     commit()
     return done(page.say("editing.removed"), ".show", edition=asked_edition().value, _anchor=patch.section)
@@ -163,14 +163,14 @@ def remove(page: CampaignPage, number: int) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def decide(page: CampaignPage) -> str:
     """Every text whose base has changed, with both texts, for the editor to decide."""
-    return page.render("editing/conflicts.html", lines=conflict_lines(_report(page)))
+    return page.render("editing/conflicts.html", lines=conflict_lines(report_to_edit(page)))
 
 
 @blueprint.post("/decide/<int:number>")
 @requires(Right.LAUNCH)
 def settle(page: CampaignPage, number: int) -> ResponseReturnValue:
     """Set a text over what stands in its place today."""
-    report = _report(page)
+    report = report_to_edit(page)
     line = next((line for line in conflict_lines(report) if line.number == number), None)
     typed = request.form.get("text", "").replace("\r\n", "\n").strip()
     if line is None or not typed:
@@ -197,13 +197,6 @@ def asked_edition() -> Edition:
     """The edition that the address names; the brief where it names none that is known."""
     name = request.args.get("edition", "")
     return Edition(name) if name in tuple(Edition) else Edition.BRIEF
-
-
-def _report(page: CampaignPage) -> Report:
-    """The report with its editor's changes. Raises NotVisibleError where there is none to edit."""
-    if page.campaign.status not in (CLOSED, PUBLISHED):
-        raise NotVisibleError
-    return edited_report(page, result_of(page), beside=True) or _nothing()
 
 
 def _nothing() -> NoReturn:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from assessment.services.editing.word_upload import FIXED
 from reports.content import Report
 from reports.content.editions import EDITIONS, Edition, chapters
 from reports.edits.apply import EditConflict, SectionText
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash, unfilled
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
-
-FIXED = ("cover", "annex-head", "missing")
-"""Sections that stand first and are what the edition begins with: neither moved nor left out."""
 
 
 @dataclass(frozen=True, slots=True)
