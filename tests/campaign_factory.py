@@ -170,6 +170,7 @@ def stage(
     closes_on: date | None = None,
     opens_on: date | None = None,
     staff: Mapping[str, int] | None = None,
+    asks_comments: bool = False,
 ) -> Stage:
     """A draft with that many people of each function invited."""
     with Session(engine) as session, session.begin():
@@ -187,6 +188,7 @@ def stage(
             closes_on=closes_on,
             opens_on=opens_on,
             staff=staff or {},
+            asks_comments=asks_comments,
         )
         unit = organisations.units(session, organisation.id)[0]
         campaign = create_campaign(

@@ -6,6 +6,7 @@ from typing import Any
 from assessment.core.privacy.suppression_reasons import Suppression
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
+from reports.content.results.answers import texts_about
 from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import NO_FINDINGS, CompanyFindings
 from reports.json_export import comparison, cost, waves
@@ -57,6 +58,12 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
     if findings.earlier_wave:
         document["previous"] = waves.previous(findings.earlier_wave)
         document["change"] = waves.changes(chapter, findings.earlier_wave)
+    if diagnosis.comments:
+        document["comments"] = {
+            item.code: list(texts)
+            for item in diagnosis.questionnaire.written_about
+            if (texts := texts_about(chapter, item))
+        }
     # A protected result ends at the groups: no person and no answer stands behind its figures.
     document["traces"] = traces(chapter)
     document["answers"] = answers(diagnosis.people) if diagnosis.people else None

@@ -20,8 +20,9 @@ class Completion:
 def completion(
     questionnaire: Questionnaire, pages: Sequence[Page], *, cells: Mapping[str, int], written: Collection[str]
 ) -> Completion:
-    """Progress over `pages`: `cells` by item code, `written` the open questions that have a text.
+    """Progress over `pages`: `cells` by item code, `written` the items that have a text.
 
+    A comment beside a question is no answer to it.
     Open questions are not counted among the items, but the time that they take is.
     """
     rated = [item for page in pages for item in page.items if item.kind is not Kind.OPEN]
@@ -39,6 +40,6 @@ def is_answered(cell: int | None) -> bool:
 def first_unasked(pages: Sequence[Page], *, cells: Mapping[str, int], written: Collection[str]) -> int | None:
     """Number, from 1, of the first page with an item that was neither answered nor skipped; None when there is none."""
     for number, page in enumerate(pages, start=1):
-        if any(item.code not in cells and item.code not in written for item in page.items):
+        if any(item.code not in cells and not (item.kind is Kind.OPEN and item.code in written) for item in page.items):
             return number
     return None

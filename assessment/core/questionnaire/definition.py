@@ -272,6 +272,11 @@ class Questionnaire:
         return {item.code: item for item in self.rated_items + self.open_items}
 
     @cached_property
+    def written_about(self) -> tuple[Item, ...]:
+        """Every item that somebody may write about: open questions, then rated items with their comments."""
+        return self.open_items + self.rated_items
+
+    @cached_property
     def actions_by_id(self) -> dict[str, Action]:
         """Actions by their id."""
         return {action.id: action for action in self.actions}

@@ -34,7 +34,10 @@ class InvalidAnswersError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedAnswers:
-    """Answers of one request, by item code: cells of rated items, texts of open questions (empty to take one away)."""
+    """Answers of one request, by item code: cells of rated items, and texts (empty to take one away).
+
+    The text of an open question is its answer, that of a rated item a comment beside it.
+    """
 
     cells: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +67,7 @@ def save_answers(
         raise CampaignClosedError
     if not given:
         return ()
-    _check(given, asked)
+    _check(given, asked, response)
     texts = {code: cleaned(text).strip() for code, text in given.texts.items()}
     too_long = tuple(code for code, text in texts.items() if len(text) > LONGEST_TEXT)
     kept = {code: text for code, text in texts.items() if code not in too_long}
@@ -106,12 +109,24 @@ def _note_emptied(connection: Connection, response: KeptResponse, emptied: Colle
             note_erasure(connection, keys, ErasedKind.TEXT, response.id, code, standing[code])
 
 
-def _check(given: SubmittedAnswers, asked: Mapping[str, Item]) -> None:
+def is_comment_asked(item: Item, response: KeptResponse) -> bool:
+    """Whether a respondent may write a comment beside their answer to an item.
+
+    In a confidential campaign not beside a rating of another function: its people are not asked, so that a comment
+    there says where its author does not work, and between two functions where they do.
+    """
+    if not response.asks_comments or item.kind is Kind.OPEN:
+        return False
+    return not (response.confidential and item.kind is Kind.CROSS)
+
+
+def _check(given: SubmittedAnswers, asked: Mapping[str, Item], response: KeptResponse) -> None:
     for code, cell in given.cells.items():
         if code not in asked or asked[code].kind is Kind.OPEN:
             raise InvalidAnswersError("unknown_item", code)
         if cell not in CHOICES:
             raise InvalidAnswersError("no_such_option", code)
     for code in given.texts:
-        if code not in asked or asked[code].kind is not Kind.OPEN:
+        item = asked.get(code)
+        if item is None or not (item.kind is Kind.OPEN or is_comment_asked(item, response)):
             raise InvalidAnswersError("unknown_item", code)

@@ -31,7 +31,8 @@ class CampaignDraft:
 
     `weights`: the levers' weights in the total; equal when left out. `closes_on`: the last day for answers; without it
     somebody closes by hand. `opens_on`: the day on which invitations leave; without it they leave at the opening.
-    `letter`: own words of its invitations; the product's when left out.
+    `letter`: own words of its invitations; the product's when left out. `asks_comments`: whether people may write a
+    comment beside each answer.
     """
 
     name: str
@@ -44,6 +45,7 @@ class CampaignDraft:
     opens_on: date | None = None
     closes_on: date | None = None
     letter: OwnLetter | None = None
+    asks_comments: bool = False
 
 
 def create_campaign(
@@ -126,6 +128,7 @@ def _write(session: Session, campaign: Campaign, plan: CampaignDraft, questionna
     campaign.opens_on = plan.opens_on
     campaign.closes_on = plan.closes_on
     campaign.letter_words = plan.letter.to_json() if plan.letter else None
+    campaign.asks_comments = plan.asks_comments
 
 
 def _own_name(wanted: str, taken: set[str]) -> str:

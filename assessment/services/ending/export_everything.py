@@ -105,7 +105,7 @@ def _profile(organisation: Organisation) -> bytes:
 
 def _campaign(campaign: Campaign) -> dict[str, object]:
     columns = ("name", "questionnaire_key", "questionnaire_version", "length", "mode", "threshold", "status", "staff",
-               "opened_on", "closed_on", "published_on", "letter_words")  # fmt: skip
+               "opened_on", "closed_on", "published_on", "letter_words", "asks_comments")  # fmt: skip
     return {name: getattr(campaign, name) for name in columns}
 
 

@@ -3,7 +3,8 @@
 The rows are those of an answer file: `diapason diagnose` reads them back.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import Mark
+from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.answer_sheet import Cell
@@ -52,15 +54,42 @@ def export_answers(
         questionnaire = questionnaire_asked(session, frozen, questionnaire)
     length = Length(campaign.length)
     codes = questionnaire.columns(length)
-    rows = _people(session.connection(), campaign.id, codes, say)
+    texts = _FrozenTexts(frozen.inputs.get("comments", {}) if frozen else {}, say("answers.comments.masked"))
+    written = {item.code for item in questionnaire.open_items}
+    rows = _people(session.connection(), campaign.id, codes, say, written=written, texts=texts)
     answers = ExportTable(say("export.answers"), (*PERSON, *codes), rows)
-    return [answers, _codebook(questionnaire, codes, say)]
+    comments = (
+        [_comments(session.connection(), campaign.id, questionnaire, say, texts)] if campaign.asks_comments else []
+    )
+    return [answers, *comments, _codebook(questionnaire, codes, say)]
+
+
+@dataclass(frozen=True, slots=True)
+class _FrozenTexts:
+    """Texts by item as the result holds them, and the words that stand for one that its editor masked."""
+
+    by_item: Mapping[str, Sequence[str]]
+    masked: str
+
+    def shown(self, item: str, text: str) -> str:
+        """The text; what the editor masked stays masked, though its author may still read it."""
+        kept = self.by_item.get(item, ())
+        return self.masked if MASKED in kept and text not in kept else text
 
 
 # --- Named heads: one row a person ------------------------------------------------------------------------------------
 
 
-def _people(connection: Connection, campaign_id: str, codes: Sequence[str], say: Language) -> Iterator[list[str]]:
+def _people(
+    connection: Connection,
+    campaign_id: str,
+    codes: Sequence[str],
+    say: Language,
+    *,
+    written: Container[str],
+    texts: _FrozenTexts,
+) -> Iterator[list[str]]:
+    """One row a person; `written`: codes of open questions, whose texts stand in the columns."""
     dont_know, not_applicable = ESCAPES[say.code]
     words = {str(option): str(option) for option in range(1, OPTIONS + 1)} | {
         str(Cell.SKIPPED.value): "",
@@ -69,7 +98,7 @@ def _people(connection: Connection, campaign_id: str, codes: Sequence[str], say:
         "": "",
     }
     word = words.__getitem__
-    places = {code: place for place, code in enumerate(codes, start=len(PERSON))}
+    places = {code: place for place, code in enumerate(codes, start=len(PERSON)) if code in written}
 
     @cache
     def arranged(items: str) -> Callable[[list[str]], tuple[str, ...]]:
@@ -86,8 +115,33 @@ def _people(connection: Connection, campaign_id: str, codes: Sequence[str], say:
             row = [export_row.who or str(number), export_row.function, export_row.role, *map(word, cells)]
             for item, text in export_row.texts.items():
                 if item in places:
-                    row[places[item]] = text
+                    row[places[item]] = texts.shown(item, text)
             yield row
+
+
+def _comments(
+    connection: Connection, campaign_id: str, questionnaire: Questionnaire, say: Language, texts: _FrozenTexts
+) -> ExportTable:
+    """Comments beside answers, one row each: an answer file has no column for them."""
+
+    def rows() -> Iterator[list[str]]:
+        number = 0
+        for batch in campaign_answers.batches(connection, campaign_id):
+            for export_row in batch:
+                number += 1
+                for item in questionnaire.rated_items:
+                    if text := export_row.texts.get(item.code):
+                        question = item.question.within(say.code)
+                        yield [
+                            export_row.who or str(number),
+                            export_row.function,
+                            item.code,
+                            question,
+                            texts.shown(item.code, text),
+                        ]
+
+    header = (*PERSON[:2], say("export.code"), say("export.question"), say("export.text"))
+    return ExportTable(say("export.comments"), header, rows())
 
 
 def _codebook(questionnaire: Questionnaire, codes: Sequence[str], say: Language) -> ExportTable:

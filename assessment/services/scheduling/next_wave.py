@@ -125,4 +125,5 @@ def kept_plan(campaign: Campaign, questionnaire: Questionnaire) -> CampaignDraft
         staff={key: count for key, count in campaign.staff.items() if key in questionnaire.functions_by_key},
         weights=dict(campaign.weights) if campaign.weights and set(campaign.weights) == levers else None,
         letter=letter_from_json(campaign.letter_words) if campaign.letter_words else None,
+        asks_comments=campaign.asks_comments,
     )

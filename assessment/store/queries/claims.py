@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import ClaimedResponse
-from assessment.store.queries.responses import RESPONSES, KeptResponse
+from assessment.store.queries.responses import OF_CAMPAIGN, RESPONSES, KeptResponse
 
 CLAIMS: Table = ClaimedResponse.metadata.tables["claims"]
 
@@ -46,7 +46,7 @@ def response_of(
     connection: Connection, response_id: int, *, organisation_id: str, account_id: str
 ) -> KeptResponse | None:
     """A claimed response, for the account that claimed it there."""
-    columns = [RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"]
+    columns = [RESPONSES.c[name] for name in KeptResponse._fields if name not in OF_CAMPAIGN]
     query = (
         select(*columns)
         .join(CLAIMS, CLAIMS.c.response_id == RESPONSES.c.id)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, false, func, insert, select, update
 
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Answer, Campaign, Comment, Response
@@ -39,6 +39,8 @@ class KeptResponse(NamedTuple):
     sealed: bool = False
     campaign_status: str | None = None
     """How far its campaign is; None without one."""
+    asks_comments: bool = False
+    """Whether its campaign asks for a comment beside each answer."""
 
     @property
     def counts_still(self) -> bool:
@@ -46,9 +48,12 @@ class KeptResponse(NamedTuple):
         return self.campaign_status in (None, "open")
 
 
+OF_CAMPAIGN = ("campaign_status", "asks_comments")
+"""Fields of a kept response that stand with its campaign."""
 _KEPT = select(
-    *(RESPONSES.c[name] for name in KeptResponse._fields if name != "campaign_status"),
+    *(RESPONSES.c[name] for name in KeptResponse._fields if name not in OF_CAMPAIGN),
     CAMPAIGNS.c.status.label("campaign_status"),
+    func.coalesce(CAMPAIGNS.c.asks_comments, false()).label("asks_comments"),
 ).select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
 _WITH_TOKEN = _KEPT.where(RESPONSES.c.token_hash == bindparam("hash"))
 _ONE = RESPONSES.c.id == bindparam("response_id")

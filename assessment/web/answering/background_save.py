@@ -10,7 +10,7 @@ from assessment.i18n import LANGUAGES, language
 from assessment.services.answering.save_answers import InvalidAnswersError, save_answers
 from assessment.web.answering.progress_text import progress_said
 from assessment.web.answering.question_html import too_long_said
-from assessment.web.answering.submitted_answers import given_in_form, given_in_json
+from assessment.web.answering.submitted_answers import given_in_form, given_in_json, text_field
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, connection, services
 from assessment.web.base.body_limits import takes_files
@@ -25,8 +25,8 @@ blueprint = Blueprint("saving", __name__)
 def save(journey: Journey) -> ResponseReturnValue:
     """Keep one answer or many: all those of the request, or none when one of them is no answer to this questionnaire.
 
-    Takes `{"answers": {"V1.1": 3, "T1": "…"}, "language": "fr"}`, or a form as a page of questions sends it. What the
-    answer lists under `saved` is in the database; `too_long` tells of texts that are not.
+    Takes `{"answers": {"V1.1": 3, "comment.V1.1": "…", "T1": "…"}, "language": "fr"}`, or a form as a page of questions
+    sends it. What the answer lists under `saved` is in the database; `too_long` tells of texts that are not.
     """
     body: Any = _json() if request.is_json else None
     items = journey.way.items
@@ -45,8 +45,8 @@ def save(journey: Journey) -> ResponseReturnValue:
     commit()
     wanted = body.get("language") if isinstance(body, dict) else None
     say = language(wanted if wanted in LANGUAGES else journey.response.language)
-    saved = [*given.cells, *(code for code in given.texts if code not in too_long)]
-    too_long_messages = {code: too_long_said(given.texts[code], say) for code in too_long}
+    saved = [*given.cells, *(text_field(items[code]) for code in given.texts if code not in too_long)]
+    too_long_messages = {text_field(items[code]): too_long_said(given.texts[code], say) for code in too_long}
     return jsonify(saved=saved, too_long=too_long_messages, progress=progress_said(progress, say))
 
 

@@ -17,6 +17,8 @@ from assessment.services.answering.save_answers import CHOICES, InvalidAnswersEr
 
 SEEN = "seen."
 """Prefix of the hidden field that says what the page showed when it was opened."""
+COMMENT = "comment."
+"""Prefix of the field for a comment beside the answer to a rated item."""
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field, not a secret
 WRITTEN_CHOICES: dict[str, int] = {str(choice): choice for choice in CHOICES}
 
@@ -33,34 +35,45 @@ def given_in_form(form: "MultiDict[str, str]", items: Mapping[str, Item]) -> Sub
             continue
         if len(values) > 1:
             raise InvalidAnswersError("two_answers", name)
-        item = items.get(name)
+        code = _code_of_text(name, items)
         written, seen = values[0], form.get(SEEN + name, "")
-        if item is not None and item.kind is Kind.OPEN:
+        if code is not None:
             # Only what people write themselves is cleaned; an option that was tampered with is none.
             written, seen = _lines(written), _lines(seen)
         if written == seen:
             continue
-        if item is not None and item.kind is Kind.OPEN:
-            texts[name] = written
+        if code is not None:
+            texts[code] = written
         else:
-            cells[name] = _cell(item, name, written)
+            cells[name] = _cell(items.get(name), name, written)
     return SubmittedAnswers(cells, texts)
 
 
 def given_in_json(body: Any, items: Mapping[str, Item]) -> SubmittedAnswers:
-    """What a body `{"answers": {"V1.1": 3, "T1": "…"}}` holds. Raises InvalidAnswersError."""
+    """What a body `{"answers": {"V1.1": 3, "comment.V1.1": "…", "T1": "…"}}` holds. Raises InvalidAnswersError."""
     answers = body.get("answers") if isinstance(body, dict) else None
     if not isinstance(answers, dict):
         raise InvalidAnswersError("no_answers", "")
     cells: dict[str, int] = {}
     texts: dict[str, str] = {}
     for name, value in answers.items():
-        item = items.get(name)
-        if item is not None and item.kind is Kind.OPEN and isinstance(value, str):
-            texts[name] = _lines(value)
+        code = _code_of_text(name, items)
+        if code is not None and isinstance(value, str):
+            texts[code] = _lines(value)
         else:
-            cells[name] = _cell(item, name, str(value) if type(value) in (int, str) else "")
+            cells[name] = _cell(items.get(name), name, str(value) if type(value) in (int, str) else "")
     return SubmittedAnswers(cells, texts)
+
+
+def text_field(item: Item) -> str:
+    """The name of the field that holds what somebody writes about an item."""
+    return item.code if item.kind is Kind.OPEN else COMMENT + item.code
+
+
+def _code_of_text(name: str, items: Mapping[str, Item]) -> str | None:
+    """The code of the item that a field of that name holds a text about; None for every other field."""
+    item = items.get(name.removeprefix(COMMENT))
+    return item.code if item is not None and name == text_field(item) else None
 
 
 def _cell(item: Item | None, name: str, written: str) -> int:

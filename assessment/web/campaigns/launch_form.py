@@ -54,6 +54,7 @@ class LaunchForm(PageForm):
     questionnaire = StringField()
     length = ChoiceField(tuple(Length), coerce=Length)
     languages = ChoicesField(LANGUAGES, missing="campaigns.wrong.languages")
+    asks_comments = TickField()
     letter = ChoiceField(lambda meta: ("", *meta.letters))
     closes_on = LocalDateField()
     staff = KeyedFields(_headcounts)
@@ -118,6 +119,7 @@ class LaunchForm(PageForm):
             staff={key: count for key, count in self.staff.data.items() if count is not None},
             closes_on=self.closes_on.data,
             letter=self.chosen_letter,
+            asks_comments=bool(self.asks_comments.data),
         )
 
     def check(self) -> None:

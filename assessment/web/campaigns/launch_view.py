@@ -93,6 +93,7 @@ def kept_data(
         "people": written_list(people, questionnaire, say),
         "meeting": bool(campaign.meeting_hash),
         "letter": KEPT_LETTER if campaign.letter_words else "",
+        "asks_comments": campaign.asks_comments,
         "staff": campaign.staff,
     }
 

@@ -17,6 +17,6 @@ def maskable_comments(page: CampaignPage, campaign_result: CampaignResult) -> li
         return []
     return [
         (item.question.within(page.language), item.code, sorted(comments[item.code], key=str.casefold))
-        for item in questionnaire_of(page.campaign).open_items
+        for item in questionnaire_of(page.campaign).written_about
         if comments.get(item.code)
     ]

@@ -29,7 +29,7 @@ from reports.content.editions import Edition
 from reports.document_formats import IN_TEMPLATES, DocumentFormat
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ANSWERS, CODEBOOK = "answers", "codebook"
+ANSWERS, COMMENTS, CODEBOOK = "answers", "comments", "codebook"
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 
@@ -119,6 +119,15 @@ def csv(page: CampaignPage) -> Response:
 def codebook(page: CampaignPage) -> Response:
     """What the columns of that table mean."""
     return _csv(page, CODEBOOK, -1)
+
+
+@blueprint.get(f"/{COMMENTS}.csv")
+@requires(Right.EXPORT)
+def comments_csv(page: CampaignPage) -> Response:
+    """Comments beside the answers of named heads; what the mode of trust lets out of others stands in the workbook."""
+    if page.campaign.confidential or not page.campaign.asks_comments:
+        raise NotVisibleError
+    return _csv(page, COMMENTS, 1)
 
 
 @blueprint.get(f"/{ANSWERS}.xlsx")

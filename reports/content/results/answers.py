@@ -73,16 +73,22 @@ def build(chapter: ChapterContext) -> AnswersChapter:
 
 def comments(chapter: ChapterContext) -> CommentsChapter | None:
     """The chapter on comments; None when nobody wrote any."""
-    written_comments = []
-    for item in chapter.diagnosis.questionnaire.open_items:
-        texts = [_written(chapter, text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
-        if texts:
-            written_comments.append((chapter.read(item.question), tuple(sorted(texts, key=str.casefold))))
+    written_comments = [
+        (chapter.read(item.question), texts)
+        for item in chapter.diagnosis.questionnaire.written_about
+        if (texts := texts_about(chapter, item))
+    ]
     if not written_comments:
         return None
     return CommentsChapter(
         chapter.say("answers.comments.title"), chapter.say("answers.comments.note"), tuple(written_comments)
     )
+
+
+def texts_about(chapter: ChapterContext, item: Item) -> tuple[str, ...]:
+    """What people wrote about an item, in alphabetical order; none where it is protected."""
+    texts = [_written(chapter, text) for text in chapter.diagnosis.comments.get(item.code, ()) if text.strip()]
+    return tuple(sorted(texts, key=str.casefold))
 
 
 def _written(chapter: ChapterContext, text: str) -> str:

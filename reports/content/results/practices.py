@@ -9,6 +9,7 @@ from assessment.core.questionnaire.definition import OPTIONS, Item
 from assessment.core.results.maturity_levels import nearest_level
 from assessment.core.results.result_types import ItemResult
 from reports.content.evidence.evidence import seen
+from reports.content.results.answers import texts_about
 from reports.content.writing.chapter_context import ChapterContext, as_written
 from reports.content.writing.view_types import FunctionMark, Measure
 
@@ -39,6 +40,8 @@ class PracticeView:
     """Who does not know, for whom it does not apply, who skipped; empty when everyone answered."""
     evidence: str = ""
     """What was seen of it on site; empty where nobody looked."""
+    comments: tuple[str, ...] = ()
+    """What people wrote beside their answer; none where it is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
         gain(chapter, result),
         unknown(chapter, result),
         _evidence(chapter, result),
+        texts_about(chapter, result.item),
     )
 
 

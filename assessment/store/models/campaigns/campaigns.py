@@ -76,6 +76,8 @@ class Campaign(Base):
     reminders_set_by: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
     """The account that set those days, which automatic reminders name; it may be gone since."""
     publishes_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_comments: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a respondent may write a comment beside each answer."""
     base_url: Mapped[str | None] = mapped_column(String(300))
     """The address under which the product was reached at the opening: mails that nobody asks for bear it."""
     letter_words: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
