@@ -31,9 +31,11 @@ from assessment.store.models import (
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, Stage, everything, people
 
 DAY = date(2026, 3, 4)
-CANARIES = tuple(f"canary{number:02d}" for number in range(1, 21))
+CANARIES = tuple(f"canary{number:02d}" for number in range(1, 24))
 CODE = ALIGNMENT.lever_items[0].code
-SEALED_ANSWERS = 6
+COMMENTS = 3
+"""People who wrote beside their answer too."""
+SEALED_ANSWERS = 12
 
 
 def plant(engine: Engine, stage: Stage) -> None:
@@ -41,9 +43,12 @@ def plant(engine: Engine, stage: Stage) -> None:
     words = iter(CANARIES)
     name = next(words)
     stage.invite([Invitee(line=9, email=f"{next(words)}@firm.example", function="sales", name=next(words))])
+    with Session(engine) as session, session.begin():
+        session.get_one(Campaign, stage.campaign_id).asks_comments = True
     stage.open()
-    for email in stage.tokens():
-        stage.answer(email, everything("sales", 3), texts={"T1": f"Les devis de {next(words)}"})
+    for number, email in enumerate(stage.tokens()):
+        comment = {CODE: f"À côté de la réponse : {next(words)}"} if number < COMMENTS else {}
+        stage.answer(email, everything("sales", 3), texts={"T1": f"Les devis de {next(words)}"} | comment)
     stage.close()
     _answer_in_confidence(engine, stage)
     with Session(engine) as session, session.begin():
@@ -87,7 +92,7 @@ def _answer_in_confidence(engine: Engine, stage: Stage) -> None:
             unit,
             actor=stage.actor,
             questionnaire=ALIGNMENT,
-            plan=CampaignDraft(name="Confidentielle", mode=Mode.CONFIDENTIAL),
+            plan=CampaignDraft(name="Confidentielle", mode=Mode.CONFIDENTIAL, asks_comments=True),
             now=NOW,
         )
         add_invitations(
@@ -96,7 +101,8 @@ def _answer_in_confidence(engine: Engine, stage: Stage) -> None:
         confidential = Stage(engine, stage.actor, organisation.id, campaign.id)
     confidential.open()
     for email in confidential.tokens():
-        confidential.answer(email, everything("sales", 3), texts={"T1": f"Ce que {email} dit en confiance."})
+        words = {code: f"Ce que {email} dit en confiance à {code}." for code in ("T1", CODE)}
+        confidential.answer(email, everything("sales", 3), texts=words)
 
 
 def sealed_comments(engine: Engine) -> set[bytes]:
