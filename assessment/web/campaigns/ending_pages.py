@@ -37,12 +37,13 @@ def ask_to_close(page: CampaignPage) -> str:
         raise CampaignClosedError
     progress = _counts(page)
     say = page.say
-    consequences = [
-        say("campaigns.ending.finished", count=progress.finished),
-        say("campaigns.ending.unfinished", count=max(0, progress.began - progress.finished)),
-        say("campaigns.ending.silent", count=max(0, progress.invited - progress.began)),
-        say(f"campaigns.ending.frozen_{page.campaign.mode}"),
-    ]
+    unfinished, silent = progress.began - progress.finished, progress.invited - progress.began
+    consequences = [say("campaigns.ending.finished", count=progress.finished)]
+    if unfinished > 0:
+        consequences.append(say("campaigns.ending.unfinished", count=unfinished))
+    if silent > 0:
+        consequences.append(say("campaigns.ending.silent", count=silent))
+    consequences.append(say(f"campaigns.ending.frozen_{page.campaign.mode}"))
     return page.render("campaigns/ending.html", step="close", consequences=consequences)
 
 
@@ -58,7 +59,7 @@ def ask_to_publish(page: CampaignPage) -> str:
         for account, _ in organisations.members(session(), page.organisation.id)
         if account.id != page.actor.account_id
     ]
-    consequences = [say("campaigns.ending.readers", count=len(others))]
+    consequences = [say("campaigns.ending.readers", count=len(others)) if others else say("campaigns.ending.only_you")]
     if others:
         notice_key = "campaigns.ending.mailed" if services().sends_mail else "campaigns.ending.not_mailed"
         consequences.append(say(notice_key, names=say.list(others)))

@@ -119,7 +119,7 @@ def test_the_agenda_proposes_gaps_and_the_room_goes_through_its_phases(heads: Ho
     room.until("closed")
     told = phones[0].read()
     assert "Avant et maintenant" in told
-    assert "3 votes · 2 : 1 · 3 : 2" in told
+    assert "3 votes · réponse 2 : 1 · réponse 3 : 2" in told
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
@@ -244,9 +244,9 @@ def test_whoever_leads_may_come_back_with_another_browser(heads: House) -> None:
     topic = room.until("vote")
     phone.vote(topic, 2)
     room.lead = heads.reader(ALICE)
-    assert "1 votes sur 1 téléphones" in text_of(room.lead.get(room.address))
+    assert "Votes reçus : 1 sur 1" in text_of(room.lead.get(room.address))
     room.until("closed")
-    assert "1 vote · 2 : 1" in phone.read()
+    assert "1 vote · réponse 2 : 1" in phone.read()
 
 
 def test_the_answers_of_the_campaign_do_not_change_by_a_byte(heads: House, engine: Engine) -> None:
