@@ -9,18 +9,15 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from assessment.core.cost.cost_inputs import CostInputKey
-from assessment.core.cost.kpis import PAIR
 from assessment.core.planning.plan_limits import DEFAULT_PARALLEL_ACTIONS
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.questionnaire.definition import Kpi, Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
-from assessment.importers.kpi_columns import IN_PERCENT, SETTINGS
+from assessment.importers.kpi_columns import SETTINGS, unit_of
 from assessment.importers.kpis import BEHIND
 from assessment.importers.plan_limits import FUNCTION
 
 KPI_COLUMNS = ("code", "name", "unit", "function", "value", "second", "low", "high", "source", "period")
-EUROS = frozenset({CostInputKey.HOURLY_COST, CostInputKey.REVENUE, CostInputKey.CREDIT_NOTES})
-HOURS = frozenset({CostInputKey.HOURS_PER_CONTENT})
 WIDEST = 60
 Rows = list[Sequence[str]]
 
@@ -30,8 +27,10 @@ def blank_kpis(questionnaire: Questionnaire, say: Language) -> Rows:
     rows: Rows = [KPI_COLUMNS]
     for kpi in (*questionnaire.kpis, *questionnaire.trends):
         for function in kpi.asked_of or ("",):
-            rows.append(_row(kpi.code, kpi.name.within(say.code), _unit(kpi, say), function))
-    rows += [_row(entry, say(f"cost.entries.{entry}"), _entry_unit(entry, say), "") for entry in _entries()]
+            rows.append(_row(kpi.code, kpi.name.within(say.code), say(f"kpis.unit_names.{unit_of(kpi)}"), function))
+    rows += [
+        _row(entry, say(f"cost.entries.{entry}"), say(f"kpis.unit_names.{unit_of(entry)}"), "") for entry in _entries()
+    ]
     rows += [_row(name, say(f"intake.template.setting.{name}"), "", "") for name in SETTINGS]
     return rows
 
@@ -43,15 +42,6 @@ def _entries() -> Iterator[CostInputKey]:
 
 def _row(code: str, name: str, unit: str, function: str) -> Sequence[str]:
     return (str(code), name, unit, function, *[""] * (len(KPI_COLUMNS) - 4))
-
-
-def _unit(kpi: Kpi, say: Language) -> str:
-    return say(f"kpis.unit_names.{'count' if kpi.unit == PAIR else kpi.unit}")
-
-
-def _entry_unit(entry: CostInputKey, say: Language) -> str:
-    kind = "percent" if entry in IN_PERCENT else "euro" if entry in EUROS else "hours" if entry in HOURS else "count"
-    return say(f"kpis.unit_names.{kind}")
 
 
 def blank_capacity(questionnaire: Questionnaire) -> Rows:

@@ -82,7 +82,9 @@ COLUMNS = {
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 LONGEST_NAME = 120
-LIMITS = ReadingLimits(unpacked=32 * 1024 * 1024, rows=20_000, columns=200, cells=400_000, strings=100_000)
+LIMITS = ReadingLimits(
+    unpacked=32 * 1024 * 1024, rows=20_000, columns=200, cells=400_000, workbook_cells=400_000, strings=100_000
+)
 """A list comes in through a page, and nobody waits for a large one."""
 _IN_BRACKETS = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*@[^<>]*)>")
 _QUOTED_NAME = re.compile(r"\"([^\"<>\n]*)\"(?=\s*<)")

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from assessment.core.cost.cost_inputs import LIMITS, SHARE, CostInputKey
 from assessment.core.cost.cost_lines import LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
-from assessment.core.cost.kpis import Source
+from assessment.core.cost.kpis import PAIR, Source
+from assessment.core.questionnaire.definition import Kpi
 from assessment.importers.formats.name_matching import plain
 
 COLUMNS = ("code", "function", "value", "second", "low", "high", "source", "period")
@@ -37,6 +38,15 @@ YES_OR_NO = {"yes": True, "oui": True, "true": True, "no": False, "non": False, 
 SETTINGS = ("sector", "lead_loss", "count_late_response", "show_forecast_gap", "duplicates_hold")
 LONGEST_PERIOD = 60
 IN_PERCENT = frozenset(entry for entry in CostInputKey if LIMITS[entry] is SHARE) | {CostInputKey.FORECAST_GAP}
+EUROS = frozenset({CostInputKey.HOURLY_COST, CostInputKey.REVENUE, CostInputKey.CREDIT_NOTES})
+HOURS = frozenset({CostInputKey.HOURS_PER_CONTENT})
+
+
+def unit_of(figure: Kpi | CostInputKey) -> str:
+    """The unit of a figure or of an input, as the column `unit` names it."""
+    if isinstance(figure, Kpi):
+        return "count" if figure.unit == PAIR else figure.unit
+    return "percent" if figure in IN_PERCENT else "euro" if figure in EUROS else "hours" if figure in HOURS else "count"
 
 
 def read_setting(name: str, written: str) -> tuple[object | None, Sequence[str]]:

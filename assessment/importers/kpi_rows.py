@@ -3,17 +3,22 @@
 from assessment.core.cost.kpis import PAIR
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import ImportProblem
+from assessment.importers.formats.problems import ImportNotice, ImportProblem
 from assessment.importers.formats.records import Record, entries_of, is_table, table_rows
 from assessment.importers.formats.yaml_tree import Node
 from assessment.importers.kpi_columns import COLUMNS, NAMES, SETTINGS
 
 
-def rows_of_figures(content: bytes, questionnaire: Questionnaire) -> tuple[list[Record], list[ImportProblem]]:
-    """Rows of a table, or of a YAML or JSON file, with what is wrong with their layout. Raises IntakeError."""
+def rows_of_figures(
+    content: bytes, questionnaire: Questionnaire
+) -> tuple[list[Record], list[ImportProblem], tuple[ImportNotice, ...]]:
+    """Rows of a table, or of a YAML or JSON file, with what is wrong with their layout, and what was passed over.
+
+    Raises ImportFileError.
+    """
     if is_table(content, NAMES):
         return table_rows(content, NAMES, required=("code",))
-    return _rows_of_keys(content, questionnaire)
+    return *_rows_of_keys(content, questionnaire), ()
 
 
 def _rows_of_keys(content: bytes, questionnaire: Questionnaire) -> tuple[list[Record], list[ImportProblem]]:

@@ -13,14 +13,23 @@ from assessment.core.cost.cost_lines import Choices, LeadLoss, Overlap
 from assessment.core.cost.default_inputs import Sector
 from assessment.core.cost.inputs_from_kpis import CONTENTS, DUPLICATES, ENTRIES, PERCENT, cost_inputs, spread
 from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PER_PERSON, Kpis, KpiValue, Source, faults
-from assessment.core.cost.kpis import PERCENT as SHARE_UNIT
+from assessment.core.cost.kpis import PERCENT as PERCENT_UNIT
 from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
+from assessment.core.cost.written_numbers import written_unit
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
-from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
+from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
 from assessment.importers.formats.records import Record
-from assessment.importers.kpi_columns import IN_PERCENT, LONGEST_PERIOD, NOT_KNOWN, SETTINGS, SOURCES, read_setting
+from assessment.importers.kpi_columns import (
+    IN_PERCENT,
+    LONGEST_PERIOD,
+    NOT_KNOWN,
+    SETTINGS,
+    SOURCES,
+    read_setting,
+    unit_of,
+)
 from assessment.importers.kpi_rows import rows_of_figures
 
 RANGED = {code: entry for code, (entry, _) in ENTRIES.items()} | {DUPLICATES: CostInputKey.DUPLICATE_HOURS}
@@ -36,22 +45,25 @@ class GivenFigures:
     own: Mapping[CostInputKey, OwnInput] = field(default_factory=dict)
     sector: Sector | None = None
     choices: Choices = field(default_factory=Choices)
+    notices: tuple[ImportNotice, ...] = ()
+    """What was done with the file that its author may not expect."""
 
 
 def read_kpis(content: bytes, questionnaire: Questionnaire) -> GivenFigures:
     """Read the bytes of a file of figures. Raises ImportFileError with every problem."""
-    rows, problems = rows_of_figures(content, questionnaire)
+    rows, problems, notices = rows_of_figures(content, questionnaire)
     if problems and not rows:
         raise ImportFileError(problems)
     reader = _KpisReader(questionnaire)
     for row in rows:
         reader.read(row)
     problems += reader.problems
+    problems += reader.value_faults()
     if not problems:
-        problems += reader.faults()
+        problems += reader.input_faults()
     if problems:
         raise ImportFileError(problems)
-    return reader.found()
+    return replace(reader.found(), notices=notices)
 
 
 class _NotReadableError(Exception):
@@ -198,17 +210,16 @@ class _KpisReader:
         try:
             number = amount(written)
         except NotAnAmountError as error:
-            values = {"name": row.get("code"), "value": error.written}
-            raise _NotReadableError(row.problem(error.what, column, **values)) from error
-        if number is not None and 0 < abs(number) < 1 and "%" not in written and self._is_share(row):
-            values = {"name": row.get("code"), "value": visible(written), "percent": f"{100 * number:g}"}
-            raise _NotReadableError(row.problem("amount_share", column, **values))
-        return number
-
-    def _is_share(self, row: Record) -> bool:
-        """Whether the row's figure is a percentage, of which 0.5 may mean a half."""
+            raise _NotReadableError(row.problem(error.what, column, name=row.get("code"), **error.values)) from error
+        values = {"name": row.get("code"), "value": visible(written)}
         code = plain(row.get("code"))
-        return self.kpis[code].unit == SHARE_UNIT if code in self.kpis else self.entries.get(code) in IN_PERCENT
+        asked, unit = unit_of(self.kpis.get(code) or self.entries[code]), written_unit(written)
+        if number is not None and unit is not None and unit != asked:
+            raise _NotReadableError(row.problem(f"figure_unit_{asked}", column, **values))
+        if number is not None and 0 < abs(number) < 1 and unit is None and asked == PERCENT_UNIT:
+            readings = {"share": number, "percent": round(100 * number, 6)}
+            raise _NotReadableError(row.problem("amount_share", column, **values, **readings))
+        return number
 
     def _source(self, row: Record) -> Source:
         written = row.get("source")
@@ -234,19 +245,20 @@ class _KpisReader:
 
     def _unknown(self, row: Record) -> ImportProblem:
         names = {**{name: kpi.code for name, kpi in self.kpis.items()}, **self.entries, **self.settings}
-        near = nearest(row.get("code"), {name: str(known) for name, known in names.items()})
+        # Nobody sees more problems than are printed, and the search for a near name takes its time.
+        seen = len(self.problems) > PRINTED
+        near = None if seen else nearest(row.get("code"), {name: str(known) for name, known in names.items()})
         values = {"value": visible(row.get("code")), "near": near or "", "allowed": list(map(str, names.values()))}
         return row.problem("unknown_figure_near" if near else "unknown_figure", "code", **values)
 
-    def faults(self) -> Iterator[ImportProblem]:
-        """What cannot stand among figures that could be read."""
-        import_problems = [
-            self._fault(fault.fault, self.lines[fault.code, fault.function], fault.code, self._limits(fault.code), 1)
-            for fault in faults(self.questionnaire, Kpis(tuple(self.values)))
-        ]
-        if import_problems:
-            yield from import_problems
-            return
+    def value_faults(self) -> Iterator[ImportProblem]:
+        """Figures that could be read and cannot stand."""
+        for fault in faults(self.questionnaire, Kpis(tuple(self.values))):
+            row = self.lines[fault.code, fault.function]
+            yield self._fault(fault.fault, row, fault.code, self._limits(fault.code), 1)
+
+    def input_faults(self) -> Iterator[ImportProblem]:
+        """What cannot stand among the inputs that good figures become."""
         given = self.found()
         inputs = cost_inputs(self.questionnaire, given.kpis, own=given.own, sector=given.sector)
         for fault in input_faults(inputs):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.core.cost.number_limits import Fault, fault_of
+from assessment.core.cost.written_numbers import written_unit
 from assessment.core.planning.plan_limits import (
     DEFAULT_PARALLEL_ACTIONS,
     MOST_DAYS,
@@ -21,8 +22,9 @@ from assessment.core.planning.roadmap import MONTH_DAYS, PERIODS, YEAR
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
-from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
-from assessment.importers.formats.records import entries_of, is_table
+from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import FIGURE_LIMITS
+from assessment.importers.formats.records import LARGEST_TABLE, entries_of, is_table
 from assessment.importers.formats.tables import read_table
 from assessment.importers.formats.yaml_tree import Node
 
@@ -35,17 +37,27 @@ HEADERS = {"function": FUNCTION, "fonction": FUNCTION} | {
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A name with what stands behind it."""
+    """A name with what stands behind it; `table` where its texts stand in columns, from the second on."""
 
     line: int
     name: str
     texts: tuple[str, ...]
+    table: bool = False
 
 
-def read_capacity(content: bytes, questionnaire: Questionnaire) -> PlanLimits:
+@dataclass(frozen=True, slots=True)
+class ImportedPlanLimits:
+    """The limits of a file, and what was done with it that its author may not expect."""
+
+    limits: PlanLimits
+    notices: tuple[ImportNotice, ...] = ()
+
+
+def read_capacity(content: bytes, questionnaire: Questionnaire) -> ImportedPlanLimits:
     """Read the bytes of a file of limits. Raises ImportFileError with every problem."""
+    notices: tuple[ImportNotice, ...] = ()
     if is_table(content, HEADERS):
-        lines, periods, problems = _table(content)
+        lines, periods, problems, notices = _table(content)
     else:
         lines, periods, problems = _keys(content)
     if problems:
@@ -55,11 +67,13 @@ def read_capacity(content: bytes, questionnaire: Questionnaire) -> PlanLimits:
         reader.read(line)
     if reader.problems:
         raise ImportFileError(reader.problems)
-    return reader.found()
+    return ImportedPlanLimits(reader.found(), notices)
 
 
-def _table(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportProblem]]:
-    table = read_table(content, HEADERS)
+def _table(
+    content: bytes,
+) -> tuple[list[_Line], tuple[int, ...], list[ImportProblem], tuple[ImportNotice, ...]]:
+    table = read_table(content, HEADERS, limits=FIGURE_LIMITS, largest=LARGEST_TABLE)
     names = [HEADERS.get(plain(written)) for written in table.header]
     problems = list(table.problems)
     for place, (name, written) in enumerate(zip(names, table.header, strict=True), start=1):
@@ -71,11 +85,11 @@ def _table(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportPro
     if not problems and not _in_order(periods):
         problems.append(ImportProblem("capacity_periods", table.header_line))
     lines = [
-        _Line(line, row[0].strip(), tuple(cell.strip() for cell in row[1:]))
+        _Line(line, row[0].strip(), tuple(cell.strip() for cell in row[1:]), table=True)
         for row, line in zip(table.rows, table.lines, strict=True)
         if row[0].strip()
     ]
-    return lines, periods, problems
+    return lines, periods, problems, table.notices
 
 
 def _keys(content: bytes) -> tuple[list[_Line], tuple[int, ...], list[ImportProblem]]:
@@ -146,32 +160,43 @@ class _PlanLimitsReader:
         elif texts:
             self.days[name] = self._days(line)
 
-    def _note(self, what: str, line: _Line, **values: object) -> None:
-        self.problems.append(ImportProblem(what, line.line, values={"name": visible(line.name), **values}))
+    def _note(self, what: str, line: _Line, place: int | None = None, **values: object) -> None:
+        """A problem of a line, or of the text at `place` in it."""
+        column = place + 2 if line.table and place is not None else 0
+        self.problems.append(ImportProblem(what, line.line, column, values={"name": visible(line.name), **values}))
 
     def _unknown(self, line: _Line) -> None:
         allowed = [*(function.key for function in self.questionnaire.functions), *SETTINGS]
-        near = nearest(line.name, {**self.functions, **{name: name for name in SETTINGS}})
+        # Nobody sees more problems than are printed, and the search for a near name takes its time.
+        seen = len(self.problems) > PRINTED
+        near = None if seen else nearest(line.name, {**self.functions, **{name: name for name in SETTINGS}})
         if near:
             self._note("capacity_unknown_near", line, near=near)
         else:
             self._note("capacity_unknown", line, allowed=allowed)
 
-    def _number(self, line: _Line, text: str) -> float | None:
+    def _number(self, line: _Line, place: int, unit: str) -> float | None:
+        """The number at a place of a line, in days or in euros."""
+        text = line.texts[place]
         try:
-            return amount(text)
+            number = amount(text)
         except NotAnAmountError as error:
-            self._note(error.what, line, value=error.written)
+            self._note(error.what, line, place, **error.values)
             return None
+        if number is not None and written_unit(text) not in (None, unit):
+            self._note(f"figure_unit_{unit}", line, place, value=visible(text))
+            return None
+        return number
 
     def _single(self, line: _Line, texts: Sequence[str]) -> float | None:
         if len(texts) > 1:
             self._note("capacity_value", line)
             return None
-        amount = self._number(line, texts[0]) if texts else None
-        if amount is not None and fault_of(amount, MOST_EUROS):
-            self._note("capacity_amount", line, value=texts[0], most=int(MOST_EUROS.highest))
-        return amount
+        place = line.texts.index(texts[0]) if texts else 0
+        euros = self._number(line, place, "euro") if texts else None
+        if euros is not None and fault_of(euros, MOST_EUROS):
+            self._note("capacity_amount", line, place, value=euros, most=int(MOST_EUROS.highest))
+        return euros
 
     def _read_at_once(self, line: _Line, texts: Sequence[str]) -> None:
         if not texts:
@@ -200,7 +225,7 @@ class _PlanLimitsReader:
 
     def _days(self, line: _Line) -> tuple[float, ...]:
         before = len(self.problems)
-        numbers = [self._number(line, text) if text else 0.0 for text in line.texts]
+        numbers = [self._number(line, place, "days") if text else 0.0 for place, text in enumerate(line.texts)]
         if len(self.problems) > before:
             return ()
         given = tuple(number or 0.0 for number in numbers)
@@ -208,11 +233,11 @@ class _PlanLimitsReader:
             given = tuple(given[0] * month for month in self._months())
         if len(given) != len(self.periods):
             self._note("capacity_count", line, count=len(given), periods=list(map(str, self.periods)))
-        for number in given:
+        for place, number in enumerate(given):
             fault = fault_of(number, MOST_DAYS)
             if fault is not None:
                 what = "capacity_negative" if fault is Fault.NEGATIVE else "capacity_amount"
-                self._note(what, line, value=f"{number:g}", most=int(MOST_DAYS.highest))
+                self._note(what, line, place, value=number, most=int(MOST_DAYS.highest))
                 break
         return given
 

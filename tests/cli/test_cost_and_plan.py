@@ -231,7 +231,7 @@ def test_a_staff_beyond_what_the_cost_can_count_is_refused(run: Run, team: Path,
     kpis.write_text("K10: 2\n", encoding="utf-8")
     ran = run("diagnose", team, "--kpis", kpis, "--staff", "sales=90000", "--lang", "en")
     assert ran.code == 2
-    assert ran.problems == ["kpis.yaml: people: this number is out of bounds, 0 to 10000; check the unit"]
+    assert ran.problems == ["kpis.yaml: people: this number is out of bounds, 0 to 10,000; check the unit"]
 
 
 def test_empty_files_to_fill_in_are_read_again(run: Run, team: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from assessment.i18n import language
 from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.kpis import GivenFigures, read_kpis
 from assessment.questionnaire_files.catalogue import questionnaire
+from tests.importers.workbook_file import workbook
 
 TABLE = """code,function,value,second,low,high,source,period
 K1,marketing,40,,,,system,1st quarter
@@ -129,8 +130,16 @@ def test_what_the_cost_counts_may_be_told() -> None:
         ("K99: 3\n", "unknown figure: “K99”"),
         ("untreted: 3\n", "unknown figure: “untreted”; did you mean “untreated”?"),
         ("K1: forty\n", "K1: “forty” cannot be read as a number"),
-        ("K1: 1,234\n", "K1: “1,234” can be read in two ways"),
-        ("K1: -3\n", "K1: this number cannot be negative; one between 0 and 100000 is needed"),
+        ("K1: 1,234\n", "K1: “1,234” can be read as 1,234 or 1.234; write thousands without a sign"),
+        ("K1: -3\n", "K1: this number cannot be negative; one between 0 and 100,000 is needed"),
+        ("K1: 8.000\n", "K1: “8.000” can be read as 8,000 or 8;"),
+        ("K2: 0.5\n", "K2: “0.5” can be read as 0.5% or 50%; write “0.5%” or “50”"),
+        ("K2: [0.1, 20, 30]\n", "K2: “0.1” can be read as 0.1% or 10%"),
+        ("K5: 12 %\n", "K5: “12 %” is not in the right unit; this figure is given in euros, such as 8000"),
+        ("K2: 40 €\n", "K2: “40 €” is not in the right unit; this figure is given in percent"),
+        ("K1: 40 h\n", "K1: “40 h” is not in the right unit; this figure is a number, without a unit"),
+        ("K7: 60 h\n", "K7: “60 h” is not in the right unit; this figure is given in days"),
+        ("hourly_cost: 45 h\n", "hourly_cost: “45 h” is not in the right unit; this figure is given in euros"),
         ("K5: 0\n", "K5: zero makes no sense here"),
         ("K2: 140\n", "K2: this number is out of bounds, 0 to 100; check the unit"),
         ("K4: [6, 4, 2]\n", "K4: low, value and high must follow in this order"),
@@ -158,6 +167,7 @@ def test_a_table_tells_the_cell() -> None:
     said = _said("code,function,value\nK1,marketing,40\nK2,sales,many\nK4,sales,-3\n")
     assert said == [
         "figures.csv, line 3, column C (value): K2: “many” cannot be read as a number",
+        "figures.csv, line 4, column C (value): K4: this number cannot be negative; one between 0 and 100 is needed",
     ]
     assert _said("code,value,worth\nK1,40,3\n")[0].startswith("figures.csv, line 1, column C: unknown column: “worth”")
 
@@ -173,3 +183,29 @@ def test_a_file_that_refers_to_itself_a_million_times_is_refused() -> None:
     levels = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
     levels += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
     assert "too many entries, or entries inside others" in _said(levels)[0]
+
+
+def test_what_was_passed_over_in_a_workbook_of_figures_is_told() -> None:
+    lines = [line.split(",") for line in TABLE.splitlines()]
+    content = workbook({"Old": lines, "Figures": [["Figures of the year"], *lines]}, hidden=["Old"])
+    assert [notice.said_in(language("en"), "f.xlsx") for notice in _read(content).notices] == [
+        "f.xlsx: the sheet “Figures” is read",
+        "f.xlsx: hidden sheets are not read: Old",
+        "f.xlsx, line 1: 1 row above the header is not read: Figures of the year",
+    ]
+
+
+def test_a_title_above_the_header_of_a_text_file_is_passed_over_too() -> None:
+    assert _read("Figures of the year\n\n" + TABLE).kpis == _read(TABLE).kpis
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("code,value\n" + "K1,3\n" * 3000, "more than 2,000 rows"),
+        ("code,value" + ",x" * 150 + "\n", "more than 100 columns"),
+        ("code,value\n" + "K1,3" * 800_000, "larger than 2,048 KB"),
+    ],
+)
+def test_a_file_of_figures_that_is_too_large_ends_soon(content: str, message: str) -> None:
+    assert message in _said(content)[0]

@@ -20,6 +20,11 @@ from assessment.importers.formats.numbers import NotAnAmountError, amount
         ("0,333", 0.333),
         ("8.36363636363636363", 8.36363636363636363),
         ("2 h", 2.0),
+        ("3 jours", 3.0),
+        ("12,345,678", 12_345_678.0),
+        ("1.234.567", 1_234_567.0),
+        ("1,234.5", 1234.5),
+        ("1.234,5", 1234.5),
     ],
 )
 def test_a_number_is_read_whatever_its_spaces_comma_and_unit(written: str, number: float) -> None:
@@ -31,7 +36,7 @@ def test_nothing_is_no_number(written: str) -> None:
     assert amount(written) is None
 
 
-@pytest.mark.parametrize("written", ["1,234", "12,345,678", "1.234.567"])
+@pytest.mark.parametrize("written", ["1,234", "8.000", "-12.340", "8.000 €"])
 def test_a_number_that_may_be_read_in_two_ways_is_refused(written: str) -> None:
     with pytest.raises(NotAnAmountError) as refused:
         amount(written)

@@ -21,7 +21,7 @@ excluded,a17,,,,,
 
 
 def _read(text: str) -> PlanLimits:
-    return read_capacity(text.encode(), questionnaire())
+    return read_capacity(text.encode(), questionnaire()).limits
 
 
 def _said(text: str, code: str = "en") -> list[str]:
@@ -82,12 +82,12 @@ def test_from_one_to_twenty_actions_may_run_at_once(count: int) -> None:
         ("", "the file is empty"),
         ("bakery: 3\n", "unknown row: “bakery”; allowed: marketing, sales"),
         ("marketting: 3\n", "unknown row: “marketting”; did you mean “marketing”?"),
-        ("sales: -1\n", "sales: -1 is negative; write 0 or more"),
-        ("sales: 20000\n", "sales: 20000 is out of bounds, 0 to 10000"),
+        ("sales: -1\n", "sales: −1 is negative; write 0 or more"),
+        ("sales: 20000\n", "sales: 20,000 is out of bounds, 0 to 10,000"),
         ("sales: much\n", "sales: “much” cannot be read as a number"),
         ("sales: [1, 2]\n", "sales: 2 numbers given; one per period is needed (30, 60, 90, 180, 270, 360)"),
         ("sales: 1\nventes: 2\n", "ventes is written twice"),
-        ("budget: -5\n", "budget: -5 is out of bounds, 0 to 100000000"),
+        ("budget: -5\n", "budget: −5 is out of bounds, 0 to 100,000,000"),
         ("budget: [1, 2]\n", "budget: a single value is expected"),
         ("at_once: 0\n", "at_once: “0” is not a whole number from 1 to 20"),
         ("at_once: 21\n", "at_once: “21” is not a whole number from 1 to 20"),
@@ -97,6 +97,10 @@ def test_from_one_to_twenty_actions_may_run_at_once(count: int) -> None:
         ("periods: [30, 45]\nsales: 1\n", "periods follow by their last day"),
         ("periods: [30, 720]\n", "periods follow by their last day"),
         ("function,30,45\nsales,1,1\n", "column “45”: the first is function"),
+        ("function,30,60\nsales,1,8.000\n", "days.csv, line 2, column C: sales: “8.000” can be read as 8,000 or 8;"),
+        ("function,30,60\nsales,3 h,1\n", "days.csv, line 2, column B: sales: “3 h” is not in the right unit"),
+        ("function,30,60\nsales,1,-2\n", "days.csv, line 2, column C: sales: −2 is negative"),
+        ("budget: 30 %\n", "budget: “30 %” is not in the right unit; this figure is given in euros"),
         ("function,60,30\nsales,1,1\n", "periods follow by their last day"),
     ],
 )

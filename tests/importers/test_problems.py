@@ -5,10 +5,12 @@ import zipfile
 
 import pytest
 
+from assessment.i18n import language
 from assessment.importers import answers
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import PRINTED, letters
+from assessment.importers.formats.problems import PRINTED, ImportFileError, letters
+from assessment.importers.formats.reading_limits import ReadingLimits
 from tests.importers.answer_file import ALIGNMENT, HEADER, RATED, answers_file, read, rows, told, written
 
 
@@ -218,10 +220,20 @@ def test_a_quote_that_never_closes_is_told_however_long_the_file() -> None:
     assert "a double quote opens here" in _one(text.encode())
 
 
-def test_a_file_of_line_ends_or_of_separators_alone_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "MOST_LINES", 1000)
-    assert "more than 1000 rows" in _one(b"\n" * 5000)
-    assert "more than 1000 columns" in _one(b"x," * 1500)
+@pytest.mark.parametrize(
+    ("content", "limit", "message"),
+    [
+        (b"\n" * 5000, {"rows": 1000}, "more than 1,000 rows"),
+        (b"x," * 1500, {}, "more than 1,000 columns"),
+        (b",,,,\n" * 50, {"cells": 200}, "more than 200 cells"),
+    ],
+)
+def test_a_file_of_line_ends_or_of_separators_alone_ends_soon(
+    content: bytes, limit: dict[str, int], message: str
+) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        delimited.rows(content, set(), ReadingLimits(**limit))
+    assert message in refused.value.said_in(language("en"), "x.csv")[0]
 
 
 def test_a_hostile_value_cannot_move_the_cursor_or_flood_the_screen() -> None:

@@ -18,7 +18,7 @@ def test_functions_may_be_written_as_in_an_answer_file() -> None:
     [
         ("", "“”: write a function and its number of people"),
         ("sales", "“sales”: write a function and its number of people, such as sales=5,marketing=4"),
-        ("sales=-1", "sales: “-1” is not a number of people, 0 to 100000"),
+        ("sales=-1", "sales: “-1” is not a number of people, 0 to 100,000"),
         ("sales=2.5", "sales: “2.5” is not a number of people"),
         ("sales=999999999999", "is not a number of people"),
         ("bakery=3", "unknown function: “bakery”; write one of these: marketing, sales"),

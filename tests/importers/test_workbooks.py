@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.i18n import language
@@ -117,7 +117,7 @@ def test_dates_and_signs_that_xml_cannot_hold() -> None:
     ("limit", "message"),
     [
         ({"rows": 2}, "more than 2 rows"),
-        ({"cells": 3}, "more than 3 cells"),
+        ({"workbook_cells": 3}, "more than 3 cells"),
         ({"columns": 2}, "more than 2 columns"),
         ({"strings": 1}, "more than 1 different texts"),
         ({"unpacked": 100}, "the file is larger than 0 MB"),
@@ -129,6 +129,28 @@ def test_reading_ends_at_its_limits(limit: dict[str, int], message: str) -> None
     with pytest.raises(ImportFileError) as refused:
         read_workbook(content, set(), replace(ReadingLimits(), **limit))
     assert message in refused.value.said_in(language("en"), "x")[0]
+
+
+def test_a_sheet_that_is_too_large_is_refused_unless_another_one_is_plainly_meant() -> None:
+    limits = replace(ReadingLimits(), workbook_cells=2000)
+    large = [["x"] * 50] * 60
+    notes = [["what", "why"], ["a", "b"]]
+    with pytest.raises(ImportFileError) as refused:
+        read_workbook(workbook({"Large": large, "Notes": notes}), set(), limits)
+    assert "more than 2,000 cells" in refused.value.said_in(language("en"), "x")[0]
+    rows = read_workbook(workbook({"Large": large, "Meant": answer_lines()}), {"respondent", "function"}, limits).rows
+    assert rows[0][1][:2] == ["respondent", "function"]
+
+
+def test_a_number_shown_as_a_percentage_is_read_as_one() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["code", 0.35, 1, 0.125])
+    for cell, shown in zip(sheet[1][1:], ("0%", "0.00%", "0%"), strict=True):
+        cell.number_format = shown
+    content = io.BytesIO()
+    book.save(content)
+    assert _rows(content.getvalue()).rows == [(1, ["code", "35%", "100%", "12.5%"])]
 
 
 def test_a_small_workbook_that_unfolds_to_millions_of_cells_ends_at_the_limit() -> None:

@@ -7,14 +7,20 @@ from types import MappingProxyType
 
 _SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009'’")
 _MINUS = str.maketrans({"\u2212": "-", "–": "-"})
-_UNITS = re.compile(r"^€|(?:€|%|eur|h|j|d)$", re.IGNORECASE)
+_UNIT_WORDS = {
+    "euro": ("€", "eur", "euro", "euros"),
+    "percent": ("%",),
+    "hours": ("h", "heure", "heures", "hour", "hours"),
+    "days": ("j", "jour", "jours", "d", "day", "days"),
+}
+_UNITS = re.compile(rf"^€|(?:{'|'.join(word for words in _UNIT_WORDS.values() for word in words)})$", re.IGNORECASE)
 """What may stand around a number without changing it."""
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,20})?", re.ASCII)
 _ENGLISH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,12})?", re.ASCII)
 _FRENCH_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,12})?", re.ASCII)
 _AMBIGUOUS_FRENCH = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 """1.234 on a French page: a thousand and more for some, one and a little for others."""
-_AMBIGUOUS_FILE = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}(?:,\d{3})*|(?:\.\d{3}){2,}|\.\d{2}0)", re.ASCII)
+_AMBIGUOUS_FILE = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}|\.\d{2}0)", re.ASCII)
 """1,234 in a file may be either too; so may 8.000, which no program writes for 8. 1.234 is a program's decimal."""
 
 
@@ -43,6 +49,21 @@ class UnreadableNumberError(ValueError):
         super().__init__(f"{reason}: {written}")
         self.reason = reason
         self.written = written
+
+
+def written_unit(written: str) -> str | None:
+    """The unit beside a number: `euro`, `percent`, `hours` or `days`; None where none is written."""
+    text = written.strip()
+    unit = _UNITS.search(text)
+    if unit is None:
+        return None
+    return next(name for name, words in _UNIT_WORDS.items() if unit[0].casefold() in words)
+
+
+def both_readings(ambiguous: str) -> tuple[float, float]:
+    """What a number that was refused as ambiguous can be: its sign before thousands, or before decimals."""
+    bare = _UNITS.sub("", ambiguous.strip().translate(_MINUS).translate(_SPACES)).replace(",", ".")
+    return float(bare.replace(".", "")), float(bare)
 
 
 def written_number(written: str, convention: NumberConvention) -> float | None:
@@ -75,9 +96,13 @@ def _english(text: str) -> str:
 
 
 def _file(text: str) -> str:
-    """A comma or a point for decimals; whatever could be thousands is asked back."""
+    """A comma or a point for decimals; whatever could be thousands too is asked back. 1,234.5 can be one thing only."""
     if _AMBIGUOUS_FILE.fullmatch(text):
         raise UnreadableNumberError(NumberReason.AMBIGUOUS, text)
+    if _ENGLISH_GROUPS.fullmatch(text):
+        return text.replace(",", "")
+    if "," in text or text.count(".") > 1:
+        return _french(text)
     return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 

@@ -10,13 +10,11 @@ from itertools import islice
 from assessment.core.questionnaire.free_text import cleaned, holds_control
 from assessment.importers.formats.name_matching import plain
 from assessment.importers.formats.problems import ImportFileError, ImportProblem
+from assessment.importers.formats.reading_limits import ReadingLimits
 
 SEPARATORS = (",", ";", "\t", "|")
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-MOST_LINES = 250_000
-"""Rows looked at; a file of separators or line ends alone ends here."""
-MOST_COLUMNS = 1000
 LOOKED_AT = 20
 """Rows by which the separator is recognised."""
 SAMPLE = 128 * 1024
@@ -28,11 +26,15 @@ LONGEST_CELL = 64 * 1024 * 1024
 """Characters; a comment as long as a file is kept. A quote that never closes is told as such."""
 
 
-def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
-    """Rows of a delimited file with their first line. Raises ImportFileError for binary data or an open quote.
+def rows(content: bytes, known: Collection[str], limits: ReadingLimits | None = None) -> list[tuple[int, list[str]]]:
+    """Rows of a delimited file with their first line.
+
+    Raises ImportFileError for binary data, an open quote, and a file beyond the limits: one of separators or line ends
+    alone ends there too.
 
     Control characters are taken out of cells; a vertical tab, which Word and PowerPoint write, becomes a line break.
     """
+    limits = limits or ReadingLimits()
     text = decoded(content)
     start = 1
     if announced := _SEPARATOR_LINE.match(text):
@@ -43,13 +45,16 @@ def rows(content: bytes, known: Collection[str]) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     dirty = holds_control(text)
     numbered_rows: list[tuple[int, list[str]]] = []
-    line = start
+    line, cells = start, 0
     try:
         for row in reader:
-            if len(numbered_rows) >= MOST_LINES:
-                raise ImportFileError([ImportProblem("too_many_lines", values={"most": MOST_LINES})])
-            if len(row) > MOST_COLUMNS and any(cell.strip() for cell in row[MOST_COLUMNS:]):
-                raise ImportFileError([ImportProblem("too_many_columns", line, values={"most": MOST_COLUMNS})])
+            if len(numbered_rows) >= limits.rows:
+                raise ImportFileError([ImportProblem("too_many_lines", values={"most": limits.rows})])
+            if len(row) > limits.columns and any(cell.strip() for cell in row[limits.columns :]):
+                raise ImportFileError([ImportProblem("too_many_columns", line, values={"most": limits.columns})])
+            cells += len(row)
+            if cells > limits.cells:
+                raise ImportFileError([ImportProblem("too_many_filled", values={"most": limits.cells})])
             numbered_rows.append((line, [cleaned(cell) for cell in row] if dirty else row))
             line = reader.line_num + start
     except csv.Error as error:

@@ -1,16 +1,24 @@
 """Numbers in files: read as the core reads them, refused with the key of the problem's text."""
 
-from assessment.core.cost.written_numbers import NumberConvention, NumberReason, UnreadableNumberError, written_number
+from typing import Any
+
+from assessment.core.cost.written_numbers import (
+    NumberConvention,
+    NumberReason,
+    UnreadableNumberError,
+    both_readings,
+    written_number,
+)
 from assessment.importers.formats.problems import visible
 
 
 class NotAnAmountError(ValueError):
-    """A text that is no number, or could be two; `what` names the problem's text."""
+    """A text that is no number, or could be two; `what` names the problem's text, `values` fill it."""
 
-    def __init__(self, what: str, written: str) -> None:
+    def __init__(self, what: str, written: str, **readings: float) -> None:
         super().__init__(f"{what}: {written}")
         self.what = what
-        self.written = visible(written.strip())
+        self.values: dict[str, Any] = {"value": visible(written.strip()), **readings}
 
 
 def amount(written: str) -> float | None:
@@ -18,5 +26,7 @@ def amount(written: str) -> float | None:
     try:
         return written_number(written, NumberConvention.FILE)
     except UnreadableNumberError as unreadable:
-        ambiguous = unreadable.reason is NumberReason.AMBIGUOUS
-        raise NotAnAmountError("amount_thousands" if ambiguous else "not_an_amount", written) from None
+        if unreadable.reason is not NumberReason.AMBIGUOUS:
+            raise NotAnAmountError("not_an_amount", written) from None
+        thousands, decimals = both_readings(written)
+        raise NotAnAmountError("amount_thousands", written, thousands=thousands, decimals=decimals) from None

@@ -52,8 +52,21 @@ def _said(key: str, outcome: ImportProblem | ImportNotice, language: Language, f
     where = "cell" if outcome.column else "line" if outcome.line else "file"
     if where == "cell" and not outcome.code:
         where = "nameless"
-    values = {name: ", ".join(value) if isinstance(value, list) else value for name, value in outcome.values.items()}
+    values = {name: _shown(value, language) for name, value in outcome.values.items() if name != "count"}
+    if "count" in outcome.values:
+        # The number itself chooses between singular and plural.
+        values["count"] = outcome.values["count"]
     return language(f"intake.place.{where}", **place) + language("intake.place.colon") + " " + language(key, **values)
+
+
+def _shown(value: object, language: Language) -> object:
+    """A value as the reader's language writes it."""
+    if isinstance(value, list):
+        return ", ".join(str(entry) for entry in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return language.number(value, digits=decimals)
+    return value
 
 
 class ImportFileError(Exception):

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats.delimited import SEPARATORS, decoded
 from assessment.importers.formats.name_matching import nearest, plain
-from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.reading_limits import FIGURE_LIMITS
 from assessment.importers.formats.tables import FOREIGN, ImportedTable, read_table
 from assessment.importers.formats.yaml_tree import LARGEST, Node, read_nodes
+
+LARGEST_TABLE = 2 * 1024 * 1024
+"""Bytes of a table of figures; with pictures and styles a workbook of a few rows stays below."""
+LOOKED_AT = 15
+"""Filled lines among which the header is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +36,19 @@ class Record:
 
 
 def is_table(content: bytes, names: Mapping[str, str]) -> bool:
-    """Whether a file is a table: a workbook, or a text whose first line begins with two or more known column names."""
+    """Whether a file is a table: a workbook, or a text of whose first lines one begins with two known column names.
+
+    Raises ImportFileError for a file that is too large for either.
+    """
+    if len(content) > LARGEST_TABLE:
+        raise ImportFileError([ImportProblem("listing_too_large", values={"kilobytes": LARGEST_TABLE // 1024})])
     if content.startswith((b"PK", *FOREIGN)):
         return True
-    lines = (line.strip() for line in decoded(content).splitlines())
-    first = next((line for line in lines if line and not line.lower().startswith("sep=")), "")
+    lines = [line for line in map(str.strip, decoded(content).splitlines()) if line][:LOOKED_AT]
     return any(
-        _is_header([plain(cell.strip('" ')) for cell in first.split(separator)], names) for separator in SEPARATORS
+        _is_header([plain(cell.strip('" ')) for cell in line.split(separator)], names)
+        for line in lines
+        for separator in SEPARATORS
     )
 
 
@@ -46,9 +58,9 @@ def _is_header(cells: Sequence[str], names: Mapping[str, str]) -> bool:
 
 def table_rows(
     content: bytes, names: Mapping[str, str], *, required: tuple[str, ...]
-) -> tuple[list[Record], list[ImportProblem]]:
-    """Rows of a table. `names`: plain column names with what they are called here."""
-    table = read_table(content, names)
+) -> tuple[list[Record], list[ImportProblem], tuple[ImportNotice, ...]]:
+    """Rows of a table, what is wrong with it, and what was passed over. `names`: plain column names with ours."""
+    table = read_table(content, names, limits=FIGURE_LIMITS, largest=LARGEST_TABLE)
     columns, problems = _columns(table, names)
     problems += table.problems
     missing = [name for name in required if name not in columns]
@@ -57,7 +69,7 @@ def table_rows(
         Record(line, {name: row[place - 1] for name, place in columns.items()}, columns)
         for row, line in zip(table.rows, table.lines, strict=True)
     ]
-    return rows, problems
+    return rows, problems, table.notices
 
 
 def _columns(table: ImportedTable, names: Mapping[str, str]) -> tuple[dict[str, int], list[ImportProblem]]:

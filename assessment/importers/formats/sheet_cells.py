@@ -10,17 +10,17 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportProblem, letters
 from assessment.importers.formats.reading_limits import ReadingLimits
-from assessment.importers.formats.workbook_parts import local, parse, unescaped
+from assessment.importers.formats.workbook_parts import CellStyles, local, parse, unescaped
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass(frozen=True)
 class CellTexts:
-    """What turns stored values into text: shared strings, styles that show dates, and the first year of the days."""
+    """What turns stored values into text: shared strings, how styles show numbers, and the first year of the days."""
 
     strings: Sequence[str]
-    dates: frozenset[int]
+    styles: CellStyles
     since_1904: bool
 
 
@@ -107,8 +107,8 @@ class _SheetReader:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cells += 1
-        if self._cells > self._limits.cells:
-            raise ImportFileError([ImportProblem("too_many_filled", values={"most": self._limits.cells})])
+        if self._cells > self._limits.workbook_cells:
+            raise ImportFileError([ImportProblem("workbook_too_filled", values={"most": self._limits.workbook_cells})])
         address = _ADDRESS.fullmatch(attributes.get("r", ""))
         self._column = _column_number(address[1]) if address else self._column + 1
         self._attributes = attributes
@@ -159,16 +159,17 @@ class _SheetReader:
         except ValueError:
             return written
         style = self._attributes.get("s", "")
-        if style.isascii() and style.isdigit() and int(style) in self._texts.dates:
+        shown_as = int(style) if style.isascii() and style.isdigit() else -1
+        if shown_as in self._texts.styles.dates:
             epoch = CALENDAR_MAC_1904 if self._texts.since_1904 else CALENDAR_WINDOWS_1900
             try:
                 return str(from_excel(number, epoch))
             except (ValueError, OverflowError):
                 return written
-        if number.is_integer() and abs(number) < 1e15:
-            return str(int(number))
-        # The shortest writing of the number that was stored: Excel itself writes 0.1 + 0.2 with seventeen digits.
-        return repr(round(number, 12)) if abs(number) < 1e6 else repr(number)
+        if shown_as in self._texts.styles.percents:
+            # 0.35 in a cell that shows 35 %: its author wrote and sees a percentage.
+            return f"{_short(100 * number)}%"
+        return _short(number)
 
     def _end_row(self) -> None:
         if self._row_hidden:
@@ -178,6 +179,13 @@ class _SheetReader:
             if self._first is not None and len(self.found.rows) >= self._first:
                 raise _EnoughError
         self._row, self._row_hidden = [], False
+
+
+def _short(number: float) -> str:
+    """The shortest writing of the number that was stored: Excel itself writes 0.1 + 0.2 with seventeen digits."""
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(round(number, 12)) if abs(number) < 1e6 else repr(number)
 
 
 def _column_number(written: str) -> int:

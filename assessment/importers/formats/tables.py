@@ -42,12 +42,14 @@ class ImportedTable:
     notices: tuple[ImportNotice, ...] = ()
 
 
-def read_table(content: bytes, known: Collection[str], *, limits: ReadingLimits | None = None) -> ImportedTable:
+def read_table(
+    content: bytes, known: Collection[str], *, limits: ReadingLimits | None = None, largest: int = LARGEST
+) -> ImportedTable:
     """Rows of a CSV or XLSX file. `known`: plain column names, by which separator, sheet and header are recognised.
 
     Raises ImportFileError when the file as a whole cannot be read; a row that does not fit is a problem of the table.
     """
-    numbered, notices = numbered_rows(content, known, limits=limits)
+    numbered, notices = numbered_rows(content, known, limits=limits, largest=largest)
     if not numbered:
         raise ImportFileError([ImportProblem("empty_file")])
     place = header_place(numbered, known)
@@ -73,7 +75,9 @@ def numbered_rows(
             workbook_rows.notices
         )
     filled = [
-        (line, row) for line, row in delimited.rows(content, known) if any(cell and not cell.isspace() for cell in row)
+        (line, row)
+        for line, row in delimited.rows(content, known, limits)
+        if any(cell and not cell.isspace() for cell in row)
     ]
     return filled, []
 

@@ -17,14 +17,17 @@ from assessment.importers.formats.workbook_parts import (
     DAMAGES,
     DamagedWorkbookError,
     SheetEntry,
+    cell_styles,
     check_archive,
-    date_styles,
+    check_cells,
     shared_strings,
     sheets_of,
 )
 
 LOOKED_AT = 15
 """Filled rows of a sheet among which its header is sought."""
+TELLING = 2
+"""Known names by which a sheet is plainly the one that is meant."""
 NAMED = 10
 """Sheets that a notice names."""
 
@@ -57,9 +60,17 @@ def _read(archive: zipfile.ZipFile, known: Collection[str], limits: ReadingLimit
     shown = [sheet for sheet in sheets if sheet.visible]
     if not shown:
         raise ImportFileError([ImportProblem("no_visible_sheet" if sheets else "broken_workbook")])
-    texts = CellTexts(shared_strings(archive, limits), date_styles(archive), since_1904)
-    scores = [_known_names(read_sheet(archive, sheet.part, texts, limits, first=LOOKED_AT), known) for sheet in shown]
+    too_large = {number: error for number, sheet in enumerate(shown) if (error := _too_large(archive, sheet, limits))}
+    texts = CellTexts(shared_strings(archive, limits), cell_styles(archive), since_1904)
+    scores = [
+        -1
+        if number in too_large
+        else _known_names(read_sheet(archive, sheet.part, texts, limits, first=LOOKED_AT), known)
+        for number, sheet in enumerate(shown)
+    ]
     chosen = max(range(len(shown)), key=scores.__getitem__)
+    if too_large and scores[chosen] < TELLING:
+        raise next(iter(too_large.values()))
     sheet_rows = read_sheet(archive, shown[chosen].part, texts, limits)
     if sheet_rows.problems:
         raise ImportFileError(sheet_rows.problems, more=sheet_rows.more)
@@ -67,6 +78,14 @@ def _read(archive: zipfile.ZipFile, known: Collection[str], limits: ReadingLimit
     if sheet_rows.hidden:
         notices.append(ImportNotice("hidden_rows", values={"count": sheet_rows.hidden}))
     return WorkbookRows(sheet_rows.rows, tuple(notices))
+
+
+def _too_large(archive: zipfile.ZipFile, sheet: SheetEntry, limits: ReadingLimits) -> ImportFileError | None:
+    try:
+        check_cells(archive, sheet.part, limits)
+    except ImportFileError as error:
+        return error
+    return None
 
 
 def _known_names(beginning: SheetRows, known: Collection[str]) -> int:

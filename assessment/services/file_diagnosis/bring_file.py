@@ -21,7 +21,9 @@ from assessment.services.file_diagnosis.kept_mappings import keep_mapping, known
 from assessment.services.permissions import Actor
 from assessment.store.models import Organisation
 
-LIMITS = ReadingLimits(unpacked=32 * MEGABYTE, rows=20_000, columns=500, cells=500_000, strings=200_000)
+LIMITS = ReadingLimits(
+    unpacked=32 * MEGABYTE, rows=20_000, columns=500, cells=500_000, workbook_cells=500_000, strings=200_000
+)
 """A page answers within seconds, whatever the file."""
 Chosen = Callable[[ColumnMapping], ColumnMapping]
 

@@ -1,7 +1,13 @@
 """Parsing and formatting of localised numbers in forms."""
 
 from assessment.core.cost.number_limits import Fault, NumberLimits
-from assessment.core.cost.written_numbers import NumberConvention, NumberReason, UnreadableNumberError, written_number
+from assessment.core.cost.written_numbers import (
+    NumberConvention,
+    NumberReason,
+    UnreadableNumberError,
+    both_readings,
+    written_number,
+)
 from assessment.i18n import Language
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
@@ -22,7 +28,7 @@ def typed_number(written: str, say: Language) -> float | None:
 
 
 def _both_readings(text: str, say: Language) -> dict[str, str]:
-    thousands, decimals = float(text.replace(".", "")), float(text)
+    thousands, decimals = both_readings(text)
     return {"thousands": say.number(thousands), "decimals": shown_number(decimals, say)}
 
 

@@ -161,6 +161,13 @@ def _run(say: Language, call: Call) -> None:
         member.read(call.word_template, lambda content: read_template(content, "docx")),
         member.read(call.slides_template, lambda content: read_template(content, "pptx")),
     )
+    figures = member.read(call.kpis, lambda content: read_kpis(content, asked))
+    capacity = member.read(call.capacity, lambda content: read_capacity(content, asked))
+    beside = (
+        (call.previous, before.notices if before else ()),
+        (call.kpis, figures.notices if figures else ()),
+        (call.capacity, capacity.notices if capacity else ()),
+    )
     request = DiagnosisRequest(
         settings_for(
             call.mode,
@@ -169,8 +176,8 @@ def _run(say: Language, call: Call) -> None:
             staff=member.told(STAFF, call.staff, lambda written: read_staff(written, asked)) or {},
         ),
         context=firm,
-        figures=member.read(call.kpis, lambda content: read_kpis(content, asked)),
-        limits=member.read(call.capacity, lambda content: read_capacity(content, asked)),
+        figures=figures,
+        limits=capacity.limits if capacity else None,
         previous=AnsweredFile(earlier, before.sheet, before.length) if before else None,
         linked=call.linked,
         mapping=mapping,
@@ -198,7 +205,12 @@ def _run(say: Language, call: Call) -> None:
             edition = call.edition or EDITIONS[0]
             contents[path] = written_document(file_diagnosis, form, edition, signing_key=signing_key)
         summary = None if call.outputs else written_summary(file_diagnosis)
-    print_lines(_notices(file_diagnosis, call.answers, say))
+    print_lines(
+        [
+            *_notices(file_diagnosis, call.answers, say),
+            *(notice.said_in(say, shown_name(path, say)) for path, notices in beside if path for notice in notices),
+        ]
+    )
     write_outputs(contents, say)
     _report(summary, call.outputs, say)
 
