@@ -63,6 +63,7 @@ from assessment.web.rounds import head_pages, joint_pages, leader_pages
 from assessment.web.rounds import repeat_pages as round_repeat_pages
 from assessment.web.scheduling import cadence_pages, duplicate_pages, next_wave_pages, portfolio_page, tasks_page
 from assessment.web.sharing import campaign_share_pages, own_share_pages, shared_pages
+from assessment.web.verification import file_check_pages
 from assessment.web.waves import change_page, year_page
 from assessment.web.workshops import phone_pages, workshop_pages
 
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     assets.blueprint,
     branding.blueprint,
     site.blueprint,
+    file_check_pages.blueprint,
     monitoring.blueprint,
     start_pages.blueprint,
     question_pages.blueprint,

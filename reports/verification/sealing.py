@@ -4,7 +4,9 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from zipfile import ZipFile
 
+from assessment.core.cost.calculator import Cost
 from reports.content import Report
+from reports.content.cost import cost_text
 from reports.content.writing.chapter_context import ChapterContext
 from reports.office.same_bytes import NO_MOMENT, same_bytes
 from reports.verification.carried import parts_carrying
@@ -17,18 +19,33 @@ READERS: Mapping[str, Callable[[ZipFile], Iterable[FigurePlace]]] = {
     "xlsx": workbook_places,
 }
 """What reads the figures of an office file, by its format."""
+TOTAL = "total"
+SCORE, LEVEL, PEOPLE, DAY, AMOUNT = "score", "level", "people", "day", "amount"
+"""Kinds of main figures: the end of their id."""
 
 
-def result_figures(chapter: ChapterContext) -> dict[str, str]:
-    """The main figures of a result by their id, as the report writes them: scores and levels of total and scales."""
-    diagnosis = chapter.diagnosis
+def result_figures(chapter: ChapterContext, cost: Cost | None = None) -> dict[str, str]:
+    """The main figures of a result by their id, as the report writes them.
+
+    Scores and levels of total and scales, people by function or group, the day, and the cost with its lines.
+    """
+    diagnosis, say = chapter.diagnosis, chapter.say
     figures = {}
     for scale in (*diagnosis.levers, *diagnosis.symptoms):
-        figures[f"{scale.key}.score"] = chapter.scale(scale).written
+        figures[f"{scale.key}.{SCORE}"] = chapter.scale(scale).written
     for lever in diagnosis.levers:
-        figures[f"{lever.key}.level"] = "" if lever.level is None else str(lever.level)
-    figures["total.score"] = chapter.measure(diagnosis.total.score, diagnosis.total.interval()).written
-    figures["total.level"] = "" if diagnosis.total.level is None else str(diagnosis.total.level)
+        figures[f"{lever.key}.{LEVEL}"] = "" if lever.level is None else str(lever.level)
+    figures[f"{TOTAL}.{SCORE}"] = chapter.measure(diagnosis.total.score, diagnosis.total.interval()).written
+    figures[f"{TOTAL}.{LEVEL}"] = "" if diagnosis.total.level is None else str(diagnosis.total.level)
+    figures[f"{TOTAL}.{PEOPLE}"] = say.number(diagnosis.respondents)
+    figures |= {f"{group}.{PEOPLE}": say.number(count) for group, count in diagnosis.answered.items()}
+    if chapter.context.day:
+        figures[f"{TOTAL}.{DAY}"] = say.date(chapter.context.day)
+    if cost is not None and cost.total is not None:
+        figures[f"{TOTAL}.{AMOUNT}"] = cost_text.euros(cost.total.p50, say)
+        for line in cost.lines:
+            if line.amount is not None:
+                figures[f"{line.line.value}.{AMOUNT}"] = cost_text.euros(line.amount.p50, say)
     return figures
 
 
@@ -47,7 +64,7 @@ def envelope_of(
         edition=edition,
         language=report.language,
         source=seal.source,
-        result=result_figures(report.chapter),
+        result=result_figures(report.chapter, report.findings.cost.cost if report.findings.cost else None),
         places=tuple(places),
         pictures=picture_hashes or {},
     )

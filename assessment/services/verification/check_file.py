@@ -9,6 +9,7 @@ from assessment.core.planning.roadmap import Roadmap
 from assessment.core.planning.target_level import Target
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import language
+from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.errors import QuestionnaireUnknownError
 from assessment.services.results.frozen_figures import analysis_of
 from assessment.services.results.kept_questionnaires import kept_questionnaire
@@ -17,7 +18,7 @@ from assessment.store.models import Campaign, FrozenResult
 from assessment.store.queries.campaigns import results
 from reports.content.writing.chapter_context import ChapterContext
 from reports.verification.figure_list import DocumentSeal, FigureList, Signature
-from reports.verification.sealing import result_figures
+from reports.verification.sealing import AMOUNT, PEOPLE, TOTAL, result_figures
 from reports.verification.verify import ListDamagedError, NoListError, UnreadableFileError, Verification, verify
 
 
@@ -51,8 +52,9 @@ class ResultDifference:
     """A main figure of the file that is not the frozen result's: what it is, its number in the file and in truth."""
 
     name: str
+    """Of the scale or the group; the key of a cost line; empty for the total."""
     part: str
-    """score or level."""
+    """score, level, people, day or amount."""
     shown: str
     expected: str
 
@@ -101,40 +103,79 @@ def check_file(content: bytes, seal: DocumentSeal) -> CheckedFile:
     return CheckedFile(verdict, verification)
 
 
+def campaign_of(session: Session, checked: CheckedFile) -> Campaign | None:
+    """The campaign that a file names, where this installation signed that it does."""
+    verification = checked.verification
+    if verification is None or verification.signature is not Signature.TRUE:
+        return None
+    if not verification.figures.source.startswith(CAMPAIGN):
+        return None
+    return session.get(Campaign, verification.figures.source.removeprefix(CAMPAIGN))
+
+
+def without_figures(checked: CheckedFile) -> CheckedFile:
+    """The check for who may not read the campaign: whether the frozen result differs, and not in what."""
+    return replace(checked, results=())
+
+
 def with_frozen(session: Session, checked: CheckedFile) -> CheckedFile:
-    """The check with what the frozen result of the file's campaign adds."""
-    if checked.verification is None or not checked.verification.figures.source.startswith(CAMPAIGN):
+    """The check with what the frozen result of the file's campaign adds.
+
+    A list that nobody signed could name any campaign, to learn its figures: it is compared with none.
+    """
+    verification = checked.verification
+    if verification is None or verification.signature is not Signature.TRUE:
         return checked
-    figures = checked.verification.figures
-    campaign = session.get(Campaign, figures.source.removeprefix(CAMPAIGN))
+    figures = verification.figures
+    if not figures.source.startswith(CAMPAIGN):
+        return checked
+    campaign = campaign_of(session, checked)
     frozen = results.latest(session, campaign.id) if campaign else None
-    if frozen is None:
+    if campaign is None or frozen is None:
         return replace(checked, frozen=FrozenComparison.GONE)
     try:
         questionnaire = kept_questionnaire(session, frozen.inputs["questionnaire"]["hash"])
     except QuestionnaireUnknownError:
         return replace(checked, frozen=FrozenComparison.GONE)
-    differences = _differences(figures, frozen, questionnaire)
+    differences = _differences(session, campaign, figures, frozen, questionnaire)
     return replace(
         checked, frozen=FrozenComparison.DIFFERS if differences else FrozenComparison.SAME, results=differences
     )
 
 
 def _differences(
-    figures: FigureList, frozen: FrozenResult, questionnaire: Questionnaire
+    session: Session, campaign: Campaign, figures: FigureList, frozen: FrozenResult, questionnaire: Questionnaire
 ) -> tuple[ResultDifference, ...]:
     """Main figures that no reader of the frozen result is shown."""
     contexts = [
-        ChapterContext(reading.diagnosis, NO_PLAN, frozen.typed_inputs().profile, language(figures.language), reading)
+        ChapterContext(
+            reading.diagnosis,
+            NO_PLAN,
+            frozen.typed_inputs().profile,
+            language(figures.language),
+            reading,
+            questionnaire,
+        )
         for reader in (None, *(function.key for function in questionnaire.functions))
         if (reading := analysis_of(frozen, questionnaire, reader=reader)).diagnosis is not None
     ]
-    views = [result_figures(context) for context in contexts]
+    amounts = any(key.endswith(f".{AMOUNT}") for key in figures.result)
+    cost = campaign_cost(session, campaign, questionnaire=questionnaire).cost if amounts else None
+    views = [result_figures(context, cost) for context in contexts]
     differences = []
     for key, shown in figures.result.items():
         truths = [view[key] for view in views if key in view]
         if shown and shown not in truths:
-            scale, _, part = key.partition(".")
-            name = "" if scale == "total" else contexts[0].scale_name(scale) if truths else scale
-            differences.append(ResultDifference(name, part, shown, truths[0] if truths else ""))
+            name, _, part = key.partition(".")
+            called = _name(contexts, name, part) if truths else name
+            differences.append(ResultDifference(called, part, shown, truths[0] if truths else ""))
     return tuple(differences)
+
+
+def _name(contexts: list[ChapterContext], key: str, part: str) -> str:
+    """What a figure is called; empty for the total's."""
+    if key == TOTAL:
+        return ""
+    if part == PEOPLE:
+        return next((context.names[key] for context in contexts if key in context.names), key)
+    return key if part == AMOUNT else contexts[0].scale_name(key)

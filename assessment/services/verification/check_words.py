@@ -6,6 +6,7 @@ from assessment.i18n import Language
 from assessment.services.verification.check_file import CheckedFile, FileVerdict, FrozenComparison, ResultDifference
 from reports.verification.compare import FigureDifference
 from reports.verification.figure_list import PlaceKind
+from reports.verification.sealing import AMOUNT
 
 IN_ORDER = ("docx",)
 """Formats whose charts are numbered from the first page on; in the others they are numbered in their slide or sheet."""
@@ -26,7 +27,9 @@ def check_lines(checked: CheckedFile, say: Language) -> list[str]:
 
 
 def _frozen_lines(checked: CheckedFile, say: Language) -> Iterator[str]:
-    if checked.frozen is not FrozenComparison.NONE:
+    if checked.frozen is FrozenComparison.DIFFERS and not checked.results:
+        yield say("verify.frozen.changed")
+    elif checked.frozen is not FrozenComparison.NONE:
         yield say(f"verify.frozen.{checked.frozen}", count=len(checked.results))
     for result in checked.results:
         yield _result_line(result, say)
@@ -34,6 +37,8 @@ def _frozen_lines(checked: CheckedFile, say: Language) -> Iterator[str]:
 
 def _result_line(result: ResultDifference, say: Language) -> str:
     name = result.name or say("report.total")
+    if result.part == AMOUNT:
+        name = say(f"cost.lines.{result.name}") if result.name else say("cost.total")
     place = say(f"verify.result.{result.part}", name=name)
     if not result.expected:
         return say("verify.added", place=place, shown=result.shown, around="").rstrip()

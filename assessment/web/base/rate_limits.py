@@ -26,6 +26,7 @@ class LimitedAction(Enum):
 
     START = "start"
     PDF = "pdf"
+    FILE_CHECK = "file_check"
     BAD_LINK = "bad_link"
     CODE = "code"
     SIGN_IN = "sign_in"
@@ -35,6 +36,8 @@ class LimitedAction(Enum):
 
 
 PDFS_PER_MINUTE = 12
+CHECKS_PER_MINUTE = 12
+"""Files that are checked: each takes a second or two."""
 SIGN_INS_PER_MINUTE = 30
 """From one address, which a whole office may share; each try costs the server a slow hash."""
 SIGN_INS_AS_PER_HOUR = 20
@@ -90,6 +93,7 @@ class RateLimiter:
         self._limits = {
             LimitedAction.START: AttemptLimit(starts_per_minute, MINUTE),
             LimitedAction.PDF: AttemptLimit(PDFS_PER_MINUTE, MINUTE),
+            LimitedAction.FILE_CHECK: AttemptLimit(CHECKS_PER_MINUTE, MINUTE),
             LimitedAction.BAD_LINK: AttemptLimit(BAD_LINKS_PER_MINUTE, MINUTE),
             LimitedAction.CODE: AttemptLimit(BAD_LINKS_PER_MINUTE, MINUTE),
             LimitedAction.SIGN_IN: AttemptLimit(SIGN_INS_PER_MINUTE, MINUTE),
