@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Questionnaire
@@ -115,5 +115,8 @@ def keeper(engine: Engine, owner: DocumentOwner, key: str) -> Callable[[bytes], 
         except IntegrityError:
             # Erased meanwhile, or kept by another process: either way there is nothing to do.
             LOG.info("a document was not kept: its owner is gone, or it is there")
+        except OperationalError:
+            # Somebody writes for long, as the closing of ten thousand does on SQLite. It is made again when asked for.
+            LOG.info("a document was not kept: the database took no writing")
 
     return keep

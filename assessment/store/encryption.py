@@ -31,6 +31,8 @@ LOWEST_CELL, CELL_VALUES = -2, 8
 NONCES = 2048
 """Steps of a sealed cell. Numbered from here on, with the eight values of a cell, they fill the upper half of a small
 integer, where nothing that is not sealed stands."""
+INNER, OUTER = bytes(byte ^ 0x36 for byte in range(256)), bytes(byte ^ 0x5C for byte in range(256))
+"""What HMAC does to each byte of its key, by the byte."""
 TEXT_BLOCK = 2048
 """Bytes to whose multiple a sealed text is padded: nearly all texts are then of one length."""
 PADDED_BYTES = 64
@@ -76,7 +78,18 @@ class AnswerSeal:
     def _step(self, item: str, nonce: int) -> int:
         # Cells that were kept before migration 0023 have one step for each item, and stand below.
         text = f"{item}/{nonce}" if nonce else item
-        return hmac.digest(self.key, text.encode(), hashlib.sha256)[0] % CELL_VALUES
+        # HMAC by its definition (RFC 2104): for texts this short, copies of two hashes that have taken in the key are
+        # made in less than half the time of `hmac.digest`, and a closing opens half a million cells.
+        inner, outer = self._hashes
+        inner, outer = inner.copy(), outer.copy()
+        inner.update(text.encode())
+        outer.update(inner.digest())
+        return outer.digest()[0] % CELL_VALUES
+
+    @cached_property
+    def _hashes(self) -> "tuple[hashlib._Hash, hashlib._Hash]":
+        key = self.key.ljust(hashlib.sha256().block_size, b"\0")
+        return hashlib.sha256(key.translate(INNER)), hashlib.sha256(key.translate(OUTER))
 
     def sealed_cell(self, item: str, cell: int) -> int:
         """The number, from 16384 to 32767, that is kept in the place of a cell of -2 to 5."""

@@ -32,6 +32,8 @@ from assessment.store.frozen_plans import register_plan_reader, register_plan_wr
 
 Value = TypeVar("Value")
 KEPT_READERS = 8
+PLAIN = frozenset({int, float, str, bool, type(None)})
+"""Kinds that JSON takes as they are: nearly every value of thousands of people."""
 
 
 def to_json(value: Any) -> Any:
@@ -85,6 +87,8 @@ def questionnaire_from_json(data: Mapping[str, Any]) -> Questionnaire:
 
 def _plain(value: Any) -> Any:
     """Numbers of the standard library alone, every sequence as a list."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -1,9 +1,18 @@
 """Encryption depends on the operator's key."""
 
+import hmac
+
 import pytest
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
-from assessment.store.encryption import DecryptionError, FunctionAndRole, SecretKeys
+from assessment.store.encryption import (
+    CELL_VALUES,
+    LOWEST_CELL,
+    NONCES,
+    DecryptionError,
+    FunctionAndRole,
+    SecretKeys,
+)
 
 KEYS = SecretKeys.from_secret("0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60")
 OTHER = SecretKeys.from_secret("another secret key, just as long as it must be")
@@ -35,6 +44,14 @@ def test_seals_of_equal_places_differ_and_all_are_of_one_length() -> None:
     assert len(set(seals)) == 3
     assert len({len(seal) for seal in seals}) == 1
     assert not any(b"finance" in seal or b"head" in seal for seal in seals)
+
+
+@pytest.mark.parametrize("nonce", [0, 1, NONCES, 2 * NONCES - 1])
+def test_a_cell_is_moved_by_the_hmac_of_its_item(nonce: int) -> None:
+    seal = KEYS.answer_seal(17)
+    step = hmac.digest(seal.key, (f"S1/{nonce}" if nonce else "S1").encode(), "sha256")[0] % CELL_VALUES
+    kept = nonce * CELL_VALUES + (3 - LOWEST_CELL + step) % CELL_VALUES
+    assert seal.opened_cell("S1", kept if nonce else kept + LOWEST_CELL) == 3
 
 
 def test_tokens_are_made_again_alike_and_differ_for_all_else() -> None:

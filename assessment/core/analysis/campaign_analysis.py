@@ -100,7 +100,7 @@ def analyse_campaign(
     if not seen.company and not seen.groups:
         return CampaignAnalysis(settings.mode, threshold, (), seen.hidden)
     lines = draw_map(scored, weights=settings.weights)
-    texts = _comments(scored)
+    texts = shown_comments(scored)
     length, staff, weights = settings.length, settings.staff, settings.weights
     if settings.confidential:
         silent = silent_functions(staff, questionnaire.triad, sheet.functions)
@@ -178,7 +178,8 @@ def _company_spreads(lines: Sequence[MapLine]) -> dict[str, Distribution]:
     }
 
 
-def _comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
+def shown_comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None:
+    """Free text that the reader may read; None where it is protected."""
     comments, people = scored.sheet.comments, scored.sheet.certain_commenters
     if not scored.confidential:
         return comments

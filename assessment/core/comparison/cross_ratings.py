@@ -66,6 +66,23 @@ def cross_ratings(
     scored: ScoredGroups, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> tuple[CrossRating, ...]:
     """Every rating that was asked, raters in the order of the groups; empty where none was."""
+    questions, (given, own) = _questions(scored), _ratings(scored)
+    gaps = _gaps(given, own, scored, parameters)
+    return tuple(
+        _rating(pair, ratings_given, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
+        for pair, ratings_given in given.items()
+    )
+
+
+def published_ratings(scored: ScoredGroups) -> dict[tuple[str, str], PublishedScale]:
+    """What the reader may know of each rating, by rater and rated; of a function's view of itself, both are one."""
+    given, own = _ratings(scored)
+    ratings = given | {(rated, rated): rating for rated, rating in own.items()}
+    return {pair: rating.figures for pair, rating in ratings.items()}
+
+
+def _ratings(scored: ScoredGroups) -> tuple[dict[tuple[str, str], _RatingsGiven], dict[str, _RatingsGiven]]:
+    """What groups say of others, by rater and rated, and what functions say of themselves."""
     questions = _questions(scored)
     alone = {group.key: group for group in scored.sight.groups if group.functions == (group.key,)}
     given = {
@@ -79,11 +96,7 @@ def cross_ratings(
         for rated, items in questions.items()
         if rated in alone and (ratings_given := _given(scored, alone[rated], items, rated, own=True))
     }
-    gaps = _gaps(given, own, scored, parameters)
-    return tuple(
-        _rating(pair, ratings_given, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)
-        for pair, ratings_given in given.items()
-    )
+    return given, own
 
 
 def _questions(scored: ScoredGroups) -> dict[str, tuple[Item, ...]]:

@@ -51,9 +51,15 @@ class LimitsRefusedError(ValueError):
 
 
 def usual_capacity(staff: Mapping[str, int], periods: Sequence[int] = PERIODS) -> dict[str, tuple[float, ...]]:
-    """Days per period of each function whose people are known, from DAYS_A_MONTH each; something to start from."""
+    """Days per period of each function whose people are known, from DAYS_A_MONTH each; something to start from.
+
+    Of thousands of people no more than may be typed, which limits no plan.
+    """
     months = [(last - first) / MONTH_DAYS for first, last in zip((0, *periods), periods, strict=False)]
-    return {function: tuple(DAYS_A_MONTH * people * month for month in months) for function, people in staff.items()}
+    return {
+        function: tuple(min(DAYS_A_MONTH * people * month, MOST_DAYS.highest) for month in months)
+        for function, people in staff.items()
+    }
 
 
 def limit_faults(limits: PlanLimits) -> tuple[LimitFault, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ class AnswerSheet:
             return self.commenters
         return max((sum(bool(text.strip()) for text in texts) for texts in self.comments.values()), default=0)
 
-    @property
+    @cached_property
     def functions(self) -> tuple[str, ...]:
         """The function of each respondent, row by row."""
         return tuple(respondent.function for respondent in self.respondents)

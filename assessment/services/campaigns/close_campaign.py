@@ -26,7 +26,7 @@ from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.permissions import Actor, Right, require
-from assessment.services.results.closing_sheet import answered_by_function, in_order, sheet_of
+from assessment.services.results.closing_sheet import answered_by_function, in_order, sheet_in_order
 from assessment.services.results.frozen_figures import frozen_figures
 from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
@@ -88,11 +88,11 @@ def _freeze(
     today: date,
 ) -> FrozenResult:
     length, mode = Length(campaign.length), Mode(campaign.mode)
-    given = campaign_answers.everyone(session.connection(), campaign.id, keys)
+    given = in_order(questionnaire, campaign_answers.everyone(session.connection(), campaign.id, keys), length=length)
     overfull: tuple[str, ...] = ()
     if campaign.confidential:
-        given, overfull = _within_people(given, people_by_function(session, campaign, keys), questionnaire, length)
-    sheet = sheet_of(questionnaire, given, length=length, mode=mode)
+        given, overfull = _within_people(given, people_by_function(session, campaign, keys))
+    sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [campaign.id for campaign in chain[:-1]])
@@ -113,7 +113,7 @@ def _freeze(
         day=today,
         wordings=wordings(questionnaire, sheet.codes),
         answers=len(sheet.respondents),
-        links=_links(campaign, in_order(questionnaire, given, length=length), keys),
+        links=_links(campaign, given, keys),
         asked_with={
             name: invited_people_by_function(session, [wave, campaign], keys=keys)
             for name, wave in ((PREVIOUS, answered[-1]), (FIRST, answered[0]))
@@ -124,7 +124,7 @@ def _freeze(
     kept_inputs = inputs_to_json(inputs)
     input_hash = hash_of_inputs(kept_inputs)
     keep_questionnaire(session, campaign, questionnaire, today=today)
-    figures = frozen_figures(questionnaire, inputs, input_hash=input_hash)
+    figures = frozen_figures(questionnaire, inputs)
     frozen = FrozenResult(
         campaign_id=campaign.id,
         snapshot=1 + len(results.snapshots(session, campaign.id)),
@@ -147,10 +147,10 @@ def _freeze(
 
 
 def _within_people(
-    given: Sequence[PersonAnswers], people: Mapping[str, int], questionnaire: Questionnaire, length: Length
+    given: Sequence[PersonAnswers], people: Mapping[str, int]
 ) -> tuple[list[PersonAnswers], tuple[str, ...]]:
     """The answers of functions that gave no more of them than they have people, and the other functions."""
-    answered = Counter(person_answers.function for person_answers in in_order(questionnaire, given, length=length))
+    answered = Counter(person_answers.function for person_answers in given)
     overfull = tuple(function for function, count in answered.items() if count > people.get(function, 0))
     return [person_answers for person_answers in given if person_answers.function not in overfull], overfull
 

@@ -1,8 +1,9 @@
 """Answer sheet of a campaign at its closing, in an order that tells nothing of who gave which answers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
 
@@ -22,27 +23,27 @@ from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 def in_order(questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length) -> list[PersonAnswers]:
     """Everybody who answered anything, in the order of their answers, which tells nothing of who they are."""
     codes = sheet_codes(questionnaire, length)
-    people = [
-        person_answers
+    order = {function.key: number for number, function in enumerate(questionnaire.functions)}
+    rows = [
+        (order[person_answers.function], person_answers.role, row, person_answers)
         for person_answers in given
-        if any(person_answers.cells.get(code, Cell.SKIPPED) != Cell.SKIPPED for code in codes)
+        if any(row := [person_answers.cells.get(code, Cell.SKIPPED) for code in codes])
     ]
-    order = [function.key for function in questionnaire.functions]
-    people.sort(
-        key=lambda person_answers: (
-            order.index(person_answers.function),
-            person_answers.role,
-            [person_answers.cells.get(code, 0) for code in codes],
-        )
-    )
-    return people
+    rows.sort(key=itemgetter(0, 1, 2))
+    return [person_answers for *_, person_answers in rows]
 
 
 def sheet_of(
     questionnaire: Questionnaire, given: Iterable[PersonAnswers], *, length: Length, mode: Mode
 ) -> AnswerSheet:
     """The answers of everybody who answered anything, as a sheet whose order discloses nothing."""
-    people = in_order(questionnaire, given, length=length)
+    return sheet_in_order(questionnaire, in_order(questionnaire, given, length=length), length=length, mode=mode)
+
+
+def sheet_in_order(
+    questionnaire: Questionnaire, people: Sequence[PersonAnswers], *, length: Length, mode: Mode
+) -> AnswerSheet:
+    """The answers of these people, who stand in order (`in_order`), as a sheet."""
     named = mode is Mode.NAMED
     respondents = tuple(
         Respondent(

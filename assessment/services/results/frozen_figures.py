@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Any
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign
+from assessment.core.analysis.readers import analyses_by_reader
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.store.frozen import from_json, people_from_json, to_json
@@ -37,13 +38,13 @@ Readers = tuple[str, str, bool]
 """The reader's function in the earlier and in the later wave, and whether they answered any wave of the chain."""
 
 
-def frozen_figures(questionnaire: Questionnaire, inputs: FrozenInputs, *, input_hash: str) -> Json:
+def frozen_figures(questionnaire: Questionnaire, inputs: FrozenInputs) -> Json:
     """The analysis of every reader, as it is kept."""
-    views = {}
-    for reader in readers_of_inputs(inputs):
-        analysis = reading_of(questionnaire, inputs, input_hash=input_hash, reader=reader or None)
-        views[reader] = to_json(analysis)
-    kept = _once(views)
+    readers = [reader or None for reader in readers_of_inputs(inputs)]
+    analyses = analyses_by_reader(questionnaire, inputs.sheet, inputs.settings, readers)
+    distinct = {id(analysis): analysis for analysis in analyses.values()}
+    written = {key: to_json(analysis) for key, analysis in distinct.items()}
+    kept = _once({reader or NOBODY: written[id(analysis)] for reader, analysis in analyses.items()})
     return {"format": FORMAT, "digest": hash_of_inputs(kept), "views": kept, "comparisons": {}}
 
 

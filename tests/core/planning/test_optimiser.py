@@ -12,7 +12,7 @@ import pytest
 from assessment.core.optimiser.exclusion_reasons import ExclusionReason
 from assessment.core.optimiser.marginal_values import worth_of_a_day, worth_of_action
 from assessment.core.optimiser.objective_weights import euros_per_option, pressures
-from assessment.core.optimiser.optimise import OptimisedPlan, optimise
+from assessment.core.optimiser.optimise import OptimisedPlan, optimise, optimise_usual
 from assessment.core.planning.causes import CauseKind
 from assessment.core.planning.plan_limits import usual_capacity
 from assessment.core.planning.roadmap import PERIODS
@@ -282,6 +282,12 @@ def test_euros_of_a_line_are_shared_and_never_spared_twice() -> None:
     plan = _plan(capacity={}, avoidable={"C5": 9_000, "C6": 4_000})
     assert 0 < plan.euros_avoided <= 13_000
     assert _plan(capacity={}).euros_avoided == 0
+
+
+def test_a_firm_of_tens_of_thousands_gets_a_plan() -> None:
+    plan = optimise_usual(AT_1, CompanyProfile(staff={"sales": 40_000, "finance": 5_000, "leadership": 30}))
+    assert isinstance(plan, OptimisedPlan)
+    assert plan.roadmap.actions
 
 
 def test_usual_days_grow_with_people_and_with_the_length_of_the_period() -> None:
