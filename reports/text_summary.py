@@ -24,12 +24,12 @@ def lines(report: Report, findings: CompanyFindings = NO_FINDINGS) -> Iterator[s
     yield from decision.confidence
     yield from privacy_lines(report.chapter)
     yield ""
-    yield from _levers(report)
-    yield from _notes(report)
+    yield from _aligned(score_rows(report))
+    yield from score_notes(report)
     if report.symptoms:
         yield ""
         yield report.symptoms.title
-        yield from _aligned(_row(family.name, family.measure, family.frequency) for family in report.symptoms.families)
+        yield from _aligned(symptom_rows(report))
         yield report.symptoms.note
     yield from _differences(report, findings)
     yield ""
@@ -55,18 +55,24 @@ def _differences(report: Report, findings: CompanyFindings) -> Iterator[str]:
         yield from _aligned(rows)
 
 
-def _levers(report: Report) -> Iterator[str]:
+def score_rows(report: Report) -> list[Row]:
+    """The total and the levers: name, score, range, and the level or why there is none."""
     decision = report.decision
     total = _row(report.chapter.say("report.total"), decision.measure, _said(decision.level))
-    levers = [_row(lever.name, lever.measure, _said(lever.level)) for lever in report.levers.levers]
-    yield from _aligned([total, *levers])
+    return [total, *(_row(lever.name, lever.measure, _said(lever.level)) for lever in report.levers.levers)]
+
+
+def symptom_rows(report: Report) -> list[Row]:
+    """The families of symptoms: name, pressure, range and frequency."""
+    families = report.symptoms.families if report.symptoms else ()
+    return [_row(family.name, family.measure, family.frequency) for family in families]
 
 
 def _said(level: LevelView) -> str:
     return f"{level.statement} ({level.name})" if level.name else level.statement
 
 
-def _notes(report: Report) -> Iterator[str]:
+def score_notes(report: Report) -> Iterator[str]:
     """What bites: a cap, a thin item, a low participation."""
     decision = report.decision
     notes = [decision.measure.reason, decision.cap, *report.levers.notes]

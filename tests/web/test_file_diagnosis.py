@@ -31,6 +31,17 @@ def test_a_file_of_our_own_is_diagnosed_at_once(house: House) -> None:
     assert "3 personnes ont répondu" in text_of(answer)
 
 
+def test_the_result_is_told_in_tables_with_its_first_actions(house: House) -> None:
+    page = page_of(_bring(house, house.reader(ALICE), answers_file(), "answers.csv"))
+    tables = {table.get("aria-labelledby"): table for table in page.xpath("//table")}
+    rows = {row.findtext("th"): row.xpath("td/text()") for row in tables["scores"].xpath("tbody/tr")}
+    assert list(rows)[0] == "Ensemble"
+    assert len(rows) == 4
+    assert all(cells and cells[0].isdigit() for cells in rows.values())
+    assert page.xpath("//ol/li")
+    assert not page.xpath("//pre")
+
+
 def test_an_export_asks_for_its_mapping_once_and_remembers_it(house: House) -> None:
     reader = house.reader(ALICE)
     asked = _bring(house, reader, as_csv(google("fr")))

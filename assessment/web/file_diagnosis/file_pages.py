@@ -23,8 +23,8 @@ from assessment.web.base.member_access import requires
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.file_diagnosis.mapping_form import chosen_mapping, column_rows, label_rows
+from assessment.web.file_diagnosis.result_view import file_result
 from assessment.web.presentation.pdf_response import pdf_of_file
-from reports import text_summary
 
 UNPROCESSABLE = 422
 LARGEST = 2 * 1024 * 1024
@@ -134,12 +134,10 @@ def _mapping_page(page: OrganisationPage, upload: Upload, mapping_needed: Mappin
 
 
 def _result_page(page: OrganisationPage, upload: Upload, file_diagnosis: FileDiagnosis) -> str:
-    lines = tuple(text_summary.lines(file_diagnosis.report, file_diagnosis.findings)) if file_diagnosis.report else ()
-    say = page.say
+    say, report = page.say, file_diagnosis.report
     return page.render(
         "file_diagnosis/result.html",
         carried=_carried(upload),
-        lines=lines,
+        result=file_result(report, say) if report else None,
         notices=[notice.said_in(say, upload.name) for notice in file_diagnosis.notices],
-        report=file_diagnosis.report,
     )

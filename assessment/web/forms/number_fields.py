@@ -7,10 +7,12 @@ from assessment.core.cost.written_numbers import (
     UnreadableNumberError,
     both_readings,
     written_number,
+    written_unit,
 )
 from assessment.i18n import Language
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
+PERCENT_UNIT = "percent"
 LONGEST_QUOTED = 20
 """Signs of a text that is quoted back."""
 DIGITS = 6
@@ -18,7 +20,17 @@ DIGITS = 6
 
 
 def typed_number(written: str, say: Language) -> float | None:
-    """The number that was typed; None for nothing. Raises FieldProblemError, with what to write instead."""
+    """The number that was typed; None for nothing. Raises FieldProblemError, with what to write instead.
+
+    A percentage is refused: the figure is an amount, a count or a duration.
+    """
+    number = _read_number(written, say)
+    if number is not None and written_unit(written) == PERCENT_UNIT:
+        raise FieldProblemError("typed.unit_not_percent", written=written.strip()[:LONGEST_QUOTED])
+    return number
+
+
+def _read_number(written: str, say: Language) -> float | None:
     try:
         return written_number(written, NumberConvention(say.code))
     except UnreadableNumberError as unreadable:
@@ -37,7 +49,9 @@ def typed_percent(written: str, say: Language) -> float | None:
 
     Raises FieldProblemError.
     """
-    value = typed_number(written, say)
+    value = _read_number(written, say)
+    if value is not None and written_unit(written) not in (None, PERCENT_UNIT):
+        raise FieldProblemError("typed.unit_percent", written=written.strip()[:LONGEST_QUOTED])
     if value is not None and 0 < abs(value) < 1 and "%" not in written:
         readings = {"low": shown_number(value, say), "high": shown_number(100 * value, say)}
         raise FieldProblemError("typed.share_or_percent", written=written.strip()[:LONGEST_QUOTED], **readings)

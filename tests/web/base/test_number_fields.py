@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from assessment.i18n import language
 from assessment.web.forms.field_problem import FieldProblemError
-from assessment.web.forms.number_fields import shown_number, typed_number
+from assessment.web.forms.fields import Parser
+from assessment.web.forms.number_fields import shown_number, typed_number, typed_percent
 
 FR, EN = language("fr"), language("en")
 
@@ -21,7 +22,7 @@ FR, EN = language("fr"), language("en")
         ("12.5", 12.5),
         ("0.125", 0.125),
         ("-25", -25),
-        ("\u221225 %", -25),
+        ("\u221225 h", -25),
         ("8 000 €", 8000),
         ("  ", None),
         ("", None),
@@ -32,7 +33,22 @@ def test_french_numbers(written: str, number: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [("1,234.5", 1234.5), ("€8,000", 8000), ("35%", 35), ("1234", 1234), ("0.5", 0.5)]
+    ("read", "written", "message"),
+    [
+        (typed_number, "12 %", "typed.unit_not_percent"),
+        (typed_percent, "12 €", "typed.unit_percent"),
+        (typed_percent, "3 heures", "typed.unit_percent"),
+    ],
+)
+def test_a_unit_that_is_not_the_figures_is_refused(read: Parser, written: str, message: str) -> None:
+    assert typed_percent("\u221225 %", FR) == -25
+    with pytest.raises(FieldProblemError) as refused:
+        read(written, FR)
+    assert refused.value.wrong.key == message
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("1,234.5", 1234.5), ("€8,000", 8000), ("35 h", 35), ("1234", 1234), ("0.5", 0.5)]
 )
 def test_english_numbers(written: str, number: float) -> None:
     assert typed_number(written, EN) == number
