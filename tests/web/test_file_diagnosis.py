@@ -35,7 +35,7 @@ def test_the_result_is_told_in_tables_with_its_first_actions(house: House) -> No
     page = page_of(_bring(house, house.reader(ALICE), answers_file(), "answers.csv"))
     tables = {table.get("aria-labelledby"): table for table in page.xpath("//table")}
     rows = {row.findtext("th"): row.xpath("td/text()") for row in tables["scores"].xpath("tbody/tr")}
-    assert list(rows)[0] == "Ensemble"
+    assert next(iter(rows)) == "Ensemble"
     assert len(rows) == 4
     assert all(cells and cells[0].isdigit() for cells in rows.values())
     assert page.xpath("//ol/li")
