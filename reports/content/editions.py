@@ -83,7 +83,7 @@ def unprinted(report: Report) -> tuple[str, ...]:
     absent += ["symptoms"] if report.chapter.diagnosis.symptoms and report.symptoms is None else []
     absent += [key for key in ("agreement", "cross", "cost") if not _SOURCES[key].says(report)]
     if not report.chapter.single:
-        absent += [] if _SOURCES["map"].says(report) else ["map"]
+        absent += [] if _SOURCES["map"].says(report) else ["map_same" if _all_same(report) else "map"]
         absent += [] if report.waves else ["waves"]
     return tuple(key for key in absent if key in ALWAYS_NAMED or not report.chapter.single)
 
@@ -104,6 +104,11 @@ def _practices(report: Report) -> bool:
 
 def _shows_map(report: Report) -> bool:
     return report.perception is not None and any(line.width for line in report.perception.lines)
+
+
+def _all_same(report: Report) -> bool:
+    """Whether the groups that are shown answered the same everywhere."""
+    return report.perception is not None and any(line.width == 0 for line in report.perception.lines)
 
 
 def _blind(report: Report) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.optimiser.optimise import optimise_usual
+from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
 from assessment.core.questionnaire.answer_sheet import (
@@ -145,7 +146,7 @@ def texts(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple | list):
         for inner in part:
             yield from texts(inner)
-    elif dataclasses.is_dataclass(part) and not isinstance(part, ChapterContext):
+    elif dataclasses.is_dataclass(part) and not isinstance(part, ChapterContext | PlanSummary):
         names = {field.name for field in dataclasses.fields(part)}
         later = {name for name in WRITTEN_LATER if name in vars(type(part))} - names
         for name in sorted(names | later):

@@ -13,14 +13,18 @@ from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
 from reports.charts.data.charts import Gantt
+from reports.content import Report
 from reports.content.results.answers import MANY, SHARES
 from reports.content.sources import sources
-from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report
+from tests.guards.test_plain_words import AVOIDED
+from tests.reports.editions_made import MADE, made
+from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report, texts
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
 """French high signs and quotes without their narrow no-break space."""
 ONE, THREE, TWELVE = "one-leader-quick", "three-heads-disagree", "team-of-twelve-wave1"
 SIX = ("marketing", "sales", "finance", "leadership", "service", "operations")
+QUESTION_CODE = re.compile(r"\b[VOPSXK]\d{1,2}(\.\w+)?\b")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -297,3 +301,25 @@ def test_a_long_name_is_kept_whole() -> None:
     built_report = history(ONE, "fr", organisation=LONG_NAME)
     assert built_report.organisation == LONG_NAME.replace("'", "’")
     assert built_report.organisation in built_report.title
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_edition_uses_a_word_that_a_leader_would_look_up(code: str) -> None:
+    avoided = re.compile("|".join(AVOIDED[code]), re.IGNORECASE)
+    assert {(name, text) for name in MADE for text in _read(made(name, code)) if avoided.search(text)} == set()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_sentence_names_a_question_by_its_code(code: str) -> None:
+    told = {text for name in MADE for text in _read(made(name, code)) if QUESTION_CODE.search(text)}
+    # A code that stands alone is a key, and is printed in the annex only.
+    assert {text for text in told if not QUESTION_CODE.fullmatch(text)} == set()
+
+
+def _read(report: Report) -> set[str]:
+    chapters = (report.evidence, report.missing, report.decisions, report.waves)
+    money = report.money
+    # Words of a questionnaire that is published change with its next version only.
+    entries = set(texts(report.glossary))
+    found = {*all_texts(report), *texts(chapters)} - entries
+    return found | {*texts((money.kpis, money.contradictions, money.cost, money.cfo, money.plan))} if money else found

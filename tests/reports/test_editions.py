@@ -134,10 +134,45 @@ def test_nothing_answered_says_what_is_missing_and_proposes_nothing() -> None:
 
 
 def test_all_fives_say_what_keeps_it_there() -> None:
-    decision = made("all fives", "fr").decision
-    assert decision.title == "Tout est en place\u202f: il reste à le tenir."
+    report = made("all fives", "fr")
+    decision = report.decision
     assert decision.actions == ()
+    steps = [step.title for step in report.workshop.steps]
+    assert "Parler de ce qui tient" in steps
+    assert "Décider de la suite" in steps
     assert decision.findings[0].key == "kept"
+
+
+def test_all_fives_with_every_symptom_are_told_as_a_contradiction() -> None:
+    decision = made("all fives", "fr").decision
+    assert "les symptômes disent le contraire" in decision.title
+    assert "Des signes contredisent pourtant ces réponses" in decision.no_actions
+
+
+def test_protected_counts_are_not_taken_for_nobody_having_answered() -> None:
+    assert made("twelve", "fr").decision.who.startswith("12 personnes ont répondu")
+    assert made("nothing answered", "fr").decision.who.startswith("Personne n’a répondu")
+
+
+def test_a_level_whose_range_is_hidden_is_told_without_it() -> None:
+    decision = made("twelve, seen by one of them", "fr").decision
+    assert decision.lead.startswith("L’entreprise se situe près du niveau 3 sur 5 (48 points sur 100)")
+    assert decision.position == "48 points sur 100."
+    assert "Sans score d’ensemble" not in decision.sure
+
+
+def test_no_level_is_beyond_doubt_on_a_page_that_says_it_may_move() -> None:
+    for name in MADE:
+        decision = made(name, "fr").decision
+        assert not ("sans grand doute" in decision.lead and "peut bouger" in decision.sure)
+
+
+def test_what_is_missing_stands_on_page_one_where_answers_are_missing() -> None:
+    first = _flat(_pages("one lever answered", "fr", Edition.BRIEF)[0])
+    assert _squeezed("8 questions sans réponse") in first
+    assert _squeezed("Responsable du revenu désigné") in first
+    spots = made("one lever answered", "fr").blind_spots
+    assert "le reste attend des réponses" in spots.answer
 
 
 def test_one_lever_answered_is_no_reason_to_be_reassured() -> None:

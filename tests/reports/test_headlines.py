@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole, sheet_codes
-from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.definition import Kind, Length
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content.brief.headline import Pattern, headline, pattern
@@ -21,12 +21,16 @@ Case = tuple[ChapterContext, LeverStanding]
 OTHER_KEY = "market"
 
 
-def _answered(value: int, code: str, *, unknown: int = 0, people: tuple[str, ...] = TRIAD) -> Case:
-    """Everybody answers `value`, but knows nothing of the first `unknown` practices."""
+def _answered(
+    value: int, code: str, *, unknown: int = 0, people: tuple[str, ...] = TRIAD, symptoms: int | None = None
+) -> Case:
+    """Everybody answers `value`, `symptoms` where asked about them, and knows nothing of the first practices."""
     instrument = questionnaire()
     codes = sheet_codes(instrument, Length.FULL)
     cells = np.full((len(people), len(codes)), value, dtype=np.int8)
     cells[:, :unknown] = Cell.DONT_KNOW
+    if symptoms is not None:
+        cells[:, [instrument.items_by_code[name].kind is Kind.FREQUENCY for name in codes]] = symptoms
     for column, name in enumerate(codes):
         cells[[key == instrument.items_by_code[name].rated for key in people], column] = Cell.SKIPPED
     respondents = tuple(Respondent(key, key, RespondentRole.HEAD) for key in people)
@@ -75,13 +79,23 @@ LIBRARY: dict[str, tuple[Callable[[str], Case], Pattern, str, str]] = {
         "Il manque des réponses pour conclure.",
         "Answers are missing before anything can be said.",
     ),
+    "contradicted": (
+        _of_made("all fives"), Pattern.CONTRADICTED,
+        "Tout est dit en place, mais les symptômes disent le contraire.",
+        "Everything is said to be in place, yet the symptoms say the opposite.",
+    ),
+    "returning": (
+        lambda code: _answered(4, code), Pattern.RETURNING,
+        "Le niveau utile est atteint, pourtant des symptômes reviennent.",
+        "The useful level is reached, yet symptoms keep coming back.",
+    ),
     "full": (
-        _of_made("all fives"), Pattern.FULL,
+        lambda code: _answered(5, code, symptoms=1), Pattern.FULL,
         "Tout est en place\u202f: il reste à le tenir.",
         "Everything is in place: what remains is to keep it there.",
     ),
     "reached": (
-        lambda code: _answered(4, code), Pattern.REACHED,
+        lambda code: _answered(4, code, symptoms=1), Pattern.REACHED,
         "Le niveau utile est atteint\u202f: il reste à le tenir.",
         "The useful level is reached: what remains is to keep it.",
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from reports import theme
 from reports.charts.data.charts import Dot, DotChart, DotRow
@@ -16,6 +17,8 @@ SPAN_PAD = 22.0
 """The same where the lowest and the highest value are written beside their marks."""
 STEP = 2 * MARK
 """Height that a mark takes when several share a value."""
+TALLEST = 3
+"""Marks above one another before a second column begins: with more, a chart of levers takes a page of its own."""
 ROW, STRONG_ROW = 13.0, 18.0
 FEW_ROWS, AIRY_ROW = 6, 19.0
 """A chart of few rows has room to breathe."""
@@ -149,8 +152,18 @@ def spread(frame: DotFrame, dots: Sequence[Dot]) -> list[Place]:
             groups[-1].append(placed)
         else:
             groups.append([placed])
+    return [place for group in groups for place in _stacked(group)]
+
+
+def _stacked(group: list[tuple[Dot, float]]) -> list[Place]:
+    """Dots that share a value, in columns side by side that are no taller than a row leaves room for."""
+    count = ceil(len(group) / TALLEST)
+    tall = ceil(len(group) / count)
+    columns = [group[start : start + tall] for start in range(0, len(group), tall)]
     return [
-        (dot, x, (number - (len(group) - 1) / 2) * STEP) for group in groups for number, (dot, x) in enumerate(group)
+        (dot, x + (place - (len(columns) - 1) / 2) * STEP, (number - (len(column) - 1) / 2) * STEP)
+        for place, column in enumerate(columns)
+        for number, (dot, x) in enumerate(column)
     ]
 
 

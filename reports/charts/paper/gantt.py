@@ -17,7 +17,7 @@ def gantt(chart: Gantt, canvas: Canvas) -> float:
     left = LABEL_SHARE * canvas.width
     finish = max(bar.finish for bar in chart.bars)
     last = next((end for end, _ in chart.periods if end >= finish), finish)
-    scale = (canvas.width - left) / last
+    scale = _scale(chart, canvas.width, left=left, last=last)
     lines = [wrapped(bar.label, LABEL, left - NUMBER - 8, _weight(place)) for place, bar in enumerate(chart.bars)]
     bottom = HEAD + sum(len(words) * LINE + GAP for words in lines) + 2
     _periods(chart, canvas, left=left, scale=scale, last=last, bottom=bottom)
@@ -31,6 +31,29 @@ def gantt(chart: Gantt, canvas: Canvas) -> float:
         _bar(canvas, bar, y + height / 2, left=left, scale=scale)
         y += height
     return bottom + 2
+
+
+def _scale(chart: Gantt, width: float, *, left: float, last: int) -> float:
+    """Points of a day. Where an owner's name has no room on either side of a bar, the bars leave it at their right."""
+    scale = (width - left) / last
+    rooms = [_room(bar) for bar in chart.bars if _side(bar, width, left=left, scale=scale) is None]
+    return (width - left - max(rooms)) / last if rooms else scale
+
+
+def _room(bar: Bar) -> float:
+    return text_width(bar.written, SMALL) + 5
+
+
+def _side(bar: Bar, width: float, *, left: float, scale: float) -> str | None:
+    """On which side of its bar an owner's name has room; None where it has none."""
+    start, finish = _ends(bar, left=left, scale=scale)
+    if finish + _room(bar) <= width:
+        return "right"
+    return "left" if start - _room(bar) >= left else None
+
+
+def _ends(bar: Bar, *, left: float, scale: float) -> tuple[float, float]:
+    return left + (bar.start - 1) * scale + 1, left + bar.finish * scale - 1
 
 
 def _weight(place: int) -> int:
@@ -53,12 +76,11 @@ def _periods(chart: Gantt, canvas: Canvas, *, left: float, scale: float, last: i
 
 
 def _bar(canvas: Canvas, bar: Bar, y: float, *, left: float, scale: float) -> None:
-    start, finish = left + (bar.start - 1) * scale + 1, left + bar.finish * scale - 1
+    start, finish = _ends(bar, left=left, scale=scale)
     canvas.rect(start, y - BAR / 2, finish - start, BAR, colour=theme.FUNCTIONS[bar.function].colour)
     canvas.mark(bar.function, start + 4, y, size=3.8)
-    room = text_width(bar.written, SMALL) + 5
     small = {"size": SMALL, "colour": theme.MUTED}
-    if finish + room <= canvas.width:
+    if _side(bar, canvas.width, left=left, scale=scale) == "right":
         canvas.text(finish + 4, y + 2.4, bar.written, **small)  # type: ignore[arg-type]
-    elif start - room >= left:
+    else:
         canvas.text(start - 3, y + 2.4, bar.written, anchor="right", **small)  # type: ignore[arg-type]

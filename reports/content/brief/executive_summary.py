@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.comparison.verdicts import respondent_band
 from assessment.core.planning.causes import pressing, pressure_of
-from assessment.core.results.maturity_levels import score_of_mean
+from assessment.core.results.maturity_levels import LevelDisplay, score_of_mean
 from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from reports.charts.data.charts import DotChart, DotRow, Emblem
 from reports.content.brief.first_actions import NextAction, first_actions
@@ -89,7 +89,9 @@ def build(chapter: ChapterContext) -> ExecutiveSummary:
 
 def _who(chapter: ChapterContext) -> str:
     count = chapter.diagnosis.respondents
-    silent = not any(sum(item.options) for item in chapter.diagnosis.items.values())
+    items = chapter.diagnosis.items.values()
+    # Counts that are protected are zero: only answers left aside say that nobody answered.
+    silent = any(item.skipped for item in items) and all(item.skipped == item.respondents for item in items)
     people = chapter.say("brief.people", count=count, value=chapter.say.number(count))
     answered = chapter.say("brief.nobody") if silent else people
     day = chapter.context.day
@@ -105,10 +107,16 @@ def _lead(chapter: ChapterContext, measure: Measure, standing: LeverStanding) ->
         "brief.lead.decided" if chapter.roadmap.target.decided else "brief.lead.target", level=_target(chapter)
     )
     if shown is None or measure.value is None:
-        return f"{measure.reason} {target}"
+        if measure.value is None or chapter.diagnosis.total.level is None:
+            return f"{measure.reason} {target}"
+        points = chapter.points(measure.value)
+        return f"{say('brief.lead.protected', level=chapter.diagnosis.total.level, points=points)} {target}"
     values = {"low": shown.low, "high": shown.high, "level": shown.closer, "points": chapter.points(measure.value)}
     interval = {"from_": say.number(measure.low or 0.0), "to": say.number(measure.high or 0.0)}
-    return f"{say(f'brief.lead.{shown.saying}', **values, **interval)} {target}"
+    # What may move by half a step is no level "with little doubt".
+    firm = measure.low is not None and measure.high is not None and (measure.high - measure.low) / 2 <= SURE
+    key = "one_sure" if shown.saying is LevelDisplay.ONE and firm else str(shown.saying)
+    return f"{say(f'brief.lead.{key}', **values, **interval)} {target}"
 
 
 def _target(chapter: ChapterContext) -> str:
@@ -127,7 +135,7 @@ def _sure(chapter: ChapterContext, measure: Measure) -> str:
     else:
         first = say("brief.sure.people", count=count, value=say.number(count))
     if measure.low is None or measure.high is None:
-        return f"{first} {say('brief.sure.none')}"
+        return f"{first} {say('brief.sure.none' if measure.value is None else 'brief.sure.protected')}"
     half = (measure.high - measure.low) / 2
     key = "firm" if half <= SURE else "fair" if half <= FAIRLY_SURE else "open"
     return f"{first} {say(f'brief.sure.{key}')}"
@@ -145,7 +153,10 @@ def position(chapter: ChapterContext, measure: Measure) -> str:
     """The total with its range in a sentence, or why there is none."""
     if measure.value is None:
         return measure.reason
-    return chapter.say("decision.position", points=chapter.points(measure.value), interval=measure.interval)
+    points = chapter.points(measure.value)
+    if not measure.interval:
+        return chapter.say("decision.position_alone", points=points)
+    return chapter.say("decision.position", points=points, interval=measure.interval)
 
 
 def target_reason(chapter: ChapterContext) -> str:
@@ -193,7 +204,8 @@ def _contradicted(chapter: ChapterContext) -> str:
     if not pressing_families:
         return ""
     worst = max(pressing_families, key=lambda family: pressure_of(family, chapter.diagnosis))
-    return chapter.say("decision.contradicted", family=chapter.read(worst.family.name))
+    name = chapter.read(worst.family.name)
+    return chapter.say("decision.contradicted", count=len(pressing_families), family=name)
 
 
 def confidence(chapter: ChapterContext) -> tuple[str, ...]:

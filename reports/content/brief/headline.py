@@ -4,6 +4,7 @@ from collections import Counter
 from enum import StrEnum
 from itertools import combinations
 
+from assessment.core.planning.causes import pressing
 from assessment.core.results.result_types import ItemResult
 from reports.content.brief.lever_standing import LeverStanding
 from reports.content.writing.chapter_context import ChapterContext
@@ -24,6 +25,8 @@ class Pattern(StrEnum):
     """Kind of result that a headline tells; the library holds at least one sentence for each."""
 
     NOTHING = "nothing"
+    CONTRADICTED = "contradicted"
+    RETURNING = "returning"
     FULL = "full"
     REACHED = "reached"
     DIVIDED = "divided"
@@ -42,12 +45,19 @@ def pattern(chapter: ChapterContext, standing: LeverStanding) -> Pattern:
     if not scores:
         return Pattern.NOTHING
     if standing.reached:
-        return Pattern.FULL if min(scores) >= FULL else Pattern.REACHED
+        return _of_reached(chapter, full=min(scores) >= FULL)
     if divided_pair(chapter):
         return Pattern.DIVIDED
     if len(scores) > 1 and _unknown_share(chapter) >= UNKNOWN_SHARE:
         return Pattern.UNKNOWN
     return _of_scores(standing, scores)
+
+
+def _of_reached(chapter: ChapterContext, *, full: bool) -> Pattern:
+    """The level aimed at is reached; symptoms that press say otherwise."""
+    if pressing(chapter.diagnosis):
+        return Pattern.CONTRADICTED if full else Pattern.RETURNING
+    return Pattern.FULL if full else Pattern.REACHED
 
 
 def _of_scores(standing: LeverStanding, scores: list[float]) -> Pattern:

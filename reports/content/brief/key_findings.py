@@ -55,7 +55,7 @@ def _symptom(chapter: ChapterContext) -> KeyFinding | None:
         return None
     family, first = families[0], most_pressing(chapter, families[0])
     title = chapter.say("brief.symptom.title")
-    if (family.score or 0.0) < CALM:
+    if (family.score or 0.0) <= CALM:
         return KeyFinding("presses", title, chapter.say("brief.symptom.none"), chapter.say("brief.symptom.calm"))
     key = "sentence" if first else "hidden"
     sentence = chapter.say(

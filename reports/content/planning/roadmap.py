@@ -1,5 +1,6 @@
 """Chapter: roadmap with one card per action."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,9 @@ from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 NO_LOAD = "·"
+_CODE = r"[A-Z]\d{1,2}(?:\.\d{1,2})?"
+_CODE_IN_BRACKETS = re.compile(rf"\s*\((?:[^()\d]*\s)?{_CODE}\)")
+_CODE_ALONE = re.compile(rf"\b{_CODE}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def _expected(chapter: ChapterContext, plan: PlanSummary | None) -> tuple[str, .
         sentences.append(target_reason(chapter))
     if total.score is not None and roadmap.expected_total is not None:
         now, then = chapter.say.number(total.score), chapter.points(roadmap.expected_total)
-        sentences.append(chapter.say("roadmap.expected", now=now, then=then))
+        same = now == chapter.say.number(roadmap.expected_total)
+        sentences.append(chapter.say("roadmap.expected_same" if same else "roadmap.expected", now=now, then=then))
     return tuple(sentences)
 
 
@@ -209,7 +214,7 @@ def _card(chapter: ChapterContext, number: int, planned: PlannedAction) -> Actio
 
 def _gain(chapter: ChapterContext, planned: PlannedAction) -> str:
     if planned.gain < SMALL_GAIN:
-        return chapter.say("roadmap.small_gain")
+        return chapter.say("roadmap.small_gain" if planned.practices else "roadmap.no_gain")
     return chapter.say("roadmap.gain", points=f"+{chapter.points(planned.gain, digits=1)}")
 
 
@@ -221,14 +226,25 @@ def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
         ("done_when", chapter.read(action.done_when)),
         ("effort", _effort(chapter, action)),
         ("cost", _cost(chapter, action)),
-        ("after", _after(chapter, planned)),
+        ("after" if planned.action.after else "start", _after(chapter, planned)),
         (
             "practices",
             chapter.say.list([chapter.label(chapter.diagnosis.items[code].item) for code in planned.practices]),
         ),
-        ("kpi", chapter.read(action.kpi) if action.kpi else ""),
+        ("kpi", _without_codes(chapter, chapter.read(action.kpi)) if action.kpi else ""),
     ]
     return [Detail(chapter.say(f"roadmap.card.{name}"), text, name) for name, text in texts if text]
+
+
+def _without_codes(chapter: ChapterContext, text: str) -> str:
+    """A text of the catalogue: codes of questions in brackets are left out, others give way to the name in quotes."""
+
+    def named(match: re.Match[str]) -> str:
+        # What only looks like a code, a quarter or a machine's name, stays.
+        item = chapter.diagnosis.questionnaire.items_by_code.get(match[0])
+        return chapter.say("decision.quoted", name=chapter.label(item)) if item else match[0]
+
+    return _CODE_ALONE.sub(named, _CODE_IN_BRACKETS.sub("", text))
 
 
 def _effort(chapter: ChapterContext, action: Action) -> str:

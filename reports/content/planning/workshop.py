@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assessment.core.comparison.raw_differences import practice_differences
 from reports.content.brief.executive_summary import ExecutiveSummary
 from reports.content.brief.first_actions import FIRST_ACTIONS
+from reports.content.brief.lever_standing import lever_standing
 from reports.content.cost.kpi_text import ContradictionText
 from reports.content.evidence.evidence import question_said
 from reports.content.results.symptoms import by_pressure, most_pressing
@@ -54,14 +55,15 @@ def build(
         ("open", OPEN, ()),
         ("read", READ, ()),
         *_found(chapter),
-        ("actions", ACTIONS, _actions(chapter, decision)),
+        ("actions" if decision.actions else "next", ACTIONS, _actions(chapter, decision)),
     ]
     spent = sum(minutes for _, minutes, _ in parts) + CLOSE
     facts = _facts(chapter, contradictions)
     if facts:
         parts.insert(2, ("facts", FACTS, facts))
         spent += FACTS
-    parts.insert(2, (_discussion(chapter), LENGTH - spent, _topics(chapter)))
+    discussion = _discussion(chapter)
+    parts.insert(2, (discussion, LENGTH - spent, _topics(chapter, discussion)))
     parts.append(("close", CLOSE, ()))
     steps, start = [], 0
     for key, minutes, topics in parts:
@@ -70,7 +72,7 @@ def build(
     roles = ("host", "clock", "scribe")
     return WorkshopChapter(
         say("workshop.title"),
-        say("workshop.aim_one" if chapter.single else "workshop.aim"),
+        say("workshop.aim_one" if chapter.single else "workshop.aim" if decision.actions else "workshop.aim_next"),
         tuple(steps),
         say("workshop.roles_title"),
         tuple((say(f"workshop.roles.{role}.name"), say(f"workshop.roles.{role}.task")) for role in roles),
@@ -119,15 +121,22 @@ def _gaps(chapter: ChapterContext) -> tuple[str, ...]:
 
 
 def _discussion(chapter: ChapterContext) -> str:
-    """What the discussion is about: differences between functions, or else the practices furthest behind."""
+    """What the discussion is about: differences between functions, what keeps the level, or what is furthest behind."""
     if _gaps(chapter):
         return "gaps"
+    if lever_standing(chapter).reached:
+        return "kept"
     return "practices" if chapter.diagnosis.practices() else "nothing"
 
 
-def _topics(chapter: ChapterContext) -> tuple[str, ...]:
-    weakest = tuple(chapter.label(result.item) for result in chapter.diagnosis.practices()[:TOPICS])
-    return _gaps(chapter) or weakest
+def _topics(chapter: ChapterContext, discussion: str) -> tuple[str, ...]:
+    if discussion == "gaps":
+        return _gaps(chapter)
+    if discussion == "kept":
+        actions = chapter.diagnosis.questionnaire.actions_by_id
+        in_place = (actions[name] for name in chapter.roadmap.in_place if name in actions)
+        return tuple(chapter.read(action.title) for action in in_place if action.per_quarter)[:TOPICS]
+    return tuple(chapter.label(result.item) for result in chapter.diagnosis.practices()[:TOPICS])
 
 
 def _actions(chapter: ChapterContext, decision: ExecutiveSummary) -> tuple[str, ...]:

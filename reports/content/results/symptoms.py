@@ -158,7 +158,7 @@ def _answer(chapter: ChapterContext, views: tuple[FamilyView, ...]) -> str:
     first = views[0]
     if first.measure.value is None:
         return chapter.say("symptoms.answer_none")
-    key = "symptoms.answer" if first.measure.value >= CALM else "symptoms.answer_calm"
+    key = "symptoms.answer" if first.measure.value > CALM else "symptoms.answer_calm"
     points = chapter.points(first.measure.value)
     return chapter.say(key, family=first.name, points=points, frequency=first.frequency.lower())
 

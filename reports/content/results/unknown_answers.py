@@ -47,6 +47,8 @@ def build(chapter: ChapterContext) -> BlindSpotsChapter:
     results = _unknown_to_few(chapter) if few else chapter.diagnosis.blind_spots
     kind = "one" if chapter.single else "two" if few else "several"
     key = f"blind_spots.{kind}.{'found' if results else 'none'}"
+    if not results and not few and _silent(chapter):
+        key = "blind_spots.none_answered"
     count = {"count": len(results), "value": chapter.say.number(len(results))} if results else {}
     return BlindSpotsChapter(
         chapter.say("blind_spots.title"),
@@ -71,7 +73,12 @@ def _of_reading(chapter: ChapterContext, reading: CampaignAnalysis) -> BlindSpot
     count = {"count": len(spots), "value": chapter.say.number(len(spots))} if spots else {}
     return BlindSpotsChapter(
         chapter.say("blind_spots.title"),
-        chapter.say(f"blind_spots.groups.{'found' if spots else 'none'}", **count),
+        chapter.say(
+            "blind_spots.none_answered"
+            if not spots and _silent(chapter)
+            else f"blind_spots.groups.{'found' if spots else 'none'}",
+            **count,
+        ),
         chapter.say("blind_spots.several.rule"),
         _silent(chapter),
         spots,
