@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from sqlalchemy.orm import Session
 
 from assessment.app import create_app
-from assessment.jobs.job_queue import waker
+from assessment.jobs.job_queue import waker, work_until_stopped
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, end_at_once_when_stopped, end_with_parent, worker_beside
 from assessment.logs import configure_logs, server_log_settings
 from assessment.services.accounts.account_links import first_account_token
@@ -48,10 +48,10 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
-    with worker_beside() if with_jobs else nullcontext():
-        # Workers are forked from here: the collector writes to nothing that is frozen, so that its pages stay shared.
-        gc.collect()
-        gc.freeze()
+    # All processes are forked from here: the collector writes to nothing that is frozen, so that its pages stay shared.
+    gc.collect()
+    gc.freeze()
+    with worker_beside(partial(work_until_stopped, settings)) if with_jobs else nullcontext():
         try:
             server.serve(target_loader=partial(_application, settings))
         except SystemExit:

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from threading import Event
@@ -36,6 +37,8 @@ from assessment.store.sign_in_limits import forget_past
 
 LOG = logging.getLogger(__name__)
 NAME = "diapason"
+THREADS = 1
+"""Mails that one worker sends at the same time."""
 FORGOTTEN_AFTER = timedelta(minutes=5)
 """A call that no worker has heard by then is of no use: the first that comes looks by itself."""
 SECONDS_BETWEEN_CHECKS = 10
@@ -114,7 +117,15 @@ class Jobs:
         forget_old_states(self.settings.instance, self.settings.database_url, today=date.today())
 
 
-def work(jobs: Jobs, *, threads: int) -> None:
+def work_until_stopped(settings: Settings, *, threads: int = THREADS) -> None:
+    """Work until SIGINT or SIGTERM asks to stop; the log is configured, and the database up to date."""
+    with suppress(KeyboardInterrupt):
+        # Before it works, there is nothing to finish.
+        interrupt_when_stopped()
+        _work(Jobs(settings), threads=threads)
+
+
+def _work(jobs: Jobs, *, threads: int) -> None:
     """Work until a signal asks to stop; what is being done is finished first, within `SECONDS_TO_FINISH`."""
     # Huey tells of every task; mails and their times are nobody's business.
     logging.getLogger("huey").setLevel(logging.WARNING)

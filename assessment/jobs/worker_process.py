@@ -3,34 +3,37 @@
 import logging
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 from types import FrameType
 
-BOUND = "--until-input-ends"
 SECONDS_TO_FINISH = 20
 """What a request or a mail on its way may take before its process is ended."""
-WORK = (sys.executable, "-m", "assessment.cli", "work", BOUND)
 PAUSES = (2.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds before a worker that died by itself is replaced, by how many died in a row."""
+FORK = get_context("fork")
+"""A worker shares the memory of what its server has loaded: two thirds of what it would need alone."""
+NAME = "diapason-work"
+"""What the system's lists of processes call a worker beside a server, in at most 15 bytes."""
 LOG = logging.getLogger(__name__)
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """Run a worker with this process's environment as long as the block runs.
+def worker_beside(work: Callable[[], object]) -> Iterator[None]:
+    """Run a process that does this work as long as the block runs; it is asked to stop by SIGTERM.
 
-    It holds the end of a pipe: should this process die without a word, the pipe closes and the worker ends too. Should
-    the worker die by itself, another one takes its place after a pause, which grows up to a minute.
+    Should this process die without a word, the worker ends too. Should the worker die by itself, another one takes its
+    place after a pause, which grows up to a minute. What the work needs is loaded before, and no connection is open.
     """
-    over, workers = Event(), [_worker()]
-    keeper = Thread(target=_keep_one, args=(workers, over), daemon=True)
+    over, workers = Event(), [_worker(work)]
+    keeper = Thread(target=_keep_one, args=(workers, work, over), daemon=True)
     keeper.start()
     try:
         yield
@@ -40,47 +43,46 @@ def worker_beside() -> Iterator[None]:
         keeper.join()
         # One may have been started at that very moment.
         _end(workers[-1])
+        workers[-1].join()
 
 
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    if worker.stdin:
-        worker.stdin.close()
-    with suppress(subprocess.TimeoutExpired):
-        worker.wait(SECONDS_TO_FINISH)
-    worker.kill()
-    worker.wait()
+def _worker(work: Callable[[], object]) -> ForkProcess:
+    worker = FORK.Process(target=_beside, args=(work,), name=NAME)
+    worker.start()
+    return worker
 
 
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(WORK, stdin=subprocess.PIPE)  # noqa: S603
+def _beside(work: Callable[[], object]) -> None:
+    end_at_once_when_stopped()
+    end_with_parent()
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(NAME, encoding="ascii")
+    work()
 
 
-def _keep_one(workers: list[subprocess.Popen[bytes]], over: Event) -> None:
+def _end(worker: ForkProcess) -> None:
+    worker.terminate()
+    # Whoever keeps the worker learns its exit code; to ask for it here as well might take it away.
+    if not wait([worker.sentinel], SECONDS_TO_FINISH):
+        worker.kill()
+
+
+def _keep_one(workers: list[ForkProcess], work: Callable[[], object], over: Event) -> None:
     """Start another worker whenever the last one has died, until it is over."""
     deaths = 0
     while True:
         begun = monotonic()
-        code = workers[-1].wait()
+        wait([workers[-1].sentinel])
+        workers[-1].join()
         deaths = 1 if monotonic() - begun > PAUSES[-1] else deaths + 1
         # A stop that was sent to the whole group reaches the worker first: it is over before the pause is.
         if over.wait(PAUSES[min(deaths, len(PAUSES)) - 1]):
             return
-        if (pipe := workers[-1].stdin) is not None:
-            pipe.close()
-        workers.append(_worker())
+        code = workers[-1].exitcode
+        workers.append(_worker(work))
         LOG.error("the worker ended by itself (exit code %s); another one was started", code)
         if over.is_set():
             return
-
-
-def end_with_input() -> None:
-    """End this process in good order once its input ends."""
-
-    def wait() -> None:
-        while sys.stdin.buffer.read(1):
-            pass
-
-    _end_after(wait)
 
 
 def end_with_parent() -> None:

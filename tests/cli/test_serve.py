@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from assessment.cli.server_options import local_address
 from assessment.core.questionnaire.definition import Length
+from assessment.jobs.worker_process import NAME
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.server import prepare
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
@@ -95,7 +96,7 @@ def test_it_makes_its_database_answers_and_stops_when_asked(
 
 def _jobs(server: "subprocess.Popen[str]") -> list[psutil.Process]:
     """The processes beside the server that send mails."""
-    return [child for child in psutil.Process(server.pid).children() if "work" in child.cmdline()]
+    return [child for child in psutil.Process(server.pid).children() if child.name() == NAME]
 
 
 def test_a_worker_for_mails_runs_beside_it_and_ends_with_it(started: tuple["subprocess.Popen[str]", int]) -> None:

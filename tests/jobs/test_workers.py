@@ -13,7 +13,6 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from assessment.jobs.job_queue import waker
-from assessment.jobs.worker_process import BOUND
 from assessment.settings import Settings
 from assessment.store.models import OutgoingMail
 from tests.campaign_factory import TWELVE, people, stage
@@ -172,16 +171,6 @@ def test_a_lost_queue_loses_no_mail(
     waker(mailing)()
     mail_server.wait_for(12)
     assert _wait_until_settled(engine) == {"sent": 12}
-
-
-def test_a_worker_bound_to_a_server_ends_with_it(workers: Workers) -> None:
-    worker = workers.start(BOUND, stdin=subprocess.PIPE)
-    with pytest.raises(subprocess.TimeoutExpired):
-        worker.wait(3)
-    assert worker.stdin is not None
-    worker.stdin.close()
-    worker.wait(20)
-    assert worker.returncode == 0
 
 
 def test_the_queue_holds_no_address_and_no_token(engine: Engine, mailing: Settings) -> None:

@@ -1,17 +1,14 @@
 """diapason work: runs a worker."""
 
-from contextlib import suppress
-
 import click
 
 from assessment.cli.installation import opened_database, settings_given
 from assessment.cli.localised_click import Command, WholeNumber
 from assessment.i18n import Language
-from assessment.jobs.job_queue import Jobs, work
-from assessment.jobs.worker_process import BOUND, end_with_input, interrupt_when_stopped
+from assessment.jobs.job_queue import THREADS, work_until_stopped
 from assessment.logs import configure_logs
 
-THREADS, MOST_THREADS = 1, 16
+MOST_THREADS = 16
 
 
 def command(say: Language) -> Command:
@@ -23,19 +20,13 @@ def command(say: Language) -> Command:
         metavar=say("command.metavar.number"),
         help=say("command.work.threads", default=THREADS),
     )
-    bound = click.Option([BOUND, "bound"], is_flag=True, hidden=True)
 
-    def run(threads: int, bound: bool) -> None:  # noqa: FBT001 - as click calls it
+    def run(threads: int) -> None:
         settings = settings_given(say)
-        opened_database(settings, say, looks_whole=not bound).dispose()
+        opened_database(settings, say, looks_whole=True).dispose()
         if settings.mail is None:
             click.echo(say("command.work.no_mail"), err=True)
-        # Before it works, there is nothing to finish.
         configure_logs(settings.log_format)
-        with suppress(KeyboardInterrupt):
-            interrupt_when_stopped()
-            if bound:
-                end_with_input()
-            work(Jobs(settings), threads=threads)
+        work_until_stopped(settings, threads=threads)
 
-    return Command(say, "work", parameters=[threads, bound], callback=run)
+    return Command(say, "work", parameters=[threads], callback=run)
