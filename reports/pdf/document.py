@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.content.writing.view_types import ChartFigure
-from reports.pdf.painted_pages import attach, page_places
+from reports.pdf.painted_pages import attach, page_marks, page_places, page_properties
 from reports.report_html import FONTS, body, drawn, in_words, styles, titles, with_accent
 from reports.theme import Theme
 from reports.verification.figure_list import UNSEALED, DocumentSeal
@@ -83,8 +83,9 @@ def _finish(report: Report, edition: Edition, seal: DocumentSeal) -> Callable[[D
 
     def finish(document: Document, file: pydyf.PDF) -> None:
         _name_links(file, names)
-        places = page_places(document, file)
-        attach(file, envelope_of(report, places, form="pdf", edition=edition, seal=seal), day)
+        places = (*page_places(document, file), *page_properties(file))
+        envelope = envelope_of(report, places, form="pdf", edition=edition, picture_hashes=page_marks(file), seal=seal)
+        attach(file, envelope, day)
 
     return finish
 

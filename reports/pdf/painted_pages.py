@@ -7,7 +7,18 @@ import pydyf
 from weasyprint import Document
 
 from reports.verification.figure_list import NAME, FigurePlace
-from reports.verification.pdf_text import Fonts, Forms, GlyphMap, page_place, painted_texts
+from reports.verification.pdf_text import (
+    LETTERS,
+    WORDS,
+    Fonts,
+    Forms,
+    GlyphMap,
+    marks,
+    page_place,
+    painted_hash,
+    painted_texts,
+    properties,
+)
 
 
 def page_places(document: Document, file: pydyf.PDF) -> Iterator[FigurePlace]:
@@ -19,6 +30,30 @@ def page_places(document: Document, file: pydyf.PDF) -> Iterator[FigurePlace]:
         page = objects[f"{reference} 0 R".encode()]
         content = _content(objects[page["Contents"]])
         yield page_place(number, painted_texts(content, fonts, _forms(objects, page["Resources"], fonts)))
+
+
+def page_marks(file: pydyf.PDF) -> dict[str, str]:
+    """Hashes of what each page paints and of what its letters are made of, by a name: see `pdf_text.marks`."""
+    objects = {pdf_object.reference: pdf_object for pdf_object in file.objects if pdf_object.number is not None}
+    pages = [objects[f"{reference} 0 R".encode()] for reference in file.pages["Kids"][::3]]
+    painted = [
+        painted_hash(_content(objects[page["Contents"]]), _forms(objects, page["Resources"], {})) for page in pages
+    ]
+    streams = [
+        _content(objects[holder[name]])
+        for holder in file.objects
+        if isinstance(holder, pydyf.Dictionary)
+        for name in LETTERS
+        if name in holder
+    ]
+    return marks(painted, streams)
+
+
+def page_properties(file: pydyf.PDF) -> Iterator[FigurePlace]:
+    """Figures in what the file says beside its pages: its title, its bookmarks, its pictures in words."""
+    holders = (holder for holder in (file.info, *file.objects) if isinstance(holder, pydyf.Dictionary))
+    texts = ((name, holder[name]) for holder in holders for name in WORDS if name in holder)
+    return properties((name, text.string) for name, text in texts if isinstance(text, pydyf.String))
 
 
 def _content(stream: Any) -> bytes:

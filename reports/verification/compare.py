@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from reports.edits.figures_in_text import FIGURE
 from reports.verification.figure_list import FigurePlace, PlaceKind
 
-BY_PLACE = (PlaceKind.CELL, PlaceKind.DATA)
+BY_PLACE = (PlaceKind.CELL, PlaceKind.DATA, PlaceKind.PROPERTY)
 """Kinds whose places have a name of their own that no added line moves."""
 AROUND = 40
 """Characters told on either side of a figure."""

@@ -32,6 +32,8 @@ class PlaceKind(StrEnum):
     SLIDE = "slide"
     NOTES = "notes"
     CELL = "cell"
+    PROPERTY = "property"
+    """What the file says of itself: its title, a name of a range."""
 
 
 @dataclass(frozen=True, slots=True)

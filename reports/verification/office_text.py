@@ -20,7 +20,15 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MARGINS = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
 _PAGE_FIELD = re.compile(r"\b(NUM)?PAGES?\b")
-_LITERAL = re.compile(r'"([^"]*)"')
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([1-9])')
+"""What a number's format shows as it stands: quoted words, an escaped sign, a digit that is no place for one."""
+_CONDITION = re.compile(r"\[[^\]]*\]")
+_PROPERTIES = ("title", "subject", "description", "keywords", "category", "created")
+"""What a file says of itself and no program changes when it saves it."""
+_AXIS = ("min", "max", "majorUnit", "minorUnit")
+_SIZE = re.compile(r"&\d+|&[A-Za-z]")
+"""Sizes of letters and fields in the lines of a printed page."""
+_HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 SECTION_TAG = "diapason:"
 """How the tag of a section's content control begins."""
@@ -64,6 +72,15 @@ def _some(*places: FigurePlace | None) -> Places:
     return (place for place in places if place is not None)
 
 
+def office_places(package: ZipFile, form: str) -> Places:
+    """Places of an office file of that format: what is seen of it, then what it says of itself."""
+    yield from {"docx": word_places, "pptx": slide_places, "xlsx": workbook_places}[form](package)
+    if "docProps/core.xml" in package.namelist():
+        core = parsed(package, "docProps/core.xml")
+        for name in _PROPERTIES:
+            yield from _some(place_of(PlaceKind.PROPERTY, (name,), core.findtext(f"{{*}}{name}") or ""))
+
+
 def word_places(package: ZipFile) -> Places:
     """Places of a Word file: paragraphs by their section, margins, charts with their data."""
     body = parsed(package, "word/document.xml")
@@ -74,13 +91,18 @@ def word_places(package: ZipFile) -> Places:
         where = (section, str(counts[section]))
         yield from _some(place_of(PlaceKind.PARAGRAPH, where, word_text(paragraph)))
         for drawing in paragraph.iter("{*}docPr"):
-            yield from _some(place_of(PlaceKind.PICTURE, where, drawing.get("descr", "")))
+            yield from _some(place_of(PlaceKind.PICTURE, where, _told(drawing)))
     for name in sorted(filter(_MARGINS.fullmatch, package.namelist())):
         for number, paragraph in enumerate(parsed(package, name).iter(f"{_W}p"), start=1):
             where = (name.rpartition("/")[2].removesuffix(".xml"), str(number))
             yield from _some(place_of(PlaceKind.MARGIN, where, word_text(paragraph)))
     for number, name in enumerate(_charts(package, "word/document.xml", body), start=1):
         yield from _chart(package, name, (str(number),))
+
+
+def _told(drawing: Any) -> str:
+    """What a picture says to whoever does not see it."""
+    return " | ".join(filter(None, (drawing.get("title"), drawing.get("descr"))))
 
 
 def _charts(package: ZipFile, name: str, root: Any) -> list[str]:
@@ -135,12 +157,28 @@ def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
     root = parsed(package, name)
     values = [_number(node.text or "") for node in root.iter(f"{_C}v")]
     words = ["".join(node.text or "" for node in rich.iter(f"{_A}t")) for rich in root.iter(f"{_C}rich")]
-    yield from _some(place_of(PlaceKind.CHART, where, " | ".join((*values, *words))))
+    drawn = (*values, *words, *_axes(root), *_sources(root))
+    yield from _some(place_of(PlaceKind.CHART, where, " | ".join(drawn)))
     for kind, target in related(package, name).values():
         if kind == "package":
             with ZipFile(io.BytesIO(package.read(target))) as workbook:
                 for place in workbook_places(workbook):
                     yield FigurePlace(PlaceKind.DATA, (*where, place.where[-1]), place.figures, place.words, place.text)
+
+
+def _axes(root: Any) -> Iterator[str]:
+    """What stands along the axes of a chart, and what its formats show beside its numbers."""
+    for name in _AXIS:
+        yield from (_number(node.get("val", "")) for node in root.iter(f"{_C}{name}"))
+    for node in root.iter(f"{_C}numFmt", f"{_C}formatCode"):
+        yield _literals(node.get("formatCode") or node.text or "")
+
+
+def _sources(root: Any) -> Iterator[str]:
+    """Where a chart takes its numbers from, and which of them it draws."""
+    yield from ((node.text or "").replace("$", "") for node in root.iter(f"{_C}f"))
+    yield from (node.get("val", "") for node in root.iter(f"{_C}ptCount"))
+    yield from (node.get("idx", "") for node in root.iter(f"{_C}pt"))
 
 
 def slide_places(package: ZipFile) -> Places:
@@ -161,11 +199,15 @@ def slide_places(package: ZipFile) -> Places:
 def _slide_words(package: ZipFile, name: str, kind: PlaceKind, where: tuple[str, ...]) -> Places:
     root = parsed(package, name)
     for paragraph in root.iter(f"{_A}p"):
-        words = [node.text or "" if node.tag == f"{_A}t" else " " for node in paragraph.iter(f"{_A}t", f"{_A}br")]
-        if paragraph.find(f"{_A}fld") is None:
-            yield from _some(place_of(kind, where, "".join(words)))
+        words = [
+            node.text or "" if node.tag == f"{_A}t" else " "
+            for node in paragraph.iter(f"{_A}t", f"{_A}br")
+            # A slide's number is worked out by the program.
+            if node.getparent().tag != f"{_A}fld"
+        ]
+        yield from _some(place_of(kind, where, "".join(words)))
     for properties in root.iter(f"{_P}cNvPr"):
-        yield from _some(place_of(PlaceKind.PICTURE, where, properties.get("descr", "")))
+        yield from _some(place_of(PlaceKind.PICTURE, where, _told(properties)))
 
 
 def workbook_places(package: ZipFile) -> Places:
@@ -173,15 +215,36 @@ def workbook_places(package: ZipFile) -> Places:
     relations = related(package, "xl/workbook.xml")
     texts = _shared(package)
     formats = _formats(package)
-    for sheet in parsed(package, "xl/workbook.xml").find(f"{_S}sheets"):
+    book = parsed(package, "xl/workbook.xml")
+    for named in book.iter(f"{_S}definedName"):
+        range_name = (named.get("name", ""), named.get("localSheetId", ""))
+        yield from _some(place_of(PlaceKind.PROPERTY, range_name, named.text or ""))
+    for sheet in book.find(f"{_S}sheets"):
         name = relations[sheet.get(f"{_R}id")][1]
         for cell in parsed(package, name).iter(f"{_S}c"):
             text = _cell_text(cell, texts, formats)
             yield from _some(place_of(PlaceKind.CELL, (sheet.get("name"), cell.get("r")), text))
+        yield from _beside_cells(package, name, sheet.get("name"))
         for kind, drawing in related(package, name).values():
             if kind == "drawing":
                 for number, chart in enumerate(_charts(package, drawing, parsed(package, drawing)), start=1):
                     yield from _chart(package, chart, (sheet.get("name"), str(number)))
+
+
+def _beside_cells(package: ZipFile, name: str, sheet: str) -> Places:
+    """What a sheet shows beside its cells: the values that a cell offers, the lines of the printed page, notes."""
+    root = parsed(package, name)
+    for offered in root.iter(f"{_S}dataValidation"):
+        values = " | ".join(node.text or "" for node in offered.iter(f"{_S}formula1", f"{_S}formula2"))
+        yield from _some(place_of(PlaceKind.CELL, (sheet, offered.get("sqref", "")), values))
+    for number, place in enumerate(_HEADERS, start=1):
+        line = root.findtext(f"{_S}headerFooter/{_S}{place}") or ""
+        yield from _some(place_of(PlaceKind.MARGIN, (sheet, str(number)), _SIZE.sub(" ", line)))
+    for kind, target in related(package, name).values():
+        if kind == "comments":
+            for note in parsed(package, target).iter(f"{_S}comment"):
+                words = "".join(node.text or "" for node in note.iter(f"{_S}t"))
+                yield from _some(place_of(PlaceKind.CELL, (sheet, f"{note.get('ref')}!"), words))
 
 
 def _shared(package: ZipFile) -> list[str]:
@@ -199,9 +262,12 @@ def _formats(package: ZipFile) -> list[str]:
     root = parsed(package, "xl/styles.xml")
     codes = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter(f"{_S}numFmt")}
     styles = root.find(f"{_S}cellXfs")
-    return [
-        " ".join(_LITERAL.findall(codes.get(style.get("numFmtId"), ""))) for style in (() if styles is None else styles)
-    ]
+    return [_literals(codes.get(style.get("numFmtId"), "")) for style in (() if styles is None else styles)]
+
+
+def _literals(code: str) -> str:
+    """What a number's format shows beside the number."""
+    return " ".join("".join(parts) for parts in _LITERAL.findall(_CONDITION.sub("", code)))
 
 
 def _cell_text(cell: Any, texts: list[str], formats: list[str]) -> str:

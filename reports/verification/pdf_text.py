@@ -1,11 +1,13 @@
 """Figures that are visible on the pages of a PDF, read from what its pages paint."""
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reports.edits.figures_in_text import figures_of
-from reports.verification.figure_list import FigurePlace, PlaceKind
+from reports.verification.figure_list import FigurePlace, PlaceKind, place_of
 
 _PAINTED = re.compile(
     rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-+\d.]+\s+Tf\b"
@@ -13,6 +15,7 @@ _PAINTED = re.compile(
     rb"|/(?P<form>[^\s/<>\[\]()]+)\s+Do\b",
     re.DOTALL,
 )
+_FORM = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 _STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)|(-?\d+(?:\.\d+)?)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
@@ -20,6 +23,11 @@ _CODE = re.compile(rb"<([0-9A-Fa-f]+)>|(\[)|(\])")
 APART = 200.0
 """Thousandths of the font's size from which two glyphs stand apart like words."""
 DEEPEST = 12
+PAGE_MARK, LETTERS_MARK = "page/", "letters/"
+LETTERS = ("ToUnicode", "FontFile2", "FontFile3")
+"""Keys of the streams that say what a glyph looks like, and which letter it is."""
+WORDS = ("Title", "Subject", "Keywords", "Author", "Alt", "ActualText")
+"""Keys of texts beside the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,21 @@ def painted_texts(content: bytes, fonts: Fonts, forms: Forms, depth: int = 0) ->
         elif depth < DEEPEST and (form := forms(painted["form"].decode("latin-1"))) is not None:
             inner, own_fonts, own_forms = form
             yield from painted_texts(inner, own_fonts, own_forms, depth + 1)
+
+
+def painted_hash(content: bytes, forms: Forms) -> str:
+    """Hash of everything that a page paints, lines and areas among it: a figure may be drawn without a letter."""
+    digest = hashlib.sha256()
+    _digest(digest, content, forms, 0)
+    return digest.hexdigest()[:16]
+
+
+def _digest(digest: Any, content: bytes, forms: Forms, depth: int) -> None:
+    digest.update(b" ".join(content.split()))
+    if depth < DEEPEST:
+        for painted in _FORM.finditer(content):
+            if (form := forms(painted[1].decode("latin-1"))) is not None:
+                _digest(digest, form[0], form[2], depth + 1)
 
 
 def _shown(operation: bytes, font: GlyphMap) -> str:
@@ -113,6 +136,22 @@ def _ranges(tokens: list[tuple[bytes, bytes, bytes]], characters: dict[int, str]
 
 def _characters(target: bytes) -> str:
     return bytes.fromhex(target.decode()).decode("utf-16-be", "replace")
+
+
+def marks(painted: Sequence[str], streams: Iterable[bytes]) -> dict[str, str]:
+    """Hashes by a name: `page/1` of what a page paints, `letters/1` of a font or of the table that says its letters."""
+    letters = sorted({hashlib.sha256(stream).hexdigest()[:16] for stream in streams})
+    pages = {f"{PAGE_MARK}{number}": mark for number, mark in enumerate(painted, start=1)}
+    return pages | {f"{LETTERS_MARK}{number}": mark for number, mark in enumerate(letters, start=1)}
+
+
+def properties(texts: Iterable[tuple[str, str]]) -> Iterator[FigurePlace]:
+    """Places of the texts that a file says beside its pages, by their key; in an order that no program changes."""
+    counts: dict[str, int] = {}
+    for name, text in sorted(set(texts)):
+        counts[name] = counts.get(name, 0) + 1
+        if (place := place_of(PlaceKind.PROPERTY, (name, str(counts[name])), text)) is not None:
+            yield place
 
 
 def page_place(number: int, texts: Iterator[str]) -> FigurePlace:

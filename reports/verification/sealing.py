@@ -1,7 +1,7 @@
 """Gives a document the list of the figures in it, as it is written."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from zipfile import ZipFile
 
 from assessment.core.cost.calculator import Cost
@@ -11,14 +11,8 @@ from reports.content.writing.chapter_context import ChapterContext
 from reports.office.same_bytes import NO_MOMENT, same_bytes
 from reports.verification.carried import parts_carrying
 from reports.verification.figure_list import UNSEALED, DocumentSeal, FigureList, FigurePlace, enveloped
-from reports.verification.office_text import pictures, slide_places, word_places, workbook_places
+from reports.verification.office_text import office_places, pictures
 
-READERS: Mapping[str, Callable[[ZipFile], Iterable[FigurePlace]]] = {
-    "docx": word_places,
-    "pptx": slide_places,
-    "xlsx": workbook_places,
-}
-"""What reads the figures of an office file, by its format."""
 TOTAL = "total"
 SCORE, LEVEL, PEOPLE, DAY, AMOUNT = "score", "level", "people", "day", "amount"
 """Kinds of main figures: the end of their id."""
@@ -83,7 +77,7 @@ def sealed_office(
 ) -> bytes:
     """An office file with its list, and with other texts that it is to carry; the same bytes for the same content."""
     with ZipFile(io.BytesIO(content)) as package:
-        places = tuple(READERS[form](package))
+        places = tuple(office_places(package, form))
         picture_hashes = pictures(package)
     envelope = envelope_of(report, places, form=form, edition=edition, picture_hashes=picture_hashes, seal=seal)
     parts = parts_carrying(content, form, {"figures": envelope, **(carried or {})})

@@ -14,8 +14,8 @@ from reports.verification.figure_list import (
     Signature,
     opened,
 )
-from reports.verification.office_text import pictures
-from reports.verification.sealing import READERS
+from reports.verification.office_text import office_places, pictures
+from reports.verification.pdf_text import PAGE_MARK
 
 PDF_BEGIN = b"%PDF-"
 
@@ -26,7 +26,10 @@ class NoListError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a file says, beside what it was made with. `replaced`: pictures whose figures cannot be told any more."""
+    """What a file says, beside what it was made with.
+
+    `replaced`: pictures, pages and letters that are not what they were, so that their figures cannot be told any more.
+    """
 
     figures: FigureList
     signature: Signature
@@ -50,18 +53,16 @@ def verify(content: bytes, seal: DocumentSeal) -> Verification:
         # What reads a PDF takes a while to load, which every other format can do without.
         from reports.verification.pdf_file import read_pdf  # noqa: PLC0415
 
-        places, envelope = read_pdf(content)
-        picture_hashes: dict[str, str] | None = None
+        places, envelope, picture_hashes = read_pdf(content)
     else:
         places, envelope, picture_hashes = _of_office(content)
     if envelope is None:
         raise NoListError
     figures, signature = opened(envelope, seal)
-    replaced = []
-    if picture_hashes is not None:
-        left = set(picture_hashes.values())
-        replaced = [name for name, mark in figures.pictures.items() if mark not in left]
+    left = set(picture_hashes.values())
     figure_differences = differences(figures.places, places)
+    told = {f"{PAGE_MARK}{difference.where[0]}" for difference in figure_differences}
+    replaced = [name for name, mark in figures.pictures.items() if mark not in left and name not in told]
     return Verification(
         figures, signature, figure_differences, tuple(replaced), sum(len(place.figures) for place in figures.places)
     )
@@ -71,7 +72,7 @@ def _of_office(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str,
     package, form = opened_package(content)
     with package:
         try:
-            return list(READERS[form](package)), carried_text(package, form, "figures"), pictures(package)
+            return list(office_places(package, form)), carried_text(package, form, "figures"), pictures(package)
         except (KeyError, IndexError, ValueError, etree.XMLSyntaxError, AttributeError, TypeError) as error:
             raise UnreadableFileError from error
 

@@ -6,6 +6,7 @@ from assessment.i18n import Language
 from assessment.services.verification.check_file import CheckedFile, FileVerdict, FrozenComparison, ResultDifference
 from reports.verification.compare import FigureDifference
 from reports.verification.figure_list import PlaceKind
+from reports.verification.pdf_text import LETTERS_MARK, PAGE_MARK
 from reports.verification.sealing import AMOUNT
 
 IN_ORDER = ("docx",)
@@ -20,10 +21,18 @@ def check_lines(checked: CheckedFile, say: Language) -> list[str]:
     count = len(verification.differences) + len(verification.replaced)
     lines = [say(f"verify.verdict.{checked.verdict}", count=count, figures=say.number(verification.counted))]
     lines += [difference_line(difference, verification.figures.form, say) for difference in verification.differences]
-    lines += [say("verify.replaced", name=name.rpartition("/")[2]) for name in verification.replaced]
+    lines += [_replaced_line(name, say) for name in verification.replaced]
     if count and checked.verdict is not FileVerdict.DIFFERS:
         lines.insert(1, say("verify.differs_too", count=count))
     return lines + list(_frozen_lines(checked, say))
+
+
+def _replaced_line(name: str, say: Language) -> str:
+    if name.startswith(PAGE_MARK):
+        return say("verify.repainted", page=name.removeprefix(PAGE_MARK))
+    if name.startswith(LETTERS_MARK):
+        return say("verify.letters")
+    return say("verify.replaced", name=name.rpartition("/")[2])
 
 
 def _frozen_lines(checked: CheckedFile, say: Language) -> Iterator[str]:

@@ -14,17 +14,21 @@ DIGITS = "0123456789"
 VISIBLE = {
     "docx": {
         r"word/(document|header\d+|footer\d+)\.xml": rb"<w:t(?: [^>]*)?>([^<]*)</w:t>",
-        r"word/charts/chart\d+\.xml": rb"<c:v>([^<]*)</c:v>",
+        r"word/charts/chart\d+\.xml": rb"<c:v>([^<]*)</c:v>|<c:(?:f)>([^<]*)</c:f>",
+        r"docProps/core\.xml": rb"<dc:subject>([^<]*)</dc:subject>",
     },
     "pptx": {
         r"ppt/slides/slide\d+\.xml": rb"<a:t>([^<]*)</a:t>",
         r"ppt/notesSlides/notesSlide\d+\.xml": rb"<a:t>([^<]*)</a:t>",
-        r"ppt/charts/chart\d+\.xml": rb"<c:v>([^<]*)</c:v>|<a:t>([^<]*)</a:t>",
+        r"ppt/charts/chart\d+\.xml": rb'<c:v>([^<]*)</c:v>|<c:(?:max|min|majorUnit) val="([^"]*)"',
+        r"docProps/core\.xml": rb"<dc:subject>([^<]*)</dc:subject>",
     },
     "xlsx": {
         r"xl/sharedStrings\.xml": rb"<t(?: [^>]*)?>([^<]*)</t>",
         r"xl/worksheets/sheet\d+\.xml": rb'<c (?:(?!t="s")[^>])*>(?:<f>[^<]*</f>)?<v>([^<]*)</v>',
-        r"xl/charts/chart\d+\.xml": rb"<c:v>([^<]*)</c:v>",
+        r"xl/charts/chart\d+\.xml": rb'<c:v>([^<]*)</c:v>|<c:(?:max|min|majorUnit) val="([^"]*)"',
+        r"xl/workbook\.xml": rb"<definedName [^>]*>([^<]*)</definedName>",
+        r"docProps/core\.xml": rb"<dc:subject>([^<]*)</dc:subject>",
     },
 }
 """What is visible of an office file: parts by their name, and the texts in each."""

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from reports.verification.verify import (
     ListDamagedError,
     NoListError,
     UnreadableFileError,
+    Verification,
     verify,
 )
 from tests.reports.editions_made import made
@@ -208,6 +210,41 @@ def test_a_note_laid_over_a_page_is_read_with_it() -> None:
         file.save(covered)
     (difference,) = verify(covered.getvalue(), SEAL).differences
     assert (difference.where, difference.shown, difference.expected) == (("2",), "99", "")
+
+
+def _changed_pdf(change: Callable[[pikepdf.Pdf], None]) -> Verification:
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))) as file:
+        change(file)
+        file.save(changed)
+    return verify(changed.getvalue(), SEAL)
+
+
+def test_what_is_painted_without_a_letter_is_found() -> None:
+    def cover(file: pikepdf.Pdf) -> None:
+        page = file.pages[1]
+        page.Contents.write(page.Contents.read_bytes() + b" q 1 1 1 rg 60 700 90 20 re f Q")
+
+    verification = _changed_pdf(cover)
+    assert (verification.replaced, verification.differences, verification.holds) == (("page/2",), (), False)
+
+
+def test_letters_that_look_otherwise_are_found() -> None:
+    def swap(file: pikepdf.Pdf) -> None:
+        font = next(iter(file.pages[0].Resources.Font.values()))
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        descriptor.FontFile2.write(descriptor.FontFile2.read_bytes()[:-2] + b"00")
+
+    verification = _changed_pdf(swap)
+    assert [name.partition("/")[0] for name in verification.replaced] == ["letters"]
+
+
+def test_a_figure_of_a_picture_in_words_and_of_the_properties_is_found() -> None:
+    def retitle(file: pikepdf.Pdf) -> None:
+        file.docinfo["/Subject"] = str(file.docinfo["/Subject"]).replace("1.", "9.", 1)
+
+    (difference,) = _changed_pdf(retitle).differences
+    assert (difference.kind, difference.where[0]) == (PlaceKind.PROPERTY, "Subject")
 
 
 def test_painted_text_is_read_in_every_way_of_writing_it() -> None:
