@@ -24,7 +24,7 @@ COPIED = ("organisations", "units", "memberships", "campaigns", "invitations", "
 them."""
 FIRMS_TOGETHER = 25
 KEY = re.compile(r'"([0-9a-f]{16})"')
-FROZEN_COLUMNS = ("inputs", "figures", "summary")
+FROZEN_COLUMNS = ("inputs", "figures", "summary", "measured_scores")
 
 
 def add_firms(session: Session, *, firms: int, waves: int, people: int, keys: SecretKeys) -> SeededFirm:

@@ -42,7 +42,10 @@ class Copy:
         }
         for row in self.tables["frozen_results"]:
             # What is compressed hides nothing from whoever holds a copy.
-            row |= {column: zlib.decompress(row[column]).decode() for column in ("inputs", "figures", "summary")}
+            row |= {
+                column: zlib.decompress(row[column]).decode()
+                for column in ("inputs", "figures", "summary", "measured_scores")
+            }
 
     def texts(self, table: str) -> Iterator[str]:
         """Every value of a table, as text."""

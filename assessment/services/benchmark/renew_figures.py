@@ -12,7 +12,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.benchmark.client_scores import CONSULTING, client_scores
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import BenchmarkEntry, BenchmarkFigure, Campaign
+from assessment.store.models import BenchmarkEntry, BenchmarkFigure
 from assessment.store.models.base import new_key
 from assessment.store.queries.campaigns import benchmarks
 
@@ -32,7 +32,7 @@ def renew_figures(
     account_id, key = actor.account_id, questionnaire.key
     benchmarks.hold(session, account_id)
     clients = benchmarks.client_campaigns(session, account_id, CONSULTING, key)
-    campaigns = [session.get_one(Campaign, client.campaign_id) for client in clients]
+    campaigns = benchmarks.counted(session, [client.campaign_id for client in clients])
     by_campaign = client_scores(session, campaigns, actor=actor, questionnaire=questionnaire, keys=keys)
     entries = _entries(session, account_id, list(by_campaign))
     scores = {entries[campaign]: measured for campaign, measured in by_campaign.items()}

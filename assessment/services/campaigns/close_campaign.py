@@ -20,6 +20,7 @@ from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppress
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
+from assessment.services.benchmark.kept_scores import kept_scores
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.campaigns.people_asked import invited_by_function, people_by_function
 from assessment.services.errors import CampaignNotOpenError
@@ -132,6 +133,7 @@ def _freeze(
         inputs=kept_inputs,
         figures=figures,
         summary=summary_of(kept_inputs, figures["views"]),
+        measured_scores=kept_scores(questionnaire, inputs, figures["views"], input_hash=input_hash),
         engine=ENGINE,
         frozen_on=today,
     )

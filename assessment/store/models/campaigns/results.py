@@ -16,6 +16,7 @@ class FrozenResult(Base):
     `inputs`: the answers as they stood, without a trace of whose they were, and everything that decides what is made of
     them. A late answer or a withdrawal changes the answers, not this. `summary`: the few of its figures that pages of
     later waves show, so that these need not read it whole; None where the figures themselves were not kept.
+    `measured_scores`: what a benchmark takes of it, so that a thousand clients are read without a thousand results.
     """
 
     __tablename__ = "frozen_results"
@@ -28,6 +29,7 @@ class FrozenResult(Base):
     inputs: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
     figures: Mapped[dict[str, Any]] = mapped_column(CompressedJson, deferred=True)
     summary: Mapped[dict[str, Any] | None] = mapped_column(CompressedJson, deferred=True)
+    measured_scores: Mapped[dict[str, Any] | None] = mapped_column(CompressedJson, deferred=True)
     engine: Mapped[str] = mapped_column(String(40))
     frozen_on: Mapped[date]
 

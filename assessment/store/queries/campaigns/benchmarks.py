@@ -1,12 +1,21 @@
 """Clients of an account whose campaigns a benchmark may count, its measurements and its figures."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.orm import Session, load_only
 
-from assessment.store.models import Account, BenchmarkEntry, BenchmarkFigure, Campaign, Membership, Organisation, Unit
+from assessment.store.models import (
+    Account,
+    BenchmarkEntry,
+    BenchmarkFigure,
+    Campaign,
+    FrozenResult,
+    Membership,
+    Organisation,
+    Unit,
+)
 from assessment.store.models.campaigns.campaigns import PUBLISHED
 
 
@@ -55,6 +64,27 @@ def client_campaigns(
     )
     query = select(ranked.c.organisation_id, ranked.c.id).where(ranked.c.place == 1)
     return [ClientCampaign(*row) for row in session.execute(query.order_by(ranked.c.id))]
+
+
+def counted(session: Session, campaign_ids: Sequence[str]) -> list[Campaign]:
+    """These campaigns, with what says who may read them; the rest of them is read when it is asked for."""
+    query = select(Campaign).options(load_only(Campaign.id, Campaign.mode)).where(Campaign.id.in_(campaign_ids))
+    return list(session.scalars(query.order_by(Campaign.id)))
+
+
+def measured(session: Session, campaign_ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+    """What is kept of each campaign's last frozen result for benchmarks; None where it was frozen before that was kept.
+
+    One query; a campaign without a result is left out.
+    """
+    last = (
+        select(FrozenResult.campaign_id, func.max(FrozenResult.snapshot))
+        .where(FrozenResult.campaign_id.in_(campaign_ids))
+        .group_by(FrozenResult.campaign_id)
+    )
+    query = select(FrozenResult.campaign_id, FrozenResult.measured_scores)
+    kept = session.execute(query.where(tuple_(FrozenResult.campaign_id, FrozenResult.snapshot).in_(last)))
+    return {row.campaign_id: row.measured_scores for row in kept}
 
 
 def other_clients(session: Session, account_id: str, roles: Sequence[str], organisation_id: str) -> int:
