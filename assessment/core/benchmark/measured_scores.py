@@ -1,8 +1,8 @@
 """Published scores of one campaign with the variance of their answer noise, as a benchmark takes them in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.published_groups import COMPANY
@@ -22,9 +22,11 @@ class MeasuredKind(StrEnum):
     PRACTICE = "practice"
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredScore:
-    """A score in points of 0 to 100, and the variance of its answer noise in squared points."""
+class MeasuredScore(NamedTuple):
+    """A score in points of 0 to 100, and the variance of its answer noise in squared points.
+
+    A tuple: a benchmark of a thousand clients holds tens of thousands of them.
+    """
 
     kind: MeasuredKind
     points: float

@@ -50,7 +50,7 @@ def downgrade() -> None:
 
 
 def scores_of_view(view: Json) -> Json:
-    """Kind, points and variance of everything that one reader's analysis publishes exactly."""
+    """Points and variance of everything that one reader's analysis publishes exactly, by kind."""
     diagnosis = view.get("diagnosis")
     if not diagnosis:
         return {}
@@ -59,13 +59,13 @@ def scores_of_view(view: Json) -> Json:
         for scale in scales:
             score, uncertainty = scale["company"]["score"], scale["uncertainty"]
             if score is not None and uncertainty is not None and _exact(view["scores"], scale["key"]):
-                scores[scale["key"]] = [kind, score, uncertainty["standard_error"] ** 2]
+                scores.setdefault(kind, {})[scale["key"]] = [score, uncertainty["standard_error"] ** 2]
     for lever in diagnosis["levers"]:
         for code in (code for dimension in lever["dimensions"] for code in dimension["items"]):
             item = diagnosis["items"].get(code)
             if item and item["mean"] is not None and _exact(view["items"], code):
                 points = (item["mean"] - 1) * POINTS_PER_OPTION
-                scores[code] = ["practice", points, _variance(diagnosis, item)]
+                scores.setdefault("practice", {})[code] = [points, _variance(diagnosis, item)]
     return scores
 
 

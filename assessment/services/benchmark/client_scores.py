@@ -10,11 +10,10 @@ from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import scores_for
 from assessment.services.errors import QuestionnaireUnknownError
 from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
-from assessment.services.results.campaign_result import readers_of
+from assessment.services.results.campaign_result import ReadCampaign, readers_of
 from assessment.services.results.frozen_figures import analysis_of
 from assessment.services.results.kept_questionnaires import kept_questionnaire, questionnaire_asked
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Campaign
 from assessment.store.queries.campaigns import benchmarks, results
 
 CONSULTING = tuple(role.value for role in MemberRole if Right.READ_CLOSED in GRANTED[role])
@@ -22,7 +21,7 @@ CONSULTING = tuple(role.value for role in MemberRole if Right.READ_CLOSED in GRA
 
 
 def client_scores(
-    session: Session, campaigns: Sequence[Campaign], *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
+    session: Session, campaigns: Sequence[ReadCampaign], *, actor: Actor, questionnaire: Questionnaire, keys: SecretKeys
 ) -> dict[str, dict[str, MeasuredScore]]:
     """Scores by campaign, as the actor may read them: whoever answered one needs one more person in every group there.
 

@@ -40,7 +40,7 @@ def compare_client(
     account_id, key = actor.account_id, questionnaire.key
     so_far = benchmarks.figures(session, account_id, key)
     latest = {scale: figures[-1] for scale, figures in so_far.items()}
-    entries = {entry.campaign_id or "": entry.id for entry in benchmarks.entries(session, account_id)}
+    entries = benchmarks.entries(session, account_id)
     mine = [campaign, *benchmarks.counted_campaigns(session, account_id, campaign)]
     by_campaign = client_scores(session, mine, actor=actor, questionnaire=questionnaire, keys=keys)
     own_scores = {entries[key]: scores for key, scores in by_campaign.items() if key in entries}

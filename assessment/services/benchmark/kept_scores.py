@@ -12,14 +12,18 @@ def kept_scores(questionnaire: Questionnaire, inputs: FrozenInputs, views: Json,
     distinct = []
     for place in range(len(views["distinct"])):
         analysis = reading_of(questionnaire, inputs, input_hash=input_hash, reader=by_place[place] or None)
-        scores = measured_scores(analysis)
-        distinct.append({key: [score.kind.value, score.points, score.variance] for key, score in scores.items()})
+        by_kind: dict[str, Json] = {}
+        for key, score in measured_scores(analysis).items():
+            by_kind.setdefault(score.kind.value, {})[key] = [score.points, score.variance]
+        distinct.append(by_kind)
     return {"questionnaire": questionnaire.content_hash, "views": {**views, "distinct": distinct}}
 
 
 def scores_for(kept: Json, reader: str | None) -> dict[str, MeasuredScore]:
     """The scores for a reader (their function, when they answered), by the key of a scale or the code of a practice."""
-    return {
-        key: MeasuredScore(MeasuredKind(kind), points, variance)
-        for key, (kind, points, variance) in view_of(kept["views"], reader).items()
-    }
+    scores = {}
+    for name, by_key in view_of(kept["views"], reader).items():
+        kind = MeasuredKind(name)
+        for key, (points, variance) in by_key.items():
+            scores[key] = MeasuredScore(kind, points, variance)
+    return scores

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.benchmark.empirical_bayes import coarse_mean, coarse_spread
 from assessment.core.benchmark.measured_scores import MeasuredKind, MeasuredScore
-from assessment.core.benchmark.release_guard import next_release
+from assessment.core.benchmark.release_guard import Measurements, next_release
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.benchmark.client_scores import CONSULTING, client_scores
 from assessment.services.permissions import Actor, Right, require
@@ -32,8 +32,7 @@ def renew_figures(
     account_id, key = actor.account_id, questionnaire.key
     benchmarks.hold(session, account_id)
     clients = benchmarks.client_campaigns(session, account_id, CONSULTING, key)
-    campaigns = benchmarks.counted(session, [client.campaign_id for client in clients])
-    by_campaign = client_scores(session, campaigns, actor=actor, questionnaire=questionnaire, keys=keys)
+    by_campaign = client_scores(session, clients, actor=actor, questionnaire=questionnaire, keys=keys)
     entries = _entries(session, account_id, list(by_campaign))
     scores = {entries[campaign]: measured for campaign, measured in by_campaign.items()}
     so_far = benchmarks.figures(session, account_id, key)
@@ -59,7 +58,7 @@ def renew_figures(
 
 def _entries(session: Session, account_id: str, campaigns: Sequence[str]) -> dict[str, str]:
     """The key of each campaign's measurement; a campaign that is counted for the first time is given one."""
-    kept = {entry.campaign_id: entry.id for entry in benchmarks.entries(session, account_id) if entry.campaign_id}
+    kept = benchmarks.entries(session, account_id)
     new = {campaign: new_key() for campaign in campaigns if campaign not in kept}
     session.add_all(
         BenchmarkEntry(id=key, account_id=account_id, campaign_id=campaign) for campaign, key in new.items()
@@ -70,15 +69,30 @@ def _entries(session: Session, account_id: str, campaigns: Sequence[str]) -> dic
 
 def _chosen(scores: Scores, so_far: Mapping[str, Sequence[BenchmarkFigure]]) -> dict[str, list[str]]:
     """The measurements of each scale's new figure; scales that keep theirs are left out."""
-    scales = dict.fromkeys(scale for measured in scores.values() for scale in measured)
+    decided: dict[tuple[tuple[tuple[str, ...], ...], Measurements], list[str] | None] = {}
     chosen = {}
-    for scale in scales:
-        released = [frozenset(figure.entries) for figure in so_far.get(scale, [])]
-        present = frozenset(entry for entry, measured in scores.items() if scale in measured)
-        members = next_release(released, present)
-        if members is not None:
-            chosen[scale] = sorted(members)
+    for scale, present in _present(scores).items():
+        released = tuple(tuple(figure.entries) for figure in so_far.get(scale, []))
+        if (released, present) not in decided:
+            # Most scales count the same measurements, and what may enter follows from these alone.
+            members = next_release([frozenset(entries) for entries in released], present)
+            decided[released, present] = None if members is None else sorted(members)
+        entering = decided[released, present]
+        if entering is not None:
+            chosen[scale] = entering
     return chosen
+
+
+def _present(scores: Scores) -> dict[str, Measurements]:
+    """The measurements that have a score, by scale; those with the same scales are taken together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for entry, measured in scores.items():
+        alike.setdefault(tuple(measured), []).append(entry)
+    present: dict[str, list[str]] = {}
+    for scales, entries in alike.items():
+        for scale in scales:
+            present.setdefault(scale, []).extend(entries)
+    return {scale: frozenset(entries) for scale, entries in present.items()}
 
 
 def _spreads(scores: Scores, chosen: Mapping[str, Sequence[str]]) -> dict[MeasuredKind, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -78,8 +79,20 @@ def reader_of(session: Session, campaign: Campaign, *, actor: Actor, keys: Secre
     return readers_of(session, [campaign], actor=actor, keys=keys)[campaign.id]
 
 
+class ReadCampaign(Protocol):
+    """What decides who reads a campaign's result: whose it is, and whether its answers are confidential."""
+
+    @property
+    def id(self) -> str:
+        """The campaign's key."""
+
+    @property
+    def confidential(self) -> bool:
+        """Whether nobody may learn who answered what."""
+
+
 def readers_of(
-    session: Session, campaigns: Sequence[Campaign], *, actor: Actor, keys: SecretKeys
+    session: Session, campaigns: Sequence[ReadCampaign], *, actor: Actor, keys: SecretKeys
 ) -> dict[str, str | None]:
     """The same for several campaigns, by their id, in two queries.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, tuple_, update
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from assessment.store.models import (
     Account,
@@ -24,6 +24,17 @@ class ClientCampaign(NamedTuple):
 
     organisation_id: str
     campaign_id: str
+    mode: str
+
+    @property
+    def id(self) -> str:
+        """The campaign's key."""
+        return self.campaign_id
+
+    @property
+    def confidential(self) -> bool:
+        """Whether nobody may learn who answered what."""
+        return self.mode == "confidential"
 
 
 def hold(session: Session, account_id: str) -> None:
@@ -49,7 +60,7 @@ def client_campaigns(
         ),
     )
     ranked = (
-        select(Campaign.organisation_id, Campaign.id, place.label("place"))
+        select(Campaign.organisation_id, Campaign.id, Campaign.mode, place.label("place"))
         .join(Unit, Unit.id == Campaign.unit_id)
         .join(Organisation, Organisation.id == Campaign.organisation_id)
         .join(Membership, Membership.organisation_id == Organisation.id)
@@ -62,14 +73,8 @@ def client_campaigns(
         )
         .subquery()
     )
-    query = select(ranked.c.organisation_id, ranked.c.id).where(ranked.c.place == 1)
+    query = select(ranked.c.organisation_id, ranked.c.id, ranked.c.mode).where(ranked.c.place == 1)
     return [ClientCampaign(*row) for row in session.execute(query.order_by(ranked.c.id))]
-
-
-def counted(session: Session, campaign_ids: Sequence[str]) -> list[Campaign]:
-    """These campaigns, with what says who may read them; the rest of them is read when it is asked for."""
-    query = select(Campaign).options(load_only(Campaign.id, Campaign.mode)).where(Campaign.id.in_(campaign_ids))
-    return list(session.scalars(query.order_by(Campaign.id)))
 
 
 def measured(session: Session, campaign_ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
@@ -95,12 +100,12 @@ def other_clients(session: Session, account_id: str, roles: Sequence[str], organ
     return session.scalar(query) or 0
 
 
-def entries(session: Session, account_id: str) -> list[BenchmarkEntry]:
-    """Every measurement of an account that still leads to a campaign."""
-    query = select(BenchmarkEntry).where(
+def entries(session: Session, account_id: str) -> dict[str, str]:
+    """The key of every measurement of an account that still leads to a campaign, by the campaign's."""
+    query = select(BenchmarkEntry.campaign_id, BenchmarkEntry.id).where(
         BenchmarkEntry.account_id == account_id, BenchmarkEntry.campaign_id.is_not(None)
     )
-    return list(session.scalars(query))
+    return {str(campaign_id): key for campaign_id, key in session.execute(query)}
 
 
 def counted_campaigns(session: Session, account_id: str, campaign: Campaign) -> list[Campaign]:
