@@ -21,6 +21,7 @@ from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.members import ALICE, CHARLIE, PASSWORD, House, Reader, text_of
 from tests.web.respondent import KEY, form_key
+from tests.web.rounds.people import HEADS, answer_as, invite, new_leader
 
 Build = Callable[..., House]
 LEFT = re.compile(
@@ -45,6 +46,10 @@ def stranger(house_by_hand: House) -> AuditingClient:
 def _use(client: AuditingClient, path: str, **form: str) -> TestResponse:
     key = form_key(client.get(path))
     return client.post(path, data={KEY: key, **form}, follow_redirects=True)
+
+
+def _use_form(client: AuditingClient, answer: TestResponse, path: str, **form: str) -> TestResponse:
+    return client.post(path, data={KEY: form_key(answer), **form}, follow_redirects=True)
 
 
 def _links(answer: TestResponse) -> list[str]:
@@ -84,6 +89,28 @@ def test_the_console_link_opens_the_first_account_once(fresh_app: Flask, engine:
         assert (account.email, account.name) == ("paule@exemple.fr", "Paule")
         assert account.confirmed_at is not None
         assert first_account_token(session, keys=secret) is None
+
+
+def test_a_leader_without_account_claims_the_round_while_making_one(
+    fresh_app: Flask, engine: Engine, secret: SecretKeys
+) -> None:
+    with Session(engine) as session, session.begin():
+        path = f"/fr/account/link/{first_account_token(session, keys=secret)}"
+    leader = new_leader(fresh_app)
+    links = invite(leader)
+    for head, value in zip(HEADS, "251", strict=True):
+        answer_as(fresh_app, links[head], value)
+    claim = f"/fr/results/{leader.token}/claim"
+    assert "dans ce navigateur" in leader.client.get(claim, follow_redirects=True).get_data(as_text=True)
+    given = {"email": ALICE, "name": "Alice Roux", "password": PASSWORD}
+    made = _use(leader.client, path, **given)
+    assert made.request.path == claim
+    kept = _use_form(leader.client, made, f"{claim}/new", organisation="Dupré")
+    (joint,) = page_of(kept).xpath("//ul[@class='rows']//a[contains(@href, '/joint')]/@href")
+    said = leader.client.get(str(joint)).get_data(as_text=True)
+    assert "Maya Diallo" in said
+    # Asked for once: the list of organisations is itself again.
+    assert leader.client.get("/fr/organisations").status_code == 200
 
 
 def test_a_made_up_link_opens_nothing(stranger: AuditingClient) -> None:

@@ -12,6 +12,7 @@ from assessment.services.organisations.member_invitations import account_of_invi
 from assessment.store.models import Account, AccountLink, Organisation
 from assessment.store.models.account_links import FIRST, PASSWORD
 from assessment.web.accounts.account_link_forms import FirstAccountForm, MemberAccountForm, NewPasswordForm
+from assessment.web.accounts.claim_pages import kept_claim
 from assessment.web.accounts.security.forms import LEAST_SIGNS
 from assessment.web.base.access import for_link_holder
 from assessment.web.base.app_context import commit, services, session
@@ -81,6 +82,10 @@ def _join(language: str, link: AccountLink) -> ResponseReturnValue:
 
 
 def _home(language: str, organisation_id: str | None) -> str:
+    """Where a new account begins: with what its owner came to claim, or with the organisation."""
+    claim = kept_claim()
+    if claim is not None:
+        return claim
     if organisation_id is None:
         return url_for("organisations.show_new", language=language)
     return url_for("organisation.overview.home", language=language, organisation_id=organisation_id)

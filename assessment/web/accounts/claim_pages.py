@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,6 +22,8 @@ from assessment.web.base.signed_in_page import DONE, signed_in_page
 from assessment.web.forms.profile_form import CompanyNameForm
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
+CLAIM = "claim"
+"""Where the cookie keeps what somebody wanted to claim before they had an account."""
 
 blueprint = Blueprint("claims", __name__, url_prefix="/<any(fr,en):language>")
 
@@ -31,6 +34,7 @@ def show(language: str, journey: Journey) -> ResponseReturnValue:
     """Choose the organisation; whoever is not signed in does that first."""
     if not current_user.is_authenticated:
         return _sign_in_first(language)
+    kept_claim()
     if journey.response.campaign_id is not None:
         raise NotClaimableError
     stored_values = {"organisation": journey.response.context.get("organisation")}
@@ -71,6 +75,15 @@ def claim_into_new(language: str, journey: Journey) -> ResponseReturnValue:
     return _claimed(language, journey, made.id)
 
 
+def kept_claim() -> str | None:
+    """The address of the claim that was begun in this browser without an account, told once; None without one.
+
+    Whoever has just made an account, by a letter or by a link that somebody handed them, is led back there.
+    """
+    address: str | None = cookie.pop(CLAIM, None)
+    return address
+
+
 def _page(language: str, journey: Journey, form: CompanyNameForm) -> str:
     """Every organisation of this account, and a new one."""
     mine = organisations.of_account(session(), current_user.id)
@@ -90,6 +103,7 @@ def _claimed(language: str, journey: Journey, organisation_id: str) -> ResponseR
 
 
 def _sign_in_first(language: str) -> ResponseReturnValue:
-    """The page to sign in on, which leads back here; whoever has no account yet comes back by their link."""
+    """The page to sign in on, which leads back here; so does making an account in the same browser."""
     flash(language_of(language)("claims.sign_in_first"), DONE)
-    return redirect(url_for("accounts.login", next=request.path.removesuffix("/new")), SEE_OTHER)
+    cookie[CLAIM] = request.path.removesuffix("/new")
+    return redirect(url_for("accounts.login", next=cookie[CLAIM]), SEE_OTHER)

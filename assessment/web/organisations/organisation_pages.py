@@ -1,6 +1,6 @@
 """Organisation list and creation."""
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,6 +8,7 @@ from assessment.i18n import language as language_of
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.organisations.organisations import Branding, create_organisation
 from assessment.store.queries import organisations
+from assessment.web.accounts.claim_pages import kept_claim
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.member_access import signed_in
@@ -21,15 +22,18 @@ from assessment.web.organisations.organisation_form import (
     sent_form,
 )
 
-UNPROCESSABLE = 422
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/<any(fr,en):language>/organisations")
 
 
 @blueprint.get("")
 @signed_in
-def mine(language: str) -> str:
-    """Every organisation that I belong to."""
+def mine(language: str) -> ResponseReturnValue:
+    """Every organisation that I belong to; after signing in, first what I came to claim."""
+    claim = kept_claim()
+    if claim is not None:
+        return redirect(claim, SEE_OTHER)
     return signed_in_page(
         "organisations/mine.html", language, organisations=organisations.of_account(session(), current_user.id)
     )

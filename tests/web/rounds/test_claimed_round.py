@@ -77,7 +77,7 @@ def test_whoever_claims_makes_the_organisation_on_the_way(house: House) -> None:
     claim = f"/fr/results/{leader.token}/claim"
     stranger = house.reader()
     answer = stranger.client.get(claim, follow_redirects=True)
-    assert "créez-en un, puis rouvrez votre lien personnel" in text_of(answer)
+    assert "créez-en un dans ce navigateur" in text_of(answer)
     refused = charlie.post(f"{claim}/new", organisation=" ")
     assert refused.status_code == 422
     assert "Donnez le nom" in text_of(refused)
