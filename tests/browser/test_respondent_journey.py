@@ -11,9 +11,10 @@ from tests.browser.actions import NEXT, choose, chosen, go_on, items, number, st
 from tests.browser.conftest import DESK, PHONE, Open
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(
+    ("width", "javascript", "language"),
+    [(PHONE, True, "fr"), (DESK, True, "en"), (DESK, False, "fr"), (PHONE, False, "en")],
+)
 def test_from_the_home_page_to_the_roadmap(window: Open, *, width: int, javascript: bool, language: str) -> None:
     page = window(width, javascript=javascript, language=language)
     page.goto("/")

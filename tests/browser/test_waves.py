@@ -9,8 +9,7 @@ from tests.browser.two_waves import make_waves
 from tests.live_server import Server
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "fr"), (DESK, "en")])
 def test_the_pages_of_waves_are_whole_on_a_phone_and_on_a_desk(
     window: Open, server: Server, width: int, language: str
 ) -> None:
@@ -22,7 +21,7 @@ def test_the_pages_of_waves_are_whole_on_a_phone_and_on_a_desk(
         answer = page.goto(f"/{language}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        faults[path] = faults_of(page, width, dark=(width, language) == (PHONE, "fr"))
+        faults[path] = faults_of(page, dark=width == PHONE)
     assert {path: told for path, told in faults.items() if told} == {}
 
 
