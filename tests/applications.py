@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from assessment.app import create_app, services_for
 from assessment.settings import Settings
@@ -32,10 +33,15 @@ def application_of(
     return app
 
 
+_TEMPLATES = FileSystemBytecodeCache()
+"""Templates as they were compiled, kept over processes and runs by what they hold."""
+
+
 @cache
 def _assembled(settings: Settings) -> Flask:
     app = create_app(settings)
     # Passwords are hashed as they are, but quickly: a test of accounts hashes dozens.
     app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
+    app.jinja_env.bytecode_cache = _TEMPLATES
     app.test_client_class = AuditingClient
     return app

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Engine
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.questionnaire_files import catalogue
 from assessment.settings import Environment, Settings
+from assessment.store import database
 from assessment.store.database import connect, upgrade
+from tests import quick_databases
 from tests.applications import application_of
 from tests.web.auditing_client import AuditingClient
 
@@ -24,6 +26,21 @@ hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 3, 4)
 SECRET = "0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_databases() -> Iterator[None]:
+    """Let no database of a test wait for the disk; processes that a test starts wait as those of people do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "PRAGMAS", quick_databases.FOR_TESTS)
+        patch.setattr(database, "create_engine", quick_databases.engine_for_tests)
+        yield
+
+
+@pytest.fixture
+def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The databases of this test wait for the disk at every commit."""
+    monkeypatch.setattr(database, "PRAGMAS", quick_databases.FOR_PEOPLE)
 
 
 @pytest.fixture(scope="session")

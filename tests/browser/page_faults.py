@@ -15,9 +15,10 @@ _VIOLATIONS = """async options => {
     const ground = element => {
         if (!behind.has(element)) {
             const style = getComputedStyle(element), image = style.backgroundImage;
-            const own = [style.backgroundColor, image, style.opacity, style.position === "absolute" ? element.className : ""];
-            const plain = own[0] === "rgba(0, 0, 0, 0)" && image === "none" && style.opacity === "1" && !own[3];
-            behind.set(element, ground(element.parentElement) + (plain ? "" : "/" + own));
+            const placed = style.position === "absolute" ? element.className : "";
+            const own = [style.backgroundColor, image, style.opacity, placed].join();
+            const plain = own === "rgba(0, 0, 0, 0),none,1,";
+            behind.set(element, ground(element.parentElement) + (plain ? "" : `/${own}`));
         }
         return behind.get(element);
     };
@@ -28,9 +29,10 @@ _VIOLATIONS = """async options => {
         const length = own.reduce((sum, node) => sum + node.data.trim().length, 0);
         if (!length && !element.matches("input, textarea, select")) continue;
         if (!element.checkVisibility({visibilityProperty: true})) continue;
-        const style = getComputedStyle(element);
-        const look = [style.color, style.fill, style.fontSize, style.fontWeight, style.textShadow, ground(element)].join();
-        alike.set(look, [...(alike.get(look) ?? []), [length, element]].sort(([one], [other]) => other - one).slice(0, 3));
+        const {color, fill, fontSize, fontWeight, textShadow} = getComputedStyle(element);
+        const look = [color, fill, fontSize, fontWeight, textShadow, ground(element)].join();
+        const texts = [...(alike.get(look) ?? []), [length, element]];
+        alike.set(look, texts.sort(([one], [other]) => other - one).slice(0, 3));
     }
     for (const texts of alike.values()) for (const [, element] of texts) element.setAttribute("data-look", "");
     axe.configure({rules: [{id: "color-contrast", selector: "[data-look]"}]});

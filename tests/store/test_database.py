@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -16,8 +16,10 @@ from assessment.store.models import Answer, Base
     ("pragma", "value"),
     [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("secure_delete", 1), ("busy_timeout", 10_000)],
 )
-def test_sqlite_is_opened_as_promised(connection: Connection, pragma: str, value: object) -> None:
-    assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+@pytest.mark.usefixtures("waits_for_the_disk")
+def test_sqlite_is_opened_as_promised(engine: Engine, pragma: str, value: object) -> None:
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
 
 
 def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from assessment.store.queries import answers, responses
 from tests.guards.imports import ROOT
 from tests.store.test_migrations import RESPONSE
 
+pytestmark = pytest.mark.usefixtures("waits_for_the_disk")
+
 FULL = 2
 SAVES, COPIES = 120, 12
 

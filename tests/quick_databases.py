@@ -1,0 +1,26 @@
+"""Databases of tests: nobody pulls the plug, and statements are compiled once a process."""
+
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import URL, Engine
+
+from assessment.store import database
+
+FOR_PEOPLE = database.PRAGMAS
+FOR_TESTS = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in FOR_PEOPLE)
+assert FOR_TESTS != FOR_PEOPLE
+
+_FIRST = sqlalchemy.create_engine("sqlite://")
+with _FIRST.connect():
+    """Its dialect has asked the library what it can."""
+_COMPILED: dict[Any, Any] = {}
+
+
+def engine_for_tests(address: URL, **options: Any) -> Engine:
+    """An engine as the product makes it; those of SQLite share what they have compiled, which their dialect keys."""
+    engine = sqlalchemy.create_engine(address, **options)
+    if engine.dialect.name == "sqlite":
+        engine.dialect = _FIRST.dialect
+        engine.update_execution_options(compiled_cache=_COMPILED)
+    return engine
