@@ -75,7 +75,12 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_it_makes_its_database_answers_and_stops_when_asked(
+def _jobs(server: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The processes beside the server that send mails."""
+    return [child for child in psutil.Process(server.pid).children() if child.name() == NAME]
+
+
+def test_it_makes_its_database_answers_and_stops_when_asked_and_its_worker_with_it(
     started: tuple["subprocess.Popen[str]", int], environ: dict[str, str]
 ) -> None:
     server, port = started
@@ -85,27 +90,16 @@ def test_it_makes_its_database_answers_and_stops_when_asked(
         assert answer.status == 200
         assert b"<h1" in answer.read()
     assert (Path(environ["DIAPASON_INSTANCE"]) / "diapason.db").is_file()
+    [worker] = _jobs(server)
     server.send_signal(signal.SIGTERM)
     printed, _ = server.communicate(timeout=PATIENCE)
+    psutil.wait_procs([worker], timeout=PATIENCE)
+    assert not worker.is_running()
     assert f"Diapason answers at http://127.0.0.1:{port}" in printed
     assert "make demo" in printed
     assert re.search(rf"http://127\.0\.0\.1:{port}/en/account/link/\S{{43}}\n", printed)
     assert "nothing is sent" in printed
     assert server.returncode == 0
-
-
-def _jobs(server: "subprocess.Popen[str]") -> list[psutil.Process]:
-    """The processes beside the server that send mails."""
-    return [child for child in psutil.Process(server.pid).children() if child.name() == NAME]
-
-
-def test_a_worker_for_mails_runs_beside_it_and_ends_with_it(started: tuple["subprocess.Popen[str]", int]) -> None:
-    server, _ = started
-    [worker] = _jobs(server)
-    server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=PATIENCE)
-    psutil.wait_procs([worker], timeout=PATIENCE)
-    assert not worker.is_running()
 
 
 @pytest.mark.parametrize("started", [["--workers", "2"]], indirect=True)
@@ -123,8 +117,10 @@ def test_killed_without_a_word_it_leaves_no_process_behind(started: tuple["subpr
     assert begun
 
 
+@pytest.mark.parametrize("started", [["--no-worker"]], indirect=True)
 def test_asked_to_stop_it_first_answers_whoever_has_begun_to_ask(started: tuple["subprocess.Popen[str]", int]) -> None:
     server, port = started
+    assert _jobs(server) == []
     form = b"csrf_token=none&function=sales"
     with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as browser:
         browser.putrequest("POST", "/fr/start/alignment/full")
@@ -149,11 +145,6 @@ def test_a_ctrl_c_in_the_terminal_ends_it_in_good_order(started: tuple["subproce
     printed, _ = server.communicate(timeout=SOON)
     assert server.returncode == 0
     assert "Traceback" not in printed
-
-
-@pytest.mark.parametrize("started", [["--no-worker"]], indirect=True)
-def test_without_a_worker_there_is_none(started: tuple["subprocess.Popen[str]", int]) -> None:
-    assert _jobs(started[0]) == []
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from tests.services.installation.killing import killed, statements
 
 TODAY = NOW.date()
 OLD = "0011"
-EACH = 3
-"""Every third statement: enough to meet each migration several times."""
+EACH = 11
+"""Every eleventh statement: enough to meet each migration."""
 
 
 @pytest.fixture
