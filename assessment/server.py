@@ -1,6 +1,7 @@
 """Starts the server: migrations, clean-up, then Granian with a worker."""
 
 import gc
+import signal
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,5 +88,8 @@ def prepare(settings: Settings) -> PreparedDatabase:
 def _application(settings: Settings, _target: str) -> Flask:
     # Granian handles signals once the application is there; until then nothing is under way.
     end_at_once_when_stopped()
+    # A Ctrl-C reaches every process of the terminal. The server passes it on as SIGTERM; were both to arrive at once, a
+    # worker might see neither and be killed only when its time is over.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     end_with_parent()
     return create_app(settings, wake=waker(settings))

@@ -145,6 +145,8 @@ def test_a_ctrl_c_in_the_terminal_ends_it_in_good_order(started: tuple["subproce
     printed, _ = server.communicate(timeout=SOON)
     assert server.returncode == 0
     assert "Traceback" not in printed
+    assert "refused to" not in printed, "no process was killed because it did not hear of it"
+    assert "ended by itself" not in printed
 
 
 @pytest.mark.parametrize(
