@@ -4,10 +4,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from benchmarks.results_table import Measurement, at_most
-from tests.core.privacy.combined_attack import combined_leaks, joiner_leaks
-from tests.core.privacy.firms import RandomFirm, leaks, random_firm
+from tests.core.privacy.combined_attack import combined_leaks, joiner_attack, last_answer_guessed
+from tests.core.privacy.firms import leaks, random_firm
+from tests.core.privacy.spread_attack import spread_attack
 
 REPLICATIONS = 2000
 PATIENCE = 900
@@ -16,6 +18,8 @@ COMBINED_FIRMS = 60
 KEPT = (1.0, 0.7, 0.5)
 GROUPS = ((4, 3), (5, 5), (6, 5), (8, 5), (13, 5))
 """People of a group and the threshold."""
+SPREAD_PEOPLE, SPREAD_CASES = 10, 400
+KEY = "a secret of the organisation"
 
 
 def rows(replications: int = REPLICATIONS) -> Iterator[Measurement]:
@@ -45,19 +49,35 @@ def together(firms: int = COMBINED_FIRMS) -> Measurement:
     """Answers known too well to whoever reads two campaigns, with k = 3 and 5, in which everybody answered the same."""
     known = weighed = 0
     for number in range(firms):
-        firm = random_firm(number)
+        firm = replace(random_firm(number), key=KEY)
         codes = list(firm.analysis(None).items)
         weighed += len(codes) * len(firm.grouping.groups)
-        other = RandomFirm(firm.sheet, firm.length, 8 - firm.threshold)
+        other = replace(firm, threshold=8 - firm.threshold)
         known += sum(1 for _ in combined_leaks((other, firm), codes))
     name = f"answers known too well from two campaigns with k 3 and 5, the same answers, {firms} firms"
-    return Measurement(name, str(known), "", f"of {weighed:,} items of groups")
+    return at_most(name, known, 0, "", f"of {weighed:,} items of groups")
 
 
 def newcomers() -> Iterator[Measurement]:
-    """How often two waves say too much of the one person by whom a group has grown, by how many of the others stay."""
+    """How well two waves tell an answer of the one person by whom a group has grown, by how many of the others stay."""
     for kept in KEPT:
-        shares = {people: joiner_leaks(people, threshold, kept)[2] for people, threshold in GROUPS}
-        beside = ", ".join(f"{people}: {100 * share:.1f}%" for people, share in shares.items())
-        name = f"a newcomer's answer told by two waves, {100 * kept:.0f}% of the others' answers unchanged"
-        yield Measurement(name, f"{100 * max(shares.values()):.1f}%", "", f"by people before {beside}")
+        attacks = {people: joiner_attack(people, threshold, kept) for people, threshold in GROUPS}
+        open_book = {people: joiner_attack(people, threshold, kept, perturbed=False) for people, threshold in GROUPS}
+        name = f"a newcomer's answer told too well by two waves, {100 * kept:.0f}% of the others' answers unchanged"
+        worst = max(attack.exposed for attack in attacks.values())
+        unperturbed = max(attack.exposed for attack in open_book.values())
+        yield at_most(name, round(100 * worst, 2), 1, "%", f"{100 * unperturbed:.1f}% without the perturbation")
+        guessed, alone = (
+            ", ".join(f"{people}: {100 * getattr(attack, part):.0f}%" for people, attack in attacks.items())
+            for part in ("guessed", "guessed_alone")
+        )
+        further = max(attack.guessed - attack.guessed_alone for attack in attacks.values())
+        name = f"the same answer guessed better than from the later wave alone, {100 * kept:.0f}% unchanged"
+        yield at_most(name, round(100 * further, 1), 7, "points", f"by people before {guessed}; alone {alone}")
+    spreads = spread_attack(SPREAD_PEOPLE, SPREAD_CASES)
+    name = f"a newcomer's answer told too well by the distributions of two waves, {SPREAD_PEOPLE} people and one more"
+    yield at_most(name, round(100 * spreads.exposed, 1), 2, "%", f"guessed {100 * spreads.guessed:.0f}%")
+    last = {people: last_answer_guessed(people, threshold) for people, threshold in GROUPS}
+    beside = ", ".join(f"{people}: {100 * share:.0f}%" for people, share in last.items())
+    name = "the last answer of a group guessed by whoever knows all the others by name"
+    yield at_most(name, round(100 * max(last.values())), 50, "%", f"by people {beside}")

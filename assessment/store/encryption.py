@@ -151,6 +151,13 @@ class SecretKeys:
         """What is kept of a secret that links two answers of one person: its hash under a key of that company."""
         return hmac.digest(self._key(f"pairs/{organisation_id}"), secret.encode(), hashlib.sha256).hex()
 
+    def perturbation_key(self, organisation_id: str) -> str:
+        """The secret, 64 hexadecimal digits, by which confidential answers of an organisation are perturbed.
+
+        One for all its campaigns: what is published of the same answers of the same group is the same each time.
+        """
+        return self._key(f"perturbation/{organisation_id}").hex()
+
     @cached_property
     def _pairs(self) -> Cipher[ECB]:
         # What is encrypted are hashes, no two blocks of which are alike; and it must be found again by its value.

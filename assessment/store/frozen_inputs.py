@@ -41,11 +41,11 @@ class QuestionnaireReference:
 class FrozenInputs:
     """Everything that one result is computed from, as it stood on `day`.
 
-    `settings` name no reader. `profile`: the firm as it was known, with that day. `answers`: how many people the result
-    was made of, also when some of them have left the sheet since. `wordings`: a hash of what each item said, by code.
-    `links`: what each person of the sheet is linked by to their answers of other waves, empty where nothing links them.
-    `asked_with`: by an earlier wave (`previous`, `first`) and function, how many different people were asked in that
-    wave or this one.
+    `settings` name no reader, and no key: `perturbed` says whether there was one. `profile`: the firm as it was known,
+    with that day. `answers`: how many people the result was made of, also when some of them have left the sheet since.
+    `wordings`: a hash of what each item said, by code. `links`: what each person of the sheet is linked by to their
+    answers of other waves, empty where nothing links them. `asked_with`: by an earlier wave (`previous`, `first`) and
+    function, how many different people were asked in that wave or this one.
     """
 
     questionnaire: QuestionnaireReference
@@ -57,6 +57,7 @@ class FrozenInputs:
     wordings: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     asked_with: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    perturbed: bool = False
 
 
 def hash_of_inputs(inputs: Json) -> str:
@@ -90,7 +91,8 @@ def register_inputs(converter: Converter) -> None:
     converter.register_unstructure_hook(AnswerSheet, _written_sheet)
     converter.register_structure_hook(AnswerSheet, lambda data, _kind: _read_sheet(converter, data))
     converter.register_unstructure_hook(
-        AnalysisSettings, make_dict_unstructure_fn(AnalysisSettings, converter, reader=left_out)
+        AnalysisSettings,
+        make_dict_unstructure_fn(AnalysisSettings, converter, reader=left_out, perturbation_key=left_out),
     )
     converter.register_unstructure_hook(FrozenInputs, _flat_writer(converter))
     converter.register_structure_hook(FrozenInputs, _flat_reader(converter))
@@ -98,7 +100,13 @@ def register_inputs(converter: Converter) -> None:
 
 def _flat_writer(converter: Converter) -> Any:
     """`settings`, `sheet` and the profile's fields stand in one mapping; no weights at all are None."""
-    by_field = make_dict_unstructure_fn(FrozenInputs, converter, profile=override(rename="context"))
+    by_field = make_dict_unstructure_fn(
+        FrozenInputs,
+        converter,
+        profile=override(rename="context"),
+        # What was frozen before there was any perturbation is written as it was.
+        perturbed=override(omit_if_default=True),
+    )
 
     def written(inputs: FrozenInputs) -> Json:
         weights = inputs.settings.weights or None

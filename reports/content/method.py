@@ -34,6 +34,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
             _passage(chapter, "scores", 3),
             Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
             _passage(chapter, "uncertainty", 3),
+            *_perturbation(chapter),
             Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(chapter))),
             *_reliability(chapter),
             _passage(chapter, "unknown", 2),
@@ -46,6 +47,15 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
 def _passage(chapter: ChapterContext, key: str, count: int) -> Passage:
     sentences = tuple(chapter.say(f"method.{key}.{number}") for number in range(1, count + 1))
     return Passage(chapter.say(f"method.{key}.title"), sentences)
+
+
+def _perturbation(chapter: ChapterContext) -> tuple[Passage, ...]:
+    """That answers of confidential teams are moved before anything is computed, and what that costs."""
+    if chapter.reading is None or not chapter.reading.perturbed:
+        return ()
+    noise = chapter.points(chapter.parameters.smallest_noise)
+    sentences = chapter.say("method.perturbation.1"), chapter.say("method.perturbation.2", noise=noise)
+    return (Passage(chapter.say("method.perturbation.title"), sentences),)
 
 
 def _caps(chapter: ChapterContext) -> tuple[str, ...]:

@@ -20,9 +20,10 @@ from assessment.core.comparison.cross_ratings import CrossRating, cross_ratings
 from assessment.core.comparison.function_gaps import Gap, LeverGaps, compare_functions, without_tests
 from assessment.core.comparison.group_agreement import GroupAgreement, group_agreements
 from assessment.core.comparison.perception_map import MapLine, UnknownItem, blind_spots, draw_map
-from assessment.core.comparison.scored_groups import Scale, ScoredGroups
+from assessment.core.comparison.scored_groups import Scale, ScoredGroups, planned_parameters
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.distributions_and_comments import free_texts
 from assessment.core.privacy.mean_precision import ExtremeBound
@@ -75,6 +76,8 @@ class CampaignAnalysis:
     """What verdicts and intervals were worked out with."""
     cuts: tuple[float, ...] = CUTS
     """Means of 1 to 5 at which levels begin."""
+    perturbed: bool = False
+    """Whether answers were moved before anything was computed (`cell_perturbation`)."""
     weightings: int = WEIGHTINGS
     """Random weightings behind the steadiness of the weakest lever."""
 
@@ -94,8 +97,15 @@ def analyse_campaign(
     parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> CampaignAnalysis:
     """Analyse one wave's answers. `names`: of the groups `others` and `company`, else those of their functions."""
-    settings = replace(settings, grouping=settings.grouping or default_grouping(questionnaire, sheet, settings))
+    grouping = settings.grouping or default_grouping(questionnaire, sheet, settings)
+    settings = replace(settings, grouping=grouping)
+    if settings.perturbation_key:
+        sheet = perturbed_sheet(sheet, grouping, key=settings.perturbation_key)
     scored = ScoredGroups(questionnaire, sheet, settings)
+    of_levers, of_symptoms = (
+        planned_parameters(parameters, settings, (len(scale.items) for scale in scales))
+        for scales in (scored.levers, scored.symptoms)
+    )
     seen, threshold = scored.sight, settings.threshold if settings.confidential else None
     if not seen.company and not seen.groups:
         return CampaignAnalysis(settings.mode, threshold, (), seen.hidden)
@@ -118,12 +128,13 @@ def analyse_campaign(
         scores=_scores(scored, diagnosis),
         items=_items(scored, diagnosis),
         map=lines,
-        gaps=_gaps(scored, scored.levers, parameters) | _gaps(scored, scored.symptoms, parameters),
+        gaps=_gaps(scored, scored.levers, of_levers) | _gaps(scored, scored.symptoms, of_symptoms),
         agreement=agreement,
         crossratings=ratings,
         blind_spots=blind_spots(lines, seen.groups),
         comments=texts,
-        parameters=parameters,
+        parameters=of_levers,
+        perturbed=bool(settings.perturbation_key),
     )
 
 
@@ -151,6 +162,7 @@ def _redacted(
         rows=scored.rows,
         spreads=_company_spreads(lines) if scored.sees_all else {},
         voices=tuple(group.key for group in grouping.voices),
+        settings=scored.settings,
         company=seen.company,
         sees_all=scored.sees_all,
         company_items=scored.company_items,

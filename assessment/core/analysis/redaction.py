@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.distributions_and_comments import BLIND_FROM
 from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores, scale_score
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
@@ -65,13 +66,14 @@ class Redaction:
     `spreads`: items whose spread over the whole company may be shown. `sees_all` is False for a reader to whom a group
     is hidden: a company's figure must then be made of every voice. `company_items`: the company's items for a reader
     who gets one of its voices more coarsely (`ScoredGroups.company_items`); None for others. `ranges`: whether ranges
-    stand beside the company's figures.
+    stand beside the company's figures. `settings`: what says how much a person's score is believed to waver.
     """
 
     figures: Figures
     rows: Rows
     spreads: Mapping[str, Distribution]
     voices: tuple[str, ...]
+    settings: AnalysisSettings
     company: bool
     sees_all: bool
     company_items: Mapping[str, PublishedFigure] | None = None
@@ -97,6 +99,10 @@ class Redaction:
     def function_score(self, key: str, group: str) -> float | None:
         """A visible group's own score."""
         return self.figures[key][group].score.value
+
+    def planning_noise(self, items: float) -> float:
+        """Usual noise (points) of a person's score on a scale of so many items."""
+        return self.settings.planning_noise(items)
 
     def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
         """Items of a scale with the published means of the groups, and the company's made of them."""

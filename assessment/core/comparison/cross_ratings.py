@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.core.comparison.function_gaps import Gap, compare_functions, without_tests
 from assessment.core.comparison.perception_map import DOTS_BELOW
-from assessment.core.comparison.scored_groups import ScoredGroups, listed
+from assessment.core.comparison.scored_groups import ScoredGroups, listed, planned_parameters
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters
 from assessment.core.privacy.protected_figures import PublishedFigure, PublishedScale, published_scores
 from assessment.core.privacy.published_groups import PublishedGroup
@@ -67,6 +67,7 @@ def cross_ratings(
 ) -> tuple[CrossRating, ...]:
     """Every rating that was asked, raters in the order of the groups; empty where none was."""
     questions, (given, own) = _questions(scored), _ratings(scored)
+    parameters = planned_parameters(parameters, scored.settings, map(len, questions.values()))
     gaps = _gaps(given, own, scored, parameters)
     return tuple(
         _rating(pair, ratings_given, questions[pair[1]], own.get(pair[1]), given.get((pair[1], pair[0])), gaps, scored)

@@ -1,10 +1,12 @@
 """Answers of one campaign by published group, with the figures that may be published of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from assessment.core.comparison.verdicts import VerdictParameters
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.company_means import company_mean
 from assessment.core.privacy.confidentiality import Threshold
@@ -223,6 +225,16 @@ class ScoredGroups:
         """A group's person scores (points) as far as they may enter a figure; None for a person without one."""
         values = person_scores(self.cells(scale)[self.rows[group]])
         return listed(published_scores(values, self.figures[scale.key][group]))
+
+
+def planned_parameters(
+    parameters: VerdictParameters, settings: AnalysisSettings, items: Iterable[int]
+) -> VerdictParameters:
+    """The parameters with the noise of perturbed figures, as it is on a scale of the fewest of these `items`."""
+    fewest = min((count for count in items if count), default=0)
+    if not settings.perturbation_key or not fewest:
+        return parameters
+    return replace(parameters, smallest_noise=settings.planning_noise(fewest))
 
 
 def listed(scores: Floats) -> list[float | None]:

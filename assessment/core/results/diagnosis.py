@@ -51,6 +51,9 @@ class Redactor(Protocol):
     def scores(self, key: str, persons: Floats) -> Floats:
         """Person scores of a scale as far as they may enter any figure."""
 
+    def planning_noise(self, items: float) -> float:
+        """Usual noise (points) of a person's score on a scale of so many items."""
+
     def items(self, key: str, results: Mapping[str, ItemResult]) -> dict[str, ItemResult]:
         """Items of a scale as they may be shown."""
 
@@ -72,7 +75,6 @@ def diagnose(
     holds no people. `silent`: people of the triad's functions of which nobody answered; those of `staff` by default.
     """
     staff = staff or {}
-    published = redactor is not None
     rows = rows_by_function(questionnaire, sheet)
     silent = silent_functions(staff, questionnaire.triad, sheet.functions) if silent is None else silent
     column = {code: number for number, code in enumerate(sheet.codes)}
@@ -84,7 +86,7 @@ def diagnose(
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[lever.key] = _scores(lever.key, cells, redactor)
         scale = _scale(
-            lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent, published=published
+            lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent, _noise(redactor, cells)
         )
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         results = redactor.items(lever.key, results) if redactor else results
@@ -96,7 +98,7 @@ def diagnose(
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[family.key] = _scores(family.key, cells, redactor)
         scale = _scale(
-            family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent, published=published
+            family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent, _noise(redactor, cells)
         )
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         items |= redactor.items(family.key, results) if redactor else results
@@ -110,7 +112,7 @@ def diagnose(
         codes=sheet.codes,
         levers=tuple(levers),
         symptoms=tuple(symptoms),
-        total=_total(levers, items, scores, weights, rows, staff, questionnaire.triad, published=published),
+        total=_total(levers, items, scores, weights, rows, staff, questionnaire.triad, redactor),
         items=items,
         cross=_cross_ratings(questionnaire, sheet, column, rows) if redactor is None else (),
         comments=sheet.comments,
@@ -141,6 +143,11 @@ def _scores(key: str, cells: Cells, redactor: Redactor | None) -> Floats:
     return redactor.scores(key, persons) if redactor else persons
 
 
+def _noise(redactor: Redactor | None, cells: Cells) -> float | None:
+    """The planning value of published scores on these items; None where scores are people's own."""
+    return redactor.planning_noise(cells.shape[1]) if redactor else None
+
+
 def _scale(
     key: str,
     cells: Cells,
@@ -149,8 +156,7 @@ def _scale(
     triad: Sequence[str],
     staff: Mapping[str, int],
     silent: Mapping[str, int],
-    *,
-    published: bool,
+    published_noise: float | None,
 ) -> ScaleResult:
     company = company_score(persons, rows, triad=triad)
     if company.score is None:
@@ -162,7 +168,7 @@ def _scale(
     bounds = nonresponse_bounds(
         groups, staff, silent={function: n for function, n in without_score.items() if function not in groups}
     )
-    uncertainty = company_uncertainty(groups, staff, published=published)
+    uncertainty = company_uncertainty(groups, staff, published_noise=published_noise)
     return ScaleResult(key, company, None, uncertainty, bounds)
 
 
@@ -280,8 +286,7 @@ def _total(
     rows: Rows,
     staff: Mapping[str, int],
     triad: Sequence[str],
-    *,
-    published: bool,
+    redactor: Redactor | None,
 ) -> TotalResult:
     weights = {key: weight / sum(weights.values()) for key, weight in weights.items()}
     scored = [lever for lever in levers if lever.score is not None]
@@ -297,7 +302,8 @@ def _total(
     persons = sum(weights[lever.key] * scores[lever.key] for lever in levers)
     company = company_score(np.asarray(persons), rows, triad=triad)
     groups = {voice: _scored(np.asarray(persons), rows[voice]) for voice in company.voices}
-    uncertainty = company_uncertainty(groups, staff, published=published) if groups else None
+    noise = redactor.planning_noise(_items_behind(levers, items, weights)) if redactor else None
+    uncertainty = company_uncertainty(groups, staff, published_noise=noise) if groups else None
     lowest = min(levers, key=lambda lever: lever.level or 0)
     before = nearest_level(mean_of_score(score))
     level = capped_level(before, lowest.level)
@@ -319,6 +325,14 @@ def _total(
         weakest_steadiness=steadiness,
         replayed=replayed,
     )
+
+
+def _items_behind(
+    levers: Sequence[LeverResult], items: Mapping[str, ItemResult], weights: Mapping[str, float]
+) -> float:
+    """How many items of equal weight would have a mean as steady as the weighted mean of the levers."""
+    shares = (weights[lever.key] ** 2 / sum(item.code in items for item in lever.lever.items) for lever in levers)
+    return 1 / sum(shares)
 
 
 def _shown(model: ScoreModel, uncertainty: Uncertainty, weakest: int | None, respondents: int) -> ShownLevel:

@@ -33,7 +33,7 @@ class Uncertainty:
     """Standard error of a company score in points; `planned` when the planning value alone was used.
 
     `functions`: the standard error of each function that enters, from the same pooled spread. `protected`: intervals
-    may be shown, but not what they are made of.
+    may be shown, but not what they are made of. `smallest_noise`: the planning value of a person's score, in points.
     """
 
     standard_error: float
@@ -41,6 +41,7 @@ class Uncertainty:
     planned: bool
     functions: Mapping[str, float] = field(default_factory=dict, hash=False)
     protected: bool = False
+    smallest_noise: float = PLANNING_NOISE
 
     @property
     def published_error(self) -> float | None:
@@ -68,29 +69,31 @@ class Uncertainty:
 
 
 def company_uncertainty(
-    groups: Mapping[str, Floats], staff: Mapping[str, int], *, published: bool = False
+    groups: Mapping[str, Floats], staff: Mapping[str, int], *, published_noise: float | None = None
 ) -> Uncertainty:
     """Uncertainty of the mean of group means, one voice each.
 
     `groups`: person scores (points) of each function that enters, none empty. `staff`: people each function counts; an
-    unknown count gives no finite population correction (f = 0), the cautious reading. `published`: the scores are those
-    of confidential teams (`published_scores`); without a spread of their own the planning value alone is used.
+    unknown count gives no finite population correction (f = 0), the cautious reading. `published_noise`: the
+    scores are those of confidential teams (`published_scores`), and this is their planning value (points); without a
+    spread of their own it alone is used.
     Formula: measurement section 3, after Cochran 1977 and Kish 1965.
     """
     degrees = sum(len(scores) for scores in groups.values()) - len(groups)
     planned = degrees < ENOUGH_DEGREES
     pooled = None if planned else pooled_variance([scores.tolist() for scores in groups.values()])[0]
-    planned = planned or (published and not pooled)
+    planned = planned or (published_noise is not None and not pooled)
+    smallest_noise = PLANNING_NOISE if published_noise is None else published_noise
     spread = sqrt(pooled or 0.0)
     variance = 0.0
     errors = {}
     for function, scores in groups.items():
         answered = len(scores)
         shrink, widen = noise_factors(answered, staff.get(function))
-        noise = max(spread * shrink, PLANNING_NOISE) * widen
+        noise = max(spread * shrink, smallest_noise) * widen
         variance += noise**2 / answered / len(groups) ** 2
         errors[function] = noise / sqrt(answered)
-    return Uncertainty(sqrt(variance), degrees, planned, errors)
+    return Uncertainty(sqrt(variance), degrees, planned, errors, smallest_noise=smallest_noise)
 
 
 def noise_factors(answered: int, staff: int | None) -> tuple[float, float]:

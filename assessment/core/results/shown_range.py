@@ -13,7 +13,6 @@ from math import sqrt
 import numpy as np
 
 from assessment.core.results.score_uncertainty import (
-    PLANNING_NOISE,
     Floats,
     Uncertainty,
     noise_factors,
@@ -51,38 +50,38 @@ def shown_range(model: ScoreModel, uncertainty: Uncertainty, confidence: float) 
     if uncertainty.planned:
         return plain
     critical = critical_value(confidence, uncertainty.degrees)
-    lower = _highest_lower_end(model, critical, uncertainty.degrees)
+    lower = _highest_lower_end(model, critical, uncertainty)
     mirrored = ScoreModel(
         100 - model.score,
         {function: 100 - scores for function, scores in model.groups.items()},
         model.costs,
         model.staff,
     )
-    upper = 100 - _highest_lower_end(mirrored, critical, uncertainty.degrees)
+    upper = 100 - _highest_lower_end(mirrored, critical, uncertainty)
     return min(100.0, max(plain[0], lower)), max(0.0, min(plain[1], upper))
 
 
-def _highest_lower_end(model: ScoreModel, critical: float, degrees: int) -> float:
+def _highest_lower_end(model: ScoreModel, critical: float, uncertainty: Uncertainty) -> float:
     """The most that score − t·SE can be when person scores may be lowered.
 
     At the best lower scores those of a function end at its mean plus κ times its cost, with one κ for all: κ alone
     is searched for, the lower end having one peak.
     """
     cuts = [_Group.of(model, function) for function in model.groups]
-    given = _lower_end(model.score, cuts, critical, degrees, None)
+    given = _lower_end(model.score, cuts, critical, uncertainty, None)
     highest = max(cut.highest_step for cut in cuts)
     left, right = 0.0, highest
     inner, outer = right - GOLDEN * (right - left), left + GOLDEN * (right - left)
-    at_inner, at_outer = (_lower_end(model.score, cuts, critical, degrees, step) for step in (inner, outer))
+    at_inner, at_outer = (_lower_end(model.score, cuts, critical, uncertainty, step) for step in (inner, outer))
     for _ in range(STEPS):
         if at_inner >= at_outer:
             right, outer, at_outer = outer, inner, at_inner
             inner = right - GOLDEN * (right - left)
-            at_inner = _lower_end(model.score, cuts, critical, degrees, inner)
+            at_inner = _lower_end(model.score, cuts, critical, uncertainty, inner)
         else:
             left, inner, at_inner = inner, outer, at_outer
             outer = left + GOLDEN * (right - left)
-            at_outer = _lower_end(model.score, cuts, critical, degrees, outer)
+            at_outer = _lower_end(model.score, cuts, critical, uncertainty, outer)
     return max(given, at_inner, at_outer)
 
 
@@ -127,16 +126,18 @@ class _Group:
         return total, max(0.0, squares - total**2 / people)
 
 
-def _lower_end(score: float, cuts: list[_Group], critical: float, degrees: int, step: float | None) -> float:
+def _lower_end(
+    score: float, cuts: list[_Group], critical: float, uncertainty: Uncertainty, step: float | None
+) -> float:
     """Score − t·SE, the scores as they are (step None) or cut."""
     lost = squares = 0.0
     for group in cuts:
         total, deviation = group.cut(float("inf") if step is None else step)
         lost += group.cost * (float(group.sums[-1]) - total)
         squares += deviation
-    spread = sqrt(squares / degrees)
+    spread, least = sqrt(squares / uncertainty.degrees), uncertainty.smallest_noise
     variance = sum(
-        (group.factors[1] * max(spread * group.factors[0], PLANNING_NOISE)) ** 2 * group.share**2 / len(group.scores)
+        (group.factors[1] * max(spread * group.factors[0], least)) ** 2 * group.share**2 / len(group.scores)
         for group in cuts
     )
     return score - lost - critical * sqrt(variance)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from assessment.core.comparison.verdicts import (
@@ -12,8 +12,10 @@ from assessment.core.comparison.verdicts import (
     VerdictParameters,
     strongest_reachable,
 )
+from assessment.core.privacy.cell_perturbation import planning_noise
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import Grouping, every_function, merge_order, published_groups
+from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.statistics.reference_distributions import noncentrality_for_power
 from assessment.core.waves.visible_change import POWER, smallest_visible_change
 
@@ -77,6 +79,14 @@ def detectable_differences(
             for first, second in combinations(sizes, 2)
         ),
     )
+
+
+def planned_noise(questionnaire: Questionnaire, length: Length, threshold: Threshold | None) -> VerdictParameters:
+    """What levers of a campaign will be judged with: among confidential teams the perturbation is noise as well."""
+    if threshold is None:
+        return DEFAULT_PARAMETERS
+    items = min(len(questionnaire.of_length(lever.items, length)) for lever in questionnaire.levers)
+    return replace(DEFAULT_PARAMETERS, smallest_noise=planning_noise(people=threshold.people, items=items))
 
 
 def visible_changes(

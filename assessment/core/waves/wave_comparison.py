@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from assessment.core.comparison.scored_groups import listed
+from assessment.core.comparison.scored_groups import listed, planned_parameters
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.protected_figures import (
     INSIDERS,
     INSIDERS_WITH_READER,
@@ -69,10 +71,15 @@ class Wave:
         """Rows of the people of a group."""
         return [row for row, person in enumerate(self.sheet.respondents) if person.function in voice]
 
+    @cached_property
+    def _perturbed(self) -> AnswerSheet:
+        key = self.settings.perturbation_key
+        return perturbed_sheet(self.sheet, self.grouping, key=key) if key else self.sheet
+
     def cells(self, codes: Iterable[str]) -> Cells:
-        """Everybody's cells on these items."""
+        """Everybody's cells on these items, as they enter what is published."""
         columns = {code: number for number, code in enumerate(self.sheet.codes)}
-        return self.sheet.cells[:, [columns[code] for code in codes]]
+        return self._perturbed.cells[:, [columns[code] for code in codes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,8 @@ def compare(
         }
         everyone = {names[voice]: _people(people or {}, voice) for voice in voices}
         triad = [names[voice] for voice in voices if voice not in beside]
-        changes = compare_waves(two, triad=triad, people=everyone, parameters=parameters)
+        planned = _planned(parameters, before, after, (len(carried[key]) for key in two))
+        changes = compare_waves(two, triad=triad, people=everyone, parameters=planned)
         return {key: without_test(change) for key, change in changes.items()} if protected else changes
 
     return WaveComparison(
@@ -168,6 +176,15 @@ def compare(
         left_out,
         tuple(block.voice for block in blocks if not block.alike),
         parameters,
+    )
+
+
+def _planned(parameters: VerdictParameters, before: Wave, after: Wave, items: Iterable[int]) -> VerdictParameters:
+    """The parameters with the noise of the wave whose figures are perturbed the most."""
+    counts = tuple(items)
+    return max(
+        (planned_parameters(parameters, wave.settings, counts) for wave in (before, after)),
+        key=lambda planned: planned.smallest_noise,
     )
 
 

@@ -99,6 +99,7 @@ def _freeze(
     earlier = waves.frozen(session, [campaign.id for campaign in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
     firm = context_of_organisation(organisation, day=today)
+    perturbation_key = keys.perturbation_key(organisation.id)
     inputs = FrozenInputs(
         QuestionnaireReference(questionnaire.key, questionnaire.version, questionnaire.content_hash),
         AnalysisSettings(
@@ -108,6 +109,7 @@ def _freeze(
             staff=staff,
             weights=campaign.weights,
             grouping=_without(_released(session, campaign, sheet, questionnaire, today), overfull),
+            perturbation_key=perturbation_key,
         ),
         sheet=sheet,
         profile=replace(firm, staff=staff or firm.staff),
@@ -121,6 +123,7 @@ def _freeze(
         }
         if answered
         else {},
+        perturbed=campaign.confidential,
     )
     kept_inputs = inputs_to_json(inputs)
     input_hash = hash_of_inputs(kept_inputs)
@@ -139,10 +142,14 @@ def _freeze(
     )
     if answered:
         waves_of_story, together = [*answered, campaign], earlier | {campaign.id: frozen}
-        frozen.figures["comparisons"] = published_comparisons(waves_of_story, together, questionnaire)
+        frozen.figures["comparisons"] = published_comparisons(
+            waves_of_story, together, questionnaire, perturbation_key=perturbation_key
+        )
         # A wave that is frozen again keeps the verdicts of its first closing, which readers have seen.
         if frozen.snapshot == 1:
-            wave_comparisons = compared(session, waves_of_story, together, questionnaire, readers={})
+            wave_comparisons = compared(
+                session, waves_of_story, together, questionnaire, readers={}, perturbation_key=perturbation_key
+            )
             waves.add_changes(session, kept_changes(wave_comparisons))
     session.add(frozen)
     return frozen

@@ -140,6 +140,7 @@ class _AnalysisCacheKey:
 
     input_hash: str
     content_hash: str
+    perturbation_key: str
     reader: str | None
     inputs: FrozenInputs = field(compare=False, repr=False)
     questionnaire: Questionnaire = field(compare=False, repr=False)
@@ -149,7 +150,11 @@ def reading_of(
     questionnaire: Questionnaire, inputs: FrozenInputs, *, input_hash: str, reader: str | None = None
 ) -> CampaignAnalysis:
     """The analysis of frozen inputs for a reader (their function, when they answered), computed from the answers."""
-    return _computed(_AnalysisCacheKey(input_hash, questionnaire.content_hash, reader, inputs, questionnaire))
+    return _computed(
+        _AnalysisCacheKey(
+            input_hash, questionnaire.content_hash, inputs.settings.perturbation_key, reader, inputs, questionnaire
+        )
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

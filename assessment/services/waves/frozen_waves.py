@@ -21,16 +21,22 @@ from assessment.store.models import Campaign, FrozenResult
 NOTHING = WavePoint(None)
 
 
-def wave_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: str | None = None) -> Wave:
-    """What went into a result, for a reader who answered (their function), or for one who did not."""
+def wave_of(
+    frozen: FrozenResult, questionnaire: Questionnaire, *, perturbation_key: str, reader: str | None = None
+) -> Wave:
+    """What went into a result, for a reader who answered (their function), or for one who did not.
+
+    `perturbation_key`: that of the organisation; it is left aside where the result was not perturbed.
+    """
     inputs = frozen.typed_inputs()
     counts = {function: inputs.sheet.functions.count(function) for function in questionnaire.functions_by_key}
+    key = perturbation_key if inputs.perturbed else ""
     grouping = inputs.settings.grouping or every_function(counts, triad=questionnaire.triad)
     return Wave(
         key=frozen.campaign_id,
         day=inputs.day,
         version=inputs.questionnaire.version,
-        settings=replace(inputs.settings, grouping=grouping, reader=reader),
+        settings=replace(inputs.settings, grouping=grouping, reader=reader, perturbation_key=key),
         sheet=inputs.sheet,
         wordings=_wordings(inputs, questionnaire),
         links=inputs.links,

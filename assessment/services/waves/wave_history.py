@@ -55,7 +55,8 @@ def wave_history(
     lines = with_breaks(
         [line_of(campaign, frozen[campaign.id], asked[campaign.id], reader=readers[campaign.id]) for campaign in chain]
     )
-    wave_comparisons = compared(session, chain, frozen, questionnaire, readers=readers)
+    key = keys.perturbation_key(campaign.organisation_id)
+    wave_comparisons = compared(session, chain, frozen, questionnaire, readers=readers, perturbation_key=key)
     previous, first = wave_comparisons.get(PREVIOUS), wave_comparisons.get(FIRST)
     done: tuple[DoneAction, ...] = ()
     outcome = None
@@ -74,10 +75,12 @@ def compared(
     questionnaire: Questionnaire,
     *,
     readers: Mapping[str, str | None],
+    perturbation_key: str,
 ) -> dict[str, WaveComparison]:
     """The last wave of the chain against the previous one and against the first, as separate families of verdicts.
 
-    A wave that nobody answered is passed over.
+    `perturbation_key`: that of the organisation, for the waves that were perturbed. A wave that nobody answered
+    is passed over.
     """
     places = [
         campaign.id for campaign in chain if answered_and_asked(frozen[campaign.id])["answers"] or campaign is chain[-1]
@@ -88,7 +91,9 @@ def compared(
         kept = comparison_of(frozen[places[-1]], questionnaire, against=against, before_id=before, readers=key)
         if kept is None:
             waves.read_inputs(session, [frozen[place] for place in places])
-        wave_comparisons[against] = kept or _computed(places, frozen, questionnaire, against=against, readers=readers)
+        wave_comparisons[against] = kept or _computed(
+            places, frozen, questionnaire, against=against, readers=readers, perturbation_key=perturbation_key
+        )
     return wave_comparisons
 
 
@@ -106,9 +111,13 @@ def _computed(
     *,
     against: str,
     readers: Mapping[str, str | None],
+    perturbation_key: str,
 ) -> WaveComparison:
     """One comparison from what went into the waves."""
-    answered = [wave_of(frozen[key], questionnaire, reader=readers.get(key)) for key in places]
+    answered = [
+        wave_of(frozen[key], questionnaire, reader=readers.get(key), perturbation_key=perturbation_key)
+        for key in places
+    ]
     asked_with = frozen[places[-1]].typed_inputs().asked_with
     linked = against == PREVIOUS and linkage_is_safe(answered, readers=int(any(readers.values())))
     return compare(
@@ -131,7 +140,11 @@ def _readers_key(readers: Mapping[str, str | None], before: str, after: str, *, 
 
 
 def published_comparisons(
-    chain: Sequence[Campaign], frozen: Mapping[str, FrozenResult], questionnaire: Questionnaire
+    chain: Sequence[Campaign],
+    frozen: Mapping[str, FrozenResult],
+    questionnaire: Questionnaire,
+    *,
+    perturbation_key: str,
 ) -> dict[str, Any]:
     """The comparisons of the chain's last wave for every kind of reader, as they are kept. Every wave was answered."""
     places = [campaign.id for campaign in chain]
@@ -140,7 +153,9 @@ def published_comparisons(
         def comparison(readers: Readers) -> WaveComparison:
             earlier, later, any_wave = readers
             known = {before: earlier or None, places[-1]: later or None} | {ANY_WAVE: "yes" if any_wave else None}
-            return _computed(places, frozen, questionnaire, against=against, readers=known)
+            return _computed(
+                places, frozen, questionnaire, against=against, readers=known, perturbation_key=perturbation_key
+            )
 
         return frozen_comparisons(frozen[before], frozen[places[-1]], comparison)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.privacy.confidentiality import Threshold
+from assessment.core.questionnaire.definition import Length
 from assessment.i18n import Language
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.create_campaign import drop_campaign
@@ -223,4 +224,5 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     counts = Counter(line.function for line in lines if not line.revoked)
     invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}
     threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
-    return foresight_said(invited, questionnaire=questionnaire, threshold=threshold, say=say)
+    length = Length(page.campaign.length)
+    return foresight_said(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say)

@@ -5,19 +5,28 @@ from collections.abc import Mapping
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
-from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences
+from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences, planned_noise
 from assessment.i18n import Language
 
 
 def foresight_said(
-    invited: Mapping[str, int], *, questionnaire: Questionnaire, threshold: Threshold | None, say: Language
+    invited: Mapping[str, int],
+    *,
+    questionnaire: Questionnaire,
+    length: Length,
+    threshold: Threshold | None,
+    say: Language,
 ) -> list[str]:
     """One sentence for each thing that the invited people, if all answer, can or cannot show."""
     if not invited:
         return []
     differences = detectable_differences(
-        invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold
+        invited,
+        triad=questionnaire.triad,
+        levers=len(questionnaire.levers),
+        threshold=threshold,
+        parameters=planned_noise(questionnaire, length, threshold),
     )
     if not differences.groups and threshold is not None:
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]

@@ -104,7 +104,10 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
     invited = form.invited() if checked else {}
     foreseen = []
     if invited and not form.line_problems:
-        foreseen = foresight_said(invited, questionnaire=questionnaire, threshold=form.held_threshold, say=say)
+        length = form.length.data or Length.FULL
+        foreseen = foresight_said(
+            invited, questionnaire=questionnaire, length=length, threshold=form.held_threshold, say=say
+        )
     return around.page.render(
         "campaigns/launch.html",
         campaign=around.campaign,

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.waves.detectable_change import visible_changes
+from assessment.core.questionnaire.definition import Length
+from assessment.core.waves.detectable_change import planned_noise, visible_changes
 from assessment.i18n import Language
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
@@ -144,7 +145,7 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
     say, questionnaire = page.say, questionnaire_of(page.campaign)
     threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
     previous = campaigns.with_id(session(), page.campaign.previous_id) if page.campaign.previous_id else None
-    invited = form.invited()
+    invited, length = form.invited(), Length(page.campaign.length)
     return page.render(
         "scheduling/next_wave.html",
         previous=previous,
@@ -155,10 +156,16 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
         invited=invited,
         sees=_sees(
             page.campaign,
-            visible_changes(invited, triad=questionnaire.triad, levers=len(questionnaire.levers), threshold=threshold),
+            visible_changes(
+                invited,
+                triad=questionnaire.triad,
+                levers=len(questionnaire.levers),
+                threshold=threshold,
+                parameters=planned_noise(questionnaire, length, threshold),
+            ),
             say,
         ),
-        foreseen=foresight_said(invited, questionnaire=questionnaire, threshold=threshold, say=say),
+        foreseen=foresight_said(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say),
     )
 
 

@@ -224,7 +224,8 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
     uncertainties = [lever.uncertainty for lever in diagnosis.levers if lever.uncertainty]
     if uncertainties:
         planned = any(uncertainty.planned for uncertainty in uncertainties)
-        sentences.append(say("decision.planned" if planned else "decision.observed"))
+        noise = say.number(chapter.parameters.smallest_noise)
+        sentences.append(say("decision.planned", points=noise) if planned else say("decision.observed"))
     if (full := foreseen_full_scores(diagnosis).get(TOTAL)) is not None:
         ends = {"expected": say.number(full.expected), "low": say.number(full.low), "high": say.number(full.high)}
         sentences.append(say("decision.quick", **ends))

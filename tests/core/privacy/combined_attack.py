@@ -4,18 +4,20 @@ Two campaigns of the same people under another threshold, or two waves between w
 nobody changed an answer: the worst that can be, for in truth people answer otherwise a quarter later. People who took
 part in the same publications and stand in the same function are alike to the attacker. A published figure depends on
 the sum of a group's answers alone, so that all sums of all such sets of people are listed, weighed by how many answers
-have them, and those that would have been published as seen are kept.
+have them, and those that would have been published as seen are kept, weighed by how often the perturbation makes it so.
+The attacker knows that rule whole and all but its secret: what is added to a sum is the same wherever the same people
+answered the same, and independent elsewhere.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 from scipy.signal import convolve2d
 
+from assessment.core.privacy.cell_perturbation import most_moves
 from assessment.core.privacy.protected_figures import INSIDERS, INSIDERS_WITH_READER
 from tests.core.privacy.attacker import OPTIONS, GroupView, Knowledge, all_counts, figure_of_sum
 from tests.core.privacy.firms import RandomFirm, view_of
@@ -27,10 +29,11 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ReadTogether:
-    """What was published of the people of several sets together on one item."""
+    """What was published of the people of several sets together on one item, once or several times."""
 
     sets: tuple[Alike, ...]
-    view: GroupView
+    views: tuple[GroupView, ...]
+    perturbed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def joint_knowledge(
     ).reshape(-1, *[1] * len(sets))
     for joint in views:
         total = sum(totals[sets.index(people)] for people in joint.sets if people in answers)
-        weights = weights * _as_seen(joint.view)[np.asarray(total)]
+        weights = weights * _likelihood(joint.views, perturbed=joint.perturbed)[np.asarray(total)]
     if weights.sum() <= 0:
         raise AssertionError("the truth itself was excluded")
     told = {}
@@ -96,8 +99,31 @@ def _sums(people: int) -> tuple[Numbers, Numbers]:
 
 
 @cache
+def _likelihood(views: tuple[GroupView, ...], *, perturbed: bool) -> Numbers:
+    """By sum of a group's answers, how likely it would have been published as in all of these views.
+
+    A move beyond the ends of the scale is taken as none.
+    """
+    fits = np.prod([_as_seen(view) for view in views], axis=0)
+    if not perturbed:
+        return np.asarray(fits, dtype=float)
+    people = views[0].answered
+    sums = np.arange(len(fits))
+    likely = np.zeros(len(fits))
+    for added, share in _added(most_moves(people)).items():
+        likely += share * fits[np.clip(sums + added, people, OPTIONS * people)]
+    return likely * (sums >= people)
+
+
+@cache
+def _added(most: int) -> dict[int, float]:
+    """How likely each number is to be added to a sum."""
+    return {added: (most + 1 - abs(added)) / (most + 1) ** 2 for added in range(-most, most + 1)}
+
+
+@cache
 def _as_seen(view: GroupView) -> Numbers:
-    """By sum of a group's answers, whether it would have been published as seen."""
+    """By perturbed sum of a group's answers, whether it would have been published as seen."""
     fits = np.zeros(OPTIONS * view.answered + 1)
     for total in range(view.answered, len(fits)):
         figure = figure_of_sum(total, view.answered, view.people, view.threshold, view.insiders)
@@ -134,6 +160,7 @@ def _own_answer(answers: Mapping[Alike, Sequence[int]], reader: str | None) -> d
 
 def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterator[ReadTogether]:
     places = _places(firms)
+    seen: dict[tuple[Alike, ...], list[GroupView]] = {}
     for firm in firms:
         row = firm.sheet.functions.index(reader) if reader in firm.sheet.functions else None
         analysis = firm.analysis(row)
@@ -143,24 +170,61 @@ def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterat
             if isinstance(view, GroupView):
                 assert view.insiders in (INSIDERS, INSIDERS_WITH_READER)
                 members = {places[firm.sheet.respondents[place].identifier] for place in rows}
-                yield ReadTogether(tuple(sorted(members)), view)
+                seen.setdefault(tuple(sorted(members)), []).append(view)
+    for sets, views in seen.items():
+        yield ReadTogether(sets, tuple(views), perturbed=all(firm.key for firm in firms))
 
 
 # --- Somebody joined between two waves --------------------------------------------------------------------------------
 
 
-def joiner_knowledge(before: GroupView, after: GroupView, *, kept: float) -> Knowledge:
-    """What the figures of a group say of the one person by whom it is larger in the second wave, to somebody outside.
+@dataclass(frozen=True, slots=True)
+class JoinerAttack:
+    """What two waves say of an answer of the one person by whom a group has grown, over all cases as they come.
+
+    `exposed`: share of the cases in which fewer than three options are left, or one is likelier than three in four.
+    `guessed`: how often the likeliest option is the right one; `guessed_alone`: the same from the later wave alone.
+    """
+
+    exposed: float
+    guessed: float
+    guessed_alone: float
+
+
+@cache
+def joiner_attack(people: int, threshold: int, kept: float, *, perturbed: bool = True) -> JoinerAttack:
+    """Somebody outside reads both waves of a group of so many, and then one more.
 
     Each of the others gives the same answer again with the probability `kept`, else the next one up or down.
     """
-    sums = _both_sums(before.answered, kept)
-    rows = _as_seen(before)[np.arange(sums.shape[0]) + before.answered]
-    weights = np.zeros(OPTIONS)
-    for steps in range(OPTIONS):
-        columns = _as_seen(after)[np.arange(sums.shape[1]) + after.answered + steps]
-        weights[steps] = rows @ sums @ columns
-    return Knowledge(int((weights > 1e-12).sum()), float(weights.max() / weights.sum()))
+    before, after = (_every_view(size, threshold, perturbed=perturbed) for size in (people, people + 1))
+    earlier_with_later_sum = before[:, people:] @ _both_sums(people, kept)
+    later_sums = earlier_with_later_sum.shape[1]
+    joint = np.stack(
+        [
+            earlier_with_later_sum @ after[:, people + 1 + steps : people + 1 + steps + later_sums].T
+            for steps in range(OPTIONS)
+        ],
+        axis=-1,
+    )
+    joint /= joint.sum()
+    likely = joint.sum(axis=-1)
+    posterior = joint[likely > 0] / likely[likely > 0][:, None]
+    exposed = ((posterior > 1e-12).sum(axis=-1) < 3) | (posterior.max(axis=-1) > 0.75 + 1e-9)
+    return JoinerAttack(
+        float(likely[likely > 0] @ exposed),
+        float(joint.max(axis=-1).sum()),
+        float(joint.sum(axis=0).max(axis=-1).sum()),
+    )
+
+
+def _every_view(people: int, threshold: int, *, perturbed: bool) -> Numbers:
+    """Each figure that a group of so many may get, by sum of its answers: how likely it is published."""
+    figures = dict.fromkeys(
+        figure_of_sum(total, people, people, threshold, INSIDERS) for total in range(people, OPTIONS * people + 1)
+    )
+    views = (GroupView(people, people, threshold, INSIDERS, figure) for figure in figures)
+    return np.stack([_likelihood((view,), perturbed=perturbed) for view in views])
 
 
 @cache
@@ -176,35 +240,18 @@ def _both_sums(people: int, kept: float) -> Numbers:
     return both
 
 
-@cache
-def joiner_leaks(people: int, threshold: int, kept: float) -> tuple[int, int, float]:
-    """Of all pairs of figures that a group of so many and one more may get: how many say too much of the newcomer.
+# --- All the others are known -----------------------------------------------------------------------------------------
 
-    Gives how many leave two options or fewer, how many there are, and how likely it is that a pair says too much.
+
+def last_answer_guessed(people: int, threshold: int) -> float:
+    """How often the answer of one person is guessed by somebody who knows those of all the others of the group.
+
+    As where a campaign of named heads asked the same of all but that person, and nobody answered otherwise since.
     """
-    views = [
-        {figure_of_sum(total, size, size, threshold, INSIDERS) for total in range(size, OPTIONS * size + 1)}
-        for size in (people, people + 1)
-    ]
-    firsts, seconds = (
-        [GroupView(size, size, threshold, INSIDERS, figure) for figure in some]
-        for size, some in zip((people, people + 1), views, strict=True)
-    )
-    narrow = pairs = 0
-    exposed = 0.0
-    for before, after in product(firsts, seconds):
-        likely = _likelihood_of(before, after, kept)
-        if likely <= 0:
-            continue
-        pairs += 1
-        told = joiner_knowledge(before, after, kept=kept)
-        narrow += told.options < 3
-        exposed += likely * (not told.harmless)
-    return narrow, pairs, exposed
-
-
-def _likelihood_of(before: GroupView, after: GroupView, kept: float) -> float:
-    sums = _both_sums(before.answered, kept)
-    rows = _as_seen(before)[np.arange(sums.shape[0]) + before.answered]
-    ways = [_as_seen(after)[np.arange(sums.shape[1]) + after.answered + steps] for steps in range(OPTIONS)]
-    return float(rows @ sums @ np.mean(ways, axis=0))
+    views = _every_view(people, threshold, perturbed=True)
+    others = _sums(people - 1)[0]
+    right = 0.0
+    for steps, ways in enumerate(others):
+        total = people + steps
+        right += float(ways / others.sum()) * float(views[:, total : total + OPTIONS].max(axis=1).sum()) / OPTIONS
+    return right

@@ -30,11 +30,12 @@ Reader = int | None
 
 @dataclass(frozen=True)
 class RandomFirm:
-    """One firm that answered once, confidentially."""
+    """One firm that answered once, confidentially. `key`: the secret by which its answers are perturbed, or none."""
 
     sheet: AnswerSheet
     length: Length
     threshold: int
+    key: str = ""
 
     def seen_by(self, reader: Reader, sheet: AnswerSheet | None = None) -> CampaignAnalysis:
         """The whole analysis that a reader gets, of these answers or of others in their place."""
@@ -45,7 +46,9 @@ class RandomFirm:
     def settings(self) -> AnalysisSettings:
         """What is made of the answers for somebody outside."""
         staff = everyone_counted(self.sheet)
-        return AnalysisSettings(self.length, Mode.CONFIDENTIAL, Threshold(self.threshold), staff)
+        return AnalysisSettings(
+            self.length, Mode.CONFIDENTIAL, Threshold(self.threshold), staff, perturbation_key=self.key
+        )
 
     @cached_property
     def grouping(self) -> Grouping:
