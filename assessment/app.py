@@ -8,7 +8,8 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.paths import folder
-from assessment.settings import Settings
+from assessment.settings import Settings, SettingsError
+from assessment.store.counters.valkey_counters import AttemptCounters, CountersUnavailableError, ValkeyCounters
 from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
@@ -161,7 +162,13 @@ def services_for(
     keys = SecretKeys.from_secret(settings.secret_key)
     return app_context.Services(
         engine=engine,
-        limits=RateLimiter(engine, keys, now=now, starts_per_minute=settings.starts_per_minute),
+        limits=RateLimiter(
+            engine,
+            keys,
+            now=now,
+            starts_per_minute=settings.starts_per_minute,
+            counters=_counters(settings.limits_url),
+        ),
         today=today,
         now=now,
         keys=keys,
@@ -175,6 +182,14 @@ def services_for(
         metrics_key=settings.metrics_key,
         wake=wake,
     )
+
+
+def _counters(url: str | None) -> AttemptCounters | None:
+    """What counts attempts in place of the database. Raises SettingsError where its library is not there."""
+    try:
+        return ValkeyCounters(url) if url else None
+    except CountersUnavailableError as error:
+        raise SettingsError("LIMITS_URL", "limits_library", detail=str(error)) from error
 
 
 def create_app(

