@@ -48,6 +48,7 @@ def state_found(say: Language) -> PresentState:
         address=shown(settings.database_url),
         secret_key=given or kept,
         key_is_given=bool(given),
+        questionnaires=settings.questionnaires,
     )
 
 

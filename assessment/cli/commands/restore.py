@@ -32,6 +32,8 @@ def command(say: Language) -> Command:
             click.echo(say("command.restore.erased", count=restored.erased))
         if restored.mails_waiting:
             click.echo(say("command.restore.mails", count=restored.mails_waiting))
+        if restored.questionnaires:
+            click.echo(say("command.restore.questionnaires", folder=str(restored.questionnaires)))
         if restored.key_to_set:
             click.echo(say("command.restore.key", file=str(restored.key_to_set)))
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 
 from assessment.services.installation.installation_error import InstallationError, faults_told
+from assessment.services.installation.own_questionnaires import pack
 from assessment.store.backups.container import BackupWriter
 from assessment.store.backups.file_swap import sync_file, sync_folder
 from assessment.store.backups.snapshot import is_sound, write_snapshot
@@ -34,8 +35,8 @@ ENDING = ".diapason"
 DAYS_ASIDE = 30
 KEPT_ASIDE = re.compile(r"\bbefore-(?:upgrade-\w+|restore)-(\d{4}-\d{2}-\d{2})")
 """Names that upgrades and restores give to the state before them."""
-MANIFEST, DATABASE, KEY = "manifest.json", "database.db", "secret.key"
-"""What a backup holds; the key only where a passphrase protects it."""
+MANIFEST, DATABASE, KEY, QUESTIONNAIRES = "manifest.json", "database.db", "secret.key", "questionnaires.tar"
+"""What a backup holds; the key only where a passphrase protects it, questionnaires where the operator has own ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,20 @@ class BackupManifest:
 
 
 def back_up(
-    engine: Engine, target: Path, *, keys: SecretKeys, passphrase: str | None, today: date, address: str
+    engine: Engine,
+    target: Path,
+    *,
+    keys: SecretKeys,
+    passphrase: str | None,
+    today: date,
+    address: str,
+    questionnaires: Path | None = None,
 ) -> BackupManifest:
     """Write a backup as a new file that its owner alone may read, while the database is served.
 
     With a passphrase it is encrypted and holds the secret key: the file alone restores the installation elsewhere.
-    Without one it is a copy of the database and no more; whoever finds it cannot read what is sealed.
+    Without one it is a copy of the database and no more; whoever finds it cannot read what is sealed. The files of the
+    operator's own `questionnaires` go along.
     Raises InstallationError.
     """
     if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
@@ -71,8 +80,10 @@ def back_up(
         (Path(folder) / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         if passphrase is not None:
             (Path(folder) / KEY).write_bytes(keys.secret)
+        if questionnaires is not None:
+            pack(questionnaires, Path(folder) / QUESTIONNAIRES, nobodys=_nobodys)
         with _contents(file, passphrase) as archive:
-            for name in (MANIFEST, *([KEY] if passphrase is not None else []), DATABASE):
+            for name in (name for name in (MANIFEST, KEY, QUESTIONNAIRES, DATABASE) if (Path(folder) / name).exists()):
                 archive.add(Path(folder) / name, arcname=name, filter=_nobodys)
     return manifest
 

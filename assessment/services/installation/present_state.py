@@ -24,6 +24,8 @@ class PresentState:
     """The address as it may be printed."""
     secret_key: str | None
     key_is_given: bool
+    questionnaires: Path | None = None
+    """Folder of the operator's own questionnaires."""
 
     @property
     def key_file(self) -> Path:
@@ -41,6 +43,14 @@ def back_up_state(present: PresentState, target: Path, *, passphrase: str | None
     engine = connect(present.url)
     keys = SecretKeys.from_secret(present.secret_key)
     try:
-        return back_up(engine, target, keys=keys, passphrase=passphrase, today=today, address=present.address)
+        return back_up(
+            engine,
+            target,
+            keys=keys,
+            passphrase=passphrase,
+            today=today,
+            address=present.address,
+            questionnaires=present.questionnaires,
+        )
     finally:
         engine.dispose()

@@ -15,9 +15,10 @@ from typing import IO
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.services.installation.back_up import DATABASE, KEY, MANIFEST, BackupManifest, back_up
+from assessment.services.installation.back_up import DATABASE, KEY, MANIFEST, QUESTIONNAIRES, BackupManifest, back_up
 from assessment.services.installation.erasures import erase_again, try_to_mirror
 from assessment.services.installation.installation_error import InstallationError, faults_told
+from assessment.services.installation.own_questionnaires import UNPACKING, put_in_place, unpack
 from assessment.services.installation.present_state import PresentState
 from assessment.store.backups import container, file_swap
 from assessment.store.backups.file_swap import FileMove, SwapPlan, staged_beside
@@ -43,7 +44,8 @@ COPY_BYTES = 1 << 20
 class Restored:
     """What was done. `aside`: files in which the old state is kept; `erased`: how much was erased again.
 
-    `key_to_set`: the file that holds the key which the environment has to give from now on.
+    `key_to_set`: the file that holds the key which the environment has to give from now on. `questionnaires`: the
+    folder in which the own questionnaires of the backup stand now, where they are not those that are there anyway.
     """
 
     manifest: BackupManifest
@@ -51,6 +53,7 @@ class Restored:
     erased: int
     mails_waiting: int
     key_to_set: Path | None
+    questionnaires: Path | None = None
 
 
 def restore(
@@ -126,7 +129,7 @@ def _restore_file(source: Path, present: PresentState, passphrase: str | None, t
         aside = [move.aside for move in (database, *logs, *key) if move.target.exists()]
         file_swap.write_down(present.instance, SwapPlan((database, *key), logs))
         file_swap.finish(present.instance)
-    return ready.told(aside, present)
+    return ready.told(aside, present, today)
 
 
 def _restore_rows(source: Path, present: PresentState, passphrase: str | None, today: date) -> Restored:
@@ -143,7 +146,7 @@ def _restore_rows(source: Path, present: PresentState, passphrase: str | None, t
             path.unlink()
     finally:
         engine.dispose()
-    return ready.told(aside, present)
+    return ready.told(aside, present, today)
 
 
 def _rows_kept_aside(engine: Engine, present: PresentState, today: date) -> list[Path]:
@@ -172,11 +175,18 @@ class _Ready:
     secret_key: str
     erased: int
     mails_waiting: int
+    questionnaires: Path | None
 
-    def told(self, aside: list[Path], present: PresentState) -> Restored:
+    def told(self, aside: list[Path], present: PresentState, today: date) -> Restored:
         other = present.key_is_given and present.secret_key != self.secret_key
+        waiting = self.questionnaires
         return Restored(
-            self.manifest, tuple(aside), self.erased, self.mails_waiting, present.key_file if other else None
+            self.manifest,
+            tuple(aside),
+            self.erased,
+            self.mails_waiting,
+            present.key_file if other else None,
+            waiting and put_in_place(waiting, present.instance, present.questionnaires, today=today),
         )
 
 
@@ -186,15 +196,16 @@ def _prepared(source: Path, present: PresentState, passphrase: str | None, path:
     path.unlink(missing_ok=True)
     staged_key = staged_beside(present.key_file)
     try:
-        manifest, key = _unpacked(source, passphrase, path)
+        manifest, key, questionnaires = _unpacked(source, passphrase, path, present.instance)
         _refuse_what_cannot_be_served(source, manifest, path)
         secret_key = _key_that_fits(manifest, (key, present.secret_key), present.key_file)
         erased, waiting = _brought_up_to_date(path, present, SecretKeys.from_secret(secret_key))
         file_swap.sync_file(path)
-        yield _Ready(path, manifest, secret_key, erased, waiting)
+        yield _Ready(path, manifest, secret_key, erased, waiting, questionnaires)
     except BaseException:
         if file_swap.planned(present.instance) is None:
             path.unlink(missing_ok=True)
+            shutil.rmtree(present.instance / UNPACKING, ignore_errors=True)
             staged_key.unlink(missing_ok=True)
         raise
 
@@ -226,9 +237,11 @@ def _brought_up_to_date(path: Path, present: PresentState, keys: SecretKeys) -> 
     return erased, waiting
 
 
-def _unpacked(source: Path, passphrase: str | None, path: Path) -> tuple[BackupManifest, str | None]:
-    """Write the database of a backup to `path`; what the backup tells, and the key if it holds it."""
-    manifest, key = None, None
+def _unpacked(
+    source: Path, passphrase: str | None, path: Path, instance: Path
+) -> tuple[BackupManifest, str | None, Path | None]:
+    """Write the database of a backup to `path`; what the backup tells, its key and own questionnaires if it has any."""
+    manifest, key, questionnaires = None, None, None
     try:
         with (
             source.open("rb") as file,
@@ -244,6 +257,8 @@ def _unpacked(source: Path, passphrase: str | None, path: Path) -> tuple[BackupM
                     manifest = BackupManifest(**json.load(part))
                 elif member.name == KEY:
                     key = part.read().decode()
+                elif member.name == QUESTIONNAIRES:
+                    questionnaires = unpack(part, instance)
                 elif member.name == DATABASE:
                     _write_private(path, part)
     except tuple(FILE_REFUSALS) as error:
@@ -254,7 +269,7 @@ def _unpacked(source: Path, passphrase: str | None, path: Path) -> tuple[BackupM
         raise InstallationError("no_such_file", file=str(source)) from error
     if manifest is None or not path.exists():
         raise InstallationError("backup_damaged", file=str(source))
-    return manifest, key
+    return manifest, key, questionnaires
 
 
 def _write_private(path: Path, content: IO[bytes]) -> None:
