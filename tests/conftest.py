@@ -16,6 +16,7 @@ from assessment.questionnaire_files import catalogue
 from assessment.settings import Environment, Settings
 from assessment.store import database
 from assessment.store.database import connect, upgrade
+from assessment.store.encryption import SecretKeys
 from tests import quick_databases
 from tests.applications import application_of
 from tests.web.auditing_client import AuditingClient
@@ -41,6 +42,27 @@ def _quick_databases() -> Iterator[None]:
 def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The databases of this test wait for the disk at every commit."""
     monkeypatch.setattr(database, "PRAGMAS", quick_databases.FOR_PEOPLE)
+
+
+KEY_OF_PERTURBATION = SecretKeys.perturbation_key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_as_given() -> Iterator[None]:
+    """Confidential answers are published as they were given, so that figures can be worked out by hand.
+
+    What perturbation does to figures stands in `tests/core/privacy/test_cell_perturbation.py`; a test of the whole
+    product asks for `perturbing`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SecretKeys, "perturbation_key", lambda _keys, _organisation_id: "")
+        yield
+
+
+@pytest.fixture
+def perturbing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Confidential answers are perturbed, as in service."""
+    monkeypatch.setattr(SecretKeys, "perturbation_key", KEY_OF_PERTURBATION)
 
 
 @pytest.fixture(scope="session")

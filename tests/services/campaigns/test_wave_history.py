@@ -1,5 +1,6 @@
 """Wave history per reader."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Questionnaire
@@ -20,12 +22,13 @@ from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignOpenError, NotAllowedError, QuestionnaireUnknownError
 from assessment.services.permissions import Actor, MemberRole
-from assessment.services.results.frozen_figures import frozen_view, is_frozen
+from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.models import Campaign, FrozenResult, Plan, PlanStep, WaveChange
 from assessment.store.models.base import new_key
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, everything, stage
+from tests.core.not_none import defined
 
 QUARTER = timedelta(days=91)
 PROCESSES = [item.code for item in next(lever for lever in ALIGNMENT.levers if lever.key == "processes").items]
@@ -104,6 +107,39 @@ def test_a_lever_that_rose_is_found_and_the_others_are_not(firm: Firm) -> None:
     assert history.previous.levers["processes"].code is Verdict.SIGNAL
     assert history.previous.levers["vision"].code is Verdict.SAME
     assert history.first is None, "the previous wave is the first"
+
+
+def test_in_service_answers_of_confidential_teams_are_perturbed_alike_in_every_wave(
+    engine: Engine, perturbing: None
+) -> None:
+    firm = Firm(engine, Mode.CONFIDENTIAL)
+    first, second = firm.wave(), firm.wave()
+    key = KEYS.perturbation_key(first.organisation_id)
+    with first.session() as session:
+        rows = {row.campaign_id: row for row in session.scalars(select(FrozenResult))}
+        told = [analysis_of(rows[wave.campaign_id], ALIGNMENT) for wave in (first, second)]
+        inputs = rows[first.campaign_id].typed_inputs()
+        kept = [json.dumps([row.inputs, row.figures, row.summary]) for row in rows.values()]
+    assert told[0].perturbed
+    assert told[0].items == told[1].items
+    exact = analyse_campaign(ALIGNMENT, inputs.sheet, inputs.settings)
+    perturbed = analyse_campaign(ALIGNMENT, inputs.sheet, replace(inputs.settings, perturbation_key=key))
+    assert told[0].items == perturbed.items != exact.items
+    changes = defined(firm.history(second).previous).changes.values()
+    assert {change.displayed for change in changes} == {0.0}
+    assert inputs.perturbed
+    assert not [text for text in kept if key in text], "whoever copies the disk cannot try which answer fits"
+
+
+def test_in_service_answers_of_named_heads_are_as_they_were_given(engine: Engine, perturbing: None) -> None:
+    firm = Firm(engine, Mode.NAMED)
+    wave = firm.wave()
+    with wave.session() as session:
+        row = session.scalars(select(FrozenResult)).one()
+        told, inputs = analysis_of(row, ALIGNMENT), row.typed_inputs()
+    assert not told.perturbed
+    assert not inputs.perturbed
+    assert told.items == analyse_campaign(ALIGNMENT, inputs.sheet, inputs.settings).items
 
 
 def test_heads_are_followed_by_name_and_teams_by_their_codes_alone(firm: Firm) -> None:

@@ -2,7 +2,8 @@
 
 Two installations alike but for the answers: in the second, other people of each small group gave other answers, of
 which the same figures of groups are published (`tests/core/privacy/indistinguishable.py`). Nothing that leaves the
-product may differ: pages, drawings with their coordinates, tables, documents, target, forecast, plan, year, portfolio.
+product may differ: pages, drawings with their coordinates, tables, documents, cost, target, forecast, plan, year,
+portfolio. Answers that are perturbed are published as if they had been given (`test_cell_perturbation`); here they are.
 """
 
 import io
@@ -22,7 +23,6 @@ from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.settings import Settings
 from assessment.store.database import connect, forget_steps
-from assessment.store.encryption import SecretKeys
 from tests.campaign_factory import BASE, NOW, Stage, people, stage
 from tests.core.privacy.firms import RandomFirm, random_firm
 from tests.core.privacy.indistinguishable import twin_of
@@ -111,10 +111,8 @@ def _differing(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> list[
 
 @pytest.mark.parametrize("number", FIRMS)
 def test_nothing_that_is_given_out_tells_answers_apart_that_publish_the_same_figures(
-    settings: Settings, tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, number: int
 ) -> None:
-    # Perturbed answers are published as if they had been given (`test_cell_perturbation`); here they are given.
-    monkeypatch.setattr(SecretKeys, "perturbation_key", lambda _keys, _organisation_id: "")
     firm = random_firm(number)
     twin = twin_of(firm, seed=number)
     assert (twin.cells != firm.sheet.cells).any()
