@@ -97,11 +97,8 @@ def analyse_campaign(
     parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> CampaignAnalysis:
     """Analyse one wave's answers. `names`: of the groups `others` and `company`, else those of their functions."""
-    grouping = settings.grouping or default_grouping(questionnaire, sheet, settings)
-    settings = replace(settings, grouping=grouping)
-    if settings.perturbation_key:
-        sheet = perturbed_sheet(sheet, grouping, key=settings.perturbation_key)
-    scored = ScoredGroups(questionnaire, sheet, settings)
+    scored = scored_groups(questionnaire, sheet, settings)
+    settings = scored.settings
     of_levers, of_symptoms = (
         planned_parameters(parameters, settings, (len(scale.items) for scale in scales))
         for scales in (scored.levers, scored.symptoms)
@@ -136,6 +133,14 @@ def analyse_campaign(
         parameters=of_levers,
         perturbed=bool(settings.perturbation_key),
     )
+
+
+def scored_groups(questionnaire: Questionnaire, sheet: AnswerSheet, settings: AnalysisSettings) -> ScoredGroups:
+    """The answers by published group, perturbed where there is a key: whatever is published is made of these."""
+    grouping = settings.grouping or default_grouping(questionnaire, sheet, settings)
+    if settings.perturbation_key:
+        sheet = perturbed_sheet(sheet, grouping, key=settings.perturbation_key)
+    return ScoredGroups(questionnaire, sheet, replace(settings, grouping=grouping))
 
 
 def default_grouping(questionnaire: Questionnaire, sheet: AnswerSheet, settings: AnalysisSettings) -> Grouping:

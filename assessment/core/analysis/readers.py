@@ -6,7 +6,7 @@ from dataclasses import replace
 from assessment.core.analysis.campaign_analysis import (
     CampaignAnalysis,
     analyse_campaign,
-    default_grouping,
+    scored_groups,
     shown_comments,
 )
 from assessment.core.comparison.cross_ratings import published_ratings
@@ -20,11 +20,10 @@ def analyses_by_reader(
     questionnaire: Questionnaire, sheet: AnswerSheet, settings: AnalysisSettings, readers: Iterable[str | None]
 ) -> dict[str | None, CampaignAnalysis]:
     """The analysis for each reader: their function, or None for one who did not answer."""
-    settings = replace(settings, grouping=settings.grouping or default_grouping(questionnaire, sheet, settings))
     distinct: list[tuple[ScoredGroups, CampaignAnalysis]] = []
     analyses: dict[str | None, CampaignAnalysis] = {}
     for reader in readers:
-        scored = ScoredGroups(questionnaire, sheet, replace(settings, reader=reader))
+        scored = scored_groups(questionnaire, sheet, replace(settings, reader=reader))
         analysis = next((known for other, known in distinct if see_the_same(other, scored)), None)
         if analysis is None:
             analysis = analyse_campaign(questionnaire, sheet, scored.settings)

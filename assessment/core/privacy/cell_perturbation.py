@@ -13,8 +13,10 @@ counts, so that means, spreads and words of agreement are all made of the same p
 import hashlib
 import hmac
 import struct
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from math import sqrt
 
 import numpy as np
@@ -42,24 +44,28 @@ def perturbed_sheet(sheet: AnswerSheet, grouping: Grouping, *, key: str) -> Answ
         for column, code in enumerate(sheet.codes):
             given = rows[cells[rows, column] > 0]
             given = given[np.argsort(cells[given, column], kind="stable")]
-            cells[given, column] = perturbed_answers(cells[given, column].tolist(), f"{place}/{code}", key=key)
+            counts = np.bincount(cells[given, column], minlength=OPTIONS + 1)[1:]
+            moved = perturbed_counts(counts.tolist(), f"{place}/{code}", key=key)
+            cells[given, column] = np.repeat(np.arange(1, OPTIONS + 1), moved)
     return replace(sheet, cells=cells)
 
 
-def perturbed_answers(answers: Sequence[int], place: str, *, key: str) -> list[int]:
-    """Ascending `answers` of 1 to 5 with some of them moved. `place`: the group and the item that they belong to."""
-    counts = np.bincount(answers, minlength=OPTIONS + 1)[1:].tolist() if answers else []
-    digest = hmac.digest(key.encode(), f"{place}/{counts}".encode(), hashlib.sha512)
-    most = most_moves(len(answers))
+def perturbed_counts(counts: Sequence[int], place: str, *, key: str) -> list[int]:
+    """How often each option stands once some answers were moved. `place`: the group and the item they belong to."""
+    digest = hmac.digest(key.encode(), f"{place}/{list(counts)}".encode(), hashlib.sha512)
+    most = most_moves(sum(counts))
     upwards, downwards, downwards_first = digest[0] % (most + 1), digest[1] % (most + 1), digest[2] % 2
     steps = [1] * upwards + [-1] * downwards
     if downwards_first:
         steps.reverse()
-    moved = list(answers)
+    moved = list(counts)
     for step, pick in zip(steps, struct.unpack(">10I", digest[-40:]), strict=False):
-        movable = [number for number, answer in enumerate(moved) if 1 <= answer + step <= OPTIONS]
-        if movable:
-            moved[movable[pick % len(movable)]] += step
+        movable = moved[:-1] if step > 0 else moved[1:]
+        if any(movable):
+            # Every answer that can move is as likely as any other to be the one.
+            option = bisect_right(list(accumulate(movable)), pick % sum(movable)) + (step < 0)
+            moved[option] -= 1
+            moved[option + step] += 1
     return moved
 
 
