@@ -1,25 +1,21 @@
 """Restores an installation from a backup."""
 
-import json
 import shutil
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from gzip import GzipFile
-from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from assessment.services.installation.back_up import DATABASE, KEY, MANIFEST, QUESTIONNAIRES, BackupManifest, back_up
+from assessment.services.installation.back_up import DATABASE, BackupManifest, back_up
 from assessment.services.installation.erasures import erase_again, try_to_mirror
 from assessment.services.installation.installation_error import InstallationError, faults_told
-from assessment.services.installation.own_questionnaires import UNPACKING, put_in_place, unpack
+from assessment.services.installation.own_questionnaires import UNPACKING, put_in_place
 from assessment.services.installation.present_state import PresentState
+from assessment.services.installation.unpack_backup import unpacked_backup
 from assessment.store.backups import container, file_swap
 from assessment.store.backups.file_swap import FileMove, SwapPlan, staged_beside
 from assessment.store.backups.snapshot import in_other_hands, is_sound, load_snapshot, make_single_file
@@ -29,15 +25,6 @@ from assessment.store.erasure_register import REGISTER, registered
 from assessment.store.installation_checks import ended_in_disorder, known_revisions, log_of, revision_of, sqlite_file
 from assessment.store.installation_lock import InUseError, alone
 from assessment.store.queries import installation, outbox
-
-FILE_REFUSALS: dict[type[Exception], str] = {
-    container.NoBackupError: "no_backup",
-    container.DamagedBackupError: "backup_damaged",
-    container.NewerBackupError: "backup_newer",
-    container.PassphraseNeededError: "passphrase_needed",
-    container.WrongPassphraseError: "wrong_passphrase",
-}
-COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +183,7 @@ def _prepared(source: Path, present: PresentState, passphrase: str | None, path:
     path.unlink(missing_ok=True)
     staged_key = staged_beside(present.key_file)
     try:
-        manifest, key, questionnaires = _unpacked(source, passphrase, path, present.instance)
+        manifest, key, questionnaires = unpacked_backup(source, passphrase, path, present.instance)
         _refuse_what_cannot_be_served(source, manifest, path)
         secret_key = _key_that_fits(manifest, (key, present.secret_key), present.key_file)
         erased, waiting = _brought_up_to_date(path, present, SecretKeys.from_secret(secret_key))
@@ -235,47 +222,6 @@ def _brought_up_to_date(path: Path, present: PresentState, keys: SecretKeys) -> 
         waiting = outbox.all_waiting(session)
     make_single_file(engine)
     return erased, waiting
-
-
-def _unpacked(
-    source: Path, passphrase: str | None, path: Path, instance: Path
-) -> tuple[BackupManifest, str | None, Path | None]:
-    """Write the database of a backup to `path`; what the backup tells, its key and own questionnaires if it has any."""
-    manifest, key, questionnaires = None, None, None
-    try:
-        with (
-            source.open("rb") as file,
-            BufferedReader(container.BackupReader(file, passphrase=passphrase)) as content,
-            GzipFile(fileobj=content, mode="rb") as unpacked,
-            tarfile.open(fileobj=unpacked, mode="r|") as archive,
-        ):
-            for member in archive:
-                part = archive.extractfile(member)
-                if part is None:
-                    continue
-                if member.name == MANIFEST:
-                    manifest = BackupManifest(**json.load(part))
-                elif member.name == KEY:
-                    key = part.read().decode()
-                elif member.name == QUESTIONNAIRES:
-                    questionnaires = unpack(part, instance)
-                elif member.name == DATABASE:
-                    _write_private(path, part)
-    except tuple(FILE_REFUSALS) as error:
-        raise InstallationError(FILE_REFUSALS[type(error)], file=str(source)) from error
-    except (tarfile.TarError, EOFError, ValueError, TypeError) as error:
-        raise InstallationError("backup_damaged", file=str(source)) from error
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise InstallationError("no_such_file", file=str(source)) from error
-    if manifest is None or not path.exists():
-        raise InstallationError("backup_damaged", file=str(source))
-    return manifest, key, questionnaires
-
-
-def _write_private(path: Path, content: IO[bytes]) -> None:
-    path.touch(mode=PRIVATE)
-    with path.open("wb") as file:
-        shutil.copyfileobj(content, file, COPY_BYTES)
 
 
 def _key_move(present: PresentState, ready: _Ready, today: date) -> tuple[FileMove, ...]:

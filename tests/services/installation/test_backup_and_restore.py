@@ -121,35 +121,6 @@ def test_on_another_machine_every_frozen_result_has_the_same_hash(
         assert sorted(old.iterdump()) == sorted(new.iterdump())
 
 
-def test_own_questionnaires_go_along_and_write_over_nothing(
-    staged: Stage, here: PresentState, elsewhere: PresentState, tmp_path: Path
-) -> None:
-    own, empty = tmp_path / "own", tmp_path / "empty"
-    (own / "mine" / "earlier" / "1.0.0").mkdir(parents=True)
-    (own / "mine" / "questionnaire.yaml").write_text("key: mine\n")
-    (own / "mine" / "earlier" / "1.0.0" / "questionnaire.yaml").write_text("key: mine, before\n")
-    empty.mkdir()
-    file = _backup(replace(here, questionnaires=own), tmp_path / "all.diapason", PASSPHRASE)
-    staged.engine.dispose()
-
-    assert _restore(file, replace(elsewhere, questionnaires=empty), PASSPHRASE).questionnaires == empty
-    assert _texts(empty) == _texts(own)
-    assert _restore(file, replace(here, questionnaires=own), PASSPHRASE, log=True).questionnaires is None
-
-    (own / "mine" / "questionnaire.yaml").write_text("key: mine, mended\n")
-    changed = _texts(own)
-    beside = _restore(file, replace(here, questionnaires=own), PASSPHRASE).questionnaires
-    assert beside == here.instance / f"questionnaires.restored-{TODAY}"
-    assert _texts(beside) == _texts(empty)
-    assert _texts(own) == changed
-    assert _restore(file, here, PASSPHRASE).questionnaires == here.instance / f"questionnaires.restored-{TODAY}-2"
-    assert not [path for path in here.instance.iterdir() if path.name.startswith(".")]
-
-
-def _texts(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_a_backup_without_a_passphrase_holds_no_key_and_needs_it(
     staged: Stage, here: PresentState, elsewhere: PresentState, tmp_path: Path
 ) -> None:

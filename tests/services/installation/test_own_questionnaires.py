@@ -1,0 +1,61 @@
+"""The operator's own questionnaires in backup and restore."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assessment.services.installation.open_database import open_database
+from assessment.services.installation.present_state import PresentState, back_up_state
+from assessment.services.installation.restore import restore
+from assessment.settings import Settings
+from tests.campaign_factory import KEYS, NOW
+
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def here(settings: Settings) -> PresentState:
+    """An installation with a questionnaire of its own."""
+    open_database(settings.database_url, settings.instance, keys=KEYS, today=TODAY).dispose()
+    own = settings.instance / "own"
+    (own / "mine" / "earlier" / "1.0.0").mkdir(parents=True)
+    (own / "mine" / "questionnaire.yaml").write_text("key: mine\n")
+    (own / "mine" / "earlier" / "1.0.0" / "questionnaire.yaml").write_text("key: mine, before\n")
+    return _state(settings.instance, own)
+
+
+def _state(instance: Path, own: Path | None) -> PresentState:
+    url = f"sqlite:///{instance / 'diapason.db'}"
+    return PresentState(instance, url, url, KEYS.secret.decode(), key_is_given=True, questionnaires=own)
+
+
+def _restored(file: Path, state: PresentState) -> Path | None:
+    return restore(file, state, passphrase=None, sets_log_aside=True, today=TODAY).questionnaires
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_they_go_along_and_write_over_nothing(here: PresentState, tmp_path: Path) -> None:
+    own, empty, file = here.instance / "own", tmp_path / "empty", tmp_path / "all.diapason"
+    empty.mkdir()
+    back_up_state(here, file, passphrase=None, today=TODAY)
+    assert _restored(file, _state(tmp_path / "elsewhere", empty)) == empty
+    assert _texts(empty) == _texts(own)
+    assert _restored(file, here) is None, "what is there is the same"
+
+    (own / "mine" / "questionnaire.yaml").write_text("key: mine, mended\n")
+    mended = _texts(own)
+    beside = here.instance / f"questionnaires.restored-{TODAY}"
+    assert _restored(file, here) == beside
+    assert (_texts(beside), _texts(own)) == (_texts(empty), mended)
+    assert _restored(file, replace(here, questionnaires=None)) == beside.with_name(f"{beside.name}-2")
+    assert not [path for path in here.instance.iterdir() if path.name.startswith(".")]
+
+
+def test_an_installation_without_own_ones_has_none_in_its_backup(here: PresentState, tmp_path: Path) -> None:
+    file = tmp_path / "all.diapason"
+    back_up_state(replace(here, questionnaires=None), file, passphrase=None, today=TODAY)
+    assert _restored(file, here) is None
