@@ -27,6 +27,7 @@ hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 3, 4)
 SECRET = "0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60"
+KEY_OF_PERTURBATION = SecretKeys.perturbation_key
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,9 +43,6 @@ def _quick_databases() -> Iterator[None]:
 def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The databases of this test wait for the disk at every commit."""
     monkeypatch.setattr(database, "PRAGMAS", quick_databases.FOR_PEOPLE)
-
-
-KEY_OF_PERTURBATION = SecretKeys.perturbation_key
 
 
 @pytest.fixture(scope="session", autouse=True)
