@@ -20,7 +20,7 @@ from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.privacy.suppression_reasons import Suppression
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile
 
 Json = dict[str, Any]
@@ -89,7 +89,7 @@ def register_inputs(converter: Converter) -> None:
     for kind in (PublishedGroup, Suppression):
         converter.register_structure_hook(kind, converter.structure_attrs_fromtuple)
     converter.register_unstructure_hook(AnswerSheet, _written_sheet)
-    converter.register_structure_hook(AnswerSheet, lambda data, _kind: _read_sheet(converter, data))
+    converter.register_structure_hook(AnswerSheet, lambda data, _kind: _read_sheet(data))
     converter.register_unstructure_hook(
         AnalysisSettings,
         make_dict_unstructure_fn(AnalysisSettings, converter, reader=left_out, perturbation_key=left_out),
@@ -138,8 +138,8 @@ def _written_sheet(sheet: AnswerSheet) -> Json:
     }
 
 
-def _read_sheet(converter: Converter, data: Mapping[str, Any]) -> AnswerSheet:
-    people = tuple(converter.structure_attrs_fromtuple(person[:-1], Respondent) for person in data["people"])
+def _read_sheet(data: Mapping[str, Any]) -> AnswerSheet:
+    people = tuple(Respondent(name, function, RespondentRole(role)) for name, function, role, _ in data["people"])
     codes = tuple(data["codes"])
     cells = np.array([row for *_, row in data["people"]], dtype=np.int8).reshape(len(people), len(codes))
     comments = {item: tuple(texts) for item, texts in data["comments"].items()}

@@ -1,8 +1,9 @@
 """Score derivations down to answers."""
 
 import math
-from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
@@ -11,6 +12,8 @@ from assessment.core.results.score_trace import Formula
 from reports.content.writing.chapter_context import ChapterContext
 
 Data = dict[str, Any]
+STATES = (Cell.NOT_APPLICABLE.name.lower(), Cell.DONT_KNOW.name.lower(), None, 1, 2, 3, 4, 5)
+"""How each cell is written, from the lowest on."""
 
 
 def traces(chapter: ChapterContext) -> Data:
@@ -54,7 +57,7 @@ def _trace(chapter: ChapterContext, scale: ScaleResult) -> Data:
 def _persons(people: PersonDetail, scale: str) -> dict[str, dict[str, float | None]]:
     """Points of each person by function."""
     names = [respondent.identifier for respondent in people.sheet.respondents]
-    points = [_number(score) for score in people.scores[scale].tolist()]
+    points = [None if math.isnan(score) else score for score in people.scores[scale].tolist()]
     return {function: {names[row]: points[row] for row in rows.tolist()} for function, rows in people.rows.items()}
 
 
@@ -65,27 +68,17 @@ def scored(chapter: ChapterContext, key: str, function: str) -> int | None:
     return chapter.diagnosis.scales[key].company.functions[function].scored
 
 
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
-
-
 def answers(people: PersonDetail) -> Data:
     """What each respondent gave, item by item: an option 1 to 5, `dont_know`, `not_applicable`, or null for skipped."""
-    states: Mapping[int, int | str | None] = {
-        Cell.SKIPPED: None,
-        Cell.DONT_KNOW: Cell.DONT_KNOW.name.lower(),
-        Cell.NOT_APPLICABLE: Cell.NOT_APPLICABLE.name.lower(),
-        **{option: option for option in range(1, 6)},
-    }
-
+    states = np.empty(len(STATES), dtype=object)
+    states[:] = STATES
     sheet = people.sheet
     names = [respondent.identifier for respondent in sheet.respondents]
-    rows = zip(names, sheet.cells.tolist(), strict=True)
     return {
         "items": list(sheet.codes),
         "functions": dict(zip(names, sheet.functions, strict=True)),
         "roles": {respondent.identifier: str(respondent.role) for respondent in sheet.respondents},
-        "given": {name: [states[cell] for cell in cells] for name, cells in rows},
+        "given": dict(zip(names, states[sheet.cells - Cell.NOT_APPLICABLE].tolist(), strict=True)),
     }
 
 

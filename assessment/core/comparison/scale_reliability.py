@@ -1,6 +1,7 @@
 """Reliability figures of each lever for the annex: ICC(1) between functions, and Cronbach's alpha with its interval."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from assessment.core.statistics.reliability import (
     intraclass_correlation,
 )
 from assessment.core.statistics.within_group_agreement import scale_agreement
+
+REMEMBERED = 8
+"""Diagnoses whose reliability is kept: those that pages are turned of. A diagnosis never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,20 @@ class ScaleReliability:
 
 def scale_reliability(diagnosis: PublishedDiagnosis) -> tuple[ScaleReliability, ...]:
     """The reliability of every lever; empty where answers are confidential, since it is made of single answers."""
-    people = diagnosis.people
+    return _remembered(_DiagnosisCacheKey(id(diagnosis), diagnosis))
+
+
+@dataclass(frozen=True)
+class _DiagnosisCacheKey:
+    """A diagnosis by its identity: of thousands of people it takes a third of a second, and a page asks twice."""
+
+    identity: int
+    diagnosis: PublishedDiagnosis = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(key: _DiagnosisCacheKey) -> tuple[ScaleReliability, ...]:
+    diagnosis, people = key.diagnosis, key.diagnosis.people
     if people is None:
         return ()
     column = {code: number for number, code in enumerate(people.sheet.codes)}

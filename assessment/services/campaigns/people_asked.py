@@ -12,9 +12,9 @@ from assessment.store.queries.campaigns import invitations
 def invited_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -> Counter[str]:
     """How many invitations each function has, those that were revoked left out."""
     return Counter(
-        keys.opened(invitation.place, invitation.id).function
-        for invitation in invitations.of_campaign(session, campaign.id)
-        if not invitation.revoked
+        keys.opened(invited.place, invited.id).function
+        for invited in invitations.places(session, campaign.id)
+        if not invited.revoked
     )
 
 
@@ -28,9 +28,9 @@ def people_by_function(
     """
     began = invitations.spent(session, campaign.id, keys)
     places = [
-        keys.opened(invitation.place, invitation.id)
-        for invitation in invitations.of_campaign(session, campaign.id)
-        if not invitation.revoked or invitation.id in began
+        keys.opened(invited.place, invited.id)
+        for invited in invitations.places(session, campaign.id)
+        if not invited.revoked or invited.id in began
     ]
     invited = Counter(place.answers_in for place in places if not (settled_only and place.moved))
     return {

@@ -59,7 +59,7 @@ def result_for_reader(
         raise CampaignOpenError
     questionnaire = questionnaire_asked(session, frozen, questionnaire)
     reading = analysis_of(frozen, questionnaire, reader=reader)
-    context = frozen.typed_inputs().profile
+    context = frozen.typed_profile()
     roadmap = None
     if reading.diagnosis:
         kept = plans.approved(session, campaign.id)

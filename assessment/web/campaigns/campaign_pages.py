@@ -1,7 +1,5 @@
 """Campaign status page and its actions."""
 
-from collections import Counter
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -11,10 +9,10 @@ from assessment.i18n import Language
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.create_campaign import drop_campaign
 from assessment.services.campaigns.open_campaign import move_closing, open_campaign, raise_threshold
+from assessment.services.campaigns.people_asked import invited_by_function
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.campaigns.response_counts import campaign_response_counts
 from assessment.services.errors import ThresholdLoweredError
-from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.invitations.remind import remind
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Right
@@ -220,8 +218,7 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     if page.campaign.status != DRAFT or not page.may(Right.PREPARE):
         return []
     questionnaire = questionnaire_of(page.campaign)
-    lines = list_invitations(session(), page.campaign, actor=page.actor, keys=services().keys, now=services().now())
-    counts = Counter(line.function for line in lines if not line.revoked)
+    counts = invited_by_function(session(), page.campaign, services().keys)
     invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}
     threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
     length = Length(page.campaign.length)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.store.frozen_inputs import FrozenInputs
 from assessment.store.models.base import Base, CompressedJson, refuse_change
 
@@ -38,6 +39,12 @@ class FrozenResult(Base):
         from assessment.store.frozen import inputs_from_json  # noqa: PLC0415 - it loads all that results are made of
 
         return inputs_from_json(self.inputs)
+
+    def typed_profile(self) -> CompanyProfile:
+        """The firm as it was known, with the day; the answers beside it, of thousands maybe, are not read."""
+        from assessment.store.frozen import profile_from_json  # noqa: PLC0415 - as above
+
+        return profile_from_json(self.inputs["context"], day=date.fromisoformat(self.inputs["day"]))
 
     @property
     def questionnaire_hash(self) -> str:

@@ -1,7 +1,7 @@
 """Invitations: by token, by campaign, delivery counts."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, case, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -22,6 +22,20 @@ def of_campaign(session: Session, campaign_id: str, among: Collection[str] | Non
     if among is not None:
         query = query.where(Invitation.id.in_(among))
     return list(session.scalars(query.order_by(Invitation.email)))
+
+
+class InvitedPlace(NamedTuple):
+    """The sealed place of an invitation, by its key."""
+
+    id: str
+    place: bytes
+    revoked: bool
+
+
+def places(session: Session, campaign_id: str) -> list[InvitedPlace]:
+    """The places of everybody who is invited: to count thousands by function, nothing else of them is read."""
+    query = select(Invitation.id, Invitation.place, Invitation.revoked).where(Invitation.campaign_id == campaign_id)
+    return [InvitedPlace(*row) for row in session.execute(query.order_by(Invitation.email))]
 
 
 def count(session: Session, campaign_id: str) -> int:
