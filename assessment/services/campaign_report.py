@@ -13,12 +13,13 @@ from assessment.services.editing.edit_report import edited
 from assessment.services.organisations.document_theme import theme_of, theme_with_templates
 from assessment.services.permissions import Actor, MemberRole, Right
 from assessment.services.planning.campaign_findings import campaign_findings
-from assessment.services.results.campaign_result import CampaignResult, campaign_result
+from assessment.services.results.campaign_result import CampaignResult, campaign_result, readers_of
 from assessment.services.verification.document_seal import seal_of
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import waves
 from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document
 from reports.content import Report, build
 from reports.content.editions import Edition
@@ -79,17 +80,25 @@ def begin_briefs(
 ) -> None:
     """Begin the brief of a closed campaign for each member who may read it now; each once, however often it is asked.
 
-    Those who read the same in the same language share one. What is made is kept, in a transaction of its own. `layout`:
-    instead of this process's own.
+    Those who read the same in the same language share one, worked out once. What is made is kept, in a transaction of
+    its own. `layout`: instead of this process's own.
     """
     layout = layout or layout_process()
     begun: set[str] = set()
+    worked_out: set[tuple[object, ...]] = set()
+    chain = waves.chain(session, campaign)
     seal = seal_of(keys.document_key, campaign_id=campaign.id)
     owner = DocumentOwner(campaign_id=campaign.id)
     for account, role in organisations.members(session, campaign.organisation_id):
         actor = Actor(account.id, campaign.organisation_id, MemberRole(role))
         if not actor.may(Right.READ_CLOSED):
             continue
+        # Where a member answered, in this wave and before, is all in which what they read differs.
+        readers = readers_of(session, chain, actor=actor, keys=keys)
+        sight = (account.locale, *(readers[wave.id] for wave in chain))
+        if sight in worked_out:
+            continue
+        worked_out.add(sight)
         result = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
         say = language(account.locale)
         report = campaign_report(

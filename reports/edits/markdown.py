@@ -2,10 +2,13 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import html
 from lxml.html import HtmlElement
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 SAFE_LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 OWN = "own-text"
@@ -15,7 +18,9 @@ _LINE_BEGIN = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - few reports are edited
+
     parser = MarkdownIt("zero", {"html": False}).enable(["emphasis", "list", "link", "escape"])
     parser.validateLink = lambda url: bool(SAFE_LINK.match(url))  # type: ignore[method-assign]
     return parser

@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
@@ -12,8 +10,8 @@ from assessment.core.results.score_trace import Formula
 from reports.content.writing.chapter_context import ChapterContext
 
 Data = dict[str, Any]
-STATES = (Cell.NOT_APPLICABLE.name.lower(), Cell.DONT_KNOW.name.lower(), None, 1, 2, 3, 4, 5)
-"""How each cell is written, from the lowest on."""
+STATES = (None, 1, 2, 3, 4, 5, Cell.NOT_APPLICABLE.name.lower(), Cell.DONT_KNOW.name.lower())
+"""How each cell is written: an option at its own place, what is below 0 from the end."""
 
 
 def traces(chapter: ChapterContext) -> Data:
@@ -70,15 +68,14 @@ def scored(chapter: ChapterContext, key: str, function: str) -> int | None:
 
 def answers(people: PersonDetail) -> Data:
     """What each respondent gave, item by item: an option 1 to 5, `dont_know`, `not_applicable`, or null for skipped."""
-    states = np.empty(len(STATES), dtype=object)
-    states[:] = STATES
     sheet = people.sheet
     names = [respondent.identifier for respondent in sheet.respondents]
+    rows = zip(names, sheet.cells.tolist(), strict=True)
     return {
         "items": list(sheet.codes),
         "functions": dict(zip(names, sheet.functions, strict=True)),
         "roles": {respondent.identifier: str(respondent.role) for respondent in sheet.respondents},
-        "given": dict(zip(names, states[sheet.cells - Cell.NOT_APPLICABLE].tolist(), strict=True)),
+        "given": {name: list(map(STATES.__getitem__, cells)) for name, cells in rows},
     }
 
 

@@ -148,6 +148,8 @@ LATE = {
     ("assessment/jobs/campaign_steps.py", "assessment.services.campaigns.close_campaign"),
     ("assessment/jobs/campaign_steps.py", "assessment.services.scheduling.due_steps"),
     ("assessment/store/models/campaigns/results.py", "assessment.store.frozen"),
+    ("assessment/importers/form_exports/likeness.py", "rapidfuzz"),
+    ("reports/edits/markdown.py", "markdown_it"),
 }
 """Imports inside functions, each with its reason written beside it: a heavy library that most runs can do without."""
 

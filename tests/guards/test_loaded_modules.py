@@ -9,7 +9,21 @@ import pytest
 from assessment.store.database import connect, upgrade
 from tests.guards.imports import ROOT
 
-RARE = {"zxcvbn", "pygments", "mako", "alembic", "icalendar", "docx", "pptx", "PIL", "openpyxl", "xlsxwriter"}
+RARE = {
+    "zxcvbn",
+    "pygments",
+    "mako",
+    "alembic",
+    "icalendar",
+    "docx",
+    "pptx",
+    "PIL",
+    "openpyxl",
+    "xlsxwriter",
+    "rapidfuzz",
+    "markdown_it",
+    "pandas",
+}
 HEAVY = {"matplotlib", "weasyprint", "scipy", "ortools"}
 PREPARED = """
 import re, sys

@@ -4,19 +4,22 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
+from assessment.services import campaign_report as module
 from assessment.services.campaign_report import begin_briefs
 from assessment.store import audit_log
-from assessment.store.models import Campaign, KeptDocument
+from assessment.store.models import Campaign, KeptDocument, Membership
 from assessment.store.queries.campaigns import results
 from reports.content import Report
 from reports.content.editions import Edition
 from reports.verification.figure_list import DocumentSeal
-from tests.campaign_factory import ALIGNMENT, KEYS, THREE, stage, status
+from tests.campaign_factory import ALIGNMENT, KEYS, THREE, TWELVE, account, people, stage, status
 from tests.jobs.conftest import Clock
 
 LAST_DAY = date(2026, 3, 20)
@@ -93,3 +96,31 @@ def test_the_brief_of_a_campaign_that_closed_by_itself_is_there_before_anybody_a
         begin(session, session.get_one(Campaign, staged.campaign_id), ALIGNMENT)
     scheduler.turn()
     assert len(layout.asked) == 1, "what is kept is not made twice"
+
+
+def test_a_brief_is_worked_out_once_for_all_who_read_the_same(
+    engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged, layout = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, closes_on=LAST_DAY), _Layout()
+    with Session(engine) as session, session.begin():
+        for email, locale in (("second", "fr"), ("third", "en"), ("sales1", "fr")):
+            member = account(session, f"{email}@firm.example")
+            member.locale = locale
+            session.add(Membership(account_id=member.id, organisation_id=staged.organisation_id, role="owner"))
+    staged.open()
+    for person in people(TWELVE):
+        staged.answer(person.email)
+    clock.now = datetime(2026, 3, 20, 23, 1, tzinfo=UTC)
+    assert _close(engine, clock) == [staged.campaign_id]
+    worked_out: list[str] = []
+    usual = module.campaign_report
+
+    def noted(*arguments: Any, **named: Any) -> Report | None:
+        worked_out.append(named["say"].code)
+        return usual(*arguments, **named)
+
+    monkeypatch.setattr(module, "campaign_report", noted)
+    with Session(engine) as session:
+        campaign = session.get_one(Campaign, staged.campaign_id)
+        begin_briefs(session, campaign, engine=engine, questionnaire=ALIGNMENT, keys=KEYS, layout=cast(Any, layout))
+    assert sorted(worked_out) == ["en", "fr", "fr"], "one in each language, and one for whoever answered"

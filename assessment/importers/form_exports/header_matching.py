@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from assessment.core.questionnaire.definition import Item, Questionnaire
+from assessment.importers.form_exports import likeness
 from assessment.importers.form_exports.form_words import OTHER
 from assessment.importers.formats.name_matching import plain
 
@@ -91,7 +90,7 @@ def _similarity(text: str, item: _ItemTexts) -> float:
         return BY_CODE
     cut = _CUT.search(text) is not None
     questions = max(_alike(word, question, cut=cut) for question in item.questions)
-    labels = max((fuzz.ratio(word, label) - 3 for label in item.labels if label), default=0.0)
+    labels = max((likeness.ratio(word, label) - 3 for label in item.labels if label), default=0.0)
     return max(questions, labels)
 
 
@@ -104,10 +103,10 @@ def _bears_code(word: str, item: _ItemTexts) -> bool:
 
 def _alike(word: str, question: str, *, cut: bool) -> float:
     """How alike a header and a question are; a header that was cut is held against the question's beginning."""
-    whole = fuzz.ratio(word, question)
+    whole = likeness.ratio(word, question)
     if cut and len(word) >= 12 and len(word) < len(question):
-        return max(whole, fuzz.ratio(word.rstrip(". "), question[: len(word.rstrip(". "))]) - 2)
+        return max(whole, likeness.ratio(word.rstrip(". "), question[: len(word.rstrip(". "))]) - 2)
     if len(word) > len(question) >= 20:
         # The question stands whole inside a longer header, which names its part or its scale too.
-        return max(whole, fuzz.partial_ratio(question, word) - 3)
+        return max(whole, likeness.partial_ratio(question, word) - 3)
     return whole

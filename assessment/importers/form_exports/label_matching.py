@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Questionnaire
+from assessment.importers.form_exports import likeness
 from assessment.importers.form_exports.column_mapping import CELL_NAMES, UNDECIDED
 from assessment.importers.form_exports.form_words import AGREEMENT, ROLE_LABELS
 from assessment.importers.formats.answer_words import OPTION, cell_of
@@ -120,7 +119,7 @@ def _option_named(text: str, item: Item, questionnaire: Questionnaire) -> str | 
     if len(word) < LONG:
         return None
     scores = sorted(
-        ((fuzz.ratio(word, option_text), option) for option, option_text in texts if len(option_text) >= LONG),
+        ((likeness.ratio(word, option_text), option) for option, option_text in texts if len(option_text) >= LONG),
         reverse=True,
     )
     return str(scores[0][1]) if scores and scores[0][0] >= SURE else None
@@ -145,7 +144,8 @@ def function_of(label: str, questionnaire: Questionnaire) -> str:
     if word in names:
         return names[word]
     near = nearest(label, names)
-    return near if near and fuzz.ratio(word, max(names, key=lambda name: fuzz.ratio(word, name))) >= SURE else UNDECIDED
+    sure = near and max(likeness.ratio(word, name) for name in names) >= SURE
+    return near if near and sure else UNDECIDED
 
 
 def role_of(label: str) -> str:
