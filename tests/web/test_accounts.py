@@ -274,6 +274,16 @@ def test_a_change_of_password_or_second_factor_ends_the_other_sessions(visitor: 
         assert reader.client.get("/fr/organisations").status_code == 303
 
 
+def test_the_other_sessions_can_be_ended_from_the_account_page(visitor: Visitor) -> None:
+    other = visitor.ready().again()
+    other.share(visitor)
+    answer = visitor.post("sign-out-others", at="")
+    assert answer.status_code == 200
+    assert _ended(visitor, other)
+    assert other.sign_in().status_code == 200
+    assert not _ended(visitor, other), "whoever signs in again is in"
+
+
 def test_wrong_codes_count_against_the_account_that_signs_in(visitor: Visitor) -> None:
     _activate(visitor.ready())
     visitor.post("sign-out", at="")

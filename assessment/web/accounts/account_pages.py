@@ -7,6 +7,7 @@ from flask_login import current_user
 from assessment.i18n import LANGUAGES
 from assessment.i18n import language as language_of
 from assessment.services.accounts.change_account import change_account
+from assessment.web.accounts.security.session_lifetime import end_other_sessions
 from assessment.web.base.app_context import commit, session
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
@@ -47,4 +48,14 @@ def change(language: str) -> ResponseReturnValue:
     change_account(session(), current_user.id, name=form.name.data, locale=form.locale.data)
     commit()
     flash(language_of(language)("accounts.own.saved"), DONE)
+    return redirect(url_for("account.own", language=language), SEE_OTHER)
+
+
+@blueprint.post("/sign-out-others")
+@signed_in
+def sign_out_others(language: str) -> ResponseReturnValue:
+    """End every session of the account but this one."""
+    end_other_sessions(current_user)
+    commit()
+    flash(language_of(language)("accounts.own.others_ended"), DONE)
     return redirect(url_for("account.own", language=language), SEE_OTHER)

@@ -1,8 +1,7 @@
 """A database that takes no writing: 503 with what was typed, readers go on, and nothing acknowledged is lost."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from assessment.settings import Settings
 from assessment.web.no_writing import write_gate
 from tests.conftest import TODAY
 from tests.web.auditing_client import AuditingClient, page_of
+from tests.web.no_writing.locked_database import locked
 from tests.web.respondent import KEY, begin, form_key
 
 WORDS = "Les devis partent <trop> tard & « sans suite »."
@@ -30,14 +30,6 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
     return app
 
 
-@contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    with closing(sqlite3.connect(settings.instance / "diapason.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_answers_that_meet_a_locked_database_stay_on_their_page(
     client: AuditingClient, settings: Settings, engine: Engine, code: str
@@ -45,7 +37,7 @@ def test_answers_that_meet_a_locked_database_stay_on_their_page(
     walker = begin(client)
     tab = walker.open(f"/{code}/respond/{walker.token}/1")
     tab.chosen = dict.fromkeys(tab.items, "4")
-    with _locked(settings):
+    with locked(settings):
         for _ in range(3):
             answer = walker.send(tab)
             assert answer.status_code == 503
@@ -66,7 +58,7 @@ def test_answers_that_meet_a_locked_database_stay_on_their_page(
 def test_any_other_form_comes_back_to_be_sent_again(client: AuditingClient, settings: Settings, code: str) -> None:
     address = f"/{code}/start/alignment/quick"
     form = {KEY: form_key(client.get(address)), "function": "sales", "organisation": WORDS}
-    with _locked(settings):
+    with locked(settings):
         answer = client.post(address, data=form)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     page = page_of(answer)
@@ -82,7 +74,7 @@ def test_any_other_form_comes_back_to_be_sent_again(client: AuditingClient, sett
 def test_saving_in_the_background_is_told_in_json(client: AuditingClient, settings: Settings) -> None:
     walker = begin(client)
     key = form_key(client.get(walker.address))
-    with _locked(settings):
+    with locked(settings):
         answer = client.post(
             f"/respond/{walker.token}/answers", json={"answers": {"V1.1": 3}}, headers={"X-CSRFToken": key}
         )
@@ -93,7 +85,7 @@ def test_saving_in_the_background_is_told_in_json(client: AuditingClient, settin
 def test_a_password_is_never_written_into_a_page(client: AuditingClient, settings: Settings) -> None:
     address = "/fr/account/sign-in"
     form = {KEY: form_key(client.get(address)), "email": "alice@firm.example", "password": "quatre mots bien longs"}
-    with _locked(settings):
+    with locked(settings):
         answer = client.post(address, data=form)
     assert answer.status_code == 503
     assert "quatre mots" not in answer.get_data(as_text=True)

@@ -43,7 +43,7 @@ def prepare_sessions(app: Flask, accounts: Security) -> None:
     user_logged_in.connect(_name_session, app)
     user_logged_out.connect(_end_session, app)
     for changed in (tf_profile_changed, tf_disabled, wan_deleted):
-        changed.connect(_end_other_sessions, app)
+        changed.connect(lambda _app, user, **_told: end_other_sessions(user), app, weak=False)
     # Nobody is remembered beyond the session: there is no cookie to renew.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
@@ -72,7 +72,7 @@ def _end_session(_app: Flask, **_told: Any) -> None:
         app_context.commit()
 
 
-def _end_other_sessions(_app: Flask, user: Account, **_told: Any) -> None:
+def end_other_sessions(user: Account) -> None:
     """End every session of the account but the one at work, which learns the account's new name."""
     user.fs_uniquifier = new_uniquifier()
     if OWNER in session:
