@@ -141,6 +141,8 @@ def word_text(paragraph: Any) -> str:
                 pieces.append(node.text or "")
         elif node.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
             pieces.append(" ")
+        elif node.tag == f"{_W}noBreakHyphen":
+            pieces.append("\u2011")
     return "".join(pieces)
 
 

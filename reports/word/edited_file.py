@@ -16,6 +16,7 @@ from reports.edits.figures_in_text import referenced
 from reports.edits.patches import EditsFormatError, PatchKind, ReportEdits, TextPatch
 from reports.verification.carried import UnreadableFileError, carried_text, opened_package
 from reports.verification.office_text import SECTION_TAG, parsed
+from reports.word.elements import TITLE_LENGTH
 from reports.word.written_lines import SectionAsWritten, WrittenLine, markdown_of, sections_from_json
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -85,7 +86,7 @@ def read_edited(content: bytes, *, author: str = "", day: date | None = None) ->
         except (etree.XMLSyntaxError, KeyError) as error:
             raise UnreadableFileError from error
     language, sections, before = sections_from_json(written)
-    present = _present(body)
+    present = _present(body, {section.title[:TITLE_LENGTH]: section.anchor for section in sections})
     if not present:
         raise NoSectionsError
     _check_length(present)
@@ -106,12 +107,15 @@ def _told(package: ZipFile) -> tuple[str, date]:
     return author, datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(UTC).date()
 
 
-def _present(body: Any) -> dict[str, list[str]]:
-    """Markdown of the paragraphs by the anchor of their section; what stands between two belongs to the one before."""
+def _present(body: Any, anchors: Mapping[str, str]) -> dict[str, list[str]]:
+    """Markdown of the paragraphs by the anchor of their section; what stands between two belongs to the one before.
+
+    `anchors`: by the section's title.
+    """
     present: dict[str, list[str]] = {}
     last = ""
     for part in body:
-        anchor = _anchor(part)
+        anchor = _anchor(part, anchors)
         if anchor:
             last = anchor
             present.setdefault(anchor, [])
@@ -126,10 +130,22 @@ def _check_length(present: Mapping[str, Sequence[str]]) -> None:
         raise FileTooLongError
 
 
-def _anchor(part: Any) -> str:
-    tag = part.find(f"{_W}sdtPr/{_W}tag") if part.tag == f"{_W}sdt" else None
-    name = "" if tag is None else tag.get(f"{_W}val", "")
-    return name.removeprefix(SECTION_TAG).partition(":")[0] if name.startswith(SECTION_TAG) else ""
+def _anchor(part: Any, anchors: Mapping[str, str]) -> str:
+    """The section that begins with a part of the document; empty where none does.
+
+    LibreOffice keeps the title of a content control and loses its tag, and sets it around the section's first words.
+    """
+    for properties in part.iter(f"{_W}sdtPr"):
+        name = _value(properties.find(f"{_W}tag"))
+        if name.startswith(SECTION_TAG):
+            return name.removeprefix(SECTION_TAG).partition(":")[0]
+        if not name and (anchor := anchors.get(_value(properties.find(f"{_W}alias")))):
+            return anchor
+    return ""
+
+
+def _value(element: Any) -> str:
+    return "" if element is None else str(element.get(f"{_W}val", ""))
 
 
 def _words(markdown: str) -> str:

@@ -21,6 +21,8 @@ from reports.office.chart_parts import ChartFiles
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_A_POINT = 12700
+TITLE_LENGTH = 64
+"""Characters that Word takes as the title of a content control."""
 HEAD_LOGO, WIDEST_LOGO = Mm(7), Mm(40)
 _CHART = """<w:drawing {ns}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>
 <wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/>
@@ -41,7 +43,7 @@ def element(tag: str, **attributes: Any) -> Any:
 def content_control(tag: str, title: str, number: int) -> tuple[Any, Any]:
     """A content control with its tag, and the element that takes its content."""
     control, properties, content = element("sdt"), element("sdtPr"), element("sdtContent")
-    properties.append(element("alias", val=title[:64]))
+    properties.append(element("alias", val=title[:TITLE_LENGTH]))
     properties.append(element("tag", val=tag))
     properties.append(element("id", val=number))
     control.append(properties)
@@ -164,13 +166,15 @@ def set_lines(table: WordTable, *, rows: bool, accent: str = "") -> None:
         hairline = theme.HAIRLINE.removeprefix("#")
         lines.append(element("bottom", val="single", sz=4, space=0, color=hairline))
         lines.append(element("insideH", val="single", sz=4, space=0, color=hairline))
-    properties.append(lines)
+    # The schema gives these a fixed order: Word may ask to mend a file that has another.
+    look = properties.find(qn("w:tblLook"))
+    look.addprevious(lines)
     margins = element("tblCellMar")
     margins.append(element("top", w=40 if rows or accent else 0, type="dxa"))
     margins.append(element("left", w=0, type="dxa"))
     margins.append(element("bottom", w=40 if rows else 0, type="dxa"))
     margins.append(element("right", w=140, type="dxa"))
-    properties.append(margins)
+    look.addprevious(margins)
 
 
 def describe(table: WordTable, words: str) -> None:

@@ -12,6 +12,8 @@ from reports.edits.patches import EditsFormatError, ReportEdits, edits_from_plai
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKS = re.compile(r"[●▲■◆▼⬟✚▮]\u00a0?")
 _OFF = ("0", "false", "off")
+SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "\u2011"}
+"""Signs that a program may write as an element of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,7 @@ def markdown_of(paragraph: Any) -> str:
     """
     pieces: list[tuple[str, bool, bool]] = []
     for run in paragraph.iter(f"{_W}r"):
-        words = "".join(
-            node.text or "" if node.tag == f"{_W}t" else " " for node in run.iter(f"{_W}t", f"{_W}tab", f"{_W}br")
-        )
+        words = "".join(SIGNS.get(node.tag, node.text or "") for node in run.iter(f"{_W}t", *SIGNS))
         words = _MARKS.sub("", words)
         if words:
             bold, italic = _on(run, "b"), _on(run, "i")

@@ -104,6 +104,40 @@ def test_a_section_taken_out_is_left_out_of_every_format() -> None:
     assert 'id="unsaid"' not in html(_with(made(FIRST, "fr"), edited.edits))
 
 
+def _as_libreoffice(document: Any) -> None:
+    """What LibreOffice 7.4 makes of a file: content controls without a tag, around the first words of their section."""
+    body = document.element.body
+    for control in body.findall(qn("w:sdt")):
+        properties, content = control.find(qn("w:sdtPr")), control.find(qn("w:sdtContent"))
+        properties.remove(properties.find(qn("w:tag")))
+        parts = list(content)
+        for part in parts:
+            control.addprevious(part)
+        run = next(run for part in parts for run in part.iter(qn("w:r")))
+        run.addprevious(control)
+        content.append(run)
+    for text in [text for text in body.iter(qn("w:t")) if "\u2011" in (text.text or "")]:
+        before, _, after = text.text.partition("\u2011")
+        rest, hyphen = deepcopy(text), document.element.makeelement(qn("w:noBreakHyphen"))
+        text.text, rest.text = before, after.replace("\u2011", "")
+        text.addnext(hyphen)
+        hyphen.addnext(rest)
+
+
+def test_a_file_that_libreoffice_saved_is_read_as_one_of_word() -> None:
+    assert "\u2011" in "\n".join(docx_texts(_file()))
+    untouched = _edited(_file(), _as_libreoffice)
+    hyphens = [patch for patch in untouched.edits.patches if patch.base_text.count("\u2011") < 2]
+    assert (hyphens, untouched.edits.hidden, untouched.kept) == ([], (), [])
+
+    def change(document: Any) -> None:
+        _as_libreoffice(document)
+        _rewrite(document, "L’entreprise se situe", "Vous vous situez")
+
+    edited = _edited(_file(), change)
+    assert [patch.section for patch in edited.edits.patches if "Vous vous situez" in patch.text] == ["decision"]
+
+
 def docx_of_others() -> bytes:
     """A Word file without a section."""
     saved = io.BytesIO()
