@@ -24,13 +24,13 @@ from reports.content.score_traces import TraceView
 
 MOST = 12
 """Slides of a deck: more are not shown in a meeting."""
-DROPPED_FIRST = ("gaps", "own-view", "unsaid", "waves")
+DROPPED_FIRST = ("gaps", "own-view", "unsaid", "waves", "evidence")
 """Sections that leave the deck, the first one first, where it would be longer."""
-FROM_FULL = ("waves", "gaps", "cost")
+FROM_FULL = ("waves", "gaps", "evidence", "cost")
 """Sections of the full edition that a deck shows besides those of the brief."""
 ORDER = (
-    "missing", "decision", "standing", "kept-levels", "waves", "map", "own-view", "gaps", "cost", "roadmap",
-    "first-cards", "workshop", "unsaid",
+    "missing", "decision", "standing", "kept-levels", "waves", "map", "own-view", "gaps", "evidence", "cost", "roadmap",
+    "first-cards", "decisions", "workshop", "unsaid",
 )  # fmt: skip
 LONGEST_TITLE = 150
 """Characters of an answer that may still be a slide's title; a longer one stands below its question."""

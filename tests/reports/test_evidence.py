@@ -1,21 +1,26 @@
 """Evidence in the report, the map and the JSON."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from pptx import Presentation
 
 from assessment.core.analysis.evidence import Observation
+from assessment.core.planning.decisions import Decision
 from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import LANGUAGES
-from reports import json_export
+from reports import json_export, slides
 from reports.charts.data.charts import MapChart, MapRow
 from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.document_key import document_key
 from reports.findings import CompanyFindings
+from reports.slides.slide_plan import MOST
+from tests.reports.documents.office_files import plain
 from tests.reports.report_factory import seen
 
 DAY = date(2026, 3, 4)
@@ -105,3 +110,25 @@ def test_what_was_not_seen_has_a_word_and_no_mark() -> None:
     row, cells = _row(report, code)
     assert all(spot.group != "evidence" for spot in row.spots)
     assert cells[-2] == report.chapter.say("evidence.not_seen")
+
+
+def test_evidence_and_decisions_have_a_slide_each_and_the_deck_stays_short() -> None:
+    report = _with_evidence()
+    item = _weakest(report)
+    decided = Decision(item, "Nommer un responsable du revenu", "Camille", DAY)
+    report = replace(report, findings=replace(report.findings, decisions=(decided,)))
+    deck = Presentation(io.BytesIO(slides.render(report)))
+    assert len(deck.slides) <= MOST
+    assert report.evidence is not None
+    assert report.decisions is not None
+    titles = [plain(slide.shapes.title.text_frame.text) for slide in deck.slides]
+    assert {plain(report.evidence.lead), plain(report.decisions.lead)} <= set(titles)
+    texts = {
+        plain(cell.text)
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    }
+    assert {plain(row[1]) for row in report.decisions.table.rows} <= texts
