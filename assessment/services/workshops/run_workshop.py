@@ -6,7 +6,7 @@ The database is the only state: whoever leads may close the browser and go on fr
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlalchemy.orm import Session
 
 from assessment.services.campaign_audit import audit_campaign
@@ -92,6 +92,7 @@ def take_up(session: Session, campaign: Campaign, topic_id: str, *, actor: Actor
 def next_phase(session: Session, campaign: Campaign, topic_id: str, *, actor: Actor, seen: str, now: datetime) -> bool:
     """Lead a question from the phase `seen` into the next; False where it was led on already: a click twice is one.
 
+    Nothing is led on once the meeting is over: a vote that was opened then would never be closed by anybody.
     Raises NotAllowedError.
     """
     require(actor, Right.PLAN, campaign.organisation_id)
@@ -101,7 +102,12 @@ def next_phase(session: Session, campaign: Campaign, topic_id: str, *, actor: Ac
     ends_at = now + TIMES[following] if following in TIMES else None
     change = (
         update(WorkshopTopic)
-        .where(WorkshopTopic.id == topic_id, WorkshopTopic.campaign_id == campaign.id, WorkshopTopic.phase == seen)
+        .where(
+            WorkshopTopic.id == topic_id,
+            WorkshopTopic.campaign_id == campaign.id,
+            WorkshopTopic.phase == seen,
+            exists().where(Workshop.campaign_id == campaign.id, Workshop.ended.is_(False)),
+        )
         .values(phase=following, ends_at=ends_at, turns=WorkshopTopic.turns + 1)
     )
     led = session.connection().execute(change).rowcount == 1

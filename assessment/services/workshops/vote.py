@@ -69,6 +69,8 @@ def cast_vote(session: Session, token: str, topic_id: str, value: int) -> None:
     The question's row is written first: a closing that came before lets no vote in, one that comes after waits.
     """
     workshop = workshop_of_phone(session, token)
+    if workshop.ended:
+        raise VoteClosedError
     turn = (
         update(WorkshopTopic)
         .where(

@@ -14,6 +14,7 @@ from assessment.store.models import Plan, Workshop, WorkshopTopic, WorkshopVote
 from assessment.store.queries.campaigns import workshops
 from tests.campaign_factory import NOW, THREE, everything
 from tests.web.auditing_client import page_of
+from tests.web.benchmark.clients import client
 from tests.web.conftest import Build
 from tests.web.members import ALICE, BOB, OLGA, SAM, House, Reader, text_of
 from tests.web.respondent import KEY
@@ -330,6 +331,31 @@ def test_an_ended_meeting_takes_no_phone_and_no_vote(heads: House) -> None:
     assert phone.vote(topic, 3) == 409
     assert "terminée" in phone.read()
     assert room.phone().status == 409
+
+
+def test_an_ended_meeting_opens_no_vote_and_counts_none(heads: House) -> None:
+    room = Room(heads)
+    phone = room.phone()
+    room.until("closed")
+    later = room.topics()[1].id
+    room.lead.sent(f"{room.address}/end")
+    for seen in ("waiting", "silence", "discussion"):
+        room.lead.sent(f"{room.address}/next", topic=later, seen=seen)
+    assert room.topics()[1].phase == "waiting"
+    with Session(heads.engine) as session, session.begin():
+        # As when the vote was opened in the same moment in which the meeting was ended.
+        session.get_one(WorkshopTopic, later).phase = "vote"
+    assert phone.vote(later, 3) == 409
+    assert _votes(heads) == []
+
+
+def test_a_phone_of_another_meeting_does_not_vote_here(heads: House) -> None:
+    elsewhere = House(heads.app, heads.engine, client(heads.engine, BOB, "Ailleurs", 2))
+    stranger = Room(elsewhere).phone()
+    room = Room(heads)
+    topic = room.until("vote")
+    assert stranger.vote(topic, 1) == 409
+    assert _votes(heads) == []
 
 
 def test_the_clock_is_the_server_s(heads: House) -> None:
