@@ -1,6 +1,6 @@
 """A consultant's clients with next dates, response counts, latest verdicts and open actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -77,7 +77,16 @@ def portfolio_page(session: Session, account_id: str, *, number: int, keys: Secr
     """One page, in nine queries however many clients there are. A page that is not there is the nearest that is."""
     roles = [role.value for role in MemberRole if Right.FOLLOW in GRANTED[role]]
     clients = portfolio.clients(session, account_id, roles)
-    dated = sorted(((_next(client, now), client) for client in clients), key=lambda dated_client: _rank(*dated_client))
+    # Clients share a few zones and cadences: each is worked out once.
+    days = {zone: local_day(zone, now) for zone in {client.zone for client in clients}}
+    settings = {
+        every: CadenceSettings(every_days=every, answer_days=3)
+        for every in {client.cadence_days or USUAL.every_days for client in clients}
+    }
+    dated = sorted(
+        ((_next(client, days[client.zone], settings), client) for client in clients),
+        key=lambda dated_client: _rank(*dated_client),
+    )
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]
@@ -122,17 +131,14 @@ def _rated(client: Client) -> str | None:
     return client.campaign_id if client.status == OPEN else client.kept_id
 
 
-def _next(client: Client, now: datetime) -> tuple[Next, date | None]:
-    today = local_day(client.zone, now)
+def _next(client: Client, today: date, settings: Mapping[int, CadenceSettings]) -> tuple[Next, date | None]:
     if client.status == OPEN:
         return (Next.CLOSES, client.closes_on) if client.closes_on else (Next.BY_HAND, None)
     if client.status == DRAFT:
         return (Next.OPENS, client.opens_itself_on) if client.opens_itself_on else (Next.DRAFT, None)
     if client.cadence_mode == OFF or client.kept_opened_on is None:
         return Next.OFF, None
-    day = due_day(
-        client.kept_opened_on, CadenceSettings(every_days=client.cadence_days or USUAL.every_days, answer_days=3)
-    )
+    day = due_day(client.kept_opened_on, settings[client.cadence_days or USUAL.every_days])
     return (Next.LATE if day < today else Next.DUE), day
 
 
