@@ -38,7 +38,7 @@ class PlanFindings:
     `proof`: how near to the best plan it is; None for a plan that was approved earlier and read back. `usual_capacity`:
     whether its days are a usual share of people's time, for want of any told. `euros`: days and purchases at the middle
     of their range, None where no cost of an hour is known. `payback`: the shares of the cost that pay it back, None
-    where there is nothing to recover.
+    where there is nothing to recover. `unlimited`: whether neither days nor a budget bound it.
     """
 
     summary: PlanSummary
@@ -47,6 +47,7 @@ class PlanFindings:
     euros: float | None = None
     payback: Payback | None = None
     approved_on: date | None = None
+    unlimited: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from assessment.core.comparison.function_gaps import Gap
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.cost.payback import two_digits
 from assessment.core.statistics.intervals import Interval
-from assessment.core.waves.change_interpretation import change_name
+from assessment.core.waves.change_interpretation import NOT_COMPARABLE, change_name
 from assessment.core.waves.score_change import Change
+from reports.content.cost.cost import headline
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.findings import CompanyFindings, CostFindings, EarlierWaveFindings, PlanFindings
 
@@ -41,7 +42,19 @@ def change_notes(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFind
         yield chapter.say("command.summary.linked", count=comparison.linked)
     if not comparison.bridge.whole:
         count = len(comparison.bridge.shared)
-        yield chapter.say("command.summary.bridge", count=count, version=comparison.before.version)
+        if comparison.before.version == comparison.after.version:
+            yield chapter.say("command.summary.shorter", count=count)
+        else:
+            yield chapter.say("command.summary.bridge", count=count, version=comparison.before.version)
+    reasons: dict[str, list[str]] = {}
+    for key, change in comparison.changes.items():
+        if change.why in NOT_COMPARABLE:
+            reasons.setdefault(f"waves.why.{NOT_COMPARABLE[change.why]}", []).append(chapter.scale_name(key))
+    for reason, names in reasons.items():
+        yield chapter.say("command.summary.unlike", name=chapter.say.list(names), why=chapter.say(reason))
+    if comparison.left_out:
+        groups = [" + ".join(chapter.names.get(key, key) for key in voice) for voice in comparison.left_out]
+        yield chapter.say("waves.left_out", groups=chapter.say.list(groups))
 
 
 def gap_rows(chapter: ChapterContext) -> list[Row]:
@@ -80,12 +93,8 @@ def privacy_lines(chapter: ChapterContext) -> Iterator[str]:
 
 def money_lines(chapter: ChapterContext, cost_findings: CostFindings) -> Iterator[str]:
     """The cost of a year, then what the figures contradict."""
-    say, total = chapter.say, cost_findings.cost.total if cost_findings.cost else None
-    if total is None:
-        yield say("command.summary.no_cost")
-    else:
-        euros = {name: say.euros(two_digits(getattr(total, name))) for name in ("p10", "p50", "p90")}
-        yield say("command.summary.cost", **euros)
+    say = chapter.say
+    yield headline(cost_findings.cost, say) if cost_findings.cost else say("command.summary.no_cost")
     if cost_findings.cost and cost_findings.cost.capped:
         yield say("command.summary.capped", cap=say.euros(two_digits(cost_findings.cost.cap or 0.0)))
     for contradiction in cost_findings.contradictions:
@@ -99,7 +108,9 @@ def plan_lines(chapter: ChapterContext, plan_findings: PlanFindings) -> Iterator
         return
     key = "proven" if plan_findings.proof and plan_findings.proof.proven else "near"
     gain = say.number(plan.gain, digits=1)
-    yield say(f"command.summary.plan_{key}", gain=gain, gap=say.percent(plan.gap))
+    yield say(f"command.summary.plan_{key}", count=round(plan.gain, 1), gain=gain, gap=say.percent(plan.gap))
+    if plan_findings.unlimited:
+        yield say("command.summary.no_limits")
     if plan_findings.usual_capacity:
         yield say("command.summary.usual_days")
 
@@ -108,5 +119,6 @@ def findings_lines(chapter: ChapterContext, company_findings: CompanyFindings) -
     """Titles with their lines, for what was asked."""
     if company_findings.cost:
         yield chapter.say("command.summary.cost_title"), list(money_lines(chapter, company_findings.cost))
-    if company_findings.plan:
-        yield chapter.say("command.summary.plan_title"), list(plan_lines(chapter, company_findings.plan))
+    if company_findings.plan and (lines := list(plan_lines(chapter, company_findings.plan))):
+        title = "plan_free" if company_findings.plan.unlimited else "plan_title"
+        yield chapter.say(f"command.summary.{title}"), lines

@@ -8,7 +8,7 @@ import numpy as np
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
-from assessment.importers.formats.answer_words import OPTION, cell_of
+from assessment.importers.formats.answer_words import OPTION, cell_of, is_date
 from assessment.importers.formats.name_matching import (
     FUNCTION,
     RESPONDENT,
@@ -88,12 +88,14 @@ def answers_of_table(
 ) -> ImportedAnswers:
     """The same of a table whose columns bear our names. Raises ImportFileError."""
     columns = _columns(table, questionnaire)
-    table = _without_totals(table, columns)
+    table = _without_silent(_without_totals(table, columns), columns, questionnaire)
     problems = [*columns.problems, *table.problems]
     if not any(item.code in columns.places for item in questionnaire.rated_items):
         problems.append(ImportProblem("no_item_column", table.header_line))
     if not table.rows and not table.problems:
         problems.append(ImportProblem("no_respondents", table.header_line))
+    elif not problems and _nobody_answered(table, columns, questionnaire):
+        problems.append(ImportProblem("nobody_answered", table.header_line))
     if len(table.rows) > MOST_RESPONDENTS:
         raise ImportFileError(
             [ImportProblem("too_many_rows", values={"count": len(table.rows), "most": MOST_RESPONDENTS})]
@@ -131,6 +133,24 @@ def _without_totals(table: ImportedTable, columns: _Columns) -> ImportedTable:
         return table
     kept = replace(table, rows=table.rows[:last], lines=table.lines[:last])
     return replace(kept, notices=(*table.notices, *reversed(notices)))
+
+
+def _without_silent(table: ImportedTable, columns: _Columns, questionnaire: Questionnaire) -> ImportedTable:
+    """The table without the rows of people who answered nothing, which are told; as it is where nobody answered."""
+    places = [place for name, place in columns.places.items() if name in questionnaire.items_by_code]
+    answered = [any(row[place].strip() for place in places) for row in table.rows]
+    silent = answered.count(False)
+    if not silent or silent == len(answered) or not places:
+        return table
+    rows = [row for row, kept in zip(table.rows, answered, strict=True) if kept]
+    lines = [line for line, kept in zip(table.lines, answered, strict=True) if kept]
+    notice = ImportNotice("empty_responses", values={"count": silent})
+    return replace(table, rows=rows, lines=lines, notices=(*table.notices, notice))
+
+
+def _nobody_answered(table: ImportedTable, columns: _Columns, questionnaire: Questionnaire) -> bool:
+    places = [place for name, place in columns.places.items() if name in questionnaire.items_by_code]
+    return not any(row[place].strip() for row in table.rows for place in places)
 
 
 def _is_total(row: Sequence[str], function: int | None) -> bool:
@@ -257,8 +277,10 @@ def _wrong_cells(
     problems = []
     for row, number in positions[:PRINTED]:
         place = columns.places[codes[number]]
-        values = {"value": visible(table.rows[row][place].strip())}
-        problems.append(ImportProblem("wrong_answer", table.lines[row], place + 1, codes[number], values))
+        text = table.rows[row][place].strip()
+        values = {"value": visible(text)}
+        what = "date_answer" if is_date(text) else "wrong_answer"
+        problems.append(ImportProblem(what, table.lines[row], place + 1, codes[number], values))
     return problems, len(positions) - len(problems)
 
 

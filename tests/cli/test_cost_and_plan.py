@@ -273,7 +273,26 @@ def test_the_summary_tells_the_cost_and_the_plan(run: Run, team: Path, tmp_path:
     out = run("diagnose", team, "--kpis", tmp_path / "k.yaml", "--capacity", tmp_path / "c.yaml", "--lang", code).out
     told = {
         "fr": ["De 19\u202f000\u202f€ à 31\u202f000\u202f€", "Aucun autre choix d’actions n’apporterait plus"],
-        "en": ["From €19,000 to €31,000; central value: €24,000.", "No other choice of actions would bring more"],
+        "en": [
+            "From €19,000 to €31,000 a year; central value: €24,000.",
+            "No other choice of actions would bring more",
+        ],
     }[code]
     assert all(text in out for text in told)
     assert "{" not in out
+
+
+def test_a_cost_that_its_cap_cuts_is_one_amount(run: Run, team: Path, tmp_path: Path) -> None:
+    (tmp_path / "k.yaml").write_text(WORKED + "revenue: {value: 100000, source: system}\n", encoding="utf-8")
+    out = run("diagnose", team, "--kpis", tmp_path / "k.yaml", "--lang", "en").out
+    assert "€10,000 a year." in out
+    assert "From €10,000 to €10,000" not in out
+
+
+def test_without_a_figure_of_the_firm_the_summary_names_the_two_that_would_do(
+    run: Run, team: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "k.csv").write_text("code,function,value\nK1,marketing,\n", encoding="utf-8")
+    out = run("diagnose", team, "--kpis", tmp_path / "k.csv", "--lang", "en").out
+    assert "No amount: only outside figures would enter it. Two of yours are enough" in out
+    assert "No limit of days or budget was given." in out

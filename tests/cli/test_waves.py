@@ -185,3 +185,25 @@ def test_the_first_version_is_bridged_by_the_items_that_read_the_same(run: Run) 
     assert change["change"]["processes"]["verdict"] == "SIGNAL"
     # Five of the eight practices of this lever read otherwise now, and every symptom has another "rarely".
     assert change["change"]["orchestrator"]["verdict"] == "FEW"
+
+
+def test_a_short_wave_before_a_full_one_is_told_as_such_and_names_why_scales_do_not_compare(
+    run: Run, tmp_path: Path
+) -> None:
+    quick = {item.code for item in questionnaire().rated_items if item.quick}
+    header, *lines = [line.split(",") for line in WAVE1.read_text(encoding="utf-8").splitlines()]
+    kept = [place for place, name in enumerate(header) if name in quick or place < 3]
+    before = tmp_path / "quick.csv"
+    before.write_text("\n".join(",".join(row[place] for place in kept) for row in [header, *lines]), encoding="utf-8")
+    out = run("--lang", "en", "diagnose", CRM, "--previous", before).out
+    assert "The two measures did not ask all the same questions: 16 common questions are compared." in out
+    assert "Too few questions are the same in both measures." in out
+    assert "has changed since version" not in out
+
+
+def test_functions_that_answered_one_wave_only_are_named(run: Run, tmp_path: Path) -> None:
+    lines = CRM.read_text(encoding="utf-8").splitlines()
+    after = tmp_path / "after.csv"
+    after.write_text("\n".join(line for line in lines if ",finance," not in line), encoding="utf-8")
+    out = run("--lang", "en", "diagnose", after, "--previous", WAVE1).out
+    assert "Present in one of the two measures only, and so left out of the comparison: Finance." in out

@@ -90,7 +90,8 @@ def test_a_file_without_any_item_says_so() -> None:
 
 def test_a_duplicate_respondent_names_the_first_line() -> None:
     assert _one(answers_file(r3={"respondent": "r1 "})) == (
-        "answers.csv, line 4, column A (respondent): “r1” has already answered on line 2"
+        "answers.csv, line 4, column A (respondent): “r1” has already answered on line 2; "
+        "keep one of the two rows, or give one another name"
     )
 
 
@@ -253,3 +254,40 @@ def test_names_are_compared_without_accents_or_case() -> None:
 
 def test_a_latin_file_is_not_taken_for_broken_utf8() -> None:
     assert delimited.decoded("équipe à réunir".encode("latin-1")) == "équipe à réunir"
+
+
+@pytest.mark.parametrize("day", ["04-mars", "2026-03-04", "2026-03-04 00:00:00", "3/4/2026", "Mar-04", "4 août"])
+def test_an_answer_that_a_spreadsheet_made_a_date_is_told_as_one(day: str) -> None:
+    assert f"“{day}” is a date: the spreadsheet program changed an answer into it" in _one(
+        answers_file(r1={"V1.1": day})
+    )
+
+
+def test_rows_of_people_who_answered_nothing_are_not_counted_and_told() -> None:
+    answered = read(answers_file())
+    silent = dict.fromkeys(RATED, "")
+    imported_answers = read(answers_file(r2=silent))
+    assert len(imported_answers.sheet.respondents) == len(answered.sheet.respondents) - 1
+    assert [notice.what for notice in imported_answers.notices] == ["empty_responses"]
+
+
+def test_a_file_in_which_nobody_answered_says_so() -> None:
+    content = written([{**row, **dict.fromkeys(RATED, "")} for row in rows()]).encode()
+    assert "nobody answered: every cell of the questions is empty" in _one(content)
+
+
+def test_a_header_that_stands_again_between_rows_is_passed_over_and_told() -> None:
+    lines = answers_file().decode().splitlines()
+    imported_answers = read("\n".join([*lines[:2], lines[0], *lines[2:]]).encode())
+    assert (imported_answers.sheet.cells == read(answers_file()).sheet.cells).all()
+    assert [(notice.what, notice.line) for notice in imported_answers.notices] == [("header_again", 3)]
+
+
+@pytest.mark.parametrize("start", ["<html><table>", "<!DOCTYPE html>", '<?xml version="1.0"?>', "{\\rtf1"])
+def test_a_page_under_the_name_of_a_table_is_told(start: str) -> None:
+    assert "this file holds a page, not a table" in _one(start.encode())
+
+
+def test_a_file_of_an_old_macintosh_keeps_its_accents() -> None:
+    text = answers_file().decode().replace("respondent", "répondant", 1).replace("\n", "\r")
+    assert (read(text.encode("mac-roman")).sheet.cells == read(answers_file()).sheet.cells).all()

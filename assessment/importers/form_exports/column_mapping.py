@@ -16,6 +16,7 @@ OPTION_NAMES = ("1", "2", "3", "4", "5", *CELL_NAMES)
 REFUSED, SKIPPED = "refused", "skipped"
 SEVERAL = (REFUSED, SKIPPED)
 """What several options given to one question are: told with their cell, or no answer."""
+MOST_ON_A_SCALE = 100
 _BOX = "="
 
 
@@ -64,6 +65,14 @@ class ColumnMapping:
         labels = [label for part in label_maps for label, value in part.items() if value == UNDECIDED]
         constants = ["function"] if self.function == UNDECIDED else []
         return tuple(dict.fromkeys([*columns, *labels, *constants]))
+
+    @property
+    def other_scale(self) -> tuple[int, int] | None:
+        """Lowest and highest number that is to be decided on, where some are none of the options."""
+        labels = [label for label, value in self.answers.items() if value == UNDECIDED]
+        numbers = sorted(int(label) for label in labels if label.isascii() and label.isdigit() and len(label) < 4)
+        beyond = [number for number in numbers if str(number) not in OPTION_NAMES and number <= MOST_ON_A_SCALE]
+        return (numbers[0], numbers[-1]) if len(numbers) > 1 and beyond else None
 
     @property
     def left_aside(self) -> tuple[str, ...]:

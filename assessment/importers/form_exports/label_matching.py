@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Questionnaire
 from assessment.importers.form_exports import likeness
-from assessment.importers.form_exports.column_mapping import CELL_NAMES, UNDECIDED
+from assessment.importers.form_exports.column_mapping import CELL_NAMES, MOST_ON_A_SCALE, UNDECIDED
 from assessment.importers.form_exports.form_words import AGREEMENT, ROLE_LABELS
-from assessment.importers.formats.answer_words import OPTION, cell_of
+from assessment.importers.formats.answer_words import OPTION, cell_of, is_date
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 
 SURE = 90
@@ -22,7 +22,6 @@ _ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([0-9]|10)")
 _WHOLE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 NO_ANSWER_CODES = frozenset((66, 77, 88, 96, 97, 98, 99))
 """Numbers that tools write for what is no answer; they say nothing of the scale, and are asked about."""
-MOST_ON_A_SCALE = 100
 _NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
 
 
@@ -34,6 +33,8 @@ def is_answer(text: str) -> bool:
 def number_on_scale(text: str, questionnaire: Questionnaire) -> int | None:
     """The number of an answer as its scale counts: `4`, `A4` or `4 - Agree`; None for any other text."""
     bare = text.strip()[:LONGEST]
+    if is_date(bare):
+        return None
     if _WHOLE_NUMBER.fullmatch(bare):
         return int(bare)
     if code := _ANSWER_CODE.fullmatch(bare):
@@ -53,8 +54,8 @@ def is_beyond_options(text: str, questionnaire: Questionnaire) -> bool:
 def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
     """The option `1` to `5` that a label stands for in answers to an item, a name of CELL_NAMES, or UNDECIDED."""
     text = label.strip()[:LONGEST]
-    if OPTION.fullmatch(text):
-        return text[0]
+    if OPTION.fullmatch(text) or is_date(text):
+        return UNDECIDED if is_date(text) else text[0]
     cell = _non_response(text, questionnaire)
     if cell is not None:
         return _NAME_OF[cell]

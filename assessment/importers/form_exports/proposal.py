@@ -283,7 +283,10 @@ def _answers(
             meanings.setdefault(key, {})[item.code] = option
     answers: dict[str, str] = {}
     answers_of: dict[str, dict[str, str]] = {}
-    for key, by_item in meanings.items():
+    # Numbers stand first and in their order; labels in that of the file.
+    numbers = {key: number_on_scale(key, questionnaire) for key in meanings}
+    for key in sorted(meanings, key=lambda key: (numbers[key] is None, numbers[key] or 0)):
+        by_item = meanings[key]
         known = {value for value in by_item.values() if value != UNDECIDED}
         if len(known) <= 1:
             answers[written[key]] = next(iter(known), UNDECIDED)

@@ -1,12 +1,24 @@
 """What people and form tools write in a cell instead of an option: that they do not know, or that it does not apply."""
 
 import re
+import unicodedata
 
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.importers.formats.name_matching import plain
 
 OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
 """An option as a spreadsheet may show it: 3, 3.0 or 3,00."""
+_MONTHS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre"),
+    *("decembre", "janv", "jan", "fevr", "fev", "avr", "juil", "sept", "oct", "nov", "dec", "january", "february"),
+    *("march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+    *("feb", "mar", "apr", "jun", "jul", "aug", "sep"),
+)
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[ t]\d{1,2}:\d{2}.*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+    rf"|\d{{1,2}}[ .-]*(?:{'|'.join(_MONTHS)})\.?(?:[ .-]*\d{{2,4}})?|(?:{'|'.join(_MONTHS)})[ .-]*\d{{1,4}}"
+)
+"""What a spreadsheet program makes of « 4-3 » or « 3/4 »."""
 _DONT_KNOW = (
     "nsp",
     "ne sait pas",
@@ -69,6 +81,17 @@ _CELLS = {
     for texts, cell in ((_DONT_KNOW, Cell.DONT_KNOW), (_NOT_APPLICABLE, Cell.NOT_APPLICABLE), (_SKIPPED, Cell.SKIPPED))
     for text in texts
 }
+
+
+def is_date(text: str) -> bool:
+    """Whether a cell holds a day, as spreadsheet programs write those that they took an answer for."""
+    bare = text.strip()
+    return bare[:1].isalnum() and len(bare) < 40 and _DATE.fullmatch(_without_accents(bare)) is not None
+
+
+def _without_accents(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def cell_of(text: str) -> Cell | None:

@@ -22,6 +22,7 @@ BINARY_SHARE = 0.05
 """Control characters among the signs of a text from which it is none: a picture or a program has a tenth and more."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_ACCENTED = "éèêëàâäçîïôöùûüœñ"
 LONGEST_CELL = 64 * 1024 * 1024
 """Characters; a comment as long as a file is kept. A quote that never closes is told as such."""
 
@@ -120,9 +121,16 @@ def _decoded_eight_bits(content: bytes) -> str:
         return _strictly(content, "utf-8")
     # A few bytes have no sign in the Windows encoding; Latin-1 calls them control characters, which are cleaned.
     try:
-        return content.decode("cp1252")
+        western = content.decode("cp1252")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
+        western = content.decode("latin-1")
+    macintosh = content.decode("mac_roman")
+    return macintosh if _accents(macintosh) > _accents(western) else western
+
+
+def _accents(text: str) -> int:
+    """Small letters with the accents of Western languages: the wrong encoding turns nearly all of them into signs."""
+    return sum(text.count(letter) for letter in _ACCENTED)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:

@@ -21,6 +21,8 @@ FOREIGN = {
     b"7z\xbc\xaf": "not_a_table",
 }
 """First bytes of files that people take for a table."""
+PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"{\\rtf")
+"""First signs of pages and documents that some programs save under a table's name."""
 LOOKED_AT = 15
 """Filled rows among which the header is sought."""
 TITLES_QUOTED = 3
@@ -66,6 +68,8 @@ def numbered_rows(
     for start, what in FOREIGN.items():
         if content.startswith(start):
             raise ImportFileError([ImportProblem(what)])
+    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
+        raise ImportFileError([ImportProblem("page_not_table")])
     if content.startswith(b"PK"):
         # The workbook library takes a quarter of a second to load, which a file of text need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
@@ -118,7 +122,11 @@ def _table(numbered: Numbered, notices: Sequence[ImportNotice]) -> ImportedTable
         header = header[:-1]
     table = ImportedTable(header, header_line, [], [], ())
     problems = []
+    notices = list(notices)
     for line, row in numbered[1:]:
+        if len(header) > 1 and row[0].strip() == header[0] and _repeats(row, header):
+            notices.append(ImportNotice("header_again", line))
+            continue
         problem = _fit(row, line, header)
         if problem:
             problems.append(problem)
@@ -126,6 +134,12 @@ def _table(numbered: Numbered, notices: Sequence[ImportNotice]) -> ImportedTable
             table.rows.append(row)
             table.lines.append(line)
     return ImportedTable(header, header_line, table.rows, table.lines, tuple(problems), tuple(notices))
+
+
+def _repeats(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as files pasted below each other have it."""
+    cells = [cell.strip() for cell in row]
+    return cells[: len(header)] == list(header) and not any(cells[len(header) :])
 
 
 def _fit(row: list[str], line: int, header: tuple[str, ...]) -> ImportProblem | None:

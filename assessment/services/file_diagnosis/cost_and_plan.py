@@ -57,4 +57,11 @@ def plan_findings(
     summary, proof = plan_summary(outcome), plan_proof(outcome)
     euros = plan_price(summary.days, summary.spending, cost.inputs) if cost else None
     worth = payback(cost, euros) if cost and euros is not None else None
-    return PlanFindings(summary, proof, usual_capacity=usual, euros=euros, payback=worth)
+    return PlanFindings(
+        summary,
+        proof,
+        usual_capacity=usual,
+        euros=euros,
+        payback=worth,
+        unlimited=limits is None and not usual,
+    )

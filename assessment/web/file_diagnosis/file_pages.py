@@ -130,6 +130,7 @@ def _mapping_page(page: OrganisationPage, upload: Upload, mapping_needed: Mappin
         columns=column_rows(mapping_needed.mapping, asked, say),
         labels=label_rows(mapping_needed.mapping, asked, say),
         problems=mapping_needed.lines,
+        scale=mapping_needed.mapping.other_scale,
     )
 
 

@@ -229,7 +229,8 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
     if (full := foreseen_full_scores(diagnosis).get(TOTAL)) is not None:
         ends = {"expected": say.number(full.expected), "low": say.number(full.low), "high": say.number(full.high)}
         sentences.append(say("decision.quick", **ends))
-    if chapter.reading and not chapter.single:
+    scored = any(lever.score is not None for lever in diagnosis.levers)
+    if chapter.reading and not chapter.single and scored:
         sentences.append(say(f"verdicts.level.people.{respondent_band(diagnosis.respondents)}"))
     return tuple(sentences)
 

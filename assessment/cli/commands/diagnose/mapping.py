@@ -49,6 +49,8 @@ def _told(mapping: ColumnMapping, say: Language) -> list[str]:
     undecided = mapping.undecided
     if undecided:
         lines.append(say("command.diagnose.mapping.undecided", names=_some(undecided)))
+    if scale := mapping.other_scale:
+        lines.append(say("command.diagnose.mapping.other_scale", low=scale[0], high=scale[1]))
     return lines
 
 
