@@ -216,6 +216,13 @@ def test_named_heads_are_shared_without_an_account(published: Callable[..., Hous
     assert house.reader(CHARLIE).get(f"{house.campaign}/share").status_code == 404
 
 
+def test_a_shared_page_bears_the_editor_s_texts(published: Callable[..., House]) -> None:
+    house = published(THREE, Mode.NAMED)
+    at = f"{house.campaign}/edition/decision?edition=brief"
+    house.reader(BOB).sent(at, begin="Un mot du conseil.", lead="", end="")
+    assert "Un mot du conseil." in _read(house.app, _campaign_link(house))
+
+
 def test_the_reader_of_confidential_teams_counts_as_a_colleague_who_answered(published: Callable[..., House]) -> None:
     house = published(TEAMS, Mode.CONFIDENTIAL)
     # Five salespeople: enough for whoever stands outside, one too few for a colleague among them.
