@@ -1,7 +1,7 @@
 # Every task of the project. `make help` lists them.
 HOST ?= 127.0.0.1
 PORT ?= 8000
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 4
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help

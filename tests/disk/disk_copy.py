@@ -140,7 +140,8 @@ def _of_postgresql(engine: Engine, files: dict[str, bytes]) -> DiskCopy:
         ).all()
         columns: dict[int, list[tuple[str, int, str, str]]] = {}
         for relation, name, length, align, category in connection.exec_driver_sql(
-            "SELECT a.attrelid, attname, attlen, attalign, typcategory FROM pg_attribute a JOIN pg_type t "
+            # Columns that were dropped keep their place in every row; they have no type.
+            "SELECT a.attrelid, attname, attlen, attalign, typcategory FROM pg_attribute a LEFT JOIN pg_type t "
             "ON t.oid = a.atttypid WHERE attnum > 0 ORDER BY a.attrelid, attnum"
         ):
             columns.setdefault(relation, []).append((name, length, align, category))
