@@ -9,6 +9,7 @@ from reports.content import Report
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 from reports.verification.sealing import sealed_office
 from reports.workbook.cost import write_cost
+from reports.workbook.own_texts import write_own_texts
 from reports.workbook.plan import write_actions, write_roadmap
 from reports.workbook.reference import write_codebook, write_sources
 from reports.workbook.scores import ScoreSheets
@@ -41,6 +42,7 @@ def render(report: Report, seal: DocumentSeal = UNSEALED) -> bytes:
     if report.chapter.roadmap.actions and "roadmap" not in report.edits.hidden:
         write_roadmap(book, looks, report)
         write_actions(book, looks, report)
+    write_own_texts(book, looks, report)
     write_codebook(book, looks, report)
     write_sources(book, looks, report)
     book.worksheets()[0].activate()

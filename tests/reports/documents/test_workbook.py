@@ -2,13 +2,22 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
 
 from reports import json_export, workbook
+from reports.blocks.sections import sections
+from reports.content.editions import Edition
+from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+from reports.report_html import section_texts
+from reports.verification.figure_list import UNSEALED
+from reports.verification.verify import verify
 from reports.workbook.score_context import scales
 from tests.reports.documents.office_files import xlsx_of, xlsx_values
+from tests.reports.documents.strict_ooxml import faults
 from tests.reports.editions_made import made
 
 CASES = (("one", "fr"), ("three", "en"), ("twelve", "fr"), ("twelve, named", "en"), ("sixty, named", "fr"))
@@ -89,3 +98,40 @@ def test_the_actions_are_a_list_to_follow() -> None:
 
 def test_the_same_result_gives_the_same_workbook() -> None:
     assert workbook.render(made("three", "fr")) == xlsx_of("three", "fr")
+
+
+def _own(section: str, kind: PatchKind, text: str, **base: str) -> TextPatch:
+    return TextPatch(
+        section=section, kind=kind, text=text, author="Nadia Roy", day=date(2026, 3, 5), language="fr", **base
+    )
+
+
+def test_an_editor_s_texts_stand_on_a_sheet_with_their_place() -> None:
+    plain = made("three", "fr")
+    lead = next(text for text in section_texts(plain, Edition.BRIEF, "decision") if text.lead)
+    patches = (
+        _own(
+            "workshop", PatchKind.END, "Vu avec la **direction**, [le suivi](https://exemple.fr/suivi).\n\n- un\n- deux"
+        ),
+        _own("decision", PatchKind.BEGIN, "=1+1"),
+        _own("decision", PatchKind.AFTER, "Après l'accroche.", base=lead.base, base_text=lead.text),
+        _own("decision", PatchKind.AFTER, "Rien là.", base="nowhere", base_text="Ce qui n'est plus."),
+        _own("unsaid", PatchKind.END, "Un chapitre retiré."),
+    )
+    report = replace(plain, edits=ReportEdits(patches=patches, hidden=("unsaid",)), beside=False)
+    content = workbook.render(report)
+    rows = [row[:4] for row in xlsx_values(content)["Textes ajoutés"][4:]]
+    titles = {section.anchor: section.title for section in sections(report, Edition.BRIEF)}
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        (titles["decision"], "=1+1", "Nadia Roy"),
+        (titles["decision"], "Après l'accroche.", "Nadia Roy"),
+        (
+            titles["workshop"],
+            "Vu avec la direction, le suivi (https://exemple.fr/suivi).\n• un\n• deux",
+            "Nadia Roy",
+        ),
+    ]
+    assert lead.text[:60] in str(rows[1][1])
+    assert faults(content) == []
+    assert not verify(content, UNSEALED).differences
+    assert "Textes ajoutés" not in xlsx_values(xlsx_of("three", "fr"))
