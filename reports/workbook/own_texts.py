@@ -108,7 +108,7 @@ def _with_address(run: TextRun) -> TextRun:
 def _write_runs(sheet: Sheet, runs: Runs, looks: Looks) -> None:
     """The words of a text over its cell, where some of them are bold or in italics."""
     shown = [run for run in runs if run.text]
-    if len(shown) < 2 or not any(run.bold or run.italic for run in shown):  # noqa: PLR2004 - a rich text has two parts
+    if len(shown) < 2 or not any(run.bold or run.italic for run in shown):
         return
     parts: list[Any] = []
     for run in shown:
