@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -100,7 +101,7 @@ def test_the_same_result_gives_the_same_workbook() -> None:
     assert workbook.render(made("three", "fr")) == xlsx_of("three", "fr")
 
 
-def _own(section: str, kind: PatchKind, text: str, **base: str) -> TextPatch:
+def _own(section: str, kind: PatchKind, text: str, **base: Any) -> TextPatch:
     return TextPatch(
         section=section, kind=kind, text=text, author="Nadia Roy", day=date(2026, 3, 5), language="fr", **base
     )
