@@ -31,6 +31,7 @@ from reports.slides.fitting import (
     LINE,
     fitting_size,
     lines_of,
+    text_height,
     title_size,
 )
 from reports.slides.slide_plan import SlidePlan, slide_plans
@@ -47,6 +48,10 @@ BODY_TOP, BODY_BOTTOM = 118.0, 500.0
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
 TEXT_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0)
 GAP = 14.0
+AIR = 30.0
+"""Most points more that are left between a table and the words below it."""
+BELOW_COLUMNS = 52.0
+"""Points kept for an editor's words below a chart with columns beside it."""
 LAYOUTS = {"Title Slide": ("Title Slide", "Diapositive de titre"), "Title Only": ("Title Only", "Titre seul")}
 """Layouts that a template of somebody's own needs, each with the names that it may bear."""
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
@@ -208,6 +213,10 @@ class _Deck(SlideShapes):
             top, height, left_over = top + used + GAP / 2, height - used - GAP / 2, left_over + rest
         if charts and beside:
             # The chart on the left, what is to be known of it on the right.
+            if below:
+                height -= BELOW_COLUMNS
+                box_below = (left, top + height + GAP / 2, width, BELOW_COLUMNS - GAP / 2)
+                left_over += self.text(slide, below, box_below, sizes=TEXT_SIZES)[1]
             self.chart(slide, charts[0], (left, top, 0.58 * width, height))
             column = (left + 0.62 * width, top, 0.38 * width, height)
             return left_over + self._stacked(slide, beside[0], column)
@@ -222,6 +231,10 @@ class _Deck(SlideShapes):
             share = 1 - (used + GAP) / height if below else 0.0
         if below:
             begin = top + height * (1 - share) + (GAP / 2 if charts else 0.0)
+            if tables:
+                # Where the reader lacks the face, a table's rows grow: what room is left stands mostly above the words.
+                size, _ = fitting_size(below, width, BODY_BOTTOM - begin, TEXT_SIZES)
+                begin += max(0.0, min(AIR, 0.7 * (BODY_BOTTOM - begin - text_height(below, size, width))))
             _, rest = self.text(slide, below, (left, begin, width, BODY_BOTTOM - begin), sizes=TEXT_SIZES)
             left_over += rest
         return left_over

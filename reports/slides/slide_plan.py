@@ -19,11 +19,12 @@ from reports.blocks.block_types import (
 )
 from reports.blocks.sections import sections
 from reports.content import Report
-from reports.content.editions import Edition
+from reports.content.editions import Edition, ordered
 from reports.content.score_traces import TraceView
+from reports.edits.patches import PatchKind
 
 MOST = 12
-"""Slides of a deck: more are not shown in a meeting."""
+"""Slides of a deck: more are not shown in a meeting. An editor's own come on top."""
 DROPPED_FIRST = ("gaps", "own-view", "unsaid", "waves", "evidence")
 """Sections that leave the deck, the first one first, where it would be longer."""
 FROM_FULL = ("waves", "gaps", "evidence", "cost")
@@ -32,6 +33,10 @@ ORDER = (
     "missing", "decision", "standing", "kept-levels", "waves", "map", "own-view", "gaps", "evidence", "cost", "roadmap",
     "first-cards", "decisions", "workshop", "unsaid",
 )  # fmt: skip
+COMPOSED = ("decision", "standing", "waves", "map", "gaps", "cost", "roadmap", "first-cards")
+"""Sections of which a slide shows chosen parts."""
+LONGEST_BELOW = 220
+"""Characters of an editor's texts that find room below a chart."""
 LONGEST_TITLE = 150
 """Characters of an answer that may still be a slide's title; a longer one stands below its question."""
 
@@ -45,6 +50,8 @@ class SlidePlan:
     question: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
+    own: bool = False
+    """Whether an editor's texts alone stand on it."""
 
 
 def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
@@ -53,12 +60,59 @@ def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
     full = {section.anchor: section for section in sections(report, Edition.FULL)}
     sections_by_anchor |= {anchor: full[anchor] for anchor in FROM_FULL if anchor in full}
     kept = {
-        anchor: tuple(_slides(report, sections_by_anchor[anchor])) for anchor in ORDER if anchor in sections_by_anchor
+        anchor: _with_own_texts(report, sections_by_anchor[anchor])
+        for anchor in ordered(ORDER, report.edits)
+        if anchor in sections_by_anchor
     }
     for anchor in DROPPED_FIRST:
-        if 1 + sum(map(len, kept.values())) > MOST:
+        if 1 + sum(not slide.own for slides in kept.values() for slide in slides) > MOST:
             kept.pop(anchor, None)
     return tuple(slide for slides in kept.values() for slide in slides)
+
+
+def _with_own_texts(report: Report, section: Section) -> tuple[SlidePlan, ...]:
+    """The slides of a section with its editor's texts: below a chart where they are short, else on slides of their own.
+
+    Tables and columns fill a slide as they are. What stands at the section's begin comes before them.
+    """
+    texts = [(block, kind) for block in section.blocks if (kind := _own_kind(report, block)) is not None]
+    if section.anchor == "first-cards":
+        texts = [(block, kind) for block, kind in texts if kind is not PatchKind.AFTER]
+    taken = {id(block) for block, _ in texts}
+    rest = tuple(block for block in section.blocks if id(block) not in taken)
+    if not texts or _is_plain_text(section.anchor, rest):
+        return tuple(_slides(report, section))
+    slides = list(_slides(report, replace(section, blocks=rest)))
+    own = tuple(block for block, _ in texts)
+    if sum(len(text) for text in _texts(own)) <= LONGEST_BELOW and _has_room(slides[0]):
+        return (replace(slides[0], blocks=(*slides[0].blocks, *own)), *slides[1:])
+    before = tuple(block for block, kind in texts if kind is PatchKind.BEGIN)
+    after = tuple(block for block, kind in texts if kind is not PatchKind.BEGIN)
+    plans = [SlidePlan(section.anchor, section.title, "", blocks, (), own=True) for blocks in (before, after)]
+    return tuple(plan for plan in (plans[0], *slides, plans[1]) if plan.blocks)
+
+
+def _own_kind(report: Report, block: Block) -> PatchKind | None:
+    """Where an editor set a block; None for one of the report, whose words may be the editor's."""
+    if not isinstance(block, Paragraph | ItemList):
+        return None
+    source = block.items[0].source if isinstance(block, ItemList) and block.items else getattr(block, "source", None)
+    if source is None or source.patch is None:
+        return None
+    kind = report.edits.patches[source.patch].kind
+    return None if kind is PatchKind.REPLACE else kind
+
+
+def _is_plain_text(anchor: str, blocks: tuple[Block, ...]) -> bool:
+    """Whether a section is set as words alone, in which its editor's stand in their place."""
+    return anchor not in COMPOSED and not any(isinstance(block, Table | ChartBlock) for block in flat(blocks))
+
+
+def _has_room(slide: SlidePlan) -> bool:
+    """Whether words find room below what a slide shows."""
+    return any(isinstance(block, ChartBlock) for block in slide.blocks) and not any(
+        isinstance(block, Table) for block in slide.blocks
+    )
 
 
 def _slides(report: Report, section: Section) -> Iterator[SlidePlan]:

@@ -1,6 +1,6 @@
-"""Parts of a campaign's result page in the editor's order, with the editor's texts."""
+"""Parts of a result's page in the editor's order, with the editor's texts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -44,11 +44,26 @@ PARTS = (
 )
 """What the page shows below its head, where no editor orders it otherwise."""
 
+SHARED_PARTS = (
+    PagePart("ladder", "results/respondent/stand.html", _always),
+    PagePart("map", "results/campaign/map.html", lambda report: report.perception),
+    PagePart("gaps", "results/campaign/gaps.html", lambda report: report.gaps),
+    PagePart("standing", "results/respondent/levers.html", _always),
+    PagePart("standing", "results/respondent/symptoms.html", _always, holds_texts=False),
+    PagePart("practices", "results/respondent/practices.html", _always),
+    PagePart("blind", "results/respondent/blind.html", _always),
+    PagePart("roadmap", "results/respondent/not_worth_it.html", _always),
+    PagePart("hidden", "results/campaign/hidden.html", lambda report: report.hidden),
+)
+"""The same behind a link of the full scope."""
+DECISION_PARTS = SHARED_PARTS[:1]
+"""And behind one of a lesser scope."""
 
-def parts_of(report: Report) -> Iterator[PagePart]:
+
+def parts_of(report: Report, parts: Sequence[PagePart] = PARTS) -> Iterator[PagePart]:
     """The parts that say something and that the editor left, in the editor's order."""
-    for anchor in ordered(tuple(dict.fromkeys(part.anchor for part in PARTS)), report.edits):
-        yield from (part for part in PARTS if part.anchor == anchor and part.says(report))
+    for anchor in ordered(tuple(dict.fromkeys(part.anchor for part in parts)), report.edits):
+        yield from (part for part in parts if part.anchor == anchor and part.says(report))
 
 
 def with_texts(report: Report) -> Callable[[str, str], Markup]:

@@ -27,7 +27,7 @@ from assessment.web.base.rendering import render
 from assessment.web.base.respondent_journey import questionnaire_asked
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import pdf_of_file
-from assessment.web.results.page_parts import with_texts
+from assessment.web.results.page_parts import DECISION_PARTS, SHARED_PARTS, parts_of, with_texts
 from assessment.web.results.result_view import ResultsView
 from assessment.web.rounds.joint_view import joint_report
 from assessment.web.sharing.share_form import SHARED
@@ -60,7 +60,8 @@ def show(language: str, token: str) -> str:
     brand = page_brand(session(), campaign_id=link.campaign_id) if link.campaign_id else None
     if report is None:
         return render("sharing/nothing.html", language, page=page, token=token, brand=brand)
-    values = {"view": ResultsView(report), "edited": with_texts(report), "brand": brand}
+    parts = parts_of(report, SHARED_PARTS if page.full else DECISION_PARTS)
+    values = {"view": ResultsView(report), "parts": parts, "edited": with_texts(report), "brand": brand}
     return render("sharing/shared.html", language, page=page, token=token, **values)
 
 

@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from pptx import Presentation
@@ -12,7 +14,9 @@ from reports.blocks.block_types import block_texts, flat
 from reports.blocks.sections import sections
 from reports.charts.paper.canvas import wrapped
 from reports.content.editions import Edition
+from reports.edits.patches import PatchKind, ReportEdits, TextPatch
 from reports.slides.fitting import LINE
+from reports.slides.slide_plan import slide_plans
 from tests.reports.documents.office_files import native_charts_in, plain, pptx_of, pptx_texts
 from tests.reports.editions_made import made
 
@@ -102,3 +106,29 @@ def test_the_same_result_gives_the_same_deck() -> None:
 def test_without_a_score_a_deck_tells_what_is_missing() -> None:
     texts = pptx_texts(pptx_of("nothing answered", "fr"))
     assert plain(made("nothing answered", "fr").missing.lead) in texts
+
+
+def test_an_editor_s_texts_and_order_are_those_of_the_deck() -> None:
+    def own(section: str, kind: PatchKind, text: str) -> TextPatch:
+        return TextPatch(section=section, kind=kind, text=text, author="N. Roy", day=date(2026, 3, 5), language="fr")
+
+    given = made("twelve", "fr")
+    patches = (
+        own("decision", PatchKind.END, "Un mot du conseil."),
+        own("standing", PatchKind.END, "Vu avec la direction."),
+        own("map", PatchKind.BEGIN, "Un long texte. " * 20),
+        own("workshop", PatchKind.END, "Nous y viendrons."),
+        own("unsaid", PatchKind.END, "Dit à la fin."),
+    )
+    edits = ReportEdits(patches=patches, order=("map", "standing"))
+    plans = slide_plans(replace(given, edits=edits))
+    alone = [(plan.anchor, plan.own) for plan in plans if plan.own]
+    assert alone == [("map", True), ("workshop", True)]
+    anchors = [plan.anchor for plan in plans]
+    assert anchors.index("map") < anchors.index("standing")
+    assert plans[anchors.index("map")].own, "what begins a section comes before its chart"
+    shown = {text for plan in plans for block in flat(plan.blocks) for text in block_texts(block)}
+    assert {patch.text.strip() for patch in patches} <= shown
+    assert [plan.anchor for plan in plans if not plan.own and plan.anchor not in ("map", "standing")] == [
+        plan.anchor for plan in slide_plans(given) if plan.anchor not in ("map", "standing")
+    ]

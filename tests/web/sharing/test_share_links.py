@@ -15,6 +15,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import language
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
+from assessment.store.models import ReportLayout
 from assessment.web.base.rate_limits import BAD_LINKS_PER_MINUTE
 from reports.content import Report
 from reports.content.editions import Edition
@@ -221,6 +222,22 @@ def test_a_shared_page_bears_the_editor_s_texts(published: Callable[..., House])
     at = f"{house.campaign}/edition/decision?edition=brief"
     house.reader(BOB).sent(at, begin="Un mot du conseil.", lead="", end="")
     assert "Un mot du conseil." in _read(house.app, _campaign_link(house))
+
+
+def test_a_shared_page_follows_the_editor_s_order(published: Callable[..., House]) -> None:
+    house = published(THREE, Mode.NAMED)
+    link = _campaign_link(house)
+
+    def titles() -> list[str]:
+        shown = page_of(browser(house.app).get(link)).xpath("//main//h2/@id")
+        return [title for title in shown if title in ("map", "levers", "practices")]
+
+    assert titles() == ["map", "levers", "practices"]
+    with house.stage.session() as session:
+        campaign = house.stage.campaign_id
+        session.add(ReportLayout(campaign_id=campaign, hidden=["practices"], section_order=["standing", "map"]))
+        session.commit()
+    assert titles() == ["levers", "map"]
 
 
 def test_the_reader_of_confidential_teams_counts_as_a_colleague_who_answered(published: Callable[..., House]) -> None:
