@@ -190,11 +190,11 @@ class _EditReader:
                 if line is None:
                     waiting.append(text)
                     continue
-                self._insert(section, above, waiting)
+                self._insert(section, above, waiting, below=line)
                 waiting = []
                 self._change(section, line, text)
                 above = line
-            self._insert(section, above, waiting)
+            self._insert(section, above, waiting, below=lines[high] if high < len(lines) else None)
 
     def _keep(self, line: WrittenLine, text: str) -> None:
         if line.patch is not None:
@@ -224,8 +224,15 @@ class _EditReader:
         self.file.own_figures += [(section.title, figure) for figure in typed.own]
         return typed.text
 
-    def _insert(self, section: SectionAsWritten, above: WrittenLine | None, texts: Sequence[str]) -> None:
-        """Paragraphs that were added below another."""
+    def _insert(
+        self,
+        section: SectionAsWritten,
+        above: WrittenLine | None,
+        texts: Sequence[str],
+        *,
+        below: WrittenLine | None,
+    ) -> None:
+        """Paragraphs that were added between two others; they become part of a text of one's own beside them."""
         if not texts:
             return
         for text in texts:
@@ -233,6 +240,10 @@ class _EditReader:
         if above is not None and above.patch is not None and self._own(above.patch):
             self.changed.add(above.patch)
             self.texts[above.patch] += texts
+        elif below is not None and below.patch is not None and self._own(below.patch):
+            # Kept apart, they would come after it the next time.
+            self.changed.add(below.patch)
+            self.texts[below.patch] += texts
         elif above is not None and above.base:
             self._add(section, PatchKind.AFTER, joined(texts), base=above.base, base_text=above.words, nth=above.nth)
         else:

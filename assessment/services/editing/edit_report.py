@@ -4,9 +4,10 @@ Nothing of it enters the frozen result. Before the publication it is free; after
 document ("text revised on …") and stands in the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
@@ -57,19 +58,22 @@ def write_texts(
     patches: Sequence[TextPatch],
     *,
     instead_of: Sequence[TextPatch] = (),
+    places: Mapping[TextPatch, TextPatch] = MappingProxyType({}),
     actor: Actor,
     now: datetime,
 ) -> None:
     """Keep these texts in the place of `instead_of`. Raises NotAllowedError, CampaignOpenError.
 
-    A text of the same place and against the same base takes the place of the one before.
+    A text of the same place and against the same base takes the place of the one before. `places`: the text of before
+    that one rewrites, whose rank among several of one place it keeps.
     """
     _check(campaign, actor)
+    ranks = {patch: _rank(session, campaign, before) for patch, before in places.items()}
     for patch in (*instead_of, *(patch for patch in patches if patch.kind is PatchKind.REPLACE)):
         session.execute(delete(TextEdit).where(TextEdit.campaign_id == campaign.id, *_place(patch)))
     last = session.scalar(select(func.max(TextEdit.position)).where(TextEdit.campaign_id == campaign.id)) or 0
     for number, patch in enumerate(patches, start=last + 1):
-        session.add(_row(campaign, patch, number))
+        session.add(_row(campaign, patch, ranks.get(patch) or number))
     _note(session, campaign, _layout(session, campaign), "edit_report", actor=actor, now=now)
 
 
@@ -119,6 +123,13 @@ def _place(patch: TextPatch) -> list[ColumnElement[bool]]:
     ]
     # Several texts may follow one paragraph: those are told apart by what they say.
     return place if patch.kind is PatchKind.REPLACE else [*place, TextEdit.text == patch.text]
+
+
+def _rank(session: Session, campaign: Campaign, patch: TextPatch) -> int | None:
+    """The position of a kept text; None where it is not kept any more."""
+    return session.scalar(
+        select(func.min(TextEdit.position)).where(TextEdit.campaign_id == campaign.id, *_place(patch))
+    )
 
 
 def _patch(row: TextEdit) -> TextPatch:

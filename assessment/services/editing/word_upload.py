@@ -89,12 +89,20 @@ def keep_changes(session: Session, campaign: Campaign, changes: FileChanges, *, 
     check_changes(changes)
     author, day = author_of(session, actor), day_of(session, campaign, now)
     texts = [
-        replace(change.after, text=cleaned(change.after.text).strip(), author=author, day=day)
+        (replace(change.after, text=cleaned(change.after.text).strip(), author=author, day=day), change.before)
         for change in changes.texts
         if change.after is not None
     ]
     if changes.texts:
-        write_texts(session, campaign, texts, instead_of=_instead_of(changes), actor=actor, now=now)
+        write_texts(
+            session,
+            campaign,
+            [text for text, _ in texts],
+            instead_of=_instead_of(changes),
+            places={text: before for text, before in texts if before is not None},
+            actor=actor,
+            now=now,
+        )
     if changes.hidden or changes.order:
         current = edits_of(session, campaign)
         hidden = dict.fromkeys((*current.hidden, *changes.hidden))

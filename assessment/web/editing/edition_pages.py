@@ -115,7 +115,7 @@ def write(page: CampaignPage, section: str) -> str:
     """The texts of one section, to write or to change."""
     written = _section(report_to_edit(page), section)
     data = {"begin": written.begin, "lead": written.lead_text, "end": written.end}
-    return _section_page(page, written, SectionForm(page.say, data=data))
+    return _section_page(page, written, SectionForm(page.say, data=data, passages=written.passages))
 
 
 @blueprint.post("/<section>")
@@ -123,13 +123,16 @@ def write(page: CampaignPage, section: str) -> str:
 def keep(page: CampaignPage, section: str) -> ResponseReturnValue:
     """Keep the texts of one section; an empty field takes its text away."""
     report = report_to_edit(page)
-    written, form = _section(report, section), SectionForm(page.say, request.form)
+    written = _section(report, section)
+    form = SectionForm(page.say, request.form, passages=written.passages)
     if not form.validate():
         return _section_page(page, written, form), UNPROCESSABLE
     like = _like(page, section)
     texts = [read_text(like, PatchKind.BEGIN, form.begin.data)] if form.begin.data else []
     if written.lead and form.lead.data and form.lead.data != written.lead.text:
         texts.append(read_text(like, PatchKind.REPLACE, form.lead.data, base=written.lead))
+    if form.between.data:
+        texts.append(read_text(like, PatchKind.AFTER, form.between.data, base=written.passages[form.after.data]))
     texts += [read_text(like, PatchKind.END, form.end.data)] if form.end.data else []
     write_texts(
         session(),
@@ -176,7 +179,15 @@ def settle(page: CampaignPage, number: int) -> ResponseReturnValue:
     if line is None or not typed:
         return see_other(".decide")
     patch = rebased(line.patch, line.now, typed, _like(page, line.patch.section))
-    write_texts(session(), page.campaign, (patch,), instead_of=(line.patch,), actor=page.actor, now=services().now())
+    write_texts(
+        session(),
+        page.campaign,
+        (patch,),
+        instead_of=(line.patch,),
+        places={patch: line.patch},
+        actor=page.actor,
+        now=services().now(),
+    )
     commit()
     return done(page.say("editing.saved"), ".decide")
 

@@ -1,6 +1,8 @@
 """View models of the editing pages: sections in their order, the texts of one, and what has to be decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from assessment.services.editing.word_upload import FIXED
 from reports.content import Report
@@ -8,6 +10,11 @@ from reports.content.editions import EDITIONS, Edition, chapters
 from reports.edits.apply import EditConflict, SectionText
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash, unfilled
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+
+PASSAGE_SHOWN = 90
+"""Characters by which a list names a passage."""
+SHORTEST_PASSAGE = 20
+"""Characters of a text that a list offers: shorter ones are names and figures of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,14 @@ class WrittenSection:
     lead_text: str
     end: str
     others: tuple[tuple[int, TextPatch], ...]
-    """Other texts, from an edited Word file, with their number among all of them."""
+    """Other texts, after a passage or from an edited Word file, with their number among all of them."""
+    passages: Mapping[str, SectionText]
+    """What a text may stand after, by the name under which a form sends it."""
+
+    @property
+    def passage_lines(self) -> tuple[tuple[str, str], ...]:
+        """Name and first words of each passage."""
+        return tuple((name, shorten(text.text, PASSAGE_SHOWN, placeholder="…")) for name, text in self.passages.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ def written_section(report: Report, edition: Edition, line: SectionLine) -> Writ
         filled(lead_patch.text, lead.text) if lead_patch and lead else "",
         "\n\n".join(unfilled(patch.text) for patch in end),
         tuple((number, patch) for number, patch in numbered if patch in patches and patch not in known),
+        {f"{text.base}-{text.nth}": text for text in texts if len(text.text) >= SHORTEST_PASSAGE},
     )
 
 
@@ -145,10 +160,12 @@ class ReadText:
 def read_text(like: TextPatch, kind: PatchKind, typed: str, *, base: SectionText | None = None) -> ReadText:
     """A typed text as a patch.
 
-    `like` gives its section, author, day and language; `base` is the text in whose place it stands.
+    `like` gives its section, author, day and language; `base` is the text in whose place, or after which, it stands.
     """
     if base is None:
         return ReadText(_patch(like, kind, typed))
+    if kind is PatchKind.AFTER:
+        return ReadText(_patch(like, kind, typed, base=base.base, base_text=base.text, nth=base.nth))
     read = referenced(base.text, typed)
     patch = _patch(like, kind, read.text, base=base.base, base_text=base.text, nth=base.nth)
     return ReadText(patch, tuple(altered.figure for altered in read.altered), read.own)

@@ -5,8 +5,8 @@ from typing import Any
 from assessment.core.questionnaire.free_text import cleaned
 from assessment.i18n import Language
 from assessment.store.models.campaigns.edits import LONGEST_TEXT
-from assessment.web.forms.field_problem import FieldProblemError
-from assessment.web.forms.fields import ParsedField
+from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
+from assessment.web.forms.fields import ChoiceField, ParsedField
 from assessment.web.forms.page_form import PageForm
 
 
@@ -24,8 +24,18 @@ class MarkdownField(ParsedField):
 
 
 class SectionForm(PageForm):
-    """Own paragraphs at the begin and at the end of a section, and a text in the place of its lead."""
+    """Own paragraphs at the begin, at the end and after a passage of a section, and a text in the place of its lead.
+
+    `meta.passages`: the section's texts by the name under which a form sends them; `after` is one of these names.
+    """
 
     begin = MarkdownField(most=LONGEST_TEXT)
     lead = MarkdownField(most=LONGEST_TEXT)
+    after = ChoiceField(lambda meta: ("", *meta.passages), wrong="editing.wrong.passage")
+    between = MarkdownField(most=LONGEST_TEXT)
     end = MarkdownField(most=LONGEST_TEXT)
+
+    def check(self) -> None:
+        """A text between two others needs its place."""
+        if self.between.data and not self.after.data and not self.after.errors:
+            self.refuse("after", FieldProblem("editing.wrong.passage"))

@@ -100,6 +100,26 @@ def test_own_texts_stand_on_the_page_and_in_every_document(heads: House) -> None
     assert "merci" not in text_of(bob.get(f"{other}/results")), "a text belongs to its language"
 
 
+def test_a_paragraph_stands_after_the_passage_that_was_chosen(heads: House) -> None:
+    bob, at = heads.reader(BOB), f"{_edition(heads)}/decision?edition=brief"
+    answer = bob.post(at, begin="", lead="", between="Entre deux.", after="", end="")
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert page.xpath("//*[@id='after-error']")
+    assert page.xpath("string(//textarea[@name='between'])") == "Entre deux."
+    lead = _lead(heads)
+    (passage,) = [
+        option.get("value")
+        for option in page.xpath("//select[@name='after']/option")
+        if lead.startswith(option.text.removesuffix("…")) and option.get("value")
+    ]
+    bob.sent(at, begin="", lead="", between="Entre deux.", after=passage, end="")
+    words = " ".join(_preview(heads).split())
+    assert f"{lead}Entre deux." in words
+    assert "Entre deux." in text_of(bob.get(at)), "and can be taken away"
+    assert bob.post(at, begin="", lead="", between="x", after="nowhere-1", end="").status_code == 422
+
+
 def test_nothing_raw_comes_through(heads: House) -> None:
     evil = "<script>alert(1)</script> ![x](https://e.example/x.png) [clic](javascript:alert(1))"
     heads.reader(BOB).sent(f"{_edition(heads)}/decision?edition=brief", begin=evil, lead="", end="# Titre")

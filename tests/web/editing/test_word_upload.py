@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from assessment.services.editing.edit_report import edits_of
-from assessment.store.models import Campaign
+from assessment.store.models import Campaign, TextEdit
 from assessment.web.editing import word_pages
 from reports.edits.figures_in_text import figures_of
 from reports.edits.patches import PatchKind, ReportEdits
@@ -110,6 +111,28 @@ def test_an_edited_file_is_shown_then_kept_on_confirmation(heads: House) -> None
     assert "Un mot du conseil" in preview
     again = _upload(heads, _file(heads))
     assert "ne change rien" in text_of(again), "the file made of it says nothing new"
+
+
+def test_several_texts_of_one_place_keep_their_order_when_one_is_rewritten(heads: House) -> None:
+    texts = ("Le premier mot du conseil.", "Le deuxième mot du conseil.", "Le troisième mot du conseil.")
+    with heads.stage.session() as session:
+        for number, text in enumerate(texts, start=1):
+            place = {"section": "decision", "kind": "begin", "base": "", "base_text": "", "nth": 1, "language": "fr"}
+            who = {"author": "Bob", "written_on": date(2026, 3, 5), "campaign_id": heads.stage.campaign_id}
+            session.add(TextEdit(position=number, text=text, **place, **who))
+        session.commit()
+
+    def change(document: Any) -> None:
+        _retyped(document, texts[0], "Le premier mot, réécrit.")
+        _paragraph(document, "réécrit").insert_paragraph_before("Un mot tout au début.")
+        _retyped(document, texts[1], "Le deuxième mot, réécrit.")
+
+    _kept(heads, page_of(_upload(heads, _saved(_file(heads), change))))
+    assert [patch.text for patch in _edits(heads).patches] == [
+        "Un mot tout au début.\n\nLe premier mot, réécrit.",
+        "Le deuxième mot, réécrit.",
+        texts[2],
+    ]
 
 
 def test_what_is_cleared_is_not_kept(heads: House) -> None:
