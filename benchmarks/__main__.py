@@ -13,6 +13,7 @@ PARTS = {
     "first_page": "benchmarks.first_page",
     "printing": "benchmarks.printing",
     "workbooks": "benchmarks.documents.workbooks",
+    "eight_at_once": "benchmarks.documents.eight_at_once",
     "scoring": "benchmarks.scoring",
     "asymptotic": "benchmarks.scale.asymptotic",
     "alarms": "benchmarks.alarms",
