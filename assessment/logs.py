@@ -12,6 +12,10 @@ TOKEN = re.compile(r"(?<![\w\-])(?=[a-z_]*[A-Z0-9\-])[A-Za-z0-9_\-]{40,}(?:\.[A-
 """A token of 43 characters, or a signed one with its parts between dots; a long name of a function is neither."""
 MAIL_ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+\.[^\W\d_]{2,}")
 REMOVED = "[…]"
+SECURITY_LOGGER = "diapason.security"
+"""Where sign-ins, refusals and ended sessions are told."""
+EVENT_FIELDS = ("event", "account")
+"""What a security event says beside its message: as keys of their own in JSON."""
 _TRACEBACKS = logging.Formatter()
 
 
@@ -34,6 +38,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         traceback = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
+        line |= {name: value for name in EVENT_FIELDS if (value := getattr(record, name, None)) is not None}
         return json.dumps(line | ({"traceback": traceback} if traceback else {}), ensure_ascii=False)
 
 
@@ -78,6 +83,7 @@ def configure_logs(log_format: LogFormat) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FORMATTERS[log_format])
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(SECURITY_LOGGER).setLevel(logging.INFO)
 
 
 def server_log_settings(log_format: LogFormat) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ except ValueError:
     logging.getLogger("werkzeug").exception("GET /fr/respond/%s by %s", "{token}", "zoe@firm.example")
 logging.getLogger("huey").warning("%d too few", "a")
 logging.getLogger("other.package").info("not shown")
+logging.getLogger("diapason.security").info("event=sign_in", extra=dict(event="sign_in", account="0123456789abcdef"))
 """
 
 
@@ -41,11 +42,14 @@ def test_no_logger_of_any_library_writes_a_token_or_a_mail_address(log_format: L
 
 
 def test_json_is_one_object_a_line() -> None:
-    first, second = (json.loads(line) for line in _written(LogFormat.JSON))
+    first, second, third = (json.loads(line) for line in _written(LogFormat.JSON))
     assert first.keys() == {"time", "level", "logger", "message", "traceback"}
     assert (first["level"], first["logger"]) == ("error", "werkzeug")
     assert first["traceback"].startswith("Traceback (most recent call last):")
     assert second.keys() == {"time", "level", "logger", "message"}
+    assert third.keys() == {*second, "event", "account"}, (
+        "security events are told though others of their level are not"
+    )
 
 
 def test_the_server_writes_its_own_lines_in_the_same_format() -> None:

@@ -18,9 +18,9 @@ from assessment.web.base.app_context import EXTENSION
 from tests.campaign_factory import NOW, TWELVE, people, stage
 from tests.jobs.mail.mail_server import MailServer
 from tests.jobs.test_workers import Workers
+from tests.web.accounts.test_accounts import Visitor
 from tests.web.auditing_client import AuditingClient
 from tests.web.respondent import KEY, form_key
-from tests.web.test_accounts import Visitor
 
 LIMIT = 10
 START = "/fr/start/alignment/quick"

@@ -1,7 +1,14 @@
 """Database tables."""
 
 from assessment.store.models.account_links import AccountLink
-from assessment.store.models.accounts import Account, AttemptCount, EndedSession, Membership, WebAuthnCredential
+from assessment.store.models.accounts import (
+    Account,
+    AttemptCount,
+    EndedSession,
+    Membership,
+    OpenSession,
+    WebAuthnCredential,
+)
 from assessment.store.models.answering import (
     Answer,
     ClaimedResponse,
@@ -65,6 +72,7 @@ __all__ = [
     "MailServerAbility",
     "MeetingSlip",
     "Membership",
+    "OpenSession",
     "Organisation",
     "OutgoingMail",
     "OwnTemplate",

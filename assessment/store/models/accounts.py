@@ -1,7 +1,7 @@
-"""Tables of accounts, passkeys and memberships, of counted attempts and of ended sessions."""
+"""Tables of accounts, passkeys and memberships, of counted attempts and of open and ended sessions."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
@@ -127,4 +127,27 @@ class EndedSession(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     session: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+LONGEST_DEVICE = 16
+
+
+class OpenSession(Base):
+    """A sign-in as its owner sees it in the list of their sessions: days without the hour, no address of a machine.
+
+    `session` is the hash of the session's random name. `uniquifier` is what the account was called in cookies when the
+    session was last seen: once the account bears another name, the session is over.
+    """
+
+    __tablename__ = "open_sessions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    uniquifier: Mapped[str] = mapped_column(String(64))
+    browser: Mapped[str | None] = mapped_column(String(LONGEST_DEVICE))
+    system: Mapped[str | None] = mapped_column(String(LONGEST_DEVICE))
+    opened_on: Mapped[date]
+    seen_on: Mapped[date]
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -34,7 +34,15 @@ def counts_of_account(connection: Connection, account_id: str) -> dict[str, int]
     claimed = _claimed(TABLES["claims"].c.account_id == account_id)
     where: dict[str, ColumnElement[bool]] = {
         name: TABLES[name].c.account_id == account_id
-        for name in ("memberships", "claims", "outgoing_mails", "benchmark_figures", "client_notes", "letter_templates")
+        for name in (
+            "memberships",
+            "claims",
+            "outgoing_mails",
+            "benchmark_figures",
+            "client_notes",
+            "letter_templates",
+            "open_sessions",
+        )
     }
     where |= {"webauthn_credentials": TABLES["webauthn_credentials"].c.user_id == account_id}
     where |= {name: TABLES[name].c.response_id.in_(claimed) for name in BY_RESPONSE}

@@ -48,6 +48,11 @@ def note_locked() -> None:
     _gate().closed_until = monotonic() + SECONDS_CLOSED
 
 
+def is_closed() -> bool:
+    """Whether a writer has just waited in vain."""
+    return monotonic() < _gate().closed_until
+
+
 def _gate() -> WriteGate:
     gate: WriteGate = current_app.extensions[EXTENSION]
     return gate

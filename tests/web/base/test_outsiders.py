@@ -74,6 +74,7 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "section": "workshop",
         "number": "0",
         "token": "x" * 43,
+        "key": NOWHERE,
     } | other
     path = CHOICE.sub(r"\1", rule.rule).replace("<int:", "<")
     for name, value in parts.items():

@@ -68,7 +68,7 @@ def limit_tries() -> None:
     limits = services().limits
     if name in TRIES:
         limits.spend(LimitedAction.SIGN_IN)
-        concerned = _concerned(name)
+        concerned = concerned_address(name)
         if concerned:
             limits.spend(LimitedAction.SIGN_IN_AS, whom=concerned)
     if name in LETTERS:
@@ -76,7 +76,7 @@ def limit_tries() -> None:
         limits.spend(LimitedAction.LETTER_TO, whom=_typed_address())
 
 
-def _concerned(name: str) -> str:
+def concerned_address(name: str) -> str:
     """The address whose account a try concerns; empty for a passkey that comes without one, which nobody can guess.
 
     What is typed beside a code says nothing: a code counts against the account that its session signs in to.

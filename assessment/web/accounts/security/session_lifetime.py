@@ -2,24 +2,30 @@
 
 A session is a signed cookie. It ends by itself after two weeks, at the server when its owner signs out, and with all
 others of the account when the password, the second factor or a passkey changes: the account then takes another name
-in cookies (`fs_uniquifier`), and only the session that made the change learns it.
+in cookies (`fs_uniquifier`), and only the session that made the change learns it. Open sessions are listed for their
+owner; a session enters the list when it is first seen, and the list decides nothing.
 """
 
 import secrets
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security import Security
 from flask_security.signals import password_reset, tf_disabled, tf_profile_changed, wan_deleted
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from assessment.store.link_tokens import hash_of
 from assessment.store.models.accounts import Account, naive_now, new_uniquifier
-from assessment.store.sign_in_limits import end_session, is_ended
+from assessment.store.sign_in_limits import SeenSession, end_session, keep_seen_session, session_state
+from assessment.web.accounts.security.device import device_of
+from assessment.web.accounts.security.security_events import SecurityEvent, log_event
 from assessment.web.base import app_context
+from assessment.web.no_writing import write_gate
 
 SIGNED_IN_SECONDS = 14 * 24 * 3600
 """The session's cookie lives longer than this, for respondents' sake; a sign-in does not."""
@@ -44,6 +50,8 @@ def prepare_sessions(app: Flask, accounts: Security) -> None:
     user_logged_out.connect(_end_session, app)
     for changed in (tf_profile_changed, tf_disabled, wan_deleted):
         changed.connect(lambda _app, user, **_told: end_other_sessions(user), app, weak=False)
+    # Functions of this list run from its end: the request's own connection is closed by then, and nothing is held up.
+    app.teardown_request_funcs[None].insert(0, _keep_seen)
     # Nobody is remembered beyond the session: there is no cookie to renew.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
@@ -53,23 +61,56 @@ def _not_too_old(load: Callable[[str], Any]) -> Callable[[str], Any]:
         signed_in_at, name = session.get("fs_paa", 0), session.get(SESSION_NAME)
         if time.time() - signed_in_at >= SIGNED_IN_SECONDS or name is None:
             return None
-        return None if is_ended(app_context.connection(), hash_of(name)) else load(uniquifier)
+        state = session_state(app_context.connection(), hash_of(name))
+        person = None if state.ended else load(uniquifier)
+        if person is not None and (state.seen_on, state.uniquifier) != (app_context.services().today(), uniquifier):
+            _note_seen(person)
+        return person
 
     return load_recent
 
 
-def _name_session(_app: Flask, **_told: Any) -> None:
+def present_session() -> str:
+    """The hash that names the session at work; empty where nobody is signed in."""
+    name = session.get(SESSION_NAME)
+    return "" if name is None else hash_of(name)
+
+
+def _name_session(_app: Flask, user: Account, **_told: Any) -> None:
     """Each sign-in has a name of its own, by which it can be ended."""
     session[SESSION_NAME] = secrets.token_urlsafe(24)
+    _note_seen(user, signed_in_at=app_context.services().now())
 
 
-def _end_session(_app: Flask, **_told: Any) -> None:
+def _note_seen(person: Account, *, signed_in_at: datetime | None = None) -> None:
+    """Remember for the end of the request that this session is to be entered, or was seen today."""
+    since = signed_in_at or datetime.fromtimestamp(session["fs_paa"], UTC)
+    ends_at = since + timedelta(seconds=SIGNED_IN_SECONDS)
+    g.seen_session = SeenSession(
+        present_session(), person.id, person.fs_uniquifier, *device_of(request), ends_at=ends_at
+    )
+
+
+def _keep_seen(_error: BaseException | None = None) -> None:
+    """Keep what was noted, in a transaction of its own. A database that takes no writing holds no page up for it."""
+    seen: SeenSession | None = g.pop("seen_session", None)
+    if seen is None or write_gate.is_closed():
+        return
+    services = app_context.services()
+    # The next page notes it again; an account that was erased meanwhile has no sessions.
+    with suppress(OperationalError, IntegrityError), services.engine.begin() as connection:
+        keep_seen_session(connection, seen, today=services.today())
+
+
+def _end_session(_app: Flask, user: Account | None = None, **_told: Any) -> None:
     """Note that this sign-in is over: a copy of its cookie opens nothing any more."""
     name = session.pop(SESSION_NAME, None)
+    g.pop("seen_session", None)
     if name is not None:
         until = app_context.services().now() + timedelta(seconds=SIGNED_IN_SECONDS)
         end_session(app_context.connection(), hash_of(name), until=until)
         app_context.commit()
+        log_event(SecurityEvent.SIGN_OUT, None if user is None else user.id)
 
 
 def end_other_sessions(user: Account) -> None:
@@ -77,6 +118,7 @@ def end_other_sessions(user: Account) -> None:
     user.fs_uniquifier = new_uniquifier()
     if OWNER in session:
         session[OWNER] = user.fs_uniquifier
+    log_event(SecurityEvent.OTHER_SESSIONS_ENDED, user.id)
 
 
 def _confirm_by_letter(_app: Flask, user: Account, **_told: Any) -> None:

@@ -25,6 +25,7 @@ from assessment.web.accounts.security.forms import (
 )
 from assessment.web.accounts.security.mails import SecurityMails
 from assessment.web.accounts.security.passkeys import Passkeys
+from assessment.web.accounts.security.security_events import log_security_events
 from assessment.web.accounts.security.session_lifetime import prepare_sessions
 from assessment.web.presentation.qr_codes import qr_code
 
@@ -157,6 +158,7 @@ def prepare(app: Flask, *, secret: str, sends_mail: bool) -> None:
     if not sends_mail:
         app.before_request(security_pages.without_mail)
     prepare_sessions(app, accounts)
+    log_security_events(app)
 
 
 def _speak_the_address(app: Flask) -> None:

@@ -256,7 +256,7 @@ def _ended(visitor: Visitor, other: Visitor) -> bool:
 def test_a_change_of_password_or_second_factor_ends_the_other_sessions(visitor: Visitor) -> None:
     other = visitor.ready().again()
     other.share(visitor)
-    _activate(visitor)
+    activate(visitor)
     assert _ended(visitor, other)
     other.share(visitor)
     visitor.post("second", setup="disable")
@@ -285,7 +285,7 @@ def test_the_other_sessions_can_be_ended_from_the_account_page(visitor: Visitor)
 
 
 def test_wrong_codes_count_against_the_account_that_signs_in(visitor: Visitor) -> None:
-    _activate(visitor.ready())
+    activate(visitor.ready())
     visitor.post("sign-out", at="")
     visitor.sign_in()
     statuses = []
@@ -318,7 +318,7 @@ def test_pages_of_accounts_read_no_json(visitor: Visitor, body: str) -> None:
         assert sent.status_code == 400
 
 
-def _activate(visitor: Visitor) -> TOTP:
+def activate(visitor: Visitor) -> TOTP:
     """Set the second factor up with an authenticator app."""
     page = page_of(visitor.post("second", setup="authenticator"))
     app = TOTP(key=page.xpath("//code/text()")[0].replace("-", ""))
@@ -329,7 +329,7 @@ def _activate(visitor: Visitor) -> TOTP:
 
 
 def test_a_code_of_the_app_is_asked_for_and_serves_once(visitor: Visitor) -> None:
-    app = _activate(visitor.ready())
+    app = activate(visitor.ready())
     used = app.generate().token
     visitor.post("sign-out", at="")
     assert visitor.sign_in().request.path == f"{HERE}/code"
@@ -339,7 +339,7 @@ def test_a_code_of_the_app_is_asked_for_and_serves_once(visitor: Visitor) -> Non
 
 
 def test_a_recovery_code_opens_the_account_once(visitor: Visitor) -> None:
-    _activate(visitor.ready())
+    activate(visitor.ready())
     page = page_of(visitor.post("recovery-codes", generate_new_codes="yes"))
     code = page.xpath("//ul[@class='codes']//code/text()")[0]
     with visitor.engine.connect() as connection:
