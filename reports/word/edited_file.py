@@ -152,6 +152,12 @@ def _words(markdown: str) -> str:
     return _MARKUP.sub("", markdown)
 
 
+def _passage(markdown: str) -> str:
+    """The words of a paragraph from its beginning; where they are cut, at a word's end, an ellipsis says so."""
+    words = _words(markdown)
+    return words if len(words) <= TOLD else words[:TOLD].rsplit(maxsplit=1)[0] + "…"
+
+
 class _EditReader:
     """Collects the edits of one file. `before`: those that it was written with."""
 
@@ -218,7 +224,7 @@ class _EditReader:
         """A text with its figures as references to its base; what is not the base's is told."""
         typed = referenced(base, text)
         self.file.altered += [
-            AlteredInSection(section.title, figure_change.figure, figure_change.written, _words(text)[:TOLD])
+            AlteredInSection(section.title, figure_change.figure, figure_change.written, _passage(text))
             for figure_change in typed.altered
         ]
         self.file.own_figures += [(section.title, figure) for figure in typed.own]

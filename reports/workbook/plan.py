@@ -24,7 +24,7 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
     )
     heads = [say("workbook.actions.action"), say("workbook.actions.owner")]
     heads += [say(f"workbook.roadmap.{key}") for key in ("start", "finish", "length", "work", "gain")]
-    sheet.headers([*heads, *(chapter.names[key] for key in functions)])
+    sheet.headers([*heads, *(chapter.names[key] for key in functions)], numbers=2)
     first, page = sheet.row, sheet.page
     for planned_action in planned:
         row = sheet.row
@@ -36,7 +36,7 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
         sheet.formula(row, 4, f"{plain_cell(row, 3)}-{plain_cell(row, 2)}+1", looks.computed("0"), length)
         efforts = f"{plain_cell(row, 7)}:{plain_cell(row, 6 + len(functions))}"
         sheet.formula(row, 5, f"SUM({efforts})", looks.computed("0.0"), planned_action.action.days)
-        page.write_string(row, 6, report.roadmap.cards[row - first].gain, looks.note())
+        page.write_string(row, 6, report.roadmap.cards[row - first].gain, looks.note("right"))
         for number, key in enumerate(functions):
             page.write_number(row, 7 + number, planned_action.action.effort.get(key, 0.0), looks.typed("0.0"))
         page.set_row(row, row_height([(chapter.read(planned_action.action.title), 46)]))
@@ -45,7 +45,7 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
     sheet.row += 1
     _load(sheet, report, functions, first, last)
     _gantt(book, sheet, report, first, last)
-    sheet.widths(46, 20, 11, 11, 9, 12, 22, *(12,) * len(functions))
+    sheet.widths(46, 20, 11, 11, 9, 14, 27, *(12,) * len(functions))
 
 
 def _load(sheet: Sheet, report: Report, functions: list[str], first: int, last: int) -> None:
@@ -55,7 +55,7 @@ def _load(sheet: Sheet, report: Report, functions: list[str], first: int, last: 
         return
     looks, say = sheet.looks, chapter.say
     sheet.heading(table.caption)
-    sheet.headers(table.headers)
+    sheet.headers(table.headers, numbers=None if report.findings.plan else 1)
     if report.findings.plan:
         for line in table.rows:
             for column, cell in enumerate(line):
@@ -121,21 +121,21 @@ def write_actions(book: Workbook, looks: Looks, report: Report) -> None:
     for number, planned_action in enumerate(chapter.roadmap.actions, start=1):
         row, action = sheet.row, planned_action.action
         texts = [chapter.read(action.title), chapter.read(action.first_step), chapter.read(action.done_when)]
-        page.write_number(row, 0, number, looks.computed("0"))
+        page.write_number(row, 0, number, looks.of(num_format="0", align="left"))
         page.write_string(row, 1, texts[0], looks.text())
         page.write_string(row, 2, chapter.names[planned_action.owner], looks.text())
         finish = chapter.roadmap.day(planned_action.finish_day)
         if finish is None:
-            page.write_number(row, 3, planned_action.finish_day, looks.computed("0"))
+            page.write_number(row, 3, planned_action.finish_day, looks.of(num_format="0", align="left"))
         else:
             page.write_datetime(row, 3, finish, looks.of(num_format=DAY, align="left"))
         page.write_string(row, 4, texts[1], looks.text())
-        page.write_string(row, 5, texts[2], looks.text())
-        page.write_string(row, 6, states[0], looks.typed())
+        page.write_string(row, 5, texts[2], looks.of(text_wrap=True, indent=1))
+        page.write_string(row, 6, states[0], looks.of(bg_color=theme.TINT, font_color=looks.accent, indent=1))
         page.write_blank(row, 7, None, looks.typed())
         page.set_row(row, row_height([(texts[0], 34), (texts[1], 42), (texts[2], 42)]))
         sheet.row += 1
     page.data_validation(first, 6, sheet.row - 1, 6, {"validate": "list", "source": states})
     page.autofilter(first - 1, 0, sheet.row - 1, 7)
     page.freeze_panes(first, 2)
-    sheet.widths(4, 34, 18, 12, 42, 42, 13, 34)
+    sheet.widths(4, 34, 18, 12, 43, 45, 15, 34)

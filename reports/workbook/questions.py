@@ -94,7 +94,7 @@ class QuestionSheets(ScoreContext):
         sheet = Sheet.added(self.book, self.looks, name, title=name, note=note, wide=MEANS + len(self.functions) + 1)
         heads = [say(f"workbook.items.{key}") for key in ("code", "question", "scale")]
         groups = [self.chapter.names[key] for key in self.functions]
-        sheet.headers([*heads, *groups, say("workbook.items.company"), say("workbook.items.level")])
+        sheet.headers([*heads, *groups, say("workbook.items.company"), say("workbook.items.level")], numbers=3)
         for scale in scales(self.report):
             for item in codes_of(self.report, scale):
                 self._item(sheet, scale, item)
@@ -117,7 +117,7 @@ class QuestionSheets(ScoreContext):
                 formula = f'IFERROR(AVERAGEIF({groups},"{self.chapter.names[key]}",{answers}),"")'
                 sheet.formula(row, MEANS + number, formula, self.looks.computed("0.00"), mean)
             elif mean is None:
-                sheet.page.write_string(row, MEANS + number, say_hidden(self.report), self.looks.note())
+                sheet.page.write_string(row, MEANS + number, say_hidden(self.report), self.looks.note("right"))
             else:
                 sheet.page.write_number(row, MEANS + number, mean, self.looks.typed("0.00"))
         company = MEANS + len(self.functions)

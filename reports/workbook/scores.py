@@ -24,15 +24,19 @@ class ScoreSheets(QuestionSheets):
         sheet = Sheet.added(
             self.book, self.looks, name, title=name, note=say("workbook.scores.note"), wide=len(self.functions) + 7
         )
+        # On paper the chart would else be cut in two.
+        sheet.page.fit_to_pages(1, 1)
         groups = [self.chapter.names[key] for key in self.functions]
         company = 1 + len(groups)
         heads = ("before_cap", "weakest", "level", "weight", "published", "range")
         sheet.heading(say("workbook.scores.levers"))
-        sheet.headers(["", *groups, say("workbook.items.company"), *(say(f"workbook.scores.{key}") for key in heads)])
+        sheet.headers(
+            ["", *groups, say("workbook.items.company"), *(say(f"workbook.scores.{key}") for key in heads)], numbers=1
+        )
         sheet.page.write_string(sheet.row, 0, say("workbook.scores.enters"), self.looks.note())
         for number, key in enumerate(self.functions):
             enters = int(key in self.triad) if self.triad else 1
-            sheet.page.write_number(sheet.row, 1 + number, enters, self.looks.note())
+            sheet.page.write_number(sheet.row, 1 + number, enters, self.looks.note("right"))
         sheet.row += 1
         dimensions = self.scale_row(self.diagnosis.symptoms[-1].key) + 4 if self.diagnosis.symptoms else 16
         weakest = self._dimensions(sheet, items, dimensions)
@@ -44,13 +48,15 @@ class ScoreSheets(QuestionSheets):
         sheet.row += 2
         if self.diagnosis.symptoms:
             sheet.heading(say("workbook.scores.symptoms"))
-            sheet.headers(["", *groups, say("workbook.items.company")])
+            published = (say(f"workbook.scores.{key}") for key in heads[-2:])
+            blank = [""] * (len(heads) - 2)
+            sheet.headers(["", *groups, say("workbook.items.company"), *blank, *published], numbers=1)
             for symptom in self.diagnosis.symptoms:
                 self._scale(sheet, items, symptom, company)
                 self._published(sheet, symptom, company)
                 sheet.row += 1
         self._chart(sheet, company, dimensions + 2 + sum(len(lever.dimensions) for lever in self.diagnosis.levers))
-        sheet.widths(40, *(12,) * len(groups), 12, 12, 14, 9, 9, 10, 18)
+        sheet.widths(40, *(12,) * len(groups), 12, 14, 20, 9, 9, 10, 18)
 
     def _scale(self, sheet: Sheet, items: Sheet, scale: ScaleResult, company: int) -> None:
         row = sheet.row
@@ -95,8 +101,8 @@ class ScoreSheets(QuestionSheets):
 
     def _published(self, sheet: Sheet, scale: ScaleResult, company: int) -> None:
         measure = self.chapter.scale(scale)
-        sheet.page.write_string(sheet.row, company + 5, measure.written, self.looks.note())
-        sheet.page.write_string(sheet.row, company + 6, measure.interval, self.looks.note())
+        sheet.page.write_string(sheet.row, company + 5, measure.written, self.looks.note("right"))
+        sheet.page.write_string(sheet.row, company + 6, measure.interval, self.looks.note("right"))
 
     def _total(self, sheet: Sheet, company: int) -> None:
         row, total = sheet.row, self.diagnosis.total
@@ -117,8 +123,8 @@ class ScoreSheets(QuestionSheets):
         formula = f'IF({before}="","",MIN({before},{plain_cell(row, company + 2)}+1))'
         sheet.formula(row, company + 3, formula, look, total.level)
         measure = self.chapter.measure(total.score, total.interval())
-        sheet.page.write_string(row, company + 5, measure.written, self.looks.note())
-        sheet.page.write_string(row, company + 6, measure.interval, self.looks.note())
+        sheet.page.write_string(row, company + 5, measure.written, self.looks.note("right"))
+        sheet.page.write_string(row, company + 6, measure.interval, self.looks.note("right"))
         self.book.define_name("score_total", f"={sheet.cell(row, company)}")
 
     def _dimensions(self, sheet: Sheet, items: Sheet, first: int) -> dict[str, tuple[str, int | None]]:
@@ -127,7 +133,7 @@ class ScoreSheets(QuestionSheets):
         page.write_string(first - 1, 0, say("workbook.scores.dimensions"), self.looks.heading())
         heads = ["", *(say(f"workbook.scores.{key}") for key in ("mean", "score", "level", "caps"))]
         for column, head in enumerate(heads):
-            page.write_string(first, column, head, self.looks.header())
+            page.write_string(first, column, head, self.looks.header("right"))
         row, weakest = first + 1, {}
         for lever in self.diagnosis.levers:
             begin = row
@@ -159,7 +165,7 @@ class ScoreSheets(QuestionSheets):
         sheet.formula(row, 2, f'IF(ISNUMBER({mean}),25*({mean}-1),"")', self.looks.computed("0"), part.score)
         level = f'IF(ISNUMBER({mean}),{level_formula(mean)},"")'
         sheet.formula(row, 3, level, self.looks.computed("0"), part.level)
-        sheet.page.write_number(row, 4, int(part.caps), self.looks.note())
+        sheet.page.write_number(row, 4, int(part.caps), self.looks.note("right"))
 
     def _chart(self, sheet: Sheet, company: int, row: int) -> None:
         """The levers' scores by group and for the company, drawn from the cells above."""

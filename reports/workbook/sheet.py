@@ -45,13 +45,14 @@ class Looks:
         """The heading of a table."""
         return self.of(bold=True, font_size=11.5)
 
-    def header(self) -> Any:
+    def header(self, align: str = "left") -> Any:
         """The head of a column."""
-        return self.of(font_color=theme.MUTED, bottom=1, bottom_color=theme.INK, text_wrap=True, valign="bottom")
+        lines = {"bottom": 1, "bottom_color": theme.INK}
+        return self.of(font_color=theme.MUTED, text_wrap=True, valign="bottom", align=align, **lines)
 
-    def note(self) -> Any:
-        """What a sheet says of itself."""
-        return self.of(font_color=theme.MUTED, text_wrap=True)
+    def note(self, align: str = "left") -> Any:
+        """What a sheet says of itself, or a written figure beside numbers, which stands to the right as they do."""
+        return self.of(font_color=theme.MUTED, text_wrap=True, align=align)
 
     def text(self) -> Any:
         """Words that wrap."""
@@ -103,10 +104,11 @@ class Sheet:
         made.row += 1
         return made
 
-    def headers(self, words: Sequence[str], *, at: int = 0) -> int:
-        """A row of heads; its number."""
+    def headers(self, words: Sequence[str], *, numbers: int | None = None) -> int:
+        """A row of heads; its number. From the column `numbers` on they stand to the right, as numbers do."""
         for column, word in enumerate(words):
-            self.page.write_string(self.row, at + column, word, self.looks.header())
+            right = numbers is not None and column >= numbers
+            self.page.write_string(self.row, column, word, self.looks.header("right" if right else "left"))
         self.row += 1
         return self.row - 1
 

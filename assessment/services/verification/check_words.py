@@ -12,6 +12,19 @@ from reports.verification.sealing import AMOUNT
 IN_ORDER = ("docx",)
 """Formats whose charts are numbered from the first page on; in the others they are numbered in their slide or sheet."""
 
+TITLES = {
+    FileVerdict.TRUE: "holds",
+    FileVerdict.UNSIGNED: "unsigned",
+    FileVerdict.DIFFERS: "differs",
+    FileVerdict.ALTERED_LIST: "differs",
+    FileVerdict.DAMAGED_LIST: "differs",
+    FileVerdict.OTHER: "not_checked",
+    FileVerdict.UNREADABLE_SIGNATURE: "not_checked",
+    FileVerdict.NO_LIST: "not_checked",
+    FileVerdict.DAMAGED: "not_checked",
+}
+"""The heading of each verdict."""
+
 
 def check_lines(checked: CheckedFile, say: Language) -> list[str]:
     """The verdict, then one line for each figure that differs."""
@@ -25,6 +38,13 @@ def check_lines(checked: CheckedFile, say: Language) -> list[str]:
     if count and checked.verdict is not FileVerdict.DIFFERS:
         lines.insert(1, say("verify.differs_too", count=count))
     return lines + list(_frozen_lines(checked, say))
+
+
+def check_title(checked: CheckedFile, say: Language) -> str:
+    """The heading over the lines: an unsigned list is no proof, and a file that cannot be compared is not refuted."""
+    if checked.frozen is FrozenComparison.DIFFERS or (checked.verification and not checked.verification.holds):
+        return say("verify.title.differs")
+    return say(f"verify.title.{TITLES[checked.verdict]}")
 
 
 def _replaced_line(name: str, say: Language) -> str:

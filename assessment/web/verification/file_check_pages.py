@@ -7,7 +7,7 @@ from assessment.i18n import language as language_of
 from assessment.services.permissions import Right
 from assessment.services.verification.check_apart import check_process
 from assessment.services.verification.check_file import CheckedFile, campaign_of, with_frozen, without_figures
-from assessment.services.verification.check_words import check_lines
+from assessment.services.verification.check_words import check_lines, check_title
 from assessment.services.verification.document_seal import seal_of
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.web.base.access import anyone
@@ -31,7 +31,7 @@ blueprint = Blueprint("file_check", __name__, url_prefix="/<any(fr,en):language>
 @anyone
 def show(language: str) -> str:
     """The form that takes a file."""
-    return signed_in_page("verification/check.html", language, problem="", lines=(), name="", holds=False)
+    return signed_in_page("verification/check.html", language, problem="", lines=(), name="", title="")
 
 
 @blueprint.post("")
@@ -44,7 +44,7 @@ def check(language: str) -> ResponseReturnValue:
     content, name = (file.read(LARGEST + 1), file.filename or "") if file else (b"", "")
     if not content or len(content) > LARGEST:
         problem = say("verify.page.too_large" if content else "verify.page.no_file", megabytes=LARGEST // 1024 // 1024)
-        page = signed_in_page("verification/check.html", language, problem=problem, lines=(), name="", holds=False)
+        page = signed_in_page("verification/check.html", language, problem=problem, lines=(), name="", title="")
         return page, UNPROCESSABLE
     try:
         checked = check_process().check(content, seal_of(services().keys.document_key))
@@ -52,9 +52,8 @@ def check(language: str) -> ResponseReturnValue:
         raise BusyError from error
     checked = _with_campaign(checked, language)
     lines = tuple(line.removeprefix("- ") for line in check_lines(checked, say))
-    return signed_in_page(
-        "verification/check.html", language, problem="", lines=lines, name=name[:120], holds=checked.holds
-    )
+    title = check_title(checked, say)
+    return signed_in_page("verification/check.html", language, problem="", lines=lines, name=name[:120], title=title)
 
 
 def _with_campaign(checked: CheckedFile, language: str) -> CheckedFile:

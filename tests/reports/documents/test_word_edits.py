@@ -90,6 +90,9 @@ def test_an_altered_figure_is_named_and_put_back() -> None:
 
     edited = _edited(_file(), change)
     assert [(one.figure, one.written) for one in edited.altered] == [(level, "9")]
+    written = lead.replace(f"niveaux {level}", "niveaux 9", 1)
+    passage = edited.altered[0].passage
+    assert passage == written or (passage.endswith("…") and written.startswith(f"{passage[:-1]} "))
     assert edited.edits == NO_EDITS
 
 

@@ -97,6 +97,16 @@ def test_the_actions_are_a_list_to_follow() -> None:
     assert "to do,begun,done,dropped" in str(sheet.data_validations.dataValidation[0].formula1)
 
 
+def test_heads_stand_over_their_numbers_and_the_chart_is_printed_whole() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of("three", "en")))["Scores"]
+    rows = list(sheet.iter_rows())
+    at = next(number for number, row in enumerate(rows) if "Published" in [cell.value for cell in row])
+    heads, values = rows[at], rows[at + 2]
+    assert {cell.alignment.horizontal for cell in heads[1:] if cell.value} == {"right"}
+    assert values[[cell.value for cell in heads].index("Published")].alignment.horizontal == "right"
+    assert sheet.page_setup.fitToHeight in (None, 1), "one page, which is what Excel takes when nothing is said"
+
+
 def test_the_same_result_gives_the_same_workbook() -> None:
     assert workbook.render(made("three", "fr")) == xlsx_of("three", "fr")
 

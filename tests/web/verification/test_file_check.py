@@ -10,8 +10,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from assessment.i18n import language
 from assessment.services.verification import check_apart
 from assessment.services.verification.check_file import CheckedFile, FileVerdict, check_file
+from assessment.services.verification.check_words import check_title
 from assessment.web.verification import file_check_pages
 from reports.verification.figure_list import DocumentSeal
 from tests.campaign_factory import THREE, everything
@@ -90,12 +92,21 @@ def test_what_differs_from_the_campaign_is_told_to_its_readers_alone(
     assert "77" not in outside
 
 
+def test_the_heading_claims_no_more_than_the_check_proves() -> None:
+    say = language("en")
+    titles = {verdict: check_title(CheckedFile(verdict), say) for verdict in FileVerdict}
+    assert titles[FileVerdict.TRUE] == "Its figures are the result's".replace("'", "’")
+    assert "nobody signed" in titles[FileVerdict.UNSIGNED]
+    assert titles[FileVerdict.OTHER] == titles[FileVerdict.NO_LIST] == "This file cannot be checked"
+    assert titles[FileVerdict.ALTERED_LIST] == "This file cannot be relied on"
+
+
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
         (b"", 422, "Aucun fichier"),
-        (b"hello", 200, "ni un PDF"),
+        (b"hello", 200, "Ce fichier ne peut pas être vérifié"),
     ],
 )
 def test_a_wrong_file_is_told(house: House, content: bytes, status: int, said: str) -> None:
