@@ -33,7 +33,7 @@ from reports.report_html import body, in_words, standing_elsewhere, titles
 _SPACES = re.compile(r"[ \t\r\n]+")
 """Spaces that a line may break at; those of French composition stay as they are."""
 KINDS = ("cover", "front", "apart", "part")
-SHARES = {"findings": (), "action": (0.06, 0.68, 0.26), "halves": (), "logos": (), "eyebrow": (0.6, 0.4)}
+SHARES = {"findings": (), "action": (0.06, 0.71, 0.23), "halves": (), "logos": (), "eyebrow": (0.6, 0.4)}
 """Blocks whose children stand beside one another, and their shares of the width; equal where none are given."""
 INLINE = {"b", "a", "span", "i", "br", "em", "strong"}
 

@@ -53,6 +53,8 @@ NEW_PAGE = ("front", "apart")
 """Kinds of sections that begin a page."""
 SHARES = {1: (1.0,), 2: (0.55, 0.44)}
 """Parts of the width of one chart, and of two beside one another."""
+FRONT_SPACES = {"Heading1": 5.0, "Heading2": 2.0, "Lead": 5.0, "Chart": 3.0}
+"""Points below what stands on a page of its own: with a reader's face wider than the house's it still holds that page."""
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem."""
 
@@ -91,6 +93,8 @@ class SectionWriter:
             self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
         written = list(body)[before - 1 if body[-1].tag == qn("w:sectPr") else before :]
         written = [element for element in written if element.tag != qn("w:sectPr")]
+        if section.kind == "front":
+            self._set_close(written)
         lines = tuple(self._lines(written))
         mark = text_hash("\n".join(line.text for line in lines))
         tag = f"{SECTION_TAG}{section.anchor}:{mark}"
@@ -99,6 +103,11 @@ class SectionWriter:
         for part in written:
             content.append(part)
         self.sections.append(SectionAsWritten(section.anchor, section.title, lines))
+
+    def _set_close(self, written: list[Any]) -> None:
+        for part in written:
+            if part.tag == qn("w:p") and part.style in FRONT_SPACES:
+                WordParagraph(part, self.document).paragraph_format.space_after = Pt(FRONT_SPACES[part.style])
 
     def _lines(self, written: list[Any]) -> Iterator[WrittenLine]:
         """The paragraphs of a section with what stands behind them."""
