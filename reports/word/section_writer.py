@@ -54,7 +54,7 @@ NEW_PAGE = ("front", "apart")
 SHARES = {1: (1.0,), 2: (0.55, 0.44)}
 """Parts of the width of one chart, and of two beside one another."""
 FRONT_SPACES = {"Heading1": 5.0, "Heading2": 2.0, "Lead": 5.0, "Chart": 3.0}
-"""Points below what stands on a page of its own: with a reader's face wider than the house's it still holds that page."""
+"""Points below what stands on a page of its own, which it still holds with a reader's face wider than the house's."""
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem."""
 
