@@ -1,7 +1,6 @@
 """Attempts counted by a server of their own, and by the database where it does not answer."""
 
 import socket
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from assessment.doctor import CheckState, limits_server
 from assessment.settings import Settings, SettingsError, read_settings
 from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
 from assessment.store.database import connect
+from tests.store.two_processes import lines_of_two_processes
 from tests.web.respondent import KEY, form_key
 
 MOST = 10
@@ -49,20 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_two_processes_count_exactly(server: str) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", COUNTING, server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [line for process in running for line in process.communicate(timeout=120)[0].split()]
+    answers = lines_of_two_processes(COUNTING, server)
     assert Counter(answers) == {"1": 50, "0": 30}
 
 

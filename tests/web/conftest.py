@@ -16,7 +16,7 @@ from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 from tests.applications import application_of
-from tests.campaign_factory import NOW, stage
+from tests.campaign_factory import NOW, THREE, everything, stage
 from tests.web.members import House, let_in
 
 Build = Callable[..., House]
@@ -70,6 +70,17 @@ def house_without_mail(settings: Settings, engine: Engine) -> Callable[..., Hous
 def house(build: Build) -> House:
     """A firm with a draft of twelve invited people."""
     return build()
+
+
+@pytest.fixture
+def heads(build: Build) -> House:
+    """Three named heads who answered 4 to everything; closed."""
+    house = build(THREE)
+    house.stage.open()
+    for email in house.stage.tokens():
+        house.stage.answer(email, everything(email.partition("1")[0], 4))
+    house.stage.close()
+    return house
 
 
 class LazyDocument(Future[bytes]):

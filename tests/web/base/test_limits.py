@@ -1,7 +1,5 @@
 """Limits are exact across processes, and keep no address."""
 
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from assessment.store.database import connect
 from assessment.store.sign_in_limits import count_attempt, forget_past
 from assessment.web.base.rate_limits import network_of
 from tests.campaign_factory import NOW
+from tests.store.two_processes import lines_of_two_processes
 
 MINUTE = timedelta(minutes=1)
 COUNTING = """
@@ -31,20 +30,7 @@ for _ in range(40):
 
 def numbers_of_two_processes(url: str) -> list[int]:
     """The numbers that two processes get, who count the same party at the same time."""
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", COUNTING, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    return [int(line) for process in running for line in process.communicate(timeout=120)[0].split()]
+    return [int(line) for line in lines_of_two_processes(COUNTING, url)]
 
 
 def test_two_processes_count_exactly(tmp_path: Path, engine: Engine) -> None:

@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 
-import pytest
 from docx import Document
 from sqlalchemy import select
 
@@ -13,24 +12,12 @@ from assessment.services.editing.edit_report import edits_of
 from assessment.services.permissions import GRANTED, Right
 from assessment.store.models import AuditEvent, Campaign, ReportLayout, TextEdit
 from reports.edits.patches import PatchKind
-from tests.campaign_factory import NOW, THREE, everything
+from tests.campaign_factory import NOW
 from tests.web.auditing_client import page_of
 from tests.web.base.test_outsiders import ROLES
-from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, CHARLIE, OLGA, SAM, House, text_of
 
 OWN = "Vu avec la **direction** : [le suivi](https://exemple.fr/suivi)."
-
-
-@pytest.fixture
-def heads(build: Build) -> House:
-    """Three named heads who answered 4 to everything and wrote; closed."""
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        house.stage.answer(email, everything(email.partition("1")[0], 4))
-    house.stage.close()
-    return house
 
 
 def _edition(house: House) -> str:

@@ -15,21 +15,8 @@ from assessment.store.models import Campaign, TextEdit
 from assessment.web.editing import word_pages
 from reports.edits.figures_in_text import figures_of
 from reports.edits.patches import PatchKind, ReportEdits
-from tests.campaign_factory import THREE, everything
 from tests.web.auditing_client import page_of
-from tests.web.conftest import Build
 from tests.web.members import BOB, CHARLIE, OLGA, House, text_of
-
-
-@pytest.fixture
-def heads(build: Build) -> House:
-    """Three named heads who answered 4 to everything; closed."""
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        house.stage.answer(email, everything(email.partition("1")[0], 4))
-    house.stage.close()
-    return house
 
 
 def _edits(house: House) -> ReportEdits:

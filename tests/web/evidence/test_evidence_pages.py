@@ -6,23 +6,11 @@ import pytest
 
 from assessment.services.permissions import GRANTED, Right
 from assessment.store.models import EvidenceNote
-from tests.campaign_factory import ALIGNMENT, THREE, everything
+from tests.campaign_factory import ALIGNMENT
 from tests.web.base.test_outsiders import ROLES
-from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, OLGA, SAM, House, text_of
 
 CODE = ALIGNMENT.lever_items[0].code
-
-
-@pytest.fixture
-def heads(build: Build) -> House:
-    """Three named heads who answered 4 to everything; closed."""
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        house.stage.answer(email, everything(email.partition("1")[0], 4))
-    house.stage.close()
-    return house
 
 
 def _form(**spoil: str) -> dict[str, Any]:

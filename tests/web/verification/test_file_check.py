@@ -16,21 +16,8 @@ from assessment.services.verification.check_file import CheckedFile, FileVerdict
 from assessment.services.verification.check_words import check_title
 from assessment.web.verification import file_check_pages
 from reports.verification.figure_list import DocumentSeal
-from tests.campaign_factory import THREE, everything
 from tests.web.auditing_client import page_of
-from tests.web.conftest import Build
 from tests.web.members import BOB, CHARLIE, House, text_of
-
-
-@pytest.fixture
-def heads(build: Build) -> House:
-    """Three named heads who answered 4 to everything; closed."""
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        house.stage.answer(email, everything(email.partition("1")[0], 4))
-    house.stage.close()
-    return house
 
 
 @pytest.fixture
