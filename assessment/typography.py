@@ -58,6 +58,14 @@ def without_widow(text: str) -> str:
     return f"{head} {tail}" if head else text
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most that many characters, cut between two words: no-break spaces keep what they hold together."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
 COMPOSE = {"fr": french, "en": english}
 COMPOSE_PAGE = {"fr": french_page, "en": english}
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from assessment.typography import NO_BREAK_HYPHEN, NO_BREAK_SPACE, english, french, french_page, without_widow
+from assessment.typography import (
+    NARROW_SPACE,
+    NO_BREAK_HYPHEN,
+    NO_BREAK_SPACE,
+    english,
+    french,
+    french_page,
+    shortened,
+    without_widow,
+)
 
 NARROW = "\u202f"
 
@@ -52,3 +61,10 @@ def test_no_short_word_stands_alone_on_the_last_line_of_a_title() -> None:
     assert without_widow("Le travail quotidien ne suit pas.") == f"Le travail quotidien ne{space}suit{space}pas."
     assert without_widow("Tout attend") == "Tout attend"
     assert without_widow("Processus et fonctionnement") == "Processus et fonctionnement"
+
+
+def test_a_long_text_is_cut_between_two_words_and_no_figure_in_two() -> None:
+    text = f"Il manque 12{NARROW_SPACE}500{NARROW_SPACE}€ par an."
+    assert shortened(text, len(text)) == text
+    assert shortened(text, 16) == "Il manque…", "the amount would end at the thousands"
+    assert shortened("anticonstitutionnellement", 10) == "anticonst…"

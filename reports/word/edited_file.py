@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from assessment.typography import shortened
 from reports.edits.changes import TextChange
 from reports.edits.figures_in_text import referenced
 from reports.edits.patches import EditsFormatError, PatchKind, ReportEdits, TextPatch
@@ -153,9 +154,8 @@ def _words(markdown: str) -> str:
 
 
 def _passage(markdown: str) -> str:
-    """The words of a paragraph from its beginning; where they are cut, at a word's end, an ellipsis says so."""
-    words = _words(markdown)
-    return words if len(words) <= TOLD else words[:TOLD].rsplit(maxsplit=1)[0] + "…"
+    """The words of a paragraph from its beginning."""
+    return shortened(_words(markdown), TOLD)
 
 
 class _EditReader:

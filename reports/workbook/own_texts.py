@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from assessment.i18n import Language
+from assessment.typography import shortened
 from reports.blocks.block_types import (
     Block,
     HeadingBlock,
@@ -88,14 +89,7 @@ def _texts_of(section: Section, report: Report) -> dict[int, tuple[str, Runs]]:
 
 def _place(patch: TextPatch, words: str, above: str, say: Language) -> str:
     named = words if patch.kind is PatchKind.REPLACE else above
-    return say(f"workbook.own_texts.places.{patch.kind.value}", text=_shortened(named))
-
-
-def _shortened(text: str) -> str:
-    """A text cut between two words: no figure is cut in two."""
-    if len(text) <= LONGEST_PLACE:
-        return text
-    return text[:LONGEST_PLACE].rpartition(" ")[0] + "…"
+    return say(f"workbook.own_texts.places.{patch.kind.value}", text=shortened(named, LONGEST_PLACE))
 
 
 def _with_address(run: TextRun) -> TextRun:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from textwrap import shorten
 
 from assessment.services.editing.word_upload import FIXED
+from assessment.typography import shortened
 from reports.content import Report
 from reports.content.editions import EDITIONS, Edition, chapters
 from reports.edits.apply import EditConflict, SectionText
@@ -46,7 +46,7 @@ class WrittenSection:
     @property
     def passage_lines(self) -> tuple[tuple[str, str], ...]:
         """Name and first words of each passage."""
-        return tuple((name, shorten(text.text, PASSAGE_SHOWN, placeholder="…")) for name, text in self.passages.items())
+        return tuple((name, shortened(text.text, PASSAGE_SHOWN)) for name, text in self.passages.items())
 
 
 @dataclass(frozen=True, slots=True)
