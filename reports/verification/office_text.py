@@ -223,19 +223,19 @@ def workbook_places(package: ZipFile) -> Places:
         yield from _some(place_of(PlaceKind.PROPERTY, range_name, named.text or ""))
     for sheet in book.find(f"{_S}sheets"):
         name = relations[sheet.get(f"{_R}id")][1]
-        for cell in parsed(package, name).iter(f"{_S}c"):
+        root = parsed(package, name)
+        for cell in root.iter(f"{_S}c"):
             text = _cell_text(cell, texts, formats)
             yield from _some(place_of(PlaceKind.CELL, (sheet.get("name"), cell.get("r")), text))
-        yield from _beside_cells(package, name, sheet.get("name"))
+        yield from _beside_cells(package, name, root=root, sheet=sheet.get("name"))
         for kind, drawing in related(package, name).values():
             if kind == "drawing":
                 for number, chart in enumerate(_charts(package, drawing, parsed(package, drawing)), start=1):
                     yield from _chart(package, chart, (sheet.get("name"), str(number)))
 
 
-def _beside_cells(package: ZipFile, name: str, sheet: str) -> Places:
+def _beside_cells(package: ZipFile, name: str, *, root: Any, sheet: str) -> Places:
     """What a sheet shows beside its cells: the values that a cell offers, the lines of the printed page, notes."""
-    root = parsed(package, name)
     for offered in root.iter(f"{_S}dataValidation"):
         values = " | ".join(node.text or "" for node in offered.iter(f"{_S}formula1", f"{_S}formula2"))
         yield from _some(place_of(PlaceKind.CELL, (sheet, offered.get("sqref", "")), values))
