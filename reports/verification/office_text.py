@@ -30,6 +30,8 @@ _SIZE = re.compile(r"&\d+|&[A-Za-z]")
 """Sizes of letters and fields in the lines of a printed page."""
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+WORD_SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "\u2011"}
+"""Signs of a Word file that a program may write as an element of its own."""
 SECTION_TAG = "diapason:"
 """How the tag of a section's content control begins."""
 MOST_BYTES = 200_000_000
@@ -139,10 +141,8 @@ def word_text(paragraph: Any) -> str:
             simple = next(node.iterancestors(f"{_W}fldSimple"), None)
             if simple is None or not _PAGE_FIELD.search(simple.get(f"{_W}instr", "")):
                 pieces.append(node.text or "")
-        elif node.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            pieces.append(" ")
-        elif node.tag == f"{_W}noBreakHyphen":
-            pieces.append("\u2011")
+        elif node.tag in WORD_SIGNS:
+            pieces.append(WORD_SIGNS[node.tag])
     return "".join(pieces)
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from reports.edits.markdown import escaped
 from reports.edits.patches import EditsFormatError, ReportEdits, edits_from_plain, edits_to_plain
+from reports.verification.office_text import WORD_SIGNS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKS = re.compile(r"[●▲■◆▼⬟✚▮]\u00a0?")
 _OFF = ("0", "false", "off")
-SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "\u2011"}
-"""Signs that a program may write as an element of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def markdown_of(paragraph: Any) -> str:
     """
     pieces: list[tuple[str, bool, bool]] = []
     for run in paragraph.iter(f"{_W}r"):
-        words = "".join(SIGNS.get(node.tag, node.text or "") for node in run.iter(f"{_W}t", *SIGNS))
+        words = "".join(WORD_SIGNS.get(node.tag, node.text or "") for node in run.iter(f"{_W}t", *WORD_SIGNS))
         words = _MARKS.sub("", words)
         if words:
             bold, italic = _on(run, "b"), _on(run, "i")
