@@ -4,13 +4,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
-from cattrs import Converter
 from cattrs.errors import ClassValidationError
-from cattrs.preconf.json import make_converter
 
-from reports.edits.patches import EditsFormatError, PatchKind, ReportEdits, TextPatch
+from reports.edits.patches import EditsFormatError, PatchKind, ReportEdits, TextPatch, edits_converter
 
 Place = tuple[str, str, PatchKind, str, int]
 
@@ -114,20 +111,15 @@ def chosen(changes: FileChanges, *, texts: Collection[int], hidden: Collection[s
     )
 
 
-@cache
-def _converter() -> Converter:
-    return make_converter(forbid_extra_keys=True)
-
-
 def changes_to_json(changes: FileChanges) -> str:
     """Changes as a text that a page carries."""
-    return json.dumps(_converter().unstructure(changes), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(edits_converter().unstructure(changes), ensure_ascii=False, separators=(",", ":"))
 
 
 def changes_from_json(written: str) -> FileChanges:
     """Changes again. Raises EditsFormatError."""
     try:
-        changes = _converter().structure(json.loads(written), FileChanges)
+        changes = edits_converter().structure(json.loads(written), FileChanges)
         empty = any(change.before is None and change.after is None for change in changes.texts)
     except (ClassValidationError, ValueError, TypeError, AttributeError) as error:
         raise EditsFormatError(str(error)) from error

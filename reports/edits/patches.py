@@ -77,7 +77,8 @@ class EditsFormatError(ValueError):
 
 
 @cache
-def _converter() -> Converter:
+def edits_converter() -> Converter:
+    """What turns edits into plain values and back; a key that is not known is refused."""
     converter = make_converter(forbid_extra_keys=True)
     for kind in (ReportEdits, TextPatch):
         converter.register_unstructure_hook(
@@ -88,14 +89,14 @@ def _converter() -> Converter:
 
 def edits_to_plain(edits: ReportEdits) -> dict[str, Any]:
     """Edits as plain values; what was left as it was is left out."""
-    plain: dict[str, Any] = _converter().unstructure(edits)
+    plain: dict[str, Any] = edits_converter().unstructure(edits)
     return plain
 
 
 def edits_from_plain(given: Mapping[str, Any]) -> ReportEdits:
     """Edits again. Raises EditsFormatError."""
     try:
-        return _converter().structure(given, ReportEdits)
+        return edits_converter().structure(given, ReportEdits)
     except (ClassValidationError, ValueError, TypeError, AttributeError) as error:
         raise EditsFormatError(str(error)) from error
 
