@@ -43,7 +43,7 @@ def change_notes(chapter: ChapterContext, earlier_wave_findings: EarlierWaveFind
     if not comparison.bridge.whole:
         count = len(comparison.bridge.shared)
         if comparison.before.version == comparison.after.version:
-            yield chapter.say("command.summary.shorter", count=count)
+            yield chapter.say("waves.other_length", count=count)
         else:
             yield chapter.say("command.summary.bridge", count=count, version=comparison.before.version)
     reasons: dict[str, list[str]] = {}

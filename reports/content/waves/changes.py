@@ -186,7 +186,7 @@ def _how(teller: WaveText, wave_comparison: WaveComparison) -> tuple[str, ...]:
 def _bridge(teller: WaveText, wave_comparison: WaveComparison) -> str:
     """What became of the questions, and by how many the waves are compared."""
     if wave_comparison.before.version == wave_comparison.after.version:
-        return teller.say("waves.other_length", shared=teller.say.number(len(wave_comparison.bridge.shared)))
+        return teller.say("waves.other_length", count=len(wave_comparison.bridge.shared))
     changed = (
         len(wave_comparison.bridge.reworded) + len(wave_comparison.bridge.added) + len(wave_comparison.bridge.removed)
     )
