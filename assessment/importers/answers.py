@@ -137,7 +137,7 @@ def _without_totals(table: ImportedTable, columns: _Columns) -> ImportedTable:
 
 def _without_silent(table: ImportedTable, columns: _Columns, questionnaire: Questionnaire) -> ImportedTable:
     """The table without the rows of people who answered nothing, which are told; as it is where nobody answered."""
-    places = [place for name, place in columns.places.items() if name in questionnaire.items_by_code]
+    places = _item_places(columns, questionnaire)
     answered = [any(row[place].strip() for place in places) for row in table.rows]
     silent = answered.count(False)
     if not silent or silent == len(answered) or not places:
@@ -148,8 +148,12 @@ def _without_silent(table: ImportedTable, columns: _Columns, questionnaire: Ques
     return replace(table, rows=rows, lines=lines, notices=(*table.notices, notice))
 
 
+def _item_places(columns: _Columns, questionnaire: Questionnaire) -> list[int]:
+    return [place for name, place in columns.places.items() if name in questionnaire.items_by_code]
+
+
 def _nobody_answered(table: ImportedTable, columns: _Columns, questionnaire: Questionnaire) -> bool:
-    places = [place for name, place in columns.places.items() if name in questionnaire.items_by_code]
+    places = _item_places(columns, questionnaire)
     return not any(row[place].strip() for row in table.rows for place in places)
 
 

@@ -1,10 +1,9 @@
 """What people and form tools write in a cell instead of an option: that they do not know, or that it does not apply."""
 
 import re
-import unicodedata
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.importers.formats.name_matching import plain
+from assessment.importers.formats.name_matching import plain, without_accents
 
 OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
 """An option as a spreadsheet may show it: 3, 3.0 or 3,00."""
@@ -86,12 +85,7 @@ _CELLS = {
 def is_date(text: str) -> bool:
     """Whether a cell holds a day, as spreadsheet programs write those that they took an answer for."""
     bare = text.strip()
-    return bare[:1].isalnum() and len(bare) < 40 and _DATE.fullmatch(_without_accents(bare)) is not None
-
-
-def _without_accents(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return bare[:1].isalnum() and len(bare) < 40 and _DATE.fullmatch(without_accents(bare)) is not None
 
 
 def cell_of(text: str) -> Cell | None:

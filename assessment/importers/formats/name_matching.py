@@ -40,8 +40,13 @@ _NO_LETTER = re.compile(r"[^\w.]+|_+")
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower case, no accents, one space between words: what two writings of a name have in common, in any script."""
-    bare = unicodedata.normalize("NFKD", text.strip().casefold())
-    return _NO_LETTER.sub(" ", "".join(sign for sign in bare if not unicodedata.combining(sign))).strip()
+    return _NO_LETTER.sub(" ", without_accents(text.strip())).strip()
+
+
+def without_accents(text: str) -> str:
+    """Lower case without accents, every other sign as it is."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def functions_by_name(questionnaire: Questionnaire) -> dict[str, str]:
