@@ -61,7 +61,10 @@ def session_state(connection: Connection, session: str) -> Row[Any, Any, Any]:
 
 
 def keep_seen_session(connection: Connection, seen: SeenSession, *, today: date) -> None:
-    """Enter a session, or the day on which it was seen; sessions under an earlier name of the account are over."""
+    """Enter a session, or the day on which it was seen; sessions under an earlier name of the account are over.
+
+    When it ends by itself is entered anew: confirming the password makes it last longer.
+    """
     connection.execute(
         delete(OPEN).where(
             OPEN.c.account_id == seen.account_id,
@@ -69,8 +72,9 @@ def keep_seen_session(connection: Connection, seen: SeenSession, *, today: date)
             OPEN.c.session != seen.session,
         )
     )
-    known = update(OPEN).where(OPEN.c.session == seen.session).values(uniquifier=seen.uniquifier, seen_on=today)
-    if connection.execute(known).rowcount or session_state(connection, seen.session).ended:
+    known = update(OPEN).where(OPEN.c.session == seen.session)
+    now_so = known.values(uniquifier=seen.uniquifier, seen_on=today, ends_at=seen.ends_at)
+    if connection.execute(now_so).rowcount or session_state(connection, seen.session).ended:
         return
     connection.execute(
         keeping(connection, OPEN, ("session",)),

@@ -1,6 +1,7 @@
 """The open sessions of an account as its page lists them, and the ending of one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask_security import logout_user
@@ -9,7 +10,7 @@ from assessment.i18n import Language
 from assessment.store.models import Account
 from assessment.store.sign_in_limits import end_session, open_sessions
 from assessment.web.accounts.security.security_events import SecurityEvent, log_event
-from assessment.web.accounts.security.session_lifetime import present_session
+from assessment.web.accounts.security.session_lifetime import SIGNED_IN_SECONDS, present_session
 from assessment.web.base.app_context import connection, services
 
 
@@ -41,7 +42,8 @@ def end_one(account: Account, key: str) -> bool:
         return False
     for row in open_sessions(connection(), account.id, present=present, now=services().now()):
         if row.session == key:
-            end_session(connection(), key, until=row.ends_at)
+            # Not until `ends_at`: a session whose owner confirmed their password since may go on for longer.
+            end_session(connection(), key, until=services().now() + timedelta(seconds=SIGNED_IN_SECONDS))
             log_event(SecurityEvent.SESSION_ENDED, account.id)
     return True
 

@@ -3,14 +3,17 @@
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask, Request
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text, update
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from assessment.logs import SECURITY_LOGGER, JsonFormatter
+from assessment.store.models import OpenSession
+from assessment.store.sign_in_limits import forget_past
 from assessment.web.accounts.security.device import device_of
 from tests.web.accounts.test_accounts import EMAIL, HERE, OTHER, Visitor, activate
 from tests.web.auditing_client import AuditingClient, page_of
@@ -125,6 +128,27 @@ def test_the_day_of_the_last_visit_is_kept_without_the_hour(visitor: Visitor) ->
     ((words, _address),) = _listed(visitor)
     assert "depuis le 1er mars 2020" in words
     assert "2 mars 2020" not in words
+
+
+def test_a_session_that_was_ended_stays_so_though_its_password_was_confirmed_since(visitor: Visitor) -> None:
+    phone = _phone_of(visitor.ready())
+    assert phone.post("verify", password=PASSWORD).status_code == 200
+    with visitor.engine.begin() as connection:
+        # As it stands where the phone signed in thirteen days before.
+        would_end = connection.execute(select(func.min(OpenSession.ends_at))).scalar_one() - timedelta(days=13)
+        connection.execute(update(OpenSession).values(ends_at=would_end))
+    _end(visitor, _listed(visitor)[1][1])
+    with visitor.engine.begin() as connection:
+        forget_past(connection, would_end)
+    assert not _is_in(phone)
+
+
+def test_a_session_whose_password_was_confirmed_since_stays_in_the_list(visitor: Visitor) -> None:
+    visitor.ready().post("verify", password=PASSWORD)
+    with visitor.engine.begin() as connection:
+        connection.execute(text("UPDATE open_sessions SET seen_on = '2020-03-02', ends_at = '2020-03-15 09:00:00'"))
+    assert _is_in(visitor)
+    assert len(_listed(visitor)) == 1
 
 
 def test_a_session_from_before_the_list_enters_it_when_it_is_seen(visitor: Visitor) -> None:
