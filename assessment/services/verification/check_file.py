@@ -147,11 +147,12 @@ def _differences(
     session: Session, campaign: Campaign, figures: FigureList, frozen: FrozenResult, questionnaire: Questionnaire
 ) -> tuple[ResultDifference, ...]:
     """Main figures that no reader of the frozen result is shown."""
+    profile = frozen.typed_profile()
     contexts = [
         ChapterContext(
             reading.diagnosis,
             NO_PLAN,
-            frozen.typed_inputs().profile,
+            profile,
             language(figures.language),
             reading,
             questionnaire,
