@@ -25,6 +25,7 @@ DIFFERENT_CHARACTERS = 10
 PRIVATE = 0o600
 """Mode of a file that only its owner may read and write."""
 _ADDRESS = re.compile(r"[!-;=?A-~]+@[^@\s<>]+")
+_LIMITS_URL = re.compile(r"(valkeys?|rediss?)://([^\s/]*@)?(\[[\da-fA-F:.]+\]|[^\s/:@\[\]]+)(:\d{1,5})?(/\d*)?")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
 OWN_PATHS = (*LANGUAGES, "assets", "respond", "healthz", "metrics", "robots.txt")
 """First parts of our own addresses: a path prefix that begins so could not be told from one of them."""
@@ -157,7 +158,7 @@ def _limits_url(written: str) -> str | None:
     """The address of the server that counts attempts. Raises SettingsError, which leaves out a password in it."""
     if not written:
         return None
-    if not re.fullmatch(r"(valkeys?|rediss?)://[^\s/]+(/\d*)?", written):
+    if not _LIMITS_URL.fullmatch(written):
         raise SettingsError("LIMITS_URL", "limits_url")
     return written
 

@@ -116,7 +116,18 @@ def test_without_the_library_it_says_so(monkeypatch: pytest.MonkeyPatch, setting
         create_app(replace(settings, limits_url=NOBODY))
 
 
-@pytest.mark.parametrize("url", ["server:6379", "http://server/0", "valkey://", "valkey://server/zero"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "server:6379",
+        "http://server/0",
+        "valkey://",
+        "valkey://server/zero",
+        "valkey://server:port/0",
+        "valkey://server:",
+        "valkey://[::1/0",
+    ],
+)
 def test_an_address_that_is_none_stops_the_start(url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="DIAPASON_LIMITS_URL"):
         read_settings({"DIAPASON_INSTANCE": str(tmp_path), "DIAPASON_LIMITS_URL": url})
