@@ -11,13 +11,17 @@ from sqlalchemy import Engine, func, select, text, update
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
+from assessment import app as wiring
 from assessment.logs import SECURITY_LOGGER, JsonFormatter
+from assessment.settings import Settings
 from assessment.store.models import OpenSession
 from assessment.store.sign_in_limits import forget_past
 from assessment.web.accounts.security.device import device_of
+from assessment.web.no_writing import write_gate
 from tests.web.accounts.test_accounts import EMAIL, HERE, OTHER, Visitor, activate
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.members import PASSWORD, text_of
+from tests.web.no_writing.locked_database import locked
 from tests.web.respondent import KEY, form_key
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -156,6 +160,28 @@ def test_a_session_from_before_the_list_enters_it_when_it_is_seen(visitor: Visit
     with visitor.engine.begin() as connection:
         connection.execute(text("DELETE FROM open_sessions"))
     assert _is_in(visitor)
+    assert len(_listed(visitor)) == 1
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application waits for no lock."""
+    monkeypatch.setattr(wiring, "WEB_BUSY_MILLISECONDS", 1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_one_page_alone_waits_to_enter_a_session_where_the_database_is_locked(
+    visitor: Visitor, settings: Settings
+) -> None:
+    visitor.ready()
+    with visitor.engine.begin() as connection:
+        connection.execute(text("DELETE FROM open_sessions"))
+    gate = visitor.client.application.extensions[write_gate.EXTENSION]
+    with locked(settings):
+        assert _is_in(visitor)
+    assert gate.closed_until > 0
+    gate.closed_until = 0.0
+    assert len(_listed(visitor)) == 0
     assert len(_listed(visitor)) == 1
 
 

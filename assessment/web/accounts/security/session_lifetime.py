@@ -19,6 +19,7 @@ from flask_security import Security
 from flask_security.signals import password_reset, tf_disabled, tf_profile_changed, wan_deleted
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.store.link_tokens import hash_of
 from assessment.store.models.accounts import Account, naive_now, new_uniquifier
 from assessment.store.sign_in_limits import SeenSession, end_session, keep_seen_session, session_state
@@ -92,14 +93,19 @@ def _note_seen(person: Account, *, signed_in_at: datetime | None = None) -> None
 
 
 def _keep_seen(_error: BaseException | None = None) -> None:
-    """Keep what was noted, in a transaction of its own. A database that takes no writing holds no page up for it."""
+    """Keep what was noted, in a transaction of its own. A locked database holds up one page for it, and no other."""
     seen: SeenSession | None = g.pop("seen_session", None)
     if seen is None or write_gate.is_closed():
         return
     services = app_context.services()
-    # The next page notes it again; an account that was erased meanwhile has no sessions.
-    with suppress(OperationalError, IntegrityError), services.engine.begin() as connection:
-        keep_seen_session(connection, seen, today=services.today())
+    try:
+        # An account that was erased meanwhile has no sessions.
+        with suppress(IntegrityError), services.engine.begin() as connection:
+            keep_seen_session(connection, seen, today=services.today())
+    except OperationalError as error:
+        # The next page notes it again, and waits for nothing while the gate is closed.
+        if fault_of(error) is DatabaseFault.BUSY:
+            write_gate.note_locked()
 
 
 def _end_session(_app: Flask, user: Account | None = None, **_told: Any) -> None:
