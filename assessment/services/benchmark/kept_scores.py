@@ -1,22 +1,23 @@
 """What a benchmark takes of a campaign, as it is kept beside the frozen result: by reader, in a few numbers."""
 
+from collections.abc import Mapping
+
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.benchmark.measured_scores import MeasuredKind, MeasuredScore, measured_scores
-from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.results.frozen_figures import reading_of, view_of
-from assessment.store.frozen_inputs import FrozenInputs, Json
+from assessment.services.results.frozen_figures import view_of
+from assessment.store.frozen_inputs import Json
 
 
-def kept_scores(questionnaire: Questionnaire, inputs: FrozenInputs, views: Json, *, input_hash: str) -> Json:
-    """The scores of every reader. `views`: the analyses as they are kept, those that are alike once."""
+def kept_scores(analyses: Mapping[str | None, CampaignAnalysis], views: Json, *, questionnaire_hash: str) -> Json:
+    """The scores of every reader. `views`: their analyses as they are kept, those that are alike once."""
     by_place = {place: reader for reader, place in views["by_reader"].items()}
     distinct = []
     for place in range(len(views["distinct"])):
-        analysis = reading_of(questionnaire, inputs, input_hash=input_hash, reader=by_place[place] or None)
         by_kind: dict[str, Json] = {}
-        for key, score in measured_scores(analysis).items():
+        for key, score in measured_scores(analyses[by_place[place] or None]).items():
             by_kind.setdefault(score.kind.value, {})[key] = [score.points, score.variance]
         distinct.append(by_kind)
-    return {"questionnaire": questionnaire.content_hash, "views": {**views, "distinct": distinct}}
+    return {"questionnaire": questionnaire_hash, "views": {**views, "distinct": distinct}}
 
 
 def scores_for(kept: Json, reader: str | None) -> dict[str, MeasuredScore]:

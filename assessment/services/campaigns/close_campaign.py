@@ -28,7 +28,7 @@ from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.closing_sheet import answered_by_function, in_order, sheet_in_order
-from assessment.services.results.frozen_figures import frozen_figures
+from assessment.services.results.frozen_figures import analyses_of_inputs, frozen_figures
 from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
 from assessment.services.waves.wave_summary import summary_of
@@ -128,7 +128,8 @@ def _freeze(
     kept_inputs = inputs_to_json(inputs)
     input_hash = hash_of_inputs(kept_inputs)
     keep_questionnaire(session, campaign, questionnaire, today=today)
-    figures = frozen_figures(questionnaire, inputs)
+    analyses = analyses_of_inputs(questionnaire, inputs)
+    figures = frozen_figures(analyses)
     frozen = FrozenResult(
         campaign_id=campaign.id,
         snapshot=1 + len(results.snapshots(session, campaign.id)),
@@ -136,7 +137,7 @@ def _freeze(
         inputs=kept_inputs,
         figures=figures,
         summary=summary_of(kept_inputs, figures["views"]),
-        measured_scores=kept_scores(questionnaire, inputs, figures["views"], input_hash=input_hash),
+        measured_scores=kept_scores(analyses, figures["views"], questionnaire_hash=questionnaire.content_hash),
         engine=ENGINE,
         frozen_on=today,
     )

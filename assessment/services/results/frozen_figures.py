@@ -38,10 +38,14 @@ Readers = tuple[str, str, bool]
 """The reader's function in the earlier and in the later wave, and whether they answered any wave of the chain."""
 
 
-def frozen_figures(questionnaire: Questionnaire, inputs: FrozenInputs) -> Json:
-    """The analysis of every reader, as it is kept."""
+def analyses_of_inputs(questionnaire: Questionnaire, inputs: FrozenInputs) -> dict[str | None, CampaignAnalysis]:
+    """The analysis of every reader for whom a result may differ, computed from the answers."""
     readers = [reader or None for reader in readers_of_inputs(inputs)]
-    analyses = analyses_by_reader(questionnaire, inputs.sheet, inputs.settings, readers)
+    return analyses_by_reader(questionnaire, inputs.sheet, inputs.settings, readers)
+
+
+def frozen_figures(analyses: Mapping[str | None, CampaignAnalysis]) -> Json:
+    """The analysis of every reader, as it is kept."""
     distinct = {id(analysis): analysis for analysis in analyses.values()}
     written = {key: to_json(analysis) for key, analysis in distinct.items()}
     kept = _once({reader or NOBODY: written[id(analysis)] for reader, analysis in analyses.items()})
