@@ -41,5 +41,7 @@ class AnalysisSettings:
         return self.mode is Mode.CONFIDENTIAL
 
     def planning_noise(self, items: float) -> float:
-        """Usual noise (points) of a person's score on a scale of so many items."""
-        return planning_noise(people=self.threshold.people, items=items) if self.perturbation_key else PLANNING_NOISE
+        """Usual noise (points) of a person's score on a scale of so many items; one of which none is asked has none."""
+        if not self.perturbation_key or not items:
+            return PLANNING_NOISE
+        return planning_noise(people=self.threshold.people, items=items)

@@ -83,10 +83,12 @@ def detectable_differences(
 
 def planned_noise(questionnaire: Questionnaire, length: Length, threshold: Threshold | None) -> VerdictParameters:
     """What levers of a campaign will be judged with: among confidential teams the perturbation is noise as well."""
-    if threshold is None:
+    counts = (len(questionnaire.of_length(lever.items, length)) for lever in questionnaire.levers)
+    # A short questionnaire may ask nothing of a lever.
+    fewest = min((count for count in counts if count), default=0)
+    if threshold is None or not fewest:
         return DEFAULT_PARAMETERS
-    items = min(len(questionnaire.of_length(lever.items, length)) for lever in questionnaire.levers)
-    return replace(DEFAULT_PARAMETERS, smallest_noise=planning_noise(people=threshold.people, items=items))
+    return replace(DEFAULT_PARAMETERS, smallest_noise=planning_noise(people=threshold.people, items=fewest))
 
 
 def visible_changes(

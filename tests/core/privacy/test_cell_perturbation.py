@@ -18,6 +18,9 @@ from assessment.core.privacy.cell_perturbation import (
 )
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import every_function
+from assessment.core.questionnaire.answer_sheet import sheet_codes
+from assessment.core.questionnaire.definition import Length
+from assessment.core.waves.detectable_change import planned_noise
 from tests.core.not_none import defined
 from tests.core.privacy.published_tables import tables
 from tests.core.questionnaire_factory import alignment
@@ -114,3 +117,18 @@ def test_ranges_are_wider_by_the_noise_that_was_added() -> None:
             wider * defined(before.uncertainty).standard_error
         )
     assert noised.parameters.smallest_noise == pytest.approx(planning_noise(people=5, items=8))
+
+
+def test_a_short_questionnaire_may_ask_nothing_of_a_lever() -> None:
+    first, *others = alignment().levers
+    unasked = [
+        replace(dimension, items=tuple(replace(item, quick=False) for item in dimension.items))
+        for dimension in first.dimensions
+    ]
+    questionnaire = replace(alignment(), levers=(replace(first, dimensions=tuple(unasked)), *others))
+    sheet, codes = team(SIZES, mixed_cells(19, seed=3)), sheet_codes(questionnaire, Length.QUICK)
+    asked = replace(sheet, codes=codes, cells=sheet.cells[:, [sheet.codes.index(code) for code in codes]])
+    settings = AnalysisSettings(Length.QUICK, Mode.CONFIDENTIAL, Threshold(5), perturbation_key=KEY)
+    analysis = analyse_campaign(questionnaire, asked, settings)
+    assert [lever.score is None for lever in defined(analysis.diagnosis).levers] == [True] + [False] * len(others)
+    assert planned_noise(questionnaire, Length.QUICK, Threshold(5)) == analysis.parameters
