@@ -1,6 +1,7 @@
 """The operator's own questionnaires in a backup, and where a restore puts them: never over anything that is there."""
 
 import hashlib
+import os
 import shutil
 import tarfile
 from collections.abc import Callable
@@ -35,12 +36,13 @@ def unpack(content: IO[bytes], instance: Path) -> Path:
 def put_in_place(waiting: Path, instance: Path, own: Path | None, *, today: date) -> Path | None:
     """The folder in which restored questionnaires stand now; None where the operator's own are the same.
 
-    An own folder that is empty gets them. Otherwise they stand beside, in the instance folder, and what is there stays.
+    An own folder that is empty and may be written gets them: a container often has it for reading alone. Otherwise they
+    stand beside, in the instance folder, and what is there stays.
     """
     if own is not None and own.is_dir() and _content(own) == _content(waiting):
         shutil.rmtree(waiting)
         return None
-    if own is not None and own.is_dir() and not any(own.iterdir()):
+    if own is not None and own.is_dir() and os.access(own, os.W_OK) and not any(own.iterdir()):
         shutil.copytree(waiting, own, dirs_exist_ok=True)
         shutil.rmtree(waiting)
         return own

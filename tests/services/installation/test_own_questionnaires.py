@@ -1,5 +1,6 @@
 """The operator's own questionnaires in backup and restore."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,3 +60,16 @@ def test_an_installation_without_own_ones_has_none_in_its_backup(here: PresentSt
     file = tmp_path / "all.diapason"
     back_up_state(replace(here, questionnaires=None), file, passphrase=None, today=TODAY)
     assert _restored(file, here) is None
+
+
+def test_an_empty_folder_that_is_for_reading_alone_gets_nothing(
+    here: PresentState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, empty = tmp_path / "all.diapason", tmp_path / "empty"
+    empty.mkdir()
+    back_up_state(here, file, passphrase=None, today=TODAY)
+    asked = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != empty and asked(path, mode))
+    beside = _restored(file, replace(here, questionnaires=empty))
+    assert beside == here.instance / f"questionnaires.restored-{TODAY}"
+    assert (_texts(beside), _texts(empty)) == (_texts(here.instance / "own"), {})
