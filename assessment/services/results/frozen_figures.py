@@ -108,7 +108,9 @@ def analysis_of(frozen: FrozenResult, questionnaire: Questionnaire, *, reader: s
     """The published analysis for a reader (their function, when they answered)."""
     if not is_frozen(frozen):
         inputs = frozen.typed_inputs()
-        return reading_of(questionnaire, inputs, input_hash=frozen.input_hash, reader=reader)
+        return _computed(
+            _AnalysisCacheKey(frozen.input_hash, questionnaire.content_hash, reader, inputs, questionnaire)
+        )
     key = _ViewCacheKey(frozen.figures["digest"], frozen.input_hash, reader, id(questionnaire), frozen, questionnaire)
     return _read_back(key)
 
@@ -140,25 +142,13 @@ def _read_back(key: _ViewCacheKey) -> CampaignAnalysis:
 
 @dataclass(frozen=True)
 class _AnalysisCacheKey:
-    """What an analysis that was computed again is remembered by."""
+    """What an analysis that was computed again is remembered by; no answers of that age were perturbed."""
 
     input_hash: str
     content_hash: str
-    perturbation_key: str
     reader: str | None
     inputs: FrozenInputs = field(compare=False, repr=False)
     questionnaire: Questionnaire = field(compare=False, repr=False)
-
-
-def reading_of(
-    questionnaire: Questionnaire, inputs: FrozenInputs, *, input_hash: str, reader: str | None = None
-) -> CampaignAnalysis:
-    """The analysis of frozen inputs for a reader (their function, when they answered), computed from the answers."""
-    return _computed(
-        _AnalysisCacheKey(
-            input_hash, questionnaire.content_hash, inputs.settings.perturbation_key, reader, inputs, questionnaire
-        )
-    )
 
 
 @lru_cache(maxsize=REMEMBERED)
