@@ -1,5 +1,6 @@
 """Parsing and formatting of localised numbers in forms."""
 
+from assessment.core.cost.kpis import PERCENT
 from assessment.core.cost.number_limits import Fault, NumberLimits
 from assessment.core.cost.written_numbers import (
     NumberConvention,
@@ -12,7 +13,6 @@ from assessment.core.cost.written_numbers import (
 from assessment.i18n import Language
 from assessment.web.forms.field_problem import FieldProblem, FieldProblemError
 
-PERCENT_UNIT = "percent"
 LONGEST_QUOTED = 20
 """Signs of a text that is quoted back."""
 DIGITS = 6
@@ -25,7 +25,7 @@ def typed_number(written: str, say: Language) -> float | None:
     A percentage is refused: the figure is an amount, a count or a duration.
     """
     number = _read_number(written, say)
-    if number is not None and written_unit(written) == PERCENT_UNIT:
+    if number is not None and written_unit(written) == PERCENT:
         raise FieldProblemError("typed.unit_not_percent", written=written.strip()[:LONGEST_QUOTED])
     return number
 
@@ -50,7 +50,7 @@ def typed_percent(written: str, say: Language) -> float | None:
     Raises FieldProblemError.
     """
     value = _read_number(written, say)
-    if value is not None and written_unit(written) not in (None, PERCENT_UNIT):
+    if value is not None and written_unit(written) not in (None, PERCENT):
         raise FieldProblemError("typed.unit_percent", written=written.strip()[:LONGEST_QUOTED])
     if value is not None and 0 < abs(value) < 1 and "%" not in written:
         readings = {"low": shown_number(value, say), "high": shown_number(100 * value, say)}
