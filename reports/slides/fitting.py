@@ -6,12 +6,14 @@ from reports.blocks.block_types import Paragraph, Table
 from reports.charts.paper.canvas import wrapped
 from reports.office.column_widths import column_widths
 
-LINE = 1.22
-"""Height of a line as a multiple of the font's size."""
-SAFE = 0.97
-"""Part of a box's width that is counted on: programs break lines a little differently."""
+LINE = 1.36
+"""Height of a line as a multiple of the font's size, in the tallest of the faces that programs set for ours."""
+SAFE = 0.87
+"""Part of a box's width that is counted on: where the reader lacks our face, programs set a wider one."""
 BETWEEN = 0.35
 """Space after a paragraph as a multiple of the font's size."""
+BETWEEN_IN_CELL = 0.1
+"""The same inside a table, whose rows stand apart by themselves."""
 CELL_MARGIN = (7.2, 3.6)
 """Points left empty on the left and right of a cell, and above and below."""
 
@@ -22,13 +24,13 @@ def lines_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
     return sum(max(1, len(wrapped(part, size, room * SAFE, weight))) for part in text.split("\n"))
 
 
-def text_height(paragraphs: Sequence[Paragraph], size: float, room: float) -> float:
+def text_height(paragraphs: Sequence[Paragraph], size: float, room: float, *, between: float = BETWEEN) -> float:
     """Points that paragraphs take, one below the other; a title is set larger."""
     height = 0.0
     for paragraph in paragraphs:
         own = size_of(paragraph, size)
         bold = all(run.bold for run in paragraph.runs)
-        height += own * (lines_of(paragraph.text, own, room, bold=bold) * LINE + BETWEEN)
+        height += own * (lines_of(paragraph.text, own, room, bold=bold) * LINE + between)
     return height
 
 
@@ -64,7 +66,7 @@ def row_heights(table: Table, widths: Sequence[float], size: float) -> list[floa
         column, tallest = 0, size * LINE
         for cell in row:
             room = sum(widths[column : column + cell.span]) - 2 * side
-            tallest = max(tallest, text_height(cell.paragraphs, size, room))
+            tallest = max(tallest, text_height(cell.paragraphs, size, room, between=BETWEEN_IN_CELL))
             column += cell.span
         heights.append(tallest + 2 * above)
     return heights

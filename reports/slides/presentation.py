@@ -94,6 +94,7 @@ class _Deck(SlideShapes):
         core = self.file.core_properties
         core.title, core.subject, core.author = report.title, report.subject, report.organisation
         core.language, core.last_modified_by, core.revision = self.language, report.organisation, 1
+        core.comments = ""
         core.created = core.modified = _moment(report)
 
     def _own_layouts(self) -> None:

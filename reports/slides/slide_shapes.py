@@ -24,6 +24,7 @@ from reports.office.marks import SIGNS
 from reports.office.native_charts import NativeChart, native_charts
 from reports.slides.fitting import (
     BETWEEN,
+    BETWEEN_IN_CELL,
     CELL_MARGIN,
     fitting_size,
     fitting_table,
@@ -68,11 +69,19 @@ class SlideShapes:
         self._fill(frame, paragraphs[:count], size, colour)
         return text_height(paragraphs[:count], size, width), [paragraph.text for paragraph in paragraphs[count:]]
 
-    def _fill(self, frame: Any, paragraphs: Sequence[Paragraph], size: float, colour: str = theme.INK) -> None:
+    def _fill(
+        self,
+        frame: Any,
+        paragraphs: Sequence[Paragraph],
+        size: float,
+        colour: str = theme.INK,
+        *,
+        between: float = BETWEEN,
+    ) -> None:
         for number, paragraph in enumerate(paragraphs):
             added = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             own = size_of(paragraph, size)
-            added.space_after = Pt(own * BETWEEN)
+            added.space_after = Pt(own * between)
             tone = {"because": self.accent, "topic": self.accent, "rank": self.accent}.get(paragraph.role, colour)
             tone = theme.MUTED if paragraph.role in ("small", "kind") else tone
             if paragraph.role == "bullet":
@@ -167,7 +176,7 @@ class SlideShapes:
         cell.margin_left = cell.margin_right = Pt(side)
         cell.margin_top = cell.margin_bottom = Pt(above)
         cell.vertical_anchor = MSO_ANCHOR.TOP
-        self._fill(cell.text_frame, paragraphs, size)
+        self._fill(cell.text_frame, paragraphs, size, between=BETWEEN_IN_CELL)
         properties = cell._tc.get_or_add_tcPr()
         hairline = theme.HAIRLINE.removeprefix("#")
         for side_name in ("lnL", "lnR", "lnT"):

@@ -18,6 +18,7 @@ from assessment.core.cost.cost_lines import (
     Overlap,
     entries,
 )
+from reports import theme
 from reports.content import Report
 from reports.content.cost import cost_text
 from reports.content.writing.number_units import COUNT, EURO, HOURS, PERCENT
@@ -51,6 +52,7 @@ class _CostSheet:
         self._inputs()
         self._lines()
         self.sheet.widths(46, 12, 14, 14, 14, 22, 18, 14, 14, 14)
+        self.sheet.print_with_break(self.sheet.row + 1)
 
     def _choices(self) -> None:
         """What the reader decides, each from a list."""
@@ -79,6 +81,7 @@ class _CostSheet:
         heads = ("input", "unit", *ENDS, "by", "grade")
         sheet.headers([say(f"workbook.cost.{key}") for key in heads])
         questionnaire = self.report.chapter.asked or self.report.chapter.diagnosis.questionnaire
+        beside = self.looks.of(font_color=theme.MUTED, text_wrap=True, indent=1)
         for entry in CostInputKey:
             unit, given = cost_text.UNITS[entry], self.cost.inputs.get(entry)
             sheet.page.write_string(sheet.row, 0, say(f"cost.entries.{entry.value}"), self.looks.text())
@@ -92,7 +95,7 @@ class _CostSheet:
                 self.inputs[entry, end] = plain_cell(sheet.row, 2 + number)
                 self.book.define_name(f"{entry.value}_{end}", f"={sheet.cell(sheet.row, 2 + number)}")
             if given is not None:
-                sheet.page.write_string(sheet.row, 5, cost_text.given_by(given, questionnaire, say), self.looks.note())
+                sheet.page.write_string(sheet.row, 5, cost_text.given_by(given, questionnaire, say), beside)
                 sheet.page.write_string(sheet.row, 6, cost_text.grade(given, say), self.looks.note())
             sheet.row += 1
         sheet.row += 1

@@ -71,6 +71,7 @@ class QuestionSheets(ScoreContext):
         sheet.page.freeze_panes(self.first_row, FIRST)
         sheet.widths(12, 16, 1, *(5.5,) * len(asked), *(11,) * len(names))
         sheet.page.repeat_rows(self.first_row - 1)
+        sheet.print_legibly(FIRST)
         return sheet
 
     def _person(self, sheet: Sheet, row: int, scale: ScaleResult, value: float) -> None:

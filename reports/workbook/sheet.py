@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -15,6 +16,14 @@ FACE = "Source Sans 3"
 SIZE = 10
 CHARACTER = 5.6
 """Points of a column's unit of width at the sheet's size."""
+PRINTED_WIDTH, PRINTED_HEIGHT = 770.0, 487.0
+"""Points between the margins of A4 laid across."""
+COLUMN_UNIT, COLUMN_EDGES = 5.25, 3.75
+"""Points of a column's unit of width, as programs set it, and of the edges of each column."""
+ROW_HEIGHT = 16.5
+"""Points of a row on average, as the words of some wrap."""
+LEAST_PRINTED = 0.65
+"""Part of its size at which a sheet can still be read on paper; a wider one takes several pages beside one another."""
 
 
 @dataclass
@@ -81,6 +90,8 @@ class Sheet:
     looks: Looks
     name: str
     row: int = 0
+    width: float = 0.0
+    """Points of all columns together."""
 
     @classmethod
     def added(cls, book: Workbook, looks: Looks, name: str, *, title: str, note: str = "", wide: int = 8) -> "Sheet":
@@ -130,8 +141,24 @@ class Sheet:
 
     def widths(self, *characters: float) -> None:
         """Widths of the columns from the first on, in characters."""
+        self.width = sum(COLUMN_UNIT * width + COLUMN_EDGES for width in characters)
         for column, width in enumerate(characters):
             self.page.set_column(column, column, width)
+
+    def print_legibly(self, repeated: int) -> None:
+        """Print a wide sheet over as many pages as it needs, its first `repeated` columns on each of them."""
+        pages = ceil(self.width * LEAST_PRINTED / PRINTED_WIDTH)
+        self.page.fit_to_pages(pages, 0)
+        self.page.repeat_columns(0, repeated - 1)
+
+    def print_with_break(self, row: int) -> None:
+        """Print what stands above `row` on one page, and the chart from there on on the next: it would else be cut.
+
+        Programs heed no break where they are asked to fit a sheet to its page.
+        """
+        scale = min(1.0, PRINTED_WIDTH / self.width, PRINTED_HEIGHT / (row * ROW_HEIGHT))
+        self.page.set_print_scale(int(100 * scale))
+        self.page.set_h_pagebreaks([row])
 
     def formula(self, row: int, column: int, formula: str, look: Any, value: float | str | None) -> None:
         """A formula with the result that the product found."""

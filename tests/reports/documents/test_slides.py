@@ -15,7 +15,7 @@ from reports.blocks.sections import sections
 from reports.charts.paper.canvas import wrapped
 from reports.content.editions import Edition
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
-from reports.slides.fitting import LINE
+from reports.slides.fitting import LINE, SAFE
 from reports.slides.slide_plan import slide_plans
 from tests.reports.documents.office_files import native_charts_in, plain, pptx_of, pptx_texts
 from tests.reports.editions_made import made
@@ -74,6 +74,19 @@ def test_words_fit_their_boxes(name: str, code: str) -> None:
                         lines = wrapped(paragraph.text, max(sizes), shape.width.pt, bold)
                         height += len(lines) * max(sizes) * LINE
                 assert height <= shape.height.pt + 1, shape.text_frame.text
+
+
+def test_words_fit_where_the_reader_lacks_our_face() -> None:
+    """Programs set a wider and taller face for ours: titles ran into tables, and agendas over the foot of their slide.
+
+    Noto Sans, which LibreOffice sets, is 15 % wider, its lines 1.36 of its size.
+    """
+    wider, tallest = 1.15, 1.36
+    assert SAFE * wider <= 1.01
+    assert tallest <= LINE
+    deck = Presentation(io.BytesIO(pptx_of("figures and a plan", "fr")))
+    agenda = next(shape.table for slide in deck.slides for shape in slide.shapes if shape.name == "agenda")
+    assert agenda.cell(len(agenda.rows) - 1, 2).text_frame.paragraphs[0].text == "Conclure", "no row went to the notes"
 
 
 def test_each_chart_of_a_deck_holds_the_numbers_that_it_draws() -> None:

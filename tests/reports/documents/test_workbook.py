@@ -17,6 +17,7 @@ from reports.report_html import section_texts
 from reports.verification.figure_list import UNSEALED
 from reports.verification.verify import verify
 from reports.workbook.score_context import scales
+from reports.workbook.sheet import COLUMN_EDGES, COLUMN_UNIT, LEAST_PRINTED, PRINTED_WIDTH
 from tests.reports.documents.office_files import xlsx_of, xlsx_values
 from tests.reports.documents.strict_ooxml import faults
 from tests.reports.editions_made import made
@@ -105,6 +106,23 @@ def test_heads_stand_over_their_numbers_and_the_chart_is_printed_whole() -> None
     assert {cell.alignment.horizontal for cell in heads[1:] if cell.value} == {"right"}
     assert values[[cell.value for cell in heads].index("Published")].alignment.horizontal == "right"
     assert sheet.page_setup.fitToHeight in (None, 1), "one page, which is what Excel takes when nothing is said"
+
+
+def test_answers_are_printed_over_pages_that_can_be_read_and_the_cost_s_chart_on_its_own() -> None:
+    """Fifty questions on one page across would be printed at 3.9 points."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of("figures and a plan", "en")))
+    answers, cost = book["Answers"], book["Cost"]
+    width = sum(
+        (place.width * COLUMN_UNIT + COLUMN_EDGES) * (place.max - place.min + 1)
+        for place in answers.column_dimensions.values()
+    )
+    assert width * LEAST_PRINTED <= PRINTED_WIDTH * int(answers.page_setup.fitToWidth or 1)
+    assert answers.print_title_cols == "$A:$C"
+    anchor = cost._charts[0].anchor._from.row
+    assert [mark.id for mark in cost.row_breaks.brk] == [anchor]
+    assert not cost.sheet_properties.pageSetUpPr.fitToPage, (
+        "a break is not heeded on a sheet that is fitted to its page"
+    )
 
 
 def test_the_same_result_gives_the_same_workbook() -> None:
