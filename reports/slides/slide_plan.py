@@ -1,6 +1,6 @@
 """Which slides a result makes: one message each, its charts and tables, and what is only spoken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.blocks.block_types import (
@@ -73,7 +73,8 @@ def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
 def _with_own_texts(report: Report, section: Section) -> tuple[SlidePlan, ...]:
     """The slides of a section with its editor's texts: below a chart where they are short, else on slides of their own.
 
-    Tables and columns fill a slide as they are. What stands at the section's begin comes before them.
+    Tables and columns fill a slide as they are. What stands at the section's begin comes before them, what stands after
+    a passage after the slide that shows it.
     """
     texts = [(block, kind) for block in section.blocks if (kind := _own_kind(report, block)) is not None]
     if section.anchor == "first-cards":
@@ -83,13 +84,41 @@ def _with_own_texts(report: Report, section: Section) -> tuple[SlidePlan, ...]:
     if not texts or _is_plain_text(section.anchor, rest):
         return tuple(_slides(report, section))
     slides = list(_slides(report, replace(section, blocks=rest)))
-    own = tuple(block for block, _ in texts)
-    if sum(len(text) for text in _texts(own)) <= LONGEST_BELOW and _has_room(slides[0]):
-        return (replace(slides[0], blocks=(*slides[0].blocks, *own)), *slides[1:])
-    before = tuple(block for block, kind in texts if kind is PatchKind.BEGIN)
-    after = tuple(block for block, kind in texts if kind is not PatchKind.BEGIN)
-    plans = [SlidePlan(section.anchor, section.title, "", blocks, (), own=True) for blocks in (before, after)]
-    return tuple(plan for plan in (plans[0], *slides, plans[1]) if plan.blocks)
+    groups: dict[tuple[int, bool], list[Block]] = {}
+    for block, kind in texts:
+        groups.setdefault((_slides_before(section, slides, block, kind), kind is PatchKind.END), []).append(block)
+    apart: dict[int, list[Block]] = {}
+    for (number, ends), own in sorted(groups.items()):
+        holders = range(len(slides) - 1, -1, -1) if ends else (max(number, 1) - 1,)
+        holder = next((holder for holder in holders if _fits_below(report, slides[holder], own)), None)
+        if holder is None:
+            apart.setdefault(number, []).extend(own)
+        else:
+            slides[holder] = replace(slides[holder], blocks=(*slides[holder].blocks, *own))
+    plans: list[SlidePlan] = []
+    for number in range(len(slides) + 1):
+        plans += slides[number - 1 : number] if number else []
+        if number in apart:
+            plans.append(SlidePlan(section.anchor, section.title, "", tuple(apart[number]), (), own=True))
+    return tuple(plans)
+
+
+def _slides_before(section: Section, slides: list[SlidePlan], block: Block, kind: PatchKind) -> int:
+    """How many slides of its section an editor's text comes after: those that show what stands before it."""
+    if kind is PatchKind.BEGIN:
+        return 0
+    if kind is PatchKind.END:
+        return len(slides)
+    place = next(number for number, other in enumerate(section.blocks) if other is block)
+    passed = set(_texts(section.blocks[:place])) - {section.title}
+    begun = [number for number, slide in enumerate(slides, 1) if passed & {slide.title, *_texts(slide.blocks)}]
+    return begun[-1] if begun else 1
+
+
+def _fits_below(report: Report, slide: SlidePlan, own: Sequence[Block]) -> bool:
+    """Whether texts find room below a chart beside those that an editor set there already."""
+    already = [block for block in slide.blocks if _own_kind(report, block) is not None]
+    return _has_room(slide) and sum(len(text) for text in _texts((*already, *own))) <= LONGEST_BELOW
 
 
 def _own_kind(report: Report, block: Block) -> PatchKind | None:
@@ -133,8 +162,8 @@ def _slides(report: Report, section: Section) -> Iterator[SlidePlan]:
             yield _plain(section)
 
 
-def _texts(blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    return tuple(text for block in flat(blocks) for text in block_texts(block))
+def _texts(blocks: Sequence[Block]) -> tuple[str, ...]:
+    return tuple(text for block in flat(tuple(blocks)) for text in block_texts(block))
 
 
 def _decision(report: Report, section: Section) -> Iterator[SlidePlan]:

@@ -10,10 +10,11 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from reports import slides
-from reports.blocks.block_types import block_texts, flat
+from reports.blocks.block_types import Paragraph, block_texts, flat
 from reports.blocks.sections import sections
 from reports.charts.paper.canvas import wrapped
 from reports.content.editions import Edition
+from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
 from reports.slides.fitting import LINE, SAFE
 from reports.slides.slide_plan import slide_plans
@@ -144,4 +145,26 @@ def test_an_editor_s_texts_and_order_are_those_of_the_deck() -> None:
     assert {patch.text.strip() for patch in patches} <= shown
     assert [plan.anchor for plan in plans if not plan.own and plan.anchor not in ("map", "standing")] == [
         plan.anchor for plan in slide_plans(given) if plan.anchor not in ("map", "standing")
+    ]
+
+
+def test_a_text_after_a_passage_stands_behind_the_slide_that_shows_it() -> None:
+    given = made("twelve", "fr")
+    (decision,) = [section for section in sections(given, Edition.BRIEF) if section.anchor == "decision"]
+    lead = next(block for block in decision.blocks if isinstance(block, Paragraph) and block.role == "lead")
+    patch = TextPatch(
+        section="decision",
+        kind=PatchKind.AFTER,
+        text="Ce que nous en disons. " * 20,
+        author="N. Roy",
+        day=date(2026, 3, 5),
+        language="fr",
+        base=text_hash(lead.text),
+        base_text=lead.text,
+    )
+    plans = slide_plans(replace(given, edits=ReportEdits(patches=(patch,))))
+    assert [(plan.anchor, plan.own) for plan in plans[:3]] == [
+        ("decision", False),
+        ("decision", True),
+        ("actions", False),
     ]
