@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from assessment.services.installation.back_up import KEPT_BACKUPS
 from assessment.settings import Environment, Settings
 from assessment.store.database import connect, downgrade, upgrade
 from benchmarks.results_table import Measurement, at_most
@@ -20,6 +21,11 @@ CAMPAIGNS = 25
 FEWEST_STEPS, MOST_STEPS = 20, 90
 BEYOND_CHANCE = 5.0
 UNLIKELY = 1e-6
+DEEDS = {
+    "began": "who had begun",
+    "began since the backup": "who had begun since the last backup",
+    "reminded": "who was reminded last",
+}
 
 
 def rows(campaigns: int = CAMPAIGNS) -> Iterator[Measurement]:
@@ -50,12 +56,12 @@ def _measured(name: str, url: str, instance: Path, campaigns: int) -> Iterator[M
         _live_and_copy(settings, engine, seed, evidence)
         downgrade(engine, "base")
         engine.dispose()
-        for path in instance.glob("diapason.db*"):
+        for path in (*instance.glob("*.db*"), *(instance / KEPT_BACKUPS).iterdir()):
             path.unlink()
-    for deed, words in (("began", "who had begun"), ("reminded", "who was reminded last")):
+    for deed, words in DEEDS.items():
         score, feature = evidence.strongest(deed)
         what = f"{name}: {words}, from {campaigns} copies, standard deviations from chance"
-        yield at_most(what, score, BEYOND_CHANCE, " σ", f"of {len(evidence.ranks) // 2} numbers: {feature}")
+        yield at_most(what, score, BEYOND_CHANCE, " σ", f"of {len(evidence.ranks) // len(DEEDS)} numbers: {feature}")
     yield at_most(f"{name}: tables in which somebody stands more often than others", len(evidence.traces), 0, "")
     for what, table in (
         ("what lies in the place of an answer", evidence.lying),
@@ -68,9 +74,12 @@ def _measured(name: str, url: str, instance: Path, campaigns: int) -> Iterator[M
 
 def _live_and_copy(settings: Settings, engine: Engine, seed: int, evidence: Evidence) -> None:
     life = begun_life(settings, engine, seed)
-    life.run(random.Random(seed).randint(FEWEST_STEPS, MOST_STEPS))
+    for _ in range(2):
+        life.run(random.Random(seed).randint(FEWEST_STEPS, MOST_STEPS) // 2)
+        life.back_up()
+    life.run(random.Random(seed).randint(FEWEST_STEPS, MOST_STEPS) // 2)
     life.stop()
     with tempfile.TemporaryDirectory() as scratch:
         copy = copied(engine, settings.instance, Path(scratch))
-    evidence.weigh_people(copy, life.invitation_ids(), {"began": life.begun, "reminded": life.reminded})
+    evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
     evidence.weigh_answers(copy)

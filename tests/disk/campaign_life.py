@@ -13,7 +13,9 @@ from sqlalchemy import Engine
 
 from assessment.app import create_app
 from assessment.core.privacy.confidentiality import Mode
+from assessment.jobs.job_queue import Jobs
 from assessment.jobs.mail_delivery import MailWorker
+from assessment.services.installation.back_up import KEPT_BACKUPS, back_up
 from assessment.services.invitations.remind import remind
 from assessment.services.invitations.stop_reminders import reminders_token
 from assessment.settings import MailSettings, Security, Settings
@@ -63,16 +65,19 @@ class CampaignLife:
     respondents: dict[str, PersonAtPhone] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     reminded: set[str] = field(default_factory=set)
+    begun_before_backup: set[str] = field(default_factory=set)
     closed: bool = False
 
     def __post_init__(self) -> None:
-        self.app: Flask = create_app(self.settings, today=self.now.date, now=lambda: self.now, wake=lambda: None)
+        self.jobs = Jobs(self.settings, clock=lambda: self.now)
+        self.app: Flask = create_app(self.settings, today=self.now.date, now=lambda: self.now, wake=self._wake)
         self.worker = MailWorker(self.engine, MAIL, KEYS, lambda _key, _version: ALIGNMENT, lambda: self.now)
         self.tokens = self.staged.tokens()
 
     def stop(self) -> None:
-        """Give the connections of the pages back."""
+        """Give the connections of the pages and of the queue back."""
         self.app.extensions[EXTENSION].engine.dispose()
+        self.jobs.queue.storage.close()
 
     def run(self, steps: int = STEPS) -> None:
         """That many things happen, one after the other."""
@@ -125,9 +130,12 @@ class CampaignLife:
             count = remind(session, campaign, actor=self.staged.actor, keys=KEYS, base_url=BASE, now=self.now)
         if count:
             self.reminded = set(self.tokens) - self.begun
+            self._wake()
 
     def deliver(self) -> None:
-        """A worker sends some of the mails that are due."""
+        """A worker hears what the queue holds, and sends some of the mails that are due."""
+        while self.jobs.queue.dequeue() is not None:
+            pass
         for _ in range(self.dice.randint(1, 20)):
             mail_id = self.worker.next_due()
             if mail_id is None:
@@ -149,16 +157,33 @@ class CampaignLife:
         answer = person.client.post(f"/fr/respond/{person.token}/erase", data={KEY: person.key})
         assert answer.status_code == 303
 
+    def back_up(self) -> None:
+        """The operator backs the installation up, into the instance folder."""
+        folder = self.settings.instance / KEPT_BACKUPS
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{len(list(folder.iterdir()))}.diapason"
+        back_up(self.engine, target, keys=KEYS, passphrase=None, today=self.now.date(), address="")
+        self.begun_before_backup = set(self.begun)
+
     def close(self) -> None:
         """The campaign ends."""
         self.staged.close(now=self.now)
         self.closed = True
+
+    def deeds(self) -> dict[str, set[str]]:
+        """Who did what, to be found by an attack."""
+        later = self.begun - self.begun_before_backup
+        return {"began": self.begun, "began since the backup": later, "reminded": self.reminded}
 
     def invitation_ids(self) -> dict[str, str]:
         """The invitation of each address."""
         with self.staged.session() as session:
             invited = invitations.of_campaign(session, self.staged.campaign_id)
             return {invitation.email: invitation.id for invitation in invited}
+
+    def _wake(self) -> None:
+        """What a page does once it has committed mails."""
+        self.jobs.send_due_mails()
 
     def _post(self, person: PersonAtPhone, answers: dict[str, int | str]) -> None:
         headers = {"X-CSRFToken": person.key, "Content-Type": "application/json"}

@@ -17,6 +17,7 @@ from tests.campaign_factory import KEYS
 from tests.disk.disk_copy import DiskCopy, KeptRow
 
 VALUES = 8
+ROWS = "rows of "
 FEWEST = 1
 """Cells of a table of independence have at least that many on average: below, Pearson's test says little."""
 
@@ -34,9 +35,9 @@ class Evidence:
     def weigh_people(self, copy: DiskCopy, people: Mapping[str, str], did: Mapping[str, set[str]]) -> None:
         """Take in a copy. `people`: invitations by address. `did`: for each deed, whose it is."""
         features = {email: dict(_features(copy, email, key)) for email, key in people.items()}
-        for table in copy.rows:
-            if len({known[f"rows of {table}"] for known in features.values()}) > 1:
-                self.traces.add(table)
+        for name in sorted({name for known in features.values() for name in known if name.startswith(ROWS)}):
+            if len({known[name] for known in features.values()}) > 1:
+                self.traces.add(name.removeprefix(ROWS))
         names = sorted({name for known in features.values() for name in known})
         for deed, whose in did.items():
             chosen = np.array([email in whose for email in features])
@@ -48,13 +49,16 @@ class Evidence:
 
     def weigh_answers(self, copy: DiskCopy) -> None:
         """Take in the cells of a copy, and their earlier states."""
-        states: dict[tuple[int, str], list[tuple[int, int]]] = {}
-        for row in sorted(copy.rows["answers"], key=lambda row: row.born):
+        states: dict[tuple[int, str], dict[int, int]] = {}
+        earlier = [row for backup in copy.backups for row in backup["answers"]]
+        for row in (*earlier, *sorted(copy.rows["answers"], key=lambda row: row.born)):
             key, item, kept = row.values["response_id"], row.values["item"], row.values["cell"]
-            states.setdefault((key, item), []).append((kept % VALUES, KEYS.answer_seal(key).opened_cell(item, kept)))
-        for known in states.values():
+            # What is the same in a backup and after it was not kept anew.
+            states.setdefault((key, item), {})[kept] = KEYS.answer_seal(key).opened_cell(item, kept)
+        for seen in states.values():
+            known = list(seen.items())
             for kept, true in known[-1:]:
-                self.lying[kept, true % VALUES] += 1
+                self.lying[kept % VALUES, true % VALUES] += 1
             for (kept, true), (later, then) in itertools.pairwise(known):
                 self.changes[(later - kept) % VALUES, (then - true) % VALUES] += 1
 
@@ -94,11 +98,27 @@ def _features(copy: DiskCopy, email: str, key: str) -> Iterator[tuple[str, float
     words = frozenset({email, key})
     for table, rows in copy.rows.items():
         mentioning = [row for row in rows if row.mentions(words)]
-        yield f"rows of {table}", sum(not row.dead for row in mentioning)
+        yield f"{ROWS}{table}", sum(not row.dead for row in mentioning)
         yield f"earlier rows of {table}", sum(row.dead for row in mentioning)
         yield from _columns(table, mentioning)
+    yield from _since_backups(copy, words)
     for name, content in copy.files.items():
         yield f"mentions in {name}", sum(content.count(word.encode()) for word in words)
+
+
+def _since_backups(copy: DiskCopy, words: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """What each backup says of a person, and how much of it is otherwise in the next one, or now.
+
+    PostgreSQL's rows are written otherwise than a backup's: there everything differs, for everybody alike.
+    """
+    now = {table: [row for row in rows if not row.dead] for table, rows in copy.rows.items()}
+    for number, (backup, later) in enumerate(itertools.pairwise([*copy.backups, now])):
+        for table, rows in backup.items():
+            before = {row.text for row in rows if row.mentions(words)}
+            after = {row.text for row in later.get(table, ()) if row.mentions(words)}
+            yield f"{ROWS}{table}, backup {number}", len(before)
+            yield f"changes of {table} since backup {number}", len(before ^ after)
+            yield from _columns(f"{table}, backup {number}", [row for row in rows if row.mentions(words)])
 
 
 def _columns(table: str, rows: Iterable[KeptRow]) -> Iterator[tuple[str, float]]:
@@ -106,8 +126,8 @@ def _columns(table: str, rows: Iterable[KeptRow]) -> Iterator[tuple[str, float]]
         if row.dead:
             continue
         yield f"writing of {table}", row.born
-        if table == "invitations":
-            yield "place among invitations", row.place
+        if table.startswith("invitations"):
+            yield f"place among {table}", row.place
         for column, value in row.values.items():
             number = value if isinstance(value, int | float) else len(value) if isinstance(value, str | bytes) else -1
             yield f"{table}.{column}", float(number)

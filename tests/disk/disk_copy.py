@@ -1,22 +1,27 @@
 """Everything that one copy of the disk holds, read without the product: rows in every state that can be recovered.
 
 SQLite: the log is replayed commit by commit, so that each row is known in each of its states, and in which order they
-came. PostgreSQL: heap pages are read as they lie, dead rows included, with the transactions that wrote and ended them.
+came. PostgreSQL: heap pages are read as they lie, dead rows included, with the transactions that wrote and ended them;
+its indexes, what it keeps apart of long values and the end of its log are searched as they lie. Backups are unpacked:
+their rows stand beside the others as tables of their own.
 """
 
 import shutil
 import sqlite3
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+
+from assessment.services.installation.back_up import ENDING, KEPT_BACKUPS
+from assessment.services.installation.unpack_backup import unpacked_backup
 
 WAL_HEADER, FRAME_HEADER, PAGE, PAGE_HEADER, TUPLE_HEADER = 32, 24, 8192, 24, 23
 NORMAL_POINTER = 1
@@ -54,20 +59,37 @@ def _written(value: Any) -> str:
 
 @dataclass(frozen=True)
 class DiskCopy:
-    """Rows by table, and whole files by name."""
+    """Rows by table, and whole files by name. `backups`: the rows of each backup by table, the oldest first."""
 
     rows: Mapping[str, list[KeptRow]]
     files: Mapping[str, bytes]
+    backups: Sequence[Mapping[str, list[KeptRow]]] = ()
 
 
 def copied(engine: Engine, instance: Path, scratch: Path) -> DiskCopy:
     """One full copy of what lies on the disk now."""
-    files = {path.name: path.read_bytes() for path in sorted(instance.iterdir()) if path.is_file()}
+    scratch.mkdir(exist_ok=True)
+    every = [path for path in sorted([*instance.glob("*"), *instance.glob(f"{KEPT_BACKUPS}/*")]) if path.is_file()]
+    files = {str(path.relative_to(instance)): path.read_bytes() for path in every}
+    backups = [_of_backup(path, scratch) for path in every if path.suffix == ENDING]
     if engine.dialect.name == "postgresql":
-        return _of_postgresql(engine, files)
-    database = make_url(str(engine.url)).database
-    assert database
-    return _of_sqlite(Path(database), files, scratch)
+        copy = _of_postgresql(engine, files)
+    else:
+        database = make_url(str(engine.url)).database
+        assert database
+        copy = _of_sqlite(Path(database), files, scratch)
+    return replace(copy, backups=backups)
+
+
+def _of_backup(source: Path, scratch: Path) -> Mapping[str, list[KeptRow]]:
+    database = scratch / "backup.db"
+    database.unlink(missing_ok=True)
+    unpacked_backup(source, None, database, scratch)
+    rows = {}
+    for table, (columns, content) in _read(database.read_bytes(), b"", scratch).items():
+        named = [dict(zip(columns, row, strict=True)) for row in content]
+        rows[table] = [KeptRow(values, 0, place, dead=False) for place, values in enumerate(named)]
+    return rows
 
 
 # --- SQLite -----------------------------------------------------------------------------------------------------------
@@ -145,11 +167,21 @@ def _of_postgresql(engine: Engine, files: dict[str, bytes]) -> DiskCopy:
             "ON t.oid = a.atttypid WHERE attnum > 0 ORDER BY a.attrelid, attnum"
         ):
             columns.setdefault(relation, []).append((name, length, align, category))
+        beside = connection.exec_driver_sql(
+            "SELECT relname, pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('i', 't') AND "
+            "relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace) AND oid >= 16384"
+        ).all()
     rows = {}
     for relation, table, path in relations:
         content = (folder / path).read_bytes()
         files[f"heap of {table}"] = content
         rows[table] = list(_tuples(content, columns[relation]))
+    for name, path in beside:
+        # Those of several tables are told by the number of their table, another one each time.
+        kind = "long values" if name.startswith("pg_toast") else f"index {name}"
+        files[kind] = files.get(kind, b"") + (folder / path).read_bytes()
+    log = max((folder / "pg_wal").glob("0*"), key=lambda segment: segment.stat().st_mtime_ns)
+    files["end of the log"] = log.read_bytes()
     return DiskCopy(rows, files)
 
 

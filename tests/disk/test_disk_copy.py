@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assessment.core.privacy.confidentiality import Mode
+from assessment.services.installation.back_up import KEPT_BACKUPS
 from assessment.settings import Settings
 from assessment.store.database import connect, downgrade, upgrade
 from tests.disk.campaign_life import begun_life
@@ -43,6 +44,7 @@ def installation(
 
 def _emptied(settings: Settings, engine: Engine, empty: Path) -> Engine:
     """The same installation before its first campaign."""
+    shutil.rmtree(settings.instance / KEPT_BACKUPS, ignore_errors=True)
     if engine.dialect.name == "sqlite":
         engine.dispose()
         for path in settings.instance.glob("diapason.db*"):
@@ -62,15 +64,18 @@ def test_at_no_moment_does_a_copy_tell_who_began_or_was_reminded_or_what_was_ans
     for seed in range(CAMPAIGNS):
         engine = _emptied(settings, engine, empty_database)
         life = begun_life(settings, engine, seed)
-        life.run(random.Random(seed).randint(25, 45))
+        life.run(random.Random(seed).randint(12, 22))
+        life.back_up()
+        life.run(random.Random(seed).randint(12, 22))
         life.stop()
         copy = copied(engine, settings.instance, tmp_path_factory.mktemp("copy"))
-        people = life.invitation_ids()
-        evidence.weigh_people(copy, people, {"began": life.begun, "reminded": life.reminded})
+        evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
         evidence.weigh_answers(copy)
+        assert any("huey" in name or name == "jobs.db" for name in copy.files), "the queue was used"
+        assert copy.backups[0]["responses"]
     assert evidence.traces == set(), "everybody who is invited stands in every table as often as anybody else"
-    assert {name.partition(":")[0] for name in evidence.ranks} == {"began", "reminded"}
-    for deed in ("began", "reminded"):
+    assert {name.partition(":")[0] for name in evidence.ranks} == set(life.deeds())
+    for deed in life.deeds():
         score, name = evidence.strongest(deed)
         assert score < BEYOND_CHANCE, name
     assert chance(evidence.lying) > UNLIKELY
@@ -88,12 +93,13 @@ def test_the_attack_finds_who_began_among_named_heads(
         life = begun_life(settings, engine, seed, Mode.NAMED)
         for _ in range(5):
             life.begin()
+        life.back_up()
         life.now += timedelta(days=1)
         life.ask_to_remind()
         life.stop()
         copy = copied(engine, settings.instance, tmp_path / "copy")
-        evidence.weigh_people(copy, life.invitation_ids(), {"began": life.begun, "reminded": life.reminded})
-    assert evidence.traces == {"responses"}, "the others were all reminded"
+        evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
+    assert evidence.traces == {"responses", "responses, backup 0"}, "the others were all reminded"
     for deed in ("began", "reminded"):
         assert evidence.strongest(deed)[0] > BEYOND_CHANCE
 
