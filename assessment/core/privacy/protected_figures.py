@@ -94,6 +94,18 @@ def protected_figures(
     return PublishedScale(score, items, _spread(cells, score, threshold))
 
 
+def figures_as_published(
+    items: Mapping[str, PublishedFigure], cells: Cells, *, threshold: Threshold, people: int
+) -> PublishedScale:
+    """The same of a group of which some answers are no longer there: what was published of its items stays.
+
+    `items`: by code, as published. `cells`: what is left of the answers, which only a coarse spread is read from.
+    `people`: how many there were.
+    """
+    score = scale_score(list(items.values()), respondents=people)
+    return PublishedScale(score, items, _spread(cells, score, threshold))
+
+
 def _figure(cells: Cells, needed: int, insiders: int) -> PublishedFigure:
     answers = cells[cells > 0]
     people = len(answers)

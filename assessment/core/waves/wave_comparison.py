@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from assessment.core.comparison.scored_groups import listed, planned_parameters
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
@@ -17,6 +19,9 @@ from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.protected_figures import (
     INSIDERS,
     INSIDERS_WITH_READER,
+    PublishedFigure,
+    PublishedScale,
+    figures_as_published,
     protected_figures,
     published_scores,
 )
@@ -34,7 +39,12 @@ Voice = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wave:
-    """One closed wave as it was frozen. `links`: who each respondent is to the next wave, empty where unknown."""
+    """One closed wave as it was frozen. `links`: who each respondent is to the next wave, empty where unknown.
+
+    `published`: what was published of each item and group key to the reader of the settings, where people of a
+    confidential wave took their answers out after the closing; None where all are there. Computed again from those
+    who are left, the wave's figures beside the published ones would tell what the others had answered.
+    """
 
     key: str
     day: date
@@ -43,6 +53,7 @@ class Wave:
     sheet: AnswerSheet
     wordings: Wordings
     links: tuple[str, ...] = ()
+    published: Mapping[str, Mapping[str, PublishedFigure]] | None = None
 
     @property
     def grouping(self) -> Grouping:
@@ -75,6 +86,19 @@ class Wave:
     def _perturbed(self) -> AnswerSheet:
         key = self.settings.perturbation_key
         return perturbed_sheet(self.sheet, self.grouping, key=key) if key else self.sheet
+
+    def figures(self, codes: Sequence[str], cells: Cells, voice: Voice) -> tuple[int, PublishedScale]:
+        """How many people a confidential group had, and what is published of it on a scale of these items.
+
+        `cells`: those of the group on these items.
+        """
+        threshold = self.settings.threshold
+        if self.published is None:
+            insiders = INSIDERS_WITH_READER if self.settings.reader in voice else INSIDERS
+            return len(cells), protected_figures(codes, cells, threshold=threshold, insiders=insiders)
+        group = next(group for group in self.grouping.groups if tuple(sorted(group.functions)) == voice)
+        items = {code: self.published.get(code, {}).get(group.key, PublishedFigure(None)) for code in codes}
+        return group.respondents, figures_as_published(items, cells, threshold=threshold, people=group.respondents)
 
     def cells(self, codes: Iterable[str]) -> Cells:
         """Everybody's cells on these items, as they enter what is published."""
@@ -307,14 +331,13 @@ def _scored(wave: Wave, codes: Sequence[str], blocks: Mapping[Voice, Sequence[Vo
     by_row: dict[int, float | None] = {}
     for voice, group in ((voice, group) for voice, groups in blocks.items() for group in groups):
         rows = wave.rows(group)
-        values = person_scores(cells[rows])
         if wave.settings.confidential:
-            insiders = INSIDERS_WITH_READER if wave.settings.reader in group else INSIDERS
-            figures = protected_figures(codes, cells[rows], threshold=wave.settings.threshold, insiders=insiders)
+            people, figures = wave.figures(codes, cells[rows], group)
             # What links people says who counts twice; the change itself is that of what was published.
             by_row |= dict.fromkeys(rows, figures.score.value)
-            values = published_scores(values, figures)
+            values = published_scores(np.zeros(people), figures)
         else:
+            values = person_scores(cells[rows])
             by_row |= dict(zip(rows, listed(values), strict=True))
         scores["+".join(voice)] = [*scores.get("+".join(voice), []), *listed(values)]
     return _Scored(scores, by_row)

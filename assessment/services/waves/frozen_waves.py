@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.result_types import RANGE_CONFIDENCE
@@ -14,7 +15,7 @@ from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
 from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen, view_of
 from assessment.services.waves.wave_summary import summary_of_inputs, summary_of_view
-from assessment.store.frozen import to_json
+from assessment.store.frozen import from_json, to_json
 from assessment.store.frozen_inputs import FrozenInputs, Json
 from assessment.store.models import Campaign, FrozenResult
 
@@ -40,7 +41,23 @@ def wave_of(
         sheet=inputs.sheet,
         wordings=_wordings(inputs, questionnaire),
         links=inputs.links,
+        published=_published_items(frozen, questionnaire, reader) if _has_lost_answers(inputs) else None,
     )
+
+
+def _has_lost_answers(inputs: FrozenInputs) -> bool:
+    """Whether somebody of a confidential campaign took their answers out since it closed."""
+    return inputs.settings.confidential and inputs.answers != len(inputs.sheet.respondents)
+
+
+def _published_items(
+    frozen: FrozenResult, questionnaire: Questionnaire, reader: str | None
+) -> Mapping[str, Mapping[str, PublishedFigure]] | None:
+    """What a reader was told of each item of each group; None for results from before figures were kept."""
+    if not is_frozen(frozen):
+        return None
+    items = frozen_view(frozen, reader)["items"]
+    return from_json(dict[str, dict[str, PublishedFigure]], items, questionnaire)
 
 
 def _wordings(inputs: FrozenInputs, questionnaire: Questionnaire) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Wave history per reader."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.score_change import Method
 from assessment.core.waves.wave_history import WaveHistory
+from assessment.importers.invitees import Invitee
 from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.publish_campaign import publish_campaign
@@ -51,29 +52,42 @@ def _cells(email: str, *, risen: Sequence[str] = ()) -> dict[str, int]:
 class Firm:
     """A firm that measures quarter after quarter."""
 
-    def __init__(self, engine: Engine, mode: Mode) -> None:
+    def __init__(self, engine: Engine, mode: Mode, counts: Mapping[str, int] = TWELVE) -> None:
         self.mode = mode
-        self.first = stage(engine, TWELVE, mode=mode)
+        self.first = stage(engine, counts, mode=mode)
         self.now: datetime = NOW
         self.waves: list[Stage] = []
+        self.tokens: dict[str, str] = {}
+        """Of the responses to the last wave, by address."""
         self.questionnaire: Questionnaire = ALIGNMENT
 
     def deed(self) -> dict[str, Any]:
         return {"actor": self.first.actor, "questionnaire": self.questionnaire, "keys": KEYS, "now": self.now}
 
-    def wave(self, *, risen: Sequence[str] = (), silent: Sequence[str] = (), publish: bool = True) -> Stage:
-        """Open the next wave, let everybody answer but the silent, close it."""
+    def wave(
+        self,
+        *,
+        risen: Sequence[str] = (),
+        silent: Sequence[str] = (),
+        joining: Sequence[Invitee] = (),
+        cells: Mapping[str, Mapping[str, int]] | None = None,
+        publish: bool = True,
+    ) -> Stage:
+        """Open the next wave, let everybody answer but the silent, close it. `cells`: what each address answers."""
         wave = self.first
         if self.waves:
             self.now += QUARTER
             with self.first.session() as session, session.begin():
                 draft = relaunch(session, self.waves[-1].campaign(session), base_url=BASE, **self.deed())
                 wave = Stage(self.first.engine, self.first.actor, self.first.organisation_id, draft.id)
+        wave.invite(joining)
         with wave.session() as session, session.begin():
             open_campaign(session, wave.campaign(session), base_url=BASE, **self.deed())
-        for email in wave.tokens():
-            if email not in silent:
-                wave.answer(email, _cells(email, risen=risen), now=self.now)
+        self.tokens = {
+            email: wave.answer(email, cells[email] if cells else _cells(email, risen=risen), now=self.now)
+            for email in wave.tokens()
+            if email not in silent
+        }
         with wave.session() as session, session.begin():
             close_campaign(session, wave.campaign(session), **self.deed())
             if publish:
