@@ -4,7 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -111,18 +111,16 @@ def test_heads_stand_over_their_numbers_and_the_chart_is_printed_whole() -> None
 def test_answers_are_printed_over_pages_that_can_be_read_and_the_cost_s_chart_on_its_own() -> None:
     """Fifty questions on one page across would be printed at 3.9 points."""
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of("figures and a plan", "en")))
-    answers, cost = book["Answers"], book["Cost"]
+    answers, cost = book["Answers"], cast(Any, book["Cost"])
     width = sum(
-        (place.width * COLUMN_UNIT + COLUMN_EDGES) * (place.max - place.min + 1)
+        (place.width * COLUMN_UNIT + COLUMN_EDGES) * ((place.max or 0) - (place.min or 0) + 1)
         for place in answers.column_dimensions.values()
     )
     assert width * LEAST_PRINTED <= PRINTED_WIDTH * int(answers.page_setup.fitToWidth or 1)
     assert answers.print_title_cols == "$A:$C"
     anchor = cost._charts[0].anchor._from.row
     assert [mark.id for mark in cost.row_breaks.brk] == [anchor]
-    assert not cost.sheet_properties.pageSetUpPr.fitToPage, (
-        "a break is not heeded on a sheet that is fitted to its page"
-    )
+    assert not cost.sheet_properties.pageSetUpPr.fitToPage, "no break is heeded on a sheet fitted to its page"
 
 
 def test_the_same_result_gives_the_same_workbook() -> None:
