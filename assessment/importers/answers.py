@@ -34,6 +34,8 @@ TOTALS = frozenset(
 )
 """How the last rows begin that a spreadsheet computes, besides those of people."""
 LAST_ROWS = 5
+FEWEST_CODES = 3
+"""Codes in one column from which it names the questions."""
 
 
 class _Answers(dict[str, int]):
@@ -91,6 +93,8 @@ def answers_of_table(
     table = _without_silent(_without_totals(table, columns), columns, questionnaire)
     problems = [*columns.problems, *table.problems]
     if not any(item.code in columns.places for item in questionnaire.rated_items):
+        if codes_in := _place_of_codes(table, questionnaire):
+            raise ImportFileError([codes_in])
         problems.append(ImportProblem("no_item_column", table.header_line))
     if not table.rows and not table.problems:
         problems.append(ImportProblem("no_respondents", table.header_line))
@@ -118,6 +122,17 @@ def answers_of_table(
     sheet = AnswerSheet(respondents, asked, _arranged(cells, codes, asked), comments)
     left_aside = tuple(code for code in codes if code not in asked)
     return ImportedAnswers(sheet, length, left_aside, (*table.notices, *_long_comments(table, columns, questionnaire)))
+
+
+def _place_of_codes(table: ImportedTable, questionnaire: Questionnaire) -> ImportProblem | None:
+    """What is wrong with a table that bears the questions' codes in a column instead of its header."""
+    names = {plain(code) for code in questionnaire.items_by_code}
+    for place in range(len(table.header)):
+        codes = [code for row in table.rows if (code := plain(row[place])) in names]
+        if len(set(codes)) >= FEWEST_CODES and 2 * len(codes) > len(table.rows):
+            what = "row_per_answer" if len(set(codes)) < len(codes) else "row_per_question"
+            return ImportProblem(what, table.header_line, place + 1, table.header[place])
+    return None
 
 
 def _without_totals(table: ImportedTable, columns: _Columns) -> ImportedTable:

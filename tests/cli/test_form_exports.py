@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.importers.form_files import as_csv, google, qualtrics
+from tests.importers.form_exports.form_files import as_csv, google, qualtrics
 from tests.importers.workbook_file import answer_lines, workbook
 
 

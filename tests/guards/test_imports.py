@@ -114,6 +114,7 @@ PARTS: dict[str, set[str]] = {
 
 LATE = {
     ("assessment/services/file_diagnosis/diagnose_file.py", "assessment.services.file_diagnosis.cost_and_plan"),
+    ("assessment/services/file_diagnosis/bring_file.py", "assessment.importers.answer_template"),
     ("assessment/web/accounts/template_pages.py", "reports.templates.starters"),
     ("assessment/web/editing/edition_view.py", "reports.report_html"),
     ("reports/templates/own_templates.py", "reports.slides.presentation"),

@@ -27,6 +27,11 @@ def test_the_encoding_is_recognised(encoding: str) -> None:
     assert (sheet.cells == PLAIN.cells).all()
 
 
+def test_capitals_with_accents_tell_the_encoding_of_a_mac() -> None:
+    content = answers_file(r1={"respondent": "ÉMILIE"}).decode().encode("mac_roman")
+    assert read(content).sheet.respondents[0].identifier == "ÉMILIE"
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_line_endings_of_every_system_are_read(ending: str) -> None:
     assert len(read(ACCENTED.replace("\n", ending).encode()).sheet.respondents) == 3
@@ -72,6 +77,7 @@ def test_the_sheet_with_the_answers_is_found_wherever_it_stands() -> None:
         (" 5 ", 5),
         ("3.0", 3),
         ("4,0", 4),
+        ("4/5", 4),
         ("NSP", Cell.DONT_KNOW),
         ("dk", Cell.DONT_KNOW),
         ("So", Cell.NOT_APPLICABLE),
@@ -95,6 +101,9 @@ def test_what_a_cell_may_say(text: str, cell: int) -> None:
         ("Service client", "service"),
         ("opérations", "operations"),
         (" Finance ", "finance"),
+        ("Équipe commerciale", "sales"),
+        ("Direction Marketing", "marketing"),
+        ("Finance department", "finance"),
     ],
 )
 def test_functions_may_be_written_in_either_language(name: str, function: str) -> None:

@@ -109,8 +109,9 @@ def test_a_row_of_totals_is_passed_over_and_told() -> None:
 
 
 def test_dates_and_signs_that_xml_cannot_hold() -> None:
-    workbook_rows = _rows(workbook({"One": [["day", datetime(2026, 3, 4, 10, 11)], ["a_x000B_b", 0.1 + 0.2]]}))
-    assert workbook_rows.rows == [(1, ["day", "2026-03-04 10:11:00"]), (2, ["a\x0bb", "0.3"])]
+    days = [datetime(2026, 3, 4, 10, 11), datetime(2026, 3, 4)]
+    workbook_rows = _rows(workbook({"One": [days, ["a_x000B_b", 0.1 + 0.2]]}))
+    assert workbook_rows.rows == [(1, ["2026-03-04 10:11:00", "2026-03-04"]), (2, ["a\x0bb", "0.3"])]
 
 
 @pytest.mark.parametrize(

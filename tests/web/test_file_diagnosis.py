@@ -1,15 +1,16 @@
 """A member brings a file: it is read, refused with what to mend, or its mapping is asked for once."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.test import TestResponse
 
 from assessment.i18n import language
 from assessment.importers.form_exports.column_mapping import ColumnMapping
-from assessment.web.file_diagnosis.mapping_form import chosen_mapping, label_rows
+from assessment.web.file_diagnosis.mapping_form import chosen_labels, label_rows
 from tests.importers.answer_file import ALIGNMENT, answers_file
-from tests.importers.form_files import as_csv, google, qualtrics
+from tests.importers.form_exports.form_files import as_csv, google, qualtrics
 from tests.web.auditing_client import page_of
 from tests.web.members import ALICE, SAM, House, Reader, text_of
 
@@ -20,7 +21,9 @@ def _bring(house: House, reader: Reader, content: bytes, name: str = "form.csv",
 
 def _form(answer: TestResponse) -> dict[str, str]:
     page = page_of(answer)
-    hidden = {field.get("name"): field.get("value") for field in page.xpath("//main//input[@type='hidden']")}
+    hidden = {
+        field.get("name"): field.get("value") for field in page.xpath("(//main//form)[last()]//input[@type='hidden']")
+    }
     chosen = {field.getparent().get("name"): field.get("value") for field in page.xpath("//option[@selected]")}
     return {name: value for name, value in (hidden | chosen).items() if name != "csrf_token"}
 
@@ -61,7 +64,7 @@ def test_what_is_left_to_decide_is_asked_again(house: House) -> None:
     asked = _bring(house, reader, as_csv([[*line[:10], *line[11:]] for line in qualtrics("en")]))
     refused = reader.post(f"{house.organisation}/file", **_form(asked))
     assert refused.status_code == 422
-    assert "à décider" in text_of(refused)
+    assert "Décidez le choix qui reste ouvert" in text_of(refused)
     read = reader.post(f"{house.organisation}/file", **(_form(refused) | {"everybody": "sales"}))
     assert "3 personnes ont répondu" in text_of(read)
 
@@ -69,11 +72,62 @@ def test_what_is_left_to_decide_is_asked_again(house: House) -> None:
 def test_a_label_that_means_something_else_in_one_question_is_decided_there() -> None:
     mapping = ColumnMapping("shape", 0, (), answers_of={"V1.1": {"Yes": "?"}, "V1.2": {"Yes": "4", "No": "?"}})
     rows = {row.name: row for row in label_rows(mapping, ALIGNMENT, language("en")) if row.name.startswith("answer")}
-    assert list(rows) == ["answer.V1.1.0", "answer.V1.2.0", "answer.V1.2.1"]
-    assert rows["answer.V1.1.0"].note.startswith("Answer to V1.1 – ")
-    decided = chosen_mapping(mapping, {"answer.V1.1.0": "5", "answer.V1.2.1": "1", "everybody": "sales"})
+    fields = {(name.rpartition(".")[0], row.written): name for name, row in rows.items()}
+    assert list(fields) == [("answer.V1.1", "Yes"), ("answer.V1.2", "Yes"), ("answer.V1.2", "No")]
+    assert rows[fields["answer.V1.1", "Yes"]].note.startswith("Answer to V1.1 – ")
+    form = {fields["answer.V1.1", "Yes"]: "5", fields["answer.V1.2", "No"]: "1", "everybody": "sales"}
+    decided = chosen_labels(replace(mapping, function="?"), form)
     assert decided.answers_of == {"V1.1": {"Yes": "5"}, "V1.2": {"Yes": "4", "No": "1"}}
     assert decided.undecided == ()
+
+
+def _with(form: dict[str, str], page: TestResponse, **chosen: str) -> dict[str, str]:
+    """A form with other choices, by what stands before each field."""
+    fields = {label.text_content(): label.get("for") for label in page_of(page).xpath("//main//label")}
+    return form | {fields[written]: to for written, to in chosen.items()}
+
+
+def test_labels_of_a_column_that_is_chosen_otherwise_are_asked_about_and_those_of_one_left_aside_no_more(
+    house: House,
+) -> None:
+    reader = house.reader(ALICE)
+    lines = google("fr")
+    lines[0][2], lines[0][5] = "Zone", "Ce que vous en pensez"
+    for line, (zone, remark) in zip(lines[1:], (("1", "ça va"), ("2", "moyen"), ("3", "bof")), strict=True):
+        line[2], line[5] = zone, remark
+    asked = _bring(house, reader, as_csv(lines))
+    chosen = _with(_form(asked), asked, Zone="function", **{"Ce que vous en pensez": "V1.1"})
+    both = reader.post(f"{house.organisation}/file", **chosen)
+    assert both.status_code == 422
+    assert {"1", "2", "3", "ça va", "moyen", "bof"} <= set(page_of(both).xpath("//main//label/text()"))
+    chosen = _with(_form(both), both, **{"1": "sales", "2": "marketing", "3": "finance", "Ce que vous en pensez": "-"})
+    read = reader.post(f"{house.organisation}/file", **chosen)
+    assert "3 personnes ont répondu" in text_of(read)
+
+
+def test_a_mapping_that_was_kept_is_told_and_can_be_looked_at_again(house: House) -> None:
+    reader = house.reader(ALICE)
+    reader.post(f"{house.organisation}/file", **_form(_bring(house, reader, as_csv(google("fr")))))
+    read = _bring(house, reader, as_csv(google("fr")))
+    assert "comme pour le dernier fichier aux mêmes colonnes" in text_of(read)
+    review = reader.post(f"{house.organisation}/file", **_form(read), review="1")
+    assert "Comment lire ce fichier" in text_of(review)
+    twice = _with(_form(review), review, Horodateur="function")
+    refused = reader.post(f"{house.organisation}/file", **twice)
+    assert "sont lues comme la même chose (function)" in text_of(refused)
+    assert _form(refused)["column.0"] == "function"
+
+
+def test_a_refused_file_keeps_what_was_chosen_and_names_nothing_of_the_command(house: House) -> None:
+    reader = house.reader(ALICE)
+    refused = _bring(house, reader, b"name,age\nZoe,4\n")
+    assert "le tableau à remplir" in text_of(refused)
+    assert "diapason questionnaire" not in text_of(refused)
+    assert page_of(refused).xpath("//input[@checked]/@value") == ["named"]
+    template = reader.get(f"{house.organisation}/file/template.xlsx")
+    assert template.get_data().startswith(b"PK")
+    answer = _bring(house, reader, template.get_data(), "answers.xlsx")
+    assert "aucune réponse sous l’en-tête" in text_of(answer)
 
 
 def test_what_cannot_be_read_says_why(house: House) -> None:

@@ -18,6 +18,7 @@ SEVERAL = (REFUSED, SKIPPED)
 """What several options given to one question are: told with their cell, or no answer."""
 MOST_ON_A_SCALE = 100
 _BOX = "="
+_IMPORT_NUMBER = '{"importid"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,20 @@ def box_of(read_as: str) -> tuple[str, str] | None:
     return (code, option) if sign and option in OPTION_NAMES else None
 
 
-def shape_of(header: Sequence[str]) -> str:
-    """The signature of a header, sixteen hexadecimal digits: alike for files with the same columns in one order."""
-    joined_labels = "\x1f".join(label_key(name) for name in header)
+def shape_of(header: Sequence[str], below: Sequence[Sequence[str]] = ()) -> str:
+    """The signature of a header and the rows of questions below it, sixteen hexadecimal digits.
+
+    It is alike for files with the same columns in one order. Qualtrics numbers the questions of every survey Q1, Q2 and
+    on, and tells what they ask in the next row alone. Its row of import numbers says nothing more.
+    """
+    texts = [row for row in below if not any(is_import_number(cell) for cell in row)]
+    joined_labels = "\x1f".join(label_key(name) for row in (header, *texts) for name in row)
     return hashlib.sha256(joined_labels.encode()).hexdigest()[:16]
+
+
+def is_import_number(cell: str) -> bool:
+    """Whether a cell holds the number by which Qualtrics reads its own export again."""
+    return cell.replace(" ", "").casefold().startswith(_IMPORT_NUMBER)
 
 
 def label_key(text: str) -> str:

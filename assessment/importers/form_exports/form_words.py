@@ -114,5 +114,8 @@ AGREEMENT = {
     for label in labels
 }
 """The five answers of a question of agreement, as form tools offer them."""
-OTHER = _plain("other", "autre", "autres", "other (please specify)", "autre (précisez)", "comment", "commentaire")
-"""What stands in brackets behind a question for the text beside its answer."""
+OTHER = _plain(
+    *("other", "autre", "autres", "other (please specify)", "autre (précisez)", "comment", "commentaire"),
+    *("score", "points", "feedback", "commentaires", "comments"),
+)
+"""What stands in brackets behind a question for what a tool keeps beside its answer."""

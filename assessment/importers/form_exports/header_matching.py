@@ -18,6 +18,8 @@ LONGEST = 400
 """Characters of a header that are compared."""
 _NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):\-–]\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,})[\])]\s*$")
+_BESIDE_ANSWER = re.compile(r"^\s*(?:points?|feedback|score|commentaires?|comments?)\s*[-–:]\s+\S", re.IGNORECASE)
+"""How Microsoft Forms names the columns of points and feedback that a quiz adds to each question."""
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 
 
@@ -48,7 +50,7 @@ class HeaderMatcher:
     def match(self, texts: Sequence[str]) -> HeaderMatch | None:
         """The best item for a column with these header texts; None where nothing is likely."""
         readings = [text for written in texts for text in _readings(written[:LONGEST])]
-        if not readings or any(plain(match[1]) in OTHER for text in texts if (match := _IN_BRACKETS.search(text))):
+        if not readings or any(_is_beside_answer(text) for text in texts):
             return None
         scores = sorted(
             ((max(_similarity(text, item) for text in readings), item.code) for item in self._items), reverse=True
@@ -56,6 +58,12 @@ class HeaderMatcher:
         best, code = scores[0]
         behind = scores[1][0] if len(scores) > 1 else 0.0
         return HeaderMatch(code, best, best - behind) if best >= LIKELY else None
+
+
+def _is_beside_answer(header: str) -> bool:
+    """Whether a column holds what stands beside an answer: another text, a comment, points."""
+    bracketed = _IN_BRACKETS.search(header)
+    return _BESIDE_ANSWER.match(header) is not None or (bracketed is not None and plain(bracketed[1]) in OTHER)
 
 
 def _item_texts(item: Item) -> _ItemTexts:

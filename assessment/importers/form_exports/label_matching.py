@@ -22,6 +22,7 @@ _ANSWER_CODE = re.compile(r"(?:A|AO|L)0{0,2}([0-9]|10)")
 _WHOLE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 NO_ANSWER_CODES = frozenset((66, 77, 88, 96, 97, 98, 99))
 """Numbers that tools write for what is no answer; they say nothing of the scale, and are asked about."""
+MOST_ON_A_USUAL_SCALE = 10
 _NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
 
 
@@ -41,6 +42,16 @@ def number_on_scale(text: str, questionnaire: Questionnaire) -> int | None:
         return int(code[1])
     number, words = _numbered(bare)
     return None if number is None or _non_response(words, questionnaire) is not None else number
+
+
+def looks_like_answer(text: str, questionnaire: Questionnaire) -> bool:
+    """Whether a cell may answer some question: a number up to ten, a word of agreement, a frequency, a non-response."""
+    number = number_on_scale(text, questionnaire)
+    if number is not None:
+        return number <= MOST_ON_A_USUAL_SCALE
+    _, words = _numbered(text.strip()[:LONGEST])
+    steps = {plain(name) for step in questionnaire.frequency for name in (step.name.fr, step.name.en)}
+    return _non_response(words, questionnaire) is not None or plain(words) in AGREEMENT or plain(words) in steps
 
 
 def is_beyond_options(text: str, questionnaire: Questionnaire) -> bool:

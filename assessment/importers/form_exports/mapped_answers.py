@@ -70,6 +70,9 @@ def proposal_instead(
         return None
     mapping = propose_mapping(table, questionnaire)
     items = [code for code in mapping.recognised if code in questionnaire.items_by_code]
+    if "no_item_column" in kinds and not items:
+        # No question is recognised: where there are columns of answers, what they answer is for somebody to say.
+        return mapping if any(column.read_as == UNDECIDED for column in mapping.columns) else None
     boxes = any(column.box for column in mapping.columns)
     own = {plain(name) for name in table.header} & {plain(code) for code in items}
     labels = [*mapping.answers.values(), *(to for labels in mapping.answers_of.values() for to in labels.values())]
@@ -79,11 +82,16 @@ def proposal_instead(
     return mapping if items and (strange or labelled or boxes or mapping.rows_below_header) else None
 
 
+def has_shape_of(table: ImportedTable, mapping: ColumnMapping) -> bool:
+    """Whether a mapping was made for a table with these columns and questions."""
+    return shape_of(table.header, table.rows[: mapping.rows_below_header]) == mapping.shape
+
+
 def read_mapped_answers(
     table: ImportedTable, questionnaire: Questionnaire, mapping: ColumnMapping, *, length: Length | None = None
 ) -> ImportedAnswers:
     """The answers of an export. Raises ImportFileError for another shape, undecided entries and unknown labels."""
-    if shape_of(table.header) != mapping.shape or len(table.header) != len(mapping.columns):
+    if not has_shape_of(table, mapping) or len(table.header) != len(mapping.columns):
         raise ImportFileError([_other_shape(table, mapping)])
     if mapping.undecided:
         names = [visible(name) for name in mapping.undecided[:MOST_NAMED]]
@@ -103,6 +111,8 @@ def _other_shape(table: ImportedTable, mapping: ColumnMapping) -> ImportProblem:
     there = {label_key(name) for name in table.header}
     new = [visible(name) for name in table.header if label_key(name) not in mapped][:MOST_NAMED]
     gone = [visible(column.header) for column in mapping.columns if label_key(column.header) not in there][:MOST_NAMED]
+    if not new and not gone and mapping.rows_below_header:
+        return ImportProblem("mapping_other_questions", table.header_line + 1)
     values = {"new": new or ["–"], "gone": gone or ["–"]}
     return ImportProblem("mapping_other_shape", table.header_line, values=values)
 

@@ -1,17 +1,15 @@
 """Proposes a mapping for an export, by likeness with the questionnaire's texts."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assessment.core.questionnaire.definition import Kind, Questionnaire
 from assessment.importers.form_exports.column_mapping import (
     LEFT_ASIDE,
-    REFUSED,
     UNDECIDED,
     ColumnMapping,
     MappedColumn,
-    box_of,
-    label_key,
+    is_import_number,
     shape_of,
 )
 from assessment.importers.form_exports.form_words import (
@@ -22,21 +20,14 @@ from assessment.importers.form_exports.form_words import (
     ROLE_QUESTIONS,
 )
 from assessment.importers.form_exports.header_matching import AHEAD, BY_CODE, SURE, HeaderMatch, HeaderMatcher
-from assessment.importers.form_exports.label_matching import (
-    function_of,
-    is_answer,
-    is_beyond_options,
-    number_on_scale,
-    option_of,
-    role_of,
-)
-from assessment.importers.form_exports.tick_columns import listed_options, tick_columns
+from assessment.importers.form_exports.label_matching import looks_like_answer, option_of
+from assessment.importers.form_exports.label_proposal import with_labels
+from assessment.importers.form_exports.tick_columns import tick_columns
 from assessment.importers.formats.name_matching import (
     COLUMNS,
     FUNCTION,
     RESPONDENT,
     ROLE,
-    ROLES,
     column_names,
     functions_by_name,
     plain,
@@ -47,10 +38,9 @@ MOST_BELOW = 3
 """Rows under the header that a tool may fill with something else than answers."""
 LOOKED_AT = 200
 """Rows by which columns without a telling header are recognised."""
-MOST_LABELS = 400
-"""Different labels that are looked at; a column of free text taken for a question has as many as people."""
-IMPORT_ID = '{"importid"'
 MOSTLY = 0.8
+FEWEST_OF_ANSWERS = 3
+"""Columns of answers from which a file without a known question is one of answers."""
 
 
 def form_names(questionnaire: Questionnaire) -> frozenset[str]:
@@ -70,27 +60,16 @@ def propose_mapping(table: ImportedTable, questionnaire: Questionnaire) -> Colum
     below = _header_rows(table, matcher)
     columns = _columns(table, questionnaire, matcher, below)
     below = max(below, _unreadable_rows(table, columns, questionnaire))
-    body = table.rows[below:]
-    answers, answers_of, lists = _answers(body, columns, questionnaire)
-    boxes = any(column.box or box_of(column.read_as) for column in columns)
-    fields_read = {column.read_as for column in columns}
-    return ColumnMapping(
-        shape=shape_of(table.header),
-        rows_below_header=below,
-        columns=columns,
-        answers=answers,
-        answers_of=answers_of,
-        functions=_labels(body, columns, FUNCTION, lambda label: function_of(label, questionnaire)),
-        roles=_labels(body, columns, ROLE, role_of),
-        function="" if FUNCTION in fields_read else UNDECIDED,
-        several=REFUSED if boxes or lists else "",
-    )
+    if not any(column.near or column.read_as in questionnaire.items_by_code for column in columns):
+        columns = _asked_by_content(columns, table.rows[below:], questionnaire)
+    mapping = ColumnMapping(shape_of(table.header, table.rows[:below]), below, columns)
+    return with_labels(mapping, table, questionnaire)
 
 
 def _header_rows(table: ImportedTable, matcher: HeaderMatcher) -> int:
     """How many rows under the header hold questions again, or Qualtrics' import numbers."""
     for number, row in reversed(list(enumerate(table.rows[:MOST_BELOW]))):
-        if any(cell.replace(" ", "").casefold().startswith(IMPORT_ID) for cell in row):
+        if any(is_import_number(cell) for cell in row):
             return number + 1
     below = 0
     for number, row in enumerate(table.rows[:MOST_BELOW], start=1):
@@ -212,6 +191,24 @@ def _item_column(name: str, texts: Sequence[str], match: HeaderMatch | None, *, 
     return MappedColumn(name, UNDECIDED, similarity, match.code)
 
 
+def _asked_by_content(
+    columns: tuple[MappedColumn, ...], body: Sequence[Sequence[str]], questionnaire: Questionnaire
+) -> tuple[MappedColumn, ...]:
+    """The columns of a file that names no question: those that hold answers are to be decided."""
+    sample = [[row[place] for row in body[:LOOKED_AT] if row[place].strip()] for place in range(len(columns))]
+    places = {
+        place
+        for place, column in enumerate(columns)
+        if column.read_as == LEFT_ASIDE and plain(column.header) not in METADATA and len(sample[place]) > 1
+        if sum(looks_like_answer(cell, questionnaire) for cell in sample[place]) >= MOSTLY * len(sample[place])
+    }
+    if len(places) < FEWEST_OF_ANSWERS:
+        return columns
+    return tuple(
+        replace(column, read_as=UNDECIDED) if place in places else column for place, column in enumerate(columns)
+    )
+
+
 def _box_column(name: str, target: str, match: HeaderMatch | None) -> MappedColumn:
     """What a column of ticks is read as."""
     near = match.code if match and target == UNDECIDED else ""
@@ -245,79 +242,3 @@ def _unreadable_rows(table: ImportedTable, columns: Sequence[MappedColumn], ques
         if readable(table.rows[below - 1]) == 0 and min(rest) > 0:
             return below
     return 0
-
-
-def _answers(
-    body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], questionnaire: Questionnaire
-) -> tuple[dict[str, str], dict[str, dict[str, str]], bool]:
-    """What each label stands for; by item where one label stands for different options; whether cells list several.
-
-    A cell that lists several options has no meaning to decide on: it is told where it stands.
-    """
-    items = questionnaire.items_by_code
-    meanings: dict[str, dict[str, str]] = {}
-    written: dict[str, str] = {}
-    lists = False
-    asked = [place for place, column in enumerate(columns) if column.read_as in items]
-    closed = [place for place in asked if items[columns[place].read_as].kind is not Kind.OPEN]
-    cells_of = {place: list(dict.fromkeys(row[place] for row in body)) for place in closed}
-    other_scale = any(is_beyond_options(cell, questionnaire) for cells in cells_of.values() for cell in cells)
-    for place, cells in cells_of.items():
-        item = items[columns[place].read_as]
-        for cell in cells:
-            key = label_key(cell)
-            if other_scale and number_on_scale(cell, questionnaire) is not None:
-                # 4 of 7 or of 10 is not 4 of 5: what each number stands for is asked, none is taken as it is.
-                written.setdefault(key, " ".join(cell.split()))
-                meanings.setdefault(key, {})[item.code] = UNDECIDED
-                continue
-            if is_answer(cell) or (key not in written and len(written) >= MOST_LABELS):
-                continue
-            option = option_of(cell, item, questionnaire)
-            if option == UNDECIDED and (listed := set(listed_options(cell, item, questionnaire))):
-                lists = True
-                if len(listed) > 1:
-                    continue
-                option = listed.pop()
-            written.setdefault(key, " ".join(cell.split()))
-            meanings.setdefault(key, {})[item.code] = option
-    answers: dict[str, str] = {}
-    answers_of: dict[str, dict[str, str]] = {}
-    # Numbers stand first and in their order; labels in that of the file.
-    numbers = {key: number_on_scale(key, questionnaire) for key in meanings}
-    for key in sorted(meanings, key=lambda key: (numbers[key] is None, numbers[key] or 0)):
-        by_item = meanings[key]
-        known = {value for value in by_item.values() if value != UNDECIDED}
-        if len(known) <= 1:
-            answers[written[key]] = next(iter(known), UNDECIDED)
-            continue
-        for code, value in by_item.items():
-            answers_of.setdefault(code, {})[written[key]] = value
-    return answers, answers_of, lists
-
-
-def _labels(
-    body: Sequence[Sequence[str]], columns: Sequence[MappedColumn], read_as: str, meaning: Callable[[str], str]
-) -> dict[str, str]:
-    """What the labels of the function or role column stand for, those left out that are known without a mapping."""
-    place = next((place for place, column in enumerate(columns) if column.read_as == read_as), None)
-    if place is None:
-        return {}
-    labels = list(dict.fromkeys(" ".join(row[place].split()) for row in body))[:MOST_LABELS]
-    return {label: meaning(label) for label in labels if label and not (read_as == ROLE and plain(label) in ROLES)}
-
-
-def completed(mapping: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
-    """A mapping with what a proposal for another file of its shape adds: labels that it has not met."""
-
-    def joined(kept: Mapping[str, str], added: Mapping[str, str]) -> dict[str, str]:
-        met = {label_key(label) for label in kept}
-        return {**kept, **{label: value for label, value in added.items() if label_key(label) not in met}}
-
-    return replace(
-        mapping,
-        answers=joined(mapping.answers, proposed.answers),
-        functions=joined(mapping.functions, proposed.functions),
-        roles=joined(mapping.roles, proposed.roles),
-        several=mapping.several or proposed.several,
-    )

@@ -5,8 +5,8 @@ import re
 from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.importers.formats.name_matching import plain, without_accents
 
-OPTION = re.compile(r"([1-5])(?:[.,]0+)?")
-"""An option as a spreadsheet may show it: 3, 3.0 or 3,00."""
+OPTION = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5)?")
+"""An option as a spreadsheet may show it: 3, 3.0 or 3,00; and as people write one of five: 3/5."""
 _MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre"),
     *("decembre", "janv", "jan", "fevr", "fev", "avr", "juil", "sept", "oct", "nov", "dec", "january", "february"),

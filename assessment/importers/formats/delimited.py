@@ -23,6 +23,7 @@ BINARY_SHARE = 0.05
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _ACCENTED = "éèêëàâäçîïôöùûüœñ"
+_CAPITALS = "ÉÈÊÀÂÇÎÔÛŒ"
 LONGEST_CELL = 64 * 1024 * 1024
 """Characters; a comment as long as a file is kept. A quote that never closes is told as such."""
 
@@ -129,8 +130,11 @@ def _decoded_eight_bits(content: bytes) -> str:
 
 
 def _accents(text: str) -> int:
-    """Small letters with the accents of Western languages: the wrong encoding turns nearly all of them into signs."""
-    return sum(text.count(letter) for letter in _ACCENTED)
+    """Letters with the accents of Western languages: the wrong encoding turns nearly all of them into signs.
+
+    Small ones count double, as the wrong encoding turns some of them into capitals.
+    """
+    return sum(2 * text.count(letter) for letter in _ACCENTED) + sum(text.count(letter) for letter in _CAPITALS)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:

@@ -27,13 +27,20 @@ ROLES = {
     "collaboratrice": RespondentRole.MEMBER,
 }
 FUNCTIONS = {
-    "sales": ("vente", "ventes", "commercial", "commerce", "force de vente"),
-    "marketing": ("communication", "marketing et communication"),
-    "finance": ("finances", "comptabilite", "daf", "finance and accounting", "accounting"),
+    "sales": ("vente", "ventes", "commercial", "commerciale", "commerciaux", "commerce", "force de vente"),
+    "marketing": (
+        "communication",
+        "marketing et communication",
+        "marketing and communication",
+        "marketing communication",
+    ),
+    "finance": ("finances", "financiere", "comptabilite", "daf", "finance and accounting", "accounting"),
     "leadership": ("direction", "dirigeant", "dirigeante", "dg", "management", "ceo", "general management"),
     "service": ("service client", "service clients", "sav", "adv", "customer service", "support"),
     "operations": ("operation", "production", "exploitation"),
 }
+TEAMS = ("equipe {}", "service {}", "departement {}", "pole {}", "direction {}", "{} team", "{} department")
+"""How the team of a function is called after it, plain."""
 _NO_LETTER = re.compile(r"[^\w.]+|_+")
 
 
@@ -55,7 +62,8 @@ def functions_by_name(questionnaire: Questionnaire) -> dict[str, str]:
     for function in questionnaire.functions:
         for name in (*FUNCTIONS.get(function.key, ()), function.name.fr, function.name.en, function.key):
             names[plain(name)] = function.key
-    return names
+    # « Équipe ventes », "Sales department": a name of its own, as « service client » is one, goes before these.
+    return {form.format(name): key for name, key in names.items() for form in TEAMS} | names
 
 
 def column_names(questionnaire: Questionnaire) -> dict[str, str]:

@@ -163,7 +163,7 @@ class _SheetReader:
         if shown_as in self._texts.styles.dates:
             epoch = CALENDAR_MAC_1904 if self._texts.since_1904 else CALENDAR_WINDOWS_1900
             try:
-                return str(from_excel(number, epoch))
+                return str(from_excel(number, epoch)).removesuffix(" 00:00:00")
             except (ValueError, OverflowError):
                 return written
         if shown_as in self._texts.styles.percents:

@@ -1,5 +1,6 @@
 """Rows of text from any supported spreadsheet format."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -21,11 +22,15 @@ FOREIGN = {
     b"7z\xbc\xaf": "not_a_table",
 }
 """First bytes of files that people take for a table."""
+_OBJECTS = re.compile(rb"(?:\[\s*)?\{\s*\"")
+"""How JSON begins; a question with a placeholder begins with two brackets."""
 PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"{\\rtf")
 """First signs of pages and documents that some programs save under a table's name."""
 LOOKED_AT = 15
 """Filled rows among which the header is sought."""
 TITLES_QUOTED = 3
+FEWEST_BELOW = 2
+"""Known names below blanks of a header from which the row below continues it."""
 Numbered = list[tuple[int, list[str]]]
 
 
@@ -56,7 +61,7 @@ def read_table(
         raise ImportFileError([ImportProblem("empty_file")])
     place = header_place(numbered, known)
     notices += title_notices(numbered[:place])
-    return _table(numbered[place:], notices)
+    return _table(numbered[place:], notices, known)
 
 
 def numbered_rows(
@@ -68,8 +73,11 @@ def numbered_rows(
     for start, what in FOREIGN.items():
         if content.startswith(start):
             raise ImportFileError([ImportProblem(what)])
-    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
+    start_of_text = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start_of_text.lower().startswith(PAGES):
         raise ImportFileError([ImportProblem("page_not_table")])
+    if _OBJECTS.match(start_of_text):
+        raise ImportFileError([ImportProblem("not_a_table")])
     if content.startswith(b"PK"):
         # The workbook library takes a quarter of a second to load, which a file of text need not wait for.
         from assessment.importers.formats import xlsx  # noqa: PLC0415
@@ -115,9 +123,20 @@ def title_notices(above: Numbered) -> list[ImportNotice]:
     return [ImportNotice("title_rows", above[0][0], values=values)]
 
 
-def _table(numbered: Numbered, notices: Sequence[ImportNotice]) -> ImportedTable:
-    header_line, first = numbered[0]
-    header = tuple(cell.strip() for cell in first)
+def _whole_header(numbered: Numbered, known: Collection[str]) -> tuple[str, ...]:
+    """The header; where it names a group of questions alone, as SurveyMonkey does, with the names below its blanks."""
+    first = [cell.strip() for cell in numbered[0][1]]
+    below = [cell.strip() for cell in numbered[1][1]] if len(numbered) > 1 else []
+    first += [""] * (len(below) - len(first))
+    blank = [place for place, cell in enumerate(below) if cell and not first[place]]
+    if sum(plain(below[place]) in known for place in blank) < FEWEST_BELOW:
+        return tuple(first)
+    return tuple(cell or (below[place] if place in blank else "") for place, cell in enumerate(first))
+
+
+def _table(numbered: Numbered, notices: Sequence[ImportNotice], known: Collection[str]) -> ImportedTable:
+    header_line = numbered[0][0]
+    header = _whole_header(numbered, known)
     while header and not header[-1]:
         header = header[:-1]
     table = ImportedTable(header, header_line, [], [], ())

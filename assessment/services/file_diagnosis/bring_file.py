@@ -1,12 +1,12 @@
 """A file of answers that a member brings: diagnosed, refused, or held until its mapping is decided."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
 from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.formats.reading_limits import MEGABYTE, ReadingLimits
@@ -25,7 +25,8 @@ LIMITS = ReadingLimits(
     unpacked=32 * MEGABYTE, rows=20_000, columns=500, cells=500_000, workbook_cells=500_000, strings=200_000
 )
 """A page answers within seconds, whatever the file."""
-Chosen = Callable[[ColumnMapping], ColumnMapping]
+OTHERWISE_ON_PAGE = frozenset(("empty_file", "unknown_column", "mapping_several", "mapping_twice"))
+"""Problems whose text names an option or a file of the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,26 @@ class FileRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read and diagnosed; `mapping` is what an export was read through.
+
+    `from_memory`: the mapping is the one that was decided on for an earlier file, and nobody looked at it for this one.
+    """
+
+    diagnosis: FileDiagnosis
+    mapping: ColumnMapping | None = None
+    from_memory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MappingChoices:
+    """What somebody chose on the page of a mapping: what columns are read as, then what labels stand for."""
+
+    columns: Callable[[ColumnMapping], ColumnMapping]
+    labels: Callable[[ColumnMapping], ColumnMapping]
+
+
+@dataclass(frozen=True, slots=True)
 class MappingNeeded:
     """An export whose mapping somebody has to look at; `lines` say what is wrong with the one that was chosen."""
 
@@ -61,39 +82,78 @@ def bring_file(
     actor: Actor,
     say: Language,
     today: date,
-    chosen: Chosen | None = None,
-) -> FileDiagnosis | FileRefused | MappingNeeded:
+    chosen: MappingChoices | None = None,
+    review: bool = False,
+) -> FileRead | FileRefused | MappingNeeded:
     """The diagnosis of a file of our own form, or of an export through a mapping that was looked at.
 
     `chosen` turns the mapping that was proposed into the one that somebody decided on; it is kept for the next file of
-    that shape. Raises NotAllowedError.
+    that shape. `review`: the mapping is to be looked at again, though it is known. Raises NotAllowedError.
     """
     reader = ExportReader(file.questionnaire, LIMITS)
-    if chosen is None:
-        try:
-            return _diagnosed(file, None, say)
-        except ImportFileError as error:
-            proposed = reader.proposed_instead(file.content, error)
-            if proposed is None:
-                return FileRefused(tuple(error.said_in(say, file.name)))
-        kept = known_mapping(session, organisation.id, reader, proposed)
-        if kept is None or kept.undecided:
-            return MappingNeeded(kept or proposed)
-        mapping = kept
-    else:
-        try:
+    try:
+        if chosen is None and not review:
+            try:
+                return FileRead(_diagnosed(file, None, say))
+            except ImportFileError as error:
+                proposed = reader.proposed_instead(file.content, error)
+                if proposed is None:
+                    raise
+        else:
             proposed = reader.proposed(file.content)
-            known = known_mapping(session, organisation.id, reader, proposed)
-            # What was chosen is read again as a file would be: a value that nobody offered is told like a mistyped one.
-            mapping = reader.mapping(reader.written(chosen(known or proposed), say))
-        except ImportFileError as error:
-            return FileRefused(tuple(error.said_in(say, file.name)))
+        base = known_mapping(session, organisation.id, reader, file.content, proposed) or proposed
+    except ImportFileError as error:
+        return FileRefused(_said_on_page(error, say, file.name))
+    if chosen is None:
+        kept = base is not proposed and not base.undecided and not review
+        mapping = base if kept else MappingNeeded(base)
+    else:
+        mapping = _decided(reader, file, base, chosen, say)
+    if isinstance(mapping, MappingNeeded):
+        return mapping
     try:
         file_diagnosis = _diagnosed(file, mapping, say)
     except ImportFileError as error:
-        return MappingNeeded(mapping, tuple(error.said_in(say, file.name)))
+        return MappingNeeded(mapping, _said_on_page(error, say, file.name))
     keep_mapping(session, organisation.id, reader, mapping, actor=actor, say=say, today=today)
-    return file_diagnosis
+    return FileRead(file_diagnosis, mapping, from_memory=chosen is None)
+
+
+def _decided(
+    reader: ExportReader, file: BroughtFile, base: ColumnMapping, chosen: MappingChoices, say: Language
+) -> ColumnMapping | MappingNeeded:
+    """The mapping as it was chosen, unless its columns contradict each other or something is left to decide.
+
+    A column that was chosen otherwise holds labels that were not asked about; they are, before anything is read.
+    """
+    mapping = chosen.columns(base)
+    try:
+        # What was chosen is read again as a file would be: a value that nobody offered is told like a mistyped one.
+        reader.mapping(reader.written(mapping, say))
+        mapping = chosen.labels(reader.completed(mapping, file.content))
+        checked = reader.mapping(reader.written(mapping, say))
+    except ImportFileError as error:
+        # The lines of that file are nothing that anybody has seen.
+        problems = [replace(problem, line=0, column=0) for problem in error.problems]
+        return MappingNeeded(chosen.labels(mapping), _said_on_page(ImportFileError(problems), say, file.name))
+    return MappingNeeded(mapping) if mapping.undecided else checked
+
+
+def file_to_fill_in(questionnaire: Questionnaire, say: Language) -> bytes:
+    """An XLSX file of our own form, with the questions and the values that a cell may hold beside it."""
+    # The workbook library takes a quarter of a second to load, which no other page needs.
+    from assessment.importers.answer_template import empty_workbook  # noqa: PLC0415
+
+    return empty_workbook(questionnaire, Length.FULL, say)
+
+
+def _said_on_page(error: ImportFileError, say: Language, name: str) -> tuple[str, ...]:
+    """The problems as the page tells them: it has choices to make where the command names its own words."""
+    problems = (
+        replace(problem, what=f"{problem.what}_on_page") if problem.what in OTHERWISE_ON_PAGE else problem
+        for problem in error.problems
+    )
+    return tuple(ImportFileError(problems, more=error.more).said_in(say, name))
 
 
 def _diagnosed(file: BroughtFile, mapping: ColumnMapping | None, say: Language) -> FileDiagnosis:

@@ -11,10 +11,15 @@ from assessment.importers.form_exports.column_mapping import (
     ColumnMapping,
     MappedColumn,
     box_of,
-    shape_of,
     tick_target,
 )
-from assessment.importers.form_exports.mapped_answers import proposal_instead, read_answer_file, read_export
+from assessment.importers.form_exports.label_proposal import completed
+from assessment.importers.form_exports.mapped_answers import (
+    has_shape_of,
+    proposal_instead,
+    read_answer_file,
+    read_export,
+)
 from assessment.importers.form_exports.mapping_file import read_mapping, written_mapping
 from assessment.importers.form_exports.proposal import propose_mapping
 from assessment.importers.formats.problems import ImportFileError, visible
@@ -38,9 +43,9 @@ class ExportReader:
         """A mapping for a file that was refused as one of our own form; None where it is no export."""
         return proposal_instead(content, self.questionnaire, refused, limits=self.limits)
 
-    def shape(self, content: bytes) -> str:
-        """The signature of a file's header. Raises ImportFileError for what is no table."""
-        return shape_of(read_export(content, self.questionnaire, limits=self.limits).header)
+    def completed(self, mapping: ColumnMapping, content: bytes) -> ColumnMapping:
+        """A mapping that was decided on, with the labels of a file that it has not met."""
+        return completed(mapping, read_export(content, self.questionnaire, limits=self.limits), self.questionnaire)
 
     def mapping(self, content: bytes) -> ColumnMapping:
         """The mapping that a YAML file holds. Raises ImportFileError."""
@@ -52,6 +57,6 @@ class ExportReader:
 
     def earlier(self, content: bytes, mapping: ColumnMapping | None) -> ImportedAnswers:
         """The answers of an earlier wave: through the mapping where the file has its shape. Raises ImportFileError."""
-        if mapping is not None and self.shape(content) != mapping.shape:
+        if mapping and not has_shape_of(read_export(content, self.questionnaire, limits=self.limits), mapping):
             mapping = None
         return read_answer_file(content, self.questionnaire, mapping, limits=self.limits)

@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from assessment.i18n import Language
-from assessment.importers.form_exports.proposal import completed
 from assessment.importers.formats.problems import ImportFileError
 from assessment.services.file_diagnosis.export_reader import ColumnMapping, ExportReader
 from assessment.services.permissions import Actor, Right, require
@@ -13,7 +12,7 @@ from assessment.store.models.organisations import ExportMapping
 
 
 def known_mapping(
-    session: Session, organisation_id: str, reader: ExportReader, proposed: ColumnMapping
+    session: Session, organisation_id: str, reader: ExportReader, content: bytes, proposed: ColumnMapping
 ) -> ColumnMapping | None:
     """The mapping kept for a file's shape, with the labels it has not met; None where none was kept that still fits."""
     key = (organisation_id, reader.questionnaire.key, proposed.shape)
@@ -25,7 +24,7 @@ def known_mapping(
     except ImportFileError:
         # A newer version of the questionnaire has other items: it is proposed anew.
         return None
-    return completed(kept, proposed)
+    return reader.completed(kept, content)
 
 
 def keep_mapping(

@@ -1,5 +1,6 @@
 """The mapping page's form: one choice per column and per label."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,7 +69,8 @@ def label_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langua
     rows = _rows("function", mapping.functions, [decide, (ASIDE, say("filediagnosis.leave_out")), *functions])
     if mapping.function:
         everybody = say("filediagnosis.everybody")
-        rows.append(MappingRow("everybody", everybody, mapping.function, [decide, *functions]))
+        why = say("filediagnosis.everybody_why")
+        rows.append(MappingRow("everybody", everybody, mapping.function, [decide, *functions], why))
     rows += [*_rows("role", mapping.roles, roles), *_rows("answer", mapping.answers, options)]
     if mapping.several:
         several = [(choice, say(f"filediagnosis.several.{choice}")) for choice in SEVERAL]
@@ -80,27 +82,34 @@ def label_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langua
 
 
 def _rows(kind: str, labels: Mapping[str, str], choices: Sequence[Choice], note: str = "") -> list[MappingRow]:
-    return [MappingRow(f"{kind}.{n}", label, to, choices, note) for n, (label, to) in enumerate(labels.items())]
+    return [MappingRow(_field(kind, label), label, to, choices, note) for label, to in labels.items()]
 
 
-def chosen_mapping(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
-    """The mapping with what was chosen on its page in the place of what was proposed."""
+def _field(kind: str, label: str) -> str:
+    """The name of a label's field. It is the label's own: which labels are asked about depends on the columns."""
+    return f"{kind}.{hashlib.sha256(label.encode()).hexdigest()[:12]}"
 
-    def labels(kind: str, proposed: Mapping[str, str]) -> dict[str, str]:
-        return {label: form.get(f"{kind}.{n}", to) for n, (label, to) in enumerate(proposed.items())}
 
+def chosen_columns(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
+    """The mapping with its columns as they were chosen on its page."""
     columns = tuple(
         replace(column, read_as=form.get(f"column.{n}", column.read_as)) for n, column in enumerate(mapping.columns)
     )
-    has_function = any(column.read_as == "function" for column in columns)
-    everybody = "" if has_function else form.get("everybody", mapping.function or UNDECIDED)
+    return replace(mapping, columns=columns)
+
+
+def chosen_labels(mapping: ColumnMapping, form: Mapping[str, str]) -> ColumnMapping:
+    """The mapping with what was chosen on its page for the labels of its columns."""
+
+    def labels(kind: str, proposed: Mapping[str, str]) -> dict[str, str]:
+        return {label: form.get(_field(kind, label), to) for label, to in proposed.items()}
+
     return replace(
         mapping,
-        columns=columns,
         answers=labels("answer", mapping.answers),
         answers_of={code: labels(f"answer.{code}", proposed) for code, proposed in mapping.answers_of.items()},
         functions=labels("function", mapping.functions),
         roles=labels("role", mapping.roles),
-        function=everybody,
-        several=form.get("several", mapping.several),
+        function=form.get("everybody", mapping.function) if mapping.function else "",
+        several=form.get("several", mapping.several) if mapping.several else "",
     )
