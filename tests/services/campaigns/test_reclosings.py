@@ -1,4 +1,4 @@
-"""What two closings tell of the people by whom they differ: through the product, from the first answer to the result."""
+"""What two closings tell of the people by whom they differ: through the product, from answers to results."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,9 @@ def test_one_who_came_and_one_who_left_between_two_waves_are_not_told(
     }
     firm.wave(cells=cells)
     firm.wave(cells=cells, silent=[LEAVER], joining=[joiner])
-    sets = {email: (function, (email != joiner.email, email != LEAVER)) for email, function in everyone.items()}
+    sets: dict[str, Alike] = {
+        email: (function, (email != joiner.email, email != LEAVER)) for email, function in everyone.items()
+    }
     weighed = exposed = 0
     for code, figures in zip(*_told(firm), strict=True):
         answers = {
