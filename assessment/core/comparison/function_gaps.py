@@ -26,7 +26,7 @@ from assessment.core.statistics.dominance import Dominance, TimesInTen, dominanc
 from assessment.core.statistics.intervals import Estimate, Interval, welch_difference
 from assessment.core.statistics.multiplicity import holm
 from assessment.core.statistics.near_census import share_answered, team_gap, team_omnibus
-from assessment.core.statistics.permutation import groups_test, two_sample_test
+from assessment.core.statistics.permutation import groups_tests, two_sample_test
 from assessment.core.statistics.undefined import Undefined
 
 ENOUGH_ANSWERED = 0.8
@@ -130,7 +130,7 @@ def compare_functions(
         lever: {name: given for name, values in groups.items() if name not in hidden and (given := present(values))}
         for lever, groups in levers.items()
     }
-    overall = [_overall(groups, staff, parameters, planned=planned) for groups in scores.values()]
+    overall = _overall(list(scores.values()), staff, parameters, planned=planned)
     adjusted = holm([overall.p for overall in overall])
     result = {}
     for (lever, groups), overall_test, p_holm in zip(scores.items(), overall, adjusted, strict=True):
@@ -152,20 +152,26 @@ def _reading(
 
 
 def _overall(
-    groups: Mapping[str, Sequence[float]],
+    levers: Sequence[Mapping[str, Sequence[float]]],
     staff: Mapping[str, int | None],
     parameters: VerdictParameters,
     *,
     planned: bool,
-) -> Overall:
-    reading = _reading(list(groups), groups, staff)
-    if planned or reading is InferenceModel.FIXED_TEAM:
-        team = team_omnibus(
-            groups, staff, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
+) -> list[Overall]:
+    readings = [_reading(list(groups), groups, staff) for groups in levers]
+    of_teams = [planned or reading is InferenceModel.FIXED_TEAM for reading in readings]
+    samples = iter(
+        groups_tests([list(groups.values()) for groups, of_team in zip(levers, of_teams, strict=True) if not of_team])
+    )
+    overall = []
+    for groups, reading, of_team in zip(levers, readings, of_teams, strict=True):
+        test = (
+            team_omnibus(groups, staff, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise)
+            if of_team
+            else next(samples)
         )
-        return Overall(reading, team.f, team.p, None, team.reason)
-    sample = groups_test(list(groups.values()))
-    return Overall(reading, sample.f, sample.p, None, sample.reason)
+        overall.append(Overall(reading, test.f, test.p, None, test.reason))
+    return overall
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,62 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     None values and empty groups are left out. When every value is equal p is 1 and F undefined. Undefined with fewer
     than two groups.
     """
+    return groups_tests([groups], tie_tolerance=tie_tolerance)[0]
+
+
+def groups_tests(
+    scales: Sequence[Sequence[Sequence[float | None]]], *, tie_tolerance: float = TIE_TOLERANCE
+) -> list[GroupsTest]:
+    """Return `groups_test` of the groups of each scale; scales of equally many people share the random orders."""
+    prepared = [_prepared(groups, tie_tolerance) for groups in scales]
+    drawn: dict[int, list[_Deal]] = defaultdict(list)
+    for test in prepared:
+        if isinstance(test, _Deal) and not test.listed:
+            drawn[len(test.values)].append(test)
+    sums = {}
+    for deals in drawn.values():
+        dealt = random_partition_sums([(deal.values, deal.sizes) for deal in deals], RANDOM_ARRANGEMENTS, SEED)
+        sums.update(zip(map(id, deals), dealt, strict=True))
+    return [
+        deal if isinstance(deal, GroupsTest) else deal.tested(sums.get(id(deal)), tie_tolerance) for deal in prepared
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deal:
+    """Values of one scale that are to be dealt into groups of these sizes, and what was observed.
+
+    The statistic is unit × the sum of squares between groups, less `centred`: it orders arrangements as F does.
+    """
+
+    values: Integers
+    sizes: Sequence[int]
+    unit: int
+    centred: int
+    observed: int
+    f: float | None
+    eta_squared: float | None
+    reason: Undefined | None
+
+    @property
+    def listed(self) -> bool:
+        """Whether every arrangement is looked at."""
+        return number_of_partitions(self.sizes) <= EXACT_UP_TO
+
+    def tested(self, drawn: Integers | None, tie_tolerance: float) -> GroupsTest:
+        """The test, from the group sums of arrangements drawn; of every arrangement where none were."""
+        exact = drawn is None
+        sums = partition_sums(self.values, self.sizes) if drawn is None else drawn
+        factors = np.array([self.unit // size for size in self.sizes], dtype=self.values.dtype)
+        between = (sums * sums * factors).sum(axis=1) - self.centred
+        reached = int(np.count_nonzero(between >= self.observed - int(Fraction(tie_tolerance) * self.observed)))
+        null = NullDistribution.LISTED if exact else NullDistribution.DRAWN
+        p = _share(reached, len(between), exact=exact)
+        return GroupsTest(self.f, self.eta_squared, len(between), null, p, self.reason)
+
+
+def _prepared(groups: Sequence[Sequence[float | None]], tie_tolerance: float) -> GroupsTest | _Deal:
+    """The test of one scale where it needs no deal of several groups, else what is to be dealt."""
     values_given = [given for group in groups if (given := present(group))]
     filled = [to_rationals(given, tie_tolerance) for given in values_given]
     if len(filled) < 2:
@@ -301,7 +357,8 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
     whole = [[value - centre for value in scaled(group, scale)] for group in filled]
     total = sum(map(sum, whole))
     unit = math.lcm(people, *sizes)
-    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in whole) - total * total * (unit // people)
+    centred = total * total * (unit // people)
+    observed = sum(sum(group) ** 2 * (unit // len(group)) for group in whole) - centred
     f, eta_squared, reason = _f_and_eta(whole, Fraction(observed, unit))
     if min(sizes) >= ASYMPTOTIC_FROM:
         p = 1.0 if eta_squared is None else chi_squared_above(eta_squared * (people - 1), len(sizes) - 1)
@@ -312,14 +369,16 @@ def groups_test(groups: Sequence[Sequence[float | None]], *, tie_tolerance: floa
         return GroupsTest(f, eta_squared, deal.arrangements, deal.null, deal.p, reason)
     largest = unit * sum(abs(value) for group in whole for value in group) ** 2
     values = integers(sorted(value for group in whole for value in group), largest=largest)
-    exact = number_of_partitions(sizes) <= EXACT_UP_TO
-    sums = partition_sums(values, sizes) if exact else random_partition_sums(values, sizes, RANDOM_ARRANGEMENTS, SEED)
-    # unit × the sum of squares between groups: it orders arrangements as F does.
-    between = (sums * sums * np.array([unit // size for size in sizes], dtype=values.dtype)).sum(axis=1)
-    between = between - total * total * (unit // people)
-    reached = int(np.count_nonzero(between >= observed - int(Fraction(tie_tolerance) * observed)))
-    null = NullDistribution.LISTED if exact else NullDistribution.DRAWN
-    return GroupsTest(f, eta_squared, len(between), null, _share(reached, len(between), exact=exact), reason)
+    return _Deal(
+        values=values,
+        sizes=sizes,
+        unit=unit,
+        centred=centred,
+        observed=observed,
+        f=f,
+        eta_squared=eta_squared,
+        reason=reason,
+    )
 
 
 def _f_and_eta(

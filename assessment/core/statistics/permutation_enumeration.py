@@ -71,9 +71,14 @@ def _random_orders(strata: tuple[int, ...], draws: int, seed: int) -> tuple[npt.
     for rows in orders:
         for start in range(0, draws, SHUFFLED_TOGETHER):
             part = rows[start : start + SHUFFLED_TOGETHER]
-            # Numbers as wide as the machine's are moved fastest; they are kept in a fourth of the room.
-            part[:] = random.permuted(np.tile(np.arange(rows.shape[1]), (len(part), 1)), axis=1)
+            # Kept in a fourth of the room.
+            part[:] = _random_orders_of(np.arange(rows.shape[1]), len(part), random)
     return orders
+
+
+def _random_orders_of(row: npt.NDArray[np.int64], count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
+    """`count` random orders of a row, one per row; numbers as wide as the machine's are moved fastest."""
+    return random.permuted(np.tile(row, (count, 1)), axis=1)
 
 
 def random_strata_sums(strata: Sequence[Integers], sizes: Sequence[int], draws: int, seed: int) -> Integers:
@@ -107,18 +112,34 @@ def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
     return sums
 
 
-def random_partition_sums(values: Integers, sizes: Sequence[int], draws: int, seed: int) -> Integers:
-    """Return the group sums of `draws` random ways to deal the values into groups of these sizes, none empty."""
-    if len(values) >= MANY_PEOPLE:
-        return _random_handful_sums(values, sizes, draws, np.random.default_rng(seed))
-    orders = _random_orders((len(values),), draws, seed)[0]
-    ends = np.cumsum(sizes)
-    # An array of Python integers may be there for what is computed of the sums later: they fit in int64 all the same.
-    fits = sum(abs(int(value)) for value in values) < SAFE
-    numbers = values.astype(np.int64) if fits else values
-    # Group by group, so that the values dealt never stand in memory all at once; the last group is what is left.
-    sums = [numbers[orders[:, end - size : end]].sum(axis=1) for end, size in zip(ends[:-1], sizes[:-1], strict=True)]
-    return np.stack([*sums, numbers.sum() - sum(sums[1:], start=sums[0])], axis=1).astype(values.dtype)
+def random_partition_sums(deals: Sequence[tuple[Integers, Sequence[int]]], draws: int, seed: int) -> list[Integers]:
+    """Return the group sums of `draws` random ways to deal values into groups, an array for each pair in `deals`.
+
+    A pair holds values and the sizes of their groups, none empty; all pairs count equally many values. Below
+    `MANY_PEOPLE` they are dealt in the same random orders.
+    """
+    if len(deals[0][0]) >= MANY_PEOPLE:
+        return [_random_handful_sums(values, sizes, draws, np.random.default_rng(seed)) for values, sizes in deals]
+    random = np.random.default_rng(seed)
+    numbers = [_narrowed(values) for values, _ in deals]
+    begins = [np.cumsum([0, *sizes[:-1]]) for _, sizes in deals]
+    sums = [
+        np.empty((draws, len(sizes)), dtype=values.dtype) for values, (_, sizes) in zip(numbers, deals, strict=True)
+    ]
+    # Of one pair the values themselves are put in random orders; of several their places, which are drawn once for all.
+    alone = len(deals) == 1 and numbers[0].dtype == np.int64
+    row = numbers[0] if alone else np.arange(len(deals[0][0]))
+    for start in range(0, draws, SHUFFLED_TOGETHER):
+        orders = _random_orders_of(row, min(SHUFFLED_TOGETHER, draws - start), random)
+        for values, places, rows in zip(numbers, begins, sums, strict=True):
+            dealt = orders if alone else values[orders]
+            np.add.reduceat(dealt, places, axis=1, out=rows[start : start + len(orders)])
+    return [rows.astype(values.dtype) for rows, (values, _) in zip(sums, deals, strict=True)]
+
+
+def _narrowed(values: Integers) -> Integers:
+    """The values as int64 where their sums fit, whatever the array they come from; products of those may not fit."""
+    return values.astype(np.int64) if sum(abs(int(value)) for value in values) < SAFE else values
 
 
 def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, random: np.random.Generator) -> Integers:

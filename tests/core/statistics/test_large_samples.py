@@ -1,8 +1,10 @@
 """Vectorised results equal one-by-one results for large samples."""
 
+from collections import Counter
 from itertools import combinations, product
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 from assessment.core.statistics import permutation_counting, permutation_enumeration
 from assessment.core.statistics.agreement_critical_values import _grown, _table_of_sums
 from assessment.core.statistics.dominance import dominance
-from assessment.core.statistics.permutation import groups_test, two_sample_test
+from assessment.core.statistics.permutation import RANDOM_ARRANGEMENTS, groups_test, groups_tests, two_sample_test
 from assessment.core.statistics.permutation_counting import Subsets, TailCounts, count_subsets
 from assessment.core.statistics.permutation_enumeration import (
     MANY_PEOPLE,
+    SHUFFLED_TOGETHER,
     integers,
     random_partition_sums,
     random_strata_sums,
@@ -39,20 +42,20 @@ def test_sums_of_random_subsets_have_the_mean_and_the_spread_of_drawing_without_
 
 def test_every_person_is_dealt_once_and_each_group_gets_its_number() -> None:
     values = integers(_values(sum(SIZES), 3), largest=10**6)
-    sums = random_partition_sums(values, SIZES, DRAWS, 4)
+    sums = random_partition_sums([(values, SIZES)], DRAWS, 4)[0]
     assert sums.shape == (DRAWS, 3)
     assert (sums.sum(axis=1) == values.sum()).all()
     assert sums.mean(axis=0) == pytest.approx([size * values.mean() for size in SIZES], rel=0.01)
-    ones = random_partition_sums(np.ones(sum(SIZES), dtype=np.int64), SIZES, 10, 5)
+    ones = random_partition_sums([(np.ones(sum(SIZES), dtype=np.int64), SIZES)], 10, 5)[0]
     assert (ones == SIZES).all()
 
 
 def test_groups_dealt_in_bulk_vary_as_those_dealt_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
     values = integers(_values(sum(SIZES), 6), largest=10**6)
     monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 1)
-    bulk = random_partition_sums(values, SIZES, DRAWS, 7)
+    bulk = random_partition_sums([(values, SIZES)], DRAWS, 7)[0]
     monkeypatch.setattr(permutation_enumeration, "MANY_PEOPLE", 10**6)
-    single = random_partition_sums(values, SIZES, DRAWS, 7)
+    single = random_partition_sums([(values, SIZES)], DRAWS, 7)[0]
     assert np.cov(bulk.T) == pytest.approx(np.cov(single.T), rel=0.06)
 
 
@@ -70,7 +73,7 @@ def test_probabilities_in_bulk_are_those_of_random_orders(shift: int, monkeypatc
 
 def test_sums_beyond_64_bits_stay_exact() -> None:
     values = integers([value * 10**17 for value in _values(700, 9)], largest=10**21)
-    sums = random_partition_sums(values, (500, 200), 50, 10)
+    sums = random_partition_sums([(values, (500, 200))], 50, 10)[0]
     assert values.dtype == object
     assert {sum(row) for row in sums.tolist()} == {sum(values.tolist())}
 
@@ -92,10 +95,28 @@ def test_subsets_are_counted_as_by_listing_them(size: int, narrow_cells: int, mo
 
 def test_integers_of_any_width_are_dealt_alike() -> None:
     values = _values(90, 13)
-    narrow = random_partition_sums(integers(values, largest=10**6), (40, 30, 20), 50, 14)
-    wide = random_partition_sums(integers(values, largest=10**30), (40, 30, 20), 50, 14)
+    narrow = random_partition_sums([(integers(values, largest=10**6), (40, 30, 20))], 50, 14)[0]
+    wide = random_partition_sums([(integers(values, largest=10**30), (40, 30, 20))], 50, 14)[0]
     assert wide.dtype == object
     assert wide.tolist() == narrow.tolist()
+
+
+def test_scales_of_equally_many_people_share_orders_that_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(15)
+    scales = [[random.binomial(12, 0.5, size).astype(float).tolist() for size in (30, 20, 25)] for _ in range(3)]
+    scales.append([random.binomial(12, 0.5, size).astype(float).tolist() for size in (22, 21, 20)])
+    alone = [groups_test(groups) for groups in scales]
+    drawn: list[int] = []
+    plain = permutation_enumeration._random_orders_of
+
+    def noted(row: npt.NDArray[np.int64], count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
+        drawn.append(len(row))
+        return plain(row, count, random)
+
+    monkeypatch.setattr(permutation_enumeration, "_random_orders_of", noted)
+    assert groups_tests(scales) == alone
+    parts = RANDOM_ARRANGEMENTS // SHUFFLED_TOGETHER
+    assert Counter(drawn) == {75: parts, 63: parts}
 
 
 def test_the_same_answers_give_the_same_probability() -> None:
