@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.paths import folder
 from assessment.settings import Settings, SettingsError
+from assessment.store.counters.circuit_breaker import CircuitBreaker
 from assessment.store.counters.valkey_counters import AttemptCounters, CountersUnavailableError, ValkeyCounters
 from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
@@ -187,7 +188,7 @@ def services_for(
 def _counters(url: str | None) -> AttemptCounters | None:
     """What counts attempts in place of the database. Raises SettingsError where its library is not there."""
     try:
-        return ValkeyCounters(url) if url else None
+        return CircuitBreaker(ValkeyCounters(url)) if url else None
     except CountersUnavailableError as error:
         raise SettingsError("LIMITS_URL", "limits_library", detail=str(error)) from error
 

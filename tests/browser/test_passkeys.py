@@ -1,7 +1,7 @@
 """Passkeys with a virtual authenticator."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -31,6 +31,20 @@ def holder(chromium: Browser, server: Server) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def events(server: Server) -> Callable[[], list[str]]:
+    """What the server logged of accounts since the beginning of the test."""
+    log = server.instance.parent / "server.log"
+    begun = log.stat().st_size
+
+    def told() -> list[str]:
+        lines = re.findall(r"diapason\.security: event=(\w+) account=(\w+)", log.read_text(errors="replace")[begun:])
+        assert len({account for _, account in lines}) == 1, "of one account"
+        return [event for event, _ in lines]
+
+    return told
+
+
 def _register(page: Page, usage: str) -> None:
     page.goto("/fr/account/passkeys")
     page.fill("#name", "portable")
@@ -44,7 +58,7 @@ def _sign_out(page: Page) -> None:
     page.wait_for_url("**/fr")
 
 
-def test_a_passkey_replaces_the_password(holder: Page, server: Server) -> None:
+def test_a_passkey_replaces_the_password(holder: Page, server: Server, events: Callable[[], list[str]]) -> None:
     make_account(server.instance, "first@exemple.fr")
     sign_in(holder, "first@exemple.fr")
     _register(holder, "first")
@@ -52,6 +66,7 @@ def test_a_passkey_replaces_the_password(holder: Page, server: Server) -> None:
     holder.goto("/fr/account/sign-in")
     holder.click(".button-second")
     holder.wait_for_url("**/fr/organisations")
+    assert events() == ["sign_in", "passkey_added", "sign_out", "sign_in"]
 
 
 def test_a_passkey_comes_on_top_of_the_password(holder: Page, server: Server) -> None:
@@ -68,7 +83,7 @@ def test_a_passkey_comes_on_top_of_the_password(holder: Page, server: Server) ->
     holder.wait_for_url("**/fr/organisations")
 
 
-def test_a_passkey_is_removed(holder: Page, server: Server) -> None:
+def test_a_passkey_is_removed(holder: Page, server: Server, events: Callable[[], list[str]]) -> None:
     make_account(server.instance, "gone@exemple.fr")
     sign_in(holder, "gone@exemple.fr")
     _register(holder, "first")
@@ -82,6 +97,8 @@ def test_a_passkey_is_removed(holder: Page, server: Server) -> None:
     assert "/sign-in" not in other.url
     holder.click(".rows .button-quiet")
     holder.wait_for_selector("text=Aucune clé")
+    assert events()[:2] == ["sign_in", "passkey_added"]
+    assert set(events()[2:]) == {"passkey_removed", "other_sessions_ended"}
     other.goto("/fr/organisations")
     assert "/sign-in" in other.url, "the other sessions of the account end with the key"
     elsewhere.close()

@@ -4,6 +4,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from assessment.app import create_app
 from assessment.doctor import CheckState, limits_server
 from assessment.settings import Settings, SettingsError, read_settings
+from assessment.store.counters.circuit_breaker import SECONDS_LEFT_ALONE, CircuitBreaker
 from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
 from assessment.store.database import connect
 from tests.store.two_processes import lines_of_two_processes
@@ -96,6 +98,42 @@ def test_where_the_server_does_not_answer_the_database_counts(
     assert _starts(named) == {303: MOST, 429: 2}
     assert _kept_in_database(named) == 1
     assert "counted in the database" in caplog.text
+
+
+class _OutOfReach:
+    """Counters whose server comes back when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.answers = False
+
+    def admits(self, _party: str, *, most: int, window: timedelta) -> bool:
+        assert most < window.total_seconds()
+        self.asked += 1
+        if not self.answers:
+            raise CountersUnavailableError("no answer")
+        return True
+
+
+def test_a_server_that_does_not_answer_is_asked_by_one_attempt_every_few_seconds() -> None:
+    server, seconds = _OutOfReach(), [0.0]
+    breaker = CircuitBreaker(server, clock=lambda: seconds[0])
+
+    def counts() -> bool:
+        with suppress(CountersUnavailableError):
+            return breaker.admits("party", most=MOST, window=HOUR)
+        return False
+
+    assert [counts() for _ in range(5)] == [False] * 5
+    assert server.asked == 1
+    seconds[0] += SECONDS_LEFT_ALONE
+    assert [counts() for _ in range(5)] == [False] * 5
+    assert server.asked == 2
+    server.answers = True
+    assert not counts()
+    seconds[0] += SECONDS_LEFT_ALONE
+    assert [counts() for _ in range(5)] == [True] * 5
+    assert server.asked == 7
 
 
 def test_the_doctor_tells_whether_it_answers(server: str) -> None:

@@ -4,8 +4,8 @@ Counts are kept in the database, where every process and every machine meets the
 operator names one, under keyed hashes: no address is written down. They are erased once their window is over.
 """
 
-import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -18,7 +18,6 @@ from assessment.store.counters.valkey_counters import AttemptCounters, CountersU
 from assessment.store.encryption import SecretKeys
 from assessment.store.sign_in_limits import count_attempt
 
-LOG = logging.getLogger(__name__)
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that a provider gives out."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -125,10 +124,8 @@ class RateLimiter:
 
     def _admits(self, party: str, limit: AttemptLimit) -> bool:
         if self._counters is not None:
-            try:
+            # Nobody is let through uncounted: every process has the same database.
+            with suppress(CountersUnavailableError):
                 return self._counters.admits(party, most=limit.most, window=limit.window)
-            except CountersUnavailableError as error:
-                # Nobody is let through uncounted, and nobody waits: every process has the same database.
-                LOG.warning("attempts are counted in the database: %s", error)
         with self._engine.begin() as connection:
             return count_attempt(connection, party, now=self._now(), window=limit.window) <= limit.most

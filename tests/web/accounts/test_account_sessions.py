@@ -215,6 +215,18 @@ def test_what_happens_to_an_account_is_logged_by_its_id(visitor: Visitor, caplog
     assert _told(caplog) == [("other_sessions_ended", account), ("sign_out", account)]
 
 
+def test_a_second_factor_that_is_set_up_and_removed_is_logged(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.ready()
+    caplog.set_level(logging.INFO, SECURITY_LOGGER)
+    caplog.clear()
+    activate(visitor)
+    assert {event for event, account in _told(caplog) if account} == {"second_factor_changed", "other_sessions_ended"}
+    visitor.post("second", setup="disable")
+    assert {event for event, account in _told(caplog) if account} == {"second_factor_removed", "other_sessions_ended"}
+
+
 def test_refused_second_steps_and_tries_held_back_are_logged(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
