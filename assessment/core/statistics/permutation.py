@@ -300,7 +300,7 @@ def groups_tests(
     for test in prepared:
         if isinstance(test, _Deal) and not test.listed:
             drawn[len(test.values)].append(test)
-    sums = {}
+    sums: dict[int, Integers] = {}
     for deals in drawn.values():
         dealt = random_partition_sums([(deal.values, deal.sizes) for deal in deals], RANDOM_ARRANGEMENTS, SEED)
         sums.update(zip(map(id, deals), dealt, strict=True))
