@@ -126,10 +126,10 @@ def _k_groups(data: Case, params: Case) -> Values:
 
 
 def _smallest_p(data: Case, params: Case) -> Values:
-    designs: dict[str, Callable[[], permutation.SmallestP]] = {
-        "paired": lambda: permutation.smallest_p_of_pairs(data["n"]),
-        "two_sample": lambda: permutation.smallest_p_of_labels([(data["n1"], data["n2"])]),
-        "stratified": lambda: permutation.smallest_p_of_labels(data["strata"]),
+    designs: dict[str, Callable[[], precision.SmallestP]] = {
+        "paired": lambda: precision.smallest_p_of_pairs(data["n"]),
+        "two_sample": lambda: precision.smallest_p_of_labels([(data["n1"], data["n2"])]),
+        "stratified": lambda: precision.smallest_p_of_labels(data["strata"]),
     }
     got = designs[params["design"]]()
     return {"two_sided": got.two_sided, "one_sided": got.one_sided, "reason": got.reason}

@@ -396,31 +396,3 @@ def _f_and_eta(
     if within == 0:
         return None, eta_squared, Undefined.NO_VARIATION_WITHIN
     return float(between / (len(groups) - 1) / (within / (people - len(groups)))), eta_squared, None
-
-
-@dataclass(frozen=True, slots=True)
-class SmallestP:
-    """The least p that a design can give without ties, two-sided and one-sided."""
-
-    two_sided: float | None
-    one_sided: float | None
-    reason: Undefined | None = None
-
-
-def smallest_p_of_pairs(pairs: int) -> SmallestP:
-    """Return the least p of the sign-flip test with this many non-zero differences; undefined without any."""
-    return _smallest_p(2**pairs)
-
-
-def smallest_p_of_labels(sizes: Sequence[tuple[int, int]]) -> SmallestP:
-    """Return the least p when labels are exchanged inside strata of sizes (n1, n2); undefined without two sides.
-
-    One stratum is the two-sample test: 1/C(n1 + n2, n1) one-sided, twice that two-sided.
-    """
-    return _smallest_p(math.prod(math.comb(first_size + second_size, first_size) for first_size, second_size in sizes))
-
-
-def _smallest_p(ways: int) -> SmallestP:
-    if ways < 2:
-        return SmallestP(None, None, Undefined.NO_VALUES)
-    return SmallestP(2 / ways, 1 / ways)

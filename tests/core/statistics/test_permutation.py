@@ -15,11 +15,10 @@ from assessment.core.statistics.permutation import (
     NullDistribution,
     groups_test,
     sign_flip_test,
-    smallest_p_of_labels,
-    smallest_p_of_pairs,
     stratified_test,
     two_sample_test,
 )
+from assessment.core.statistics.precision import smallest_p_of_labels, smallest_p_of_pairs
 from assessment.core.statistics.undefined import Undefined
 from tests.core.not_none import defined
 
