@@ -8,11 +8,14 @@ from weasyprint import Document
 
 from reports.verification.figure_list import NAME, FigurePlace
 from reports.verification.pdf_text import (
+    GLYPHS,
     LETTERS,
     WORDS,
     Fonts,
     Forms,
     GlyphMap,
+    glyphs_hash,
+    look_hash,
     marks,
     page_place,
     painted_hash,
@@ -23,7 +26,9 @@ from reports.verification.pdf_text import (
 
 def page_places(document: Document, file: pydyf.PDF) -> Iterator[FigurePlace]:
     """The figures page by page, in the order in which they are painted."""
-    fonts = {str(font.hash): GlyphMap(font.to_unicode, 1 if font.bitmap else 2) for font in document.fonts.values()}
+    fonts: Fonts = {
+        str(font.hash): GlyphMap(font.to_unicode, 1 if font.bitmap else 2) for font in document.fonts.values()
+    }
     objects = {pdf_object.reference: pdf_object for pdf_object in file.objects if pdf_object.number is not None}
     kids = file.pages["Kids"]
     for number, reference in enumerate(kids[::3], start=1):
@@ -36,9 +41,12 @@ def page_marks(file: pydyf.PDF) -> dict[str, str]:
     """Hashes of what each page paints and of what its letters are made of, by a name: see `pdf_text.marks`."""
     objects = {pdf_object.reference: pdf_object for pdf_object in file.objects if pdf_object.number is not None}
     pages = [objects[f"{reference} 0 R".encode()] for reference in file.pages["Kids"][::3]]
-    painted = [
-        painted_hash(_content(objects[page["Contents"]]), _forms(objects, page["Resources"], {})) for page in pages
-    ]
+    painted, looks = [], []
+    for page in pages:
+        content, fonts = _content(objects[page["Contents"]]), _fonts(objects, page["Resources"])
+        forms = _forms(objects, page["Resources"], fonts)
+        painted.append(painted_hash(content, forms))
+        looks.append(look_hash(content, fonts, forms))
     streams = [
         _content(objects[holder[name]])
         for holder in file.objects
@@ -46,7 +54,23 @@ def page_marks(file: pydyf.PDF) -> dict[str, str]:
         for name in LETTERS
         if name in holder
     ]
-    return marks(painted, streams)
+    described = [objects[reference] for key, reference in file.catalog.items() if key == "Metadata"]
+    return marks(painted, streams, looks, b"".join(map(_content, described)))
+
+
+def _fonts(objects: dict[bytes, Any], resources: bytes) -> Fonts:
+    """The fonts of a page by their name, with the hash of their glyphs."""
+    named = objects[resources].get("Font", {})
+    named = objects.get(named, named) if isinstance(named, bytes) else named
+    return {name: GlyphMap({}, glyphs=_glyphs(objects, objects[reference])) for name, reference in named.items()}
+
+
+def _glyphs(objects: dict[bytes, Any], font: Any) -> str:
+    descendants = [objects[reference] for reference in font.get("DescendantFonts", ())]
+    holders = [font, *descendants]
+    holders += [objects[holder["FontDescriptor"]] for holder in holders if "FontDescriptor" in holder]
+    named = (holder.get(name) for holder in holders for name in GLYPHS)
+    return glyphs_hash(_content(objects[reference]) for reference in named if reference in objects)
 
 
 def page_properties(file: pydyf.PDF) -> Iterator[FigurePlace]:
@@ -65,12 +89,15 @@ def _bytes(part: Any) -> bytes:
 
 
 def _forms(objects: dict[bytes, Any], resources: bytes, fonts: Fonts) -> Forms:
-    painted = objects[resources].get("XObject", {})
+    painted = {**objects[resources].get("Pattern", {}), **objects[resources].get("XObject", {})}
 
-    def form(name: str) -> tuple[bytes, Fonts, Forms] | None:
+    def form(name: str) -> tuple[bytes, Fonts, Forms] | bytes | None:
         stream = objects.get(painted.get(name))
-        if stream is None or stream.extra.get("Subtype") != "/Form":
+        if not isinstance(stream, pydyf.Stream):
             return None
+        if stream.extra.get("Subtype") != "/Form" and stream.extra.get("Type") != "/Pattern":
+            mask = objects.get(stream.extra.get("SMask"))
+            return _content(stream) + (b"" if mask is None else _content(mask))
         return _content(stream), fonts, _forms(objects, stream.extra["Resources"], fonts)
 
     return form

@@ -1,6 +1,5 @@
 """Figures that are visible in a Word, PowerPoint or Excel file, place by place in reading order."""
 
-import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -58,15 +57,6 @@ def related(package: ZipFile, name: str) -> Mapping[str, tuple[str, str]]:
         )
         for relation in parsed(package, rels)
         if relation.get("TargetMode") != "External"
-    }
-
-
-def pictures(package: ZipFile) -> dict[str, str]:
-    """Hash of each picture by the name of its part: their figures are seen and cannot be read."""
-    return {
-        name: hashlib.sha256(package.read(name)).hexdigest()[:16]
-        for name in sorted(package.namelist())
-        if re.search(r"(^|/)media/[^/]+$", name)
     }
 
 
@@ -164,7 +154,7 @@ def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
     for kind, target in related(package, name).values():
         if kind == "package":
             with ZipFile(io.BytesIO(package.read(target))) as workbook:
-                for place in workbook_places(workbook):
+                for place in office_places(workbook, "xlsx"):
                     yield FigurePlace(PlaceKind.DATA, (*where, place.where[-1]), place.figures, place.words, place.text)
 
 

@@ -1,7 +1,8 @@
 """Figures of a PDF file, page by page, and the list among its attachments."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pypdf import PdfReader
@@ -10,6 +11,7 @@ from pypdf.errors import PyPdfError
 from reports.verification.carried import UnreadableFileError
 from reports.verification.figure_list import NAME, FigurePlace
 from reports.verification.pdf_text import (
+    GLYPHS,
     LATIN,
     LETTERS,
     WORDS,
@@ -17,6 +19,8 @@ from reports.verification.pdf_text import (
     Forms,
     GlyphMap,
     glyph_map,
+    glyphs_hash,
+    look_hash,
     marks,
     page_place,
     painted_hash,
@@ -26,6 +30,8 @@ from reports.verification.pdf_text import (
 
 MOST_ENTRIES = 500_000
 """Entries of a file's trees that are read: the longest report has some 20,000."""
+MARKING = ("/Link", "/Popup", "/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut")
+"""Notes that lie over a page and leave what it shows readable; the text in them is read all the same."""
 
 
 def read_pdf(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str, str]]:
@@ -38,11 +44,18 @@ def read_pdf(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str, s
         painter = _Painter()
         places = [page_place(number, painter.texts(page)) for number, page in enumerate(reader.pages, start=1)]
         places += properties(_words(reader))
-        page_marks = marks([painter.mark(page) for page in reader.pages], painter.letters())
+        painted, looks = zip(*((painter.mark(page), painter.look(page)) for page in reader.pages), strict=True)
+        page_marks = marks(painted, painter.letters(), looks, _described(reader))
         attached = reader.attachments.get(NAME)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFileError from error
     return places, attached[0].decode("utf-8", "replace") if attached else None, page_marks
+
+
+def _described(reader: PdfReader) -> bytes:
+    """The XMP in which a file describes itself; nothing where it has none."""
+    described = _value(_value(reader.trailer["/Root"]).get("/Metadata"))
+    return b"" if described is None else bytes(described.get_data())
 
 
 def _words(reader: PdfReader) -> Iterator[tuple[str, str]]:
@@ -73,6 +86,11 @@ class _Painter:
         """The hash of what a page paints."""
         return painted_hash(_painted(page), self._resources(page)[1])
 
+    def look(self, page: Any) -> str:
+        """The hash of what the strokes of a page look like, and of what is laid over it."""
+        notes = (look.get_data() for note, look in _notes(page) if note.get("/Subtype") not in MARKING)
+        return look_hash(_painted(page), *self._resources(page), notes)
+
     def letters(self) -> list[bytes]:
         """The streams of the fonts that were met."""
         return self.streams
@@ -80,10 +98,8 @@ class _Painter:
     def texts(self, page: Any) -> Iterator[str]:
         """The texts of a page, and those of notes that lie on it."""
         yield from painted_texts(_painted(page), *self._resources(page))
-        for reference in _value(page.get("/Annots")) or ():
-            note = _value(reference)
-            look = _value((_value(note.get("/AP")) or {}).get("/N"))
-            if note.get("/Subtype") != "/Link" and look is not None and hasattr(look, "get_data"):
+        for note, look in _notes(page):
+            if note.get("/Subtype") != "/Link":
                 yield from painted_texts(look.get_data(), *self._resources(look))
 
     def _resources(self, holder: Any) -> tuple[Fonts, Forms]:
@@ -93,12 +109,15 @@ class _Painter:
             name.removeprefix("/"): self._font(reference)
             for name, reference in (_value(resources.get("/Font")) or {}).items()
         }
-        objects = _value(resources.get("/XObject")) or {}
+        objects = {**(_value(resources.get("/Pattern")) or {}), **(_value(resources.get("/XObject")) or {})}
 
-        def form(name: str) -> tuple[bytes, Fonts, Forms] | None:
+        def form(name: str) -> tuple[bytes, Fonts, Forms] | bytes | None:
             painted = _value(objects.get(f"/{name}"))
-            if painted is None or painted.get("/Subtype") != "/Form":
+            if not hasattr(painted, "get_data"):
                 return None
+            if painted.get("/Subtype") != "/Form" and painted.get("/Type") != "/Pattern":
+                mask = _value(painted.get("/SMask"))
+                return _packed(painted) + (b"" if mask is None else _packed(mask))
             return painted.get_data(), *self._resources(painted)
 
         return fonts, form
@@ -107,8 +126,9 @@ class _Painter:
         font = _value(reference)
         if id(font) not in self.fonts:
             table = _value(font.get("/ToUnicode"))
-            self.streams += _letters(font)
-            self.fonts[id(font)] = LATIN if table is None else glyph_map(table.get_data())
+            self.streams += _streams(font, LETTERS)
+            shown = LATIN if table is None else glyph_map(table.get_data())
+            self.fonts[id(font)] = replace(shown, glyphs=glyphs_hash(_streams(font, GLYPHS)))
         return self.fonts[id(font)]
 
 
@@ -118,13 +138,27 @@ def _painted(page: Any) -> bytes:
     return b"\n".join(_value(stream).get_data() for stream in streams)
 
 
-def _letters(font: Any) -> Iterator[bytes]:
-    """The streams of a font: what its glyphs look like, and which letters they are."""
+def _notes(page: Any) -> Iterator[tuple[Any, Any]]:
+    """What is laid over a page: each note with the stream that paints it."""
+    for reference in _value(page.get("/Annots")) or ():
+        note = _value(reference)
+        look = _value((_value(note.get("/AP")) or {}).get("/N"))
+        if hasattr(look, "get_data"):
+            yield note, look
+
+
+def _packed(stream: Any) -> bytes:
+    """The bytes of a picture as they stand in the file: what reads them need not be able to draw it."""
+    return bytes(stream._data)
+
+
+def _streams(font: Any, names: Sequence[str]) -> Iterator[bytes]:
+    """The streams of a font under those keys: what its glyphs look like, and which letters they are."""
     holders = [font, *(_value(descendant) for descendant in _value(font.get("/DescendantFonts")) or ())]
     holders += [descriptor for holder in holders if (descriptor := _value(holder.get("/FontDescriptor"))) is not None]
     for holder in holders:
-        for name in LETTERS:
-            if (stream := _value(holder.get(f"/{name}"))) is not None:
+        for name in names:
+            if hasattr(stream := _value(holder.get(f"/{name}")), "get_data"):
                 yield stream.get_data()
 
 

@@ -15,6 +15,10 @@ _PAINTED = re.compile(
     rb"|/(?P<form>[^\s/<>\[\]()]+)\s+Do\b",
     re.DOTALL,
 )
+_WORN = re.compile(
+    rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-+\d.]+\s+Tf\b|/(?P<form>[^\s/<>\[\]()]+)\s+(?:Do|scn|SCN)\b", re.DOTALL
+)
+"""What gives strokes their look: a font, a form, a picture, a pattern."""
 _FORM = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 _STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)|(-?\d+(?:\.\d+)?)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -23,9 +27,13 @@ _CODE = re.compile(rb"<([0-9A-Fa-f]+)>|(\[)|(\])")
 APART = 200.0
 """Thousandths of the font's size from which two glyphs stand apart like words."""
 DEEPEST = 12
-PAGE_MARK, LETTERS_MARK = "page/", "letters/"
+PAGE_MARK, LETTERS_MARK, LOOK_MARK, ABOUT_MARK = "page/", "letters/", "look/", "about/"
 LETTERS = ("ToUnicode", "FontFile2", "FontFile3")
 """Keys of the streams that say what a glyph looks like, and which letter it is."""
+GLYPHS = (*LETTERS, "CIDToGIDMap", "Encoding")
+"""Those, and the keys of streams that may give a code another glyph."""
+_ABOUT = re.compile(rb"<(dc:title|dc:description|dc:subject|dc:creator|pdf:Keywords)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
 WORDS = ("Title", "Subject", "Keywords", "Author", "Alt", "ActualText")
 """Keys of texts beside the pages."""
 
@@ -36,6 +44,8 @@ class GlyphMap:
 
     characters: Mapping[int, str]
     width: int = 2
+    glyphs: str = ""
+    """Hash of what its glyphs look like: see `glyphs_hash`."""
 
     def text(self, codes: bytes) -> str:
         """The characters of codes that follow one another."""
@@ -49,8 +59,8 @@ class GlyphMap:
 LATIN = GlyphMap({}, 1)
 
 Fonts = Mapping[str, GlyphMap]
-Forms = Callable[[str], tuple[bytes, Fonts, "Forms"] | None]
-"""What a page paints as a whole, by its name: its content, its fonts, its own forms; None for a picture."""
+Forms = Callable[[str], tuple[bytes, Fonts, "Forms"] | bytes | None]
+"""What a page paints as a whole, by its name: content, fonts and forms of a form or a pattern; bytes of a picture."""
 
 
 def painted_texts(content: bytes, fonts: Fonts, forms: Forms, depth: int = 0) -> Iterator[str]:
@@ -61,7 +71,7 @@ def painted_texts(content: bytes, fonts: Fonts, forms: Forms, depth: int = 0) ->
             font = fonts.get(painted["font"].decode("latin-1"), LATIN)
         elif painted["show"]:
             yield _shown(painted["show"], font)
-        elif depth < DEEPEST and (form := forms(painted["form"].decode("latin-1"))) is not None:
+        elif depth < DEEPEST and isinstance(form := forms(painted["form"].decode("latin-1")), tuple):
             inner, own_fonts, own_forms = form
             yield from painted_texts(inner, own_fonts, own_forms, depth + 1)
 
@@ -77,8 +87,43 @@ def _digest(digest: Any, content: bytes, forms: Forms, depth: int) -> None:
     digest.update(b" ".join(content.split()))
     if depth < DEEPEST:
         for painted in _FORM.finditer(content):
-            if (form := forms(painted[1].decode("latin-1"))) is not None:
+            if isinstance(form := forms(painted[1].decode("latin-1")), tuple):
                 _digest(digest, form[0], form[2], depth + 1)
+
+
+def look_hash(content: bytes, fonts: Fonts, forms: Forms, notes: Iterable[bytes] = ()) -> str:
+    """Hash of what a page's strokes look like: its pictures and the glyphs of its fonts, in the order of painting.
+
+    A picture or a font may be replaced under the same name. `notes`: what is laid over the page.
+    """
+    digest = hashlib.sha256()
+    _looks(digest, content, fonts, forms, 0)
+    for note in notes:
+        digest.update(note)
+    return digest.hexdigest()[:16]
+
+
+def _looks(digest: Any, content: bytes, fonts: Fonts, forms: Forms, depth: int) -> None:
+    for painted in _WORN.finditer(content):
+        if painted["font"]:
+            digest.update(fonts.get(painted["font"].decode("latin-1"), LATIN).glyphs.encode())
+        elif painted["form"] and depth < DEEPEST:
+            form = forms(painted["form"].decode("latin-1"))
+            if isinstance(form, tuple):
+                _looks(digest, *form, depth + 1)
+            elif form is not None:
+                digest.update(hashlib.sha256(form).digest())
+
+
+def glyphs_hash(streams: Iterable[bytes]) -> str:
+    """Hash of the streams of a font that `GLYPHS` names."""
+    return hashlib.sha256(b"".join(hashlib.sha256(stream).digest() for stream in streams)).hexdigest()[:16]
+
+
+def about_hash(described: bytes) -> str:
+    """Hash of the words with which a file describes itself in XMP, whatever else a program writes there."""
+    told = sorted((key, b" ".join(_TAG.sub(b" ", words).split())) for key, words in _ABOUT.findall(described))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _shown(operation: bytes, font: GlyphMap) -> str:
@@ -138,11 +183,17 @@ def _characters(target: bytes) -> str:
     return bytes.fromhex(target.decode()).decode("utf-16-be", "replace")
 
 
-def marks(painted: Sequence[str], streams: Iterable[bytes]) -> dict[str, str]:
-    """Hashes by a name: `page/1` of what a page paints, `letters/1` of a font or of the table that says its letters."""
+def marks(painted: Sequence[str], streams: Iterable[bytes], looks: Sequence[str], described: bytes) -> dict[str, str]:
+    """Hashes by a name.
+
+    `page/1`: what a page paints; `look/1`: its pictures and glyphs; `letters/1`: a font, or the table that says its
+    letters; `about/1`: what the file says of itself in XMP.
+    """
     letters = sorted({hashlib.sha256(stream).hexdigest()[:16] for stream in streams})
     pages = {f"{PAGE_MARK}{number}": mark for number, mark in enumerate(painted, start=1)}
-    return pages | {f"{LETTERS_MARK}{number}": mark for number, mark in enumerate(letters, start=1)}
+    pages |= {f"{LOOK_MARK}{number}": f"{number} {mark}" for number, mark in enumerate(looks, start=1)}
+    pages |= {f"{LETTERS_MARK}{number}": mark for number, mark in enumerate(letters, start=1)}
+    return pages | {f"{ABOUT_MARK}1": about_hash(described)}
 
 
 def properties(texts: Iterable[tuple[str, str]]) -> Iterator[FigurePlace]:

@@ -11,7 +11,8 @@ from reports.content.writing.chapter_context import ChapterContext
 from reports.office.same_bytes import NO_MOMENT, same_bytes
 from reports.verification.carried import parts_carrying
 from reports.verification.figure_list import UNSEALED, DocumentSeal, FigureList, FigurePlace, enveloped
-from reports.verification.office_text import office_places, pictures
+from reports.verification.office_marks import office_marks
+from reports.verification.office_text import office_places
 
 TOTAL = "total"
 SCORE, LEVEL, PEOPLE, DAY, AMOUNT = "score", "level", "people", "day", "amount"
@@ -78,7 +79,7 @@ def sealed_office(
     """An office file with its list, and with other texts that it is to carry; the same bytes for the same content."""
     with ZipFile(io.BytesIO(content)) as package:
         places = tuple(office_places(package, form))
-        picture_hashes = pictures(package)
+        picture_hashes = office_marks(package)
     envelope = envelope_of(report, places, form=form, edition=edition, picture_hashes=picture_hashes, seal=seal)
     parts = parts_carrying(content, form, {"figures": envelope, **(carried or {})})
     return same_bytes(content, moment=moment, parts=parts)

@@ -1,5 +1,6 @@
 """Verifies a file: its list, its signature, and every figure that is visible in it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,8 +15,9 @@ from reports.verification.figure_list import (
     Signature,
     opened,
 )
-from reports.verification.office_text import office_places, pictures
-from reports.verification.pdf_text import PAGE_MARK
+from reports.verification.office_marks import SHOWN_MARK, office_marks
+from reports.verification.office_text import office_places
+from reports.verification.pdf_text import LETTERS_MARK, LOOK_MARK, PAGE_MARK
 
 PDF_BEGIN = b"%PDF-"
 
@@ -59,20 +61,40 @@ def verify(content: bytes, seal: DocumentSeal) -> Verification:
     if envelope is None:
         raise NoListError
     figures, signature = opened(envelope, seal)
-    left = set(picture_hashes.values())
     figure_differences = differences(figures.places, places)
-    told = {f"{PAGE_MARK}{difference.where[0]}" for difference in figure_differences}
-    replaced = [name for name, mark in figures.pictures.items() if mark not in left and name not in told]
+    replaced = _replaced(figures.pictures, picture_hashes, figure_differences)
     return Verification(
-        figures, signature, figure_differences, tuple(replaced), sum(len(place.figures) for place in figures.places)
+        figures, signature, figure_differences, replaced, sum(len(place.figures) for place in figures.places)
     )
+
+
+def _replaced(
+    listed: Mapping[str, str], now: Mapping[str, str], figure_differences: Iterable[FigureDifference]
+) -> tuple[str, ...]:
+    """Names of marks that are gone and of pages that came; what another of them tells already is left out."""
+    told = {f"{PAGE_MARK}{difference.where[0]}" for difference in figure_differences}
+    left = set(now.values())
+    gone = [name for name, mark in listed.items() if mark not in left and name not in told]
+    come = [name for name in now if name.startswith(PAGE_MARK) and name not in {*listed, *told}]
+    names = [name for name in (*gone, *come) if not name.startswith((LOOK_MARK, SHOWN_MARK))]
+    pictures = {name.rpartition("/")[2] for name in names}
+    shown = [name for name in gone if name.startswith(SHOWN_MARK) and name.rpartition("/")[2] not in pictures]
+    changed_font = any(name.startswith(LETTERS_MARK) for name in names)
+    redrawn = [
+        name
+        for name in gone
+        if name.startswith(LOOK_MARK)
+        and not changed_font
+        and f"{PAGE_MARK}{name.removeprefix(LOOK_MARK)}" not in {*told, *names}
+    ]
+    return (*names, *shown, *redrawn)
 
 
 def _of_office(content: bytes) -> tuple[list[FigurePlace], str | None, dict[str, str]]:
     package, form = opened_package(content)
     with package:
         try:
-            return list(office_places(package, form)), carried_text(package, form, "figures"), pictures(package)
+            return list(office_places(package, form)), carried_text(package, form, "figures"), office_marks(package)
         except (KeyError, IndexError, ValueError, etree.XMLSyntaxError, AttributeError, TypeError) as error:
             raise UnreadableFileError from error
 

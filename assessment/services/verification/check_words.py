@@ -6,7 +6,8 @@ from assessment.i18n import Language
 from assessment.services.verification.check_file import CheckedFile, FileVerdict, FrozenComparison, ResultDifference
 from reports.verification.compare import FigureDifference
 from reports.verification.figure_list import PlaceKind
-from reports.verification.pdf_text import LETTERS_MARK, PAGE_MARK
+from reports.verification.office_marks import FORMAT_MARK
+from reports.verification.pdf_text import ABOUT_MARK, LETTERS_MARK, LOOK_MARK, PAGE_MARK
 from reports.verification.sealing import AMOUNT
 
 IN_ORDER = ("docx",)
@@ -24,6 +25,14 @@ TITLES = {
     FileVerdict.DAMAGED: "not_checked",
 }
 """The heading of each verdict."""
+REPLACED = {
+    PAGE_MARK: "repainted",
+    LOOK_MARK: "redrawn",
+    LETTERS_MARK: "letters",
+    ABOUT_MARK: "about",
+    FORMAT_MARK: "formats",
+}
+"""What is said of a mark that is gone, by how its name begins; the others are pictures."""
 
 
 def check_lines(checked: CheckedFile, say: Language) -> list[str]:
@@ -48,11 +57,9 @@ def check_title(checked: CheckedFile, say: Language) -> str:
 
 
 def _replaced_line(name: str, say: Language) -> str:
-    if name.startswith(PAGE_MARK):
-        return say("verify.repainted", page=name.removeprefix(PAGE_MARK))
-    if name.startswith(LETTERS_MARK):
-        return say("verify.letters")
-    return say("verify.replaced", name=name.rpartition("/")[2])
+    kind = next((mark for mark in REPLACED if name.startswith(mark)), "")
+    last = name.removeprefix(kind) if kind else name.rpartition("/")[2]
+    return say(f"verify.{REPLACED.get(kind, 'replaced')}", name=last)
 
 
 def _frozen_lines(checked: CheckedFile, say: Language) -> Iterator[str]:

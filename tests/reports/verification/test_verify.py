@@ -1,5 +1,6 @@
 """A file's figures are proved by the signed list that it carries: one digit changed anywhere is found and named."""
 
+import base64
 import io
 import re
 import subprocess
@@ -9,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pikepdf
 import pytest
@@ -262,3 +264,92 @@ def test_the_list_tells_the_main_figures_and_no_key() -> None:
     assert verification.figures.source == "campaign/abc"
     with zipfile.ZipFile(io.BytesIO(_file(DocumentFormat.PPTX))) as package:
         assert SEAL.key not in package.read(PART)
+
+
+PIXELS = base64.b64encode(
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
+        "18dd8db00000000049454e44ae426082"
+    )
+).decode()
+"""One red pixel."""
+
+
+@cache
+def _with_logo(form: DocumentFormat) -> bytes:
+    report = made(*REPORT)
+    theme = replace(report.theme, logo=f"data:image/png;base64,{PIXELS}")
+    return written(replace(report, theme=theme), Edition.FULL, form, SEAL)
+
+
+def test_a_picture_of_a_pdf_that_was_replaced_is_found() -> None:
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_with_logo(DocumentFormat.PDF))) as file:
+        pictures = [entry for entry in file.objects if isinstance(entry, pikepdf.Stream)]
+        (picture,) = [entry for entry in pictures if entry.get("/Subtype") == "/Image"]
+        picture.write(bytes(3))
+        file.save(changed)
+    verification = verify(changed.getvalue(), SEAL)
+    assert verify(_with_logo(DocumentFormat.PDF), SEAL).holds
+    assert [name.partition("/")[0] for name in verification.replaced] == ["look"]
+
+
+def test_pictures_that_changed_places_are_found() -> None:
+    content = _file(DocumentFormat.PPTX)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if re.search(r"/media/[^/]+$", name)]
+    first, second = names[:2]
+    moved = _rewritten(content, {first: lambda parts: parts[second], second: lambda parts: parts[first]})
+    assert [name.partition("/")[0] for name in verify(moved, SEAL).replaced] == ["shown", "shown"]
+
+
+def test_a_number_that_is_shown_otherwise_is_found() -> None:
+    """61.7 that is shown without its decimal is 62; nothing of what the cell holds has changed."""
+    styles = "xl/styles.xml"
+    changed = _rewritten(_file(DocumentFormat.XLSX), {styles: lambda parts: parts[styles].replace(b'"0.0"', b'"0"')})
+    verification = verify(changed, SEAL)
+    assert not verification.differences
+    assert {name.partition("/")[0] for name in verification.replaced} == {"format"}
+
+
+def _rewritten(content: bytes, parts: dict[str, Callable[[dict[str, bytes]], bytes]]) -> bytes:
+    written_file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(written_file, "w") as other:
+        given = {entry.filename: package.read(entry) for entry in package.infolist()}
+        for name, part in given.items():
+            other.writestr(name, parts[name](given) if name in parts else part)
+    return written_file.getvalue()
+
+
+@pytest.mark.parametrize("change", ["described", "a page more", "glyphs of one page", "laid over"])
+def test_a_pdf_changed_beside_its_text_is_found(change: str) -> None:
+    def alter(file: pikepdf.Pdf) -> None:
+        if change == "described":
+            metadata = file.Root.Metadata
+            metadata.write(metadata.read_bytes().replace(b"version 1.1.0", b"version 1.9.0"))
+        elif change == "a page more":
+            file.add_blank_page()
+        elif change == "glyphs of one page":
+            page: Any = file.pages[1]
+            fonts: Any = page.Resources.Font
+            page.Resources = file.make_indirect(pikepdf.Dictionary(page.Resources))
+            page.Resources.Font = pikepdf.Dictionary(fonts)
+            name = next(iter(fonts.keys()))
+            font: Any = pikepdf.Dictionary(fonts[name])
+            descendant: Any = pikepdf.Dictionary(font.DescendantFonts[0])
+            descendant.CIDToGIDMap = file.make_stream(bytes(range(256)) * 2)
+            font.DescendantFonts = pikepdf.Array([file.make_indirect(descendant)])
+            page.Resources.Font[name] = file.make_indirect(font)
+        else:
+            look = pikepdf.Stream(file, b"1 1 1 rg 0 0 99 99 re f")
+            look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 99, 99]
+            note = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[0, 0, 99, 99], AP=pikepdf.Dictionary(N=look)
+            )
+            page = file.pages[1]
+            page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(note)])
+
+    verification = _changed_pdf(alter)
+    pages = len(pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))).pages)
+    told = {"described": "about/1", "a page more": f"page/{pages + 1}"}.get(change, "look/2")
+    assert (verification.differences, verification.replaced) == ((), (told,))
