@@ -5,12 +5,18 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length
+from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.services.demo.sample_report import sample_report
+from assessment.store.database import connect
+from assessment.store.encryption import SecretKeys
+from assessment.store.models import Base
 from reports import pdf
 from reports.content import Report
 from reports.content.editions import Edition
@@ -39,6 +45,15 @@ def _named(value: int, code: str, *, only: str = "") -> Report:
     return seen_report(_sheet(value, only=only), Length.FULL, Mode.NAMED, code)
 
 
+def _second_wave(code: str) -> Report:
+    """The second measure of the demonstration's named firm: changes, figures, cost and a plan of fifteen actions."""
+    engine = connect("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        keys = SecretKeys.from_secret("sample" * 8)
+        return sample_report(session, questionnaire=questionnaire(), keys=keys, say=language(code))
+
+
 MADE: dict[str, Callable[[str], Report]] = {
     "one": lambda code: history("one-leader-quick", code),
     "one, long name": lambda code: history("one-leader-quick", code, organisation=LONG_NAME),
@@ -50,6 +65,7 @@ MADE: dict[str, Callable[[str], Report]] = {
     "sixty": lambda code: seen("sixty-people", Mode.CONFIDENTIAL, code),
     "sixty, named": lambda code: seen("sixty-people", Mode.NAMED, code),
     "figures and a plan": with_findings,
+    "second wave": _second_wave,
     "all fives": lambda code: _named(5, code),
     "all ones": lambda code: _named(1, code),
     "nothing answered": lambda code: _named(int(Cell.SKIPPED), code),
@@ -61,7 +77,7 @@ MADE: dict[str, Callable[[str], Report]] = {
 }
 """Reports by what is told of them."""
 IN_ENGLISH = ("one", "three", "twelve", "sixty, named", "figures and a plan", "all fives", "one, long name")
-IN_FULL = ("one", "three", "twelve", "sixty", "sixty, named", "figures and a plan", "all ones")
+IN_FULL = ("one", "three", "twelve", "sixty", "sixty, named", "figures and a plan", "second wave", "all ones")
 IN_ANNEX = ("one", "three", "sixty, named", "figures and a plan", "two hundred comments")
 CASES = (
     *((name, "fr", Edition.BRIEF) for name in MADE),
@@ -69,6 +85,7 @@ CASES = (
     *((name, "fr", Edition.FULL) for name in IN_FULL),
     *((name, "fr", Edition.ANNEX) for name in IN_ANNEX),
     ("three", "en", Edition.FULL),
+    ("second wave", "en", Edition.FULL),
     ("three", "en", Edition.ANNEX),
 )
 """Name, language and edition of everything that is measured."""

@@ -120,6 +120,16 @@ def test_a_change_beyond_noise_stands_apart_from_what_is_stable_and_what_cannot_
     assert sorted(placed) == sorted(SCALES), "every scale has its place, once"
 
 
+def test_undecided_scales_are_named_once_and_their_figures_stand_in_the_table_alone() -> None:
+    chapter = _chapter(_story("three-heads-disagree", "three-heads-disagree"))
+    against = chapter.previous
+    assert against is not None
+    untold = next(group for group in against.groups if group.key == "untold")
+    assert untold.changes == ()
+    assert [sum(name in sentence for sentence in untold.shared) for name, *_ in against.table.rows] == [1] * len(SCALES)
+    assert "accordent avec" not in untold.shared[0]
+
+
 def test_a_quarter_without_change_says_so() -> None:
     chapter = _chapter(_story(WAVE_1, PLACEBO))
     assert _group(chapter, "beyond") == []
@@ -286,6 +296,32 @@ def test_figures_given_twice_are_drawn_each_on_its_own_axis() -> None:
     assert axes == [(0, 200), (-20, 20)]
     assert next(row[1:] for row in figure.table.rows) == ("37", "120", "90")
     assert not _all(_table(figure), "polyline")
+
+
+def test_two_figures_of_an_axis_never_overprint_each_other() -> None:
+    figure = _chapter(_with_kpis({"K8": -28, "K1": 4}, {"K8": -22, "K1": 4})).kpis
+    assert figure is not None
+    assert isinstance(figure.drawing, TrendChart)
+    assert [[tick for tick, _ in panel.axis.ticks] for panel in figure.drawing.panels if panel.axis] == [
+        [0.0, 5.0],
+        [-50.0, 0.0],
+    ]
+    close = _chapter(_with_kpis({"K8": -28}, {"K8": 2})).kpis
+    assert close is not None
+    assert isinstance(close.drawing, TrendChart)
+    assert [[tick for tick, _ in panel.axis.ticks] for panel in close.drawing.panels if panel.axis] == [[-50.0, 0.0]]
+
+
+def test_business_figures_are_drawn_row_by_row_as_wide_as_together() -> None:
+    given = {"K1": 4.0, "K2": 5.0, "K3": 6.0, "K4": 7.0, "K5": 8.0}
+    chapter = _chapter(_with_kpis(given, given))
+    assert chapter.kpis is not None
+    first, second = (row.drawing for row in chapter.kpi_rows)
+    assert isinstance(first, TrendChart)
+    assert isinstance(second, TrendChart)
+    assert (len(first.panels), len(second.panels)) == (3, 2)
+    assert first.columns == second.columns == 3
+    assert sum(len(row.table.rows) for row in chapter.kpi_rows) == len(chapter.kpis.table.rows)
 
 
 def test_a_figure_given_once_or_never_is_not_drawn() -> None:

@@ -1,5 +1,6 @@
 """Permitted statements about a change between two waves, by verdict."""
 
+from collections.abc import Iterator
 from math import ceil
 
 from assessment.core.comparison.interpretation import Message, Value, verdict_meaning, verdict_name
@@ -35,17 +36,34 @@ def change_messages(
     change: Change, *, symptom: bool = False, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> tuple[Message, ...]:
     """What was measured, how sure it is, and what to do; for a symptom, more points are more of it."""
-    follow = Message(f"waves.next.{change.code}")
-    meaning = verdict_meaning(change.code, change=True, parameters=parameters)
+    return (*_measured(change, symptom=symptom), *remarks(change, parameters=parameters))
+
+
+def _measured(change: Change, *, symptom: bool) -> Iterator[Message]:
+    """The change and its interval; nothing where no change may be told."""
+    if not _told(change) or change.tested is None:
+        return
+    yield _difference(change.tested, symptom=symptom, beyond=change.code in POINTING)
+    if change.code is Verdict.SAME and change.interval90 is not None:
+        yield Message("waves.said.at_most", {"points": widest(change.interval90)})
+    elif change.interval95 is not None:
+        yield _interval(change.interval95, change.tested, beyond=change.code in POINTING)
+
+
+def _told(change: Change) -> bool:
+    hidden = change.code in (Verdict.HIDDEN, Verdict.FEW)
+    return not (change.why in NOT_COMPARABLE or change.tested is None or hidden)
+
+
+def remarks(change: Change, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
+    """What there is to say of a change beyond its size and its interval, which stand in the table as well."""
     if change.why in NOT_COMPARABLE:
         return (Message(f"waves.why.{NOT_COMPARABLE[change.why]}"),)
-    if change.tested is None or change.code in (Verdict.HIDDEN, Verdict.FEW):
+    follow = Message(f"waves.next.{change.code}")
+    meaning = verdict_meaning(change.code, change=True, parameters=parameters)
+    if not _told(change):
         return (meaning, follow)
-    messages = [_difference(change.tested, symptom=symptom, beyond=change.code in POINTING)]
-    if change.code is Verdict.SAME and change.interval90 is not None:
-        messages.append(Message("waves.said.at_most", {"points": widest(change.interval90)}))
-    elif change.interval95 is not None:
-        messages.append(_interval(change.interval95, change.tested, beyond=change.code in POINTING))
+    messages = []
     if change.moved_by_who_answered and change.displayed is not None:
         messages.append(_displayed(change.displayed))
     if change.uses_planning_value:

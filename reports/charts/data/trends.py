@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MOST_ACROSS = 3
+"""How many panels stand side by side at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrendDot:
@@ -55,3 +58,12 @@ class TrendChart:
     joined: bool = False
     key: tuple[tuple[str, str], ...] = ()
     """(group, name) of the marks."""
+    across: int = 0
+    """How many panels a row has room for; 0 lets the number of panels decide."""
+
+    @property
+    def columns(self) -> int:
+        """How many panels stand side by side: four in two rows of two, others in rows of three at most."""
+        if self.across:
+            return self.across
+        return 2 if len(self.panels) == MOST_ACROSS + 1 else min(MOST_ACROSS, len(self.panels))

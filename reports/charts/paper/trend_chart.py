@@ -10,7 +10,6 @@ from reports.charts.data.trends import TrendAxis, TrendChart, TrendPanel, TrendP
 from reports.charts.paper.canvas import HAIR, SEMIBOLD, THIN, Canvas, text_width, wrapped
 from reports.charts.trend_runs import trend_runs
 
-ACROSS = 3
 TITLE, NOTE, SMALL = 9.0, 7.8, 7.0
 LINE, PLOT, FOOT = 10.8, 82.0, 16.0
 AXIS = 18.0
@@ -45,7 +44,7 @@ class TrendFrame:
 
 def trend_chart(chart: TrendChart, canvas: Canvas) -> float:
     """Draw the panels; the height."""
-    across = min(ACROSS, len(chart.panels)) if len(chart.panels) != 4 else 2
+    across = chart.columns
     room = (canvas.width - GUTTER * (across - 1)) / across
     top = _key(chart, canvas)
     for first in range(0, len(chart.panels), across):

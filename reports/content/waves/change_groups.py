@@ -35,7 +35,8 @@ class ChangeView:
 class ChangeGroup:
     """Verdicts that say the same kind of thing; `none` is said where there are none.
 
-    `shared`: what holds for every scale of one verdict, said once, after them.
+    `changes`: scales of which something is to be said apart. `shared`: what holds for every scale of one verdict, said
+    once, after them, with their names where nothing else is said of them.
     """
 
     key: str
@@ -52,12 +53,17 @@ def change_group(say: Language, key: str, codes: Sequence[Verdict], views: Seque
     for code in codes:
         alike = [view for view in views if view.code is code]
         common = _in_all(alike) if len(alike) > 1 else []
-        distinct_views += [
+        own = [
             replace(view, sentences=tuple(sentence for sentence in view.sentences if sentence not in common))
             for view in alike
         ]
-        if common:
+        told = [view for view in own if view.sentences or view.arrow]
+        distinct_views += told
+        if common and told:
             shared.append(say("waves.shared", verdict=alike[0].verdict, sentences=" ".join(common)))
+        elif common:
+            names = say.list([view.name for view in alike])
+            shared.append(say("waves.shared_by", verdict=alike[0].verdict, names=names, sentences=" ".join(common)))
     return ChangeGroup(
         key, say(f"waves.groups.{key}.title"), say(f"waves.groups.{key}.none"), tuple(distinct_views), tuple(shared)
     )

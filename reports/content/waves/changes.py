@@ -12,13 +12,14 @@ from assessment.core.waves.change_interpretation import (
     change_name,
     direction,
     method_message,
+    remarks,
 )
 from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
 from reports.content.waves.change_groups import GROUPS, ChangeGroup, ChangeView, change_group
-from reports.content.waves.kpi_trends import kpi_figure
+from reports.content.waves.kpi_trends import kpi_figure, rows_of_panels
 from reports.content.waves.trend_figures import wave_figure
 from reports.content.waves.wave_text import WaveText
 from reports.content.writing.chapter_context import NO_VALUE
@@ -67,13 +68,18 @@ class WavesChapter:
     words_title: str
     words: tuple[tuple[str, str], ...]
 
+    @property
+    def kpi_rows(self) -> tuple[ChartFigure, ...]:
+        """The trends of business figures, one figure for each row of panels."""
+        return tuple(rows_of_panels(self.kpis)) if self.kpis else ()
+
 
 def build(history: WaveHistory, say: Language) -> WavesChapter:
     """The chapter in one language."""
     teller = WaveText(history, say)
     asked = history.questionnaire
     previous = _against(teller, history.previous, "previous")
-    verdicts = {view.code for group in (previous.groups if previous else ()) for view in group.changes}
+    verdicts = {change.code for change in history.previous.changes.values()} if history.previous else set()
     families = [family.key for family in asked.families]
     judged_with = history.previous.parameters if history.previous else DEFAULT_PARAMETERS
     return WavesChapter(
@@ -141,6 +147,12 @@ def _view(teller: WaveText, wave_comparison: WaveComparison, key: str, change: C
     # Confidential figures are told with one width alone.
     narrow = change.interval90 if change.code is Verdict.SAME else None
     interval = None if hidden else narrow or change.interval95
+    # Of what is undecided the table says the figures, and nothing is to be done about each.
+    messages = (
+        remarks(change, parameters=wave_comparison.parameters)
+        if change.code is Verdict.NOISE
+        else change_messages(change, symptom=symptom, parameters=wave_comparison.parameters)
+    )
     return ChangeView(
         key,
         teller.names[key],
@@ -151,10 +163,7 @@ def _view(teller: WaveText, wave_comparison: WaveComparison, key: str, change: C
         teller.score(_line(teller, wave_comparison.after.key).scales.get(key)),
         NO_VALUE if hidden or change.tested is None else say.signed(change.tested),
         _range(say, interval),
-        tuple(
-            teller.said(saying)
-            for saying in change_messages(change, symptom=symptom, parameters=wave_comparison.parameters)
-        ),
+        tuple(map(teller.said, messages)),
     )
 
 

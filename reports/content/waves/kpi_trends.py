@@ -1,6 +1,7 @@
 """KPI values over waves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import ceil, floor, log10
 
 from assessment.core.questionnaire.definition import Kpi
@@ -11,6 +12,8 @@ from reports.content.writing.view_types import ChartFigure, DataTable
 
 LEAST_WAVES = 2
 """A figure that was given once shows nothing over time."""
+APART = 0.15
+"""Part of an axis from zero on which an end has room for a figure of its own."""
 STEPS = (1, 2, 2.5, 5, 10)
 """An axis ends on one of these times a power of ten."""
 
@@ -40,6 +43,21 @@ def kpi_figure(teller: WaveText) -> ChartFigure | None:
     )
 
 
+def rows_of_panels(figure: ChartFigure) -> Iterator[ChartFigure]:
+    """A figure of trend panels, one figure for each row of it: a page may end between two rows.
+
+    Raises TypeError for another drawing.
+    """
+    chart = figure.drawing
+    if not isinstance(chart, TrendChart):
+        raise TypeError(f"{figure.key} has no trend panels")
+    for first in range(0, len(chart.panels), chart.columns):
+        panels = chart.panels[first : first + chart.columns]
+        rows = figure.table.rows[first : first + chart.columns]
+        row = replace(chart, panels=panels, across=chart.columns, key=() if first else chart.key)
+        yield replace(figure, key=f"{figure.key}-{first + 1}", drawing=row, table=replace(figure.table, rows=rows))
+
+
 def _given(values: Sequence[float | None]) -> bool:
     return sum(value is not None for value in values) >= LEAST_WAVES
 
@@ -52,9 +70,14 @@ def _panel(teller: WaveText, kpi: Kpi, values: Sequence[float | None]) -> TrendP
     )
     numbers = [value for value in values if value is not None]
     low = -_whole(-min(numbers)) if min(numbers) < 0 else 0.0
-    high = _whole(max(0.0, *numbers))
-    ticks = tuple((end, written(kpi, end, say)) for end in dict.fromkeys((low, 0.0, high)))
+    high = _whole(highest) if (highest := max(numbers)) > 0 or not low else 0.0
+    ticks = tuple((tick, written(kpi, tick, say)) for tick in _ticks(low, high))
     return TrendPanel(teller.read(kpi.name), "", points, TrendAxis(low, high, ticks))
+
+
+def _ticks(low: float, high: float) -> Iterator[float]:
+    """Zero, and the ends of the axis that stand apart from it: two figures never overprint each other."""
+    yield from (end for end in dict.fromkeys((low, 0.0, high)) if not end or abs(end) >= APART * (high - low))
 
 
 def _whole(value: float) -> float:
