@@ -92,7 +92,7 @@ def _forms(objects: dict[bytes, Any], resources: bytes, fonts: Fonts) -> Forms:
     painted = {**objects[resources].get("Pattern", {}), **objects[resources].get("XObject", {})}
 
     def form(name: str) -> tuple[bytes, Fonts, Forms] | bytes | None:
-        stream = objects.get(painted.get(name))
+        stream = objects.get(painted.get(name, b""))
         if not isinstance(stream, pydyf.Stream):
             return None
         if stream.extra.get("Subtype") != "/Form" and stream.extra.get("Type") != "/Pattern":

@@ -154,7 +154,7 @@ def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
     for kind, target in related(package, name).values():
         if kind == "package":
             with ZipFile(io.BytesIO(package.read(target))) as workbook:
-                for place in office_places(workbook, "xlsx"):
+                for place in workbook_places(workbook):
                     yield FigurePlace(PlaceKind.DATA, (*where, place.where[-1]), place.figures, place.words, place.text)
 
 
