@@ -229,7 +229,7 @@ def test_the_wave_page_says_what_changed_and_is_linked_from_the_result(build: Bu
 def test_nothing_that_moved_is_called_a_change(build: Build) -> None:
     house, wave = second(build, Mode.NAMED, risen=0)
     said = text_of(house.reader(ALICE).get(f"{house.organisation}/campaigns/{wave.campaign_id}/wave"))
-    assert "La même note, au point près" in said
+    assert "Ce qui est stable Vision et objectifs communs, Chef" in said
     assert "↑" not in said
     assert "↓" not in said
 

@@ -62,8 +62,10 @@ def change_group(say: Language, key: str, codes: Sequence[Verdict], views: Seque
         if common and told:
             shared.append(say("waves.shared", verdict=alike[0].verdict, sentences=" ".join(common)))
         elif common:
-            names = say.list([view.name for view in alike])
-            shared.append(say("waves.shared_by", verdict=alike[0].verdict, names=names, sentences=" ".join(common)))
+            names, said = say.list([view.name for view in alike]), " ".join(common)
+            # A group of one verdict bears its name already.
+            shared_by = "waves.shared_by" if len(codes) > 1 else "waves.shared_alone"
+            shared.append(say(shared_by, verdict=alike[0].verdict, names=names, sentences=said))
     return ChangeGroup(
         key, say(f"waves.groups.{key}.title"), say(f"waves.groups.{key}.none"), tuple(distinct_views), tuple(shared)
     )

@@ -147,10 +147,10 @@ def _view(teller: WaveText, wave_comparison: WaveComparison, key: str, change: C
     # Confidential figures are told with one width alone.
     narrow = change.interval90 if change.code is Verdict.SAME else None
     interval = None if hidden else narrow or change.interval95
-    # Of what is undecided the table says the figures, and nothing is to be done about each.
+    # Of what is stable or undecided the table says the figures, and nothing is to be done about each.
     messages = (
         remarks(change, parameters=wave_comparison.parameters)
-        if change.code is Verdict.NOISE
+        if change.code in (Verdict.SAME, Verdict.NOISE)
         else change_messages(change, symptom=symptom, parameters=wave_comparison.parameters)
     )
     return ChangeView(
