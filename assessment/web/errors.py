@@ -5,6 +5,7 @@ One table turns a domain error into a page; the background endpoint answers the 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
@@ -149,9 +150,8 @@ def _answer(shown: ErrorPage, error: Exception, *, allowed: Iterable[str] | None
         message = reason or say(f"errors.{shown.room}.what")
         answer = make_response(jsonify(error=shown.room, message=message), shown.status)
     else:
-        page = render(
-            "errors/error.html", say.code, room=shown.room, status=shown.status, reason=reason, path=request.path
-        )
+        values = {"room": shown.room, "status": shown.status, "reason": reason, "path": request.path}
+        page = render("errors/error.html", say.code, back=_page_to_try_again(shown), **values)
         answer = make_response(page, shown.status)
     answer.headers["Cache-Control"] = "no-store"
     if shown.status in RETRY_SECONDS:
@@ -159,6 +159,20 @@ def _answer(shown: ErrorPage, error: Exception, *, allowed: Iterable[str] | None
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _page_to_try_again(shown: ErrorPage) -> str:
+    """The address of the page whose request is to be made again a little later; empty where waiting is of no avail.
+
+    A form is sent again from its own page, or from the one that it stood on.
+    """
+    if shown.status not in RETRY_SECONDS:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    if request.method == "GET" or (adapter is not None and adapter.test(method="GET")):
+        return request.full_path.removesuffix("?")
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path.removeprefix(request.root_path) if came_from.netloc == request.host else ""
 
 
 def reader_language() -> str:

@@ -163,7 +163,25 @@ def test_starting_too_often(settings: Settings) -> None:
     begin(client)
     begin(client)
     form = {KEY: form_key(client.get("/fr/start/alignment/quick")), "function": "sales"}
-    assert client.post("/fr/start/alignment/quick", data=form).status_code == 429
+    refused = client.post("/fr/start/alignment/quick", data=form)
+    assert refused.status_code == 429
+    assert 'class="button" href="/fr/start/alignment/quick"' in refused.get_data(as_text=True), "back to what was begun"
+
+
+@pytest.mark.parametrize(
+    ("asked", "came_from", "back"),
+    [
+        ({"path": "/en/check"}, "", "/en/check"),
+        ({"path": "/en/portfolio?page=2", "method": "GET"}, "", "/en/portfolio?page=2"),
+        ({"path": "/fr/account/sign-out-others"}, "http://localhost/fr/organisations", "/fr/organisations"),
+        ({"path": "/fr/account/sign-out-others"}, "http://elsewhere.example/fr/organisations", ""),
+    ],
+)
+def test_whoever_asked_too_often_is_led_back(app: Flask, asked: dict[str, str], came_from: str, back: str) -> None:
+    headers = {"Referer": came_from} if came_from else {}
+    with app.test_request_context(**({"method": "POST"} | asked), headers=headers):
+        assert errors._page_to_try_again(errors.ErrorPage(429, "too_many")) == back
+        assert errors._page_to_try_again(errors.ErrorPage(404, "unknown_page")) == ""
 
 
 def test_a_fault_of_ours_shows_no_trace_and_names_nobody(
