@@ -51,6 +51,17 @@ class WordUpload:
     alone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StaleOffer:
+    """Changes that a page offered before the report was changed, in another tab or by somebody else.
+
+    `changes`: what is left of them over the edits of today; `alone`: see WordUpload.
+    """
+
+    changes: FileChanges
+    alone: bool
+
+
 def read_upload(
     session: Session, campaign: Campaign, report: Report, content: bytes, *, seal: DocumentSeal
 ) -> WordUpload:
@@ -64,6 +75,18 @@ def read_upload(
     outside, source = _verified(content, seal)
     other = bool(source) and source != f"{CAMPAIGN}{campaign.id}"
     return WordUpload(file, replace(changes, hidden=()) if alone else changes, outside, other, alone)
+
+
+def stale_offer(session: Session, campaign: Campaign, report: Report, changes: FileChanges) -> StaleOffer | None:
+    """What has to be decided again of changes that were chosen; None where they fit the edits of today.
+
+    They do not where another text took the place of one since it was shown, or where an edition would be left empty.
+    """
+    now = changes_since(changes.texts, edits_of(session, campaign), hidden=changes.hidden, order=changes.order)
+    shown = {change.after: change.here for change in changes.texts}
+    changed = any(change.here is not None and change.here != shown.get(change.after) for change in now.texts)
+    alone = not _leaves_something(report, now.hidden)
+    return StaleOffer(replace(now, hidden=()) if alone else now, alone) if changed or alone else None
 
 
 def check_changes(changes: FileChanges, titles: Mapping[str, str] = MappingProxyType({})) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from assessment.services.editing.word_upload import keep_changes, read_upload
+from assessment.services.editing.word_upload import keep_changes, read_upload, stale_offer
 from assessment.services.errors import EditsRefusedError
 from assessment.services.permissions import Right
 from assessment.services.verification.document_seal import seal_of
@@ -13,11 +13,11 @@ from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
 from assessment.web.editing.report_to_edit import report_to_edit
-from assessment.web.editing.word_view import upload_view
+from assessment.web.editing.word_view import stale_view, upload_view
 from reports.edits.changes import changes_from_json, chosen
 from reports.edits.patches import EditsFormatError
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 LARGEST = 5 * 1024 * 1024
 """Bytes of a Word file: a report has some 300,000 without the editor's own pictures."""
 
@@ -49,13 +49,15 @@ def read(page: CampaignPage) -> ResponseReturnValue:
 @takes_documents
 @requires(Right.LAUNCH)
 def keep(page: CampaignPage) -> ResponseReturnValue:
-    """Keep what was chosen of a file's changes."""
-    report_to_edit(page)
+    """Keep what was chosen of a file's changes; where the report was changed since, it is decided again."""
+    report = report_to_edit(page)
     try:
         offered = changes_from_json(request.form.get("changes", ""))
         texts = request.form.getlist("text", type=int)
         hidden = request.form.getlist("hidden")
         changes = chosen(offered, texts=texts, hidden=hidden, moved="order" in request.form)
+        if offer := stale_offer(session(), page.campaign, report, changes):
+            return page.render("editing/word_changes.html", view=stale_view(offer, report, page.say)), CONFLICT
         keep_changes(session(), page.campaign, changes, actor=page.actor, now=services().now())
     except EditsFormatError:
         return _refused(page, EditsRefusedError("no_file"))

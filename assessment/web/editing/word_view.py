@@ -1,15 +1,19 @@
 """View model of an edited Word file: each change with the words of before and after, and what was not taken over."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from assessment.i18n import Language
-from assessment.services.editing.word_upload import WordUpload
+from assessment.services.editing.word_upload import StaleOffer, WordUpload
 from assessment.services.verification.check_words import difference_line
 from reports.content import Report
 from reports.content.editions import EDITIONS, chapters
-from reports.edits.changes import ChangeKind, TextChange, changes_to_json
+from reports.edits.changes import ChangeKind, FileChanges, TextChange, changes_to_json
 from reports.edits.figures_in_text import filled
 from reports.edits.patches import PatchKind, TextPatch
+
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +32,20 @@ class ChangeLine:
 class UploadView:
     """What an edited file says. `put_back`: lines on altered figures; `own`: on figures that the result lacks.
 
-    `carried`: the changes as the next form sends them.
+    `carried`: the changes as the next form sends them. `stale`: whether the report was changed since they were shown.
     """
 
     lines: tuple[ChangeLine, ...]
     hidden: tuple[tuple[str, str], ...]
     order: tuple[str, ...]
-    put_back: tuple[str, ...]
-    own: tuple[str, ...]
-    kept: tuple[str, ...]
     carried: str
     language: str
-    other_campaign: bool
     alone: bool
+    put_back: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    other_campaign: bool = False
+    stale: bool = False
 
     @property
     def empty(self) -> bool:
@@ -51,8 +56,6 @@ class UploadView:
 def upload_view(upload: WordUpload, report: Report, say: Language) -> UploadView:
     """An edited file for the page that asks what of it is kept."""
     file, changes = upload.file, upload.changes
-    titles = {entry.anchor: entry.title for edition in EDITIONS for entry in chapters(report, edition)}
-    titles |= file.titles
     altered = [
         say(
             "editing.word.altered",
@@ -64,17 +67,35 @@ def upload_view(upload: WordUpload, report: Report, say: Language) -> UploadView
         for each in file.altered
     ]
     outside = [difference_line(difference, "docx", say).removeprefix("- ") for difference in upload.outside]
-    return UploadView(
-        lines=tuple(_line(number, change, titles) for number, change in enumerate(changes.texts)),
-        hidden=tuple((anchor, titles.get(anchor, anchor)) for anchor in changes.hidden),
-        order=tuple(titles[anchor] for anchor in changes.order if anchor in file.titles),
+    view = _changes_view(changes, report, language=file.language, alone=upload.alone, titles=file.titles)
+    return replace(
+        view,
         put_back=(*altered, *outside),
         own=tuple(say("editing.word.own", section=section, figure=figure) for section, figure in file.own_figures),
         kept=tuple(say("editing.word.stays", section=section, words=words) for section, words in file.kept),
-        carried=changes_to_json(changes),
-        language=file.language,
         other_campaign=upload.other_campaign,
-        alone=upload.alone,
+    )
+
+
+def stale_view(offer: StaleOffer, report: Report, say: Language) -> UploadView:
+    """Changes that have to be decided again, for the report was changed since they were shown."""
+    language = next((change.patch.language for change in offer.changes.texts), say.code)
+    return replace(_changes_view(offer.changes, report, language=language, alone=offer.alone), stale=True)
+
+
+def _changes_view(
+    changes: FileChanges, report: Report, *, language: str, alone: bool, titles: Mapping[str, str] = NO_TITLES
+) -> UploadView:
+    """What there is to decide. `titles`: those of the file by the section's anchor, which it is read by."""
+    here = {entry.anchor: entry.title for edition in EDITIONS for entry in chapters(report, edition)}
+    known = here | dict(titles)
+    return UploadView(
+        lines=tuple(_line(number, change, known) for number, change in enumerate(changes.texts)),
+        hidden=tuple((anchor, known.get(anchor, anchor)) for anchor in changes.hidden),
+        order=tuple(known[anchor] for anchor in changes.order if anchor in (titles or here)),
+        carried=changes_to_json(changes),
+        language=language,
+        alone=alone,
     )
 
 

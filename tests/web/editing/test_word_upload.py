@@ -11,8 +11,10 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from assessment.services.editing.edit_report import edits_of
-from assessment.store.models import Campaign, TextEdit
+from assessment.services.editing.word_upload import FIXED
+from assessment.store.models import Campaign, ReportLayout, TextEdit
 from assessment.web.editing import word_pages
+from reports.content.editions import EDITIONS, Edition
 from reports.edits.figures_in_text import figures_of
 from reports.edits.patches import PatchKind, ReportEdits
 from tests.web.auditing_client import page_of
@@ -40,17 +42,26 @@ def _upload(house: House, content: bytes, name: str = "rapport.docx") -> Any:
     return house.reader(BOB).post(f"{house.campaign}/edition/word", file=(io.BytesIO(content), name))
 
 
-def _kept(house: House, page: Any, *, without: tuple[str, ...] = ()) -> str:
-    """Send the page's form with every box that is ticked."""
+def _form(page: Any, *, without: tuple[str, ...] = ()) -> tuple[str, dict[str, Any]]:
+    """The address and the fields of the page's form, with every box that is ticked."""
     (form,) = page.xpath("//form[contains(@action, '/word/keep')]")
     ticked = form.xpath(".//input[@type='checkbox'][@checked]")
-    boxes = [(box.get("name"), box.get("value")) for box in ticked if box.get("name") not in without]
-    values: dict[str, list[str]] = {}
-    for name, value in boxes:
-        values.setdefault(name, []).append(value)
-    return house.reader(BOB).sent(
-        form.get("action"), changes=form.xpath("string(.//input[@name='changes']/@value)"), **values
-    )
+    values: dict[str, Any] = {"changes": form.xpath("string(.//input[@name='changes']/@value)")}
+    for box in ticked:
+        if box.get("name") not in without:
+            values.setdefault(box.get("name"), []).append(box.get("value"))
+    return form.get("action"), values
+
+
+def _kept(house: House, page: Any, *, without: tuple[str, ...] = ()) -> str:
+    """The page after the form was sent."""
+    address, values = _form(page, without=without)
+    return house.reader(BOB).sent(address, **values)
+
+
+def _sent_answer(house: House, page: Any) -> Any:
+    address, values = _form(page)
+    return house.reader(BOB).post(address, **values)
 
 
 def _paragraph(document: Any, words: str) -> Paragraph:
@@ -150,6 +161,31 @@ def test_a_text_changed_here_since_stays_unless_it_is_chosen(heads: House) -> No
     assert "Écrit ici entre-temps." in page.text_content()
     (patch,) = _edits(heads).patches
     assert (patch.kind, patch.text) == (PatchKind.REPLACE, "Écrit ici entre-temps.")
+
+
+def test_a_page_shown_before_another_tab_changed_the_report_is_decided_again(heads: House) -> None:
+    bob = heads.reader(BOB)
+    page = page_of(_upload(heads, _saved(_file(heads), _rewritten)))
+    at = f"{heads.campaign}/edition/decision?edition=brief"
+    bob.sent(at, begin="", lead="Écrit dans l’autre onglet.", end="")
+    answer = _sent_answer(heads, page)
+    assert answer.status_code == 409
+    assert "décidez à nouveau" in text_of(answer)
+    assert "Écrit dans l’autre onglet." in text_of(answer)
+    (kept,) = _edits(heads).patches
+    assert kept.text == "Écrit dans l’autre onglet."
+    assert "sont repris" in _kept(heads, page_of(answer), without=("hidden",)), "what is decided anew is kept"
+
+
+def test_two_tabs_do_not_leave_an_edition_without_chapters(heads: House) -> None:
+    page = page_of(_upload(heads, _saved(_file(heads), _rewritten)))
+    with heads.stage.session() as session:
+        anchors = [anchor for anchor in EDITIONS[Edition.BRIEF] if anchor not in (*FIXED, "unsaid")]
+        session.add(ReportLayout(campaign_id=heads.stage.campaign_id, hidden=anchors, section_order=[]))
+        session.commit()
+    answer = _sent_answer(heads, page)
+    assert (answer.status_code, "ils restent" in text_of(answer)) == (409, True)
+    assert "unsaid" not in _edits(heads).hidden
 
 
 @pytest.mark.parametrize(
