@@ -23,6 +23,8 @@ DEFAULT_LANGUAGE = "fr"
 WORDING = Path(__file__).parent / "wording"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MINUS = "\u2212"
+FIRST_GROUPED = 1000
+"""The first whole number that is written with a separator."""
 _FRENCH_SIGNS = str.maketrans({",": NARROW_SPACE, ".": ","})
 
 
@@ -86,6 +88,8 @@ class Language:
             raise UnknownTextError(key) from error
         if isinstance(text, dict):
             text = text[self.plural_form(values["count"])]
+        if type(count := values.get("count")) is int and abs(count) >= FIRST_GROUPED:
+            values["count"] = self.number(count)
         for name, value in values.items():
             # What a text does not show may be anything.
             if type(value) not in (str, int, float) and f"{{{name}" in text:

@@ -46,3 +46,8 @@ def test_lists_end_with_and() -> None:
 def test_a_text_that_nobody_wrote_is_an_error() -> None:
     with pytest.raises(UnknownTextError):
         FR("nowhere.nothing")
+
+
+def test_a_count_that_chooses_between_forms_is_written_as_every_number() -> None:
+    assert "50,001" in EN("intake.problem.too_many_rows", count=50001, most="50,000")
+    assert f"50{NARROW}001" in FR("intake.problem.too_many_rows", count=50001, most="50 000")

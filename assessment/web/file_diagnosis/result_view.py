@@ -39,6 +39,7 @@ class FileResult:
     more: tuple[ResultTable, ...]
     actions_title: str
     actions: tuple[FirstAction, ...]
+    no_actions: str
 
 
 def file_result(report: Report, say: Language) -> FileResult:
@@ -57,7 +58,7 @@ def file_result(report: Report, say: Language) -> FileResult:
         scores=ResultTable(say("filediagnosis.tables.scores"), _headers(say, "score"), text_summary.score_rows(report)),
         notes=tuple(text_summary.score_notes(report)),
         more=tuple(more),
-        actions_title=decision.actions_title if decision.actions else decision.no_actions,
+        actions_title=decision.actions_title,
         actions=tuple(
             FirstAction(
                 action.title,
@@ -66,6 +67,7 @@ def file_result(report: Report, say: Language) -> FileResult:
             )
             for action in decision.actions
         ),
+        no_actions=decision.no_actions,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.comparison.verdicts import respondent_band
 from assessment.core.planning.causes import pressing, pressure_of
+from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.results.maturity_levels import LevelDisplay, score_of_mean
 from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from reports.charts.data.charts import DotChart, DotRow, Emblem
@@ -215,7 +216,9 @@ def confidence(chapter: ChapterContext) -> tuple[str, ...]:
     if chapter.single:
         sentences = [say("decision.one_person", function=names[0])]
     else:
-        counts = [f"{chapter.names[key]} {say.number(people)}" for key, people in chapter.people.items()]
+        # The firm as a whole says no more than the number before it.
+        groups = [(key, people) for key, people in chapter.people.items() if key != COMPANY]
+        counts = [f"{chapter.names[key]} {say.number(people)}" for key, people in groups]
         answered = say("report.answered", count=diagnosis.respondents, value=say.number(diagnosis.respondents))
         people = say("decision.people", answered=answered, functions=say.list(counts))
         sentences = [people if counts else answered + say("reading.stop")]
