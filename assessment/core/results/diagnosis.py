@@ -31,7 +31,7 @@ from assessment.core.results.result_types import (
     ThinItem,
     TotalResult,
 )
-from assessment.core.results.score_uncertainty import Uncertainty, company_uncertainty, nonresponse_bounds
+from assessment.core.results.score_uncertainty import Uncertainty, company_uncertainty, score_bounds
 from assessment.core.results.scoring import CompanyScore, Floats, company_score, item_means, option_gains, person_scores
 from assessment.core.results.shown_range import ScoreModel, company_model, shown_range
 
@@ -85,9 +85,7 @@ def diagnose(
         asked = questionnaire.of_length(lever.items, length)
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[lever.key] = _scores(lever.key, cells, redactor)
-        scale = _scale(
-            lever.key, cells, scores[lever.key], rows, questionnaire.triad, staff, silent, _noise(redactor, cells)
-        )
+        scale = _scale(lever.key, cells, scores[lever.key], rows, questionnaire, staff, silent, _noise(redactor, cells))
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         results = redactor.items(lever.key, results) if redactor else results
         items |= results
@@ -98,7 +96,7 @@ def diagnose(
         cells = sheet.cells[:, [column[item.code] for item in asked]]
         scores[family.key] = _scores(family.key, cells, redactor)
         scale = _scale(
-            family.key, cells, scores[family.key], rows, questionnaire.triad, staff, silent, _noise(redactor, cells)
+            family.key, cells, scores[family.key], rows, questionnaire, staff, silent, _noise(redactor, cells)
         )
         results = _items(asked, cells, rows, _voices(scale.company, rows, questionnaire.triad))
         items |= redactor.items(family.key, results) if redactor else results
@@ -153,21 +151,19 @@ def _scale(
     cells: Cells,
     persons: Floats,
     rows: Rows,
-    triad: Sequence[str],
+    questionnaire: Questionnaire,
     staff: Mapping[str, int],
     silent: Mapping[str, int],
     published_noise: float | None,
 ) -> ScaleResult:
-    company = company_score(persons, rows, triad=triad)
+    company = company_score(persons, rows, triad=questionnaire.triad)
     if company.score is None:
         return ScaleResult(key, company, missing_reason(cells), None, None)
     groups = {voice: _scored(persons, rows[voice]) for voice in company.voices}
-    unscored = {function: staff[function] for function in triad if function in rows and staff.get(function)}
-    # Where the triad has no voice, those who speak in its place are the ones whose silence counts.
-    without_score = {**silent, **unscored} if set(groups) & set(triad) else {}
-    bounds = nonresponse_bounds(
-        groups, staff, silent={function: n for function, n in without_score.items() if function not in groups}
-    )
+    unscored = {
+        function: staff[function] for function in questionnaire.triad if function in rows and staff.get(function)
+    }
+    bounds = score_bounds(groups, questionnaire, staff, without_score={**silent, **unscored})
     uncertainty = company_uncertainty(groups, staff, published_noise=published_noise)
     return ScaleResult(key, company, None, uncertainty, bounds)
 

@@ -7,6 +7,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
+from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.statistics.descriptives import pooled_variance
 from assessment.core.statistics.near_census import share_answered
 from assessment.core.statistics.precision import nonresponse_bounds as group_bounds
@@ -144,3 +145,24 @@ def nonresponse_bounds(
     rate = answered / sum(people[function] for function in everyone)
     low, high = sum(lows) / len(everyone), sum(highs) / len(everyone)
     return Bounds(low, high, rate, is_too_wide(low, high))
+
+
+def score_bounds(
+    groups: Mapping[str, Floats],
+    questionnaire: Questionnaire,
+    staff: Mapping[str, int],
+    *,
+    without_score: Mapping[str, int],
+) -> Bounds | None:
+    """Non-response bounds over the functions that would make the score, had everyone answered.
+
+    Those of the triad that count people, `without_score` being the ones among them that have none: where a leader alone
+    answered, what they would have said is open from end to end. Those who answered stand for themselves where no
+    function of the triad counts people, or where groups are merged.
+    """
+    silent = {function: people for function, people in without_score.items() if function not in groups}
+    if set(groups) & set(questionnaire.triad):
+        return nonresponse_bounds(groups, staff, silent=silent)
+    if silent and set(groups) <= set(questionnaire.functions_by_key):
+        return nonresponse_bounds({}, staff, silent=silent)
+    return nonresponse_bounds(groups, staff)

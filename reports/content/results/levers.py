@@ -153,7 +153,10 @@ def _notes_on_all(chapter: ChapterContext) -> tuple[str, ...]:
     counts = answered(chapter, share=not any(lever.bounds for lever in levers))
     notes = [chapter.say("levers.answered", answered=counts)] if chapter.reading and not chapter.single else []
     rates = dict.fromkeys(chapter.say.percent(lever.bounds.response_rate) for lever in levers if lever.bounds)
-    notes += [chapter.say("levers.rate", count=len(rates), share=chapter.say.list(list(rates)))] if rates else []
+    if rates and (silent := _silent_voices(chapter)):
+        notes.append(chapter.say("levers.nobody", functions=chapter.say.list(silent)))
+    elif rates:
+        notes.append(chapter.say("levers.rate", count=len(rates), share=chapter.say.list(list(rates))))
     for kind in ("bounds", "too_wide"):
         ranges = [
             chapter.say("levers.could_be", lever=_quoted(chapter, lever), range=chapter.span(low, high))
@@ -167,6 +170,16 @@ def _notes_on_all(chapter: ChapterContext) -> tuple[str, ...]:
     names = chapter.say.list([_quoted(chapter, lever) for lever in bounded])
     notes += [chapter.say("levers.bound_inside", levers=names)] if bounded else []
     return tuple(notes)
+
+
+def _silent_voices(chapter: ChapterContext) -> list[str]:
+    """Names of the triad's functions that count people, where nobody of any of them answered and others did."""
+    questionnaire, diagnosis = chapter.diagnosis.questionnaire, chapter.diagnosis
+    beside = set(questionnaire.functions_by_key) - set(questionnaire.triad)
+    if not set(diagnosis.answered) <= beside:
+        return []
+    names = [questionnaire.functions_by_key[key].name for key in questionnaire.triad if diagnosis.staff.get(key)]
+    return [chapter.read(name) for name in names]
 
 
 def _quoted(chapter: ChapterContext, lever: LeverResult) -> str:

@@ -67,6 +67,15 @@ def test_a_leader_alone_speaks_for_the_firm() -> None:
     assert diagnosed([("leadership", everyone(4))]).total.score == 75
 
 
+def test_what_those_who_would_make_the_score_did_not_say_is_open_from_end_to_end() -> None:
+    lone = diagnosed([("leadership", everyone(4))], staff={"sales": 4, "finance": 2, "leadership": 1}).scales["vision"]
+    assert lone.bounds is not None
+    assert (lone.bounds.low, lone.bounds.high, lone.bounds.response_rate, lone.bounds.too_wide) == (0, 100, 0, True)
+    own = diagnosed([("leadership", everyone(4))], staff={"leadership": 2}).scales["vision"]
+    assert own.bounds is not None
+    assert (own.bounds.low, own.bounds.high, own.bounds.response_rate) == (37.5, 87.5, 0.5)
+
+
 def test_without_a_lever_there_is_no_total_and_the_reason_is_said() -> None:
     silent = everyone(3) | {item.code: DONT_KNOW for item in alignment().levers[1].items}
     diagnosis = diagnosed([("sales", silent), ("finance", silent), ("marketing", silent)])
