@@ -11,5 +11,6 @@ SIGNS: Mapping[str, str] = {
     "pentagon": "⬟",
     "cross": "✚",
     "bar": "▮",
+    "bow": "⧓",
 }
 """A character for each shape of `theme.GROUPS`."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from reports.edits.markdown import escaped
 from reports.edits.patches import EditsFormatError, ReportEdits, edits_from_plain, edits_to_plain
+from reports.office.marks import SIGNS
 from reports.verification.office_text import WORD_SIGNS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKS = re.compile(r"[●▲■◆▼⬟✚▮]\u00a0?")
+_MARKS = re.compile(rf"[{''.join(SIGNS.values())}]\u00a0?")
 _OFF = ("0", "false", "off")
 
 

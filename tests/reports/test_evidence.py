@@ -19,7 +19,9 @@ from reports.content import Report
 from reports.content.editions import Edition, chapters
 from reports.document_key import document_key
 from reports.findings import CompanyFindings
+from reports.office.marks import SIGNS
 from reports.slides.slide_plan import MOST
+from reports.theme import GROUPS
 from tests.reports.documents.office_files import plain
 from tests.reports.report_factory import seen
 
@@ -110,6 +112,10 @@ def test_what_was_not_seen_has_a_word_and_no_mark() -> None:
     row, cells = _row(report, code)
     assert all(spot.group != "evidence" for spot in row.spots)
     assert cells[-2] == report.chapter.say("evidence.not_seen")
+
+
+def test_every_mark_of_a_chart_has_a_sign_for_lines_of_text() -> None:
+    assert {look.mark for look in GROUPS.values()} == set(SIGNS)
 
 
 def test_evidence_and_decisions_have_a_slide_each_and_the_deck_stays_short() -> None:

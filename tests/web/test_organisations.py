@@ -155,3 +155,11 @@ def test_a_picture_that_cannot_be_decoded_is_refused(house: House) -> None:
     for broken in (b"\xff\xd8\xff" + b"x" * 90, HUGE, picture("GIF")):
         answer = alice.post(f"{house.organisation}/context", **form, logo=(io.BytesIO(broken), "logo.png"))
         assert answer.status_code == 422
+
+
+def test_organisations_stand_in_the_order_of_the_alphabet_whatever_their_accents(house: House) -> None:
+    bob = house.reader(BOB)
+    for name in ("Zinc", "Étoile", "fermes du Lac"):
+        _create(bob, organisation=name)
+    names = page_of(bob.get("/fr/organisations")).xpath("//ul[contains(@class, 'rows')]//a/text()")
+    assert names == ["Atelier Durand", "Étoile", "fermes du Lac", "Zinc"]

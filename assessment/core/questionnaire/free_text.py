@@ -1,6 +1,7 @@
-"""Cleaning of free text: the one rule for pages, background saving and files."""
+"""Cleaning of free text, the one rule for pages, background saving and files, and texts for comparison."""
 
 import re
+import unicodedata
 
 LONGEST_TEXT = 2000
 """Characters of an answer in the respondent's own words that the database keeps."""
@@ -21,3 +22,9 @@ def cleaned(text: str) -> str:
     if "\r" not in text and not holds_control(text):
         return text
     return _CONTROL.sub("", _BREAKS.sub("\n", text)).replace(_UNREADABLE, "?")
+
+
+def without_accents(text: str) -> str:
+    """Lower case without accents, every other sign as it is."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))

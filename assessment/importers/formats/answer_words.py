@@ -3,7 +3,8 @@
 import re
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.importers.formats.name_matching import plain, without_accents
+from assessment.core.questionnaire.free_text import without_accents
+from assessment.importers.formats.name_matching import plain
 
 OPTION = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5)?")
 """An option as a spreadsheet may show it: 3, 3.0 or 3,00; and as people write one of five: 3/5."""

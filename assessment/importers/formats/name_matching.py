@@ -1,13 +1,13 @@
 """Matching of column, function and role names, with suggestions."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.free_text import without_accents
 
 RESPONDENT, FUNCTION, ROLE = "respondent", "function", "role"
 COLUMNS = {
@@ -48,12 +48,6 @@ _NO_LETTER = re.compile(r"[^\w.]+|_+")
 def plain(text: str) -> str:
     """Lower case, no accents, one space between words: what two writings of a name have in common, in any script."""
     return _NO_LETTER.sub(" ", without_accents(text.strip())).strip()
-
-
-def without_accents(text: str) -> str:
-    """Lower case without accents, every other sign as it is."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def functions_by_name(questionnaire: Questionnaire) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import Session, undefer
 
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.store.models import Campaign, ConsultantBrand, LetterTemplate, Membership, Organisation, OwnTemplate
 
 SIGNING_ROLES = ("owner", "consultant")
@@ -91,9 +92,10 @@ def may_sign_for(session: Session, account_id: str) -> list[SignedOrganisation]:
         .join(Membership)
         .outerjoin(ConsultantBrand, ConsultantBrand.account_id == Organisation.signed_by)
         .where(Membership.account_id == account_id, Membership.role.in_(SIGNING_ROLES))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(Organisation.id)
     )
-    return [SignedOrganisation(*row) for row in session.execute(query)]
+    rows = [SignedOrganisation(*row) for row in session.execute(query)]
+    return sorted(rows, key=lambda row: without_accents(row.organisation.name))
 
 
 def templates_of(session: Session, account_id: str) -> dict[str, OwnTemplate]:
@@ -111,7 +113,8 @@ def template_contents(session: Session, account_id: str) -> dict[str, bytes]:
 def letters_of(session: Session, account_id: str) -> list[LetterTemplate]:
     """The own letters of an account, by name."""
     query = select(LetterTemplate).where(LetterTemplate.account_id == account_id)
-    return list(session.scalars(query.order_by(LetterTemplate.name, LetterTemplate.id)))
+    letters = session.scalars(query.order_by(LetterTemplate.id))
+    return sorted(letters, key=lambda letter: without_accents(letter.name))
 
 
 def letter_of(session: Session, account_id: str, template_id: str) -> LetterTemplate | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.store.models import Account, AccountLink, Membership, Organisation, Unit
 from assessment.store.models.account_links import FIRST, MEMBER, PASSWORD
 
@@ -26,10 +27,9 @@ class Member(NamedTuple):
 def of_account(session: Session, account_id: str) -> list[OrganisationOfMember]:
     """The organisations of an account by name, in one query."""
     query = select(Organisation, Membership.role).join(Membership).where(Membership.account_id == account_id)
-    return [
-        OrganisationOfMember(*row)
-        for row in session.execute(query.order_by(func.lower(Organisation.name), Organisation.id))
-    ]
+    rows = [OrganisationOfMember(*row) for row in session.execute(query.order_by(Organisation.id))]
+    # The database sorts by code points: É would stand behind Z.
+    return sorted(rows, key=lambda row: without_accents(row.organisation.name))
 
 
 def of_member(session: Session, organisation_id: str, account_id: str) -> OrganisationOfMember | None:
@@ -51,7 +51,8 @@ def members(session: Session, organisation_id: str) -> list[Member]:
 
 def units(session: Session, organisation_id: str) -> list[Unit]:
     """The units of an organisation, the whole firm first."""
-    return list(session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)))
+    units_found = session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.id))
+    return sorted(units_found, key=lambda unit: without_accents(unit.name))
 
 
 def account_with_email(session: Session, email: str) -> Account | None:

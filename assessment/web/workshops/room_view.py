@@ -137,7 +137,8 @@ def _figure_said(group: GroupSpread, say: Language) -> str:
 
 def _told_before(groups: Sequence[GroupSpread], names: dict[str, str], seen: Observation | None, say: Language) -> str:
     descriptions = [
-        f"{names[group.group]} {' · '.join(map(str, group.dots)) if group.dots else _figure_said(group, say)}"
+        # A name is never parted from its figure, as a projector's wide lines would.
+        f"{names[group.group]}\u00a0{' · '.join(map(str, group.dots)) if group.dots else _figure_said(group, say)}"
         for group in groups
     ]
     if seen:

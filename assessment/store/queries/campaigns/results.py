@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.store.models import Campaign, FrozenResult, ReleaseLogEntry, Unit
 from assessment.store.models.campaigns.campaigns import PUBLISHED
 
@@ -76,6 +77,7 @@ def newest_published(session: Session, organisation_id: str) -> list[tuple[str, 
         .join(Campaign, Campaign.unit_id == Unit.id)
         .join(ranked, ranked.c.id == Campaign.id)
         .where(ranked.c.place == 1)
-        .order_by(Unit.name)
+        .order_by(Unit.id)
     )
-    return [(name, campaign) for name, campaign in session.execute(query)]
+    rows = [(name, campaign) for name, campaign in session.execute(query)]
+    return sorted(rows, key=lambda row: without_accents(row[0]))
