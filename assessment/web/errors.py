@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from passlib.exc import PasswordSizeError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -72,6 +73,8 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     RoomFullError: ErrorPage(409, "room_full"),
     NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
     NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
+    # Nobody has a password of thousands of signs; checking one of any length would keep the server busy.
+    PasswordSizeError: ErrorPage(400, "bad_request"),
     # The response was erased, in another tab, while this one was being saved.
     IntegrityError: ErrorPage(404, "unknown_link"),
 }

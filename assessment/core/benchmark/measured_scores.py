@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.privacy.cell_perturbation import POINTS_PER_OPTION, sum_variance
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
@@ -56,7 +57,11 @@ def _scales(analysis: CampaignAnalysis, diagnosis: PublishedDiagnosis) -> dict[s
 
 def _practices(analysis: CampaignAnalysis, diagnosis: PublishedDiagnosis) -> dict[str, MeasuredScore]:
     return {
-        item.code: MeasuredScore(MeasuredKind.PRACTICE, score_of_mean(result.mean), _item_variance(diagnosis, result))
+        item.code: MeasuredScore(
+            MeasuredKind.PRACTICE,
+            score_of_mean(result.mean),
+            _item_variance(diagnosis, result, perturbed=analysis.perturbed),
+        )
         for lever in diagnosis.levers
         for item in lever.lever.items
         if (result := diagnosis.items.get(item.code)) and result.mean is not None and _exact(analysis.items, item.code)
@@ -68,8 +73,14 @@ def _exact(figures: Mapping[str, Mapping[str, object]], key: str) -> bool:
     return figure is None or bool(getattr(figure, "exact", False))
 
 
-def _item_variance(diagnosis: PublishedDiagnosis, result: ItemResult) -> float:
-    """The variance of a mean of functions, one voice each, from the people of those that answered."""
+def _item_variance(diagnosis: PublishedDiagnosis, result: ItemResult, *, perturbed: bool) -> float:
+    """The variance of a mean of functions, one voice each, from the people of those that answered.
+
+    What was added to confidential answers before anything was computed of them wavers as well.
+    """
     voices = [group for group, mean in result.by_function.items() if mean is not None and diagnosis.answered.get(group)]
     people = [diagnosis.answered[group] for group in voices] or [max(1, diagnosis.respondents)]
-    return ITEM_NOISE**2 * sum(1 / count for count in people) / len(people) ** 2
+    noise = ITEM_NOISE**2 * sum(1 / count for count in people)
+    if perturbed:
+        noise += POINTS_PER_OPTION**2 * sum(sum_variance(count) / count**2 for count in people)
+    return noise / len(people) ** 2
