@@ -109,18 +109,18 @@ def begin_briefs(
             continue
         begun.add(key)
         try:
-            layout.ask(key, report, Edition.BRIEF, keeper(engine, owner, key), seal=seal)
+            layout.ask(key, report, Edition.BRIEF, keeper(engine, owner, key, keys), seal=seal)
         except FullQueueError:
             LOG.info("a brief is made when it is asked for: too many documents wait")
 
 
-def keeper(engine: Engine, owner: DocumentOwner, key: str) -> Callable[[bytes], None]:
+def keeper(engine: Engine, owner: DocumentOwner, key: str, keys: SecretKeys) -> Callable[[bytes], None]:
     """What keeps a document of that owner once it is made."""
 
     def keep(content: bytes) -> None:
         try:
             with Session(engine) as keeping, keeping.begin():
-                keep_document(keeping, owner, key, content)
+                keep_document(keeping, owner, key, content, keys)
         except IntegrityError:
             # Erased meanwhile, or kept by another process: either way there is nothing to do.
             LOG.info("a document was not kept: its owner is gone, or it is there")

@@ -107,7 +107,7 @@ def overwrite_erased(engine: Engine) -> None:
     forget_steps(engine)
 
 
-HELD_ANSWERS = ("frozen_results", "responses", "answers", "comments", "sealed_comments", "pair_keys")
+HELD_ANSWERS = ("frozen_results", "responses", "answers", "comments", "sealed_comments", "pair_keys", "kept_documents")
 
 
 def overwrite_taken_out(engine: Engine) -> None:

@@ -35,6 +35,9 @@ INNER, OUTER = bytes(byte ^ 0x36 for byte in range(256)), bytes(byte ^ 0x5C for 
 """What HMAC does to each byte of its key, by the byte."""
 TEXT_BLOCK = 2048
 """Bytes to whose multiple a sealed text is padded: nearly all texts are then of one length."""
+DOCUMENT_BLOCK = 128 * 1024
+"""The same for a sealed document: its length must not tell what it says."""
+LENGTH_BYTES = 8
 PADDED_BYTES = 64
 """Every sealed place is as long as any other: its length must not tell the function."""
 
@@ -64,7 +67,7 @@ class FunctionAndRole:
 
 @dataclass(frozen=True)
 class AnswerSeal:
-    """Seals cells and texts of one response under a key of its own.
+    """Seals cells, texts and documents of one response under a key of its own.
 
     A cell is moved round its eight values by a step that only the key tells, another one each time it is kept: before
     and after a change of an answer, nothing says how far it moved. A text is padded to whole blocks and encrypted.
@@ -100,6 +103,21 @@ class AnswerSeal:
         """The cell behind a number that is kept."""
         nonce, value = divmod(kept, CELL_VALUES) if kept >= CELL_VALUES else (0, kept - LOWEST_CELL)
         return (value - self._step(item, nonce)) % CELL_VALUES + LOWEST_CELL
+
+    def sealed_document(self, key: str, content: bytes) -> bytes:
+        """A document as it is kept under that key."""
+        nonce = os.urandom(NONCE_BYTES)
+        told = len(content).to_bytes(LENGTH_BYTES) + content
+        padded = told.ljust(-(-len(told) // DOCUMENT_BLOCK) * DOCUMENT_BLOCK, b"\0")
+        return nonce + AESGCM(self.key).encrypt(nonce, padded, key.encode())
+
+    def opened_document(self, key: str, sealed: bytes) -> bytes:
+        """The document that was sealed. Raises DecryptionError."""
+        try:
+            padded = AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key.encode())
+        except InvalidTag as error:
+            raise DecryptionError(key) from error
+        return padded[LENGTH_BYTES : LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES])]
 
     def sealed_text(self, item: str, text: str) -> bytes:
         """A text as it is kept."""
@@ -187,6 +205,10 @@ class SecretKeys:
     def erasure_mark(self, kind: str, what: str, nonce: str = "") -> str:
         """What is kept of an erased thing: the keyed hash, 64 hexadecimal digits, of its kind and key."""
         return hmac.digest(self._key("erasures"), f"{kind}/{what}/{nonce}".encode(), hashlib.sha256).hex()
+
+    def document_mark(self, content_hash: str) -> str:
+        """The key, 64 hexadecimal digits, of a respondent's document: its hash itself would confirm guessed answers."""
+        return hmac.digest(self._key("kept documents"), content_hash.encode(), hashlib.sha256).hex()
 
     def spent_mark(self, invitation_id: str) -> str:
         """What is kept of an invitation that was used in a confidential campaign."""

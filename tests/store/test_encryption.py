@@ -7,6 +7,7 @@ import pytest
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.store.encryption import (
     CELL_VALUES,
+    DOCUMENT_BLOCK,
     LOWEST_CELL,
     NONCES,
     DecryptionError,
@@ -52,6 +53,16 @@ def test_a_cell_is_moved_by_the_hmac_of_its_item(nonce: int) -> None:
     step = hmac.digest(seal.key, (f"S1/{nonce}" if nonce else "S1").encode(), "sha256")[0] % CELL_VALUES
     kept = nonce * CELL_VALUES + (3 - LOWEST_CELL + step) % CELL_VALUES
     assert seal.opened_cell("S1", kept if nonce else kept + LOWEST_CELL) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK ends with zeros\0\0", b"x" * DOCUMENT_BLOCK])
+def test_a_document_is_sealed_in_whole_blocks_and_comes_back_as_it_was(content: bytes) -> None:
+    seal, key = KEYS.answer_seal(7), "d" * 64
+    sealed = seal.sealed_document(key, content)
+    assert len(sealed) - len(KEYS.answer_seal(7).sealed_document(key, b"")) in (0, DOCUMENT_BLOCK)
+    assert seal.opened_document(key, sealed) == content
+    with pytest.raises(DecryptionError):
+        KEYS.answer_seal(8).opened_document(key, sealed)
 
 
 def test_tokens_are_made_again_alike_and_differ_for_all_else() -> None:

@@ -8,11 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
 from assessment.store.database import MIGRATIONS, connect, downgrade, upgrade
 from assessment.store.models import Base
 from assessment.store.queries import answers, responses
+from assessment.store.queries.erasures import waiting_overwrites
 
 DAY = date(2026, 3, 4)
 RESPONSE = {
@@ -83,3 +84,15 @@ def test_migrating_twice_changes_nothing(empty: Engine) -> None:
     upgrade(empty)
     upgrade(empty)
     assert "responses" in inspect(empty).get_table_names()
+
+
+def test_documents_of_respondents_that_were_not_sealed_go_and_their_pages_are_written_over(empty: Engine) -> None:
+    upgrade(empty, "0032")
+    with empty.begin() as connection:
+        response_id = responses.begin(connection, "a" * 64, **RESPONSE)
+        kept = insert(Base.metadata.tables["kept_documents"])
+        connection.execute(kept.values(key="d" * 64, response_id=response_id, number=1, content=b"%PDF-1.7"))
+    upgrade(empty)
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM kept_documents")).scalar_one() == 0
+        assert len(waiting_overwrites(connection)) == 1

@@ -1,10 +1,14 @@
-"""Kept documents."""
+"""Kept documents.
+
+Those of a response say what one person answered, as the cells do: they are kept sealed (`store.encryption.AnswerSeal`).
+"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import Session
 
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import KeptDocument
 
 MOST = 32
@@ -19,17 +23,22 @@ class DocumentOwner:
     campaign_id: str | None = None
 
 
-def kept_document(session: Session, key: str) -> bytes | None:
-    """The document of that hash; None where it was not made, or made too long ago."""
-    return session.scalar(select(KeptDocument.content).where(KeptDocument.key == key))
+def kept_document(session: Session, key: str, keys: SecretKeys) -> bytes | None:
+    """The document of that key; None where it was not made, or made too long ago. Raises DecryptionError."""
+    columns = select(KeptDocument.content, KeptDocument.response_id).where(KeptDocument.key == key)
+    row = session.execute(columns).one_or_none()
+    if row is None:
+        return None
+    content: bytes = row.content
+    return content if row.response_id is None else keys.answer_seal(row.response_id).opened_document(key, content)
 
 
 def is_kept(session: Session, key: str) -> bool:
-    """Whether the document of that hash is there, without reading it."""
+    """Whether the document of that key is there, without reading it."""
     return session.scalar(select(KeptDocument.key).where(KeptDocument.key == key)) is not None
 
 
-def keep_document(session: Session, owner: DocumentOwner, key: str, content: bytes) -> None:
+def keep_document(session: Session, owner: DocumentOwner, key: str, content: bytes, keys: SecretKeys) -> None:
     """Keep a document, and remove its owner's oldest. Fails with an IntegrityError where the owner is gone."""
     if is_kept(session, key):
         return
@@ -46,7 +55,9 @@ def keep_document(session: Session, owner: DocumentOwner, key: str, content: byt
             response_id=owner.response_id,
             campaign_id=owner.campaign_id,
             number=last + 1,
-            content=content,
+            content=content
+            if owner.response_id is None
+            else keys.answer_seal(owner.response_id).sealed_document(key, content),
         )
     )
 

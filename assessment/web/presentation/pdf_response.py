@@ -47,8 +47,9 @@ class RequestedDocument:
 
     @property
     def key(self) -> str:
-        """The hash of what it shows."""
-        return document_key(self.report, self.edition, owner=repr(self.owner), form=self.form)
+        """The hash of what it shows, a keyed one for a respondent's."""
+        content_hash = document_key(self.report, self.edition, owner=repr(self.owner), form=self.form)
+        return content_hash if self.owner.response_id is None else services().keys.document_mark(content_hash)
 
     @property
     def seal(self) -> DocumentSeal:
@@ -95,7 +96,7 @@ def download(document: RequestedDocument, language: str) -> ResponseReturnValue:
     Only a document that has to be begun counts as an attempt: who waits for one asks again every few seconds.
     """
     key = document.key
-    content = kept_document(session(), key)
+    content = kept_document(session(), key, services().keys)
     if content is None:
         if not layout_process().makes(key):
             services().limits.spend(LimitedAction.PDF)
@@ -135,7 +136,7 @@ def _file(content: bytes, document: RequestedDocument) -> Response:
 
 
 def _begin(document: RequestedDocument, key: str) -> Future[bytes]:
-    keep = keeper(services().engine, document.owner, key)
+    keep = keeper(services().engine, document.owner, key, services().keys)
     return layout_process().ask(key, document.report, document.edition, keep, document.form, document.seal)
 
 

@@ -7,15 +7,18 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import Connection, text
 
+from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import language
 from assessment.services.answering.diagnose_response import diagnose_response
+from assessment.store.encryption import DOCUMENT_BLOCK
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries.answers import standing_of
 from assessment.store.queries.responses import with_token_hash
 from assessment.web.presentation import pdf_response
 from reports.layout_process import FullQueueError
 from tests.web.auditing_client import AuditingClient, page_of
+from tests.web.conftest import Build
 from tests.web.respondent import KEY, Walker, begin, form_key
 
 
@@ -168,6 +171,21 @@ def test_the_headcount_that_the_page_asks_for_is_told_and_leads_back(client: Aud
     assert not page_of(client.get(walker.address)).xpath("//p[@id='target']/a")
 
 
+def test_nothing_that_a_respondent_tells_makes_a_confidential_response_stand_out(build: Build) -> None:
+    house = build({"sales": 6, "marketing": 5}, mode=Mode.CONFIDENTIAL)
+    house.stage.open()
+    token = house.stage.answer("sales1@firm.example")
+    reader = house.reader()
+    page = page_of(reader.get(f"/fr/results/{token}"))
+    assert not page.xpath("//a[contains(@href, '/headcount')] | //form[contains(@action, '/extend')]")
+    key = {KEY: form_key(reader.get(f"/fr/respond/{token}/1"))}
+    for told in ("headcount", "extend"):
+        answer = reader.client.post(f"/fr/results/{token}/{told}", data={**key, "headcount": "57"})
+        assert answer.status_code == 404
+    with house.engine.connect() as connection:
+        assert connection.execute(text("SELECT context, length FROM responses")).all() == [("{}", "full")]
+
+
 class _Slow(Future[bytes]):
     def result(self, timeout: float | None = None) -> bytes:
         raise TimeoutError
@@ -242,7 +260,9 @@ def test_a_document_is_kept_by_what_it_shows_and_erased_with_its_person(
     monkeypatch.setattr(pdf_response, "layout_process", lambda: pytest.fail("laid out again"))
     assert client.get(f"{walker.address}/roadmap.pdf").data == first
     assert "Elle est prête" in page_of(client.get(walker.address)).text_content()
-    assert connection.execute(text("SELECT count(*) FROM kept_documents")).scalar_one() == 1
+    (kept,) = connection.execute(text("SELECT content FROM kept_documents")).scalars()
+    assert b"%PDF" not in kept, "whoever copies the disk reads nobody's answers in a document either"
+    assert len(kept) % DOCUMENT_BLOCK < 64, "its length tells nothing of it"
     connection.rollback()
     form = {"csrf_token": form_key(client.get(walker.address))}
     client.post(f"/fr/respond/{walker.token}/erase", data=form)
