@@ -243,3 +243,12 @@ def test_refused_second_steps_and_tries_held_back_are_logged(
     events = [event for event, account in _told(caplog) if account]
     assert set(events[:-1]) == {"sign_in_failed"}
     assert events[-1] == "try_held_back"
+
+
+def test_a_password_of_thousands_of_signs_is_no_fault_of_ours(visitor: Visitor) -> None:
+    endless = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 1000
+    visitor.ready()
+    changed = visitor.post("password", password=endless, new_password=OTHER, new_password_confirm=OTHER)
+    assert changed.status_code == 400
+    stranger = visitor.again()
+    assert [stranger.sign_in(email, "x" * 5000).status_code for email in (EMAIL, "nobody@exemple.fr")] == [400, 400]
