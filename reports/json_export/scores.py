@@ -4,11 +4,10 @@ from typing import Any
 
 from assessment.core.comparison.scale_reliability import ScaleReliability, scale_reliability
 from assessment.core.questionnaire.localised_text import Text
-from assessment.core.results.diagnosis import LEVEL_CONFIDENCE, TOO_FEW_ANSWERS, missing_reason
+from assessment.core.results.diagnosis import TOO_FEW_ANSWERS, missing_reason
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
 from assessment.core.results.result_types import (
-    RANGE_CONFIDENCE,
     DimensionResult,
     LeverResult,
     ScaleResult,
@@ -27,8 +26,8 @@ def _uncertain(result: ScaleResult | TotalResult) -> Data:
     """Intervals, and what they are made of where that may be told."""
     uncertainty = result.uncertainty
     return {
-        "interval80": _pair(result.interval(LEVEL_CONFIDENCE)),
-        "interval95": _pair(result.interval(RANGE_CONFIDENCE)),
+        "interval80": _pair(result.interval(uncertainty.level_confidence if uncertainty else None)),
+        "interval95": _pair(result.interval()),
         "standard_error": uncertainty.published_error if uncertainty else None,
         "degrees": uncertainty.published_degrees if uncertainty else None,
         "usual_noise": uncertainty.planned if uncertainty else None,

@@ -21,7 +21,6 @@ from assessment.core.results.published_diagnosis import PersonDetail, PublishedD
 from assessment.core.results.rank_robustness import weakest_rank_share
 from assessment.core.results.replayed_rank import replayed_rank
 from assessment.core.results.result_types import (
-    RANGE_CONFIDENCE,
     CrossResult,
     DimensionResult,
     ItemResult,
@@ -35,7 +34,6 @@ from assessment.core.results.score_uncertainty import Uncertainty, company_uncer
 from assessment.core.results.scoring import CompanyScore, Floats, company_score, item_means, option_gains, person_scores
 from assessment.core.results.shown_range import ScoreModel, company_model, shown_range
 
-LEVEL_CONFIDENCE = 0.80
 DIMENSION_ITEMS = 2
 """A dimension counts for the cap from this many items in the length used."""
 BLIND_SHARE, BLIND_SHARE_FEW = 0.30, 1 / 3
@@ -333,7 +331,8 @@ def _items_behind(
 
 def _shown(model: ScoreModel, uncertainty: Uncertainty, weakest: int | None, respondents: int) -> ShownLevel:
     interval, span = (
-        shown_range(model, uncertainty, confidence) for confidence in (LEVEL_CONFIDENCE, RANGE_CONFIDENCE)
+        shown_range(model, uncertainty, confidence)
+        for confidence in (uncertainty.level_confidence, uncertainty.range_confidence)
     )
     return shown_level(model.score, interval, weakest=weakest, respondents=respondents, span=span)
 

@@ -12,8 +12,6 @@ from assessment.core.results.replayed_rank import ReplayedRank
 from assessment.core.results.score_uncertainty import Bounds, Uncertainty
 from assessment.core.results.scoring import CompanyScore
 
-RANGE_CONFIDENCE = 0.95
-
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
@@ -85,18 +83,18 @@ class ScaleResult:
         """The company's score in points."""
         return self.company.score
 
-    def interval(self, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
+    def interval(self, confidence: float | None = None) -> tuple[float, float] | None:
         """The interval around the score, in points."""
         if self.score is None or self.uncertainty is None:
             return None
         return self.uncertainty.interval(self.score, confidence)
 
-    def function_interval(self, function: str, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
+    def function_interval(self, function: str) -> tuple[float, float] | None:
         """The interval around a function's own score, in points; None where nothing says how sure it is."""
         function_score = self.company.functions.get(function)
         if function_score is None or function_score.score is None or self.uncertainty is None:
             return None
-        return self.uncertainty.function_interval(function, function_score.score, confidence)
+        return self.uncertainty.function_interval(function, function_score.score)
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class TotalResult:
     replayed: ReplayedRank | None = None
     """How often the weakest lever would come out last again, and which levers are level with it."""
 
-    def interval(self, confidence: float = RANGE_CONFIDENCE) -> tuple[float, float] | None:
+    def interval(self, confidence: float | None = None) -> tuple[float, float] | None:
         """The interval around the total, in points."""
         if self.score is None or self.uncertainty is None:
             return None

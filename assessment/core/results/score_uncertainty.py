@@ -19,6 +19,10 @@ STABLE_SHARE = 0.5
 """r: the share of the variance between persons that is stable; a planning value, printed in the annex."""
 PLANNING_NOISE = 12.0
 """sigma_min: usual answer noise of a person's lever score, in points; a planning value, printed in the annex."""
+RANGE_CONFIDENCE = 0.95
+"""Confidence of the range printed beside a score."""
+LEVEL_CONFIDENCE = 0.80
+"""Confidence of the range that decides whether one level or two are named."""
 ENOUGH_DEGREES = 3
 """Below this many degrees of freedom a spread says nothing: the planning value alone is used."""
 
@@ -35,6 +39,7 @@ class Uncertainty:
 
     `functions`: the standard error of each function that enters, from the same pooled spread. `protected`: intervals
     may be shown, but not what they are made of. `smallest_noise`: the planning value of a person's score, in points.
+    The two confidences are kept with it, so that a published range stays what it was.
     """
 
     standard_error: float
@@ -43,6 +48,8 @@ class Uncertainty:
     functions: Mapping[str, float] = field(default_factory=dict, hash=False)
     protected: bool = False
     smallest_noise: float = PLANNING_NOISE
+    range_confidence: float = field(default_factory=lambda: RANGE_CONFIDENCE)
+    level_confidence: float = field(default_factory=lambda: LEVEL_CONFIDENCE)
 
     @property
     def published_error(self) -> float | None:
@@ -54,15 +61,15 @@ class Uncertainty:
         """Degrees of freedom of the spread; None where they are protected."""
         return None if self.protected else self.degrees
 
-    def interval(self, score: float, confidence: float) -> tuple[float, float]:
-        """The two-sided interval around `score`, kept within 0 and 100 points."""
-        return self._around(score, self.standard_error, confidence)
+    def interval(self, score: float, confidence: float | None = None) -> tuple[float, float]:
+        """The two-sided interval around `score`, kept within 0 and 100 points; at `range_confidence` unless told."""
+        return self._around(score, self.standard_error, confidence or self.range_confidence)
 
-    def function_interval(self, function: str, score: float, confidence: float) -> tuple[float, float] | None:
+    def function_interval(self, function: str, score: float) -> tuple[float, float] | None:
         """The same around a function's own score; None for a function that does not enter the company's."""
         if function not in self.functions:
             return None
-        return self._around(score, self.functions[function], confidence)
+        return self._around(score, self.functions[function], self.range_confidence)
 
     def _around(self, score: float, error: float, confidence: float) -> tuple[float, float]:
         half = critical_value(confidence, None if self.planned else self.degrees) * error

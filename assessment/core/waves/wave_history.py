@@ -8,7 +8,6 @@ from assessment.core.cost.kpis import Kpis
 from assessment.core.planning.forecast import ForecastComparison
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
-from assessment.core.results.result_types import RANGE_CONFIDENCE
 from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.wave_comparison import WaveComparison
 
@@ -131,7 +130,7 @@ def published_line(diagnosis: PublishedDiagnosis, *, key: str, name: str, day: d
 def _point(score: float | None, uncertainty: Uncertainty | None, people: int) -> WavePoint:
     if score is None or uncertainty is None:
         return WavePoint(score, people=people)
-    low, high = uncertainty.interval(score, RANGE_CONFIDENCE)
+    low, high = uncertainty.interval(score)
     return WavePoint(score, low, high, people)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.core.results.result_types import RANGE_CONFIDENCE
 from assessment.core.results.score_uncertainty import Uncertainty
 from assessment.core.waves.common_items import wordings
 from assessment.core.waves.wave_comparison import Wave
@@ -112,7 +111,7 @@ def _point(score: float | None, uncertainty: Json | None, people: int) -> WavePo
     if uncertainty is None:
         return WavePoint(score, people=people)
     typed_uncertainty = Uncertainty(uncertainty["standard_error"], uncertainty["degrees"], uncertainty["planned"])
-    low, high = typed_uncertainty.interval(score, RANGE_CONFIDENCE)
+    low, high = typed_uncertainty.interval(score, uncertainty.get("range_confidence"))
     return WavePoint(score, low, high, people)
 
 

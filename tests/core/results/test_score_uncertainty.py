@@ -43,13 +43,13 @@ def test_each_function_has_its_part_of_the_company_s_uncertainty() -> None:
     assert uncertainty.standard_error == pytest.approx(
         sqrt(sum(error**2 for error in uncertainty.functions.values())) / 2
     )
-    interval = uncertainty.function_interval("finance", 50.0, 0.95)
+    interval = uncertainty.function_interval("finance", 50.0)
     assert interval is not None
     low, high = interval
     assert (low + high) / 2 == pytest.approx(50)
     company_low, company_high = uncertainty.interval(50.0, 0.95)
     assert high - low > company_high - company_low, "two people say less than seven"
-    assert uncertainty.function_interval("leadership", 50.0, 0.95) is None
+    assert uncertainty.function_interval("leadership", 50.0) is None
 
 
 def test_intervals_stay_on_the_scale() -> None:

@@ -43,6 +43,8 @@ ENGINE = (
     (score_uncertainty, "STABLE_SHARE", 0.9),
     (score_uncertainty, "PLANNING_NOISE", 25.0),
     (score_uncertainty, "TOO_WIDE", 0.5),
+    (score_uncertainty, "RANGE_CONFIDENCE", 0.6),
+    (score_uncertainty, "LEVEL_CONFIDENCE", 0.3),
     (chapter_context, "CUTS", OTHER_CUTS),
     (chapter_context, "DEFAULT_PARAMETERS", VerdictParameters(delta=3.0)),
     (scoring, "ENOUGH_SHARE", 0.9),
