@@ -92,7 +92,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return list(value) if PLAIN.issuperset(map(type, value)) else [_plain(inner) for inner in value]
     if isinstance(value, Enum):
         return value.value
     return value.item() if isinstance(value, np.generic) else value

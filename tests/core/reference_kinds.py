@@ -209,7 +209,7 @@ def _audit(data: Case, params: Case) -> Values:
     return {"safe": got.safe, "exposed": got.exposed()}
 
 
-def _planning(params: Case) -> dict[str, float]:
+def _planning(params: Case) -> dict[str, Any]:
     return {"stable_share": params["r"], "smallest_noise": params["floor_sd"]}
 
 

@@ -97,8 +97,17 @@ def analyse_campaign(
     parameters: VerdictParameters = DEFAULT_PARAMETERS,
 ) -> CampaignAnalysis:
     """Analyse one wave's answers. `names`: of the groups `others` and `company`, else those of their functions."""
-    scored = scored_groups(questionnaire, sheet, settings)
-    settings = scored.settings
+    return analysis_of_groups(scored_groups(questionnaire, sheet, settings), names=names, parameters=parameters)
+
+
+def analysis_of_groups(
+    scored: ScoredGroups,
+    *,
+    names: Mapping[str, Text] | None = None,
+    parameters: VerdictParameters = DEFAULT_PARAMETERS,
+) -> CampaignAnalysis:
+    """The same of answers by published group (`scored_groups`)."""
+    questionnaire, sheet, settings = scored.questionnaire, scored.sheet, scored.settings
     of_levers, of_symptoms = (
         planned_parameters(parameters, settings, (len(scale.items) for scale in scales))
         for scales in (scored.levers, scored.symptoms)

@@ -1,17 +1,20 @@
 """Analyses of one campaign for each of its readers, worked out once for all who see the same."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assessment.core.analysis.campaign_analysis import (
     CampaignAnalysis,
-    analyse_campaign,
+    analysis_of_groups,
     scored_groups,
     shown_comments,
 )
 from assessment.core.comparison.cross_ratings import published_ratings
 from assessment.core.comparison.scored_groups import ScoredGroups, spread_hidden
 from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.protected_figures import PublishedScale
+from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Questionnaire
 
@@ -20,35 +23,55 @@ def analyses_by_reader(
     questionnaire: Questionnaire, sheet: AnswerSheet, settings: AnalysisSettings, readers: Iterable[str | None]
 ) -> dict[str | None, CampaignAnalysis]:
     """The analysis for each reader: their function, or None for one who did not answer."""
-    distinct: list[tuple[ScoredGroups, CampaignAnalysis]] = []
+    distinct: list[tuple[_ReaderView, CampaignAnalysis]] = []
     analyses: dict[str | None, CampaignAnalysis] = {}
+    # Answers are perturbed alike for every reader: once for all.
+    common = scored_groups(questionnaire, sheet, settings)
     for reader in readers:
-        scored = scored_groups(questionnaire, sheet, replace(settings, reader=reader))
-        analysis = next((known for other, known in distinct if see_the_same(other, scored)), None)
+        view = _ReaderView(replace(common, settings=replace(common.settings, reader=reader)))
+        analysis = next((known for other, known in distinct if other.shows_the_same_as(view)), None)
         if analysis is None:
-            analysis = analyse_campaign(questionnaire, sheet, scored.settings)
-            distinct.append((scored, analysis))
+            analysis = analysis_of_groups(view.scored)
+            distinct.append((view, analysis))
         analyses[reader] = analysis
     return analyses
 
 
-def see_the_same(first: ScoredGroups, second: ScoredGroups) -> bool:
-    """Whether two readers of one sheet get the same analysis: all that depends on a reader is alike."""
-    return (
-        first.sight == second.sight
-        and first.figures == second.figures
-        and first.company_items == second.company_items
-        and published_ratings(first) == published_ratings(second)
-        and shown_comments(first) == shown_comments(second)
-        and _spreads(first) == _spreads(second)
-    )
+@dataclass(frozen=True)
+class _ReaderView:
+    """All of a wave that depends on its reader, each part worked out when it is first compared."""
 
+    scored: ScoredGroups
 
-def _spreads(scored: ScoredGroups) -> list[object]:
-    """Why each spread is kept back, where it is."""
-    return [
-        spread_hidden(scored, scale, code, group)
-        for scale in scored.scales
-        for code in scale.codes
-        for group in scored.sight.groups
-    ]
+    def shows_the_same_as(self, other: "_ReaderView") -> bool:
+        """Whether the two readers get the same analysis."""
+        first, second = self.scored, other.scored
+        return (
+            first.sight == second.sight
+            and first.figures == second.figures
+            and first.company_items == second.company_items
+            and self.ratings == other.ratings
+            and self.comments == other.comments
+            and self.spreads == other.spreads
+        )
+
+    @cached_property
+    def ratings(self) -> Mapping[tuple[str, str], PublishedScale]:
+        """What the reader may know of each rating."""
+        return published_ratings(self.scored)
+
+    @cached_property
+    def comments(self) -> Mapping[str, tuple[str, ...]] | None:
+        """Free text that the reader may read."""
+        return shown_comments(self.scored)
+
+    @cached_property
+    def spreads(self) -> list[SuppressionReason | None]:
+        """Why each spread is kept back, where it is."""
+        scored = self.scored
+        return [
+            spread_hidden(scored, scale, code, group)
+            for scale in scored.scales
+            for code in scale.codes
+            for group in scored.sight.groups
+        ]

@@ -6,8 +6,6 @@ A rating of A by B is compared as a scale of its questions, in points; the pairs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from assessment.core.comparison.function_gaps import Gap, compare_functions, without_tests
 from assessment.core.comparison.perception_map import DOTS_BELOW
 from assessment.core.comparison.scored_groups import ScoredGroups, listed, planned_parameters
@@ -114,9 +112,8 @@ def _given(
     scored: ScoredGroups, group: PublishedGroup, items: tuple[Item, ...], rated: str, *, own: bool
 ) -> _RatingsGiven | None:
     """What the group says of `rated`; people of that function count for their own view alone. None without answers."""
-    functions = np.array(scored.sheet.functions)
     rows = scored.rows[group.key]
-    rows = rows[(functions[rows] == rated) == own]
+    rows = rows[(scored.sheet.function_column[rows] == rated) == own]
     codes = tuple(item.code for item in items)
     cells = scored.sheet.cells[rows][:, [scored.columns[code] for code in codes]]
     if not (cells > 0).any():

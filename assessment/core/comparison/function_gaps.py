@@ -21,7 +21,7 @@ from assessment.core.comparison.verdicts import (
     judge,
     respondent_band,
 )
-from assessment.core.statistics.descriptives import mean, present
+from assessment.core.statistics.descriptives import mean, pooled_variance, present
 from assessment.core.statistics.dominance import Dominance, TimesInTen, dominance
 from assessment.core.statistics.intervals import Estimate, Interval, welch_difference
 from assessment.core.statistics.multiplicity import holm
@@ -191,8 +191,11 @@ def _pairs(
     planned: bool,
 ) -> tuple[Gap, ...]:
     pairs = list(combinations(names, 2))
+    # Once for the lever: every pair of a team is judged by the spread within all of its groups.
+    pooled = pooled_variance(groups.values())
     tested = [
-        _test(pair, groups, staff, parameters, planned=planned) if set(pair) <= set(groups) else None for pair in pairs
+        _test(pair, groups, staff, parameters, pooled=pooled, planned=planned) if set(pair) <= set(groups) else None
+        for pair in pairs
     ]
     adjusted = holm([tested.p if tested else None for tested in tested])
     family = sum(tested is not None and tested.p is not None for tested in tested)
@@ -202,8 +205,10 @@ def _pairs(
             gaps.append(Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED))
             continue
         both = None if p_holm is None or overall is None else max(p_holm, overall)
-        gap = _gap(pair, test, both, family, groups, staff, parameters)
-        gaps.append(replace(gap, interval90=None, times_in_ten=None) if planned else gap)
+        # Of planned figures no order is told, and one width alone.
+        effect = None if planned else _dominance(pair, groups)
+        gap = _gap(pair, test, both, family, effect, groups, staff, parameters)
+        gaps.append(replace(gap, interval90=None) if planned else gap)
     return tuple(gaps)
 
 
@@ -213,6 +218,7 @@ def _test(
     staff: Mapping[str, int | None],
     parameters: VerdictParameters,
     *,
+    pooled: tuple[float | None, int],
     planned: bool,
 ) -> _Tested:
     first, second = (groups[name] for name in pair)
@@ -222,7 +228,12 @@ def _test(
         return _Tested(reading, difference, None)
     if planned or reading is InferenceModel.FIXED_TEAM:
         estimate = team_gap(
-            groups, staff, pair, stable_share=parameters.stable_share, smallest_noise=parameters.smallest_noise
+            groups,
+            staff,
+            pair,
+            stable_share=parameters.stable_share,
+            smallest_noise=parameters.smallest_noise,
+            pooled=pooled,
         )
         return _Tested(reading, estimate, estimate.p)
     estimate = welch_difference(first, second)
@@ -233,18 +244,24 @@ def _test(
     return _Tested(reading, estimate, two_sample_test(first, second).p)
 
 
+def _dominance(pair: tuple[str, str], groups: Mapping[str, Sequence[float]]) -> Dominance | None:
+    """How often each side rates higher; None where a side is too small."""
+    first, second = (groups[name] for name in pair)
+    return dominance(first, second) if min(len(first), len(second)) >= FEWEST_RESPONDENTS else None
+
+
 def _gap(
     pair: tuple[str, str],
     tested: _Tested,
     p_holm: float | None,
     family: int,
+    effect: Dominance | None,
     groups: Mapping[str, Sequence[float]],
     staff: Mapping[str, int | None],
     parameters: VerdictParameters,
 ) -> Gap:
     sizes = len(groups[pair[0]]), len(groups[pair[1]])
     judgement = judge(tested.estimate, sizes, p=tested.p, p_holm=p_holm, parameters=parameters)
-    effect = dominance(groups[pair[0]], groups[pair[1]]) if min(sizes) >= FEWEST_RESPONDENTS else None
     people = [staff.get(name) for name in pair]
     shares = [share_answered(size, count) if count else None for size, count in zip(sizes, people, strict=True)]
     return Gap(

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from assessment.core.comparison.scored_groups import Scale, ScoredGroups, spread_hidden
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.published_groups import PublishedGroup
-from assessment.core.statistics.within_group_agreement import Agreement, ItemAgreement, item_agreement, scale_agreement
+from assessment.core.statistics.within_group_agreement import (
+    Agreement,
+    ItemAgreement,
+    item_agreement,
+    of_items,
+    scale_agreement,
+)
 
 CODES = {
     Agreement.TOO_FEW: Verdict.FEW,
@@ -78,19 +84,15 @@ def _protected(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> Gro
     """
     answers = _answers(scored, scale, group)
     shown = [not spread_hidden(scored, scale, code, group) for code in scale.codes]
+    judged = [item_agreement(given, hidden=not is_shown) for given, is_shown in zip(answers, shown, strict=True)]
     items = tuple(
-        _word(code, given, hidden=not is_shown)
-        for code, given, is_shown in zip(scale.codes, answers, shown, strict=True)
+        ItemGroupAgreement(code, item.verdict, CODES[item.verdict] if is_shown else Verdict.HIDDEN, None)
+        for code, item, is_shown in zip(scale.codes, judged, shown, strict=True)
     )
     hidden = not all(shown)
-    agreement = scale_agreement(answers, hidden=hidden).verdict
+    agreement = Agreement.TOO_FEW if hidden else of_items(judged).verdict
     word = Verdict.HIDDEN if hidden else CODES[agreement]
     return GroupAgreement(scale.key, group.key, agreement, word, None, None, None, items, items_hidden=not any(shown))
-
-
-def _word(code: str, given: list[int | None], *, hidden: bool) -> ItemGroupAgreement:
-    agreement = item_agreement(given, hidden=hidden).verdict
-    return ItemGroupAgreement(code, agreement, Verdict.HIDDEN if hidden else CODES[agreement], None)
 
 
 def _answers(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> list[list[int | None]]:

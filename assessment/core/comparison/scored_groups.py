@@ -95,7 +95,7 @@ class ScoredGroups:
     @cached_property
     def rows(self) -> Rows:
         """Rows of the sheet of every published group."""
-        functions = np.array(self.sheet.functions)
+        functions = self.sheet.function_column
         return {group.key: np.flatnonzero(np.isin(functions, group.functions)) for group in self.grouping.groups}
 
     @cached_property

@@ -37,9 +37,8 @@ POINTS_PER_OPTION = 25
 def perturbed_sheet(sheet: AnswerSheet, grouping: Grouping, *, key: str) -> AnswerSheet:
     """The answers as they enter what is published of these groups."""
     cells = sheet.cells.copy()
-    functions = np.array(sheet.functions)
     for group in grouping.groups:
-        rows = np.flatnonzero(np.isin(functions, group.functions))
+        rows = np.flatnonzero(np.isin(sheet.function_column, group.functions))
         place = "+".join(sorted(group.functions))
         for column, code in enumerate(sheet.codes):
             given = rows[cells[rows, column] > 0]

@@ -1,9 +1,10 @@
 """Answer matrix: respondents, item codes and one cell per answer, including the three kinds of non-response."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,11 @@ class AnswerSheet:
         """The function of each respondent, row by row."""
         return tuple(respondent.function for respondent in self.respondents)
 
+    @cached_property
+    def function_column(self) -> npt.NDArray[np.str_]:
+        """The same as an array, made once: it is compared with every group, item by item."""
+        return np.array(self.functions, dtype=np.str_)
+
 
 def sheet_from_rows(
     questionnaire: Questionnaire,
@@ -81,10 +87,14 @@ def sheet_from_rows(
 ) -> AnswerSheet:
     """A sheet out of one mapping `code -> cell` per respondent; what a mapping lacks is skipped."""
     codes = tuple(code for code in sheet_codes(questionnaire, length))
-    cells = np.zeros((len(respondents), len(codes)), dtype=np.int8)
-    for number, row in enumerate(rows):
-        cells[number] = [row.get(code, Cell.SKIPPED) for code in codes]
-    return AnswerSheet(respondents, codes, cells, comments or {}, commenters)
+    return AnswerSheet(respondents, codes, cells_of_rows(rows, codes), comments or {}, commenters)
+
+
+def cells_of_rows(rows: Sequence[Mapping[str, int]], codes: Sequence[str]) -> Cells:
+    """One row per mapping `code -> cell` and one column per code; what a mapping lacks is skipped."""
+    skipped = repeat(int(Cell.SKIPPED))
+    given = chain.from_iterable(map(row.get, codes, skipped) for row in rows)
+    return np.fromiter(given, dtype=np.int8, count=len(rows) * len(codes)).reshape(len(rows), len(codes))
 
 
 def sheet_codes(questionnaire: Questionnaire, length: Length) -> tuple[str, ...]:

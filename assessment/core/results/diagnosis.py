@@ -124,7 +124,7 @@ def silent_functions(staff: Mapping[str, int], triad: Sequence[str], answered: C
 
 def rows_by_function(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, npt.NDArray[np.intp]]:
     """Rows of the sheet per function that answered, functions in the questionnaire's order."""
-    functions = np.array(sheet.functions)
+    functions = sheet.function_column
     values = {function.key: np.flatnonzero(functions == function.key) for function in questionnaire.functions}
     return {key: rows for key, rows in values.items() if len(rows)}
 

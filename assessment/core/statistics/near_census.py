@@ -48,19 +48,26 @@ def team_mean(
 
 
 def team_gap(
-    groups: Groups, staff: Staff, pair: tuple[str, str], *, stable_share: float, smallest_noise: float
+    groups: Groups,
+    staff: Staff,
+    pair: tuple[str, str],
+    *,
+    stable_share: float,
+    smallest_noise: float,
+    pooled: tuple[float | None, int] | None = None,
 ) -> Estimate:
     """Return mean(first) - mean(second) of the two groups named in `pair`, in points.
 
     The spread is pooled within all `groups` (df = Σn - G): SE = max(sp·sqrt(Σ(1 - r·f)/n), sigma_min·sqrt(Σ1/n)) over
-    the two. Undefined when one of the pair has no score, or no group has two.
+    the two. Undefined when one of the pair has no score, or no group has two. `pooled`: the `pooled_variance` of all
+    groups where it is known already, so that of the groups only the pair is read.
     """
-    scores = {name: present(values) for name, values in groups.items()}
+    scores = {name: present(groups[name]) for name in (groups if pooled is None else pair) if name in groups}
     first, second = (scores.get(name, ()) for name in pair)
     if not first or not second:
         return Estimate(None, None, None, Undefined.GROUP_ABSENT)
     difference = mean(first) - mean(second)
-    spread, degrees = pooled_variance(scores.values())
+    spread, degrees = pooled or pooled_variance(scores.values())
     if spread is None:
         return Estimate(difference, None, None, Undefined.ONE_VALUE_PER_GROUP)
     shares = [share_answered(len(scores[name]), staff.get(name)) for name in pair]

@@ -168,7 +168,12 @@ def scale_agreement(items: Sequence[Sequence[int | None]], *, hidden: bool = Fal
     Items with fewer than 4 answers are not judged. Clear agreement asks for a mean AD_Md within A/6 and half of the
     judged items beyond chance.
     """
-    verdicts = tuple(item_agreement(answers, hidden=hidden) for answers in items)
+    return of_items([item_agreement(answers, hidden=hidden) for answers in items])
+
+
+def of_items(items: Sequence[ItemAgreement]) -> ScaleAgreement:
+    """Return the `scale_agreement` of items that are judged already."""
+    verdicts = tuple(items)
     judged = [item for item in verdicts if item.verdict is not Agreement.TOO_FEW]
     deviations = [item.ad_median for item in judged if item.ad_median is not None]
     passing = sum(bool(item.passes_chance) for item in judged)

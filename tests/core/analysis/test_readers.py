@@ -6,10 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assessment.core.analysis import campaign_analysis
 from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.analysis.readers import analyses_by_reader
 from assessment.core.privacy.analysis_settings import AnalysisSettings
+from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.confidentiality import SPREAD_FROM, Mode, Threshold
+from assessment.core.privacy.published_groups import Grouping
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length
 from assessment.store.frozen import to_json
@@ -53,3 +56,16 @@ def test_in_a_large_team_it_is_worked_out_once() -> None:
     settings = AnalysisSettings(Length.FULL, Mode.CONFIDENTIAL, Threshold(5))
     shared = analyses_by_reader(alignment(), _sheet((ROOMY, ROOMY, ROOMY)), settings, READERS)
     assert len({id(analysis) for analysis in shared.values()}) == 1
+
+
+def test_answers_are_perturbed_once_for_all_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    perturbed: list[str] = []
+
+    def noted(sheet: AnswerSheet, grouping: Grouping, *, key: str) -> AnswerSheet:
+        perturbed.append(key)
+        return perturbed_sheet(sheet, grouping, key=key)
+
+    monkeypatch.setattr(campaign_analysis, "perturbed_sheet", noted)
+    settings = AnalysisSettings(Length.FULL, Mode.CONFIDENTIAL, Threshold(5), perturbation_key="a key")
+    analyses_by_reader(alignment(), _sheet((ROOMY, ROOMY, 6)), settings, READERS)
+    assert perturbed == ["a key"]

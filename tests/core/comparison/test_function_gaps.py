@@ -1,13 +1,16 @@
 """Gaps between functions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.core.comparison import function_gaps
 from assessment.core.comparison.function_gaps import NOT_TESTED, Gap, InferenceModel, Scores, compare_functions
 from assessment.core.comparison.verdicts import Verdict, VerdictReason
+from assessment.core.statistics import near_census
+from assessment.core.statistics.descriptives import pooled_variance
 from tests.core.not_none import defined
 
 SALES = [30.0, 35.0, 40.0, 32.5, 37.5, 35.0]
@@ -47,6 +50,19 @@ def test_where_too_few_answered_or_the_size_is_unknown_people_are_a_sample(staff
     assert gap.reading is InferenceModel.SAMPLE
     assert defined(gap.test).p == 1 / 210  # of all ways to pick 4 among 10, this one alone reaches a gap so wide
     assert gap.code is Verdict.SIGNAL
+
+
+def test_the_spread_of_a_team_is_pooled_once_for_all_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    pooled: list[int] = []
+
+    def noted(groups: Iterable[Sequence[float]]) -> tuple[float | None, int]:
+        pooled.append(len(groups := list(groups)))
+        return pooled_variance(groups)
+
+    monkeypatch.setattr(function_gaps, "pooled_variance", noted)
+    monkeypatch.setattr(near_census, "pooled_variance", noted)
+    assert len(_gaps(LEVER)) == 3
+    assert pooled == [3, 3], "for the lever as a whole, and for its pairs"
 
 
 def test_both_functions_must_have_answered_for_a_fixed_team() -> None:

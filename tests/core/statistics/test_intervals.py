@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import astuple
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SCORE = st.one_of(st.none(), st.integers(0, 48).map(lambda n: n * 25 / 12))
 SCORES = st.lists(SCORE, max_size=8)
-PLANNING = {"stable_share": 0.5, "smallest_noise": 12.0}
+PLANNING: dict[str, Any] = {"stable_share": 0.5, "smallest_noise": 12.0}
 
 
 def _finite(result: "DataclassInstance") -> None:

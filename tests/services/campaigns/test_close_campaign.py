@@ -1,11 +1,12 @@
 """Closing: computed once, frozen, logged."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, Select, select
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
@@ -19,7 +20,7 @@ from assessment.store.frozen_inputs import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Membership, OutgoingMail
 from assessment.store.queries import answers, responses
-from assessment.store.queries.campaigns import results
+from assessment.store.queries.campaigns import campaign_answers, results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, THREE, TWELVE, Stage, account, everything, stage, status
 
 
@@ -44,6 +45,25 @@ def _without_words(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """The views that were kept, without comments: whoever withdraws takes their words along."""
     views = figures["views"]["distinct"]
     return [view | {"comments": None, "diagnosis": view["diagnosis"] | {"comments": None}} for view in views]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_closing_fetches_one_row_of_answers_for_each_person(
+    engine: Engine, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged, tokens = _answered(engine, mode)
+    joined: list[int] = []
+    plain = campaign_answers._joined
+
+    def noted(connection: Connection, theirs: Select[int]) -> Iterator[Any]:
+        rows = list(plain(connection, theirs))
+        joined.append(len(rows))
+        return iter(rows)
+
+    monkeypatch.setattr(campaign_answers, "_joined", noted)
+    inputs = staged.close().typed_inputs()
+    assert joined == [len(tokens)] == [inputs.answers]
+    assert sorted(inputs.sheet.cells[:, 0].tolist()) == sorted(2 + number % 3 for number in range(len(tokens)))
 
 
 @pytest.mark.parametrize("mode", list(Mode))
