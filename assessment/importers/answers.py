@@ -17,6 +17,7 @@ from assessment.importers.formats.name_matching import (
     column_names,
     functions_by_name,
     nearest,
+    nearest_writing,
     plain,
 )
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
@@ -272,7 +273,7 @@ def _function_problem(written: str, line: int, columns: _Columns, questionnaire:
     allowed = [function.key for function in questionnaire.functions]
     if not written.strip():
         return ImportProblem("no_function", line, column, FUNCTION, {"allowed": allowed})
-    near = nearest(written, functions_by_name(questionnaire))
+    near = nearest_writing(written, functions_by_name(questionnaire))
     if near:
         return ImportProblem("unknown_function_near", line, column, FUNCTION, {"value": visible(written), "near": near})
     return ImportProblem("unknown_function", line, column, FUNCTION, {"value": visible(written), "allowed": allowed})

@@ -9,7 +9,15 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.free_text import cleaned
 from assessment.email_addresses import cleaned_address, is_address, needs_smtputf8, without_invisible
 from assessment.importers.formats import delimited
-from assessment.importers.formats.name_matching import FUNCTION, ROLE, ROLES, functions_by_name, nearest, plain
+from assessment.importers.formats.name_matching import (
+    FUNCTION,
+    ROLE,
+    ROLES,
+    functions_by_name,
+    nearest,
+    nearest_writing,
+    plain,
+)
 from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.formats.tables import (
@@ -262,7 +270,7 @@ class _InviteesReader:
         function = self.functions.get(plain(written))
         if function:
             return function
-        near = nearest(written, self.functions)
+        near = nearest_writing(written, self.functions)
         what = "invitee_function_near" if near else "invitee_function"
         raise _WrongLineError(what, line, value=visible(written), near=near or "")
 

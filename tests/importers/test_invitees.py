@@ -45,7 +45,7 @@ def test_a_name_with_a_comma_as_mail_programs_write_it() -> None:
         ("claire@ ; ventes", "n’est pas une adresse"),
         ("Claire Roy ; ventes", "il manque l’adresse"),
         ("claire@exemple.fr", "il manque la fonction"),
-        ("claire@exemple.fr ; vantes", "vouliez\u2011vous dire"),
+        ("claire@exemple.fr ; vantes", "vouliez\u2011vous dire «\u202fventes\u202f»"),
         ("a@exemple.fr ; finance", "figure déjà ligne 1"),
         ("claire@exemple.fr ; ventes ; finance", "gardez l’un des deux"),
     ],

@@ -65,6 +65,11 @@ def column_names(questionnaire: Questionnaire) -> dict[str, str]:
     return COLUMNS | {plain(code): code for code in questionnaire.items_by_code}
 
 
+def nearest_writing(word: str, writings: Iterable[str]) -> str | None:
+    """The plain writing that looks most like `word`, as somebody who reads that language would put it."""
+    return next(iter(get_close_matches(plain(word), list(writings), n=1, cutoff=0.6)), None)
+
+
 def nearest(word: str, names: Mapping[str, str] | Iterable[str]) -> str | None:
     """The known name that looks most like `word`; None when none does."""
     candidates = names if isinstance(names, Mapping) else {plain(name): name for name in names}

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from assessment.core.comparison.verdicts import Verdict
+from assessment.core.comparison.verdicts import FEWEST_RESPONDENTS, Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences, planned_noise
+from assessment.core.waves.visible_change import HIGHEST
 from assessment.i18n import Language
 
 
@@ -31,7 +32,7 @@ def foresight_said(
     if not differences.groups and threshold is not None:
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]
     sentences = _groups(differences, questionnaire, threshold, say)
-    sentences += _change(differences, say)
+    sentences += _change(differences, _judged(invited, questionnaire), say)
     if differences.groups != (COMPANY,):
         sentences.append(_gap(differences, questionnaire, say))
     return [*sentences, say("campaigns.foresight.how")]
@@ -52,9 +53,16 @@ def _groups(
     ]
 
 
-def _change(differences: DetectableDifferences, say: Language) -> list[str]:
+def _judged(invited: Mapping[str, int], questionnaire: Questionnaire) -> int:
+    """People on whom the firm's change rests: those of the triad, or everybody where nobody of it is invited."""
+    return sum(invited.get(key, 0) for key in questionnaire.triad) or sum(invited.values())
+
+
+def _change(differences: DetectableDifferences, judged: int, say: Language) -> list[str]:
+    if judged < FEWEST_RESPONDENTS:
+        return [say("campaigns.foresight.change_none", count=judged)]
     if differences.change is None:
-        return [say("campaigns.foresight.change_none")]
+        return [say("campaigns.foresight.change_hidden", points=say.number(HIGHEST))]
     sentences = [say("campaigns.foresight.change", points=say.number(differences.change))]
     return (
         [*sentences, say("campaigns.foresight.change_weak")] if differences.strongest is Verdict.CONFIRM else sentences

@@ -53,6 +53,19 @@ def test_before_it_opens_the_page_tells_what_it_will_show_and_keeps_nothing(hous
     assert (_count(house, "campaigns"), _count(house, "outgoing_mails")) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ("a@x.fr; ventes", "À une seule personne, aucun changement ne pourra être jugé."),
+        ("a@x.fr; ventes\nb@x.fr; finance", "À 2 personnes, aucun changement ne pourra être jugé."),
+        ("a@x.fr; ventes\nb@x.fr; ventes\nc@x.fr; finance", "aucun changement ne pourra être établi, pas même de 50"),
+    ],
+)
+def test_what_so_few_people_cannot_show_is_told_for_as_many_as_they_are(house: House, people: str, said: str) -> None:
+    alice = house.reader(ALICE)
+    assert said in text_of(_send(house, alice, _payload(house, alice, people=people)))
+
+
 def test_opening_writes_one_mail_to_each_person_and_wakes_a_worker_once(house: House, calls: list[str]) -> None:
     alice = house.reader(ALICE)
     assert _send(house, alice, _payload(house, alice)).status_code == 200
