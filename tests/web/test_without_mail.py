@@ -219,6 +219,14 @@ def test_each_head_has_a_link_a_letter_ready_and_a_slip(house_by_hand: House) ->
     assert all(slip.xpath(".//img/@src")[0].startswith("data:image/svg+xml") for slip in slips)
 
 
+def test_an_open_campaign_leads_to_its_links_and_says_of_no_letter_that_it_waits(house_by_hand: House) -> None:
+    house_by_hand.reader(ALICE).sent(f"{house_by_hand.campaign}/open")
+    answer = house_by_hand.reader(ALICE).get(house_by_hand.campaign)
+    (button,) = page_of(answer).xpath("//main//a[@class='button']")
+    assert button.get("href") == f"{house_by_hand.campaign}/invitations"
+    assert "en attente d’envoi" not in text_of(answer), "whoever was handed a link waits for no letter"
+
+
 def test_a_head_who_has_begun_is_alone_with_the_answers(house_by_hand: House, stranger: AuditingClient) -> None:
     alice = house_by_hand.reader(ALICE)
     alice.sent(f"{house_by_hand.campaign}/open")

@@ -7,11 +7,12 @@ from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.response_counts import FunctionResponseCounts, ResponseCounts
 from assessment.services.results.kept_questionnaires import kept_questionnaire
 from assessment.store.models import Campaign
-from assessment.store.models.campaigns.campaigns import DRAFT
+from assessment.store.models.campaigns.campaigns import DRAFT, OPEN
+from assessment.store.models.campaigns.invitations import BOUNCED, REFUSED, SENT, UNCONFIRMED, WAITING
 from assessment.web.base.app_context import services, session
 from assessment.web.base.respondent_journey import QuestionnaireGoneError
 
-DELIVERIES = ("waiting", "sent", "unconfirmed", "refused", "bounced")
+DELIVERIES = (WAITING, SENT, UNCONFIRMED, REFUSED, BOUNCED)
 
 
 def questionnaire_of(campaign: Campaign) -> Questionnaire:
@@ -44,10 +45,15 @@ def functions_said(line: FunctionResponseCounts, questionnaire: Questionnaire, s
 
 
 def deliveries_said(campaign: Campaign, progress: ResponseCounts, say: Language) -> list[str]:
-    """What became of the mails, state by state; nothing is sent of a draft."""
+    """What became of the mails, state by state; nothing is sent of a draft.
+
+    Nothing waits to be sent once a campaign is closed, nor where no mail server is: links were handed over.
+    """
     if campaign.status == DRAFT:
         return []
-    counts = progress.deliveries
+    counts = dict(progress.deliveries)
+    if campaign.status != OPEN or not services().sends_mail:
+        counts.pop(WAITING, None)
     return [
         say(f"campaigns.follow.deliveries.{state}", count=counts[state]) for state in DELIVERIES if counts.get(state)
     ]
