@@ -15,14 +15,14 @@ from assessment.i18n import Language
 from assessment.services.editing.edit_report import edits_of
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.planning.campaign_findings import campaign_findings
-from assessment.services.results.campaign_result import campaign_result
+from assessment.services.results.campaign_result import campaign_result, readers_of
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import csv_pieces
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account, AuditEvent, Campaign, ClientNote, KeptDocument, Organisation
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import brands
-from assessment.store.queries.campaigns import campaigns
+from assessment.store.queries.campaigns import campaigns, waves
 from reports import json_export
 from reports.content import build
 from reports.edits.patches import edits_to_json
@@ -91,6 +91,9 @@ def _closed(
         edits = edits_of(session, campaign)
         if edits:
             yield "edits.json", edits_to_json(edits)
+    # Documents were made for readers of every kind: whoever answered would read what only outsiders may.
+    if any(readers_of(session, waves.chain(session, campaign), actor=actor, keys=keys).values()):
+        return
     kept = select(KeptDocument).where(KeptDocument.campaign_id == campaign.id).options(undefer(KeptDocument.content))
     for document in session.scalars(kept.order_by(KeptDocument.number)):
         end = "pdf" if document.content.startswith(PDF) else "bin"

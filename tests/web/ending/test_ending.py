@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
+from assessment.importers.invitees import Invitee
 from assessment.jobs.job_queue import Jobs
 from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.erasures import mirror_erasures
@@ -186,6 +187,22 @@ def _overwritten(house: House, code: str, number: str) -> str:
     page = house.reader().get(f"/{code}/erasures/{number}")
     assert page.status_code == 200
     return text_of(page)
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_an_owner_who_answered_confidentially_gets_no_document_made_for_outsiders(
+    build: Build, *, answers: bool
+) -> None:
+    house = build({"sales": 6, "marketing": 6}, mode=Mode.CONFIDENTIAL)
+    house.stage.invite([Invitee(line=1, email=ALICE, function="finance")])
+    house.stage.open()
+    for email in house.stage.tokens():
+        if answers or email != ALICE:
+            house.stage.answer(email)
+    house.stage.close()
+    with Session(house.engine) as session, session.begin():
+        session.add(KeptDocument(key="d" * 64, campaign_id=house.stage.campaign_id, number=1, content=b"%PDF-1.7 x"))
+    assert ("document-1.pdf" in _archive(house)) is not answers
 
 
 def test_a_certificate_leads_to_the_moment_at_which_freed_pages_were_written_over(
