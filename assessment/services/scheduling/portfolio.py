@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from assessment.core.comparison.verdicts import Verdict
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.services.local_time import local_day
 from assessment.services.permissions import GRANTED, MemberRole, Right
 from assessment.services.scheduling.cadence import USUAL, CadenceSettings, due_day
@@ -146,4 +147,4 @@ def _rank(following: tuple[Next, date | None], client: Client) -> tuple[bool, da
     """What waits for somebody first, then by date; without a date last."""
     kind, day = following
     waiting = kind in (Next.DRAFT, Next.BY_HAND)
-    return not waiting, day or FAR, client.organisation.casefold(), client.unit_id
+    return not waiting, day or FAR, without_accents(client.organisation), client.unit_id
