@@ -207,6 +207,7 @@ class SectionWriter:
             elements.set_row(row, header=True)
             for cell, header in zip(row.cells, block.headers, strict=True):
                 self._fill(cell, (Paragraph((TextRun(header),)),), "Cell Header")
+            _keep_with_next(row)
         for cells in block.rows:
             row = made.add_row()
             elements.set_row(row)
@@ -221,6 +222,9 @@ class SectionWriter:
                 if number == 0 and block.kind == "details":
                     _mute(cell)
                 column += table_cell.span
+            if len(cells) == 1 < block.columns:
+                # The title of the rows below: it would stand alone at the foot of a page.
+                _keep_with_next(row)
         elements.set_widths(made, column_widths(block, WIDTH, size=size, padding=CELL_PADDING))
         self._spacer()
 
@@ -322,3 +326,10 @@ def _mute(cell: Any) -> None:
 def colour_of(written: str) -> RGBColor:
     """A colour as the library takes it."""
     return RGBColor.from_string(written.removeprefix("#"))
+
+
+def _keep_with_next(row: Any) -> None:
+    """Keep a row of a table on the page of the row that follows."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True

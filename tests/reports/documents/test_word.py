@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.table import Table
 from lxml import etree
 from pypdf import PdfReader
 
@@ -136,3 +138,17 @@ def _joined(folder: str, target: str) -> str:
         else:
             parts.append(step)
     return "/".join(part for part in parts if part)
+
+
+def test_the_head_of_rows_stays_with_the_rows_below() -> None:
+    document = Document(io.BytesIO(docx_of("three", "en", Edition.FULL)))
+    practices = [
+        row for table in _tables(document) for row in table.rows if len({id(cell._tc) for cell in row.cells}) == 1
+    ]
+    titles = [row for row in practices if len(row.cells) > 1]
+    assert len(titles) > 5
+    assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in titles)
+
+
+def _tables(document: Any) -> list[Table]:
+    return [Table(node, document) for node in document.element.body.iter(qn("w:tbl"))]
