@@ -6,7 +6,7 @@ that were published in both waves. Progress cannot come from who answered: a fun
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -54,6 +54,15 @@ class Wave:
     wordings: Wordings
     links: tuple[str, ...] = ()
     published: Mapping[str, Mapping[str, PublishedFigure]] | None = None
+    perturbed: AnswerSheet | None = field(default=None, repr=False)
+    """The answers as they enter what is published, where they were worked out for another reader already."""
+
+    def read_by(
+        self, reader: str | None, published: Mapping[str, Mapping[str, PublishedFigure]] | None = None
+    ) -> "Wave":
+        """The same wave for another reader: its answers are perturbed once for all."""
+        settings = replace(self.settings, reader=reader)
+        return replace(self, settings=settings, published=published, perturbed=self._perturbed)
 
     @property
     def grouping(self) -> Grouping:
@@ -85,6 +94,8 @@ class Wave:
     @cached_property
     def _perturbed(self) -> AnswerSheet:
         key = self.settings.perturbation_key
+        if self.perturbed is not None:
+            return self.perturbed
         return perturbed_sheet(self.sheet, self.grouping, key=key) if key else self.sheet
 
     def figures(self, codes: Sequence[str], cells: Cells, voice: Voice) -> tuple[int, PublishedScale]:

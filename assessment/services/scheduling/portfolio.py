@@ -15,7 +15,7 @@ from assessment.services.scheduling.cadence import USUAL, CadenceSettings, due_d
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Account
 from assessment.store.models.campaigns.campaigns import DRAFT, OPEN, PUBLISHED
-from assessment.store.models.campaigns.waves import LEVER, OFF, PREVIOUS
+from assessment.store.models.campaigns.waves import LEVER, OFF
 from assessment.store.queries import portfolio
 from assessment.store.queries.campaigns import waves
 from assessment.store.queries.portfolio import Client
@@ -116,7 +116,7 @@ def _lines(
                 None if inside else wave_change.points,
             )
             for wave_change in kept
-            if wave_change.against == PREVIOUS and wave_change.family == LEVER
+            if wave_change.family == LEVER
         )
         readable = client.kept_status == PUBLISHED or Right.READ_CLOSED in GRANTED[MemberRole(client.role)]
         lines.append(

@@ -1,7 +1,7 @@
 """Frozen results as inputs of the wave comparison and points of the time series."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assessment.core.privacy.protected_figures import PublishedFigure
@@ -42,6 +42,29 @@ def wave_of(
         links=inputs.links,
         published=_published_items(frozen, questionnaire, reader) if _has_lost_answers(inputs) else None,
     )
+
+
+@dataclass(frozen=True)
+class FrozenChain:
+    """The waves of one chain as several readers see them, by campaign: each is parsed and perturbed once.
+
+    It lives as long as the comparisons of one campaign are made.
+    """
+
+    frozen: Mapping[str, FrozenResult]
+    questionnaire: Questionnaire
+    perturbation_key: str
+    _waves: dict[str, Wave] = field(default_factory=dict, repr=False)
+
+    def wave(self, campaign_id: str, reader: str | None) -> Wave:
+        """What went into a result, as `wave_of`."""
+        frozen = self.frozen[campaign_id]
+        common = self._waves.get(campaign_id)
+        if common is None:
+            common = wave_of(frozen, self.questionnaire, perturbation_key=self.perturbation_key)
+            self._waves[campaign_id] = common
+        published = None if common.published is None else _published_items(frozen, self.questionnaire, reader)
+        return common.read_by(reader, published)
 
 
 def _has_lost_answers(inputs: FrozenInputs) -> bool:

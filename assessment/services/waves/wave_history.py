@@ -18,7 +18,7 @@ from assessment.services.permissions import Actor, Right, require
 from assessment.services.results.campaign_result import readers_of
 from assessment.services.results.frozen_figures import NOBODY, Readers, analysis_of, comparison_of, frozen_comparisons
 from assessment.services.results.kept_questionnaires import questionnaire_asked
-from assessment.services.waves.frozen_waves import answered_and_asked, line_of, wave_of
+from assessment.services.waves.frozen_waves import FrozenChain, answered_and_asked, line_of
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen import from_json
 from assessment.store.frozen_inputs import Json
@@ -86,14 +86,13 @@ def compared(
         campaign.id for campaign in chain if answered_and_asked(frozen[campaign.id])["answers"] or campaign is chain[-1]
     ]
     wave_comparisons: dict[str, WaveComparison] = {}
+    read = FrozenChain(frozen, questionnaire, perturbation_key)
     for against, before in _wanted(places).items():
         key = _readers_key(readers, before, places[-1], alone=against == FIRST)
         kept = comparison_of(frozen[places[-1]], questionnaire, against=against, before_id=before, readers=key)
         if kept is None:
             waves.read_inputs(session, [frozen[place] for place in places])
-        wave_comparisons[against] = kept or _computed(
-            places, frozen, questionnaire, against=against, readers=readers, perturbation_key=perturbation_key
-        )
+        wave_comparisons[against] = kept or _computed(places, read, against=against, readers=readers)
     return wave_comparisons
 
 
@@ -105,25 +104,16 @@ def _wanted(places: Sequence[str]) -> dict[str, str]:
 
 
 def _computed(
-    places: Sequence[str],
-    frozen: Mapping[str, FrozenResult],
-    questionnaire: Questionnaire,
-    *,
-    against: str,
-    readers: Mapping[str, str | None],
-    perturbation_key: str,
+    places: Sequence[str], read: FrozenChain, *, against: str, readers: Mapping[str, str | None]
 ) -> WaveComparison:
     """One comparison from what went into the waves."""
-    answered = [
-        wave_of(frozen[key], questionnaire, reader=readers.get(key), perturbation_key=perturbation_key)
-        for key in places
-    ]
-    asked_with = frozen[places[-1]].typed_inputs().asked_with
+    answered = [read.wave(key, readers.get(key)) for key in places]
+    asked_with = read.frozen[places[-1]].inputs.get("asked_with", {})
     linked = against == PREVIOUS and linkage_is_safe(answered, readers=int(any(readers.values())))
     return compare(
         answered[-2 if against == PREVIOUS else 0],
         answered[-1],
-        questionnaire,
+        read.questionnaire,
         people=asked_with.get(against),
         # In confidential teams a link reaches from one wave to the next: more would let changes be subtracted.
         may_link=linked,
@@ -148,14 +138,13 @@ def published_comparisons(
 ) -> dict[str, Any]:
     """The comparisons of the chain's last wave for every kind of reader, as they are kept. Every wave was answered."""
     places = [campaign.id for campaign in chain]
+    read = FrozenChain(frozen, questionnaire, perturbation_key)
 
     def published(against: str, before: str) -> Json:
         def comparison(readers: Readers) -> WaveComparison:
             earlier, later, any_wave = readers
             known = {before: earlier or None, places[-1]: later or None} | {ANY_WAVE: "yes" if any_wave else None}
-            return _computed(
-                places, frozen, questionnaire, against=against, readers=known, perturbation_key=perturbation_key
-            )
+            return _computed(places, read, against=against, readers=known)
 
         return frozen_comparisons(frozen[before], frozen[places[-1]], comparison)
 

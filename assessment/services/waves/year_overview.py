@@ -15,7 +15,6 @@ from assessment.services.waves.wave_history import done_in, wave_history
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
-from assessment.store.models.campaigns.waves import PREVIOUS
 from assessment.store.queries.campaigns import campaigns, waves
 
 
@@ -42,7 +41,7 @@ def year_overview(
     history = wave_history(session, wave, actor=actor, questionnaire=questionnaire, keys=keys)
     shown = history.waves[-waves_shown:]
     kept: dict[str, dict[str, tuple[Verdict, float | None]]] = {
-        key: {change.scale: (Verdict(change.code), change.points) for change in changes if change.against == PREVIOUS}
+        key: {change.scale: (Verdict(change.code), change.points) for change in changes}
         for key, changes in waves.changes(session, [line.key for line in shown]).items()
     }
     # Whoever answered confidentially may see less than what was kept for everybody.

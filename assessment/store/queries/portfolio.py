@@ -101,9 +101,9 @@ def _client(row: Any, last: Row[Any], kept: Row[Any] | None) -> Client:
 
 def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
     """By unit, the campaign that comes first in the list, and the last one that is over: two look-ups a unit."""
-    first = select(
-        Unit.id.label("unit_id"), _newest().label("last"), _newest(Campaign.status.in_(OVER)).label("kept")
-    ).join(Membership, Membership.organisation_id == Unit.organisation_id)
+    first = select(Unit.id.label("unit_id"), _under_way().label("under_way"), _over().label("kept")).join(
+        Membership, Membership.organisation_id == Unit.organisation_id
+    )
     # Kept as it is worked out: asked for twice, each look-up would be made twice.
     chosen = first.where(*mine).cte("chosen").prefix_with("MATERIALIZED")
     query = select(
@@ -115,27 +115,30 @@ def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[s
         Campaign.opens_itself_on,
         Campaign.questionnaire_key,
         Campaign.previous_id,
-        chosen.c.last,
+        # What is under way comes first, else what is over.
+        func.coalesce(chosen.c.under_way, chosen.c.kept).label("last"),
         chosen.c.kept,
-    ).join(chosen, Campaign.id.in_((chosen.c.last, chosen.c.kept)))
+    ).join(chosen, Campaign.id.in_((chosen.c.under_way, chosen.c.kept)))
     rows = session.execute(query).all()
     last = {row.unit_id: row for row in rows if row.id == row.last}
     return last, {row.unit_id: row for row in rows if row.id == row.kept}
 
 
-def _newest(*conditions: ColumnElement[bool]) -> ScalarSelect[str]:
-    """The key of a unit's first campaign in the order of the list.
+def _under_way() -> ScalarSelect[str]:
+    """The key of a unit's first campaign that is not over: what is open comes before a draft, then the newest."""
+    order = (case(UNDER_WAY, value=Campaign.status).desc(), func.coalesce(Campaign.opened_on, date.max).desc())
+    return _first(Campaign.status.in_(UNDER_WAY), *order)
 
-    What is under way comes before a draft, and a draft before what is over; then the newest. Of two that were opened
-    on one day, the one that follows another.
-    """
-    order = (
-        case(UNDER_WAY, value=Campaign.status, else_=0).desc(),
-        func.coalesce(Campaign.opened_on, date.max).desc(),
-        Campaign.previous_id.is_not(None).desc(),
-        Campaign.id.desc(),
-    )
-    query = select(Campaign.id).where(Campaign.unit_id == Unit.id, *conditions).order_by(*order).limit(1)
+
+def _over() -> ScalarSelect[str]:
+    """The key of a unit's newest campaign that is over. It was opened some day: the index tells it without sorting."""
+    return _first(Campaign.status.in_(OVER), Campaign.opened_on.desc())
+
+
+def _first(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> ScalarSelect[str]:
+    """The key of a unit's first campaign in this order, and of two alike the one that follows another."""
+    alike = Campaign.previous_id.is_not(None).desc(), Campaign.id.desc()
+    query = select(Campaign.id).where(Campaign.unit_id == Unit.id, condition).order_by(*order, *alike).limit(1)
     return query.correlate(Unit).scalar_subquery()
 
 

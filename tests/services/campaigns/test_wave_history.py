@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import analyse_campaign
 from assessment.core.comparison.verdicts import Verdict
+from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.confidentiality import Mode
+from assessment.core.privacy.published_groups import Grouping
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.localised_text import Text
+from assessment.core.waves import wave_comparison
 from assessment.core.waves.score_change import Method
+from assessment.core.waves.wave_comparison import Wave
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.importers.invitees import Invitee
 from assessment.services.campaigns.close_campaign import close_campaign
@@ -25,7 +30,10 @@ from assessment.services.errors import CampaignOpenError, NotAllowedError, Quest
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen
 from assessment.services.scheduling.next_wave import relaunch
+from assessment.services.waves import frozen_waves
+from assessment.services.waves.frozen_waves import wave_of
 from assessment.services.waves.wave_history import wave_history
+from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, FrozenResult, Plan, PlanStep, WaveChange
 from assessment.store.models.base import new_key
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, everything, stage
@@ -337,3 +345,28 @@ def test_a_stranger_s_role_opens_no_story(firm: Firm) -> None:
     stranger = Actor("somebody", "another firm", MemberRole.OWNER)
     with wave.session() as session, pytest.raises(NotAllowedError):
         wave_history(session, wave.campaign(session), actor=stranger, questionnaire=ALIGNMENT, keys=KEYS)
+
+
+def test_each_wave_is_perturbed_once_for_all_readers_of_a_comparison(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SecretKeys, "perturbation_key", lambda _keys, _organisation_id: "a secret of this test")
+    firm = Firm(engine, Mode.CONFIDENTIAL)
+    firm.wave()
+    firm.wave()
+    perturbed: list[AnswerSheet] = []
+    parsed: list[str] = []
+
+    def noted_sheet(sheet: AnswerSheet, grouping: Grouping, *, key: str) -> AnswerSheet:
+        perturbed.append(sheet)
+        return perturbed_sheet(sheet, grouping, key=key)
+
+    def noted_wave(frozen: FrozenResult, questionnaire: Questionnaire, *, perturbation_key: str) -> Wave:
+        parsed.append(frozen.campaign_id)
+        return wave_of(frozen, questionnaire, perturbation_key=perturbation_key)
+
+    monkeypatch.setattr(wave_comparison, "perturbed_sheet", noted_sheet)
+    monkeypatch.setattr(frozen_waves, "wave_of", noted_wave)
+    firm.wave()
+    # Against the previous wave and the first, for every pair of readers.
+    assert len(perturbed) == len(parsed) == len(firm.waves)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from assessment.store.models import Cadence, Campaign, FrozenResult, WaveChange
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
+from assessment.store.models.campaigns.waves import PREVIOUS
 
 MOST_WAVES = 60
 """Waves read of one chain: fifteen years of quarters."""
@@ -143,12 +144,26 @@ def forget_changes(session: Session, campaign_id: str) -> None:
     session.execute(gone.execution_options(synchronize_session=False))
 
 
-def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[WaveChange]]:
-    """The kept verdicts of each, in the questionnaire's order; one query."""
-    query = select(WaveChange).where(WaveChange.campaign_id.in_(campaign_ids))
-    kept: dict[str, list[WaveChange]] = {}
-    for wave_change in session.scalars(query.order_by(WaveChange.campaign_id, WaveChange.against, WaveChange.position)):
-        kept.setdefault(wave_change.campaign_id, []).append(wave_change)
+class KeptChange(NamedTuple):
+    """A kept verdict of a wave against the previous one."""
+
+    campaign_id: str
+    family: str
+    scale: str
+    code: str
+    points: float | None
+
+
+def changes(session: Session, campaign_ids: Sequence[str]) -> dict[str, list[KeptChange]]:
+    """The kept verdicts of each against the previous wave, in the questionnaire's order; one query."""
+    query = (
+        select(WaveChange.campaign_id, WaveChange.family, WaveChange.scale, WaveChange.code, WaveChange.points)
+        .where(WaveChange.campaign_id.in_(campaign_ids), WaveChange.against == PREVIOUS)
+        .order_by(WaveChange.campaign_id, WaveChange.position)
+    )
+    kept: dict[str, list[KeptChange]] = {}
+    for row in session.execute(query):
+        kept.setdefault(row[0], []).append(KeptChange(*row))
     return kept
 
 
