@@ -15,17 +15,23 @@ from assessment.app import create_app
 from assessment.core.privacy.confidentiality import Mode
 from assessment.jobs.job_queue import Jobs
 from assessment.jobs.mail_delivery import MailWorker
+from assessment.services.campaign_report import keeper
 from assessment.services.installation.back_up import KEPT_BACKUPS, back_up
 from assessment.services.invitations.remind import remind
 from assessment.services.invitations.stop_reminders import reminders_token
 from assessment.settings import MailSettings, Security, Settings
+from assessment.store.link_tokens import hash_of
+from assessment.store.queries import responses
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import EXTENSION
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, Stage, everything, stage
 from tests.web.respondent import KEY, form_key
 
 FIRM = {"sales": 6, "marketing": 5, "finance": 3}
 STEPS = 40
+CANARY = b"what somebody answered"
+"""Stands in documents of respondents, and must be found nowhere."""
 ITEMS = 24
 """Answers that somebody gives in one go."""
 MAIL = MailSettings(host="127.0.0.1", port=25, security=Security.NONE, sender="Diapason <no-reply@product.example>")
@@ -87,7 +93,16 @@ class CampaignLife:
 
     def step(self) -> None:
         """One thing happens."""
-        deeds = (self.begin, self.save, self.save, self.save, self.ask_to_remind, self.deliver, self.refuse, self.erase)
+        deeds = (
+            self.begin,
+            self.save,
+            self.save,
+            self.print_result,
+            self.ask_to_remind,
+            self.deliver,
+            self.refuse,
+            self.erase,
+        )
         self.dice.choice(deeds)()
 
     def begin(self) -> None:
@@ -120,6 +135,17 @@ class CampaignLife:
         chosen |= {code: self.dice.randint(1, 5) for code in again}
         self._post(person, {**chosen, "T1": self.dice.choice(["", "Trop de fichiers", "Rien"])})
         person.given |= chosen
+
+    def print_result(self) -> None:
+        """Somebody asks for their own result as a document, which is kept as the pages keep it."""
+        if not self.respondents:
+            return
+        person = self.respondents[self.dice.choice(sorted(self.respondents))]
+        with self.engine.connect() as connection:
+            response = responses.with_token_hash(connection, hash_of(person.token))
+        assert response is not None
+        mark = KEYS.document_mark(f"{len(person.given)} answers")
+        keeper(self.engine, DocumentOwner(response_id=response.id), mark, KEYS)(b"%PDF-1.7 " + CANARY)
 
     def ask_to_remind(self) -> None:
         """Whoever launched the campaign reminds those who have not begun."""

@@ -14,7 +14,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.services.installation.back_up import KEPT_BACKUPS
 from assessment.settings import Settings
 from assessment.store.database import connect, downgrade, upgrade
-from tests.disk.campaign_life import begun_life
+from tests.disk.campaign_life import CANARY, begun_life
 from tests.disk.disk_attack import Evidence, chance, states_of
 from tests.disk.disk_copy import copied
 
@@ -73,6 +73,8 @@ def test_at_no_moment_does_a_copy_tell_who_began_or_was_reminded_or_what_was_ans
         evidence.weigh_answers(copy)
         assert any("huey" in name or name == "jobs.db" for name in copy.files), "the queue was used"
         assert copy.backups[0]["responses"]
+        assert copy.rows["kept_documents"]
+        assert not [name for name, content in copy.files.items() if CANARY in content]
     assert evidence.traces == set(), "everybody who is invited stands in every table as often as anybody else"
     assert {name.partition(":")[0] for name in evidence.ranks} == set(life.deeds())
     for deed in life.deeds():
