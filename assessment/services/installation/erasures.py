@@ -22,8 +22,9 @@ from assessment.store.models import (
     Membership,
     ShareLink,
 )
-from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT
+from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN
 from assessment.store.queries import answers, ending, responses
+from assessment.store.queries.campaigns import invitations
 from assessment.store.queries.erasures import COMES_AGAIN, ErasedKind, KeptMark, keep_marks, kept_marks, named
 
 LOG = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def erase_again(connection: Connection, marks: Set[KeptMark], keys: SecretKeys) 
         + _comments(connection, erased)
         + _texts(connection, erased, keys)
         + _invitees(connection, erased)
+        + _reminders(connection, erased, keys)
         + _evidence(connection, erased)
         + _figures(connection, erased)
         + _delete(connection, ShareLink.id, select(ShareLink.id), erased, ErasedKind.SHARE_LINK)
@@ -146,6 +148,15 @@ def _invitees(connection: Connection, erased: _Erased) -> int:
     gone = [key for key, *what in connection.execute(listed) if erased.holds(ErasedKind.INVITEE, *what)]
     connection.execute(delete(Invitation).where(Invitation.id.in_(gone)))
     return len(gone)
+
+
+def _reminders(connection: Connection, erased: _Erased, keys: SecretKeys) -> int:
+    """Reminders that somebody refused, of campaigns that may still send some."""
+    invited = select(Invitation.id, Invitation.campaign_id).join(Campaign).where(Campaign.status.in_((DRAFT, OPEN)))
+    refused = [row for row in connection.execute(invited) if erased.holds(ErasedKind.REMINDERS, row.id)]
+    for invitation_id, campaign_id in refused:
+        invitations.stop_reminders(connection, invitation_id, campaign_id, keys)
+    return len(refused)
 
 
 def _evidence(connection: Connection, erased: _Erased) -> int:

@@ -9,6 +9,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Invitation, Organisation
 from assessment.store.models.base import KEY_LENGTH
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 REMINDERS_TOKEN = "reminders"  # noqa: S105, the purpose of a token
 
@@ -37,8 +38,9 @@ def organisation_asking(session: Session, invitation: Invitation) -> str:
 def stop_reminders(session: Session, token: str, *, keys: SecretKeys) -> Invitation:
     """Send that person no reminder of this campaign any more; they stay invited, and their link stays good.
 
-    Asked twice, it is as asked once. Raises UnknownInvitationError.
+    No restored backup takes it back. Asked twice, it is as asked once. Raises UnknownInvitationError.
     """
     invitation = invitation_of(session, token, keys=keys)
-    invitations.stop_reminders(session, invitation, keys)
+    invitations.stop_reminders(session.connection(), invitation.id, invitation.campaign_id, keys)
+    note_erasure(session.connection(), keys, ErasedKind.REMINDERS, invitation.id)
     return invitation

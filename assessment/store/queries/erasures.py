@@ -30,6 +30,8 @@ class ErasedKind(StrEnum):
     ACCOUNT = "account"
     INVITEE = "invitee"
     """Somebody taken out of a draft, by campaign and address."""
+    REMINDERS = "reminders"
+    """The reminders that somebody refused, by invitation."""
     TEXT = "text"
     """A comment that its author emptied, by response, question and wording."""
     EVIDENCE = "evidence"

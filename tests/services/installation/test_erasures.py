@@ -20,6 +20,7 @@ from assessment.services.evidence.note_evidence import evidence_of, note_evidenc
 from assessment.services.installation.erasures import mirror_erasures
 from assessment.services.installation.open_database import open_database
 from assessment.services.invitations.change_invitation import uninvite
+from assessment.services.invitations.stop_reminders import reminders_token, stop_reminders
 from assessment.services.organisations.members import add_member, remove_member
 from assessment.services.permissions import MemberRole
 from assessment.services.results.change_frozen import mask_comment
@@ -31,6 +32,7 @@ from assessment.store.frozen_inputs import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, FrozenResult, Membership, Response
 from assessment.store.queries import responses
+from assessment.store.queries.campaigns.invitations import reminders_stopped
 from assessment.store.queries.erasures import KeptMark
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, TWELVE, Stage, account, stage
 from tests.web.auditing_client import AuditingClient
@@ -165,6 +167,17 @@ def test_a_comment_that_was_written_again_comes_back_with_its_backup(
         response = responses.with_token_hash(connection, hash_of(token))
         assert response is not None
         assert standing_of(connection, response, KEYS).texts == WORDS
+
+
+def test_whoever_refused_reminders_gets_none_after_a_restore(staged: Stage, put_aside: Callable[[], Back]) -> None:
+    staged.open()
+    with staged.session() as session:
+        refusing = staged.invitation(session, "sales1@firm.example").id
+    back = put_aside()
+    with staged.session() as session, session.begin():
+        stop_reminders(session, reminders_token(KEYS, refusing), keys=KEYS)
+    with Session(back()) as session:
+        assert reminders_stopped(session, staged.campaign_id, KEYS) == {refusing}
 
 
 def test_somebody_taken_out_of_a_draft_stays_out(staged: Stage, put_aside: Callable[[], Back]) -> None:

@@ -133,10 +133,10 @@ def _silent(campaign: Campaign) -> Select[Invitation]:
     return reachable.where(~finished)
 
 
-def stop_reminders(session: Session, invitation: Invitation, keys: SecretKeys) -> None:
+def stop_reminders(connection: Connection, invitation_id: str, campaign_id: str, keys: SecretKeys) -> None:
     """Keep that this person asked for no reminders. Nothing is written to the invitation, as when it is used."""
-    row = {"mark": keys.reminder_stop(invitation.id), "campaign_id": invitation.campaign_id}
-    session.execute(keeping(session.connection(), REMINDER_STOPS, ("mark",)), row)
+    row = {"mark": keys.reminder_stop(invitation_id), "campaign_id": campaign_id}
+    connection.execute(keeping(connection, REMINDER_STOPS, ("mark",)), row)
 
 
 def reminders_stopped(session: Session, campaign_id: str, keys: SecretKeys) -> frozenset[str]:
