@@ -28,7 +28,7 @@ from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
 from assessment.services.installation.operating_figures import note_worker
 from assessment.settings import Settings
-from assessment.store.database import connect, forget_steps, keep_private
+from assessment.store.database import connect, forget_steps, keep_private, overwrite_taken_out
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.store.models import Campaign
@@ -111,9 +111,11 @@ class Jobs:
 
     def _erase_expired(self) -> None:
         with self.engine.begin() as connection:
-            erase_expired(connection, date.today())
+            erased = erase_expired(connection, date.today())
             # Two days back, the day is over in every time zone.
             forget_days(connection, date.today() - timedelta(days=2))
+        if erased:
+            overwrite_taken_out(self.engine)
         forget_old_states(self.settings.instance, self.settings.database_url, today=date.today())
 
 

@@ -111,7 +111,7 @@ HELD_ANSWERS = ("frozen_results", "responses", "answers", "comments", "sealed_co
 
 
 def overwrite_taken_out(engine: Engine) -> None:
-    """Leave no earlier state of what is frozen: beside the present one it would tell whose answers were taken out.
+    """Leave no earlier state of answers, of what is frozen and of documents: it would tell what was taken out.
 
     SQLite overwrites them, and its journal is emptied; PostgreSQL writes the tables that hold answers anew.
     """

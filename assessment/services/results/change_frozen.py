@@ -20,6 +20,7 @@ from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries.campaigns import results
 from assessment.store.queries.campaigns.results import FrozenContent
+from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 Comments = dict[str, list[str]]
@@ -45,7 +46,10 @@ def mask_comment(
 
 
 def with_comments_masked(connection: Connection, campaign_id: str, chosen: Callable[[str, str], bool]) -> int:
-    """Put a mask in the place of each comment that `chosen` names by its item and its text; how many there were."""
+    """Put a mask in the place of each comment that `chosen` names by its item and its text; how many there were.
+
+    Documents that were made before hold it still: they go, and are made again when somebody asks for them.
+    """
     count = 0
     for content in results.contents(connection, [campaign_id]):
         count += sum(chosen(item, text) for item, texts in content.inputs.get("comments", {}).items() for text in texts)
@@ -56,6 +60,8 @@ def with_comments_masked(connection: Connection, campaign_id: str, chosen: Calla
             },
         )
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
+    if count:
+        forget_documents(connection, campaign_id)
     return count
 
 

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.services.editing.edit_report import arrange_sections, author_of, day_of, write_texts
 from assessment.services.permissions import Right
-from assessment.services.results.change_frozen import mask_comment
 from assessment.store.models.campaigns.campaigns import PUBLISHED
-from assessment.web.base.app_context import commit, commit_erasure, services, session
+from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
@@ -29,7 +28,7 @@ from assessment.web.editing.edition_view import (
 )
 from assessment.web.editing.report_to_edit import report_to_edit
 from assessment.web.editing.section_form import SectionForm
-from assessment.web.presentation.comments import maskable_comments
+from assessment.web.presentation.comments import mask_asked_comment, maskable_comments
 from assessment.web.presentation.result_access import result_of
 from reports.content import Report
 from reports.content.editions import Edition
@@ -196,11 +195,7 @@ def settle(page: CampaignPage, number: int) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
-    # A form sends the ends of lines in its own way.
-    item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
-    keys, now = services().keys, services().now()
-    mask_comment(session(), page.campaign, text, item=item, actor=page.actor, keys=keys, now=now)
-    commit_erasure()
+    mask_asked_comment(page)
     return done(page.say("answers.comments.mask_done"), ".show", _anchor="comments")
 
 

@@ -1,8 +1,13 @@
 """Comments of a campaign that an editor may still mask."""
 
+from flask import request
+
 from assessment.services.permissions import Right
 from assessment.services.results.campaign_result import CampaignResult
+from assessment.services.results.change_frozen import mask_comment
+from assessment.store.database import overwrite_taken_out
 from assessment.store.models.campaigns.campaigns import CLOSED
+from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
 
@@ -20,3 +25,13 @@ def maskable_comments(page: CampaignPage, campaign_result: CampaignResult) -> li
         for item in questionnaire_of(page.campaign).written_about
         if comments.get(item.code)
     ]
+
+
+def mask_asked_comment(page: CampaignPage) -> None:
+    """Put a mask in the place of the comment that the form names, for good: no earlier state of it is left."""
+    # A form sends the ends of lines in its own way.
+    item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
+    keys, now = services().keys, services().now()
+    mask_comment(session(), page.campaign, text, item=item, actor=page.actor, keys=keys, now=now)
+    commit_erasure()
+    overwrite_taken_out(services().engine)

@@ -7,19 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.services.permissions import Right
-from assessment.services.results.change_frozen import mask_comment
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.store.queries.documents import DocumentOwner
-from assessment.web.base.app_context import commit_erasure, lasting_session, services, session
+from assessment.web.base.app_context import lasting_session, services
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.campaign_report import edited_report
-from assessment.web.presentation.comments import maskable_comments
+from assessment.web.presentation.comments import mask_asked_comment, maskable_comments
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.page_parts import parts_of, with_texts
@@ -83,12 +82,7 @@ def people(page: CampaignPage, scale: str, function: str) -> str:
 @requires(Right.LAUNCH)
 def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
-    # A form sends the ends of lines in its own way.
-    item, text = request.form.get("item", ""), request.form.get("text", "").replace("\r\n", "\n")
-    mask_comment(
-        session(), page.campaign, text, item=item, actor=page.actor, keys=services().keys, now=services().now()
-    )
-    commit_erasure()
+    mask_asked_comment(page)
     return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
 
 

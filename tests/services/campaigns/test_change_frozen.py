@@ -11,7 +11,7 @@ from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.results.campaign_result import campaign_result
 from assessment.services.results.change_frozen import mask_comment
 from assessment.store.link_tokens import hash_of
-from assessment.store.models import AuditEvent
+from assessment.store.models import AuditEvent, KeptDocument
 from assessment.store.queries import responses
 from assessment.store.queries.campaigns import results
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, stage
@@ -44,6 +44,8 @@ def _mask(staged: Stage, text: str) -> None:
 def test_a_masked_comment_leaves_its_place_and_a_line_in_the_log(engine: Engine) -> None:
     staged, _ = _closed(engine, 11)
     assert _comments(staged) == tuple(f"Texte {number:02}" for number in range(11))
+    with staged.session() as session, session.begin():
+        session.add(KeptDocument(key="d" * 64, campaign_id=staged.campaign_id, number=1, content=b"%PDF Texte 04"))
     _mask(staged, "Texte 04")
     comments = _comments(staged)
     assert comments is not None
@@ -52,6 +54,7 @@ def test_a_masked_comment_leaves_its_place_and_a_line_in_the_log(engine: Engine)
         frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert "Texte 04" not in f"{frozen.inputs} {frozen.figures}"
+        assert session.scalars(select(KeptDocument)).all() == [], "a document that was made before holds it still"
         assert "mask_comment" in session.scalars(select(AuditEvent.verb)).all()
 
 
