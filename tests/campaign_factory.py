@@ -202,10 +202,10 @@ def stage(
 
 def account(session: Session, email: str) -> Account:
     """Another account."""
-    found = Account(email=email, name=email.partition("@")[0].title(), locale="en")
-    session.add(found)
+    account = Account(email=email, name=email.partition("@")[0].title(), locale="en")
+    session.add(account)
     session.flush()
-    return found
+    return account
 
 
 def status(staged: Stage) -> str:

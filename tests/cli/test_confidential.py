@@ -208,7 +208,7 @@ def test_a_group_at_an_end_of_the_scale_is_told_by_its_bound(run: Run, tmp_path:
     assert figures["organisation"]["orchestrator"]["bounds"] == {"sales": "at_least", "company": "about"}
     assert figures["items"]["O1.1"]["functions"]["sales"] == 3.75
     assert {"what": "scale", "reason": "end_of_scale", "group": "sales", "key": "orchestrator"}.items() <= next(
-        one for one in figures["hidden"] if one["key"] == "orchestrator"
+        cell for cell in figures["hidden"] if cell["key"] == "orchestrator"
     ).items()
 
 

@@ -80,10 +80,10 @@ def test_every_euro_can_be_multiplied_again_from_its_trace(run: Run, team: Path,
 
 
 def test_twice_the_leads_cost_twice_the_line_and_nothing_else(run: Run, team: Path, tmp_path: Path) -> None:
-    one = _figures(run, team, tmp_path, kpis=WORKED)["cost"]["lines"]
+    single = _figures(run, team, tmp_path, kpis=WORKED)["cost"]["lines"]
     two = _figures(run, team, tmp_path, kpis=WORKED.replace("value: 40", "value: 80"))["cost"]["lines"]
-    assert two["C1"]["amount"]["p50"] == pytest.approx(2 * one["C1"]["amount"]["p50"])
-    assert {key: two[key] for key in ("C4", "C5", "C6")} == {key: one[key] for key in ("C4", "C5", "C6")}
+    assert two["C1"]["amount"]["p50"] == pytest.approx(2 * single["C1"]["amount"]["p50"])
+    assert {key: two[key] for key in ("C4", "C5", "C6")} == {key: single[key] for key in ("C4", "C5", "C6")}
 
 
 def test_nothing_lost_is_zero_and_nothing_known_is_no_amount(run: Run, team: Path, tmp_path: Path) -> None:

@@ -276,9 +276,9 @@ def test_another_questionnaire_may_be_asked(run: Run, tmp_path: Path) -> None:
     codes = [item.code for item in small.rated_items]
     answers = tmp_path / "answers.csv"
     answers.write_text(f"respondent,function,{','.join(codes)}\nr1,sales{',3' * len(codes)}\n", encoding="utf-8")
-    found = json.loads(run("diagnose", answers, "--questionnaire", "lead-handoff", "--json", "-").out)
-    assert found["questionnaire"]["key"] == "lead-handoff"
-    assert found["total"]["score"] == 50.0
+    document = json.loads(run("diagnose", answers, "--questionnaire", "lead-handoff", "--json", "-").out)
+    assert document["questionnaire"]["key"] == "lead-handoff"
+    assert document["total"]["score"] == 50.0
 
 
 def test_an_unknown_questionnaire_names_those_there_are(run: Run, team: Path) -> None:

@@ -120,8 +120,8 @@ def test_a_template_filled_in_is_read_again(run: Run, tmp_path: Path, length: st
         book = load_workbook(file)
         book.worksheets[0].append(row)
         book.save(file)
-    found = json.loads(run("diagnose", file, "--json", "-").out)
-    assert (found["length"], found["respondents"], found["total"]["score"]) == (length, 1, 75.0)
+    document = json.loads(run("diagnose", file, "--json", "-").out)
+    assert (document["length"], document["respondents"], document["total"]["score"]) == (length, 1, 75.0)
 
 
 def test_a_template_goes_to_the_standard_output_as_csv(run: Run) -> None:

@@ -39,7 +39,7 @@ def _change(run: Run, now: Path, before: Path, *options: str | Path) -> dict[str
 def test_where_nothing_changed_no_verdict_says_otherwise(run: Run, way: tuple[str, ...]) -> None:
     change = _change(run, PLACEBO, WAVE1, *way)["change"]
     assert len(change) == 7
-    assert not {one["verdict"] for one in change.values()} & CHANGED
+    assert not {figure["verdict"] for figure in change.values()} & CHANGED
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -58,19 +58,19 @@ def test_processes_that_rose_are_found_and_nothing_else(run: Run, way: tuple[str
 )
 def test_the_rule_chooses_the_method(run: Run, way: tuple[str, ...], method: str) -> None:
     change = _change(run, CRM, WAVE1, *way)
-    assert {one["method"] for one in change["change"].values()} == {method}
+    assert {figure["method"] for figure in change["change"].values()} == {method}
     assert (change["previous"]["linked"] > 0) == (way == ("--linked",))
 
 
 def test_points_interval_and_verdict_are_those_of_the_linked_people(run: Run) -> None:
     after, before = CASES / "paired_displayed_after.csv", CASES / "paired_displayed_before.csv"
     change = _change(run, after, before, "--linked")
-    for one in change["change"].values():
-        assert one["method"] == "paired"
-        assert one["interval"][0] < one["points"] < one["interval"][1]
-        assert one["points"] == pytest.approx(one["tested"])
-        assert one["displayed"] < 0 < one["points"]
-        assert one["moved_by_who_answered"]
+    for figure in change["change"].values():
+        assert figure["method"] == "paired"
+        assert figure["interval"][0] < figure["points"] < figure["interval"][1]
+        assert figure["points"] == pytest.approx(figure["tested"])
+        assert figure["displayed"] < 0 < figure["points"]
+        assert figure["moved_by_who_answered"]
     out = run("diagnose", after, "--previous", before, "--linked", "--lang", "en").out
     assert "+2" in out
 
@@ -88,15 +88,15 @@ def test_identifiers_that_match_nobody_link_nobody(run: Run, tmp_path: Path) -> 
     renamed.write_text(re.sub(r"(?m)^r(\d+),", r"other\1,", WAVE1.read_text(encoding="utf-8")), encoding="utf-8")
     change = _change(run, CRM, renamed, "--linked")
     assert change["previous"]["linked"] == 0
-    assert {one["method"] for one in change["change"].values()} == {"stratified"}
+    assert {figure["method"] for figure in change["change"].values()} == {"stratified"}
 
 
 def test_a_protected_change_tells_neither_probabilities_nor_how_many_are_linked_in_a_group(run: Run) -> None:
     change = _change(run, CRM, WAVE1, "--mode", "confidential", "--linked")["change"]
-    for one in change.values():
-        assert not {"p", "p_holm", "smallest_p", "respondents", "linked"} & set(one)
-        assert set(one["functions"]) <= {"sales", "finance+leadership+marketing"}
-        assert all(set(part) == {"weight", "first", "second", "points"} for part in one["functions"].values())
+    for figure in change.values():
+        assert not {"p", "p_holm", "smallest_p", "respondents", "linked"} & set(figure)
+        assert set(figure["functions"]) <= {"sales", "finance+leadership+marketing"}
+        assert all(set(part) == {"weight", "first", "second", "points"} for part in figure["functions"].values())
 
 
 def _reworded(folder: Path) -> Path:

@@ -94,9 +94,9 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"{arguments[0]}: {error}", file=sys.stderr)
         return 2
-    short = [found for case in cases if (found := shortfall(case))]
-    for found in short:
-        print(f"{found.case}: {found.why}\n  expected {found.expected}\n  got      {found.got}")
+    short = [missing for case in cases if (missing := shortfall(case))]
+    for missing in short:
+        print(f"{missing.case}: {missing.why}\n  expected {missing.expected}\n  got      {missing.got}")
     print(f"{len(cases)} cases, {len(cases) - len(short)} hold, {len(short)} fall short")
     return 1 if short or not cases else 0
 

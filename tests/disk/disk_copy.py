@@ -142,11 +142,11 @@ def _read(whole: bytes, log: bytes, scratch: Path) -> dict[str, tuple[tuple[str,
         (folder / "copy.db-wal").write_bytes(log)
     with closing(sqlite3.connect(folder / "copy.db")) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {}
+        rows_by_table = {}
         for table in tables:
             cursor = connection.execute(f"SELECT * FROM {table}")
-            found[table] = (tuple(column[0] for column in cursor.description), cursor.fetchall())
-        return found
+            rows_by_table[table] = (tuple(column[0] for column in cursor.description), cursor.fetchall())
+        return rows_by_table
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------

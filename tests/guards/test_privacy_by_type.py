@@ -32,15 +32,15 @@ def _imported_names() -> Iterator[tuple[str, str]]:
 
 
 def test_no_renderer_reaches_the_answers_themselves() -> None:
-    assert [found for found in _imported_names() if found[1] in RAW] == []
+    assert [imported for imported in _imported_names() if imported[1] in RAW] == []
     assert {file for file, name in _imported_names() if name in OF_PEOPLE} == READERS
 
 
 def test_no_renderer_asks_whether_a_campaign_is_confidential() -> None:
     files = [*(ROOT / "reports").rglob("*.py"), *(ROOT / "templates" / "report").rglob("*.html")]
     asking = re.compile(r"(chapter|reading|analysis|campaign)\.confidential\b|\.mode\s+(is|==)|CONFIDENTIAL")
-    found = [path.relative_to(ROOT).as_posix() for path in files if asking.search(path.read_text(encoding="utf-8"))]
-    assert found == []
+    paths = [path.relative_to(ROOT).as_posix() for path in files if asking.search(path.read_text(encoding="utf-8"))]
+    assert paths == []
 
 
 def _types_inside(kind: Any, seen: set[Any]) -> set[Any]:

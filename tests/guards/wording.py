@@ -188,13 +188,13 @@ def patterns() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """What may fill a hole: whole strings of the code and the templates, and keys of the questionnaires."""
-    found = {pattern.rstrip(".") for pattern in patterns() if HOLE not in pattern}
+    prefixes = {pattern.rstrip(".") for pattern in patterns() if HOLE not in pattern}
     for name in folders():
         content = questionnaire(name)
-        found |= {claim.grade for claim in content.claims} | {claim.topic for claim in content.claims}
-        found |= {kpi.unit for kpi in (*content.kpis, *content.trends)}
-        found |= {function.key for function in content.functions} | {lever.key for lever in content.levers}
-    return frozenset(found)
+        prefixes |= {claim.grade for claim in content.claims} | {claim.topic for claim in content.claims}
+        prefixes |= {kpi.unit for kpi in (*content.kpis, *content.trends)}
+        prefixes |= {function.key for function in content.functions} | {lever.key for lever in content.levers}
+    return frozenset(prefixes)
 
 
 @cache

@@ -58,9 +58,9 @@ class Workers:
 @pytest.fixture
 def workers(mailing: Settings) -> Iterator[Workers]:
     """Workers that are gone after the test."""
-    found = Workers(mailing)
-    yield found
-    found.stop()
+    workers = Workers(mailing)
+    yield workers
+    workers.stop()
 
 
 def _states(engine: Engine) -> Counter[str]:

@@ -37,9 +37,9 @@ def _accepted(arguments: list[str]) -> None:
     """Fail unless the command line is one of the product."""
     group = command(language("en"))
     context = click.Context(group)
-    found = group.get_command(context, arguments[0])
-    assert found is not None, arguments
-    found.make_context(arguments[0], arguments[1:], parent=context)
+    subcommand = group.get_command(context, arguments[0])
+    assert subcommand is not None, arguments
+    subcommand.make_context(arguments[0], arguments[1:], parent=context)
 
 
 def test_the_image_is_no_root() -> None:

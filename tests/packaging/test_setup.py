@@ -62,9 +62,9 @@ def machine(tmp_path: Path) -> Machine:
     programs.mkdir()
     for name in SYSTEM_TOOLS:
         (programs / name).symlink_to(shutil.which(name) or name)
-    found = Machine(project, programs)
-    found.add("id", PLAIN_USER)
-    return found
+    machine = Machine(project, programs)
+    machine.add("id", PLAIN_USER)
+    return machine
 
 
 def test_an_unknown_purpose_is_refused(machine: Machine) -> None:

@@ -96,10 +96,10 @@ def test_only_the_house_s_colours_are_used() -> None:
 
 def test_the_same_data_give_the_same_bytes_and_no_identifier_is_left() -> None:
     figure = history(STORIES[0]).levers.figure
-    drawn = paper.draw(figure.drawing)
-    assert drawn == paper.draw(figure.drawing)
-    assert " id=" not in drawn
-    assert "<metadata" not in drawn
+    svg = paper.draw(figure.drawing)
+    assert svg == paper.draw(figure.drawing)
+    assert " id=" not in svg
+    assert "<metadata" not in svg
 
 
 def test_every_function_has_a_colour_and_a_mark_of_its_own() -> None:
@@ -151,9 +151,9 @@ def test_the_emblem_names_its_levers_and_leaves_one_without_score_open() -> None
 
 def test_what_people_typed_is_escaped_on_paper_and_on_screen() -> None:
     chart = DotChart((DotRow('<b>"&$x_1$', 1.0, "1"),), 0, 100, (), "")
-    drawn = paper.draw(chart)
-    assert "<b>" not in drawn
-    assert '<b>"&$x_1$' in "".join(ElementTree.fromstring(drawn).itertext())
+    svg = paper.draw(chart)
+    assert "<b>" not in svg
+    assert '<b>"&$x_1$' in "".join(ElementTree.fromstring(svg).itertext())
     table = chart_table(chart, ("<i>", "n"), (('<b>"&', "1"),), caption="<u>")
     assert not re.search(r"<[biu]>", table)
 

@@ -92,8 +92,8 @@ def test_people_on_one_option_stand_side_by_side_and_none_hides_another() -> Non
 
 def test_what_is_hidden_on_the_map_is_a_cell_with_a_word() -> None:
     row = MapRow("Une pratique", "", (Spot("sales", 3.2, "3,2"),), "–", hidden=("finance",))
-    drawn = paper.draw(MapChart((row,), (("sales", "Ventes"), ("finance", "Finance")), "masqué"))
-    assert drawn.count(">masqué<") == 2, "in the row, and in the key"
+    svg = paper.draw(MapChart((row,), (("sales", "Ventes"), ("finance", "Finance")), "masqué"))
+    assert svg.count(">masqué<") == 2, "in the row, and in the key"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -321,5 +321,5 @@ def _read(report: Report) -> set[str]:
     money = report.money
     # Words of a questionnaire that is published change with its next version only.
     entries = set(texts(report.glossary))
-    found = {*all_texts(report), *texts(chapters)} - entries
-    return found | {*texts((money.kpis, money.contradictions, money.cost, money.cfo, money.plan))} if money else found
+    words = {*all_texts(report), *texts(chapters)} - entries
+    return words | {*texts((money.kpis, money.contradictions, money.cost, money.cfo, money.plan))} if money else words

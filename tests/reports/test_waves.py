@@ -98,7 +98,7 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple | list):
-        return [text for one in value for text in _texts(one)]
+        return [text for part in value for text in _texts(part)]
     if hasattr(value, "__dataclass_fields__"):
         return [text for name in value.__dataclass_fields__ for text in _texts(getattr(value, name))]
     return []
@@ -263,9 +263,9 @@ def test_everything_stays_inside_the_drawing(count: int) -> None:
     files = [WAVE_1, *(PLACEBO, CRM) * 6][:count]
     element = ElementTree.fromstring(paper.draw(_chapter(_story(*files)).levers.drawing))
     width, height = (float(size) for size in element.attrib["viewBox"].split()[2:])
-    for one in _all(element, "text"):
-        assert 0 <= float(one.get("x", "0")) <= width
-        assert 0 <= float(one.get("y", "0")) <= height
+    for text in _all(element, "text"):
+        assert 0 <= float(text.get("x", "0")) <= width
+        assert 0 <= float(text.get("y", "0")) <= height
 
 
 def test_scores_lie_where_the_axis_says() -> None:
@@ -285,7 +285,7 @@ def test_scores_lie_where_the_axis_says() -> None:
 
 def _with_kpis(*values: Mapping[str, float]) -> WaveHistory:
     wave_history = _story(*(WAVE_1, PLACEBO, CRM)[: len(values)])
-    kpis = tuple(Kpis(tuple(KpiValue(code, "sales", value) for code, value in one.items())) for one in values)
+    kpis = tuple(Kpis(tuple(KpiValue(code, "sales", value) for code, value in part.items())) for part in values)
     return WaveHistory(
         wave_history.questionnaire, wave_history.waves, wave_history.previous, wave_history.first, kpis=kpis
     )

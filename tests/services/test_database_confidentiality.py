@@ -190,8 +190,8 @@ def test_no_hash_of_what_is_known_of_a_person_is_a_hash_kept_with_answers(found:
 
 def _guesses(told: Sequence[str]) -> Iterator[str]:
     """Hashes of every value, of every two joined in the usual ways, and keyed by one another."""
-    for one in told:
-        yield from _hashes(one.encode())
+    for value in told:
+        yield from _hashes(value.encode())
     for first, second in itertools.permutations(told, 2):
         for sign in ("", ":", "/", "|"):
             yield from _hashes(f"{first}{sign}{second}".encode())

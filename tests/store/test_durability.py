@@ -30,21 +30,21 @@ def test_every_connection_waits_for_the_disk(settings: Settings) -> None:
     for engine in (connect(settings.database_url), jobs.engine):
         opened = [engine.connect() for _ in range(8)]
         try:
-            assert {one.exec_driver_sql("PRAGMA synchronous").scalar_one() for one in opened} == {FULL}
+            assert {connection.exec_driver_sql("PRAGMA synchronous").scalar_one() for connection in opened} == {FULL}
         finally:
-            for one in opened:
-                one.close()
+            for connection in opened:
+                connection.close()
             engine.dispose()
 
 
 def test_no_room_opens_the_database_past_the_pragmas() -> None:
     openers = re.compile(r"\bcreate_engine\(|\bsqlite3\.connect\(")
-    found = {
+    pragmas = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "assessment").rglob("*.py")
         if openers.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"assessment/store/database.py"}
+    assert pragmas == {"assessment/store/database.py"}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

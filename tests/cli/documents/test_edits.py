@@ -21,7 +21,7 @@ def report(run: Run, tmp_path: Path) -> Path:
 def _add(file: Path, words: str) -> None:
     """Go on in the words below the first title."""
     document = Document(io.BytesIO(file.read_bytes()))
-    lead = next(found for found in document.element.body.iter("{*}p") if found.style == "Lead")
+    lead = next(paragraph for paragraph in document.element.body.iter("{*}p") if paragraph.style == "Lead")
     node = list(lead.iter("{*}t"))[-1]
     node.text = f"{node.text} {words}"
     document.core_properties.last_modified_by = "Nadia Roy"

@@ -37,7 +37,7 @@ def _told(reading: CampaignAnalysis, figure: PublishedFigure) -> CampaignAnalysi
 
 def test_two_options_from_the_company_is_a_question_and_one_is_not() -> None:
     reading = _heads(marketing=4, sales=4, finance=4)
-    assert [(one.item.code, one.distance) for one in _questions(reading, 2)] == [(CODE, 2.0)]
+    assert [(question.item.code, question.distance) for question in _questions(reading, 2)] == [(CODE, 2.0)]
     assert _questions(reading, 3) == ()
 
 
@@ -71,5 +71,5 @@ def test_the_widest_comes_first() -> None:
     other = alignment().lever_items[1].code
     reading = named(sheet([(function, {CODE: 3, other: 5}) for function in ("marketing", "sales", "finance")]))
     seen = {CODE: Observation(1, "a", "", DAY), other: Observation(1, "b", "", DAY)}
-    found = evidence_questions(defined(reading.diagnosis), reading, seen)
-    assert [one.item.code for one in found] == [other, CODE]
+    questions = evidence_questions(defined(reading.diagnosis), reading, seen)
+    assert [question.item.code for question in questions] == [other, CODE]

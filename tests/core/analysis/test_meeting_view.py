@@ -33,7 +33,7 @@ def _told(reading: CampaignAnalysis, group: str, figure: PublishedFigure) -> Cam
     def mark(found: Mark) -> Mark:
         return replace(found, figure=figure, dots=()) if found.group == group else found
 
-    lines = [replace(line, marks=tuple(mark(one) for one in line.marks)) for line in reading.map]
+    lines = [replace(line, marks=tuple(mark(point) for point in line.marks)) for line in reading.map]
     return replace(reading, map=tuple(lines))
 
 
@@ -55,7 +55,7 @@ def test_where_nothing_differs_the_weakest_practices_are_proposed() -> None:
 def test_a_group_that_one_reader_in_the_room_may_not_see_is_hidden_for_all() -> None:
     reading = _heads(marketing=2, sales=4, finance=3)
     hidden = _told(reading, "sales", PublishedFigure(None, hidden=SuppressionReason.READER_INSIDE))
-    spreads = {one.group: one for one in spread_as_it_was([reading, hidden], CODE)}
+    spreads = {spread.group: spread for spread in spread_as_it_was([reading, hidden], CODE)}
     assert spreads["sales"].figure.value is None
     assert spreads["sales"].figure.hidden is SuppressionReason.READER_INSIDE
     assert spreads["sales"].dots == ()
@@ -67,7 +67,7 @@ def test_the_figure_that_tells_least_is_the_room_s() -> None:
     exact = _told(reading, "sales", PublishedFigure(4.25))
     bound = _told(reading, "sales", PublishedFigure(4.0, ExtremeBound.AT_LEAST))
     for readings in ([exact, bound], [bound, exact]):
-        spreads = {one.group: one.figure for one in spread_as_it_was(readings, CODE)}
+        spreads = {spread.group: spread.figure for spread in spread_as_it_was(readings, CODE)}
         assert spreads["sales"] == PublishedFigure(4.0, ExtremeBound.AT_LEAST)
 
 

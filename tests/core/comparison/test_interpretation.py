@@ -46,7 +46,7 @@ def test_every_sentence_reads_as_in_its_golden_file(code: str) -> None:
 def test_verdicts_bear_the_names_of_the_specification(code: Verdict) -> None:
     for change, names in ((False, NAMES), (True, CHANGES)):
         said = (verdict_name(code, change=change),)
-        assert tuple(rendered(said, language(one)) for one in LANGUAGES) == names[code]
+        assert tuple(rendered(said, language(locale)) for locale in LANGUAGES) == names[code]
 
 
 def test_no_sentence_claims_more_than_the_answers_do() -> None:

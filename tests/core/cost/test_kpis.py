@@ -101,9 +101,9 @@ def test_a_figure_is_unknown_only_when_it_was_asked_and_nobody_could_tell() -> N
 
 @pytest.mark.parametrize(("sales", "percent"), [(50.0, 25.0), (51.0, 27.5), (32.0, 25.0), (0.0, None)])
 def test_two_functions_that_count_differently_are_shown_side_by_side(sales: float, percent: float | None) -> None:
-    found = disagreements(INSTRUMENT, Kpis((KpiValue("K1", "sales", sales), _leads())))
-    assert found == (Disagreement(_kpi("K1"), (_leads(), KpiValue("K1", "sales", sales)), percent),)
-    assert found[0].passes(25) is (percent != 25.0)
+    differences = disagreements(INSTRUMENT, Kpis((KpiValue("K1", "sales", sales), _leads())))
+    assert differences == (Disagreement(_kpi("K1"), (_leads(), KpiValue("K1", "sales", sales)), percent),)
+    assert differences[0].passes(25) is (percent != 25.0)
 
 
 def test_two_functions_that_count_alike_do_not_disagree() -> None:

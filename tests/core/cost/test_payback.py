@@ -16,9 +16,9 @@ def test_the_plan_pays_for_itself_from_a_share_of_what_is_lost() -> None:
     cost = calculate({CostInputKey.CREDIT_NOTES: _own(40_000), CostInputKey.BROKEN_PROMISES: _own(0.5)})
     euros = plan_euros(10, hourly_cost=40, spending=(0, 400))
     assert euros == 3_000
-    found = payback(cost, euros)
-    assert found is not None
-    assert (found.of_total, found.of_line, found.within_a_year) == (0.15, {CostLine.CREDIT_NOTES: 0.15}, True)
+    result = payback(cost, euros)
+    assert result is not None
+    assert (result.of_total, result.of_line, result.within_a_year) == (0.15, {CostLine.CREDIT_NOTES: 0.15}, True)
     too_much = payback(cost, 30_000)
     assert too_much is not None
     assert not too_much.within_a_year

@@ -88,8 +88,8 @@ def _functions(story: Story, draw: random.Random) -> list[str]:
     if story.without_marketing:
         return ["sales"] * draw.choice((1, 2, 3)) + ["finance"] * draw.choice((1, 2)) + ["leadership"]
     most = draw.choice((1, 1, 1, 2, 3))
-    found = [function for function in TRIAD for _ in range(draw.choice((1, most)))]
-    return found + (["leadership"] if draw.random() < 0.6 else []) + (["service"] if draw.random() < 0.2 else [])
+    functions = [function for function in TRIAD for _ in range(draw.choice((1, most)))]
+    return functions + (["leadership"] if draw.random() < 0.6 else []) + (["service"] if draw.random() < 0.2 else [])
 
 
 def _rated(story: Story, code: str, base: int, noise: float, draw: random.Random) -> int:

@@ -38,7 +38,7 @@ def test_no_action_begins_before_what_it_follows_where_that_is_planned() -> None
     begun = {planned.action.id: planned.start_day for planned in roadmap.actions}
     read = [planned.action.id for planned in roadmap.actions]
     followers = [
-        planned for planned in roadmap.actions if any(set(found) & set(begun) for found in _followed(planned.action.id))
+        planned for planned in roadmap.actions if any(set(after) & set(begun) for after in _followed(planned.action.id))
     ]
     assert followers
     for planned in followers:

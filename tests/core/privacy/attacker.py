@@ -183,22 +183,22 @@ def _outside_figure(total: int, answered: int, threshold: int) -> float:
 @cache
 def _company_likelihood(view: CompanyView) -> Numbers:
     """By sum of the own group's answers, how likely the company's figure would have been as seen."""
-    found = np.zeros(4 * view.answered + 1)
+    likelihood = np.zeros(4 * view.answered + 1)
     beside = _sums_of_others(view.others, view.threshold)
-    for steps in range(len(found)):
+    for steps in range(len(likelihood)):
         mine = _outside_figure(steps + view.answered, view.answered, view.threshold)
         for values, share in beside.items():
             others = list(zip(view.others, values, strict=True))
             published_mean = company_mean((view.answered, mine), others, view.seen)
             alike = (published_mean.value, published_mean.end) if published_mean else (None, None)
-            found[steps] += share * (alike == (view.figure.value, view.figure.end))
-    return found
+            likelihood[steps] += share * (alike == (view.figure.value, view.figure.end))
+    return likelihood
 
 
 @cache
 def _sums_of_others(others: tuple[int, ...], threshold: int) -> dict[tuple[float, ...], float]:
     """How likely each combination of published means of the other hidden groups is."""
-    found: dict[tuple[float, ...], float] = {(): 1.0}
+    shares: dict[tuple[float, ...], float] = {(): 1.0}
     for people in others:
         counts, ways = all_counts(people)
         sums = counts @ np.arange(1, OPTIONS + 1)
@@ -206,5 +206,5 @@ def _sums_of_others(others: tuple[int, ...], threshold: int) -> dict[tuple[float
         for total, way in zip(sums.tolist(), (ways / ways.sum()).tolist(), strict=True):
             value = _outside_figure(total, people, threshold)
             likely[value] = likely.get(value, 0.0) + way
-        found = {(*values, value): share * way for values, share in found.items() for value, way in likely.items()}
-    return found
+        shares = {(*values, value): share * way for values, share in shares.items() for value, way in likely.items()}
+    return shares

@@ -122,13 +122,13 @@ def leaks(firm: RandomFirm) -> Iterator[Leak]:
             for coalition in (*((reader,) for reader in readers), *combinations(readers, 2)):
                 seen = {views[None if reader is None else firm.sheet.functions[reader]] for reader in coalition}
                 known = [firm.column(code, [row])[0] for row in coalition if row is not None and row in rows]
-                found = knowledge(
+                posteriors = knowledge(
                     tuple(sorted((view for view in seen if view), key=repr)),
                     tuple(answer for answer in known if answer > 0),
                     answered,
                 )
-                if found and not found.harmless:
-                    yield Leak(coalition, group.key, code, found.options, found.likeliest)
+                if posteriors and not posteriors.harmless:
+                    yield Leak(coalition, group.key, code, posteriors.options, posteriors.likeliest)
 
 
 def view_of(

@@ -37,8 +37,8 @@ DONT_KNOW, NOT_APPLICABLE, SKIPPED = int(Cell.DONT_KNOW), int(Cell.NOT_APPLICABL
 def test_a_person_has_a_score_from_half_the_applicable_items_and_two_answers(
     row: list[int], score: float | None
 ) -> None:
-    found = person_scores(np.array([row], dtype=np.int8))[0]
-    assert (None if np.isnan(found) else found) == score
+    computed = person_scores(np.array([row], dtype=np.int8))[0]
+    assert (None if np.isnan(computed) else computed) == score
 
 
 def test_nobody_is_given_a_number_they_did_not_give() -> None:

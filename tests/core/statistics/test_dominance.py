@@ -15,15 +15,15 @@ P_VALUES = st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=8)
 
 @given(ANSWERS, ANSWERS)
 def test_dominance_is_the_share_of_pairs(first: list[float], second: list[float]) -> None:
-    found = dominance(first, second)
+    result = dominance(first, second)
     pairs = [(x > y) - (x < y) for x in first for y in second]
-    delta = defined(found.delta)
+    delta = defined(result.delta)
     assert delta == pytest.approx(sum(pairs) / len(pairs))
-    assert found.vargha_delaney == pytest.approx((delta + 1) / 2)
+    assert result.vargha_delaney == pytest.approx((delta + 1) / 2)
     assert dominance(second, first).delta == pytest.approx(-delta)
-    assert (found.interval is None) == (found.reason is not None)
-    if found.interval is not None:
-        assert -1 <= found.interval.lower <= delta <= found.interval.upper <= 1
+    assert (result.interval is None) == (result.reason is not None)
+    if result.interval is not None:
+        assert -1 <= result.interval.lower <= delta <= result.interval.upper <= 1
 
 
 def test_equal_thirds_are_ties() -> None:

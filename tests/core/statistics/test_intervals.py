@@ -56,8 +56,8 @@ def test_no_input_gives_a_number_that_is_none(
         _finite(equivalence(estimate, 10))
     _finite(team_omnibus(pair, staff, **PLANNING))
     _finite(intraclass_correlation([first, second]))
-    _finite(cronbach_alpha([[one, one] for one in first]))
-    _finite(measurement_error([[one, one] for one in first]))
+    _finite(cronbach_alpha([[value, value] for value in first]))
+    _finite(measurement_error([[value, value] for value in first]))
     _finite(nonresponse_bounds(first, people))
 
 
@@ -126,8 +126,8 @@ def test_a_low_alpha_in_an_aligned_team_is_not_read() -> None:
 
 
 def test_detectable_changes_shrink_with_people() -> None:
-    found = [defined(detectable_change(n, 12.0, design="paired").difference) for n in (4, 8, 12, 20, 40)]
-    assert found == sorted(found, reverse=True)
+    differences = [defined(detectable_change(n, 12.0, design="paired").difference) for n in (4, 8, 12, 20, 40)]
+    assert differences == sorted(differences, reverse=True)
     assert detectable_change(8, 0.0, design="paired").reason is Undefined.NO_SPREAD_GIVEN
     assert detectable_change(8, 12.0, design="paired", power=0.02).reason is Undefined.POWER_BELOW_ALPHA
 

@@ -132,16 +132,16 @@ def test_the_same_answers_give_the_same_probability() -> None:
 )
 def test_counting_on_sorted_values_finds_the_signs_of_all_pairs(first: list[float], second: list[float]) -> None:
     signs = [(one > two) - (one < two) for one, two in product(first, second)]
-    found = dominance(first, second)
-    assert found.delta == pytest.approx(sum(signs) / len(signs))
-    if found.variance is not None and found.delta is not None:
+    result = dominance(first, second)
+    assert result.delta == pytest.approx(sum(signs) / len(signs))
+    if result.variance is not None and result.delta is not None:
         table = np.array(signs).reshape(len(first), len(second))
         n, m = table.shape
-        rows = ((table.mean(axis=1) - found.delta) ** 2).sum()
-        columns = ((table.mean(axis=0) - found.delta) ** 2).sum()
-        cells = ((table - found.delta) ** 2).sum()
+        rows = ((table.mean(axis=1) - result.delta) ** 2).sum()
+        columns = ((table.mean(axis=0) - result.delta) ** 2).sum()
+        cells = ((table - result.delta) ** 2).sum()
         cliff = (m * m * rows + n * n * columns - cells) / (n * m * (n - 1) * (m - 1))
-        assert found.variance == pytest.approx(max(cliff, (1 - found.delta**2) / (n * m - 1)))
+        assert result.variance == pytest.approx(max(cliff, (1 - result.delta**2) / (n * m - 1)))
 
 
 @pytest.mark.parametrize("people", [1, 9, 10, 11, 37])

@@ -48,7 +48,7 @@ def _brute_two_sample(first: list[Fraction], second: list[Fraction]) -> Fraction
     pooled = [*first, *second]
     observed = abs(_mean_gap(pooled, range(len(first))))
     chosen = list(itertools.combinations(range(len(pooled)), len(first)))
-    return Fraction(sum(abs(_mean_gap(pooled, one)) >= observed for one in chosen), len(chosen))
+    return Fraction(sum(abs(_mean_gap(pooled, subset)) >= observed for subset in chosen), len(chosen))
 
 
 @given(st.lists(SCORES, min_size=1, max_size=8), st.data())

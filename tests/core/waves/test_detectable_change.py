@@ -59,7 +59,7 @@ def test_the_change_that_is_promised_is_found_four_times_in_five(sizes: tuple[in
     points = smallest_visible_change(sizes, linked=True)
     assert points is not None
     random = np.random.default_rng(11)
-    found = 0
+    detected = 0
     for _ in range(200):
         scales = {}
         for lever, moved in (("vision", points), ("orchestrator", 0), ("processes", 0)):
@@ -71,8 +71,8 @@ def test_the_change_that_is_promised_is_found_four_times_in_five(sizes: tuple[in
             second = {name: [two for _, two in given] for name, given in pairs.items()}
             scales[lever] = TwoWaves(first, second, pairs)
         change = compare_waves(scales, triad=tuple(first))["vision"]
-        found += change.code in (Verdict.SIGNAL, Verdict.SMALL)
-    assert found >= 0.73 * 200
+        detected += change.code in (Verdict.SIGNAL, Verdict.SMALL)
+    assert detected >= 0.73 * 200
 
 
 def test_where_no_change_can_be_established_none_is_promised() -> None:

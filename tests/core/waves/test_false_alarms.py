@@ -25,7 +25,7 @@ def test_when_nothing_changed_few_families_say_otherwise(size: int, design: str,
 
 def test_the_same_simulation_does_find_a_change() -> None:
     random = np.random.default_rng(7)
-    found = 0
+    established = 0
     for _ in range(20):
         waves = two_waves(TEAMS[12], 12, "paired", random)
         risen = {
@@ -34,5 +34,5 @@ def test_the_same_simulation_does_find_a_change() -> None:
         }
         second = {name: [two for _, two in pairs] for name, pairs in risen.items()}
         change = compare_waves({"processes": type(waves)(waves.first, second, risen)}, triad=TRIAD)["processes"]
-        found += change.code is Verdict.SIGNAL
-    assert found >= 18
+        established += change.code is Verdict.SIGNAL
+    assert established >= 18

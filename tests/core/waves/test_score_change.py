@@ -71,10 +71,10 @@ def test_nothing_changed_and_no_verdict_says_otherwise(way: dict[str, Any], meth
 def test_the_lever_that_rose_is_found_and_no_other(way: dict[str, Any], method: Method) -> None:
     changes = _team("risen", **way)
     assert {lever for lever, change in changes.items() if change.code is Verdict.SIGNAL} == {"processes"}
-    found = changes["processes"]
-    assert (found.method, found.why) == (method, VerdictReason.LARGE_AND_BEYOND_CHANCE)
-    assert found.displayed == pytest.approx(22.92, abs=0.01)
-    assert defined(found.interval95).excludes_zero()
+    processes = changes["processes"]
+    assert (processes.method, processes.why) == (method, VerdictReason.LARGE_AND_BEYOND_CHANCE)
+    assert processes.displayed == pytest.approx(22.92, abs=0.01)
+    assert defined(processes.interval95).excludes_zero()
 
 
 def test_a_change_carries_all_that_led_to_it() -> None:

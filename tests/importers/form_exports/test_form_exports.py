@@ -332,8 +332,8 @@ def test_what_is_no_tick_is_told_with_its_cell() -> None:
 @pytest.mark.parametrize("sign", [";", "; ", ", ", "\n"])
 def test_a_cell_that_lists_one_option_is_read_and_one_that_lists_several_is_told(sign: str) -> None:
     first, second = (option.fr for option in QUICK[0].options[:2])
-    one = _changed(google("fr"), 1, 4, f"{first}{sign}")
-    sheet = read_through(one, proposed(one)).sheet
+    changed = _changed(google("fr"), 1, 4, f"{first}{sign}")
+    sheet = read_through(changed, proposed(changed)).sheet
     assert sheet.cells[0, sheet.codes.index(QUICK[0].code)] == 1
     several = _changed(google("fr"), 1, 4, f"{first}{sign}{second}{sign}")
     mapping = proposed(several)

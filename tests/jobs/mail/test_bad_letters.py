@@ -69,8 +69,8 @@ def _queue_in_order(engine: Engine, clock: Clock) -> None:
 
 def _reason(found: Stage, email: str = BAD) -> tuple[str, str | None]:
     with found.session() as session:
-        one = found.invitation(session, email)
-        return one.delivery, one.delivery_reason
+        invitation = found.invitation(session, email)
+        return invitation.delivery, invitation.delivery_reason
 
 
 def _told(mail_server: MailServer, sent: int) -> None:

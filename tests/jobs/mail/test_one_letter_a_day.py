@@ -183,12 +183,12 @@ def test_nothing_beside_a_person_tells_that_they_want_no_reminders(engine: Engin
     opened = stage(engine, {"sales": 3}, mode=Mode.CONFIDENTIAL, threshold=3)
     opened.open()
     with opened.session() as session, session.begin():
-        before = {one.id: dict(one.__dict__) for one in session.scalars(select(Invitation))}
+        before = {invitation.id: dict(invitation.__dict__) for invitation in session.scalars(select(Invitation))}
         stop_reminders(session, reminders_token(KEYS, opened.invitation(session, FIRST).id), keys=KEYS)
     with opened.session() as session:
-        for one in session.scalars(select(Invitation)):
-            kept = {name: value for name, value in one.__dict__.items() if not name.startswith("_")}
-            assert kept == {name: value for name, value in before[one.id].items() if not name.startswith("_")}
+        for invitation in session.scalars(select(Invitation)):
+            kept = {name: value for name, value in invitation.__dict__.items() if not name.startswith("_")}
+            assert kept == {name: value for name, value in before[invitation.id].items() if not name.startswith("_")}
 
 
 def test_marks_of_days_that_are_over_are_erased(

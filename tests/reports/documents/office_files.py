@@ -90,7 +90,7 @@ def native_charts_in(content: bytes) -> list[tuple[dict[str, list[float | None]]
 
 
 def _drawn(chart: Any) -> dict[str, list[float | None]]:
-    drawn = {}
+    drawn_numbers = {}
     for series in chart.iter(f"{CHART}ser"):
         name = series.find(f"{CHART}tx").findtext(f".//{CHART}v")
         numbers = series.find(f"{CHART}val")
@@ -98,8 +98,8 @@ def _drawn(chart: Any) -> dict[str, list[float | None]]:
         values: list[float | None] = [None] * count
         for point in numbers.iter(f"{CHART}pt"):
             values[int(point.get("idx"))] = float(point.findtext(f"{CHART}v"))
-        drawn[name] = values
-    return drawn
+        drawn_numbers[name] = values
+    return drawn_numbers
 
 
 def _held(content: bytes) -> dict[str, list[float | None]]:

@@ -92,8 +92,8 @@ def _elements(name: str, root: Any) -> Iterator[str]:
         if element.tag == f"{W}tc" and (not children or children[-1] != "p"):
             yield f"{name}: a cell does not end with a paragraph"
     for tag, key in (("{*}docPr", "id"), (f"{W}bookmarkStart", f"{W}id"), (f"{W}sdtPr/{W}id", f"{W}val")):
-        found = root.iter(tag) if "/" not in tag else root.iterfind(f".//{tag}")
-        ids = Counter(element.get(key) for element in found)
+        elements = root.iter(tag) if "/" not in tag else root.iterfind(f".//{tag}")
+        ids = Counter(element.get(key) for element in elements)
         yield from (f"{name}: {tag} {one} twice" for one, count in ids.items() if count > 1)
     if re.search(r"slides/slide\d+\.xml$", name):
         ids = Counter(element.get("id") for element in root.iter("{*}cNvPr"))

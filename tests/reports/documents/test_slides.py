@@ -91,9 +91,9 @@ def test_words_fit_where_the_reader_lacks_our_face() -> None:
 
 
 def test_each_chart_of_a_deck_holds_the_numbers_that_it_draws() -> None:
-    found = native_charts_in(pptx_of("three", "fr"))
-    assert len(found) == 5
-    assert all(drawn == held for drawn, held in found)
+    charts = native_charts_in(pptx_of("three", "fr"))
+    assert len(charts) == 5
+    assert all(drawn == held for drawn, held in charts)
 
 
 def test_charts_bear_the_name_of_their_figure_and_say_what_they_show() -> None:

@@ -31,11 +31,11 @@ CASES = (
 
 @pytest.mark.parametrize(("name", "code", "edition"), CASES)
 def test_every_sentence_of_the_edition_stands_in_the_file_in_its_order(name: str, code: str, edition: Edition) -> None:
-    found = iter(docx_texts(docx_of(name, code, edition)))
+    texts = iter(docx_texts(docx_of(name, code, edition)))
     for section in sections(made(name, code), edition):
         for block in flat(section.blocks):
             for text in filter(None, map(plain, block_texts(block))):
-                assert any(text == paragraph for paragraph in found), text
+                assert any(text == paragraph for paragraph in texts), text
 
 
 @pytest.mark.parametrize(("name", "code"), [("three", "fr"), ("twelve", "en")])
@@ -52,12 +52,12 @@ def test_the_blocks_say_what_the_printed_report_says(name: str, code: str) -> No
 
 
 def test_each_chart_holds_the_numbers_that_it_draws() -> None:
-    found = native_charts_in(docx_of("three", "fr", Edition.BRIEF))
-    assert len(found) == 5
-    assert all(drawn == held for drawn, held in found)
+    charts = native_charts_in(docx_of("three", "fr", Edition.BRIEF))
+    assert len(charts) == 5
+    assert all(drawn == held for drawn, held in charts)
     report = made("three", "fr")
     company = report.chapter.say("report.company")
-    assert found[0][0][company] == [float(row.written) for row in report.decision.figure.drawing.rows]  # type: ignore[union-attr]
+    assert charts[0][0][company] == [float(row.written) for row in report.decision.figure.drawing.rows]  # type: ignore[union-attr]
 
 
 def test_a_chart_shows_no_more_digits_than_the_text() -> None:
@@ -119,10 +119,10 @@ def test_identifiers_are_unique_and_every_part_is_told() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         types = etree.fromstring(archive.read("[Content_Types].xml"))
-        endings = {one.get("Extension") for one in types}
-        parts = {(one.get("PartName") or "").lstrip("/") for one in types}
+        endings = {part.get("Extension") for part in types}
+        parts = {(part.get("PartName") or "").lstrip("/") for part in types}
         assert all(name in parts or name.rpartition(".")[2] in endings for name in names - {"[Content_Types].xml"})
-        for name in (one for one in names if one.endswith(".rels")):
+        for name in (part for part in names if part.endswith(".rels")):
             folder = name.rpartition("_rels/")[0]
             for relation in etree.fromstring(archive.read(name)).iter(RELATION):
                 target = relation.get("Target", "")

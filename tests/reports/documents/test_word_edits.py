@@ -48,7 +48,7 @@ def _prose(document: Any) -> list[Any]:
     """Paragraphs with words that an editor may rewrite, the table of contents and captions aside."""
     paragraphs = [WordParagraph(node, document) for node in document.element.body.iter(qn("w:p"))]
     styles = ("ContentsEntry", "Caption", "CellHeader", "Title", "Subtitle")
-    return [found for found in paragraphs if len(found.text) > 25 and found._p.style not in styles]
+    return [paragraph for paragraph in paragraphs if len(paragraph.text) > 25 and paragraph._p.style not in styles]
 
 
 def _with(report: Report, edits: ReportEdits) -> Report:
@@ -62,7 +62,7 @@ def test_an_unedited_file_says_nothing() -> None:
 
 
 def _rewrite(document: Any, old: str, new: str) -> None:
-    paragraph = next(found for found in _prose(document) if old in found.text)
+    paragraph = next(candidate for candidate in _prose(document) if old in candidate.text)
     for run in paragraph.runs:
         run.text = run.text.replace(old, new)
 
@@ -78,18 +78,18 @@ def test_a_rewritten_sentence_is_a_patch_that_keeps_its_figures() -> None:
 
 
 def test_an_altered_figure_is_named_and_put_back() -> None:
-    lead = next(found.text for found in _prose(Document(io.BytesIO(_file()))) if "sur 5" in found.text)
+    lead = next(candidate.text for candidate in _prose(Document(io.BytesIO(_file()))) if "sur 5" in candidate.text)
     level = figures_of(lead)[0]
     assert f"niveaux {level}" in lead
 
     def change(document: Any) -> None:
-        paragraph = next(found for found in _prose(document) if found.text == lead)
+        paragraph = next(candidate for candidate in _prose(document) if candidate.text == lead)
         paragraph.runs[0].text = paragraph.text.replace(f"niveaux {level}", "niveaux 9", 1)
         for run in paragraph.runs[1:]:
             run.text = ""
 
     edited = _edited(_file(), change)
-    assert [(one.figure, one.written) for one in edited.altered] == [(level, "9")]
+    assert [(alteration.figure, alteration.written) for alteration in edited.altered] == [(level, "9")]
     written = lead.replace(f"niveaux {level}", "niveaux 9", 1)
     passage = edited.altered[0].passage
     assert passage == written or (passage.endswith("…") and written.startswith(f"{passage[:-1]} "))
@@ -177,7 +177,7 @@ class _Editor:
         self.count += 1
         units, tens, hundreds = self.count % 10, self.count // 10 % 10, self.count // 100
         words = f"Propos numéro {'abcdefghij'[units]}{'klmnopqrst'[tens]}{'uvw'[hundreds]}"
-        untouched = [found for found in _prose(document) if "Propos numéro" not in found.text]
+        untouched = [candidate for candidate in _prose(document) if "Propos numéro" not in candidate.text]
         paragraph = self.random.choice(untouched)
         getattr(self, self.random.choice(("_change", "_add", "_remove", "_bold", "_list")))(paragraph, words)
 

@@ -94,7 +94,7 @@ def test_the_actions_are_a_list_to_follow() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of("three", "en")))
     sheet = book[report.chapter.say("workbook.sheets.actions")]
     titles = [cell.value for cell in sheet["B"]]
-    assert all(report.chapter.read(found.action.title) in titles for found in report.chapter.roadmap.actions)
+    assert all(report.chapter.read(planned.action.title) in titles for planned in report.chapter.roadmap.actions)
     assert "to do,begun,done,dropped" in str(sheet.data_validations.dataValidation[0].formula1)
 
 

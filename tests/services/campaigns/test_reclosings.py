@@ -59,7 +59,7 @@ def test_one_who_came_and_one_who_left_between_two_waves_are_not_told(
     monkeypatch.setattr(SecretKeys, "perturbation_key", lambda _keys, _organisation_id: "a secret of this test")
     firm, dice = Firm(engine, Mode.CONFIDENTIAL, SIZES), random.Random(11)
     (joiner,) = (replace(one, email="marketing7@firm.example") for one in people({"marketing": 1}))
-    everyone = {**{one.email: one.function for one in people(SIZES)}, joiner.email: joiner.function}
+    everyone = {**{invitee.email: invitee.function for invitee in people(SIZES)}, joiner.email: joiner.function}
     cells = {
         email: {code: dice.randint(1, 5) for code in everything(function, 3)} for email, function in everyone.items()
     }

@@ -280,7 +280,7 @@ def test_an_upgrade_of_the_questionnaire_between_two_waves(firm: Firm) -> None:
 def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: Firm) -> None:
     first = firm.wave()
     action = next(action for action in ALIGNMENT.actions if set(action.items) <= set(PROCESSES))
-    other = next(one for one in ALIGNMENT.actions if one.id != action.id)
+    other = next(candidate for candidate in ALIGNMENT.actions if candidate.id != action.id)
     with first.session() as session, session.begin():
         plan = _plan(session, first.campaign(session))
         done_on = NOW.date() + timedelta(days=40)

@@ -43,11 +43,11 @@ class Visitor:
 
     def link(self, word: str) -> str:
         """The path of the link in the only letter whose link holds that word."""
-        found = {
-            link for one in self.letters() for link in re.findall(rf"http://localhost(/\S*{word}/\S+)", one["text"])
+        links = {
+            link for sent in self.letters() for link in re.findall(rf"http://localhost(/\S*{word}/\S+)", sent["text"])
         }
-        assert len(found) == 1, found
-        return str(found.pop())
+        assert len(links) == 1, links
+        return str(links.pop())
 
     def forget_letters(self) -> None:
         """Start with an empty outbox."""

@@ -16,9 +16,9 @@ MOST_REQUESTS = 8
 def _addresses(client: AuditingClient, path: str) -> list[str]:
     """Everything that a browser fetches for that page, in order."""
     page = page_of(client.get(path))
-    found = [path, *page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"), *page.xpath("//script/@src")]
-    style = client.get(found[1]).get_data(as_text=True)
-    return found + [f"/assets/{name}" for name in re.findall(r"url\(([\w.-]+)\)", style)]
+    addresses = [path, *page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"), *page.xpath("//script/@src")]
+    style = client.get(addresses[1]).get_data(as_text=True)
+    return addresses + [f"/assets/{name}" for name in re.findall(r"url\(([\w.-]+)\)", style)]
 
 
 def test_the_first_page_is_light_and_asks_nobody_else(client: AuditingClient) -> None:

@@ -46,9 +46,9 @@ def browser(prefixed: House) -> AuditingClient:
 def _outside(page: HtmlElement) -> Iterator[str]:
     """Addresses of this host on a page that lie outside the prefix, or have it twice."""
     for name in LOCAL:
-        for found in page.xpath(f"//@{name}"):
-            if found.startswith("/") and (not below(found, PREFIX) or below(found, PREFIX * 2)):
-                yield f"{name}={found}"
+        for link in page.xpath(f"//@{name}"):
+            if link.startswith("/") and (not below(link, PREFIX) or below(link, PREFIX * 2)):
+                yield f"{name}={link}"
 
 
 def test_no_page_of_a_member_leads_outside(prefixed: House) -> None:

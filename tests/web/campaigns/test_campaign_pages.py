@@ -100,7 +100,9 @@ def test_a_revoked_link_opens_nothing(house: House) -> None:
     house.stage.open()
     alice, token = house.reader(ALICE), house.stage.tokens()["sales1@firm.example"]
     page = page_of(alice.get(f"{house.campaign}/invitations"))
-    revoke = next(one for one in page.xpath("//button/@formaction") if one.endswith("/revoke") and _is_of(house, one))
+    revoke = next(
+        link for link in page.xpath("//button/@formaction") if link.endswith("/revoke") and _is_of(house, link)
+    )
     assert "ne vaut plus" in alice.sent(revoke)
     answer = house.reader().get(f"/fr/invitation/{token}")
     assert answer.status_code == 404

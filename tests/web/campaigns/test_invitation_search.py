@@ -64,7 +64,7 @@ def test_an_action_leads_back_to_where_the_list_was(build: Build) -> None:
     house.stage.open()
     alice, address = house.reader(ALICE), f"{house.campaign}/invitations"
     page = page_of(alice.get(f"{address}?function=sales&page=2"))
-    (action, *_) = [str(found) for found in page.xpath("//button/@formaction") if "revoke" in found]
+    (action, *_) = [str(link) for link in page.xpath("//button/@formaction") if "revoke" in link]
     answer = alice.post(action)
     assert answer.headers["Location"].endswith("/invitations?function=sales&page=2")
 

@@ -116,9 +116,9 @@ def test_both_forms_of_a_domain_are_one_person(house: House) -> None:
 def test_a_reason_of_ours_is_told_in_the_reader_s_language(house: House) -> None:
     house.stage.open()
     with Session(house.engine) as session, session.begin():
-        one = house.stage.invitation(session, FIRST)
-        one.delivery, one.delivery_reason = "refused", "needs_smtputf8"
-        detail = f"/invitations/{one.id}"
+        invitation = house.stage.invitation(session, FIRST)
+        invitation.delivery, invitation.delivery_reason = "refused", "needs_smtputf8"
+        detail = f"/invitations/{invitation.id}"
     alice = house.reader(ALICE)
     for address in ("/invitations", detail):
         assert "ne prend pas d’adresse accentuée" in text_of(alice.get(house.campaign + address))

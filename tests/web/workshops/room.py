@@ -14,8 +14,8 @@ class Room:
         self.house = house
         self.lead = house.reader(BOB)
         self.address = f"{house.campaign}/workshop"
-        found = page_of(self.lead.get(self.address)).xpath("//input[@name='topics']/@value")[:topics]
-        self.lead.sent(self.address, topics=found, seats=str(seats))
+        topics_offered = page_of(self.lead.get(self.address)).xpath("//input[@name='topics']/@value")[:topics]
+        self.lead.sent(self.address, topics=topics_offered, seats=str(seats))
         self.link = str(page_of(self.lead.get(self.address)).xpath("//p[@class='quiet break']/text()")[0])
         self.join = "/" + self.link.split("/", 3)[3]
 
