@@ -1,7 +1,7 @@
 """Parts of a Word file that python-docx has no word for: content controls, fields, links, charts, table looks."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docx.document import Document
@@ -199,3 +199,23 @@ def shade(cell: _Cell, colour: str) -> None:
 def shade_run(run: Any, colour: str) -> None:
     """A tint behind words."""
     run._r.get_or_add_rPr().append(element("shd", val="clear", color="auto", fill=colour.removeprefix("#")))
+
+
+def begin_numbering(paragraphs: Sequence[WordParagraph]) -> None:
+    """Number a list from one on: those of one style would be numbered through the whole document.
+
+    A style without numbers, in a template of somebody's own, is left as it is.
+    """
+    style = paragraphs[0].style if paragraphs else None
+    numbered = [] if style is None else style._element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
+    if not numbered:
+        return
+    part: Any = paragraphs[0].part
+    numbering = part.numbering_part.element
+    (abstract,) = numbering.xpath(f"./w:num[@w:numId='{numbered[0]}']/w:abstractNumId/@w:val")
+    again = numbering.add_num(int(abstract))
+    again.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for paragraph in paragraphs:
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = again.numId

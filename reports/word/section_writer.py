@@ -132,8 +132,10 @@ class SectionWriter:
             case Paragraph():
                 self._paragraph(block, place, ROLES.get(block.role, "Normal"))
             case ItemList():
-                for item in block.items:
-                    self._paragraph(item, place, "List Number" if block.numbered else "List Bullet")
+                style = "List Number" if block.numbered else "List Bullet"
+                items = [self._paragraph(item, place, style) for item in block.items]
+                if block.numbered:
+                    elements.begin_numbering(items)
             case Table():
                 self._table(block)
             case ChartBlock():

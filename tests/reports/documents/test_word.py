@@ -12,7 +12,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from reports import word
-from reports.blocks.block_types import Contents, block_texts, flat
+from reports.blocks.block_types import Contents, ItemList, block_texts, flat
 from reports.blocks.sections import sections
 from reports.content.editions import Edition, chapters
 from reports.office.native_charts import native_charts
@@ -152,3 +152,19 @@ def test_the_head_of_rows_stays_with_the_rows_below() -> None:
 
 def _tables(document: Any) -> list[Table]:
     return [Table(node, document) for node in document.element.body.iter(qn("w:tbl"))]
+
+
+def test_each_list_is_numbered_from_one() -> None:
+    """The options of a question are its levels: numbered through, the last question's began at 151."""
+    document = Document(io.BytesIO(docx_of("three", "fr", Edition.ANNEX)))
+    numbering = document.part.numbering_part.element
+    lists = dict.fromkeys(document.element.body.xpath(".//w:pPr/w:numPr/w:numId/@w:val"))
+    starts = [numbering.xpath(f"./w:num[@w:numId='{key}']//w:startOverride/@w:val") for key in lists]
+    numbered = [
+        block
+        for section in sections(made("three", "fr"), Edition.ANNEX)
+        for block in flat(section.blocks)
+        if isinstance(block, ItemList) and block.numbered
+    ]
+    assert len(numbered) > 20
+    assert starts == [["1"]] * len(numbered)
