@@ -7,6 +7,7 @@ from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from reports.content.brief.executive_summary import cap
+from reports.content.brief.lever_standing import lever_standing
 from reports.content.results.levers import cap_sentence
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import DataTable, Passage
@@ -106,6 +107,11 @@ def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
     total = chapter.diagnosis.total
     if total.weakest is None or total.weakest_steadiness is None:
         return (chapter.say("method.steadiness.none"),)
+    tied = lever_standing(chapter).tied
+    if tied:
+        # Of levers that stand level, the lowest would be called last whatever the weights.
+        names = chapter.say.list([chapter.read(lever.lever.name) for lever in tied])
+        return (chapter.say("method.steadiness.tied", levers=names),)
     name = chapter.read(total.weakest.lever.name)
     share = chapter.say.percent(total.weakest_steadiness)
     sentence = chapter.say("method.steadiness.share", share=share)

@@ -285,6 +285,13 @@ def test_levers_within_reach_of_one_another_are_told_as_a_tie() -> None:
     assert WEIGHTINGS == 10_000
 
 
+def test_the_method_calls_no_lever_last_where_page_one_calls_none() -> None:
+    level = crowd(("sales", "marketing", "finance"), value=3)
+    words = " ".join(texts(level.method))
+    assert "se tiennent de trop près pour que l’un d’eux soit dit dernier" in words
+    assert "Il reste dernier" not in words
+
+
 def test_a_lever_that_stays_last_says_in_how_many_cases() -> None:
     finding = history("sixty-people", "en").decision.findings[0]
     assert finding.name == "Integrated processes and tools"
