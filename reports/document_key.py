@@ -9,6 +9,7 @@ from reports.content import Report
 from reports.content.editions import Edition
 from reports.document_formats import IN_EDITIONS, DocumentFormat
 from reports.edits.patches import edits_to_plain
+from reports.json_export.score_traces import digest_of_people
 from reports.theme import Theme
 
 LAYOUT = 2
@@ -26,7 +27,8 @@ def document_key(report: Report, edition: Edition, *, owner: str, form: Document
         "language": report.language,
         "look": _look(report.theme, form),
         "firm": [report.organisation, report.period],
-        "figures": json_export.figures(report.chapter, report.findings),
+        "figures": json_export.figures(report.chapter, report.findings, people=False),
+        "people": digest_of_people(report.chapter.diagnosis.people),
         "plan": repr(report.roadmap.cards),
         "comments": repr(report.comments),
         "change": repr(report.waves),

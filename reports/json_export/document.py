@@ -22,8 +22,11 @@ verdict, and items inside it; 1 told every item apart."""
 Data = dict[str, Any]
 
 
-def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) -> Data:
-    """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number."""
+def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS, *, people: bool = True) -> Data:
+    """Everything that was computed, in a stable order, ready for `json.dumps`: no NaN, no numpy number.
+
+    `people`: whether answers and scores of single people stand in it, where the result holds any.
+    """
     diagnosis = chapter.diagnosis
     document = {
         **_heading(diagnosis.questionnaire, diagnosis.length, chapter.say),
@@ -65,8 +68,8 @@ def figures(chapter: ChapterContext, findings: CompanyFindings = NO_FINDINGS) ->
             if (texts := texts_about(chapter, item))
         }
     # A protected result ends at the groups: no person and no answer stands behind its figures.
-    document["traces"] = traces(chapter)
-    document["answers"] = answers(diagnosis.people) if diagnosis.people else None
+    document["traces"] = traces(chapter, people=people)
+    document["answers"] = answers(diagnosis.people) if people and diagnosis.people else None
     return document
 
 

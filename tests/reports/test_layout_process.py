@@ -1,14 +1,17 @@
 """The process that lays documents out."""
 
+import json
 import signal
 import subprocess
 import sys
 from concurrent.futures import Future, wait
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from reports import json_export
 from reports.content.editions import Edition
 from reports.document_key import document_key
 from reports.layout_process import MOST_WAITING, FullQueueError, LayoutProcess
@@ -63,6 +66,25 @@ def test_the_key_follows_what_is_shown() -> None:
     }
     assert len(keys) == 5
     assert document_key(report, Edition.BRIEF, owner="a") in keys
+
+
+def test_the_key_follows_every_answer_and_name_though_no_person_is_written_out_for_it() -> None:
+    report = made("three", "fr")
+    people = report.chapter.diagnosis.people
+    assert people is not None
+    sheet = people.sheet
+    changed = sheet.cells.copy()
+    changed[-1, -1] = changed[-1, -1] % 5 + 1
+    renamed = (replace(sheet.respondents[0], identifier="another name"), *sheet.respondents[1:])
+    others = [replace(sheet, cells=changed), replace(sheet, respondents=renamed)]
+    keys = {document_key(report, Edition.BRIEF, owner="a")}
+    for other in others:
+        diagnosis = replace(report.chapter.diagnosis, people=replace(people, sheet=other))
+        beside = replace(report, chapter=replace(report.chapter, diagnosis=diagnosis))
+        keys.add(document_key(beside, Edition.BRIEF, owner="a"))
+    assert len(keys) == 3
+    written = json.dumps(json_export.figures(report.chapter, people=False), default=str)
+    assert not any(f'"{person.identifier}"' in written for person in sheet.respondents)
 
 
 @pytest.mark.parametrize("state", ["idle", "busy"])
