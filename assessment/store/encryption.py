@@ -120,8 +120,8 @@ class AnswerSeal:
     def sealed_document(self, key: str, content: bytes) -> bytes:
         """A document as it is kept under that key."""
         nonce = os.urandom(NONCE_BYTES)
-        told = len(content).to_bytes(LENGTH_BYTES) + content
-        padded = told.ljust(-(-len(told) // DOCUMENT_BLOCK) * DOCUMENT_BLOCK, b"\0")
+        measured = len(content).to_bytes(LENGTH_BYTES) + content
+        padded = measured.ljust(-(-len(measured) // DOCUMENT_BLOCK) * DOCUMENT_BLOCK, b"\0")
         return nonce + AESGCM(self.key).encrypt(nonce, padded, key.encode())
 
     def opened_document(self, key: str, sealed: bytes) -> bytes:

@@ -175,7 +175,10 @@ def _page_to_try_again(shown: ErrorPage) -> str:
     if request.method == "GET" or (adapter is not None and adapter.test(method="GET")):
         return request.full_path.removesuffix("?")
     came_from = urlsplit(request.referrer or "")
-    return came_from.path.removeprefix(request.root_path) if came_from.netloc == request.host else ""
+    if came_from.netloc != request.host:
+        return ""
+    # Two slashes at its beginning would lead to another host.
+    return "/" + came_from.path.removeprefix(request.root_path).lstrip("/")
 
 
 def reader_language() -> str:

@@ -122,8 +122,8 @@ def glyphs_hash(streams: Iterable[bytes]) -> str:
 
 def about_hash(described: bytes) -> str:
     """Hash of the words with which a file describes itself in XMP, whatever else a program writes there."""
-    told = sorted((key, b" ".join(_TAG.sub(b" ", words).split())) for key, words in _ABOUT.findall(described))
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    words_by_key = sorted((key, b" ".join(_TAG.sub(b" ", words).split())) for key, words in _ABOUT.findall(described))
+    return hashlib.sha256(repr(words_by_key).encode()).hexdigest()[:16]
 
 
 def _shown(operation: bytes, font: GlyphMap) -> str:

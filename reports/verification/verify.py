@@ -71,11 +71,15 @@ def verify(content: bytes, seal: DocumentSeal) -> Verification:
 def _replaced(
     listed: Mapping[str, str], now: Mapping[str, str], figure_differences: Iterable[FigureDifference]
 ) -> tuple[str, ...]:
-    """Names of marks that are gone and of pages that came; what another of them tells already is left out."""
-    told = {f"{PAGE_MARK}{difference.where[0]}" for difference in figure_differences}
+    """Names of marks that are gone and of pages that came; what another of them tells already is left out.
+
+    Lists from before pages were marked say nothing of pages that came.
+    """
+    differing = {f"{PAGE_MARK}{difference.where[0]}" for difference in figure_differences}
     left = set(now.values())
-    gone = [name for name, mark in listed.items() if mark not in left and name not in told]
-    come = [name for name in now if name.startswith(PAGE_MARK) and name not in {*listed, *told}]
+    gone = [name for name, mark in listed.items() if mark not in left and name not in differing]
+    has_pages = any(name.startswith(PAGE_MARK) for name in listed)
+    come = [name for name in now if has_pages and name.startswith(PAGE_MARK) and name not in {*listed, *differing}]
     names = [name for name in (*gone, *come) if not name.startswith((LOOK_MARK, SHOWN_MARK))]
     pictures = {name.rpartition("/")[2] for name in names}
     shown = [name for name in gone if name.startswith(SHOWN_MARK) and name.rpartition("/")[2] not in pictures]
@@ -85,7 +89,7 @@ def _replaced(
         for name in gone
         if name.startswith(LOOK_MARK)
         and not changed_font
-        and f"{PAGE_MARK}{name.removeprefix(LOOK_MARK)}" not in {*told, *names}
+        and f"{PAGE_MARK}{name.removeprefix(LOOK_MARK)}" not in {*differing, *names}
     ]
     return (*names, *shown, *redrawn)
 

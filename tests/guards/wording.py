@@ -188,13 +188,13 @@ def patterns() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """What may fill a hole: whole strings of the code and the templates, and keys of the questionnaires."""
-    prefixes = {pattern.rstrip(".") for pattern in patterns() if HOLE not in pattern}
+    fillings = {pattern.rstrip(".") for pattern in patterns() if HOLE not in pattern}
     for name in folders():
         content = questionnaire(name)
-        prefixes |= {claim.grade for claim in content.claims} | {claim.topic for claim in content.claims}
-        prefixes |= {kpi.unit for kpi in (*content.kpis, *content.trends)}
-        prefixes |= {function.key for function in content.functions} | {lever.key for lever in content.levers}
-    return frozenset(prefixes)
+        fillings |= {claim.grade for claim in content.claims} | {claim.topic for claim in content.claims}
+        fillings |= {kpi.unit for kpi in (*content.kpis, *content.trends)}
+        fillings |= {function.key for function in content.functions} | {lever.key for lever in content.levers}
+    return frozenset(fillings)
 
 
 @cache

@@ -39,12 +39,12 @@ def test_every_connection_waits_for_the_disk(settings: Settings) -> None:
 
 def test_no_room_opens_the_database_past_the_pragmas() -> None:
     openers = re.compile(r"\bcreate_engine\(|\bsqlite3\.connect\(")
-    pragmas = {
+    files = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "assessment").rglob("*.py")
         if openers.search(path.read_text(encoding="utf-8"))
     }
-    assert pragmas == {"assessment/store/database.py"}
+    assert files == {"assessment/store/database.py"}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

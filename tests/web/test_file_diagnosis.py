@@ -64,7 +64,7 @@ def test_what_is_left_to_decide_is_asked_again(house: House) -> None:
     asked = _bring(house, reader, as_csv([[*line[:10], *line[11:]] for line in qualtrics("en")]))
     refused = reader.post(f"{house.organisation}/file", **_form(asked))
     assert refused.status_code == 422
-    assert "Décidez le choix qui reste ouvert" in text_of(refused)
+    assert "Faites le choix qui reste ouvert" in text_of(refused)
     read = reader.post(f"{house.organisation}/file", **(_form(refused) | {"everybody": "sales"}))
     assert "3 personnes ont répondu" in text_of(read)
 
@@ -114,7 +114,8 @@ def test_a_mapping_that_was_kept_is_told_and_can_be_looked_at_again(house: House
     assert "Comment lire ce fichier" in text_of(review)
     twice = _with(_form(review), review, Horodateur="function")
     refused = reader.post(f"{house.organisation}/file", **twice)
-    assert "sont lues comme la même chose (function)" in text_of(refused)
+    columns = "« Horodateur » et « Quelle est votre fonction ? »"
+    assert f"{columns} sont lues comme la même chose (Fonction)" in " ".join(text_of(refused).split())
     assert _form(refused)["column.0"] == "function"
 
 

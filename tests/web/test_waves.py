@@ -278,10 +278,10 @@ def test_people_of_the_first_wave_are_those_of_the_second(build: Build) -> None:
     house = over(build(TWELVE, languages=("fr", "en")))
     wave = wave_at(house, again(house, house.reader(ALICE)))
     with Session(house.engine) as session:
-        actions = {
+        invited = {
             (invitation.email, invitation.name, invitation.language)
             for invitation in invitations.of_campaign(session, wave.campaign_id)
         }
-    assert actions == {
+    assert invited == {
         (invitee.email, invitee.name, invitee.language) for invitee in people(TWELVE, languages=("fr", "en"))
     }

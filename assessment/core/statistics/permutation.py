@@ -296,12 +296,12 @@ def groups_tests(
 ) -> list[GroupsTest]:
     """Return `groups_test` of the groups of each scale; scales of equally many people share the random orders."""
     prepared = [_prepared(groups, tie_tolerance) for groups in scales]
-    drawn: dict[int, list[_Deal]] = defaultdict(list)
+    by_people: dict[int, list[_Deal]] = defaultdict(list)
     for test in prepared:
         if isinstance(test, _Deal) and not test.listed:
-            drawn[len(test.values)].append(test)
+            by_people[len(test.values)].append(test)
     sums: dict[int, Integers] = {}
-    for deals in drawn.values():
+    for deals in by_people.values():
         dealt = random_partition_sums([(deal.values, deal.sizes) for deal in deals], RANDOM_ARRANGEMENTS, SEED)
         sums.update(zip(map(id, deals), dealt, strict=True))
     return [
@@ -330,10 +330,10 @@ class _Deal:
         """Whether every arrangement is looked at."""
         return number_of_partitions(self.sizes) <= EXACT_UP_TO
 
-    def tested(self, drawn: Integers | None, tie_tolerance: float) -> GroupsTest:
-        """The test, from the group sums of arrangements drawn; of every arrangement where none were."""
-        exact = drawn is None
-        sums = partition_sums(self.values, self.sizes) if drawn is None else drawn
+    def tested(self, random_sums: Integers | None, tie_tolerance: float) -> GroupsTest:
+        """The test, from the group sums of random arrangements; of every arrangement where there are none."""
+        exact = random_sums is None
+        sums = partition_sums(self.values, self.sizes) if random_sums is None else random_sums
         factors = np.array([self.unit // size for size in self.sizes], dtype=self.values.dtype)
         between = (sums * sums * factors).sum(axis=1) - self.centred
         reached = int(np.count_nonzero(between >= self.observed - int(Fraction(tie_tolerance) * self.observed)))

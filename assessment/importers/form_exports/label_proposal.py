@@ -34,14 +34,14 @@ def with_labels(mapping: ColumnMapping, table: ImportedTable, questionnaire: Que
     columns = mapping.columns
     answers, answers_of, lists = _answers(body, columns, questionnaire)
     boxes = any(column.box or box_of(column.read_as) for column in columns)
-    told = any(column.read_as == FUNCTION for column in columns)
+    has_function = any(column.read_as == FUNCTION for column in columns)
     return replace(
         mapping,
         answers=answers,
         answers_of=answers_of,
         functions=_labels(body, columns, FUNCTION, lambda label: function_of(label, questionnaire)),
         roles=_labels(body, columns, ROLE, role_of),
-        function="" if told else mapping.function or UNDECIDED,
+        function="" if has_function else mapping.function or UNDECIDED,
         several=mapping.several or (REFUSED if boxes or lists else ""),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
-from assessment.importers.formats.problems import ImportFileError
+from assessment.importers.formats.problems import ImportFileError, ImportProblem, letters, visible
 from assessment.importers.formats.reading_limits import MEGABYTE, ReadingLimits
 from assessment.services.file_diagnosis.diagnose_file import (
     DiagnosisRequest,
@@ -133,10 +133,20 @@ def _decided(
         mapping = chosen.labels(reader.completed(mapping, file.content))
         checked = reader.mapping(reader.written(mapping, say))
     except ImportFileError as error:
-        # The lines of that file are nothing that anybody has seen.
-        problems = [replace(problem, line=0, column=0) for problem in error.problems]
-        return MappingNeeded(chosen.labels(mapping), _said_on_page(ImportFileError(problems), say, file.name))
+        problems = [_as_page_names(problem, mapping, say) for problem in error.problems]
+        refused = ImportFileError(problems, more=error.more)
+        return MappingNeeded(chosen.labels(mapping), _said_on_page(refused, say, file.name))
     return MappingNeeded(mapping) if mapping.undecided else checked
+
+
+def _as_page_names(problem: ImportProblem, mapping: ColumnMapping, say: Language) -> ImportProblem:
+    """A problem of a mapping's file, which nobody has seen: without its line, columns named as the page names them."""
+    values = dict(problem.values)
+    if problem.what == "mapping_twice":
+        headers = {letters(number): column.header for number, column in enumerate(mapping.columns, start=1)}
+        values |= {name: visible(headers[values[name]] or values[name]) for name in ("name", "first")}
+        values["value"] = say(f"filediagnosis.read_as.{values['value']}")
+    return replace(problem, line=0, column=0, values=values)
 
 
 def file_to_fill_in(questionnaire: Questionnaire, say: Language) -> bytes:

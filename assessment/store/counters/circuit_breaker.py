@@ -25,8 +25,10 @@ class CircuitBreaker:
 
     def admits(self, party: str, *, most: int, window: timedelta) -> bool:
         """Count one attempt; whether it is among the first `most`. Raises CountersUnavailableError."""
-        if self._tries_again_at is not None:
-            if self._clock() < self._tries_again_at:
+        # Read once: another thread may meet an answer, and end the pause, between two readings.
+        tries_again_at = self._tries_again_at
+        if tries_again_at is not None:
+            if self._clock() < tries_again_at:
                 raise CountersUnavailableError("left alone for a while")
             # Whoever comes while this attempt waits does not wait as well.
             self._leave_alone()

@@ -57,9 +57,9 @@ def change_group(say: Language, key: str, codes: Sequence[Verdict], views: Seque
             replace(view, sentences=tuple(sentence for sentence in view.sentences if sentence not in common))
             for view in alike
         ]
-        told = [view for view in own if view.sentences or view.arrow]
-        distinct_views += told
-        if common and told:
+        apart = [view for view in own if view.sentences or view.arrow]
+        distinct_views += apart
+        if common and apart:
             shared.append(say("waves.shared", verdict=alike[0].verdict, sentences=" ".join(common)))
         elif common:
             names, said = say.list([view.name for view in alike]), " ".join(common)

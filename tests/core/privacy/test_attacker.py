@@ -168,9 +168,9 @@ def test_a_group_that_answers_one_end_everywhere_is_told_by_bounds_alone() -> No
 
 @pytest.mark.parametrize(("total", "known"), [(6, ()), (30, ()), (14, (5, 5)), (26, (1, 5))])
 def test_the_attacker_finds_what_exact_means_tell(total: int, known: tuple[int, ...]) -> None:
-    known_answers = defined(knowledge((ExactSum(total),), known, 6))
-    assert (known_answers.options, known_answers.likeliest) == (1, 1.0)
-    assert not known_answers.harmless
+    posterior = defined(knowledge((ExactSum(total),), known, 6))
+    assert (posterior.options, posterior.likeliest) == (1, 1.0)
+    assert not posterior.harmless
 
 
 def test_the_attacker_finds_what_is_likely_though_not_certain() -> None:

@@ -52,13 +52,13 @@ def _brute_critical(
     for answers in itertools.product(range(1, options + 1), repeat=n):
         spreads[round(spread_of(answers), 9)] += math.prod(chances[answer - 1] for answer in answers)
     reached = 0.0
-    estimate: tuple[float | None, float | None] = (None, None)
+    critical: tuple[float | None, float | None] = (None, None)
     for spread in sorted(spreads):
         reached += spreads[spread]
         if reached > 0.05 + 1e-12:
             break
-        estimate = (-spread if statistic == "rwg" else spread, reached)
-    return estimate
+        critical = (-spread if statistic == "rwg" else spread, reached)
+    return critical
 
 
 @pytest.mark.parametrize("statistic", ["rwg", "ad_mean", "ad_median"])

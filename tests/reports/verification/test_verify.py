@@ -34,6 +34,7 @@ from reports.verification.verify import (
     NoListError,
     UnreadableFileError,
     Verification,
+    _replaced,
     verify,
 )
 from tests.reports.editions_made import made
@@ -353,3 +354,9 @@ def test_a_pdf_changed_beside_its_text_is_found(change: str) -> None:
     pages = len(pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))).pages)
     told = {"described": "about/1", "a page more": f"page/{pages + 1}"}.get(change, "look/2")
     assert (verification.differences, verification.replaced) == ((), (told,))
+
+
+def test_a_list_from_before_pages_were_marked_says_of_no_page_that_it_came() -> None:
+    now = {"page/1": "first", "page/2": "second", "letters/1": "font"}
+    assert _replaced({}, now, ()) == ()
+    assert _replaced({"page/1": "first"}, now, ()) == ("page/2",)

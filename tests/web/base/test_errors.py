@@ -175,6 +175,7 @@ def test_starting_too_often(settings: Settings) -> None:
         ({"path": "/en/portfolio?page=2", "method": "GET"}, "", "/en/portfolio?page=2"),
         ({"path": "/fr/account/sign-out-others"}, "http://localhost/fr/organisations", "/fr/organisations"),
         ({"path": "/fr/account/sign-out-others"}, "http://elsewhere.example/fr/organisations", ""),
+        ({"path": "/fr/account/sign-out-others"}, "http://localhost//elsewhere.example/fr", "/elsewhere.example/fr"),
     ],
 )
 def test_whoever_asked_too_often_is_led_back(app: Flask, asked: dict[str, str], came_from: str, back: str) -> None:
