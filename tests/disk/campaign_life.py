@@ -160,8 +160,9 @@ class CampaignLife:
 
     def deliver(self) -> None:
         """A worker hears what the queue holds, and sends some of the mails that are due."""
-        while self.jobs.queue.dequeue() is not None:
-            pass
+        # Asked of an empty queue, PostgreSQL would wait a second for something to come.
+        while self.jobs.queue.pending_count():
+            self.jobs.queue.dequeue()
         for _ in range(self.dice.randint(1, 20)):
             mail_id = self.worker.next_due()
             if mail_id is None:
