@@ -6,13 +6,14 @@ import json
 import zipfile
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Length
 from assessment.core.questionnaire.free_text import LONGEST_TEXT
 from assessment.store.models import Comment, SealedComment
+from assessment.web.presentation import comments as presented_comments
 from tests.campaign_factory import ALIGNMENT, THREE, everything
 from tests.web.auditing_client import AuditingClient
 from tests.web.conftest import Build
@@ -135,11 +136,16 @@ def test_the_rule_of_open_questions_holds_for_comments(build: Build, counts: dic
     assert not any(b"Remarque" in content for content in sealed)
 
 
-def test_a_comment_is_masked_before_publishing_wherever_it_stands(build: Build) -> None:
+def test_a_comment_is_masked_before_publishing_wherever_it_stands(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overwritten: list[Engine] = []
+    monkeypatch.setattr(presented_comments, "overwrite_taken_out", overwritten.append)
     house = _closed(build, THREE, Mode.NAMED)
     alice = house.reader(ALICE)
     assert "Remarque de sales1." in text_of(alice.get(f"{house.campaign}/results"))
     alice.sent(f"{house.campaign}/results/mask", item=CODE, text="Remarque de sales1.")
+    assert len(overwritten) == 1, "PostgreSQL keeps an earlier state until the tables are written anew"
     said = text_of(alice.get(f"{house.campaign}/results"))
     assert "Remarque de sales1." not in said
     assert "Remarque de finance1." in said

@@ -1,0 +1,36 @@
+"""The nightly task that erases what is past its time."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from assessment.jobs import job_queue
+from assessment.jobs.job_queue import Jobs
+from assessment.settings import Settings
+from assessment.store.queries import responses
+from tests.store.test_migrations import RESPONSE
+
+LONG_AGO = date(2000, 1, 1)
+
+
+@pytest.mark.parametrize(("expires_on", "times"), [(date(2000, 6, 1), 1), (date(9999, 1, 1), 0)])
+def test_answers_that_ended_by_their_date_leave_no_earlier_state(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch, expires_on: date, times: int
+) -> None:
+    """PostgreSQL keeps it in its pages until the tables are written anew, which is done where something went."""
+    overwritten: list[Engine] = []
+    monkeypatch.setattr(job_queue, "overwrite_taken_out", overwritten.append)
+    with engine.begin() as connection:
+        responses.begin(
+            connection,
+            "a" * 64,
+            **(RESPONSE | {"started_on": LONG_AGO, "saved_on": LONG_AGO, "expires_on": expires_on}),
+        )
+    jobs = Jobs(settings)
+    try:
+        jobs._erase_expired()
+    finally:
+        jobs.engine.dispose()
+        jobs.queue.storage.close()
+    assert overwritten == [jobs.engine] * times
