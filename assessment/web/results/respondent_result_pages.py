@@ -60,7 +60,7 @@ def show(language: str, journey: Journey) -> str:
         standing=own_round,
         leads=own_round is not None and own_round.leader.id == journey.response.id,
         pair_code=code_to_keep(session(), journey.response, journey.token, keys=services().keys),
-        asks_headcount=not journey.response.confidential,
+        asks_headcount=journey.response.campaign_id is None,
         claimable=journey.response.campaign_id is None,
         euros=FirstOrderForm(language_of(language)) if journey.response.campaign_id is None else None,
         quarter=quarter_view(language_of(language), journey, own_round),
@@ -82,7 +82,9 @@ def roadmap(language: str, journey: Journey, form: str) -> ResponseReturnValue:
 @link_holder
 def extend(language: str, journey: Journey) -> ResponseReturnValue:
     """From the short length to the full one; what was answered stays."""
-    _refuse_what_would_stand_out(journey)
+    # In a confidential campaign no response is kept otherwise than the others.
+    if journey.response.confidential:
+        raise UnknownLinkError
     extend_response(connection(), journey.response)
     commit()
     return redirect(urls.resume(language, journey.token), SEE_OTHER)
@@ -92,7 +94,9 @@ def extend(language: str, journey: Journey) -> ResponseReturnValue:
 @link_holder
 def headcount(language: str, journey: Journey) -> ResponseReturnValue:
     """The form for the headcount, on which the useful level depends; once sent, back to the result."""
-    _refuse_what_would_stand_out(journey)
+    # In a campaign what the firm told of itself counts, and nothing that one respondent tells.
+    if journey.response.campaign_id is not None:
+        raise UnknownLinkError
     stored_values = {"headcount": journey.response.context.get("headcount")}
     form = HeadcountForm(language_of(language), request.form or None, data=stored_values)
     if request.method == "POST" and form.validate():
@@ -101,12 +105,6 @@ def headcount(language: str, journey: Journey) -> ResponseReturnValue:
         return redirect(urls.results(language, journey.token) + "#target", SEE_OTHER)
     page = render("results/respondent/headcount.html", language, token=journey.token, form=form, form_key=form_key())
     return page, UNPROCESSABLE if form.errors else 200
-
-
-def _refuse_what_would_stand_out(journey: Journey) -> None:
-    """In a confidential campaign no response is kept otherwise than the others. Raises UnknownLinkError."""
-    if journey.response.confidential:
-        raise UnknownLinkError
 
 
 def _document(

@@ -103,7 +103,7 @@ def test_a_respondent_s_own_result_knows_the_firm_that_asked(house: House) -> No
     own = _begin(guest, _link(house)).headers["Location"].replace("/respond/", "/results/").rsplit("/", 1)[0]
     said = text_of(guest.get(own))
     assert "Niveau utile pour vous" in said
-    assert "indiquez votre effectif" not in said
+    assert "Niveau utile par défaut" not in said
 
 
 def test_a_meeting_asks_the_function_and_counts_each_person_once(build: Build) -> None:

@@ -186,6 +186,16 @@ def test_nothing_that_a_respondent_tells_makes_a_confidential_response_stand_out
         assert connection.execute(text("SELECT context, length FROM responses")).all() == [("{}", "full")]
 
 
+def test_a_respondent_of_a_campaign_is_asked_for_no_headcount_as_the_firm_s_own_counts(build: Build) -> None:
+    house = build({"sales": 1, "finance": 1})
+    house.stage.open()
+    token = house.stage.answer("sales1@firm.example")
+    reader = house.reader()
+    assert not page_of(reader.get(f"/fr/results/{token}")).xpath("//a[contains(@href, '/headcount')]")
+    key = {KEY: form_key(reader.get(f"/fr/respond/{token}/1"))}
+    assert reader.client.post(f"/fr/results/{token}/headcount", data={**key, "headcount": "57"}).status_code == 404
+
+
 class _Slow(Future[bytes]):
     def result(self, timeout: float | None = None) -> bytes:
         raise TimeoutError
