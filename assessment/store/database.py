@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import stat
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -107,17 +108,19 @@ def overwrite_erased(engine: Engine) -> None:
     forget_steps(engine)
 
 
-HELD_ANSWERS = ("frozen_results", "responses", "answers", "comments", "sealed_comments", "pair_keys", "kept_documents")
+HELD_RESULTS = ("frozen_results", "kept_documents")
+HELD_ANSWERS = (*HELD_RESULTS, "responses", "answers", "comments", "sealed_comments", "pair_keys")
 
 
-def overwrite_taken_out(engine: Engine) -> None:
+def overwrite_taken_out(engine: Engine, tables: Sequence[str] = HELD_ANSWERS) -> None:
     """Leave no earlier state of answers, of what is frozen and of documents: it would tell what was taken out.
 
-    SQLite overwrites them, and its journal is emptied; PostgreSQL writes the tables that hold answers anew.
+    SQLite overwrites them, and its journal is emptied; PostgreSQL writes anew the tables that something was taken out
+    of. Nobody else reads or writes a table meanwhile.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"VACUUM FULL {', '.join(HELD_ANSWERS)}")
+            connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
     forget_steps(engine)
 
 

@@ -5,7 +5,7 @@ from flask import request
 from assessment.services.permissions import Right
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.change_frozen import mask_comment
-from assessment.store.database import overwrite_taken_out
+from assessment.store.database import HELD_RESULTS, overwrite_taken_out
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.pages import CampaignPage
@@ -34,4 +34,5 @@ def mask_asked_comment(page: CampaignPage) -> None:
     keys, now = services().keys, services().now()
     mask_comment(session(), page.campaign, text, item=item, actor=page.actor, keys=keys, now=now)
     commit_erasure()
-    overwrite_taken_out(services().engine)
+    # Answers to other campaigns are taken all the while.
+    overwrite_taken_out(services().engine, HELD_RESULTS)

@@ -6,7 +6,7 @@ import json
 import zipfile
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
@@ -139,13 +139,16 @@ def test_the_rule_of_open_questions_holds_for_comments(build: Build, counts: dic
 def test_a_comment_is_masked_before_publishing_wherever_it_stands(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    overwritten: list[Engine] = []
-    monkeypatch.setattr(presented_comments, "overwrite_taken_out", overwritten.append)
+    overwritten: list[tuple[str, ...]] = []
+    overwrite = "overwrite_taken_out"
+    monkeypatch.setattr(presented_comments, overwrite, lambda _engine, tables: overwritten.append(tables))
     house = _closed(build, THREE, Mode.NAMED)
     alice = house.reader(ALICE)
     assert "Remarque de sales1." in text_of(alice.get(f"{house.campaign}/results"))
     alice.sent(f"{house.campaign}/results/mask", item=CODE, text="Remarque de sales1.")
-    assert len(overwritten) == 1, "PostgreSQL keeps an earlier state until the tables are written anew"
+    assert overwritten == [("frozen_results", "kept_documents")], (
+        "PostgreSQL keeps an earlier state until the tables are written anew"
+    )
     said = text_of(alice.get(f"{house.campaign}/results"))
     assert "Remarque de sales1." not in said
     assert "Remarque de finance1." in said
