@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."

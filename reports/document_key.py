@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 
 from reports import json_export
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.document_formats import IN_EDITIONS, DocumentFormat
 from reports.edits.patches import edits_to_plain
 from reports.json_export.score_traces import digest_of_people

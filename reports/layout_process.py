@@ -8,8 +8,8 @@ from functools import cache
 from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
 
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.document_formats import DocumentFormat, written
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 

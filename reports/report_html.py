@@ -15,10 +15,10 @@ from reports import theme
 from reports.charts import paper
 from reports.charts.data.charts import Emblem
 from reports.charts.screen.elements import symbol, tag
-from reports.content import Report
 from reports.content.comparison.gaps import MEASURED
 from reports.content.editions import Edition, EditionChapter, chapters, unprinted
 from reports.content.how_to_read import unsaid
+from reports.content.report import Report
 from reports.content.writing.view_types import ChartFigure, DataTable
 from reports.edits.apply import EditConflict, Elsewhere, SectionText, apply_edits, bases, editable, text_of
 from reports.edits.figures_in_text import text_hash

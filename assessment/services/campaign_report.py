@@ -21,8 +21,8 @@ from assessment.store.models import Campaign, Organisation
 from assessment.store.queries import organisations
 from assessment.store.queries.campaigns import waves
 from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document
-from reports.content import Report, build
 from reports.content.editions import Edition
+from reports.content.report import Report, build
 from reports.document_key import document_key
 from reports.layout_process import FullQueueError, LayoutProcess, layout_process
 

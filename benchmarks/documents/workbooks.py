@@ -21,7 +21,7 @@ from assessment.services.file_diagnosis.diagnose_file import diagnose_file
 from benchmarks.answer_files import team
 from benchmarks.results_table import Measurement, at_most
 from reports import workbook
-from reports.content import Report
+from reports.content.report import Report
 from reports.findings import CompanyFindings, CostFindings
 
 SETS = 50

@@ -24,8 +24,8 @@ from reports.blocks.block_types import (
     TextRun,
     TextSource,
 )
-from reports.content import Report
 from reports.content.editions import Edition, chapters
+from reports.content.report import Report
 from reports.content.writing.view_types import ChartFigure
 from reports.edits.apply import apply_to, stamp
 from reports.report_html import body, in_words, standing_elsewhere, titles

@@ -1,8 +1,9 @@
-"""Chapter: how to read the report, and what its sample cannot say."""
+"""Chapter: how to read the report, and what its sample cannot say; the glossary of its words."""
 
 from dataclasses import dataclass
 
 from assessment.core.questionnaire.definition import Kind, Length
+from assessment.core.questionnaire.free_text import without_accents
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import Passage
 
@@ -96,3 +97,20 @@ def unsaid(chapter: ChapterContext, *, missing: tuple[str, ...]) -> Passage:
     """What the report cannot say: limits that come from who answered, then chapters not printed, by their keys."""
     missing_sentences = tuple(chapter.say(f"unsaid.{key}") for key in missing)
     return Passage(chapter.say("unsaid.title"), (*sample_limits(chapter).sentences, *missing_sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryChapter:
+    """Words and their meanings."""
+
+    title: str
+    words: tuple[tuple[str, str], ...]
+
+
+def glossary(chapter: ChapterContext) -> GlossaryChapter | None:
+    """The glossary in one language, accents aside in its order; None when the questionnaire has none."""
+    words = [(chapter.read(word.word), chapter.read(word.meaning)) for word in chapter.diagnosis.questionnaire.glossary]
+    if not words:
+        return None
+    in_order = sorted(words, key=lambda word: without_accents(word[0]))
+    return GlossaryChapter(chapter.say("sources.glossary"), tuple(in_order))

@@ -31,7 +31,7 @@ from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.content.cover import Cover
 from reports.content.evidence import evidence
 from reports.content.evidence.evidence import EvidenceChapter
-from reports.content.how_to_read import ReadingChapter
+from reports.content.how_to_read import GlossaryChapter, ReadingChapter, glossary
 from reports.content.method import MethodChapter
 from reports.content.planning import decisions, roadmap, workshop
 from reports.content.planning.decisions import DecisionsChapter
@@ -45,7 +45,6 @@ from reports.content.results.practices import PracticesChapter
 from reports.content.results.symptoms import SymptomsChapter
 from reports.content.results.unknown_answers import BlindSpotsChapter
 from reports.content.score_traces import TraceView
-from reports.content.sources import GlossaryChapter, glossary
 from reports.content.waves import changes as waves
 from reports.content.waves.changes import WavesChapter
 from reports.content.writing.chapter_context import ChapterContext

@@ -1,4 +1,4 @@
-"""The register of external sources, and the glossary."""
+"""The register of external sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.definition import EvidenceClaim
 from assessment.i18n import Language
 from assessment.typography import COMPOSE
-from reports.content.writing.chapter_context import ChapterContext
 
 FOLKLORE = "D"
 ANNEX = "annex"
@@ -41,14 +40,6 @@ class SourcesChapter:
     folklore: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryChapter:
-    """Words and their meanings."""
-
-    title: str
-    words: tuple[tuple[str, str], ...]
-
-
 def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | None:
     """The whole register of sources in one language; None when there is none. Reports print what they cite alone."""
     if not claims:
@@ -68,18 +59,6 @@ def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | 
         say("sources.folklore"),
         tuple(view for claim, view in views if claim.grade == FOLKLORE),
     )
-
-
-def glossary(chapter: ChapterContext) -> GlossaryChapter | None:
-    """The glossary in the alphabet's order; None when the questionnaire has none."""
-    words = [(chapter.read(word.word), chapter.read(word.meaning)) for word in chapter.diagnosis.questionnaire.glossary]
-    if not words:
-        return None
-    return GlossaryChapter(chapter.say("sources.glossary"), tuple(sorted(words, key=lambda word: _plain(word[0]))))
-
-
-def _plain(word: str) -> str:
-    return word.lower().translate(str.maketrans("àâçéèêëîïôöùûü", "aaceeeeiioouuu"))
 
 
 def _view(claim: EvidenceClaim, say: Language) -> SourceView:

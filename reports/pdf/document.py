@@ -14,8 +14,8 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.content import Report
 from reports.content.editions import Edition, chapters
+from reports.content.report import Report
 from reports.content.writing.view_types import ChartFigure
 from reports.pdf.painted_pages import attach, page_marks, page_places, page_properties
 from reports.report_html import FONTS, body, drawn, in_words, styles, titles, with_accent

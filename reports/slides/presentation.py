@@ -25,7 +25,7 @@ from reports.blocks.block_types import (
     block_texts,
 )
 from reports.charts.paper.draw import picture
-from reports.content import Report
+from reports.content.report import Report
 from reports.office.chart_parts import FACE
 from reports.slides.fitting import (
     LINE,

@@ -18,8 +18,8 @@ from reports.blocks.block_types import (
     flat,
 )
 from reports.blocks.sections import sections
-from reports.content import Report
 from reports.content.editions import Edition, ordered
+from reports.content.report import Report
 from reports.content.score_traces import TraceView
 from reports.edits.patches import PatchKind
 

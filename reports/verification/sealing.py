@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from zipfile import ZipFile
 
 from assessment.core.cost.calculator import Cost
-from reports.content import Report
 from reports.content.cost import cost_text
+from reports.content.report import Report
 from reports.content.writing.chapter_context import ChapterContext
 from reports.office.same_bytes import NO_MOMENT, same_bytes
 from reports.verification.carried import parts_carrying

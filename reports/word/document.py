@@ -9,8 +9,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from reports.blocks.sections import sections
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 from reports.verification.sealing import sealed_office
 from reports.word import elements

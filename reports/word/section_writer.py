@@ -30,7 +30,7 @@ from reports.blocks.block_types import (
 )
 from reports.charts.data.charts import Emblem
 from reports.charts.paper.draw import picture
-from reports.content import Report
+from reports.content.report import Report
 from reports.edits.figures_in_text import text_hash
 from reports.office.chart_parts import chart_files, chart_height
 from reports.office.column_widths import column_widths

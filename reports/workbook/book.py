@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 
 from xlsxwriter import Workbook
 
-from reports.content import Report
+from reports.content.report import Report
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 from reports.verification.sealing import sealed_office
 from reports.workbook.cost import write_cost

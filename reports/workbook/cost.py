@@ -19,8 +19,8 @@ from assessment.core.cost.cost_lines import (
     entries,
 )
 from reports import theme
-from reports.content import Report
 from reports.content.cost import cost_text
+from reports.content.report import Report
 from reports.content.writing.number_units import COUNT, EURO, HOURS, PERCENT
 from reports.workbook.sheet import Looks, Sheet, plain_cell
 

@@ -18,8 +18,8 @@ from reports.blocks.block_types import (
     flat,
 )
 from reports.blocks.sections import sections
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.edits.patches import PatchKind, TextPatch
 from reports.workbook.sheet import Looks, Sheet, row_height
 

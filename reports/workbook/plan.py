@@ -4,7 +4,7 @@ from xlsxwriter import Workbook
 
 from assessment.core.planning.roadmap import PERIODS
 from reports import theme
-from reports.content import Report
+from reports.content.report import Report
 from reports.workbook.sheet import Looks, Sheet, plain_cell, row_height
 
 STATES = ("open", "begun", "done", "dropped")

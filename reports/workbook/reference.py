@@ -2,7 +2,7 @@
 
 from xlsxwriter import Workbook
 
-from reports.content import Report
+from reports.content.report import Report
 from reports.workbook.score_context import codes_of, scales
 from reports.workbook.sheet import Looks, Sheet, row_height
 

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from assessment.core.questionnaire.definition import Item
 from assessment.core.results.maturity_levels import ROUNDING_TOLERANCE
 from assessment.core.results.result_types import LeverResult, ScaleResult
-from reports.content import Report
+from reports.content.report import Report
 from reports.workbook.sheet import Looks, Sheet, plain_cell
 
 FIRST = 3

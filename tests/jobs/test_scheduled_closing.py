@@ -16,8 +16,8 @@ from assessment.services.campaign_report import begin_briefs
 from assessment.store import audit_log
 from assessment.store.models import Campaign, KeptDocument, Membership
 from assessment.store.queries.campaigns import results
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.verification.figure_list import DocumentSeal
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, TWELVE, account, people, stage, status
 from tests.jobs.conftest import Clock

@@ -18,8 +18,8 @@ from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Base
 from reports import pdf
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from tests.reports.report_factory import LONG_NAME, crowd, history, report, seen, seen_report
 from tests.reports.reports_with_plan import with_findings
 

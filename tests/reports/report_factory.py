@@ -28,7 +28,7 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.results.diagnosis import diagnose
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire
-from reports.content import Report, build
+from reports.content.report import Report, build
 from reports.content.writing.chapter_context import ChapterContext
 from tests.core import team_answers
 

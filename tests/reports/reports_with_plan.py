@@ -14,7 +14,7 @@ from assessment.core.optimiser.optimise import optimise
 from assessment.core.optimiser.plan_summary import PlanSummary, plan_summary
 from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.questionnaire_files.catalogue import questionnaire
-from reports.content import Report
+from reports.content.report import Report
 from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import CompanyFindings, CostFindings, PlanFindings
 from tests.reports.report_factory import history

@@ -17,7 +17,7 @@ from reports.charts.function_marks import SHAPES
 from reports.charts.paper.canvas import fitted, text_width, wrapped
 from reports.charts.screen import chart_table
 from reports.charts.screen.elements import stacked
-from reports.content import Report
+from reports.content.report import Report
 from reports.content.writing.view_types import ChartFigure
 from tests.reports.report_factory import SEEN, STORIES, crowd, history, seen
 from tests.reports.reports_with_plan import with_findings

@@ -13,8 +13,8 @@ from assessment.i18n import LANGUAGES
 from reports.charts import paper
 from reports.charts.data.charts import DotChart, MapChart, MapRow, Spot
 from reports.charts.screen.row_strips import map_strip
-from reports.content import Report
 from reports.content.comparison.perception_map import SHOWN
+from reports.content.report import Report
 from reports.pdf import html
 from tests.core.privacy.firms import RandomFirm
 from tests.core.privacy.indistinguishable import twin_of

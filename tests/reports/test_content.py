@@ -13,7 +13,7 @@ from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
 from reports.charts.data.charts import Gantt
-from reports.content import Report
+from reports.content.report import Report
 from reports.content.results.answers import MANY, SHARES
 from reports.content.sources import sources
 from tests.guards.test_plain_words import AVOIDED

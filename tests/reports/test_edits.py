@@ -10,8 +10,8 @@ from lxml import html
 from assessment.i18n import language
 from reports.blocks.block_types import Paragraph, SideBySide
 from reports.blocks.sections import SHARES, sections
-from reports.content import Report
 from reports.content.editions import Edition, chapters
+from reports.content.report import Report
 from reports.document_key import document_key
 from reports.edits.apply import BESIDE, editable, text_of
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash

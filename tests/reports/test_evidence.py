@@ -15,8 +15,8 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import LANGUAGES
 from reports import json_export, slides
 from reports.charts.data.charts import MapChart, MapRow
-from reports.content import Report
 from reports.content.editions import Edition, chapters
+from reports.content.report import Report
 from reports.document_key import document_key
 from reports.findings import CompanyFindings
 from reports.office.marks import SIGNS

@@ -17,8 +17,8 @@ from assessment.services.verification.check_file import (
 )
 from assessment.services.verification.check_words import check_lines
 from assessment.services.verification.document_seal import seal_of
-from reports.content import build
 from reports.content.editions import Edition
+from reports.content.report import build
 from reports.document_formats import DocumentFormat, written
 from tests.campaign_factory import ALIGNMENT, KEYS, TWELVE, Stage, stage
 

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from assessment.settings import MailSettings, Security, Settings
 from assessment.web.presentation import pdf_response
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.document_formats import DocumentFormat, written
 from reports.verification.figure_list import UNSEALED, DocumentSeal
 from tests.applications import application_of

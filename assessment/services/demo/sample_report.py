@@ -15,7 +15,7 @@ from assessment.services.results.campaign_result import campaign_result
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign, Membership
-from reports.content import Report, build
+from reports.content.report import Report, build
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday: the same day gives the same report."""

@@ -18,7 +18,7 @@ from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.models import Account, Campaign, Organisation, ReportLayout, TextEdit
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
-from reports.content import Report
+from reports.content.report import Report
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
 
 

@@ -16,8 +16,8 @@ from assessment.services.permissions import Actor
 from assessment.services.verification.document_seal import CAMPAIGN
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.edits import LONGEST_TEXT
-from reports.content import Report
 from reports.content.editions import EDITIONS, Edition, chapters
+from reports.content.report import Report
 from reports.edits.changes import FileChanges, TextChange, changes_since
 from reports.edits.figures_in_text import HASH_DIGITS
 from reports.edits.patches import ReportEdits, TextPatch

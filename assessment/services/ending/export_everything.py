@@ -24,7 +24,7 @@ from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns, waves
 from reports import json_export
-from reports.content import build
+from reports.content.report import build
 from reports.edits.patches import edits_to_json
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)

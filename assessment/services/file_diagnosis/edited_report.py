@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assessment.i18n import Language
 from assessment.services.errors import EditsRefusedError
-from reports.content import Report
+from reports.content.report import Report
 from reports.edits.patches import EditsFormatError, ReportEdits, edits_from_json, edits_to_json
 
 if TYPE_CHECKING:

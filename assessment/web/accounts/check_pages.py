@@ -21,7 +21,7 @@ from assessment.web.presentation.charts import chart_writer
 from assessment.web.presentation.pdf_response import pdf_of_file
 from assessment.web.results.result_view import ResultsView
 from assessment.web.rounds.joint_view import joint_report, joint_view, numbered
-from reports.content import build
+from reports.content.report import build
 from reports.content.waves import changes, own_change
 
 blueprint = Blueprint("checks", __name__, url_prefix="/checks")

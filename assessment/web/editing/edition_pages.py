@@ -30,8 +30,8 @@ from assessment.web.editing.report_to_edit import report_to_edit
 from assessment.web.editing.section_form import SectionForm
 from assessment.web.presentation.comments import mask_asked_comment, maskable_comments
 from assessment.web.presentation.result_access import result_of
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.edits.patches import PatchKind, TextPatch
 
 UNPROCESSABLE = 422

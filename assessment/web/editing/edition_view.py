@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from assessment.services.editing.word_upload import FIXED
 from assessment.typography import shortened
-from reports.content import Report
 from reports.content.editions import EDITIONS, Edition, chapters
+from reports.content.report import Report
 from reports.edits.apply import EditConflict, SectionText
 from reports.edits.figures_in_text import figures_of, filled, referenced, text_hash, unfilled
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch

@@ -5,7 +5,7 @@ from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_report import edited_report
 from assessment.web.presentation.result_access import result_of
-from reports.content import Report
+from reports.content.report import Report
 
 
 def report_to_edit(page: CampaignPage) -> Report:

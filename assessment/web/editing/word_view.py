@@ -7,8 +7,8 @@ from types import MappingProxyType
 from assessment.i18n import Language
 from assessment.services.editing.word_upload import StaleOffer, WordUpload
 from assessment.services.verification.check_words import difference_line
-from reports.content import Report
 from reports.content.editions import EDITIONS, chapters
+from reports.content.report import Report
 from reports.edits.changes import ChangeKind, FileChanges, TextChange, changes_to_json
 from reports.edits.figures_in_text import filled
 from reports.edits.patches import PatchKind, TextPatch

@@ -8,8 +8,8 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.pdf_response import RequestedDocument, make_ready
 from assessment.web.presentation.result_access import result_of
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 
 
 def edited_report(

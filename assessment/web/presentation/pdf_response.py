@@ -17,8 +17,8 @@ from assessment.store.queries.documents import DocumentOwner, is_kept, kept_docu
 from assessment.web.base.app_context import services, session
 from assessment.web.base.rate_limits import BusyError, LimitedAction
 from assessment.web.base.rendering import render
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.document_formats import IN_EDITIONS, MIMETYPES, DocumentFormat
 from reports.document_key import document_key
 from reports.layout_process import FullQueueError, layout_process

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reports.content import Report
 from reports.content.editions import ordered
+from reports.content.report import Report
 from reports.edits.apply import edited_fragment
 
 

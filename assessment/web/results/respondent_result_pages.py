@@ -26,8 +26,8 @@ from assessment.web.presentation.pdf_response import RequestedDocument, asked_ed
 from assessment.web.results.euros_pages import FirstOrderForm
 from assessment.web.results.quarter_view import quarter_view
 from assessment.web.results.result_view import ResultsView
-from reports.content import Report, build
 from reports.content.editions import Edition
+from reports.content.report import Report, build
 from reports.document_formats import DocumentFormat
 from reports.theme import DEFAULT_THEME
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from assessment.web.presentation.charts import chart_writer
-from reports.content import Report
+from reports.content.report import Report
 from reports.content.results.levers import LeverView
 from reports.content.results.practices import gain, mean, unknown
 from reports.content.score_traces import TOTAL, TraceView, build_people

@@ -8,7 +8,7 @@ from assessment.i18n import Language
 from assessment.services.rounds.joint_result import joint_result
 from assessment.services.rounds.round_standing import RoundStanding
 from assessment.web.results.result_view import ResultsView
-from reports.content import Report, build
+from reports.content.report import Report, build
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from assessment.web.results.page_parts import DECISION_PARTS, SHARED_PARTS, part
 from assessment.web.results.result_view import ResultsView
 from assessment.web.rounds.joint_view import joint_report
 from assessment.web.sharing.share_form import SHARED
-from reports.content import Report, build
 from reports.content.editions import Edition
+from reports.content.report import Report, build
 
 EDITIONS = {DECISION: (), BRIEF: (Edition.BRIEF,), FULL: (Edition.BRIEF, Edition.FULL)}
 """Documents that each scope opens."""

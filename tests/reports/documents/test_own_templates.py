@@ -11,7 +11,7 @@ from docx.shared import Mm, RGBColor
 from pptx import Presentation
 
 from reports import slides, word
-from reports.content import Report
+from reports.content.report import Report
 from reports.templates.own_templates import TemplateFault, TemplateRefusedError, check_template
 from reports.templates.starters import slides_starter, word_starter
 from tests.reports.editions_made import made

@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports import word
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from reports.edits.figures_in_text import figures_of
 from reports.edits.patches import NO_EDITS, PatchKind, ReportEdits, edits_from_json, edits_to_json
 from reports.report_html import edit_conflicts, html

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.web.rounds import joint_pages
-from reports.content import Report
+from reports.content.report import Report
 from tests.conftest import TODAY
 from tests.web.auditing_client import page_of
 from tests.web.respondent import KEY, Walker, begin, form_key

@@ -17,8 +17,8 @@ from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.settings import Settings
 from assessment.store.models import ReportLayout
 from assessment.web.base.rate_limits import BAD_LINKS_PER_MINUTE
-from reports.content import Report
 from reports.content.editions import Edition
+from reports.content.report import Report
 from tests.campaign_factory import THREE, everything
 from tests.conftest import TODAY
 from tests.web import conftest
