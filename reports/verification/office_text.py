@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from reports.office.compared_numbers import compared
 from reports.verification.figure_list import FigurePlace, PlaceKind, place_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -136,18 +137,10 @@ def word_text(paragraph: Any) -> str:
     return "".join(pieces)
 
 
-def _number(written: str) -> str:
-    """A number as every program writes it."""
-    try:
-        return f"{float(written):.12g}"
-    except ValueError:
-        return written
-
-
 def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
     """The numbers and words that a chart draws, then the workbook behind them."""
     root = parsed(package, name)
-    values = [_number(node.text or "") for node in root.iter(f"{_C}v")]
+    values = [compared(node.text or "") for node in root.iter(f"{_C}v")]
     words = ["".join(node.text or "" for node in rich.iter(f"{_A}t")) for rich in root.iter(f"{_C}rich")]
     drawn = (*values, *words, *_axes(root), *_sources(root))
     yield from _some(place_of(PlaceKind.CHART, where, " | ".join(drawn)))
@@ -161,7 +154,7 @@ def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
 def _axes(root: Any) -> Iterator[str]:
     """What stands along the axes of a chart, and what its formats show beside its numbers."""
     for name in _AXIS:
-        yield from (_number(node.get("val", "")) for node in root.iter(f"{_C}{name}"))
+        yield from (compared(node.get("val", "")) for node in root.iter(f"{_C}{name}"))
     for node in root.iter(f"{_C}numFmt", f"{_C}formatCode"):
         yield _literals(node.get("formatCode") or node.text or "")
 
@@ -273,7 +266,7 @@ def _cell_text(cell: Any, texts: list[str], formats: list[str]) -> str:
     elif kind == "n":
         style = int(cell.get("s", 0))
         beside = formats[style] if style < len(formats) else ""
-        shown = f"{_number(value.text)} {beside}".strip()
+        shown = f"{compared(value.text)} {beside}".strip()
     else:
         shown = value.text
     return shown if formula is None else f"{shown} | ={formula.text or ''}"

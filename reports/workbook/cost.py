@@ -22,6 +22,7 @@ from reports import theme
 from reports.content.cost import cost_text
 from reports.content.report import Report
 from reports.content.writing.number_units import COUNT, EURO, HOURS, PERCENT
+from reports.office.compared_numbers import stored
 from reports.workbook.sheet import Looks, Sheet, plain_cell
 
 ENDS = ("low", "central", "high")
@@ -91,7 +92,7 @@ class _CostSheet:
                 if given is None:
                     sheet.page.write_blank(sheet.row, 2 + number, None, look)
                 else:
-                    sheet.page.write_number(sheet.row, 2 + number, getattr(given.range, end), look)
+                    sheet.page.write_number(sheet.row, 2 + number, stored(getattr(given.range, end)), look)
                 self.inputs[entry, end] = plain_cell(sheet.row, 2 + number)
                 self.book.define_name(f"{entry.value}_{end}", f"={sheet.cell(sheet.row, 2 + number)}")
             if given is not None:

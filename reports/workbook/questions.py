@@ -8,6 +8,7 @@ from assessment.core.questionnaire.definition import Item
 from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.core.results.result_types import LeverResult, ScaleResult
 from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE
+from reports.office.compared_numbers import stored
 from reports.workbook.score_context import (
     FIRST,
     MEANS,
@@ -120,7 +121,7 @@ class QuestionSheets(ScoreContext):
             elif mean is None:
                 sheet.page.write_string(row, MEANS + number, say_hidden(self.report), self.looks.note("right"))
             else:
-                sheet.page.write_number(row, MEANS + number, mean, self.looks.typed("0.00"))
+                sheet.page.write_number(row, MEANS + number, stored(mean), self.looks.typed("0.00"))
         company = MEANS + len(self.functions)
         formula = self._company_mean(scale, row)
         sheet.formula(row, company, formula, self.looks.computed("0.00"), result.mean)

@@ -3,6 +3,7 @@
 from assessment.core.results.result_types import DimensionResult, LeverResult, ScaleResult
 from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE
 from reports import theme
+from reports.office.compared_numbers import stored
 from reports.workbook.questions import QuestionSheets
 from reports.workbook.score_context import MEANS, codes_of, count_of, level_formula, mean_of
 from reports.workbook.sheet import Sheet, plain_cell
@@ -96,7 +97,7 @@ class ScoreSheets(QuestionSheets):
         formula = f'IF({before}="","",IF({cap}="",{before},MIN({before},{cap}+1)))'
         sheet.formula(row, company + 3, formula, self.looks.of(num_format="0", bold=True), lever.level)
         weight = self.diagnosis.total.weights[lever.key]
-        sheet.page.write_number(row, company + 4, weight, self.looks.typed("0%"))
+        sheet.page.write_number(row, company + 4, stored(weight), self.looks.typed("0%"))
         self._published(sheet, lever, company)
 
     def _published(self, sheet: Sheet, scale: ScaleResult, company: int) -> None:

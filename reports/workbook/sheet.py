@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports import theme
 from reports.charts.paper.canvas import text_width
+from reports.office.compared_numbers import stored
 
 FACE = "Source Sans 3"
 SIZE = 10
@@ -162,7 +163,8 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, look: Any, value: float | str | None) -> None:
         """A formula with the result that the product found."""
-        self.page.write_formula(row, column, f"={formula}", look, "" if value is None else value)
+        result = stored(value) if isinstance(value, float) else value
+        self.page.write_formula(row, column, f"={formula}", look, "" if result is None else result)
 
 
 def row_height(texts: Sequence[tuple[str, float]]) -> float:

@@ -5,7 +5,7 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from pptx import Presentation
 
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
+from reports.office.compared_numbers import compared
 from reports.verification.carried import PART
 from reports.verification.compare import differences
 from reports.verification.figure_list import (
@@ -77,6 +78,25 @@ def test_a_digit_changed_anywhere_is_found_and_named(form: DocumentFormat) -> No
         for difference in told:
             assert difference.shown != difference.expected
             assert difference.shown in difference.around
+
+
+@pytest.mark.parametrize("form", [DocumentFormat.DOCX, DocumentFormat.PPTX, DocumentFormat.XLSX])
+def test_no_number_is_stored_with_more_digits_than_are_compared(form: DocumentFormat) -> None:
+    """The thirteenth digit of a score could else be changed unseen."""
+    numbers = set(_stored_numbers(_file(form)))
+    assert len(numbers) > 20
+    assert {number for number in numbers if float(number) != float(compared(number))} == set()
+
+
+def _stored_numbers(content: bytes) -> Iterator[str]:
+    """What stands as a number in the parts of an office file and of the workbooks inside it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if name.endswith(".xlsx"):
+                yield from _stored_numbers(package.read(name))
+            elif "/charts/" in name or "/worksheets/" in name:
+                written_values = re.findall(rb"<(?:c:)?v>([^<]*)</(?:c:)?v>", package.read(name))
+                yield from (value.decode() for value in written_values if re.fullmatch(rb"-?[\d.]+(E-?\d+)?", value))
 
 
 def test_a_change_of_a_pdf_is_one_that_a_reader_sees(tmp_path: Path) -> None:
