@@ -9,9 +9,9 @@ from zipfile import ZipFile
 from reports.edits.figures_in_text import text_hash
 from reports.verification.office_text import parsed, related
 
-SHOWN_MARK, FORMAT_MARK = "shown/", "format/"
+SHOWN_MARK, FORMAT_MARK, CHART_MARK = "shown/", "format/", "chart/"
 _HOLDERS = re.compile(r"word/(document|header\d*|footer\d*)\.xml|ppt/slides/slide\d+\.xml|xl/drawings/drawing\d+\.xml")
-_CHARTS = re.compile(r"(?:word|ppt|xl)/charts/(chart\d+)\.xml")
+_CHARTS = re.compile(r"(?:word|ppt|xl)/charts/chart(\d+)\.xml")
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WRITTEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -25,7 +25,10 @@ def office_marks(package: ZipFile) -> dict[str, str]:
     marks = {name: _hash(package.read(name)) for name in package.namelist() if re.search(r"(^|/)media/[^/]+$", name)}
     for name in filter(_HOLDERS.fullmatch, package.namelist()):
         marks |= _shown(package, name)
-    marks |= {f"{FORMAT_MARK}{sheet}": _hash("|".join(shown).encode()) for sheet, shown in _number_formats(package)}
+    marks |= {f"{FORMAT_MARK}{sheet}": _hash("|".join(shown).encode()) for sheet, shown in _formats_of_sheets(package)}
+    for number, shown in enumerate(_formats_of_charts(package), start=1):
+        # With its place: another chart may have the same formats.
+        marks[f"{CHART_MARK}{number}"] = f"{number} {_hash('|'.join(shown).encode())}"
     return dict(sorted(marks.items()))
 
 
@@ -52,19 +55,24 @@ def _words(picture: Any) -> str:
     return ""
 
 
-def _number_formats(package: ZipFile) -> Iterator[tuple[str, Iterable[str]]]:
-    """Decimals, percent signs and the like, by the sheet or the chart whose numbers they are."""
-    if "xl/workbook.xml" in package.namelist():
-        styles = _styles(package)
-        relations = related(package, "xl/workbook.xml")
-        for sheet in parsed(package, "xl/workbook.xml").iter("{*}sheet"):
-            cells = parsed(package, relations[sheet.get(_RELATION_ID)][1]).iter("{*}c")
-            numbers = (cell for cell in cells if cell.get("t", "n") == "n" and cell.find("{*}v") is not None)
-            yield sheet.get("name"), [f"{cell.get('r')} {styles.get(cell.get('s', '0'), '')}" for cell in numbers]
-    for name in sorted(package.namelist()):
-        if chart := _CHARTS.fullmatch(name):
-            codes = parsed(package, name).iter("{*}numFmt", "{*}formatCode")
-            yield chart[1], [_feature(node.get("formatCode") or node.text or "") for node in codes]
+def _formats_of_sheets(package: ZipFile) -> Iterator[tuple[str, Iterable[str]]]:
+    """Decimals, percent signs and the like, by the sheet whose numbers they are."""
+    if "xl/workbook.xml" not in package.namelist():
+        return
+    styles = _styles(package)
+    relations = related(package, "xl/workbook.xml")
+    for sheet in parsed(package, "xl/workbook.xml").iter("{*}sheet"):
+        cells = parsed(package, relations[sheet.get(_RELATION_ID)][1]).iter("{*}c")
+        numbers = (cell for cell in cells if cell.get("t", "n") == "n" and cell.find("{*}v") is not None)
+        yield sheet.get("name"), [f"{cell.get('r')} {styles.get(cell.get('s', '0'), '')}" for cell in numbers]
+
+
+def _formats_of_charts(package: ZipFile) -> Iterator[Iterable[str]]:
+    """The same of each chart, in the order in which the file was written: parts are numbered with gaps."""
+    charts = sorted((int(part[1]), part[0]) for part in map(_CHARTS.fullmatch, package.namelist()) if part)
+    for _, name in charts:
+        codes = parsed(package, name).iter("{*}numFmt", "{*}formatCode")
+        yield [_feature(node.get("formatCode") or node.text or "") for node in codes]
 
 
 def _styles(package: ZipFile) -> dict[str, str]:

@@ -6,7 +6,7 @@ from assessment.i18n import Language
 from assessment.services.verification.check_file import CheckedFile, FileVerdict, FrozenComparison, ResultDifference
 from reports.verification.compare import FigureDifference
 from reports.verification.figure_list import PlaceKind
-from reports.verification.office_marks import FORMAT_MARK
+from reports.verification.office_marks import CHART_MARK, FORMAT_MARK
 from reports.verification.pdf_text import ABOUT_MARK, LETTERS_MARK, LOOK_MARK, PAGE_MARK
 from reports.verification.sealing import AMOUNT
 
@@ -30,7 +30,8 @@ REPLACED = {
     LOOK_MARK: "redrawn",
     LETTERS_MARK: "letters",
     ABOUT_MARK: "about",
-    FORMAT_MARK: "formats",
+    FORMAT_MARK: "sheet_formats",
+    CHART_MARK: "chart_formats",
 }
 """What is said of a mark that is gone, by how its name begins; the others are pictures."""
 

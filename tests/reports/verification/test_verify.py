@@ -329,6 +329,19 @@ def test_a_number_that_is_shown_otherwise_is_found() -> None:
     assert {name.partition("/")[0] for name in verification.replaced} == {"format"}
 
 
+def test_a_number_of_a_chart_that_is_shown_otherwise_is_found_by_the_place_of_its_chart() -> None:
+    """The first chart of a Word file is no part named chart1."""
+    content = _file(DocumentFormat.DOCX)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        numbers = sorted(
+            int(number) for number in re.findall(r"word/charts/chart(\d+)\.xml", " ".join(package.namelist()))
+        )
+    first = f"word/charts/chart{numbers[0]}.xml"
+    changed = _rewritten(content, {first: lambda parts: parts[first].replace(b'formatCode="0"', b'formatCode="0%"')})
+    assert numbers[0] > 1
+    assert verify(changed, SEAL).replaced == ("chart/1",)
+
+
 def _rewritten(content: bytes, parts: dict[str, Callable[[dict[str, bytes]], bytes]]) -> bytes:
     written_file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(written_file, "w") as other:
@@ -351,12 +364,12 @@ def test_a_pdf_changed_beside_its_text_is_found(change: str) -> None:
             fonts: Any = page.Resources.Font
             page.Resources = file.make_indirect(pikepdf.Dictionary(page.Resources))
             page.Resources.Font = pikepdf.Dictionary(fonts)
-            name = next(iter(fonts.keys()))
-            font: Any = pikepdf.Dictionary(fonts[name])
-            descendant: Any = pikepdf.Dictionary(font.DescendantFonts[0])
-            descendant.CIDToGIDMap = file.make_stream(bytes(range(256)) * 2)
-            font.DescendantFonts = pikepdf.Array([file.make_indirect(descendant)])
-            page.Resources.Font[name] = file.make_indirect(font)
+            for name in fonts:
+                font: Any = pikepdf.Dictionary(fonts[name])
+                descendant: Any = pikepdf.Dictionary(font.DescendantFonts[0])
+                descendant.CIDToGIDMap = file.make_stream(bytes(range(256)) * 2)
+                font.DescendantFonts = pikepdf.Array([file.make_indirect(descendant)])
+                page.Resources.Font[name] = file.make_indirect(font)
         else:
             look = pikepdf.Stream(file, b"1 1 1 rg 0 0 99 99 re f")
             look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 99, 99]
