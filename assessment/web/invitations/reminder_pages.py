@@ -8,7 +8,7 @@ from assessment.services.invitations.stop_reminders import invitation_of, organi
 from assessment.services.links import REMINDERS
 from assessment.store.models import Invitation
 from assessment.web.base.access import for_link_holder
-from assessment.web.base.app_context import commit, services, session
+from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.rendering import render
 from assessment.web.base.security import csrf, form_key
@@ -37,7 +37,7 @@ def stop(language: str, token: str) -> ResponseReturnValue:
     except UnknownInvitationError:
         services().limits.spend(LimitedAction.BAD_LINK)
         raise
-    commit()
+    commit_erasure()
     return _page(language, invitation, done=True)
 
 

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.invitations.stop_reminders import reminders_token
+from assessment.settings import Settings
+from assessment.store.erasure_register import REGISTER, registered
 from assessment.store.models import ReminderStop
 from assessment.store.queries import mail_servers
 from tests.campaign_factory import KEYS
@@ -28,7 +30,7 @@ def _stops(house: House) -> int:
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
-def test_looking_refuses_nothing_and_a_button_does(house: House, code: str) -> None:
+def test_looking_refuses_nothing_and_a_button_does(house: House, settings: Settings, code: str) -> None:
     house.stage.open()
     reader = house.app.test_client()
     page = page_of(reader.get(_link(house, code)))
@@ -37,6 +39,7 @@ def test_looking_refuses_nothing_and_a_button_does(house: House, code: str) -> N
     answer = reader.post(form.get("action"))
     assert answer.status_code == 200
     assert _stops(house) == 1
+    assert len(registered(settings.instance / REGISTER)) == 1, "no restored backup takes it back"
     assert "Atelier Durand" in text_of(answer)
 
 
