@@ -23,12 +23,12 @@ from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
-from assessment.services.ending.overwrite import overwrite_when_asked
+from assessment.services.ending.overwrite import overwrite_or_ask, overwrite_when_asked
 from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.erasures import try_to_mirror
 from assessment.services.installation.operating_figures import note_worker
 from assessment.settings import Settings
-from assessment.store.database import connect, forget_steps, keep_private, overwrite_taken_out
+from assessment.store.database import connect, forget_steps, keep_private
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.store.models import Campaign
@@ -115,7 +115,7 @@ class Jobs:
             # Two days back, the day is over in every time zone.
             forget_days(connection, date.today() - timedelta(days=2))
         if erased:
-            overwrite_taken_out(self.engine)
+            overwrite_or_ask(self.engine, now=self.clock())
         forget_old_states(self.settings.instance, self.settings.database_url, today=date.today())
 
 

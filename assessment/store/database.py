@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 PRIVATE = 0o600
 """Mode of what only its owner may read and write."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LOCK_TIMEOUT = "2s"
+"""How long PostgreSQL waits for a table that is to be written anew: whoever comes meanwhile waits behind it."""
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one: a save lasts milliseconds, a whole room saving at once a second or two."""
 WEB_BUSY_MILLISECONDS = 3_000
@@ -103,9 +105,22 @@ def overwrite_erased(engine: Engine) -> None:
     emptied. PostgreSQL writes every table anew. A reader at work may keep the journal for a while: the worker empties
     it within the minute.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM FULL" if engine.dialect.name == "postgresql" else "VACUUM")
+    if engine.dialect.name == "postgresql":
+        _write_anew(engine)
+    else:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
     forget_steps(engine)
+
+
+def _write_anew(engine: Engine, tables: Sequence[str] = ()) -> None:
+    """Have PostgreSQL write tables anew, all of them where none is named. Raises OperationalError where one is read."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        try:
+            connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
 
 
 HELD_RESULTS = ("frozen_results", "kept_documents")
@@ -116,11 +131,10 @@ def overwrite_taken_out(engine: Engine, tables: Sequence[str] = HELD_ANSWERS) ->
     """Leave no earlier state of answers, of what is frozen and of documents: it would tell what was taken out.
 
     SQLite overwrites them, and its journal is emptied; PostgreSQL writes anew the tables that something was taken out
-    of. Nobody else reads or writes a table meanwhile.
+    of. Nobody else reads or writes a table meanwhile. Raises OperationalError where one is read for long.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+        _write_anew(engine, tables)
     forget_steps(engine)
 
 

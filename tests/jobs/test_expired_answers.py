@@ -1,6 +1,6 @@
 """The nightly task that erases what is past its time."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -20,7 +20,12 @@ def test_answers_that_ended_by_their_date_leave_no_earlier_state(
 ) -> None:
     """PostgreSQL keeps it in its pages until the tables are written anew, which is done where something went."""
     overwritten: list[Engine] = []
-    monkeypatch.setattr(job_queue, "overwrite_taken_out", overwritten.append)
+
+    def overwrite(engine: Engine, *, now: datetime) -> None:
+        assert now
+        overwritten.append(engine)
+
+    monkeypatch.setattr(job_queue, "overwrite_or_ask", overwrite)
     with engine.begin() as connection:
         responses.begin(
             connection,

@@ -38,7 +38,8 @@ class ErasureMark(Base):
 class RequestedOverwrite(Base):
     """An erasure after which the database's freed pages are to be written over, by its certificate's number.
 
-    `done_at` None: a worker has not come to it yet. The number leads to nothing without the secret key.
+    `done_at` None: a worker has not come to it yet. The number leads to nothing without the secret key; an erasure
+    without a certificate has one that was drawn.
     """
 
     __tablename__ = "requested_overwrites"

@@ -9,7 +9,7 @@ from assessment.core.questionnaire.completion import first_unasked
 from assessment.core.questionnaire.definition import Kind, Page
 from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
 from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers, seal_of
-from assessment.store.database import overwrite_taken_out
+from assessment.services.ending.overwrite import overwrite_or_ask
 from assessment.store.database_faults import DatabaseFault
 from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
@@ -139,7 +139,7 @@ def erase(language: str, journey: Journey) -> ResponseReturnValue:
     erase_response(connection(), journey.response, services().keys)
     commit_erasure()
     if journey.response.confidential and not journey.response.counts_still:
-        overwrite_taken_out(services().engine)
+        overwrite_or_ask(services().engine, now=services().now())
     return redirect(url_for("respond.erased", language=language), SEE_OTHER)
 
 

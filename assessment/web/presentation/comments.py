@@ -2,10 +2,11 @@
 
 from flask import request
 
+from assessment.services.ending.overwrite import overwrite_or_ask
 from assessment.services.permissions import Right
 from assessment.services.results.campaign_result import CampaignResult
 from assessment.services.results.change_frozen import mask_comment
-from assessment.store.database import HELD_RESULTS, overwrite_taken_out
+from assessment.store.database import HELD_RESULTS
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.web.base.app_context import commit_erasure, services, session
 from assessment.web.base.pages import CampaignPage
@@ -35,4 +36,4 @@ def mask_asked_comment(page: CampaignPage) -> None:
     mask_comment(session(), page.campaign, text, item=item, actor=page.actor, keys=keys, now=now)
     commit_erasure()
     # Answers to other campaigns are taken all the while.
-    overwrite_taken_out(services().engine, HELD_RESULTS)
+    overwrite_or_ask(services().engine, HELD_RESULTS, now=now)

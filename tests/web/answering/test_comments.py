@@ -140,8 +140,8 @@ def test_a_comment_is_masked_before_publishing_wherever_it_stands(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     overwritten: list[tuple[str, ...]] = []
-    overwrite = "overwrite_taken_out"
-    monkeypatch.setattr(presented_comments, overwrite, lambda _engine, tables: overwritten.append(tables))
+    overwrite = "overwrite_or_ask"
+    monkeypatch.setattr(presented_comments, overwrite, lambda _engine, tables, now: overwritten.append(tables))
     house = _closed(build, THREE, Mode.NAMED)
     alice = house.reader(ALICE)
     assert "Remarque de sales1." in text_of(alice.get(f"{house.campaign}/results"))

@@ -8,15 +8,16 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from assessment.services.ending.erase import erase_organisation
-from assessment.services.ending.overwrite import overwrite_when_asked
+from assessment.services.ending.overwrite import overwrite_or_ask, overwrite_when_asked
 from assessment.services.installation.erasures import mirror_erasures
 from assessment.services.installation.open_database import open_database
 from assessment.services.installation.present_state import PresentState, back_up_state
 from assessment.services.installation.restore import restore
+from assessment.store import database
 from assessment.store.database import connect
 from assessment.store.erasure_register import REGISTER
 from assessment.store.models import Organisation, OutgoingMail, SealedComment
-from assessment.store.queries.erasures import overwrite_of
+from assessment.store.queries.erasures import overwrite_of, waiting_overwrites
 from tests.campaign_factory import KEYS, NOW, THREE, Stage, stage
 from tests.conftest import SECRET
 from tests.postgresql_server import postgresql_server
@@ -97,3 +98,23 @@ def test_twenty_canaries_are_found_nowhere_and_an_older_backup_erases_them_again
         assert session.query(OutgoingMail).filter(OutgoingMail.content.is_not(None)).count() == 0
     assert _found(served, folder, sealed) == set()
     served.dispose()
+
+
+def test_a_table_that_is_read_for_long_is_left_to_the_worker(
+    here: PresentState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download must not keep everybody else from the table that waits to be written anew."""
+    monkeypatch.setattr(database, "LOCK_TIMEOUT", "50ms")
+    engine = connect(here.url)
+    with engine.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM frozen_results"))
+        assert not overwrite_or_ask(engine, ("frozen_results",), now=NOW)
+        assert overwrite_when_asked(engine, lambda: NOW) == 0
+        with engine.connect() as connection:
+            assert len(waiting_overwrites(connection)) == 1
+    assert overwrite_when_asked(engine, lambda: NOW) == 1
+    assert overwrite_or_ask(engine, ("frozen_results",), now=NOW)
+    with engine.connect() as connection:
+        assert waiting_overwrites(connection) == []
+        assert connection.execute(text("SHOW lock_timeout")).scalar_one() == "0"
+    engine.dispose()
