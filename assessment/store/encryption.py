@@ -119,33 +119,35 @@ class AnswerSeal:
 
     def sealed_document(self, key: str, content: bytes) -> bytes:
         """A document as it is kept under that key."""
-        nonce = os.urandom(NONCE_BYTES)
         measured = len(content).to_bytes(LENGTH_BYTES) + content
         padded = measured.ljust(-(-len(measured) // DOCUMENT_BLOCK) * DOCUMENT_BLOCK, b"\0")
-        return nonce + AESGCM(self.key).encrypt(nonce, padded, key.encode())
+        return self._sealed(key, padded)
 
     def opened_document(self, key: str, sealed: bytes) -> bytes:
         """The document that was sealed. Raises DecryptionError."""
-        try:
-            padded = AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key.encode())
-        except InvalidTag as error:
-            raise DecryptionError(key) from error
+        padded = self._opened(key, sealed)
         return padded[LENGTH_BYTES : LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES])]
 
     def sealed_text(self, item: str, text: str) -> bytes:
         """A text as it is kept."""
-        nonce = os.urandom(NONCE_BYTES)
         content = text.encode()
         padded = content.ljust(-(-(len(content) + 1) // TEXT_BLOCK) * TEXT_BLOCK, b"\0")
-        return nonce + AESGCM(self.key).encrypt(nonce, padded, item.encode())
+        return self._sealed(item, padded)
 
     def opened_text(self, item: str, sealed: bytes) -> str:
         """The text that was sealed. Raises DecryptionError."""
+        return self._opened(item, sealed).rstrip(b"\0").decode()
+
+    def _sealed(self, name: str, padded: bytes) -> bytes:
+        """What was padded, encrypted after a nonce of its own and bound to its name."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self.key).encrypt(nonce, padded, name.encode())
+
+    def _opened(self, name: str, sealed: bytes) -> bytes:
         try:
-            padded = AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], item.encode())
+            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
         except InvalidTag as error:
-            raise DecryptionError(item) from error
-        return padded.rstrip(b"\0").decode()
+            raise DecryptionError(name) from error
 
 
 @dataclass(frozen=True)

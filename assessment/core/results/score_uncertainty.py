@@ -48,8 +48,8 @@ class Uncertainty:
     functions: Mapping[str, float] = field(default_factory=dict, hash=False)
     protected: bool = False
     smallest_noise: float = PLANNING_NOISE
-    range_confidence: float = field(default_factory=lambda: RANGE_CONFIDENCE)
-    level_confidence: float = field(default_factory=lambda: LEVEL_CONFIDENCE)
+    range_confidence: float = RANGE_CONFIDENCE
+    level_confidence: float = LEVEL_CONFIDENCE
 
     @property
     def published_error(self) -> float | None:
@@ -101,7 +101,15 @@ def company_uncertainty(
         noise = max(spread * shrink, smallest_noise) * widen
         variance += noise**2 / answered / len(groups) ** 2
         errors[function] = noise / sqrt(answered)
-    return Uncertainty(sqrt(variance), degrees, planned, errors, smallest_noise=smallest_noise)
+    return Uncertainty(
+        sqrt(variance),
+        degrees,
+        planned,
+        errors,
+        smallest_noise=smallest_noise,
+        range_confidence=RANGE_CONFIDENCE,
+        level_confidence=LEVEL_CONFIDENCE,
+    )
 
 
 def noise_factors(answered: int, staff: int | None) -> tuple[float, float]:

@@ -7,10 +7,8 @@ from docx import Document
 
 from assessment.store.models import OwnTemplate
 from reports.templates.starters import slides_starter, word_starter
-from tests.campaign_factory import THREE, everything
 from tests.web.auditing_client import page_of
 from tests.web.branding.test_branding import BRAND
-from tests.web.conftest import Build
 from tests.web.members import BOB, House, text_of
 
 ADDRESS = "/fr/account/templates"
@@ -45,14 +43,9 @@ def test_what_cannot_serve_is_refused_with_the_reason(house: House, form: str, c
     assert page_of(answer).xpath(f"//div[@role='alert']//a[@href='#file-{form}']")
 
 
-def test_the_word_report_of_a_signed_client_is_set_in_the_template(build: Build) -> None:
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        house.stage.answer(email, everything(email.partition("1")[0], 4))
-    house.stage.close()
-    bob = house.reader(BOB)
-    bob.sent("/fr/account/brand", **BRAND, signs=house.stage.organisation_id)
+def test_the_word_report_of_a_signed_client_is_set_in_the_template(heads: House) -> None:
+    bob = heads.reader(BOB)
+    bob.sent("/fr/account/brand", **BRAND, signs=heads.stage.organisation_id)
     bob.sent(f"{ADDRESS}/docx", file=(io.BytesIO(_own()), "cabinet.docx"))
-    document = Document(io.BytesIO(bob.get(f"{house.campaign}/results/roadmap.docx").data))
+    document = Document(io.BytesIO(bob.get(f"{heads.campaign}/results/roadmap.docx").data))
     assert document.sections[0].header.paragraphs[0].text == "Cabinet Lefèvre"
