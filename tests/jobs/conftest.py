@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from assessment.jobs.mail_delivery import MailWorker
 from assessment.settings import MailSettings, Security, Settings
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
-from tests.jobs.mail.mail_server import MailServer
+from tests.jobs.mail.mail_server import PATIENCE, MailServer
 
 
 class Clock:
@@ -46,7 +46,7 @@ def mailing(settings: Settings, mail_server: MailServer) -> Settings:
         port=mail_server.port,
         security=Security.NONE,
         sender="Diapason <diapason@product.example>",
-        timeout_seconds=5,
+        timeout_seconds=PATIENCE,
     )
     return replace(settings, mail=mail)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ class Workers:
             "DIAPASON_MAIL_HOST": mail.host,
             "DIAPASON_MAIL_PORT": str(mail.port),
             "DIAPASON_MAIL_FROM": mail.sender,
+            "DIAPASON_MAIL_TIMEOUT": str(mail.timeout_seconds),
         }
         command = [sys.executable, "-m", "assessment.cli", "work", *arguments]
         worker: subprocess.Popen[bytes] = subprocess.Popen(command, env=os.environ | environ, **options)  # type: ignore[call-overload]
@@ -92,13 +94,12 @@ def test_a_worker_killed_while_the_server_takes_its_time(
     engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
 ) -> None:
     """The server has the mail and has not said so yet: the mail has arrived, and is not sent again."""
-    mail_server.pause = 1.0
+    mail_server.answer.hold(1, after=2)
     worker = workers.start()
     _launched(engine, mailing)
-    mail_server.wait_for(3)
+    mail_server.answer.wait_for(1)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    mail_server.pause = 0.0
     workers.start()
     waker(mailing)()
     mail_server.wait_for(12)
@@ -111,13 +112,13 @@ def test_a_worker_killed_before_its_mail_was_handed_over(
     engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
 ) -> None:
     """The server never got the mail: another worker sends it, without waiting for the lease to end."""
-    mail_server.deaf = 2.0
+    mail_server.beginning.hold(1)
     worker = workers.start()
     _launched(engine, mailing)
-    wait_until(lambda: "sending" in _states(engine), "no mail is being sent")
+    mail_server.beginning.wait_for(1)
+    assert _states(engine) == {"sending": 1, "waiting": 11}
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    mail_server.deaf = 0.0
     workers.start()
     waker(mailing)()
     mail_server.wait_for(12)
@@ -128,18 +129,21 @@ def test_a_worker_killed_before_its_mail_was_handed_over(
 def test_workers_killed_one_after_the_other(
     engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers
 ) -> None:
-    mail_server.pause = 0.15
-    _launched(engine, mailing)
-    for goal in (2, 5, 8):
+    """Each has sent one mail and holds two more, which have arrived though nobody could note so."""
+    stage(engine, TWELVE).open()
+    for _ in range(3):
+        mail_server.answer.hold(2, after=1)
         worker = workers.start("--threads", "2")
-        waker(mailing)()
-        mail_server.wait_for(goal)
+        for _thread in range(2):
+            waker(mailing)()
+        mail_server.answer.wait_for(2)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
+        mail_server.answer.release()
     workers.start()
     waker(mailing)()
     mail_server.wait_for(12)
-    _wait_until_settled(engine)
+    assert _wait_until_settled(engine) == {"sent": 6, "unconfirmed": 6}
     assert mail_server.count() == Counter(ADDRESSES)
 
 
@@ -147,17 +151,20 @@ def test_workers_killed_one_after_the_other(
 def test_a_worker_asked_to_stop_finishes_its_mail_and_begins_no_other(
     engine: Engine, mailing: Settings, mail_server: MailServer, workers: Workers, number: signal.Signals
 ) -> None:
-    mail_server.pause = 1.0
+    mail_server.answer.hold(1, after=1)
     worker = workers.start()
     _launched(engine, mailing)
-    mail_server.wait_for(2)
+    mail_server.answer.wait_for(1)
+    process = psutil.Process(worker.pid)
+    threads = process.num_threads()
     worker.send_signal(number)
     worker.send_signal(number)
-    assert worker.wait(60) == 0
-    states = _states(engine)
-    assert states["sent"] == len(mail_server.mails)
-    assert states["sent"] + states["waiting"] == 12
-    assert states["waiting"] > 5
+    # The thread of what comes each minute ends at once; the other one has a mail in hand.
+    wait_until(lambda: process.num_threads() < threads, "the worker does not stop")
+    mail_server.answer.release()
+    assert worker.wait() == 0
+    assert _states(engine) == {"sent": 2, "waiting": 10}
+    assert len(mail_server.mails) == 2
 
 
 def test_a_lost_queue_loses_no_mail(

@@ -12,6 +12,7 @@ from assessment.jobs.job_queue import Jobs
 from assessment.jobs.mail_delivery import send_due_mails
 from assessment.settings import Environment, MailSettings, Security, Settings
 from tests.conftest import SECRET
+from tests.jobs.mail.mail_server import PATIENCE
 
 CLOCK = "clock"
 PAUSE = 0.02
@@ -19,7 +20,8 @@ PAUSE = 0.02
 
 def settings_of(folder: Path, port: int) -> Settings:
     """The installation in a folder, with a mail server on that port."""
-    mail = MailSettings("127.0.0.1", port, Security.NONE, "Diapason <diapason@product.example>", timeout_seconds=5)
+    sender = "Diapason <diapason@product.example>"
+    mail = MailSettings("127.0.0.1", port, Security.NONE, sender, timeout_seconds=PATIENCE)
     return Settings(
         environment=Environment.LOCAL,
         instance=folder,

@@ -3,9 +3,11 @@
 import asyncio
 import socket
 from collections import Counter
+from concurrent.futures import Future
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from threading import Lock
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -13,12 +15,54 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.waiting import wait_until
 
+PATIENCE = 600
+"""Seconds that a client waits for an answer: a test holds a mail for as long as the machine needs for the rest."""
+
+
+class Gate:
+    """A step of the protocol at which a test holds mails until it lets them go: no clock runs meanwhile."""
+
+    def __init__(self) -> None:
+        # The test and the server are two threads.
+        self._lock = Lock()
+        self._passing = self._holding = 0
+        self._held: list[Future[None]] = []
+
+    def hold(self, mails: int, *, after: int = 0) -> None:
+        """Keep that many of the mails that come from now on, once `after` of them have passed."""
+        with self._lock:
+            self._passing, self._holding = after, mails
+
+    def wait_for(self, mails: int) -> None:
+        """Until that many are held."""
+        wait_until(lambda: len(self._held) >= mails, f"{mails} mails are not held")
+
+    def release(self) -> None:
+        """Let go whatever is held, and hold no other."""
+        with self._lock:
+            held, self._held, self._holding = self._held, [], 0
+        for mail in held:
+            mail.set_result(None)
+
+    async def passed(self) -> None:
+        """Return once the mail of this connection may go on."""
+        with self._lock:
+            if self._passing or not self._holding:
+                self._passing -= bool(self._passing)
+                return
+            self._holding -= 1
+            mail: Future[None] = Future()
+            # Its client may hang up meanwhile, and it can be let go all the same.
+            mail.set_running_or_notify_cancel()
+            self._held.append(mail)
+        await asyncio.wrap_future(mail)
+
 
 class MailServer:
     """Keeps every mail that it took. `refused` and `later`: addresses it will not take, or not yet.
 
     `accents`: whether it takes addresses with letters beyond ASCII. `hangs_up`: addresses at which it hangs up.
-    `pause`: seconds between having a mail and saying so. `deaf`: seconds before it lets a mail begin.
+    `beginning` holds mails before it lets them begin, `answer` between having them and saying so.
     """
 
     def __init__(self) -> None:
@@ -30,14 +74,14 @@ class MailServer:
         self.hangs_up: set[str] = set()
         self.accents = False
         self.refused_sender = ""
-        self.pause = 0.0
-        self.deaf = 0.0
+        self.beginning = Gate()
+        self.answer = Gate()
         self.connections = 0
         self._controller: Controller | None = None
 
     def start(self) -> None:
         """Be there."""
-        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=PATIENCE)
         self._controller.start()
         # The controller knocks once to see whether it is there.
         self.connections = 0
@@ -65,7 +109,7 @@ class MailServer:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        await asyncio.sleep(self.deaf)
+        await self.beginning.passed()
         if self.refused_sender:
             return self.refused_sender
         envelope.mail_from = address
@@ -90,7 +134,7 @@ class MailServer:
         message: Any = message_from_bytes(content, policy=default)
         self.mails.append(message)
         self.recipients += envelope.rcpt_tos
-        await asyncio.sleep(self.pause)
+        await self.answer.passed()
         return "250 taken"
 
 

@@ -26,7 +26,7 @@ from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 from assessment.typography import NARROW_SPACE
 from tests.jobs.mail.certificates import self_signed
-from tests.jobs.mail.mail_server import MailServer, free_port, read
+from tests.jobs.mail.mail_server import PATIENCE, MailServer, free_port, read
 
 LINK = "https://diapason.example/fr/invited/" + "x" * 43
 ASK = InvitationMailData(
@@ -45,7 +45,8 @@ KINDS = {"invitation": invitation, "reminder": reminder}
 
 
 def _settings(port: int) -> MailSettings:
-    return MailSettings("127.0.0.1", port, Security.NONE, "Diapason <diapason@product.example>", timeout_seconds=5)
+    sender = "Diapason <diapason@product.example>"
+    return MailSettings("127.0.0.1", port, Security.NONE, sender, timeout_seconds=PATIENCE)
 
 
 def _send(settings: MailSettings, letter: ComposedMail) -> None:
@@ -187,6 +188,7 @@ def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[MailServer, int]]:
         taken,
         hostname="127.0.0.1",
         port=free_port(),
+        ready_timeout=PATIENCE,
         tls_context=context,
         require_starttls=True,
         authenticator=known,

@@ -97,12 +97,15 @@ def test_a_server_that_breaks_down_half_way_gets_the_rest_later(
 def test_two_workers_at_once_never_have_the_same_mail(
     engine: Engine, mail_worker: MailWorker, mail_server: MailServer
 ) -> None:
-    mail_server.pause = 0.02
+    mail_server.answer.hold(3)
     stage(engine, TWELVE).open()
     sent: list[int] = []
     workers = [Thread(target=lambda: sent.append(send_due_mails(mail_worker))) for _ in range(3)]
     for worker in workers:
         worker.start()
+    # Each has a mail in hand while the others look for one.
+    mail_server.answer.wait_for(3)
+    mail_server.answer.release()
     for worker in workers:
         worker.join()
     assert sum(sent) == 12
@@ -198,18 +201,17 @@ def test_a_slow_worker_that_was_replaced_stops_before_the_last_line(
 ) -> None:
     """Its mail is taken up by another in the middle of the sending: only the other one's arrives."""
     stage(engine, {"sales": 1}).open()
-    mail_server.deaf = 0.5
-    mail_id = mail_worker.next_due()
-    assert mail_id is not None
-    slow = Thread(target=lambda: send_due_mails(mail_worker))
+    mail_server.beginning.hold(1)
+    sent_by_slow: list[int] = []
+    slow = Thread(target=lambda: sent_by_slow.append(send_due_mails(mail_worker)))
     slow.start()
-    with Session(engine) as session:
-        while session.scalar(select(OutgoingMail.state)) != "sending":
-            session.rollback()
+    mail_server.beginning.wait_for(1)
+    assert _states(engine) == {"sending": 1}
     clock.now += timedelta(minutes=2)
-    mail_server.deaf = 0.0
     assert send_due_mails(mail_worker) == 1
+    mail_server.beginning.release()
     slow.join()
+    assert sent_by_slow == [0]
     assert len(mail_server.mails) == 1
     assert _states(engine) == {"sent": 1}
 
