@@ -54,9 +54,9 @@ def test_json_is_one_object_a_line() -> None:
 
 def test_the_server_writes_its_own_lines_in_the_same_format() -> None:
     assert server_log_settings(LogFormat.TEXT) is None
-    told = server_log_settings(LogFormat.JSON)
-    assert told is not None
-    assert told["loggers"]["_granian"] == {"handlers": [], "propagate": True, "level": "INFO"}
+    log_settings = server_log_settings(LogFormat.JSON)
+    assert log_settings is not None
+    assert log_settings["loggers"]["_granian"] == {"handlers": [], "propagate": True, "level": "INFO"}
 
 
 def test_text_without_personal_data_is_left_as_it_is() -> None:

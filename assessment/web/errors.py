@@ -112,9 +112,9 @@ def _form_refused(error: CSRFError) -> ResponseReturnValue:
     """A page of questions comes back as it was filled, to be sent again; elsewhere a page says what happened."""
     try:
         again = unsaved_form()
-    except Exception as found:
+    except Exception as failure:
         # No such page, or a link that opens nothing: said as it would be without the form.
-        return current_app.handle_user_exception(found)
+        return current_app.handle_user_exception(failure)
     return (again, FORM_REFUSED.status) if again else _answer(FORM_REFUSED, error)
 
 

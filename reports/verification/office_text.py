@@ -142,8 +142,8 @@ def _chart(package: ZipFile, name: str, where: tuple[str, ...]) -> Places:
     root = parsed(package, name)
     values = [compared(node.text or "") for node in root.iter(f"{_C}v")]
     words = ["".join(node.text or "" for node in rich.iter(f"{_A}t")) for rich in root.iter(f"{_C}rich")]
-    drawn = (*values, *words, *_axes(root), *_sources(root))
-    yield from _some(place_of(PlaceKind.CHART, where, " | ".join(drawn)))
+    chart_texts = (*values, *words, *_axes(root), *_sources(root))
+    yield from _some(place_of(PlaceKind.CHART, where, " | ".join(chart_texts)))
     for kind, target in related(package, name).values():
         if kind == "package":
             with ZipFile(io.BytesIO(package.read(target))) as workbook:

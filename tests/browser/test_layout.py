@@ -66,7 +66,7 @@ def _pages(page: Page, language: str) -> Iterator[str]:
 def test_every_page_is_accessible_fits_and_has_targets_for_a_thumb(window: Open, width: int, language: str) -> None:
     page = window(width, language=language)
     faults = {name: faults_of(page, dark=width == PHONE, thumbs=True) for name in _pages(page, language)}
-    assert {name: told for name, told in faults.items() if told} == {}
+    assert {name: seen for name, seen in faults.items() if seen} == {}
 
 
 def test_the_whole_row_can_be_clicked(window: Open) -> None:

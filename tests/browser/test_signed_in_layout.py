@@ -31,4 +31,4 @@ def test_axe_finds_nothing_and_nothing_is_cut(window: Open, server: Server, widt
         look(f"/account{name}")
     for path in ("/organisations", "/organisations/new", *places.values()):
         look(path)
-    assert {path: told for path, told in faults.items() if told} == {}
+    assert {path: seen for path, seen in faults.items() if seen} == {}

@@ -22,7 +22,7 @@ def test_the_pages_of_waves_are_whole_on_a_phone_and_on_a_desk(
         assert answer is not None
         assert answer.status == 200, path
         faults[path] = faults_of(page, dark=width == PHONE)
-    assert {path: told for path, told in faults.items() if told} == {}
+    assert {path: seen for path, seen in faults.items() if seen} == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False])

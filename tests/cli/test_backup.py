@@ -62,8 +62,8 @@ def test_a_key_given_by_the_environment_that_is_another_one_is_told(
     key = (instance / "secret.key").read_text()
     monkeypatch.setenv("DIAPASON_INSTANCE", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("DIAPASON_SECRET_KEY", "k3y" * 20 + "abcdefgh")
-    told = run("restore", tmp_path / "all.diapason", "--lang", "en").out
-    assert f"DIAPASON_SECRET_KEY is not the key of this backup: set it to the content of {tmp_path}" in told
+    output = run("restore", tmp_path / "all.diapason", "--lang", "en").out
+    assert f"DIAPASON_SECRET_KEY is not the key of this backup: set it to the content of {tmp_path}" in output
     assert (tmp_path / "elsewhere" / "secret.key").read_text() == key
 
 

@@ -27,8 +27,8 @@ MERGED = ("marketing", "finance", "leadership")
 def _figures(run: Run, name: str, *options: str) -> dict[str, Any]:
     ran = run("diagnose", ANSWERS / f"{name}.csv", "--mode", "confidential", "--json", "-", *options)
     assert ran.code == 0, ran.err
-    found: dict[str, Any] = json.loads(ran.out)
-    return found
+    figures: dict[str, Any] = json.loads(ran.out)
+    return figures
 
 
 def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -54,14 +54,14 @@ def test_no_person_stands_anywhere_in_the_figures(run: Run, name: str, threshold
     assert figures.get("answers") is None
     counted = {path[-1]: leaf for path, leaf in _walk(figures) if path and path[-1] in ("standard_error", "degrees")}
     assert not any(counted.values())
-    assert {one["verdict"] for one in figures["hidden"]} <= {"HIDDEN"}
+    assert {line["verdict"] for line in figures["hidden"]} <= {"HIDDEN"}
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_only_published_groups_bear_figures(run: Run, name: str) -> None:
     figures = _figures(run, name)
     if "privacy" not in figures:
-        assert [one["what"] for one in figures["hidden"]] == ["company"]
+        assert [line["what"] for line in figures["hidden"]] == ["company"]
         return
     groups = figures["privacy"]["groups"]
     assert all(group["respondents"] >= 5 for group in groups.values())
@@ -70,8 +70,8 @@ def test_only_published_groups_bear_figures(run: Run, name: str) -> None:
     assert {
         pair[side] for gaps in figures["gaps"].values() for pair in gaps["pairs"] for side in ("first", "second")
     } <= (set(groups))
-    assert {one["group"] for one in figures["agreement"]} <= set(groups)
-    assert {one["rater"] for one in figures["crossratings"]} <= set(groups)
+    assert {line["group"] for line in figures["agreement"]} <= set(groups)
+    assert {line["rater"] for line in figures["crossratings"]} <= set(groups)
     for line in figures["map"]:
         for group, mark in line["marks"].items():
             assert mark["options"] is None or groups[group]["respondents"] >= 10
@@ -79,7 +79,7 @@ def test_only_published_groups_bear_figures(run: Run, name: str) -> None:
 
 def test_what_is_hidden_is_listed_with_its_reason(run: Run) -> None:
     figures = _figures(run, "team-of-twelve-wave1")
-    merged = {one["group"] for one in figures["hidden"] if one["reason"] == "merged"}
+    merged = {line["group"] for line in figures["hidden"] if line["reason"] == "merged"}
     assert merged == set(MERGED)
     assert figures["privacy"]["groups"]["others"]["respondents"] == 7
     assert figures["functions"]["others"]["name"] == "Autres fonctions"
@@ -89,7 +89,7 @@ def test_a_reader_who_answered_sees_less_than_somebody_outside(run: Run) -> None
     inside = _figures(run, "team-of-twelve-wave1", "--reader", "ventes")
     assert inside["privacy"]["groups"] == {}
     assert inside["functions"] == {}
-    assert "reader_inside" in {one["reason"] for one in inside["hidden"]}
+    assert "reader_inside" in {line["reason"] for line in inside["hidden"]}
     other = _figures(run, "team-of-twelve-wave1", "--reader", "leadership")
     assert set(other["privacy"]["groups"]) == {"sales", "others"}
     ran = run("diagnose", ANSWERS / "team-of-twelve-wave1.csv", "--mode", "confidential", "--reader", "bakery")
@@ -191,8 +191,8 @@ def test_who_answered_what_inside_a_group_changes_nothing_that_is_written(run: R
         assert run("diagnose", answers, *options, "--json", json_file, "--pdf", pdf_file).code == 0
         summary = run("diagnose", answers, *options).out
         outputs.append((json_file.read_text(encoding="utf-8"), summary, pdf_file.read_bytes()))
-    for one, two in zip(*outputs, strict=True):
-        assert one == two
+    for first, two in zip(*outputs, strict=True):
+        assert first == two
 
 
 def test_a_group_at_an_end_of_the_scale_is_told_by_its_bound(run: Run, tmp_path: Path) -> None:
@@ -223,10 +223,10 @@ def test_sixty_people_are_told_how_answers_spread_in_large_groups_alone(run: Run
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_the_summary_says_which_groups_are_shown_and_that_figures_are_hidden(run: Run, team: Path, code: str) -> None:
     out = run("diagnose", team, "--mode", "confidential", "--lang", code).out
-    told = {
+    sentences = {
         "fr": ["Mode confidentiel, à partir de 5 personnes par groupe", "Ventes et Autres fonctions", "masqués"],
         "en": ["Confidential mode, from 5 people in a group", "Sales and", "hidden"],
     }[code]
-    assert all(text in out for text in told)
+    assert all(text in out for text in sentences)
     assert not re.search(r"Marketing \d|Finance \d", out)
     assert "{" not in out

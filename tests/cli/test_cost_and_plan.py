@@ -33,8 +33,8 @@ def _figures(run: Run, team: Path, tmp_path: Path, *, code: str = "fr", **files:
         options += [f"--{name}", tmp_path / f"{name}.yaml"]
     ran = run("diagnose", team, "--json", "-", *options, "--lang", code)
     assert ran.code == 0, ran.err
-    found: dict[str, Any] = json.loads(ran.out)
-    return found
+    figures: dict[str, Any] = json.loads(ran.out)
+    return figures
 
 
 def test_the_worked_case_comes_out(run: Run, team: Path, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_figures_that_contradict_the_answers_stand_beside_them(run: Run, team: P
     text = "K1: [{function: marketing, value: 40}, {function: sales, value: 20}]\n"
     figures = _figures(run, team, tmp_path, code="en", kpis=text)
     figure = figures["contradictions"]
-    assert [(one["kpi"], one["against"]) for one in figure] == [("K1", "differs")]
+    assert [(contradiction["kpi"], contradiction["against"]) for contradiction in figure] == [("K1", "differs")]
     assert figure[0]["figure"] == pytest.approx(100)
     assert [value["value"] for value in figure[0]["values"]] == [40, 20]
     assert "differ by more than 25%" in figure[0]["message"]
@@ -153,7 +153,7 @@ def test_actions_to_do_and_to_leave_out_are_obeyed(run: Run, team: Path, tmp_pat
     firm = "headcount: 60\n"
     free = _figures(run, team, tmp_path, capacity=CAPACITY, context=firm)["roadmap"]
     chosen = [action["id"] for action in free["actions"]]
-    left = [one["id"] for one in free["held_back"] if one["reason"] in ("others_bring_more", "not_worth_it")]
+    left = [action["id"] for action in free["held_back"] if action["reason"] in ("others_bring_more", "not_worth_it")]
     text = f"{CAPACITY}excluded: {chosen[1]}\npinned: [{left[0]}]\n"
     bound = [
         action["id"] for action in _figures(run, team, tmp_path, capacity=text, context=firm)["roadmap"]["actions"]
@@ -187,14 +187,14 @@ def test_a_usual_capacity_that_leaves_no_plan_stands_in_nobodys_way(run: Run, te
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "sentences"),
     [
         ("fr", ["aucune feuille de route ne tient dans ces limites", "ce qui ferait de la place"]),
         ("en", ["no roadmap fits within these limits", "what would make room"]),
     ],
 )
 def test_limits_that_leave_no_plan_say_which_and_what_would_help(
-    run: Run, team: Path, tmp_path: Path, code: str, told: list[str]
+    run: Run, team: Path, tmp_path: Path, code: str, sentences: list[str]
 ) -> None:
     limits = tmp_path / "days.yaml"
     limits.write_text("sales: 0\nmarketing: 0\nfinance: 0\nleadership: 0\n", encoding="utf-8")
@@ -202,7 +202,7 @@ def test_limits_that_leave_no_plan_say_which_and_what_would_help(
     ran = run("diagnose", team, "--capacity", limits, "--json", output, "--lang", code)
     assert ran.code == 2
     assert not output.exists()
-    assert all(text in ran.err for text in told)
+    assert all(text in ran.err for text in sentences)
     assert ran.problems[0].count("{") == 0
     assert {"fr": "0,5 jour de plus (Ventes)", "en": "0.5 more days (Sales)"}[code] in ran.err
 
@@ -259,11 +259,11 @@ def test_the_report_tells_the_cost_its_inputs_and_the_load(run: Run, team: Path,
     assert run("diagnose", team, *options, "--edition", "full", "--lang", code).code == 0
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
     flat = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
-    told = {
+    sentences = {
         "fr": ["Que coûte le désalignement en un an", "De 19 000 € à 31 000 €", "De quoi ce montant est-il fait"],
         "en": ["What does misalignment cost in a year", "From €19,000 to €31,000"],
     }[code]
-    assert [sentence for sentence in told if sentence not in flat] == []
+    assert [sentence for sentence in sentences if sentence not in flat] == []
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
@@ -271,14 +271,14 @@ def test_the_summary_tells_the_cost_and_the_plan(run: Run, team: Path, tmp_path:
     (tmp_path / "k.yaml").write_text(WORKED, encoding="utf-8")
     (tmp_path / "c.yaml").write_text(CAPACITY, encoding="utf-8")
     out = run("diagnose", team, "--kpis", tmp_path / "k.yaml", "--capacity", tmp_path / "c.yaml", "--lang", code).out
-    told = {
+    sentences = {
         "fr": ["De 19\u202f000\u202f€ à 31\u202f000\u202f€", "Aucun autre choix d’actions n’apporterait plus"],
         "en": [
             "From €19,000 to €31,000 a year; central value: €24,000.",
             "No other choice of actions would bring more",
         ],
     }[code]
-    assert all(text in out for text in told)
+    assert all(text in out for text in sentences)
     assert "{" not in out
 
 

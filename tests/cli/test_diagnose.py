@@ -23,8 +23,8 @@ FORBIDDEN = re.compile("significatif|prouvé|p-value|corrélation|tendance", re.
 def figures(run: Run, team: Path, tmp_path: Path) -> dict[str, Any]:
     """The JSON of twelve people's answers."""
     assert run("diagnose", team, "--json", tmp_path / "figures.json").code == 0
-    found: dict[str, Any] = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
-    return found
+    figures: dict[str, Any] = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    return figures
 
 
 def _spoiled(team: Path, tmp_path: Path, old: str, new: str) -> Path:
@@ -144,12 +144,12 @@ def test_the_context_changes_intervals_target_and_dates(run: Run, team: Path, tm
         "headcount: 60\nstaff: {marketing: 4, sales: 5, finance: 2}\nday: 2026-03-02\n", encoding="utf-8"
     )
     plain = json.loads(run("diagnose", team, "--json", "-").out)
-    told = json.loads(run("diagnose", team, "--json", "-", "--context", context).out)
-    assert told["organisation"]["vision"]["nonresponse_bounds"] is not None
+    informed = json.loads(run("diagnose", team, "--json", "-", "--context", context).out)
+    assert informed["organisation"]["vision"]["nonresponse_bounds"] is not None
     assert plain["organisation"]["vision"]["nonresponse_bounds"] is None
-    assert told["target"]["level"] > plain["target"]["level"]
-    assert told["roadmap"]["actions"][0]["start"] == "2026-03-02"
-    assert told["total"]["score"] == plain["total"]["score"]
+    assert informed["target"]["level"] > plain["target"]["level"]
+    assert informed["roadmap"]["actions"][0]["start"] == "2026-03-02"
+    assert informed["total"]["score"] == plain["total"]["score"]
 
 
 def test_more_answers_than_staff_is_told_but_no_obstacle(run: Run, team: Path, tmp_path: Path) -> None:

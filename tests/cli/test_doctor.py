@@ -252,12 +252,12 @@ def test_a_mail_server_that_does_not_answer_is_told() -> None:
 
 
 def test_the_mail_server_of_the_settings_is_tried(environ: dict[str, str], mail_port: int) -> None:
-    told = {
+    mail_settings = {
         "DIAPASON_MAIL_HOST": "127.0.0.1",
         "DIAPASON_MAIL_PORT": str(mail_port),
         "DIAPASON_MAIL_FROM": "Diapason <no-reply@example.com>",
     }
-    assert "mail" in _examined({**environ, **told})
+    assert "mail" in _examined({**environ, **mail_settings})
 
 
 def test_a_port_that_is_taken_is_told() -> None:

@@ -16,8 +16,8 @@ SCALES = ["vision", "orchestrator", "processes", "blame", "wasted_leads", "incon
 def _figures(run: Run, name: str, *options: str) -> dict[str, Any]:
     ran = run("diagnose", ANSWERS / f"{name}.csv", "--json", "-", *options)
     assert ran.code == 0, ran.err
-    found: dict[str, Any] = json.loads(ran.out)
-    return found
+    figures: dict[str, Any] = json.loads(ran.out)
+    return figures
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in ANSWERS.glob("*.csv")))
@@ -30,11 +30,11 @@ def test_gaps_agreement_and_crossratings_bear_a_verdict_without_a_mode(run: Run,
     for gaps in figures["gaps"].values():
         assert len(gaps["pairs"]) == len(groups) * (len(groups) - 1) // 2
         assert {pair["verdict"] for pair in gaps["pairs"]} <= CODES
-    assert [(one["scale"], one["group"]) for one in figures["agreement"]] == [
+    assert [(line["scale"], line["group"]) for line in figures["agreement"]] == [
         (scale, group) for scale in SCALES for group in groups
     ]
-    assert {one["verdict"] for one in figures["agreement"]} <= CODES
-    assert {one["verdict"] for one in figures["crossratings"]} <= CODES
+    assert {line["verdict"] for line in figures["agreement"]} <= CODES
+    assert {line["verdict"] for line in figures["crossratings"]} <= CODES
 
 
 def test_without_a_mode_the_answers_are_those_of_named_heads(run: Run) -> None:

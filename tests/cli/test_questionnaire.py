@@ -144,8 +144,8 @@ def test_the_workbook_explains_codes_options_and_values(run: Run, tmp_path: Path
         item.question.within(code),
         *(option.within(code) for option in item.options),
     ]
-    told = {str(row[1].value) for row in values.iter_rows()}
-    assert {"marketing", "head", *escapes.split(",")} <= told
+    codes = {str(row[1].value) for row in values.iter_rows()}
+    assert {"marketing", "head", *escapes.split(",")} <= codes
 
 
 @pytest.mark.parametrize("name", ["answers.ods", "answers", "answers.xls"])

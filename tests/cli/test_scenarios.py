@@ -36,10 +36,10 @@ def history(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> tuple[d
     return expected, json.loads(figures.read_text(encoding="utf-8"))
 
 
-def _agrees(found: float | None, expected: float | None) -> bool:
-    if found is None or expected is None:
-        return found is expected
-    return abs(found - expected) < TOLERANCE
+def _agrees(figure: float | None, expected: float | None) -> bool:
+    if figure is None or expected is None:
+        return figure is expected
+    return abs(figure - expected) < TOLERANCE
 
 
 def test_every_scenario_stands_beside_its_expected_figures() -> None:
@@ -77,8 +77,8 @@ def test_each_score_is_traced_down_to_the_answers(history: tuple[dict[str, Any],
     for scale in figures["organisation"]:
         trace = figures["traces"][scale]
         entering = [part for part in trace["parts"] if part["weight"]]
-        told = sum(part["weight"] * part["value"] for part in entering) if entering else None
-        assert _agrees(told, trace["value"])
+        recomputed = sum(part["weight"] * part["value"] for part in entering) if entering else None
+        assert _agrees(recomputed, trace["value"])
         places = [figures["answers"]["items"].index(code) for code in trace["items"]]
         for part in trace["parts"]:
             scores = [score for score in part["persons"].values() if score is not None]

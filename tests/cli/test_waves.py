@@ -31,8 +31,8 @@ FORBIDDEN = re.compile("significatif|prouvé|p-value|corrélation|tendance", re.
 def _change(run: Run, now: Path, before: Path, *options: str | Path) -> dict[str, Any]:
     ran = run("diagnose", now, "--previous", before, "--json", "-", *options)
     assert ran.code == 0, ran.err
-    found: dict[str, Any] = json.loads(ran.out)
-    return found
+    figures: dict[str, Any] = json.loads(ran.out)
+    return figures
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -45,7 +45,7 @@ def test_where_nothing_changed_no_verdict_says_otherwise(run: Run, way: tuple[st
 @pytest.mark.parametrize("way", WAYS)
 def test_processes_that_rose_are_found_and_nothing_else(run: Run, way: tuple[str, ...]) -> None:
     change = _change(run, CRM, WAVE1, *way)["change"]
-    assert {key for key, one in change.items() if one["verdict"] in CHANGED} == {"processes"}
+    assert {key for key, figures in change.items() if figures["verdict"] in CHANGED} == {"processes"}
     processes = change["processes"]
     assert processes["verdict"] == "SIGNAL"
     low, high = processes["interval"]

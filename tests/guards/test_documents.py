@@ -16,26 +16,26 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "questionnaires/REA
 
 def _variables_read() -> set[str]:
     """Names of the settings, from the calls that read them and from the strings of the code."""
-    found: set[str] = set()
+    variables: set[str] = set()
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= set(re.findall(r"^DIAPASON_([A-Z_]+)$", node.value))
+                variables |= set(re.findall(r"^DIAPASON_([A-Z_]+)$", node.value))
             if isinstance(node, ast.JoinedStr) and ast.unparse(node).startswith(("f'{PREFIX}", 'f"{PREFIX}')):
-                found |= {str(part.value) for part in node.values if isinstance(part, ast.Constant)}
+                variables |= {str(part.value) for part in node.values if isinstance(part, ast.Constant)}
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 name = node.args[0]
                 given = isinstance(node.func.value, ast.Name | ast.Call) and ast.unparse(node.func.value).endswith(
                     ("given", "_Given(os.environ if environ is None else environ)")
                 )
                 if given and isinstance(name, ast.Constant):
-                    found.add(str(name.value))
-    return found
+                    variables.add(str(name.value))
+    return variables
 
 
 def test_every_setting_is_in_the_readme_and_no_other() -> None:
-    told = set(re.findall(r"`DIAPASON_([A-Z_]+)`", README))
-    assert told == _variables_read()
+    documented = set(re.findall(r"`DIAPASON_([A-Z_]+)`", README))
+    assert documented == _variables_read()
 
 
 def test_every_command_named_exists() -> None:
@@ -69,8 +69,8 @@ def test_every_make_target_named_exists() -> None:
 
 
 def test_the_import_rule_told_is_the_rule_kept() -> None:
-    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("Who may import whom")[1].split("```")[1]
-    for line in told.strip().splitlines():
+    layers = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("Who may import whom")[1].split("```")[1]
+    for line in layers.strip().splitlines():
         rooms, targets = line.split("→")
         named = {target.split(" ")[0] for target in targets.replace(" (reading)", "").strip().split(", ")}
         for room in rooms.split(","):

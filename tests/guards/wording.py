@@ -93,17 +93,17 @@ def asked() -> Iterator[Asked]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _speaks(node.func) and node.args:
                 values = {keyword.arg for keyword in node.keywords}
-                told = None if None in values else frozenset(name for name in values if name)
+                arguments = None if None in values else frozenset(name for name in values if name)
                 for pattern in filter(_is_key, _patterns(node.args[0])):
-                    yield Asked(f"{place}:{node.lineno}", pattern, told)
+                    yield Asked(f"{place}:{node.lineno}", pattern, arguments)
     for path in templates():
         tree = _template(path)
         names = _set_strings(tree)
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "say" and call.args:
-                told = None if call.dyn_kwargs else frozenset(keyword.key for keyword in call.kwargs)
+                arguments = None if call.dyn_kwargs else frozenset(keyword.key for keyword in call.kwargs)
                 for pattern in filter(_is_key, _template_patterns(call.args[0], names)):
-                    yield Asked(f"{path.relative_to(ROOT)}:{call.lineno}", pattern, told)
+                    yield Asked(f"{path.relative_to(ROOT)}:{call.lineno}", pattern, arguments)
 
 
 def templates() -> list[Path]:
@@ -171,18 +171,18 @@ def _set_strings(tree: nodes.Template) -> dict[str, str]:
 @cache
 def patterns() -> frozenset[str]:
     """Every string of the code and the templates; HOLE stands where something is put in at run time."""
-    found: set[str] = set()
+    patterns: set[str] = set()
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant | ast.JoinedStr):
-                found |= set(_patterns(node))
+                patterns |= set(_patterns(node))
     for path in templates():
         tree = _template(path)
         names = _set_strings(tree)
-        found |= {node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str)}
+        patterns |= {node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str)}
         for joined in tree.find_all((nodes.Concat, nodes.Add)):
-            found |= set(_template_patterns(joined, names))
-    return frozenset(found)
+            patterns |= set(_template_patterns(joined, names))
+    return frozenset(patterns)
 
 
 @cache

@@ -135,9 +135,9 @@ def test_the_sdist_holds_what_a_builder_needs_and_no_leftovers(built: Path) -> N
 
 
 def test_it_runs_from_its_own_files(installed: Installed) -> None:
-    told = installed.python("import assessment, reports; print(assessment.__file__); print(reports.__file__)")
-    assert all(str(installed.scripts.parent) in line for line in told.splitlines())
-    assert str(Path(assessment.__file__).parent) not in told
+    output = installed.python("import assessment, reports; print(assessment.__file__); print(reports.__file__)")
+    assert all(str(installed.scripts.parent) in line for line in output.splitlines())
+    assert str(Path(assessment.__file__).parent) not in output
 
 
 def test_the_command_tells_its_version(installed: Installed) -> None:
@@ -145,9 +145,9 @@ def test_the_command_tells_its_version(installed: Installed) -> None:
 
 
 def test_the_questionnaires_came_along(installed: Installed) -> None:
-    told = installed.run("questionnaire", "list", "--lang", "en")
-    assert "alignment 1.1.0" in told
-    assert "lead-handoff" in told
+    output = installed.run("questionnaire", "list", "--lang", "en")
+    assert "alignment 1.1.0" in output
+    assert "lead-handoff" in output
     assert installed.run("questionnaire", "check")
 
 

@@ -55,8 +55,8 @@ def _first_line(file: str) -> str:
 )
 def test_a_wrong_value_is_told_where_it_stands(place: Path, file: str, old: str, new: str, key: str, what: str) -> None:
     line = _spoil(place, file, old, new)
-    told = {(problem.file, problem.line, problem.key, problem.what) for problem in check_folder(place)}
-    assert (f"ours/{file}", line, key, what) in told
+    problems = {(problem.file, problem.line, problem.key, problem.what) for problem in check_folder(place)}
+    assert (f"ours/{file}", line, key, what) in problems
 
 
 def test_a_missing_language_is_told_with_its_key(place: Path) -> None:
@@ -164,8 +164,8 @@ def test_actions_that_wait_for_each_other_are_told(place: Path) -> None:
 
 def test_a_lever_without_its_file_is_told(place: Path) -> None:
     (place / "lever-followup.yaml").unlink()
-    told = {problem.what for problem in check_folder(place)}
-    assert "no_lever_file" in told
+    problems = {problem.what for problem in check_folder(place)}
+    assert "no_lever_file" in problems
 
 
 def test_a_file_nobody_reads_is_told(place: Path) -> None:

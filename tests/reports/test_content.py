@@ -318,9 +318,9 @@ def test_no_edition_uses_a_word_that_a_leader_would_look_up(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_sentence_names_a_question_by_its_code(code: str) -> None:
-    told = {text for name in MADE for text in _read(made(name, code)) if QUESTION_CODE.search(text)}
+    texts = {text for name in MADE for text in _read(made(name, code)) if QUESTION_CODE.search(text)}
     # A code that stands alone is a key, and is printed in the annex only.
-    assert {text for text in told if not QUESTION_CODE.fullmatch(text)} == set()
+    assert {text for text in texts if not QUESTION_CODE.fullmatch(text)} == set()
 
 
 def _read(report: Report) -> set[str]:

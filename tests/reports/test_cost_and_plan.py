@@ -161,7 +161,7 @@ def test_the_pilot_is_one_segment_six_months_and_a_joint_goal() -> None:
     assert "4 mars 2026" in rows["Durée"]
     assert "2 septembre 2026" in rows["Durée"]
     assert rows["Autour de la table"] == "Marketing, Ventes et Finance"
-    empty = [name for name, told in sheet.rows if not told]
+    empty = [name for name, values in sheet.rows if not values]
     assert any("objectif commun" in name for name in empty), "the goal is for them to write"
 
 

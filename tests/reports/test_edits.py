@@ -122,9 +122,11 @@ def test_a_lead_is_replaced_and_its_figures_follow_the_result() -> None:
 
 def test_where_the_base_has_changed_both_texts_are_shown_without_an_old_figure() -> None:
     base = _lead(made("three", "fr"))
-    told = base.replace("niveau", "palier") + " Et plus encore."
+    rewritten = base.replace("niveau", "palier") + " Et plus encore."
     report = _edited(
-        _patch("decision", kind=PatchKind.REPLACE, text="Mes mots : ⟦1⟧.", base=text_hash(told), base_text=told)
+        _patch(
+            "decision", kind=PatchKind.REPLACE, text="Mes mots : ⟦1⟧.", base=text_hash(rewritten), base_text=rewritten
+        )
     )
     texts = _texts(report, "decision")
     place = texts.index(base)

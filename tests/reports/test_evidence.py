@@ -52,9 +52,9 @@ def _figures(report: Report) -> dict[str, object]:
 
 
 def test_scores_are_the_same_to_the_byte_with_evidence_and_without() -> None:
-    told = _figures(_with_evidence())
-    assert told.pop("evidence")
-    assert json.dumps(told, sort_keys=True) == json.dumps(_figures(_bare()), sort_keys=True)
+    figures = _figures(_with_evidence())
+    assert figures.pop("evidence")
+    assert json.dumps(figures, sort_keys=True) == json.dumps(_figures(_bare()), sort_keys=True)
 
 
 def test_a_document_made_before_the_evidence_is_made_again() -> None:

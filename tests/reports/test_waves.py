@@ -118,9 +118,9 @@ def test_a_change_beyond_noise_stands_apart_from_what_is_stable_and_what_cannot_
     assert "processes" in _group(chapter, "beyond")
     assert chapter.previous is not None
     for name, *_ in chapter.previous.table.rows:
-        told = [view.name == name for group in chapter.previous.groups for view in group.changes]
+        named = [view.name == name for group in chapter.previous.groups for view in group.changes]
         listed = [name in sentence for group in chapter.previous.groups for sentence in group.shared]
-        assert sum(told) + sum(listed) == 1, "every scale has its place, once"
+        assert sum(named) + sum(listed) == 1, "every scale has its place, once"
 
 
 def test_undecided_scales_are_named_once_and_their_figures_stand_in_the_table_alone() -> None:

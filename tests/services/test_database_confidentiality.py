@@ -54,7 +54,7 @@ class Copy:
 
 
 @pytest.fixture
-def found(engine: Engine) -> Stage:
+def staged(engine: Engine) -> Stage:
     """Twelve people, eleven of whom answered, in an order that only this test knows; one needed a reminder."""
     staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
     staged.open()
@@ -100,10 +100,10 @@ def _plain(copy: Copy) -> dict[int, dict[str, int]]:
     return cells
 
 
-def test_whoever_orders_the_responses_by_their_arrival_reads_no_answer_in_them(found: Stage, tmp_path: Path) -> None:
+def test_whoever_orders_the_responses_by_their_arrival_reads_no_answer_in_them(staged: Stage, tmp_path: Path) -> None:
     """Pages, log and `xmin` tell who came first. What they lead to is sealed: an eighth of the cells fits by chance."""
-    copy = _stolen(found, tmp_path)
-    truth, emails = _answers_of(copy, found), found.order  # type: ignore[attr-defined]
+    copy = _stolen(staged, tmp_path)
+    truth, emails = _answers_of(copy, staged), staged.order  # type: ignore[attr-defined]
     lying = _plain(copy)
     same = [
         cell == _own_cells(email, number)[item]
@@ -114,10 +114,10 @@ def test_whoever_orders_the_responses_by_their_arrival_reads_no_answer_in_them(f
     assert sum(same) / len(same) < 0.2
 
 
-def test_after_the_closing_no_row_of_the_result_is_anybody_s(found: Stage, tmp_path: Path) -> None:
+def test_after_the_closing_no_row_of_the_result_is_anybody_s(staged: Stage, tmp_path: Path) -> None:
     """Not even with the order of arrival: the result counts answers by function, item by item."""
-    found.close(now=NOW + timedelta(days=5))
-    copy = _stolen(found, tmp_path)
+    staged.close(now=NOW + timedelta(days=5))
+    copy = _stolen(staged, tmp_path)
     (frozen,) = copy.tables["frozen_results"]
     inputs = json.loads(frozen["inputs"])
     people = inputs["people"]
@@ -155,17 +155,17 @@ def _shared_values(copy: Copy, first: str, second: str) -> set[str]:
     return {value for value in copy.texts(first) if len(value) >= 8} & set(copy.texts(second))
 
 
-def test_no_value_is_shared_by_a_person_and_an_answer(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_no_value_is_shared_by_a_person_and_an_answer(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     identities = ("invitations", "accounts", "outgoing_mails", "memberships")
     kept = ("responses", "answers", "comments", "sealed_comments", "pair_keys", "spent_marks")
-    campaign = {found.campaign_id, found.organisation_id}
+    campaign = {staged.campaign_id, staged.organisation_id}
     for first, second in itertools.product(identities, kept):
         assert _shared_values(copy, first, second) <= campaign, (first, second)
 
 
-def test_no_column_of_an_answer_refers_to_a_person(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_no_column_of_an_answer_refers_to_a_person(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     for table in ("responses", "answers", "comments"):
         keys = copy.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
         pointing = {key["table"]: key["from"] for key in keys}
@@ -173,26 +173,26 @@ def test_no_column_of_an_answer_refers_to_a_person(found: Stage, tmp_path: Path)
     assert {row["invitation_id"] for row in copy.tables["responses"]} == {None}
 
 
-def test_no_hash_of_what_is_known_of_a_person_is_a_hash_kept_with_answers(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_no_hash_of_what_is_known_of_a_person_is_a_hash_kept_with_answers(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     targets = {value for table in ("responses", "frozen_results", "pair_keys") for value in copy.texts(table)}
     targets |= {str(row["id"]) for row in copy.tables["responses"]}
-    ours = found.tokens()
+    ours = staged.tokens()
     tried = 0
     for row in copy.tables["invitations"]:
-        told = [str(value) for value in row.values() if value is not None] + [ours[row["email"]]]
-        told += [found.campaign_id, str(row["place"]), row["place"].hex()]
-        for guess in _guesses(told):
+        known = [str(value) for value in row.values() if value is not None] + [ours[row["email"]]]
+        known += [staged.campaign_id, str(row["place"]), row["place"].hex()]
+        for guess in _guesses(known):
             tried += 1
             assert guess not in targets
     assert tried > 10_000
 
 
-def _guesses(told: Sequence[str]) -> Iterator[str]:
+def _guesses(known: Sequence[str]) -> Iterator[str]:
     """Hashes of every value, of every two joined in the usual ways, and keyed by one another."""
-    for value in told:
+    for value in known:
         yield from _hashes(value.encode())
-    for first, second in itertools.permutations(told, 2):
+    for first, second in itertools.permutations(known, 2):
         for sign in ("", ":", "/", "|"):
             yield from _hashes(f"{first}{sign}{second}".encode())
         yield hmac.digest(first.encode(), second.encode(), "sha256").hex()
@@ -221,10 +221,10 @@ def _right(order: Sequence[str], responses: Sequence[int], truth: dict[str, int]
     return sum(truth[email] == response for email, response in zip(order, responses, strict=False) if email in truth)
 
 
-def test_no_order_of_people_is_the_order_of_answers(found: Stage, tmp_path: Path) -> None:
+def test_no_order_of_people_is_the_order_of_answers(staged: Stage, tmp_path: Path) -> None:
     """Two random orders of eleven meet in one place on average, and in five or more once in 300 times."""
-    copy = _stolen(found, tmp_path)
-    truth = _answers_of(copy, found)
+    copy = _stolen(staged, tmp_path)
+    truth = _answers_of(copy, staged)
     rows = copy.tables["responses"]
     assert len(rows) == 11
     responses = {"as they lie": [row["id"] for row in rows]} | {
@@ -238,13 +238,13 @@ def test_no_order_of_people_is_the_order_of_answers(found: Stage, tmp_path: Path
     for people, answers in itertools.product(_orders(copy.tables["invitations"]).values(), responses.values()):
         assert _right(people, answers, truth) < 8
         assert _right(people[::-1], answers, truth) < 8
-    began: list[str] = found.order  # type: ignore[attr-defined]
+    began: list[str] = staged.order  # type: ignore[attr-defined]
     for answers in responses.values():
         assert _right(began, answers, truth) < 8, "nor do those who saw people begin one after the other"
 
 
-def test_no_time_and_no_length_tells_answers_apart(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_no_time_and_no_length_tells_answers_apart(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     alike = {"campaign_id", "confidential", "language", "length", "role", "context", "questionnaire_key"}
     alike |= {"sealed", "questionnaire_version", "started_on", "saved_on", "finished_on", "expires_on", "invitation_id"}
     differ = {"id", "token_hash", "function"}
@@ -253,8 +253,8 @@ def test_no_time_and_no_length_tells_answers_apart(found: Stage, tmp_path: Path)
         assert len({str(row[column]) for row in copy.tables["responses"]}) == 1, column
 
 
-def test_a_person_s_row_tells_neither_where_they_stand_nor_when_they_came(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_a_person_s_row_tells_neither_where_they_stand_nor_when_they_came(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     known = {"id", "campaign_id", "email", "name", "place", "language", "token_hash", "issue", "used", "revoked"}
     known |= {"locked", "reminded", "expires_on", "delivery", "delivery_reason"}
     # Whether an inviter has looked at the link: it is set before the link is used, and tells nothing of its use.
@@ -268,15 +268,15 @@ def test_a_person_s_row_tells_neither_where_they_stand_nor_when_they_came(found:
             assert not any(word.encode() in place for place in sealed)
 
 
-def test_deeds_and_mails_tell_nothing_of_who_answered_when(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_deeds_and_mails_tell_nothing_of_who_answered_when(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     assert {row["verb"] for row in copy.tables["audit_events"]} <= {"create", "open", "invite", "reminder"}
     reminded = [row for row in copy.tables["outgoing_mails"] if row["kind"] == "reminder"]
     assert len(reminded) == 2, "those who had not begun, which their links tell as well"
 
 
-def test_what_links_two_waves_joins_to_the_answers_and_to_nothing_else(found: Stage, tmp_path: Path) -> None:
-    copy = _stolen(found, tmp_path)
+def test_what_links_two_waves_joins_to_the_answers_and_to_nothing_else(staged: Stage, tmp_path: Path) -> None:
+    copy = _stolen(staged, tmp_path)
     assert set(copy.tables["pair_keys"][0]) == {"response_id", "pair_key"}, "a new column must be weighed here"
     keys = copy.connection.execute("PRAGMA foreign_key_list(pair_keys)").fetchall()
     assert [key["table"] for key in keys] == ["responses"]
@@ -288,17 +288,17 @@ def test_what_links_two_waves_joins_to_the_answers_and_to_nothing_else(found: St
 
 
 def test_a_code_that_somebody_noted_is_found_nowhere_and_by_no_hash_without_the_key(
-    found: Stage, tmp_path: Path
+    staged: Stage, tmp_path: Path
 ) -> None:
     """The attacker saw a scrap of paper: with the copy alone, nothing leads from it to an answer."""
-    token = found.answer("leadership1@firm.example") if "leadership1@firm.example" not in _began(found) else None
+    token = staged.answer("leadership1@firm.example") if "leadership1@firm.example" not in _began(staged) else None
     code = KEYS.code(token or "a link that nobody holds")
-    copy = _stolen(found, tmp_path)
+    copy = _stolen(staged, tmp_path)
     everything_kept = "\n".join(text for table in copy.tables for text in copy.texts(table))
     assert code not in everything_kept
     assert code.replace("-", "") not in everything_kept
-    told = [code, code.replace("-", ""), found.organisation_id, found.campaign_id]
-    assert not set(_guesses(told)) & {row["pair_key"] for row in copy.tables["pair_keys"]}
+    known = [code, code.replace("-", ""), staged.organisation_id, staged.campaign_id]
+    assert not set(_guesses(known)) & {row["pair_key"] for row in copy.tables["pair_keys"]}
 
 
 def _began(staged: Stage) -> set[str]:
@@ -311,9 +311,9 @@ def _began(staged: Stage) -> set[str]:
         }
 
 
-def test_the_frozen_result_tells_no_more_than_the_answers(found: Stage, tmp_path: Path) -> None:
-    found.close(now=NOW + timedelta(days=5))
-    copy = _stolen(found, tmp_path)
+def test_the_frozen_result_tells_no_more_than_the_answers(staged: Stage, tmp_path: Path) -> None:
+    staged.close(now=NOW + timedelta(days=5))
+    copy = _stolen(staged, tmp_path)
     (frozen,) = copy.tables["frozen_results"]
     for row in copy.tables["invitations"]:
         for value in (row["email"], row["name"], row["id"], row["token_hash"]):
@@ -323,10 +323,10 @@ def test_the_frozen_result_tells_no_more_than_the_answers(found: Stage, tmp_path
         assert row["token_hash"] not in frozen["inputs"]
 
 
-def test_the_journal_of_the_last_writes_is_emptied(found: Stage, tmp_path: Path) -> None:
+def test_the_journal_of_the_last_writes_is_emptied(staged: Stage, tmp_path: Path) -> None:
     """It would hold the used invitation beside the response that was begun with it, page by page."""
-    forget_steps(found.engine)
-    database = make_url(str(found.engine.url)).database
+    forget_steps(staged.engine)
+    database = make_url(str(staged.engine.url)).database
     journal = Path(f"{database}-wal")
     assert not journal.exists() or journal.stat().st_size == 0
-    assert len(_stolen(found, tmp_path).tables["responses"]) == 11
+    assert len(_stolen(staged, tmp_path).tables["responses"]) == 11

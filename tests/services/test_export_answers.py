@@ -87,8 +87,8 @@ def test_the_codebook_explains_every_column(engine: Engine) -> None:
         with staged.session() as session:
             answers, *_, codebook = _tables(session, staged)
             explained = {row[0] for row in codebook.rows}
-        told = set(answers.header) - {"question"}
-        assert told <= explained
+        columns = set(answers.header) - {"question"}
+        assert columns <= explained
 
 
 def test_confidential_teams_export_what_is_published_and_nothing_else(engine: Engine) -> None:

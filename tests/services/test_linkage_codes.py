@@ -20,7 +20,7 @@ ONE = "sales1@firm.example"
 
 
 @pytest.fixture
-def found(engine: Engine) -> Stage:
+def staged(engine: Engine) -> Stage:
     """A confidential wave that is open."""
     made = stage(engine, SALES, mode=Mode.CONFIDENTIAL)
     made.open()
@@ -63,15 +63,15 @@ def _kept(staged: Stage) -> list[str]:
         return list(session.scalars(select(PairKey.pair_key)))
 
 
-def test_a_code_is_short_clear_to_read_and_always_shown_alike(found: Stage) -> None:
-    token = found.answer(ONE)
-    code = _code(found, token)
+def test_a_code_is_short_clear_to_read_and_always_shown_alike(staged: Stage) -> None:
+    token = staged.answer(ONE)
+    code = _code(staged, token)
     assert code is not None
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
-    assert _code(found, token) == code
-    assert _kept(found) == [KEYS.kept_pair_key(KEYS.pair_key(found.organisation_id, code))]
-    assert KEYS.opened_pair_key(_kept(found)[0]) == KEYS.pair_key(found.organisation_id, code)
-    assert code not in _kept(found)
+    assert _code(staged, token) == code
+    assert _kept(staged) == [KEYS.kept_pair_key(KEYS.pair_key(staged.organisation_id, code))]
+    assert KEYS.opened_pair_key(_kept(staged)[0]) == KEYS.pair_key(staged.organisation_id, code)
+    assert code not in _kept(staged)
 
 
 def test_every_firm_keeps_another_hash_of_one_code() -> None:
@@ -79,27 +79,27 @@ def test_every_firm_keeps_another_hash_of_one_code() -> None:
     assert SecretKeys.from_secret("x" * 40).pair_key("one", "A") != KEYS.pair_key("one", "A")
 
 
-def test_a_code_brought_along_links_both_answers_and_stays_the_same(found: Stage) -> None:
-    code = _code(found, found.answer(ONE))
+def test_a_code_brought_along_links_both_answers_and_stays_the_same(staged: Stage) -> None:
+    code = _code(staged, staged.answer(ONE))
     assert code is not None
-    wave = _next(found)
+    wave = _next(staged)
     token = _begin(wave, "sales2@firm.example", code.lower().replace("-", " "))
     assert len(_kept(wave)) == 2
     assert len(set(_kept(wave))) == 1
     assert _code(wave, token) == "", "it is not kept in clear, and cannot be shown again"
 
 
-def test_without_a_code_the_answer_counts_and_only_the_link_is_lost(found: Stage) -> None:
-    found.answer(ONE)
-    wave = _next(found)
+def test_without_a_code_the_answer_counts_and_only_the_link_is_lost(staged: Stage) -> None:
+    staged.answer(ONE)
+    wave = _next(staged)
     token = _begin(wave, ONE, "  ")
     assert len(set(_kept(wave))) == 2
     assert _code(wave, token)
 
 
 @pytest.mark.parametrize("written", ["ABCD", "ABCD-EFGH-JKMN", "U" * 12, "é" * 12, "A" * 500])
-def test_a_code_that_nobody_was_given_is_refused(found: Stage, written: str) -> None:
-    wave = _next(found)
+def test_a_code_that_nobody_was_given_is_refused(staged: Stage, written: str) -> None:
+    wave = _next(staged)
     with wave.session() as session, pytest.raises(UnknownCodeError):
         known_code(session, wave.campaign(session), written, keys=KEYS)
 
@@ -116,10 +116,10 @@ def test_named_heads_have_no_code(engine: Engine) -> None:
     assert _kept(named) == []
 
 
-def test_erasing_an_answer_erases_its_link(found: Stage) -> None:
-    token = found.answer(ONE)
-    with found.engine.begin() as connection:
+def test_erasing_an_answer_erases_its_link(staged: Stage) -> None:
+    token = staged.answer(ONE)
+    with staged.engine.begin() as connection:
         response = responses.with_token_hash(connection, hash_of(token))
         assert response is not None
         responses.erase(connection, response.id, KEYS)
-    assert _kept(found) == []
+    assert _kept(staged) == []

@@ -54,7 +54,7 @@ def _closed(engine: Engine, value: int = 2, counts: Mapping[str, int] = HEADS, m
 
 
 @pytest.fixture
-def found(engine: Engine) -> Stage:
+def staged(engine: Engine) -> Stage:
     """A firm whose heads all answered 2."""
     return _closed(engine)
 
@@ -99,15 +99,15 @@ def _keep(staged: Stage, limits: PlanLimits) -> None:
         keep_limits(session, staged.campaign(session), actor=staged.actor, limits=limits, now=NOW)
 
 
-def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
-    with found.session() as session:
-        campaign = found.campaign(session)
-        sources = _inputs(found, session, campaign)
+def test_what_is_approved_is_read_again_as_it_was(staged: Stage) -> None:
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        sources = _inputs(staged, session, campaign)
         made = optimise_plan(sources, limits_of(session, campaign, sources))
         assert not isinstance(made, Infeasible)
-    _approve(found)
-    with found.session() as session:
-        kept = _followed(found, session)
+    _approve(staged)
+    with staged.session() as session:
+        kept = _followed(staged, session)
         assert kept.drawn == plan_summary(made)
         assert kept.drawn.roadmap.start == NOW.date()
         assert set(kept.steps) == {action.action.id for action in kept.drawn.roadmap.actions}
@@ -116,57 +116,57 @@ def test_what_is_approved_is_read_again_as_it_was(found: Stage) -> None:
         assert kept.forecast.items
 
 
-def test_limits_changed_afterwards_do_not_touch_the_approved_plan(found: Stage) -> None:
-    _approve(found)
-    with found.session() as session:
-        before = _followed(found, session).drawn
-    _keep(found, PlanLimits(excluded=frozenset({"A01"})))
-    with found.session() as session:
-        assert _followed(found, session).drawn == before
+def test_limits_changed_afterwards_do_not_touch_the_approved_plan(staged: Stage) -> None:
+    _approve(staged)
+    with staged.session() as session:
+        before = _followed(staged, session).drawn
+    _keep(staged, PlanLimits(excluded=frozenset({"A01"})))
+    with staged.session() as session:
+        assert _followed(staged, session).drawn == before
         assert limits_of(
-            session, found.campaign(session), _inputs(found, session, found.campaign(session))
+            session, staged.campaign(session), _inputs(staged, session, staged.campaign(session))
         ).excluded == {"A01"}
-    _approve(found)
-    with found.session() as session:
-        assert "A01" not in _followed(found, session).steps
+    _approve(staged)
+    with staged.session() as session:
+        assert "A01" not in _followed(staged, session).steps
         assert session.query(Plan).count() == 2, "the former plan stays in the table"
 
 
-def test_what_was_noted_goes_on_under_the_plan_that_follows(found: Stage) -> None:
-    _approve(found)
-    with Session(found.engine) as session, session.begin():
-        kept = _followed(found, session)
+def test_what_was_noted_goes_on_under_the_plan_that_follows(staged: Stage) -> None:
+    _approve(staged)
+    with Session(staged.engine) as session, session.begin():
+        kept = _followed(staged, session)
         noted = StepUpdate("doing", "Claire", None, {"sales": 1.5}, "En bonne voie")
-        note_step(session, found.campaign(session), kept.plan, "A02", actor=found.actor, noted=noted, now=NOW)
-    _keep(found, PlanLimits(pinned=frozenset({"A02"})))
-    _approve(found)
-    with found.session() as session:
-        step = _followed(found, session).steps["A02"]
+        note_step(session, staged.campaign(session), kept.plan, "A02", actor=staged.actor, noted=noted, now=NOW)
+    _keep(staged, PlanLimits(pinned=frozenset({"A02"})))
+    _approve(staged)
+    with staged.session() as session:
+        step = _followed(staged, session).steps["A02"]
         assert (step.status, step.owner, step.actual, step.note) == ("doing", "Claire", {"sales": 1.5}, "En bonne voie")
 
 
-def test_the_report_follows_the_approved_plan(found: Stage) -> None:
-    with found.session() as session:
-        result = _result(found, session)
-        assert campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT) == NO_FINDINGS
-    _approve(found)
-    with found.session() as session:
-        result = _result(found, session)
-        kept = _followed(found, session)
+def test_the_report_follows_the_approved_plan(staged: Stage) -> None:
+    with staged.session() as session:
+        result = _result(staged, session)
+        assert campaign_findings(session, staged.campaign(session), result, questionnaire=ALIGNMENT) == NO_FINDINGS
+    _approve(staged)
+    with staged.session() as session:
+        result = _result(staged, session)
+        kept = _followed(staged, session)
         assert result.roadmap == kept.drawn.roadmap
-        plan = campaign_findings(session, found.campaign(session), result, questionnaire=ALIGNMENT).plan
+        plan = campaign_findings(session, staged.campaign(session), result, questionnaire=ALIGNMENT).plan
         assert plan is not None
         assert plan.summary == kept.drawn
         assert plan.approved_on == kept.plan.approved_on
         assert plan.euros == pytest.approx(kept.drawn.days * 7 * 43.7 + sum(kept.drawn.spending) / 2)
 
 
-def test_no_plan_within_the_limits_is_not_approved(found: Stage) -> None:
-    _keep(found, PlanLimits(dict.fromkeys(HEADS, (0.0,) * len(PERIODS))))
+def test_no_plan_within_the_limits_is_not_approved(staged: Stage) -> None:
+    _keep(staged, PlanLimits(dict.fromkeys(HEADS, (0.0,) * len(PERIODS))))
     with pytest.raises(NothingToApproveError):
-        _approve(found)
-    with found.session() as session:
-        assert plans.approved(session, found.campaign_id) is None
+        _approve(staged)
+    with staged.session() as session:
+        assert plans.approved(session, staged.campaign_id) is None
 
 
 @pytest.mark.parametrize(
@@ -179,16 +179,16 @@ def test_no_plan_within_the_limits_is_not_approved(found: Stage) -> None:
         PlanLimits({"finance": (float("nan"),) * len(PERIODS)}),
     ],
 )
-def test_limits_that_cannot_stand_are_not_kept(found: Stage, limits: PlanLimits) -> None:
+def test_limits_that_cannot_stand_are_not_kept(staged: Stage, limits: PlanLimits) -> None:
     with pytest.raises(LimitsRefusedError):
-        _keep(found, limits)
+        _keep(staged, limits)
 
 
 @pytest.mark.parametrize("role", list(MemberRole))
-def test_only_those_who_may_plan_approve_and_decide(found: Stage, role: MemberRole) -> None:
-    actor, may = _as(found, role), Right.PLAN in GRANTED[role]
-    with Session(found.engine) as session, session.begin():
-        campaign, owners = found.campaign(session), _result(found, session)
+def test_only_those_who_may_plan_approve_and_decide(staged: Stage, role: MemberRole) -> None:
+    actor, may = _as(staged, role), Right.PLAN in GRANTED[role]
+    with Session(staged.engine) as session, session.begin():
+        campaign, owners = staged.campaign(session), _result(staged, session)
         decided = {"aim": 3, "levers": {}, "reason": "Parce que"}
         if not may:
             with pytest.raises(NotAllowedError):
@@ -200,44 +200,50 @@ def test_only_those_who_may_plan_approve_and_decide(found: Stage, role: MemberRo
         approve_plan(session, campaign, actor=actor, result=owners, questionnaire=ALIGNMENT, now=NOW)
 
 
-def test_only_those_who_may_track_note_and_only_what_can_be(found: Stage) -> None:
-    _approve(found)
-    with Session(found.engine) as session:
-        campaign, plan = found.campaign(session), _followed(found, session).plan
+def test_only_those_who_may_track_note_and_only_what_can_be(staged: Stage) -> None:
+    _approve(staged)
+    with Session(staged.engine) as session:
+        campaign, plan = staged.campaign(session), _followed(staged, session).plan
         with pytest.raises(NotAllowedError):
             note_step(
-                session, campaign, plan, "A01", actor=_as(found, MemberRole.OBSERVER), noted=StepUpdate("done"), now=NOW
+                session,
+                campaign,
+                plan,
+                "A01",
+                actor=_as(staged, MemberRole.OBSERVER),
+                noted=StepUpdate("done"),
+                now=NOW,
             )
         for action, status in (("Z99", "done"), ("A01", "gone")):
             with pytest.raises(UnknownStepError):
-                note_step(session, campaign, plan, action, actor=found.actor, noted=StepUpdate(status), now=NOW)
+                note_step(session, campaign, plan, action, actor=staged.actor, noted=StepUpdate(status), now=NOW)
         for days in (-1.0, float("nan"), 1e9):
             noted = StepUpdate("done", actual={"sales": days})
             with pytest.raises(DaysRefusedError):
-                note_step(session, campaign, plan, "A01", actor=found.actor, noted=noted, now=NOW)
+                note_step(session, campaign, plan, "A01", actor=staged.actor, noted=noted, now=NOW)
 
 
-def test_real_days_correct_the_efforts_of_the_next_plan(found: Stage) -> None:
-    _approve(found)
-    with Session(found.engine) as session, session.begin():
+def test_real_days_correct_the_efforts_of_the_next_plan(staged: Stage) -> None:
+    _approve(staged)
+    with Session(staged.engine) as session, session.begin():
         noted = StepUpdate("done", actual={"sales": 6.0})
-        plan = _followed(found, session).plan
-        note_step(session, found.campaign(session), plan, "A02", actor=found.actor, noted=noted, now=NOW)
-    with found.session() as session:
-        campaign = found.campaign(session)
-        sources = _inputs(found, session, campaign)
+        plan = _followed(staged, session).plan
+        note_step(session, staged.campaign(session), plan, "A02", actor=staged.actor, noted=noted, now=NOW)
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        sources = _inputs(staged, session, campaign)
         efforts = {action.id: action.effort for action in sources.actions or ()}
     assert efforts["A02"]["sales"] == 6
     assert efforts["A13"]["sales"] > ALIGNMENT.actions_by_id["A13"].effort["sales"], "sales needs longer than hoped"
     assert efforts["A13"]["finance"] == ALIGNMENT.actions_by_id["A13"].effort["finance"]
 
 
-def test_the_decided_target_holds_until_somebody_goes_back_to_the_rule(found: Stage) -> None:
+def test_the_decided_target_holds_until_somebody_goes_back_to_the_rule(staged: Stage) -> None:
     for aim, reason in ((2, "Une levée de fonds d'abord"), (None, "La levée est faite")):
-        with Session(found.engine) as session, session.begin():
-            campaign = found.campaign(session)
-            decide_target(session, campaign, actor=found.actor, aim=aim, levers={"vision": 4}, reason=reason, now=NOW)
-            result = _result(found, session)
+        with Session(staged.engine) as session, session.begin():
+            campaign = staged.campaign(session)
+            decide_target(session, campaign, actor=staged.actor, aim=aim, levers={"vision": 4}, reason=reason, now=NOW)
+            result = _result(staged, session)
             assert result.reading.diagnosis is not None
             target = target_of(session, campaign, diagnosis=result.reading.diagnosis, context=result.context)
             if aim is None:
@@ -249,11 +255,11 @@ def test_the_decided_target_holds_until_somebody_goes_back_to_the_rule(found: St
                 assert result.roadmap.target == target
 
 
-def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(found: Stage) -> None:
-    _approve(found)
-    with found.session() as session:
-        locked = _followed(found, session).forecast
-        before = _result(found, session).reading.diagnosis
+def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(staged: Stage) -> None:
+    _approve(staged)
+    with staged.session() as session:
+        locked = _followed(staged, session).forecast
+        before = _result(staged, session).reading.diagnosis
     assert before is not None
     later = _diagnosis_of_everyone(3)
     comparison = compared(locked, before, later)
@@ -261,8 +267,8 @@ def test_the_forecast_is_compared_with_the_next_wave_and_never_changes(found: St
     assert comparison.rest_change == pytest.approx(1)
     worse = compared(locked, before, _diagnosis_of_everyone(1))
     assert worse.count(ForecastVerdict.WITHIN) < len(worse.outcomes)
-    with found.session() as session:
-        assert _followed(found, session).forecast == locked
+    with staged.session() as session:
+        assert _followed(staged, session).forecast == locked
 
 
 def _diagnosis_of_everyone(value: int) -> PublishedDiagnosis:
@@ -282,22 +288,24 @@ def test_a_confidential_result_is_planned_and_forecast_from_published_groups(eng
         assert compared(kept.forecast, result.reading.diagnosis, result.reading.diagnosis).outcomes
 
 
-def test_figures_enter_the_findings_with_their_cost_and_contradictions(found: Stage) -> None:
-    with Session(found.engine) as session, session.begin():
-        campaign = found.campaign(session)
+def test_figures_enter_the_findings_with_their_cost_and_contradictions(staged: Stage) -> None:
+    with Session(staged.engine) as session, session.begin():
+        campaign = staged.campaign(session)
         for function, value in (("marketing", 60.0), ("sales", 40.0)):
             give_kpis(
                 session,
                 campaign,
-                actor=found.actor,
+                actor=staged.actor,
                 questionnaire=ALIGNMENT,
                 function=function,
                 values=[KpiValue("K1", function, value)],
                 keys=KEYS,
                 now=NOW,
             )
-    with found.session() as session:
-        findings = campaign_findings(session, found.campaign(session), _result(found, session), questionnaire=ALIGNMENT)
+    with staged.session() as session:
+        findings = campaign_findings(
+            session, staged.campaign(session), _result(staged, session), questionnaire=ALIGNMENT
+        )
         assert findings.plan is None
         assert findings.cost is not None
         assert [contradiction.kpi.code for contradiction in findings.cost.contradictions] == ["K1"]

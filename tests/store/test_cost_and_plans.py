@@ -17,7 +17,7 @@ DAY = date(2026, 3, 4)
 
 
 @pytest.fixture
-def found(engine: Engine) -> Stage:
+def staged(engine: Engine) -> Stage:
     """A firm with a campaign."""
     return stage(engine, THREE)
 
@@ -44,69 +44,69 @@ def _kept(staged: Stage, *rows: Any) -> None:
         session.add_all(rows)
 
 
-def test_figures_are_found_by_campaign_and_by_function(found: Stage) -> None:
-    _kept(found, _kpi(found), _kpi(found, function="marketing", value=60.0), _kpi(found, kpi="K4"))
-    with found.session() as session:
-        everything = kpis_and_cost.kpi_entries(session, [found.campaign_id])[found.campaign_id]
+def test_figures_are_found_by_campaign_and_by_function(staged: Stage) -> None:
+    _kept(staged, _kpi(staged), _kpi(staged, function="marketing", value=60.0), _kpi(staged, kpi="K4"))
+    with staged.session() as session:
+        everything = kpis_and_cost.kpi_entries(session, [staged.campaign_id])[staged.campaign_id]
         assert [(kpi_entry.kpi, kpi_entry.function) for kpi_entry in everything] == [
             ("K1", "marketing"),
             ("K1", "sales"),
             ("K4", "sales"),
         ]
-        assert set(kpis_and_cost.kpi_entries_of(session, found.campaign_id, "sales")) == {"K1", "K4"}
+        assert set(kpis_and_cost.kpi_entries_of(session, staged.campaign_id, "sales")) == {"K1", "K4"}
         assert kpis_and_cost.kpi_entries(session, ["nowhere"]) == {}
 
 
-def test_inputs_and_choices_are_found_by_campaign(found: Stage) -> None:
+def test_inputs_and_choices_are_found_by_campaign(staged: Stage) -> None:
     choice = CostChoice(
-        campaign_id=found.campaign_id, lead_loss="spend", late_response=False, forecast_gap=True, duplicates_hold=[]
+        campaign_id=staged.campaign_id, lead_loss="spend", late_response=False, forecast_gap=True, duplicates_hold=[]
     )
-    _kept(found, _cost(found), choice)
-    with found.session() as session:
-        assert kpis_and_cost.cost_inputs(session, found.campaign_id)["leads"].central == 2
-        kept = kpis_and_cost.cost_choice(session, found.campaign_id)
+    _kept(staged, _cost(staged), choice)
+    with staged.session() as session:
+        assert kpis_and_cost.cost_inputs(session, staged.campaign_id)["leads"].central == 2
+        kept = kpis_and_cost.cost_choice(session, staged.campaign_id)
         assert kept is not None
         assert kept.lead_loss == "spend"
         assert kpis_and_cost.cost_choice(session, "nowhere") is None
 
 
-def test_the_last_decision_on_the_target_comes_first_and_none_is_changed(found: Stage) -> None:
+def test_the_last_decision_on_the_target_comes_first_and_none_is_changed(staged: Stage) -> None:
     edits = [
-        TargetEdit(campaign_id=found.campaign_id, aim=aim, levers={}, reason="Parce que", edited_on=DAY)
+        TargetEdit(campaign_id=staged.campaign_id, aim=aim, levers={}, reason="Parce que", edited_on=DAY)
         for aim in (2, None)
     ]
     for edit in edits:
-        _kept(found, edit)
-    with Session(found.engine) as session:
-        first, second = kpis_and_cost.target_edits(session, found.campaign_id)
+        _kept(staged, edit)
+    with Session(staged.engine) as session:
+        first, second = kpis_and_cost.target_edits(session, staged.campaign_id)
         assert (first.aim, second.aim) == (None, 2)
         second.reason = "Autre chose"
         with pytest.raises(AppendOnlyError):
             session.flush()
 
 
-def test_the_plan_followed_is_the_last_one_approved(found: Stage) -> None:
-    _kept(found, _plan(found, **APPROVED), _plan(found, number=2, **APPROVED), _plan(found, number=3))
-    with found.session() as session:
-        approved, draft = plans.approved(session, found.campaign_id), plans.draft(session, found.campaign_id)
+def test_the_plan_followed_is_the_last_one_approved(staged: Stage) -> None:
+    _kept(staged, _plan(staged, **APPROVED), _plan(staged, number=2, **APPROVED), _plan(staged, number=3))
+    with staged.session() as session:
+        approved, draft = plans.approved(session, staged.campaign_id), plans.draft(session, staged.campaign_id)
         assert approved is not None
         assert draft is not None
         assert (approved.number, draft.number) == (2, 3)
-        assert plans.next_number(session, found.campaign_id) == 4
+        assert plans.next_number(session, staged.campaign_id) == 4
         assert plans.next_number(session, "nowhere") == 1
 
 
-def test_what_was_done_is_told_across_the_organisation(found: Stage) -> None:
-    _kept(found, _plan(found, id="p" * 16, **APPROVED))
+def test_what_was_done_is_told_across_the_organisation(staged: Stage) -> None:
+    _kept(staged, _plan(staged, id="p" * 16, **APPROVED))
     done = {"status": "done", "actual": {"sales": 2.5}}
     _kept(
-        found,
+        staged,
         PlanStep(plan_id="p" * 16, action="A01", **done),
         PlanStep(plan_id="p" * 16, action="A02", status="doing", actual={"sales": 9.0}),
         PlanStep(plan_id="p" * 16, action="A03", status="done", actual={}),
     )
-    with found.session() as session:
-        assert plans.done_in_organisation(session, found.organisation_id) == [("A01", {"sales": 2.5})]
+    with staged.session() as session:
+        assert plans.done_in_organisation(session, staged.organisation_id) == [("A01", {"sales": 2.5})]
         assert plans.done_in_organisation(session, "nowhere") == []
         assert set(plans.steps(session, "p" * 16)) == {"A01", "A02", "A03"}
 
@@ -114,49 +114,49 @@ def test_what_was_done_is_told_across_the_organisation(found: Stage) -> None:
 @pytest.mark.parametrize(
     "spoil", [{"source": "gossip"}, {"source": "unknown"}, {"value": None}, {"source": "system", "value": None}]
 )
-def test_a_figure_that_cannot_be_is_refused(found: Stage, spoil: dict[str, Any]) -> None:
+def test_a_figure_that_cannot_be_is_refused(staged: Stage, spoil: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
-        _kept(found, _kpi(found, **spoil))
+        _kept(staged, _kpi(staged, **spoil))
 
 
-def test_one_function_gives_a_figure_once(found: Stage) -> None:
+def test_one_function_gives_a_figure_once(staged: Stage) -> None:
     with pytest.raises(IntegrityError):
-        _kept(found, _kpi(found), _kpi(found))
+        _kept(staged, _kpi(staged), _kpi(staged))
 
 
 @pytest.mark.parametrize("spoil", [{"low": 2.5}, {"high": 1.5}, {"source": "unknown"}])
-def test_an_input_out_of_order_is_refused(found: Stage, spoil: dict[str, Any]) -> None:
+def test_an_input_out_of_order_is_refused(staged: Stage, spoil: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
-        _kept(found, _cost(found, **spoil))
+        _kept(staged, _cost(staged, **spoil))
 
 
 @pytest.mark.parametrize(
     "spoil",
     [{"at_once": 0}, {"budget": -1.0}, {"approved_on": DAY}, {"frozen": {"actions": []}}, {"forecast": {"items": []}}],
 )
-def test_a_plan_that_cannot_be_is_refused(found: Stage, spoil: dict[str, Any]) -> None:
+def test_a_plan_that_cannot_be_is_refused(staged: Stage, spoil: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
-        _kept(found, _plan(found, **spoil))
+        _kept(staged, _plan(staged, **spoil))
 
 
-def test_a_campaign_has_one_plan_in_the_making(found: Stage) -> None:
-    _kept(found, _plan(found))
+def test_a_campaign_has_one_plan_in_the_making(staged: Stage) -> None:
+    _kept(staged, _plan(staged))
     with pytest.raises(IntegrityError):
-        _kept(found, _plan(found, number=2))
+        _kept(staged, _plan(staged, number=2))
 
 
 @pytest.mark.parametrize("spoil", [{"aim": 0}, {"aim": 6}, {"reason": ""}])
-def test_a_target_that_is_no_level_or_has_no_reason_is_refused(found: Stage, spoil: dict[str, Any]) -> None:
+def test_a_target_that_is_no_level_or_has_no_reason_is_refused(staged: Stage, spoil: dict[str, Any]) -> None:
     edit = {"aim": 3, "levers": {}, "reason": "Parce que", "edited_on": DAY} | spoil
     with pytest.raises(IntegrityError):
-        _kept(found, TargetEdit(campaign_id=found.campaign_id, **edit))
+        _kept(staged, TargetEdit(campaign_id=staged.campaign_id, **edit))
 
 
-def test_everything_goes_with_its_campaign(found: Stage) -> None:
-    _kept(found, _kpi(found), _cost(found), _plan(found, id="p" * 16))
-    _kept(found, PlanStep(plan_id="p" * 16, action="A01", actual={}))
-    with Session(found.engine) as session, session.begin():
-        session.delete(session.get_one(Campaign, found.campaign_id))
-    with found.session() as session:
-        assert kpis_and_cost.kpi_entries(session, [found.campaign_id]) == {}
+def test_everything_goes_with_its_campaign(staged: Stage) -> None:
+    _kept(staged, _kpi(staged), _cost(staged), _plan(staged, id="p" * 16))
+    _kept(staged, PlanStep(plan_id="p" * 16, action="A01", actual={}))
+    with Session(staged.engine) as session, session.begin():
+        session.delete(session.get_one(Campaign, staged.campaign_id))
+    with staged.session() as session:
+        assert kpis_and_cost.kpi_entries(session, [staged.campaign_id]) == {}
         assert plans.steps(session, "p" * 16) == {}

@@ -116,9 +116,9 @@ def watched_disk() -> Iterator[WatchedDisk]:
 def _opening(usual: Any, disk: WatchedDisk) -> Callable[..., int]:
     real_opening = ctypes.cast(usual.contents.functions[OPEN], Opening)
 
-    def opened(_vfs: Any, name: int | None, file: Any, flags: int, told: Any) -> int:
+    def opened(_vfs: Any, name: int | None, file: Any, flags: int, flags_told: Any) -> int:
         kept = disk.note_opening(ctypes.string_at(name).decode()) if name else None
-        code: int = real_opening(ctypes.cast(usual, ctypes.c_void_p), name, file, flags, told)
+        code: int = real_opening(ctypes.cast(usual, ctypes.c_void_p), name, file, flags, flags_told)
         if code == 0 and kept is not None:
             _watch(file, kept, disk)
         return code

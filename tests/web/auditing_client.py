@@ -94,10 +94,10 @@ OBJECT = re.compile(
 
 def _objects(page: HtmlElement) -> Iterator[str]:
     """What stands on the page as Python writes it, in its text or in an attribute that is read out."""
-    told = page.xpath(
+    texts = page.xpath(
         "//body//text()[not(parent::script)] | //@aria-label | //@title | //@alt | //@placeholder | //title/text()"
     )
     typed = set(page.xpath("//textarea/text() | //input/@value"))
-    for text in told:
+    for text in texts:
         if text not in typed and (match := OBJECT.search(text)):
             yield f"a Python object: {text.strip()[max(0, match.start() - 10) : match.end() + 40]}"

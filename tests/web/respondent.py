@@ -12,10 +12,10 @@ from tests.web.auditing_client import AuditingClient, page_of
 KEY = "csrf_token"
 
 
-def begin(client: AuditingClient, *, language: str = "fr", length: str = "full", **told: str) -> "Walker":
+def begin(client: AuditingClient, *, language: str = "fr", length: str = "full", **fields: str) -> "Walker":
     """Start a questionnaire; `told` is what the form about the respondent holds."""
     address = f"/{language}/start/alignment/{length}"
-    form = {KEY: form_key(client.get(address)), "function": "sales", "role": "head"} | told
+    form = {KEY: form_key(client.get(address)), "function": "sales", "role": "head"} | fields
     answer = client.post(address, data=form)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return Walker(client, answer.headers["Location"])

@@ -106,7 +106,7 @@ def test_sending_the_page_as_it_stands_types_nothing_by_hand(alice: Reader, addr
 
 
 @pytest.mark.parametrize(
-    ("field", "written", "told"),
+    ("field", "written", "expected"),
     [
         ("leads.central", "-1", "ne peut pas être négatif"),
         ("basket.central", "0", "Zéro n’a pas de sens ici"),
@@ -120,13 +120,13 @@ def test_sending_the_page_as_it_stands_types_nothing_by_hand(alice: Reader, addr
     ],
 )
 def test_a_number_that_cannot_stand_is_answered_in_words_and_kept_nowhere(
-    alice: Reader, address: str, field: str, written: str, told: str
+    alice: Reader, address: str, field: str, written: str, expected: str
 ) -> None:
     answer = alice.post(address, **WHOLE, **{field: written})
     assert answer.status_code == 422
     entry = field.partition(".")[0]
     messages = page_of(answer).xpath(f"//*[starts-with(@id, '{entry}.') and contains(@id, '-error')]")
-    assert any(told in _plain(message.text_content()) for message in messages)
+    assert any(expected in _plain(message.text_content()) for message in messages)
     assert "tapé sur cette page" not in text_of(alice.get(address))
 
 

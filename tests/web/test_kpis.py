@@ -54,7 +54,7 @@ def test_a_figure_left_out_is_taken_away_and_those_of_others_stay(house: House, 
 
 
 @pytest.mark.parametrize(
-    ("field", "written", "told"),
+    ("field", "written", "expected"),
     [
         ("K1.value", "-3", "ne peut pas être négatif"),
         ("K5.value", "0", "Zéro n’a pas de sens ici"),
@@ -69,13 +69,13 @@ def test_a_figure_left_out_is_taken_away_and_those_of_others_stay(house: House, 
     ],
 )
 def test_what_cannot_stand_is_told_in_words_beside_its_field(
-    house: House, address: str, field: str, written: str, told: str
+    house: House, address: str, field: str, written: str, expected: str
 ) -> None:
     form = {"function": "sales", "K1.value": "40", field: written}
     answer = house.reader(ALICE).post(address, **form)
     assert answer.status_code == 422
     (message,) = page_of(answer).xpath(f"//*[@id='{field}-error']")
-    assert told in _plain(message.text_content())
+    assert expected in _plain(message.text_content())
     assert "Aucun chiffre pour l’instant." in text_of(house.reader(ALICE).get(address)), "nothing of it was kept"
 
 

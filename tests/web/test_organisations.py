@@ -76,12 +76,12 @@ def test_a_logo_is_kept_shown_to_members_and_taken_away(house: House) -> None:
 
 def test_a_new_member_gets_the_same_answer_with_an_account_or_without(house: House) -> None:
     alice = house.reader(ALICE)
-    told = {
+    answers = {
         email: alice.sent(f"{house.organisation}/members", email=email, role="observer").replace(email, "…")
         for email in (CHARLIE, "nobody@elsewhere.example")
     }
-    assert all(said.startswith("Un message est parti vers …. Mes organisations") for said in told.values())
-    assert "Charlie" not in told[CHARLIE], "the name would tell that there was an account"
+    assert all(said.startswith("Un message est parti vers …. Mes organisations") for said in answers.values())
+    assert "Charlie" not in answers[CHARLIE], "the name would tell that there was an account"
     with house.stage.session() as session:
         letters = {mail.content["to"]: mail.content["text"] for mail in session.query(OutgoingMail) if mail.content}
     assert "/account/sign-in" in letters[CHARLIE]

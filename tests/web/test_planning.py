@@ -147,7 +147,7 @@ def test_a_function_left_empty_is_not_limited(alice: Reader, address: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("field", "written", "told"),
+    ("field", "written", "expected"),
     [
         ("days.finance.0", "-1", "ne peut pas être négatif"),
         ("days.finance.0", "beaucoup", "ne se lit pas comme un nombre"),
@@ -161,7 +161,7 @@ def test_a_function_left_empty_is_not_limited(alice: Reader, address: str) -> No
     ],
 )
 def test_limits_that_cannot_stand_are_told_beside_their_field(
-    alice: Reader, address: str, field: str, written: str, told: str
+    alice: Reader, address: str, field: str, written: str, expected: str
 ) -> None:
     answer = alice.post(address, **_limits() | {field: written})
     assert answer.status_code == 422
@@ -169,7 +169,7 @@ def test_limits_that_cannot_stand_are_told_beside_their_field(
     messages = page_of(answer).xpath(
         f"//*[(@id='{field}-error') or starts-with(@id, '{function}.') and contains(@id, '-error')]"
     )
-    assert any(told in _plain(message.text_content()) for message in messages), [m.text_content() for m in messages]
+    assert any(expected in _plain(message.text_content()) for message in messages), [m.text_content() for m in messages]
 
 
 @pytest.mark.parametrize("count", ["1", "20"])
@@ -219,7 +219,7 @@ def test_an_action_is_followed_with_owner_date_real_days_and_a_note(alice: Reade
 
 
 @pytest.mark.parametrize(
-    ("field", "written", "told"),
+    ("field", "written", "expected"),
     [
         ("actual.sales", "-2", "ne peut pas être négatif"),
         ("actual.sales", "deux", "ne se lit pas comme un nombre"),
@@ -227,12 +227,12 @@ def test_an_action_is_followed_with_owner_date_real_days_and_a_note(alice: Reade
         ("status", "gone", "Choisissez l’une des possibilités"),
     ],
 )
-def test_what_cannot_be_noted_is_told(alice: Reader, address: str, field: str, written: str, told: str) -> None:
+def test_what_cannot_be_noted_is_told(alice: Reader, address: str, field: str, written: str, expected: str) -> None:
     alice.sent(f"{address}/approve")
     step = page_of(alice.get(f"{address}/following")).xpath("//input[@name='action']/@value")[0]
     answer = alice.post(f"{address}/following", action=step, **{f"{step}.status": "doing", f"{step}.{field}": written})
     assert answer.status_code == 422
-    assert told in _plain(text_of(answer))
+    assert expected in _plain(text_of(answer))
 
 
 def test_an_action_that_the_plan_does_not_hold_is_not_there(alice: Reader, address: str) -> None:

@@ -152,8 +152,8 @@ def _asked(house: House, reader: Reader, address: str) -> tuple[int, int, str]:
     asked: list[str] = []
     engine = house.app.extensions["diapason"].engine
 
-    def note(*told: Any) -> None:
-        asked.append(told[2])
+    def note(*arguments: Any) -> None:
+        asked.append(arguments[2])
 
     event.listen(engine, "before_cursor_execute", note)
     answers = []

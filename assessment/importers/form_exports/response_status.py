@@ -46,9 +46,9 @@ class ResponseStatusReader:
         self._numbers = {place: name == "status" for place, name in enumerate(names) if name in _STATUS_HEADERS}
         self._finished, self._submitted = places(_FINISHED_HEADERS), places(_SUBMISSION_HEADERS)
         # How far somebody came counts where no column tells whether the form was sent.
-        told = self._finished or self._submitted
-        self._progress = [] if told else [(place, 100) for place in places(_PROGRESS_HEADERS)]
-        if not told:
+        finish_columns = self._finished or self._submitted
+        self._progress = [] if finish_columns else [(place, 100) for place in places(_PROGRESS_HEADERS)]
+        if not finish_columns:
             pages = {place: [_whole(row[place]) for row in rows] for place in places(_LAST_PAGE_HEADERS)}
             self._progress += [(place, max(numbers)) for place, numbers in pages.items() if numbers]
 

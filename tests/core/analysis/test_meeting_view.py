@@ -30,8 +30,8 @@ def _heads(**answers: int) -> CampaignAnalysis:
 def _told(reading: CampaignAnalysis, group: str, figure: PublishedFigure) -> CampaignAnalysis:
     """The reading with another figure of one group on the question."""
 
-    def mark(found: Mark) -> Mark:
-        return replace(found, figure=figure, dots=()) if found.group == group else found
+    def mark(mark_before: Mark) -> Mark:
+        return replace(mark_before, figure=figure, dots=()) if mark_before.group == group else mark_before
 
     lines = [replace(line, marks=tuple(mark(point) for point in line.marks)) for line in reading.map]
     return replace(reading, map=tuple(lines))

@@ -151,13 +151,13 @@ def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() ->
     answer_sheet = team({"sales": 20, "finance": 22}, mixed_cells(42, seed=4))
     reading = confidential(answer_sheet)
     shown = {(line.item.code, mark.group) for line in reading.map for mark in line.marks if mark.spread}
-    told = {
+    expected = {
         (item.item, accord.group)
         for accord in reading.agreement
         for item in accord.items
         if item.code is not Verdict.HIDDEN
     }
-    assert told == shown
+    assert expected == shown
     assert len(shown) > 20
     assert {item.evidence for accord in reading.agreement for item in accord.items} == {None}
     whole = [accord for accord in reading.agreement if accord.code is not Verdict.HIDDEN]

@@ -62,7 +62,7 @@ def test_every_text_of_the_library_is_said_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "found"),
+    ("people", "band"),
     [
         (1, RespondentBand.ONE),
         (2, RespondentBand.TWO),
@@ -73,8 +73,8 @@ def test_every_text_of_the_library_is_said_somewhere() -> None:
         (10, RespondentBand.MANY),
     ],
 )
-def test_people_are_counted_in_bands(people: int, found: RespondentBand) -> None:
-    assert respondent_band(people) is found
+def test_people_are_counted_in_bands(people: int, band: RespondentBand) -> None:
+    assert respondent_band(people) is band
 
 
 def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:

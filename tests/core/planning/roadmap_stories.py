@@ -74,8 +74,8 @@ def answer_file(name: str, seed: int) -> tuple[bytes, Context]:
             elif story.unknown and code.startswith(story.unknown) and number in ignorant:
                 cells.append(UNKNOWN)
             else:
-                told = disputing.get(function, 3) if code == story.disputed else None
-                cells.append(str(told or _rated(story, code, base[code], noise, draw)))
+                rating = disputing.get(function, 3) if code == story.disputed else None
+                cells.append(str(rating or _rated(story, code, base[code], noise, draw)))
         lines.append(",".join((f"r{number + 1}", function, "head", *cells)))
     return "\n".join(lines).encode(), _context(story, functions, draw)
 
@@ -109,9 +109,9 @@ def _seen(story: Story, code: str, draw: random.Random) -> str:
 def _context(story: Story, functions: list[str], draw: random.Random) -> Context:
     if story.small:
         return {"headcount": draw.choice((6, 8, 10)), "staff": {"marketing": 3, "sales": 3, "finance": 3}}
-    told: Context = {"headcount": draw.choice((20, 25, 40) if story.without_marketing else (45, 60, 80, 120))}
+    context: Context = {"headcount": draw.choice((20, 25, 40) if story.without_marketing else (45, 60, 80, 120))}
     if draw.random() < 0.4:
         answered = Counter(functions)
         held = [function for function in TRIAD if function in answered]
-        told["staff"] = {function: max(answered[function], draw.choice((1, 2, 5))) for function in held}
-    return told
+        context["staff"] = {function: max(answered[function], draw.choice((1, 2, 5))) for function in held}
+    return context

@@ -12,10 +12,10 @@ def test_before_anything_is_done_the_catalogue_stands(questionnaire: Questionnai
 
 def test_an_action_done_before_takes_the_mean_of_what_it_took(questionnaire: Questionnaire) -> None:
     done = (ActualEffort("A01", {"sales": 2, "marketing": 3}), ActualEffort("A01", {"sales": 4}))
-    (found,) = [action for action in corrected(questionnaire.actions, done) if action.id == "A01"]
-    assert found.effort["sales"] == 3
-    assert found.effort["marketing"] == 3
-    assert found.effort["leadership"] == 1, "nobody said how long it took leadership"
+    (action_after,) = [action for action in corrected(questionnaire.actions, done) if action.id == "A01"]
+    assert action_after.effort["sales"] == 3
+    assert action_after.effort["marketing"] == 3
+    assert action_after.effort["leadership"] == 1, "nobody said how long it took leadership"
 
 
 def test_others_follow_the_functions_factor_which_moves_slowly(questionnaire: Questionnaire) -> None:

@@ -52,9 +52,9 @@ DRAWN: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def _roadmap(content: bytes, told: Mapping[str, Any]) -> Roadmap:
+def _roadmap(content: bytes, context: Mapping[str, Any]) -> Roadmap:
     imported_answers = read_answers(content, alignment())
-    firm = CompanyProfile(headcount=told["headcount"], staff=told.get("staff", {}))
+    firm = CompanyProfile(headcount=context["headcount"], staff=context.get("staff", {}))
     return optimise_usual(
         diagnose(alignment(), imported_answers.sheet, length=imported_answers.length, staff=firm.staff), firm
     ).roadmap
@@ -80,8 +80,8 @@ def _meets(roadmap: Roadmap, expected: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_plan_begins_where_a_consultant_would(name: str) -> None:
-    told = json.loads((FOLDER / f"{name}.context.json").read_text(encoding="utf-8"))
-    _meets(_roadmap((FOLDER / f"{name}.csv").read_bytes(), told), EXPECTED[name])
+    context = json.loads((FOLDER / f"{name}.context.json").read_text(encoding="utf-8"))
+    _meets(_roadmap((FOLDER / f"{name}.csv").read_bytes(), context), EXPECTED[name])
 
 
 def test_firms_with_different_illnesses_begin_with_different_actions() -> None:

@@ -77,13 +77,13 @@ def joint_knowledge(
         weights = weights * _likelihood(joint.views, perturbed=joint.perturbed)[np.asarray(total)]
     if weights.sum() <= 0:
         raise AssertionError("the truth itself was excluded")
-    told = {}
+    knowledge = {}
     for axis, people in enumerate(sets):
         if others[axis]:
             marginal = weights.sum(axis=tuple(place for place in range(len(sets)) if place != axis))
             share = marginal @ shares[axis] / marginal.sum()
-            told[people] = Knowledge(int((share > 1e-12).sum()), float(share.max()))
-    return told
+            knowledge[people] = Knowledge(int((share > 1e-12).sum()), float(share.max()))
+    return knowledge
 
 
 @cache

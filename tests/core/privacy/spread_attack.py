@@ -49,9 +49,9 @@ def spread_attack(people: int, cases: int, *, seed: int = 1) -> SpreadAttack:
             for option in range(OPTIONS):
                 weights[option] += share * perturbed_counts(_one_more(counts, option)).get(second, 0.0)
         posteriors.append(weights / weights.sum())
-    told = np.array(posteriors)
-    exposed = ((told > 1e-12).sum(axis=1) < 3) | (told.max(axis=1) > 0.75)
-    return SpreadAttack(cases, float(exposed.mean()), float(told.max(axis=1).mean()))
+    shares = np.array(posteriors)
+    exposed = ((shares > 1e-12).sum(axis=1) < 3) | (shares.max(axis=1) > 0.75)
+    return SpreadAttack(cases, float(exposed.mean()), float(shares.max(axis=1).mean()))
 
 
 @cache

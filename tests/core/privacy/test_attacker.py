@@ -221,9 +221,9 @@ def test_a_reader_to_whom_every_group_is_hidden_gets_the_company_more_coarsely_a
     sheet, _ = history("team-of-twelve-wave1")
     outside, inside = confidential(sheet), confidential(sheet, reader="sales")
     assert inside.groups == ()
-    told = [code for code, figures in inside.items.items() if figures["company"].value is not None]
-    assert len(told) > len(inside.items) / 2
-    exact = [code for code in told if inside.items[code]["company"].exact]
+    shown = [code for code, figures in inside.items.items() if figures["company"].value is not None]
+    assert len(shown) > len(inside.items) / 2
+    exact = [code for code in shown if inside.items[code]["company"].exact]
     assert exact
     for code in exact:
         assert inside.items[code]["company"].value == outside.items[code]["company"].value

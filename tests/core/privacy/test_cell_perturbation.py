@@ -87,13 +87,13 @@ def test_everything_that_is_published_is_made_of_the_moved_answers() -> None:
     settings = AnalysisSettings(mode=Mode.CONFIDENTIAL, threshold=Threshold(5), staff=sizes)
     moved = perturbed_sheet(sheet, every_function(sizes, triad=alignment().triad), key=KEY)
     for reader in (None, "sales"):
-        told = analyse_campaign(alignment(), sheet, replace(settings, reader=reader, perturbation_key=KEY))
+        published = analyse_campaign(alignment(), sheet, replace(settings, reader=reader, perturbation_key=KEY))
         as_if = analyse_campaign(alignment(), moved, replace(settings, reader=reader))
-        assert told.items == as_if.items
-        assert told.map == as_if.map
-        assert told.agreement == as_if.agreement
-        assert [rating.items for rating in told.crossratings] == [rating.items for rating in as_if.crossratings]
-        assert tables(told) != tables(analyse_campaign(alignment(), sheet, replace(settings, reader=reader)))
+        assert published.items == as_if.items
+        assert published.map == as_if.map
+        assert published.agreement == as_if.agreement
+        assert [rating.items for rating in published.crossratings] == [rating.items for rating in as_if.crossratings]
+        assert tables(published) != tables(analyse_campaign(alignment(), sheet, replace(settings, reader=reader)))
 
 
 def test_named_heads_and_files_are_left_as_they_are() -> None:

@@ -80,15 +80,17 @@ def test_the_quick_and_the_full_questionnaire_tell_the_same_of_the_questions_tha
 def test_neither_weights_nor_the_size_of_a_firm_move_what_is_told_of_an_answer() -> None:
     """Whatever is changed after the closing: means, spreads and scores are the same figures."""
     firm = _keyed(4)
-    told = firm.analysis(None)
+    analysis = firm.analysis(None)
     settings = replace(firm.settings, grouping=firm.grouping)
     weights = {lever.key: float(number + 1) for number, lever in enumerate(alignment().levers)}
     staff = {function: 3 * people for function, people in settings.staff.items()}
     for other in (replace(settings, weights=weights), replace(settings, staff=staff)):
         changed = analyse_campaign(alignment(), firm.sheet, other)
-        assert changed.items == told.items
-        assert changed.scores == told.scores
-        assert {line.item.code: line.marks for line in changed.map} == {line.item.code: line.marks for line in told.map}
+        assert changed.items == analysis.items
+        assert changed.scores == analysis.scores
+        assert {line.item.code: line.marks for line in changed.map} == {
+            line.item.code: line.marks for line in analysis.map
+        }
 
 
 def test_a_cross_rating_is_told_of_as_many_people_as_a_mean_is() -> None:

@@ -28,7 +28,7 @@ def _told(total: int, people: int, insiders: int = 1) -> tuple[float, str | None
 
 
 @pytest.mark.parametrize(
-    ("total", "people", "told"),
+    ("total", "people", "figure"),
     [
         (6, 6, (2.0, "at_most")),
         (12, 6, (2.0, "at_most")),
@@ -45,9 +45,9 @@ def _told(total: int, people: int, insiders: int = 1) -> tuple[float, str | None
     ],
 )
 def test_a_mean_is_told_in_quarters_of_an_option_then_as_a_bound(
-    total: int, people: int, told: tuple[float, str | None]
+    total: int, people: int, figure: tuple[float, str | None]
 ) -> None:
-    assert _told(total, people) == told
+    assert _told(total, people) == figure
 
 
 def test_of_three_people_nothing_can_be_told_and_with_two_of_them_reading_of_five_neither() -> None:
@@ -64,15 +64,15 @@ def test_whoever_knows_the_rule_and_their_own_answers_is_left_with_three_options
     cells: dict[object, set[int]] = {}
     for total in range(people, 5 * people + 1):
         cells.setdefault(_told(total, people, insiders), set()).add(total)
-    for told, totals in cells.items():
-        if told is None:
+    for figure, totals in cells.items():
+        if figure is None:
             continue
         for known in range(insiders + 1):
             for own in range(known, 5 * known + 1):
                 shares = _shares(people - known, {total - own for total in totals})
                 if shares:
-                    assert sum(share > 0 for share in shares) >= 3, (told, own)
-                    assert max(shares) <= Fraction(3, 4), (told, own)
+                    assert sum(share > 0 for share in shares) >= 3, (figure, own)
+                    assert max(shares) <= Fraction(3, 4), (figure, own)
 
 
 @cache

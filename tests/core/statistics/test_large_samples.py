@@ -106,17 +106,17 @@ def test_scales_of_equally_many_people_share_orders_that_are_drawn_once(monkeypa
     scales = [[random.binomial(12, 0.5, size).astype(float).tolist() for size in (30, 20, 25)] for _ in range(3)]
     scales.append([random.binomial(12, 0.5, size).astype(float).tolist() for size in (22, 21, 20)])
     alone = [groups_test(groups) for groups in scales]
-    drawn: list[int] = []
+    lengths: list[int] = []
     plain = permutation_enumeration._random_orders_of
 
     def noted(row: npt.NDArray[np.int64], count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
-        drawn.append(len(row))
+        lengths.append(len(row))
         return plain(row, count, random)
 
     monkeypatch.setattr(permutation_enumeration, "_random_orders_of", noted)
     assert groups_tests(scales) == alone
     parts = RANDOM_ARRANGEMENTS // SHUFFLED_TOGETHER
-    assert Counter(drawn) == {75: parts, 63: parts}
+    assert Counter(lengths) == {75: parts, 63: parts}
 
 
 def test_the_same_answers_give_the_same_probability() -> None:

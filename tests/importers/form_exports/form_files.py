@@ -144,12 +144,12 @@ def qualtrics(language: str) -> Lines:
     """Numbers of questions, their texts below, and a row of import numbers below these."""
     meta = ["StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished"]
     meta += ["RecordedDate", "ResponseId", "UserLanguage"]
-    told = ["Start Date", "End Date", "Response Type", "IP Address", "Progress", "Duration (in seconds)", "Finished"]
-    told += ["Recorded Date", "Response ID", "User Language"]
+    headers = ["Start Date", "End Date", "Response Type", "IP Address", "Progress", "Duration (in seconds)", "Finished"]
+    headers += ["Recorded Date", "Response ID", "User Language"]
     numbers_ = [f"Q{number}" for number in range(1, len(QUICK) + 2)]
     return [
         [*meta, *numbers_],
-        [*told, "In which department do you work? (one answer)", *questions(language)],
+        [*headers, "In which department do you work? (one answer)", *questions(language)],
         [f'{{"ImportId":"{name}"}}' for name in [*meta, *numbers_]],
         *(
             [

@@ -67,9 +67,9 @@ def _queue_in_order(engine: Engine, clock: Clock) -> None:
             mail.next_attempt = clock.now - timedelta(minutes=10 - int(invitation.email[5]))
 
 
-def _reason(found: Stage, email: str = BAD) -> tuple[str, str | None]:
-    with found.session() as session:
-        invitation = found.invitation(session, email)
+def _reason(staged: Stage, email: str = BAD) -> tuple[str, str | None]:
+    with staged.session() as session:
+        invitation = staged.invitation(session, email)
         return invitation.delivery, invitation.delivery_reason
 
 
@@ -183,5 +183,5 @@ def test_what_became_of_a_confidential_reminder_is_not_told(
     with Session(engine) as session, session.begin():
         remind(session, opened.campaign(session), actor=opened.actor, keys=KEYS, base_url=BASE, now=clock())
     assert send_due_mails(mail_worker) == 4
-    told = {Mode.NAMED: ("refused", "550 5.1.1 no such user"), Mode.CONFIDENTIAL: ("sent", None)}
-    assert _reason(opened) == told[mode]
+    expected = {Mode.NAMED: ("refused", "550 5.1.1 no such user"), Mode.CONFIDENTIAL: ("sent", None)}
+    assert _reason(opened) == expected[mode]

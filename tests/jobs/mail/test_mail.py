@@ -180,8 +180,11 @@ def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[MailServer, int]]:
     context.load_cert_chain(*certificate)
     taken = MailServer()
 
-    def known(_server: object, _session: object, _envelope: object, _mechanism: str, told: object) -> AuthResult:
-        right = (getattr(told, "login", b""), getattr(told, "password", b"")) == (b"diapason", b"open sesame")
+    def known(_server: object, _session: object, _envelope: object, _mechanism: str, credentials: object) -> AuthResult:
+        right = (getattr(credentials, "login", b""), getattr(credentials, "password", b"")) == (
+            b"diapason",
+            b"open sesame",
+        )
         return AuthResult(success=right)
 
     controller = Controller(

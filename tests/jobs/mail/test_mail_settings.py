@@ -10,8 +10,8 @@ SECRET = "Zk8vQ2mX7rT4wB9nL1cY6pJ3hG5fD0sA"
 GOOD = {"MAIL_HOST": "mail.example", "MAIL_FROM": "Diapason <no-reply@product.example>"}
 
 
-def _environ(tmp_path: Path, **told: str) -> dict[str, str]:
-    return {"DIAPASON_INSTANCE": str(tmp_path)} | {f"DIAPASON_{name}": value for name, value in told.items()}
+def _environ(tmp_path: Path, **variables: str) -> dict[str, str]:
+    return {"DIAPASON_INSTANCE": str(tmp_path)} | {f"DIAPASON_{name}": value for name, value in variables.items()}
 
 
 def test_without_a_host_no_mail_leaves(tmp_path: Path) -> None:

@@ -56,17 +56,17 @@ def _words(paragraph: Any) -> list[str]:
 
 def pptx_texts(content: bytes, *, notes: bool = True) -> list[str]:
     """Every paragraph of a presentation, its notes last on each slide."""
-    found = []
+    texts = []
     for slide in Presentation(io.BytesIO(content)).slides:
         for shape in slide.shapes:
             if shape.has_text_frame:
-                found += [plain(paragraph.text) for paragraph in shape.text_frame.paragraphs]
+                texts += [plain(paragraph.text) for paragraph in shape.text_frame.paragraphs]
             if shape.has_table:
                 cells = [cell for row in shape.table.rows for cell in row.cells]
-                found += [plain(paragraph.text) for cell in cells for paragraph in cell.text_frame.paragraphs]
+                texts += [plain(paragraph.text) for cell in cells for paragraph in cell.text_frame.paragraphs]
         if notes and slide.has_notes_slide:
-            found += [plain(line) for line in slide.notes_slide.notes_text_frame.text.split("\n")]
-    return found
+            texts += [plain(line) for line in slide.notes_slide.notes_text_frame.text.split("\n")]
+    return texts
 
 
 def xlsx_values(content: bytes) -> dict[str, list[list[Any]]]:
@@ -77,16 +77,16 @@ def xlsx_values(content: bytes) -> dict[str, list[list[Any]]]:
 
 def native_charts_in(content: bytes) -> list[tuple[dict[str, list[float | None]], dict[str, list[float | None]]]]:
     """Each native chart of a file: what is drawn, and what its workbook holds, by the name of the series."""
-    found = []
+    shown_and_held = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         charts = sorted(name for name in archive.namelist() if re.search(r"/charts/[^/]+\.xml$", name))
         for name in charts:
             folder, _, file = name.rpartition("/")
             relations = etree.fromstring(archive.read(f"{folder}/_rels/{file}.rels"))
-            target = next(one.get("Target") for one in relations if "package" in one.get("Type", ""))
+            target = next(relation.get("Target") for relation in relations if "package" in relation.get("Type", ""))
             inner = archive.read(f"{folder.rpartition('/')[0]}/embeddings/{target.rpartition('/')[2]}")
-            found.append((_drawn(etree.fromstring(archive.read(name))), _held(inner)))
-    return found
+            shown_and_held.append((_drawn(etree.fromstring(archive.read(name))), _held(inner)))
+    return shown_and_held
 
 
 def _drawn(chart: Any) -> dict[str, list[float | None]]:

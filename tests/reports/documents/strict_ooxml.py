@@ -43,12 +43,12 @@ def faults(content: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = package.namelist()
         parts = {name: package.read(name) for name in names}
-    told = [f"{name} twice" for name, count in Counter(names).items() if count > 1]
-    told += [*_types(parts), *_relations(parts)]
+    faults = [f"{name} twice" for name, count in Counter(names).items() if count > 1]
+    faults += [*_types(parts), *_relations(parts)]
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
-            told += _elements(name, etree.fromstring(part))
-    return told
+            faults += _elements(name, etree.fromstring(part))
+    return faults
 
 
 def _types(parts: dict[str, bytes]) -> Iterator[str]:

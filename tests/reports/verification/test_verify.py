@@ -72,10 +72,10 @@ def test_a_digit_changed_anywhere_is_found_and_named(form: DocumentFormat) -> No
     for attempt in range(ATTEMPTS):
         verification = verify(_altered(form, random), SEAL)
         assert verification.differences, f"attempt {attempt}"
-        told = [difference for difference in verification.differences if difference.shown and difference.expected]
-        assert told, f"attempt {attempt}"
+        shown = [difference for difference in verification.differences if difference.shown and difference.expected]
+        assert shown, f"attempt {attempt}"
         assert len(verification.differences) < 12, "a shared text may stand in several cells, and no more is told"
-        for difference in told:
+        for difference in shown:
             assert difference.shown != difference.expected
             assert difference.shown in difference.around
 
@@ -381,8 +381,8 @@ def test_a_pdf_changed_beside_its_text_is_found(change: str) -> None:
 
     verification = _changed_pdf(alter)
     pages = len(pikepdf.open(io.BytesIO(_file(DocumentFormat.PDF))).pages)
-    told = {"described": "about/1", "a page more": f"page/{pages + 1}"}.get(change, "look/2")
-    assert (verification.differences, verification.replaced) == ((), (told,))
+    place = {"described": "about/1", "a page more": f"page/{pages + 1}"}.get(change, "look/2")
+    assert (verification.differences, verification.replaced) == ((), (place,))
 
 
 def test_a_list_from_before_pages_were_marked_says_of_no_page_that_it_came() -> None:

@@ -171,8 +171,8 @@ def test_named_heads_are_seen_to_answer(engine: Engine) -> None:
     staged.open()
     staged.start("finance1@firm.example")
     staged.answer("sales1@firm.example")
-    told = {email: line.answered for email, line in _lines(staged).items()}
-    assert told == {"finance1@firm.example": False, "marketing1@firm.example": False, "sales1@firm.example": True}
+    answered = {email: line.answered for email, line in _lines(staged).items()}
+    assert answered == {"finance1@firm.example": False, "marketing1@firm.example": False, "sales1@firm.example": True}
 
 
 def test_in_confidential_teams_the_list_is_the_same_whoever_answered(engine: Engine) -> None:

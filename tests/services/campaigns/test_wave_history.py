@@ -139,14 +139,14 @@ def test_in_service_answers_of_confidential_teams_are_perturbed_alike_in_every_w
     key = KEYS.perturbation_key(first.organisation_id)
     with first.session() as session:
         rows = {row.campaign_id: row for row in session.scalars(select(FrozenResult))}
-        told = [analysis_of(rows[wave.campaign_id], ALIGNMENT) for wave in (first, second)]
+        analyses = [analysis_of(rows[wave.campaign_id], ALIGNMENT) for wave in (first, second)]
         inputs = rows[first.campaign_id].typed_inputs()
         kept = [json.dumps([row.inputs, row.figures, row.summary]) for row in rows.values()]
-    assert told[0].perturbed
-    assert told[0].items == told[1].items
+    assert analyses[0].perturbed
+    assert analyses[0].items == analyses[1].items
     exact = analyse_campaign(ALIGNMENT, inputs.sheet, inputs.settings)
     perturbed = analyse_campaign(ALIGNMENT, inputs.sheet, replace(inputs.settings, perturbation_key=key))
-    assert told[0].items == perturbed.items != exact.items
+    assert analyses[0].items == perturbed.items != exact.items
     changes = defined(firm.history(second).previous).changes.values()
     assert {change.displayed for change in changes} == {0.0}
     assert inputs.perturbed
@@ -158,10 +158,10 @@ def test_in_service_answers_of_named_heads_are_as_they_were_given(engine: Engine
     wave = firm.wave()
     with wave.session() as session:
         row = session.scalars(select(FrozenResult)).one()
-        told, inputs = analysis_of(row, ALIGNMENT), row.typed_inputs()
-    assert not told.perturbed
+        analysis, inputs = analysis_of(row, ALIGNMENT), row.typed_inputs()
+    assert not analysis.perturbed
     assert not inputs.perturbed
-    assert told.items == analyse_campaign(ALIGNMENT, inputs.sheet, inputs.settings).items
+    assert analysis.items == analyse_campaign(ALIGNMENT, inputs.sheet, inputs.settings).items
 
 
 def test_heads_are_followed_by_name_and_teams_by_their_codes_alone(firm: Firm) -> None:
@@ -290,9 +290,9 @@ def test_what_was_done_in_between_stands_beside_the_practices_it_aims_at(firm: F
     (done,) = history.done
     assert (done.action, done.done_on) == (action.id, done_on)
     assert [move.code for move in done.items] == list(action.items)
-    told = [move.change for move in done.items if move.change is not None]
-    assert all(change == pytest.approx(1, abs=0.3) for change in told)
-    assert len(told) == len(done.items) or history.waves[0].groups["processes"].keys() == {"sales", "others"}
+    changes = [move.change for move in done.items if move.change is not None]
+    assert all(change == pytest.approx(1, abs=0.3) for change in changes)
+    assert len(changes) == len(done.items) or history.waves[0].groups["processes"].keys() == {"sales", "others"}
 
 
 def _plan(session: Session, campaign: Campaign) -> Plan:

@@ -350,22 +350,22 @@ def test_a_restore_killed_at_any_step_leaves_the_old_state_or_the_new_one(
         connection.commit()
     log = here.instance / "diapason.db-wal"
     log.unlink(missing_ok=True)
-    found = []
+    names = []
     for number in range(60):
         state = _state(tmp_path / f"killed-{number}", other)
         shutil.copytree(here.instance, state.instance, ignore=lambda folder, names: set(names) - KEPT_NAMES)
         state.key_file.write_text(other)
         was_killed = killed(partial(_restore, file, state, PASSPHRASE, log=True), at=number, watch=file_steps)
         with _served(state).connect() as connection:
-            found.append(connection.exec_driver_sql("SELECT name FROM organisations").scalar_one())
+            names.append(connection.exec_driver_sql("SELECT name FROM organisations").scalar_one())
         if not was_killed:
             break
     assert not was_killed
-    assert found[0] == "In the log"
-    assert found[-1] == "Atelier Durand"
-    assert set(found) == {"In the log", "Atelier Durand"}
-    assert found == sorted(found, reverse=True), "once it is new it stays new"
-    assert len(found) > 4
+    assert names[0] == "In the log"
+    assert names[-1] == "Atelier Durand"
+    assert set(names) == {"In the log", "Atelier Durand"}
+    assert names == sorted(names, reverse=True), "once it is new it stays new"
+    assert len(names) > 4
 
 
 KEPT_NAMES = {"diapason.db", "secret.key"}

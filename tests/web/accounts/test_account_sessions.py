@@ -72,7 +72,7 @@ def _is_in(visitor: Visitor) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("agent", "told"),
+    ("agent", "device"),
     [
         (FIREFOX, ("Firefox", "Windows")),
         (IPHONE, ("Safari", "iPhone")),
@@ -81,9 +81,9 @@ def _is_in(visitor: Visitor) -> bool:
         ("", (None, None)),
     ],
 )
-def test_a_device_is_told_by_browser_and_system_alone(agent: str, told: tuple[str | None, str | None]) -> None:
+def test_a_device_is_told_by_browser_and_system_alone(agent: str, device: tuple[str | None, str | None]) -> None:
     environ = EnvironBuilder(headers=Headers([("User-Agent", agent)])).get_environ()
-    assert device_of(Request(environ)) == told
+    assert device_of(Request(environ)) == device
 
 
 def test_one_session_of_several_is_ended_from_the_account_page(visitor: Visitor) -> None:

@@ -114,9 +114,9 @@ def test_a_text_that_is_too_long_is_told_and_keeps_nothing_else_back(
     walker = begin(client)
     _save(walker, {"T1": "kept before"})
     answer = _save(walker, {"V1.1": 3, "T1": "x" * 2001, "T2": "short"})
-    told = answer.get_json()
-    assert (answer.status_code, told["saved"]) == (200, ["V1.1", "T2"])
-    assert told["too_long"]["T1"].startswith("This text is not saved yet: it has 2,001 characters, 2,000 at most.")
+    reply = answer.get_json()
+    assert (answer.status_code, reply["saved"]) == (200, ["V1.1", "T2"])
+    assert reply["too_long"]["T1"].startswith("This text is not saved yet: it has 2,001 characters, 2,000 at most.")
     assert _kept(connection) == {"V1.1": 3, "T1": "kept before", "T2": "short"}
 
 

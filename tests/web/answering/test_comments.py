@@ -85,16 +85,16 @@ def test_a_comment_is_kept_without_javascript_and_shown_again(build: Build, mode
 
 def test_a_comment_is_saved_in_the_background(build: Build) -> None:
     walker = _walker(_asking(build))
-    status, told = _save(walker, {CODE: 2, f"comment.{CODE}": "Un mot."})
-    assert (status, told["saved"]) == (200, [CODE, f"comment.{CODE}"])
+    status, reply = _save(walker, {CODE: 2, f"comment.{CODE}": "Un mot."})
+    assert (status, reply["saved"]) == (200, [CODE, f"comment.{CODE}"])
     assert walker.open().form()[f"seen.comment.{CODE}"] == "Un mot."
 
 
 def test_a_comment_that_is_too_long_stays_on_the_page_and_stops_nothing_else(build: Build) -> None:
     walker = _walker(_asking(build))
     long = "x" * (LONGEST_TEXT + 1)
-    _status, told = _save(walker, {f"comment.{CODE}": long, f"comment.{ALIGNMENT.lever_items[1].code}": "Court."})
-    assert list(told["too_long"]) == [f"comment.{CODE}"]  # type: ignore[call-overload]
+    _status, reply = _save(walker, {f"comment.{CODE}": long, f"comment.{ALIGNMENT.lever_items[1].code}": "Court."})
+    assert list(reply["too_long"]) == [f"comment.{CODE}"]  # type: ignore[call-overload]
     tab = walker.open()
     refused = walker.send(tab, **{CODE: "4", f"comment.{CODE}": long})
     assert (refused.status_code, long in refused.get_data(as_text=True)) == (422, True)

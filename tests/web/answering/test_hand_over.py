@@ -27,13 +27,13 @@ def test_the_answers_open_no_more_on_this_device(client: AuditingClient) -> None
     _hand_over(client, second.token)
     for token in (first.token, second.token):
         for path in (f"respond/{token}", f"respond/{token}/1", f"results/{token}", f"results/{token}/roadmap.pdf"):
-            for language, told in (
+            for language, sentence in (
                 ("fr", "ne s’ouvrent plus sur cet appareil"),
                 ("en", "no longer open on this device"),
             ):
                 answer = client.get(f"/{language}/{path}")
                 assert answer.status_code == 410
-                assert told in answer.text
+                assert sentence in answer.text
                 assert token not in page_of(answer).xpath("//main")[0].text_content()
     elsewhere = client.application.test_client()
     assert elsewhere.get(f"/fr/results/{first.token}").status_code == 200

@@ -22,8 +22,8 @@ def _form(reader: Reader, link: str) -> dict[str, str]:
     return {name: page.xpath(f"//input[@name='{name}']/@value")[0] for name in (KEY, "fresh")}
 
 
-def _begin(reader: Reader, link: str, **told: str) -> TestResponse:
-    return reader.client.post(link, data=_form(reader, link) | told)
+def _begin(reader: Reader, link: str, **fields: str) -> TestResponse:
+    return reader.client.post(link, data=_form(reader, link) | fields)
 
 
 def _responses(house: House) -> int:

@@ -179,8 +179,8 @@ def test_nothing_that_a_respondent_tells_makes_a_confidential_response_stand_out
     page = page_of(reader.get(f"/fr/results/{token}"))
     assert not page.xpath("//a[contains(@href, '/headcount')] | //form[contains(@action, '/extend')]")
     key = {KEY: form_key(reader.get(f"/fr/respond/{token}/1"))}
-    for told in ("headcount", "extend"):
-        answer = reader.client.post(f"/fr/results/{token}/{told}", data={**key, "headcount": "57"})
+    for page in ("headcount", "extend"):
+        answer = reader.client.post(f"/fr/results/{token}/{page}", data={**key, "headcount": "57"})
         assert answer.status_code == 404
     with house.engine.connect() as connection:
         assert connection.execute(text("SELECT context, length FROM responses")).all() == [("{}", "full")]

@@ -85,12 +85,12 @@ class AnsweringClient:
 
     def kept(self) -> dict[str, int]:
         """What the pages show as chosen."""
-        found: dict[str, int] = {}
+        chosen_options: dict[str, int] = {}
         for page in (1, 2):
             html = self.ask("GET", f"/fr/respond/{self.token}/{page}")[2]
             chosen = re.findall(r'name="([VOPS]\d\.\d)" value="(-?\d)" checked', html)
-            found |= {item: int(value) for item, value in chosen}
-        return found
+            chosen_options |= {item: int(value) for item, value in chosen}
+        return chosen_options
 
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -14,7 +14,7 @@ ADDRESS = "/{language}/start/alignment/{length}"
 def _form(client: AuditingClient, language: str = "fr", **spoil: str) -> dict[str, str]:
     """A valid form, which each test spoils once."""
     address = ADDRESS.format(language=language, length="full")
-    told = {
+    fields = {
         "function": "finance",
         "role": "member",
         "organisation": "Atelier Dupré & Fils",
@@ -28,7 +28,7 @@ def _form(client: AuditingClient, language: str = "fr", **spoil: str) -> dict[st
         "several_sites": "no",
         "marketing_share": "12,5",
     }
-    return {KEY: form_key(client.get(address))} | told | spoil
+    return {KEY: form_key(client.get(address))} | fields | spoil
 
 
 def _kept(connection: Connection) -> list[Any]:
@@ -55,7 +55,7 @@ def test_what_was_told_is_kept_as_it_was_meant(client: AuditingClient, connectio
     assert answer.status_code == 303
     ((function, role, context, length, language),) = _kept(connection)
     assert (function, role, length, language) == ("finance", "member", "full", "fr")
-    for told in (
+    for sentence in (
         '"headcount": 48',
         '"sales": 6',
         '"long"',
@@ -63,7 +63,7 @@ def test_what_was_told_is_kept_as_it_was_meant(client: AuditingClient, connectio
         '"complex_offer": true',
         '"marketing_share": 12.5',
     ):
-        assert told in context
+        assert sentence in context
 
 
 def test_everything_may_be_left_out(client: AuditingClient, connection: Connection) -> None:

@@ -101,6 +101,6 @@ def test_figures_tell_when_a_worker_last_looked(keyed: Settings, engine: Engine)
 
 def test_figures_name_nobody(keyed: Settings, engine: Engine) -> None:
     stage(engine, TWELVE).open()
-    told = " ".join(_figures(keyed))
-    assert "@" not in told
-    assert not any(person.email.partition("@")[0] in told for person in people(TWELVE))
+    figures = " ".join(_figures(keyed))
+    assert "@" not in figures
+    assert not any(person.email.partition("@")[0] in figures for person in people(TWELVE))

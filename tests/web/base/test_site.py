@@ -73,8 +73,8 @@ def test_the_register_of_sources_is_one_click_from_every_page(
 ) -> None:
     assert page_of(client.get(f"/{language}/privacy")).xpath(f"//footer/a[@href='/{language}/sources']")
     page = page_of(client.get(f"/{language}/sources"))
-    told = [place.text_content() for place in page.xpath("//ul[@class='sources']/li/p[1]")]
-    assert sorted(told) == sorted(claim.sentence.within(language) for claim in questionnaire.claims)
+    sentences = [place.text_content() for place in page.xpath("//ul[@class='sources']/li/p[1]")]
+    assert sorted(sentences) == sorted(claim.sentence.within(language) for claim in questionnaire.claims)
     last = page.xpath("(//ul[@class='sources'])[last()]/li")
     assert len(last) == sum(claim.grade == "D" for claim in questionnaire.claims)
 

@@ -98,7 +98,7 @@ def _every_form_comes_back_as_it_was_sent(house: House, page: str, language: str
         answer = client.post(form.get("action"), data=sent)
         assert answer.status_code == 422, form.get("action")
         back = [candidate for candidate in _forms(page_of(answer)) if candidate.get("action") == form.get("action")]
-        same = next(found for found in back if sent.keys() == _standing(found).keys() or len(back) == 1)
+        same = next(form for form in back if sent.keys() == _standing(form).keys() or len(back) == 1)
         assert {**_standing(same), KEY: sent[KEY]} == sent
         assert page_of(answer).xpath("//*[contains(@class, 'field-error')]"), form.get("action")
 

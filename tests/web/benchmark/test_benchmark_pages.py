@@ -54,22 +54,22 @@ def _results(house: House) -> dict[str, Any]:
 
 def test_with_fewer_than_five_others_the_page_says_how_many_are_needed(house: House) -> None:
     _others(house, 1)
-    told = text_of(house.reader(BOB).get(_page(house)))
-    assert "au moins 5 autres clients" in told
-    assert "Vous avez accès à 1" in told
+    page = text_of(house.reader(BOB).get(_page(house)))
+    assert "au moins 5 autres clients" in page
+    assert "Vous avez accès à 1" in page
 
 
 def test_a_client_is_set_beside_the_others_in_plain_words(house: House) -> None:
     _others(house, 5)
     bob = house.reader(BOB)
     assert "Aucune référence n’est encore fixée" in text_of(bob.get(_page(house)))
-    told = bob.sent(f"{_page(house)}/renew")
-    assert "Une nouvelle référence est fixée" in told
+    page = bob.sent(f"{_page(house)}/renew")
+    assert "Une nouvelle référence est fixée" in page
     # Six firms: five at 25 points and this one at 100, which counts as 80; the mean of 34 is told as 35.
     assert _figures(house) == [(1, 6, 35.0)]
-    assert "Plus solide que la moyenne des autres" in told
-    assert "autour de 25" in told
-    assert not [name for name in NAMES if name in told], "no client is named"
+    assert "Plus solide que la moyenne des autres" in page
+    assert "autour de 25" in page
+    assert not [name for name in NAMES if name in page], "no client is named"
     english = text_of(bob.get(_page(house).replace("/fr/", "/en/")))
     assert "Firmer than the others on average" in english
     assert "percentile" not in english
@@ -103,9 +103,9 @@ def test_the_comparison_stands_in_the_documents_only_where_the_box_is_ticked(hou
     bob.sent(f"{_page(house)}/renew")
     assert "other_clients" not in _results(house)
     bob.sent(_page(house), documents="yes")
-    told = _results(house)["other_clients"]
-    assert {line["standing"] for line in told if line["kind"] == "lever"} == {"more"}
-    assert {line["firms"] for line in told} == {5}
+    lines = _results(house)["other_clients"]
+    assert {line["standing"] for line in lines if line["kind"] == "lever"} == {"more"}
+    assert {line["firms"] for line in lines} == {5}
     bob.sent(_page(house))
     with Session(house.engine) as session:
         assert session.query(CampaignBenchmark).count() == 0
@@ -119,9 +119,9 @@ def test_whoever_is_no_consultant_of_the_client_reads_nothing(house: House, who:
 def test_another_member_sees_none_of_the_consultants_figures(house: House) -> None:
     _others(house, 5)
     house.reader(BOB).sent(f"{_page(house)}/renew")
-    told = text_of(house.reader(ALICE).get(_page(house)))
-    assert "Vous avez accès à 0" in told
-    assert "autour de" not in told
+    page = text_of(house.reader(ALICE).get(_page(house)))
+    assert "Vous avez accès à 0" in page
+    assert "autour de" not in page
 
 
 def test_confidential_clients_count_with_published_figures_alone(house: House) -> None:

@@ -41,10 +41,10 @@ def test_units_stand_side_by_side_with_their_ranges(build: Build) -> None:
     published(house.stage, 4)
     assert "Il faut au moins deux périmètres" in text_of(house.reader(BOB).get(_page(house)))
     _region(house, THREE, 2)
-    told = text_of(house.reader(OLGA).get(_page(house)))
-    assert "Toute l’entreprise, 4 mars 2026" in told
-    assert "Région Ouest" in told
-    assert re.search(r"75 \(de \d+ à \d+\) 25 \(de \d+ à \d+\)", told)
+    page = text_of(house.reader(OLGA).get(_page(house)))
+    assert "Toute l’entreprise, 4 mars 2026" in page
+    assert "Région Ouest" in page
+    assert re.search(r"75 \(de \d+ à \d+\) 25 \(de \d+ à \d+\)", page)
     assert "The units side by side" in text_of(house.reader(OLGA).get(_page(house, "en")))
 
 
@@ -52,9 +52,9 @@ def test_what_a_unit_hides_is_hidden_beside_the_others(build: Build) -> None:
     house = build(THREE)
     published(house.stage, 4)
     _region(house, dict.fromkeys(THREE, 2), 2, mode=Mode.CONFIDENTIAL, answering=3)
-    told = text_of(house.reader(OLGA).get(_page(house)))
-    assert re.search(r"75 \(de \d+ à \d+\) masqué", told)
-    assert "25 (de" not in told
+    page = text_of(house.reader(OLGA).get(_page(house)))
+    assert re.search(r"75 \(de \d+ à \d+\) masqué", page)
+    assert "25 (de" not in page
 
 
 def test_strangers_find_nothing(build: Build) -> None:

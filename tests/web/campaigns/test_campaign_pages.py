@@ -69,8 +69,8 @@ def test_confidential_progress_tells_counts_and_nobody(build: Build) -> None:
     people = page_of(alice.get(f"{house.campaign}/invitations"))
     rows = {row.xpath("string(th/text())").strip(): row for row in people.xpath("//tbody/tr")}
     answered, silent = rows["sales1@firm.example"], rows["sales2@firm.example"]
-    told = [" ".join(row.text_content().split()).replace(name, "…") for row, name in ((answered, "1"), (silent, "2"))]
-    assert told[0].replace("membre", "responsable") == told[1].replace("membre", "responsable")
+    lines = [" ".join(row.text_content().split()).replace(name, "…") for row, name in ((answered, "1"), (silent, "2"))]
+    assert lines[0].replace("membre", "responsable") == lines[1].replace("membre", "responsable")
 
 
 def test_named_progress_tells_who_has_answered(house: House) -> None:

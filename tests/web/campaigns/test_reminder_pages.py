@@ -62,15 +62,15 @@ def test_a_made_up_link_refuses_nothing(house: House, change: str) -> None:
     assert _stops(house) == 0
 
 
-@pytest.mark.parametrize(("mode", "told"), [(Mode.NAMED, 1), (Mode.CONFIDENTIAL, 0)])
-def test_the_owner_sees_it_among_named_heads_only(build: Build, mode: Mode, told: int) -> None:
+@pytest.mark.parametrize(("mode", "shown"), [(Mode.NAMED, 1), (Mode.CONFIDENTIAL, 0)])
+def test_the_owner_sees_it_among_named_heads_only(build: Build, mode: Mode, shown: int) -> None:
     house = build({"sales": 5}, mode=mode)
     house.stage.open()
     before = text_of(house.reader(ALICE).get(f"{house.campaign}/invitations"))
     house.app.test_client().post(_link(house), data=ONE_CLICK)
     after = text_of(house.reader(ALICE).get(f"{house.campaign}/invitations"))
-    assert after.count("ne souhaite pas de relance") == told
-    assert (after == before) is not told
+    assert after.count("ne souhaite pas de relance") == shown
+    assert (after == before) is not shown
 
 
 @pytest.mark.parametrize("known", [(), (True,), (False,)])

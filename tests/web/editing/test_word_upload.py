@@ -65,8 +65,8 @@ def _sent_answer(house: House, page: Any) -> Any:
 
 
 def _paragraph(document: Any, words: str) -> Paragraph:
-    found = (Paragraph(node, document) for node in document.element.body.iter(qn("w:p")))
-    return next(paragraph for paragraph in found if words in paragraph.text)
+    paragraphs = (Paragraph(node, document) for node in document.element.body.iter(qn("w:p")))
+    return next(paragraph for paragraph in paragraphs if words in paragraph.text)
 
 
 def _retyped(document: Any, words: str, new: str) -> None:

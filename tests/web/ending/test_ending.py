@@ -83,9 +83,9 @@ def test_what_belongs_to_others_stays(planted: House) -> None:
 @pytest.mark.parametrize(("code", "said"), [("fr", "Certificat d’effacement"), ("en", "Certificate of erasure")])
 def test_the_certificate_names_what_was_erased_and_where(planted: House, code: str, said: str) -> None:
     answer = planted.reader(ALICE).post(_end(planted, code), name=f"Atelier {CANARIES[0]}")
-    told = text_of(answer)
-    assert said in told
-    assert CANARIES[0] in told
+    page = text_of(answer)
+    assert said in page
+    assert CANARIES[0] in page
     (link,) = page_of(answer).xpath("//a[@download]/@href")
     text = unquote(link)
     assert text.startswith("data:text/plain;charset=utf-8,")

@@ -23,10 +23,10 @@ def _notes(house: House) -> list[tuple[str, int | None, str]]:
 
 
 def test_a_note_stands_in_the_list_and_beside_the_answers(heads: House) -> None:
-    told = heads.reader(BOB).sent(f"{heads.campaign}/evidence/{CODE}", **_form())
-    assert "1 pratique vérifiée sur" in told
-    assert "Suivi.xlsx" in told
-    assert "à éclaircir en réunion" in told
+    page = heads.reader(BOB).sent(f"{heads.campaign}/evidence/{CODE}", **_form())
+    assert "1 pratique vérifiée sur" in page
+    assert "Suivi.xlsx" in page
+    assert "à éclaircir en réunion" in page
     results = text_of(heads.reader(BOB).get(f"{heads.campaign}/results"))
     assert "Que constate\u2011t\u2011on sur place ?" in results
     english = heads.campaign.replace("/fr/", "/en/")
@@ -69,9 +69,9 @@ def test_the_right_to_note_is_the_role_s(heads: House) -> None:
 
 def test_who_may_not_read_a_closed_result_sees_notes_without_the_answers(heads: House) -> None:
     heads.reader(BOB).sent(f"{heads.campaign}/evidence/{CODE}", **_form())
-    told = text_of(heads.reader(ANNA).get(f"{heads.campaign}/evidence"))
-    assert "Suivi.xlsx" in told
-    assert "réponses" not in told.partition("1 pratique")[2]
+    page = text_of(heads.reader(ANNA).get(f"{heads.campaign}/evidence"))
+    assert "Suivi.xlsx" in page
+    assert "réponses" not in page.partition("1 pratique")[2]
     assert [heads.reader(email).get(f"{heads.campaign}/evidence").status_code for email in (SAM, OLGA)] == [404, 404]
 
 

@@ -65,12 +65,12 @@ def followed(build: Build) -> House:
 
 
 def test_the_week_holds_what_is_due_and_what_is_late_and_nothing_else(followed: House) -> None:
-    told = text_of(followed.reader(BOB).get("/fr/portfolio/week"))
+    page = text_of(followed.reader(BOB).get("/fr/portfolio/week"))
     titles = [" ".join(action.title.fr.split()) for action in ACTIONS]
-    assert [titles[number] in told for number in (0, 1, 2, 3, 5)] == [True, False, True, False, False]
-    assert ["Décision 1" in told, "Décision 2" in told, "Décision 3" in told] == [True, False, False]
-    assert "3 tâches" in told
-    assert told.count("en retard") == 2
+    assert [titles[number] in page for number in (0, 1, 2, 3, 5)] == [True, False, True, False, False]
+    assert ["Décision 1" in page, "Décision 2" in page, "Décision 3" in page] == [True, False, False]
+    assert "3 tâches" in page
+    assert page.count("en retard") == 2
 
 
 def test_the_week_speaks_english(followed: House) -> None:

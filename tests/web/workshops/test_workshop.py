@@ -58,9 +58,9 @@ def test_the_agenda_proposes_gaps_and_the_room_goes_through_its_phases(heads: Ho
     room.until("vote")
     assert [phone.vote(topic, value) for phone, value in zip(phones, (2, 3, 3), strict=True)] == [303] * 3
     room.until("closed")
-    told = phones[0].read()
-    assert "Avant et maintenant" in told
-    assert "3 votes · réponse 2 : 1 · réponse 3 : 2" in told
+    page = phones[0].read()
+    assert "Avant et maintenant" in page
+    assert "3 votes · réponse 2 : 1 · réponse 3 : 2" in page
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
@@ -173,8 +173,8 @@ def test_a_closed_vote_is_never_opened_again(heads: House) -> None:
 def test_another_question_waits_for_the_open_vote(heads: House) -> None:
     room = Room(heads)
     room.until("vote")
-    told = room.lead.sent(f"{room.address}/take-up", topic=room.topics()[1].id)
-    assert "fermez-le d’abord" in told
+    answer = room.lead.sent(f"{room.address}/take-up", topic=room.topics()[1].id)
+    assert "fermez-le d’abord" in answer
     with heads.stage.session() as session:
         assert session.get_one(Workshop, heads.stage.campaign_id).topic_id == room.topics()[0].id
 
@@ -217,9 +217,9 @@ def test_a_decision_stands_on_every_page_and_in_the_result(heads: House) -> None
     room = Room(heads)
     phone = room.phone()
     assert _decide(room).status_code == 303
-    for told in (phone.read(), text_of(room.lead.get(f"{heads.campaign}/results"))):
-        assert "Un seul tableau" in told
-        assert "Mme Roy" in told
+    for page in (phone.read(), text_of(room.lead.get(f"{heads.campaign}/results"))):
+        assert "Un seul tableau" in page
+        assert "Mme Roy" in page
 
 
 def test_a_decision_with_an_action_is_fixed_in_the_plan_with_its_owner_and_day(heads: House) -> None:
@@ -246,9 +246,9 @@ def test_confidential_votes_are_told_as_confidential_answers_are(teams: House) -
     for phone in phones:
         phone.vote(topic, 5)
     room.until("closed")
-    told = phones[0].read()
-    assert "6 votes" in told
-    assert "5 : 6" not in told
+    page = phones[0].read()
+    assert "6 votes" in page
+    assert "5 : 6" not in page
 
 
 def test_sixty_phones_vote(teams: House) -> None:

@@ -79,8 +79,8 @@ PASSKEY = "wan_signin_response"
 def log_event(event: SecurityEvent, account_id: str | None = None) -> None:
     """Write one event; without an account where none is known."""
     level = logging.WARNING if event in WARNINGS else logging.INFO
-    told = {"event": str(event), "account": account_id}
-    LOG.log(level, "event=%s account=%s", event, account_id or "-", extra=told)
+    fields = {"event": str(event), "account": account_id}
+    LOG.log(level, "event=%s account=%s", event, account_id or "-", extra=fields)
 
 
 def log_security_events(app: Flask) -> None:
