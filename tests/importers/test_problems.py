@@ -248,8 +248,18 @@ def test_columns_have_the_letters_of_a_spreadsheet(column: int, written_as: str)
     assert letters(column) == written_as
 
 
-def test_names_are_compared_without_accents_or_case() -> None:
-    assert plain("  Direction  Générale ") == "direction generale"
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("  Direction  Générale ", "direction generale"),
+        ("Œuvres Æther", "oeuvres aether"),
+        ("Straße STRASSE", "strasse strasse"),
+        ("Søren Łódź ıstanbul", "soren lodz istanbul"),
+        ("ﬁnance", "finance"),
+    ],
+)
+def test_names_are_compared_without_accents_ligatures_or_case(written: str, compared: str) -> None:
+    assert plain(written) == compared
 
 
 def test_a_latin_file_is_not_taken_for_broken_utf8() -> None:

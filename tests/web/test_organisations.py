@@ -157,9 +157,9 @@ def test_a_picture_that_cannot_be_decoded_is_refused(house: House) -> None:
         assert answer.status_code == 422
 
 
-def test_organisations_stand_in_the_order_of_the_alphabet_whatever_their_accents(house: House) -> None:
+def test_organisations_stand_in_the_order_of_the_alphabet_whatever_their_accents_and_ligatures(house: House) -> None:
     bob = house.reader(BOB)
-    for name in ("Zinc", "Étoile", "fermes du Lac"):
+    for name in ("Zinc", "Étoile", "Œuvres", "fermes du Lac", "Ærø", "Adler", "Ofen"):
         _create(bob, organisation=name)
     names = page_of(bob.get("/fr/organisations")).xpath("//ul[contains(@class, 'rows')]//a/text()")
-    assert names == ["Atelier Durand", "Étoile", "fermes du Lac", "Zinc"]
+    assert names == ["Adler", "Ærø", "Atelier Durand", "Étoile", "fermes du Lac", "Œuvres", "Ofen", "Zinc"]

@@ -10,6 +10,11 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNREADABLE = "\ufffd"
 """Stands for bytes that were no text."""
+_WITHOUT_PARTS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ð": "d", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "þ": "th"}
+)
+"""Letters that Unicode takes for one sign, where a dictionary sorts them as one or two plain letters. Of ß, folding
+makes two letters already."""
 
 
 def holds_control(text: str) -> bool:
@@ -25,6 +30,6 @@ def cleaned(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Lower case without accents, every other sign as it is."""
+    """Lower case without accents or ligatures, every other sign as it is: how names are compared and sorted."""
     spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return "".join(sign for sign in spread if not unicodedata.combining(sign)).translate(_WITHOUT_PARTS)

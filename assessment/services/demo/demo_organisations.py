@@ -9,6 +9,7 @@ from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.i18n import Language
 from assessment.importers.invitees import Invitee
 
@@ -65,8 +66,7 @@ class DemoOrganisation:
 
 
 def _address(name: str, domain: str) -> str:
-    plain = name.lower().translate(str.maketrans("éèëêàâçïîôöù", "eeeeaaciioou")).replace(" ", ".")
-    return f"{plain}@{domain}"
+    return f"{without_accents(name).replace(' ', '.')}@{domain}"
 
 
 JOINERY = DemoOrganisation(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, or_, select
 
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.store.models import Base
 
 TABLES: Mapping[str, Table] = Base.metadata.tables
@@ -87,7 +88,7 @@ def every_account_id(connection: Connection) -> list[str]:
 
 
 def organisations_owned_alone(connection: Connection, account_id: str) -> list[str]:
-    """Names of the organisations of which an account is the only owner."""
+    """Names of the organisations of which an account is the only owner, in the order of the alphabet."""
     members, organisations = TABLES["memberships"], TABLES["organisations"]
     owners = (
         select(members.c.organisation_id, func.count().label("owners"))
@@ -101,7 +102,7 @@ def organisations_owned_alone(connection: Connection, account_id: str) -> list[s
         .join(owners, owners.c.organisation_id == organisations.c.id)
         .where(members.c.account_id == account_id, members.c.role == "owner", owners.c.owners == 1)
     )
-    return list(connection.scalars(query.order_by(organisations.c.name)))
+    return sorted(connection.scalars(query), key=without_accents)
 
 
 def _campaigns(organisation_id: str) -> Select[tuple[Any]]:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import unicodedata
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from threading import BoundedSemaphore
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from assessment.core.questionnaire.free_text import without_accents
 from assessment.services.campaign_report import keeper
 from assessment.services.verification.document_seal import seal_of
 from assessment.store.queries.documents import DocumentOwner, is_kept, kept_document
@@ -68,8 +68,8 @@ class RequestedDocument:
 
 def _plain(words: str) -> str:
     """Words as a file name holds them on every system: small letters, figures and hyphens."""
-    letters = unicodedata.normalize("NFKD", words.lower().replace("œ", "oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")[:60].strip("-")
+    letters = without_accents(words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
 
 
 def asked_edition() -> Edition:
