@@ -65,6 +65,22 @@ def questionnaire_by_hash(content_hash: str, own: Path | None = None) -> Questio
     return next((asked for asked in _kept(own) if asked.content_hash == content_hash), None)
 
 
+def usable(own: Path | None = None) -> dict[str, Questionnaire]:
+    """Questionnaires that can be used, as they are asked today, by name; the main one first."""
+    names = sorted(folders(own), key=lambda name: name != DEFAULT_KEY)
+    return {name: asked for name in names if (asked := _if_usable(folders(own)[name]))}
+
+
+def usable_earlier(own: Path | None = None) -> dict[str, Questionnaire]:
+    """Versions published before today's that can still be used, as NAME@VERSION."""
+    return {
+        f"{name}@{version}": asked
+        for name, place in folders(own).items()
+        for version, folder in earlier_folders(place).items()
+        if (asked := _if_usable(folder))
+    }
+
+
 def _places(own: Path | None) -> list[Path]:
     return [folder("questionnaires")] + ([own] if own else [])
 
@@ -79,10 +95,15 @@ def _kept(own: Path | None) -> Iterator[Questionnaire]:
     for place in reversed(_places(own)):
         for entry in _questionnaires_in(place):
             for version in (entry, *earlier_folders(entry).values()):
-                try:
-                    yield _read(version)
-                except QuestionnaireError:
-                    continue
+                if kept := _if_usable(version):
+                    yield kept
+
+
+def _if_usable(place: Path) -> Questionnaire | None:
+    try:
+        return _read(place)
+    except QuestionnaireError:
+        return None
 
 
 @cache

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from assessment.i18n import language as say_in
-from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire, usable
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.web.base.access import anyone
 from assessment.web.base.app_context import services
@@ -37,7 +37,7 @@ def choose_language() -> ResponseReturnValue:
 def home(language: str) -> str:
     """What this is, and the two ways in."""
     own = services().own_questionnaires
-    readable = tuple(key for key in folders(own) if _named(key, own))
+    readable = tuple(usable(own))
     return _home(language, own, readable, services().retention_days)
 
 

@@ -4,10 +4,15 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from werkzeug.test import TestResponse
 
+from assessment.core.questionnaire.localised_text import Text
 from assessment.i18n import language
 from assessment.importers.form_exports.column_mapping import ColumnMapping
+from assessment.importers.form_exports.mapped_answers import read_export
+from assessment.questionnaire_files.catalogue import questionnaire
+from assessment.web.file_diagnosis import file_pages
 from assessment.web.file_diagnosis.mapping_form import chosen_labels, label_rows
 from tests.importers.answer_file import ALIGNMENT, answers_file
 from tests.importers.form_exports.form_files import as_csv, google, qualtrics
@@ -129,6 +134,76 @@ def test_a_refused_file_keeps_what_was_chosen_and_names_nothing_of_the_command(h
     assert template.get_data().startswith(b"PK")
     answer = _bring(house, reader, template.get_data(), "answers.xlsx")
     assert "aucune réponse sous l’en-tête" in text_of(answer)
+
+
+def _handoff_file(*, by_text: bool) -> bytes:
+    """Three people who answered the other questionnaire, with its codes or its questions for a header."""
+    items = questionnaire("lead-handoff").rated_items
+    header = [item.question.fr if by_text else item.code for item in items]
+    people = [[f"r{number}", function, *["3"] * len(items)] for number, function in enumerate(("Ventes", "Marketing"))]
+    return as_csv([["respondent", "function", *header], *people])
+
+
+@pytest.mark.parametrize("by_text", [True, False])
+def test_the_questions_of_a_file_say_which_questionnaire_it_answers(house: House, *, by_text: bool) -> None:
+    reader = house.reader(ALICE)
+    answer = _bring(house, reader, _handoff_file(by_text=by_text), questionnaire="")
+    assert "Questionnaire : Passage des leads, version" in text_of(answer)
+    if by_text:
+        answer = reader.post(f"{house.organisation}/file", **_form(answer))
+    assert "2 personnes ont répondu" in text_of(answer)
+    assert _form(answer)["questionnaire"] == "lead-handoff"
+
+
+def test_a_file_whose_questions_are_those_of_two_questionnaires_asks_which_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = replace(ALIGNMENT, key="own", title=Text(fr="Notre alignement", en="Our alignment"), content_hash="own")
+    monkeypatch.setattr(file_pages, "usable", lambda _own: {"alignment": ALIGNMENT, "own": copy})
+    reader = house.reader(ALICE)
+    asked = _bring(house, reader, answers_file(), questionnaire="")
+    assert asked.status_code == 422
+    assert "Notre alignement" in text_of(asked)
+    assert "choisissez le vôtre sous le fichier" in text_of(asked)
+    read = _bring(house, reader, answers_file(), questionnaire="own")
+    assert "Questionnaire : Notre alignement" in text_of(read)
+
+
+def test_an_earlier_version_can_be_chosen_for_a_file_that_was_collected_with_it(house: House) -> None:
+    reader = house.reader(ALICE)
+    offered = page_of(reader.get(f"{house.organisation}/file")).xpath("//select/option/@value")
+    assert offered == ["", "alignment", "lead-handoff", "alignment@1.0.0", "lead-handoff@1.0.0"]
+    answer = _bring(house, reader, answers_file(), questionnaire="alignment@1.0.0")
+    assert "version 1.0.0" in text_of(answer)
+    assert _form(answer)["questionnaire"] == "alignment@1.0.0"
+
+
+def test_the_table_to_fill_in_is_there_for_each_questionnaire(house: House) -> None:
+    reader = house.reader(ALICE)
+    links = page_of(reader.get(f"{house.organisation}/file")).xpath("//a[contains(@href, 'template.xlsx')]/@href")
+    headers = [read_export(reader.get(link).get_data(), ALIGNMENT).header for link in links]
+    assert ["V1.1" in header for header in headers] == [True, False]
+    assert ["G1.1" in header for header in headers] == [False, True]
+
+
+def test_a_column_shows_some_of_its_cells_unless_it_is_left_aside(house: House) -> None:
+    lines = google("fr")
+    lines[0][5] = "Ce que vous en pensez des objectifs de chiffre"
+    for line, remark in zip(lines[1:], ("<b>oui</b>", "", "plutôt non\u202e"), strict=True):
+        line[5] = remark
+    asked = page_of(_bring(house, house.reader(ALICE), as_csv(lines)))
+    notes = {
+        field.get("name"): " ".join(asked.xpath(f"string(//*[@id='{field.get('name')}-why'])").split())
+        for field in asked.xpath("//select")
+    }
+    assert notes["column.2"] == "Par exemple : Commercial · Marketing · Finance."
+    assert notes["column.1"] == "", "an address that is not read is not shown"
+    reader = house.reader(ALICE)
+    asked_again = _bring(house, reader, as_csv(lines))
+    chosen = _with(_form(asked_again), asked_again, **{lines[0][5]: "?"})
+    undecided = page_of(reader.post(f"{house.organisation}/file", **chosen))
+    note = " ".join(undecided.xpath("string(//*[@id='column.5-why'])").split())
+    assert note.endswith("Par exemple : <b>oui</b> · plutôt non·.")
 
 
 def test_what_cannot_be_read_says_why(house: House) -> None:

@@ -1,6 +1,6 @@
 """A file of answers that a member brings: diagnosed, refused, or held until its mapping is decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import Language
+from assessment.importers.form_exports.questionnaire_recognition import questionnaires_answered
 from assessment.importers.formats.problems import ImportFileError, ImportProblem, letters, visible
 from assessment.importers.formats.reading_limits import MEGABYTE, ReadingLimits
 from assessment.services.file_diagnosis.diagnose_file import (
@@ -31,11 +32,14 @@ OTHERWISE_ON_PAGE = frozenset(("empty_file", "unknown_column", "mapping_several"
 
 @dataclass(frozen=True, slots=True)
 class BroughtFile:
-    """A file with its name, the questionnaire that it answers, and the mode in which it is read."""
+    """A file with its name, the questionnaires that it may answer, and the mode in which it is read.
+
+    Of several, the one whose questions the file bears is meant; the first where it bears none.
+    """
 
     content: bytes
     name: str
-    questionnaire: Questionnaire
+    questionnaires: Sequence[Questionnaire]
     mode: str
 
 
@@ -68,9 +72,14 @@ class MappingChoices:
 
 @dataclass(frozen=True, slots=True)
 class MappingNeeded:
-    """An export whose mapping somebody has to look at; `lines` say what is wrong with the one that was chosen."""
+    """An export whose mapping somebody has to look at; `lines` say what is wrong with the one that was chosen.
+
+    `samples`: what stands in some cells of each column, for whoever brought the file to see what it is about.
+    """
 
     mapping: ColumnMapping
+    questionnaire: Questionnaire
+    samples: Sequence[Sequence[str]]
     lines: tuple[str, ...] = ()
 
 
@@ -90,53 +99,94 @@ def bring_file(
     `chosen` turns the mapping that was proposed into the one that somebody decided on; it is kept for the next file of
     that shape. `review`: the mapping is to be looked at again, though it is known. Raises NotAllowedError.
     """
-    reader = ExportReader(file.questionnaire, LIMITS)
     try:
-        if chosen is None and not review:
-            try:
-                return FileRead(_diagnosed(file, None, say))
-            except ImportFileError as error:
-                proposed = reader.proposed_instead(file.content, error)
-                if proposed is None:
-                    raise
-        else:
-            proposed = reader.proposed(file.content)
-        base = known_mapping(session, organisation.id, reader, file.content, proposed) or proposed
+        intake = _Intake(file, ExportReader(_answered(file, say), LIMITS), say)
+        outcome = intake.proposed() if chosen or review else intake.as_our_own()
+        if isinstance(outcome, FileRead):
+            return outcome
+        kept = known_mapping(session, organisation.id, intake.reader, file.content, outcome)
     except ImportFileError as error:
         return FileRefused(_said_on_page(error, say, file.name))
-    if chosen is None:
-        kept = base is not proposed and not base.undecided and not review
-        mapping = base if kept else MappingNeeded(base)
+    if chosen:
+        mapping = intake.decided(kept or outcome, chosen)
     else:
-        mapping = _decided(reader, file, base, chosen, say)
-    if isinstance(mapping, MappingNeeded):
-        return mapping
-    try:
-        file_diagnosis = _diagnosed(file, mapping, say)
-    except ImportFileError as error:
-        return MappingNeeded(mapping, _said_on_page(error, say, file.name))
-    keep_mapping(session, organisation.id, reader, mapping, actor=actor, say=say, today=today)
-    return FileRead(file_diagnosis, mapping, from_memory=chosen is None)
+        known = kept is not None and not kept.undecided and not review
+        mapping = kept if kept and known else intake.needed(kept or outcome)
+    read = mapping if isinstance(mapping, MappingNeeded) else intake.through(mapping, from_memory=chosen is None)
+    if isinstance(read, FileRead) and read.mapping:
+        keep_mapping(session, organisation.id, intake.reader, read.mapping, actor=actor, say=say, today=today)
+    return read
 
 
-def _decided(
-    reader: ExportReader, file: BroughtFile, base: ColumnMapping, chosen: MappingChoices, say: Language
-) -> ColumnMapping | MappingNeeded:
-    """The mapping as it was chosen, unless its columns contradict each other or something is left to decide.
+def _answered(file: BroughtFile, say: Language) -> Questionnaire:
+    """The questionnaire that the file answers. Raises ImportFileError where its questions are those of several."""
+    if len(file.questionnaires) == 1:
+        return file.questionnaires[0]
+    answered = questionnaires_answered(file.content, file.questionnaires, limits=LIMITS)
+    if len(answered) > 1:
+        names = [questionnaire.title.within(say.code) for questionnaire in answered]
+        raise ImportFileError([ImportProblem("several_questionnaires", values={"names": names})])
+    return answered[0] if answered else file.questionnaires[0]
 
-    A column that was chosen otherwise holds labels that were not asked about; they are, before anything is read.
-    """
-    mapping = chosen.columns(base)
-    try:
-        # What was chosen is read again as a file would be: a value that nobody offered is told like a mistyped one.
-        reader.mapping(reader.written(mapping, say))
-        mapping = chosen.labels(reader.completed(mapping, file.content))
-        checked = reader.mapping(reader.written(mapping, say))
-    except ImportFileError as error:
-        problems = [_as_page_names(problem, mapping, say) for problem in error.problems]
-        refused = ImportFileError(problems, more=error.more)
-        return MappingNeeded(chosen.labels(mapping), _said_on_page(refused, say, file.name))
-    return MappingNeeded(mapping) if mapping.undecided else checked
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """A file on its way to its diagnosis, with the reader of exports for its questionnaire."""
+
+    file: BroughtFile
+    reader: ExportReader
+    say: Language
+
+    def as_our_own(self) -> FileRead | ColumnMapping:
+        """The diagnosis of a file of our own form, or the mapping that an export would be read through.
+
+        Raises ImportFileError for what is neither.
+        """
+        try:
+            return FileRead(self._diagnosed(None))
+        except ImportFileError as error:
+            proposed = self.reader.proposed_instead(self.file.content, error)
+            if proposed is None:
+                raise
+            return proposed
+
+    def proposed(self) -> ColumnMapping:
+        """The mapping that is proposed for a file, whatever it is. Raises ImportFileError for what is no table."""
+        return self.reader.proposed(self.file.content)
+
+    def decided(self, base: ColumnMapping, chosen: MappingChoices) -> ColumnMapping | MappingNeeded:
+        """The mapping as it was chosen, unless its columns contradict each other or something is left to decide.
+
+        A column that was chosen otherwise holds labels that were not asked about; they are, before anything is read.
+        """
+        mapping = chosen.columns(base)
+        try:
+            # What was chosen is read again as a file would be: a value that nobody offered is told like a mistyped one.
+            self.reader.mapping(self.reader.written(mapping, self.say))
+            mapping = chosen.labels(self.reader.completed(mapping, self.file.content))
+            checked = self.reader.mapping(self.reader.written(mapping, self.say))
+        except ImportFileError as error:
+            problems = [_as_page_names(problem, mapping, self.say) for problem in error.problems]
+            return self.needed(chosen.labels(mapping), ImportFileError(problems, more=error.more))
+        return self.needed(mapping) if mapping.undecided else checked
+
+    def through(self, mapping: ColumnMapping, *, from_memory: bool) -> FileRead | MappingNeeded:
+        """The diagnosis of an export through a mapping, or that mapping with what does not hold in it."""
+        try:
+            return FileRead(self._diagnosed(mapping), mapping, from_memory)
+        except ImportFileError as error:
+            return self.needed(mapping, error)
+
+    def needed(self, mapping: ColumnMapping, refused: ImportFileError | None = None) -> MappingNeeded:
+        """A mapping to be looked at, with what is wrong with it."""
+        lines = _said_on_page(refused, self.say, self.file.name) if refused else ()
+        samples = self.reader.samples(self.file.content, mapping)
+        return MappingNeeded(mapping, self.reader.questionnaire, samples, lines)
+
+    def _diagnosed(self, mapping: ColumnMapping | None) -> FileDiagnosis:
+        settings = settings_for(self.file.mode, threshold=None, staff={}, reader=None)
+        request = DiagnosisRequest(settings, mapping=mapping, reading_limits=LIMITS)
+        return diagnose_file(self.file.content, self.reader.questionnaire, language_code=self.say.code, request=request)
 
 
 def _as_page_names(problem: ImportProblem, mapping: ColumnMapping, say: Language) -> ImportProblem:
@@ -164,9 +214,3 @@ def _said_on_page(error: ImportFileError, say: Language, name: str) -> tuple[str
         for problem in error.problems
     )
     return tuple(ImportFileError(problems, more=error.more).said_in(say, name))
-
-
-def _diagnosed(file: BroughtFile, mapping: ColumnMapping | None, say: Language) -> FileDiagnosis:
-    settings = settings_for(file.mode, threshold=None, staff={}, reader=None)
-    request = DiagnosisRequest(settings, mapping=mapping, reading_limits=LIMITS)
-    return diagnose_file(file.content, file.questionnaire, language_code=say.code, request=request)

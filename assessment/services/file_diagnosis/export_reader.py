@@ -1,6 +1,7 @@
 """Reads exports of form tools for one questionnaire: proposes, writes and reads the mapping, and reads through it."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
@@ -26,6 +27,8 @@ from assessment.importers.formats.problems import ImportFileError, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
 
 __all__ = ["SEVERAL", "UNDECIDED", "ColumnMapping", "ExportReader", "MappedColumn", "box_of", "tick_target", "visible"]
+SAMPLED = 3
+"""Cells by which somebody sees what a column holds."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,13 @@ class ExportReader:
     def completed(self, mapping: ColumnMapping, content: bytes) -> ColumnMapping:
         """A mapping that was decided on, with the labels of a file that it has not met."""
         return completed(mapping, read_export(content, self.questionnaire, limits=self.limits), self.questionnaire)
+
+    def samples(self, content: bytes, mapping: ColumnMapping) -> tuple[tuple[str, ...], ...]:
+        """The first different texts that stand in each column below its header rows."""
+        table = read_export(content, self.questionnaire, limits=self.limits)
+        rows = table.rows[mapping.rows_below_header :]
+        columns = list(zip(*rows, strict=True)) or [()] * len(mapping.columns)
+        return tuple(tuple(islice(dict.fromkeys(filter(None, map(str.strip, cells))), SAMPLED)) for cells in columns)
 
     def mapping(self, content: bytes) -> ColumnMapping:
         """The mapping that a YAML file holds. Raises ImportFileError."""

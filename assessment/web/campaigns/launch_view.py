@@ -9,8 +9,7 @@ from assessment.core.invitations.letter_words import OwnLetter, letter_from_json
 from assessment.core.privacy.confidentiality import USUAL
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES, Language
-from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire
-from assessment.questionnaire_files.problems import QuestionnaireError
+from assessment.questionnaire_files.catalogue import DEFAULT_KEY, usable
 from assessment.services.accounts.letter_templates import letter_kept
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import Invitee, written_list
@@ -117,7 +116,7 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
         units=around.units,
         letters=_letter_options(around.letters, say),
         questionnaire=questionnaire,
-        questionnaires=_questionnaires(),
+        questionnaires=list(usable(services().own_questionnaires).values()),
         offers=offers(questionnaire),
         checked=checked,
         ready=checked and form.correct,
@@ -135,14 +134,3 @@ def _letter_options(letters: Mapping[str, OwnLetter], say: Language) -> list[tup
         for key, letter in letters.items()
     }
     return [("", say("letters.choice.own")), *named.items()]
-
-
-def _questionnaires() -> list[Questionnaire]:
-    """Every questionnaire that can be used."""
-    usable = []
-    for key in folders(services().own_questionnaires):
-        try:
-            usable.append(questionnaire(key, services().own_questionnaires))
-        except QuestionnaireError:
-            continue
-    return usable

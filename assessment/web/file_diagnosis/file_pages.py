@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
+from assessment.core.questionnaire.definition import Questionnaire
+from assessment.i18n import Language
+from assessment.questionnaire_files.catalogue import usable, usable_earlier
 from assessment.services.file_diagnosis.bring_file import (
     BroughtFile,
     FileRead,
@@ -42,14 +44,19 @@ blueprint = Blueprint("file_diagnosis", __name__, url_prefix="/file")
 class Upload:
     """What was sent: the file, what it is called, how its people are protected, and whether a mapping was chosen.
 
-    `review`: the mapping through which it was read is to be looked at again.
+    `answers`: the name of the questionnaire that it answers, empty where the file is to say. `review`: the mapping
+    through which it was read is to be looked at again.
     """
 
     content: bytes
     name: str
     mode: str
+    answers: str = ""
     mapped: bool = False
     review: bool = False
+
+
+NOTHING_SENT = Upload(b"", "", MODES[0])
 
 
 @blueprint.get("")
@@ -62,8 +69,10 @@ def show(page: OrganisationPage) -> str:
 @blueprint.get("/template.xlsx")
 @requires(Right.PREPARE)
 def template(page: OrganisationPage) -> Response:
-    """The empty table at our columns."""
-    asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
+    """The empty table at our columns, for the questionnaire that the address names."""
+    own = services().own_questionnaires
+    offered = usable(own)
+    asked = offered.get(request.args.get("questionnaire", "")) or next(iter(offered.values()))
     headers = {"Content-Disposition": 'attachment; filename="diapason-answers.xlsx"'}
     return Response(file_to_fill_in(asked, page.say), mimetype=XLSX, headers=headers)
 
@@ -76,7 +85,7 @@ def diagnose(page: OrganisationPage) -> ResponseReturnValue:
     upload = _upload()
     outcome = _brought(page, upload)
     if isinstance(outcome, FileRefused):
-        return _page(page, problems=outcome.lines, mode=upload.mode), UNPROCESSABLE
+        return _page(page, upload, problems=outcome.lines), UNPROCESSABLE
     if isinstance(outcome, MappingNeeded):
         return _mapping_page(page, upload, outcome), UNPROCESSABLE if upload.mapped else 200
     commit()
@@ -94,7 +103,7 @@ def report(page: OrganisationPage) -> ResponseReturnValue:
     if isinstance(outcome, FileRead) and outcome.diagnosis.report is not None:
         return pdf_of_file(outcome.diagnosis.report)
     lines = outcome.lines if isinstance(outcome, FileRefused) else ()
-    return _page(page, problems=lines, mode=upload.mode), UNPROCESSABLE
+    return _page(page, upload, problems=lines), UNPROCESSABLE
 
 
 def _upload() -> Upload:
@@ -113,6 +122,7 @@ def _upload() -> Upload:
         content[: LARGEST + 1],
         name[:120],
         mode if mode in MODES else MODES[0],
+        request.form.get("questionnaire", ""),
         mapped="mapped" in request.form,
         review="review" in request.form,
     )
@@ -124,7 +134,8 @@ def _brought(page: OrganisationPage, upload: Upload) -> FileRead | FileRefused |
         return FileRefused((say("filediagnosis.no_file"),))
     if len(upload.content) > LARGEST:
         return FileRefused((say("filediagnosis.too_large", megabytes=LARGEST // 1024 // 1024),))
-    asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
+    named = _offered().get(upload.answers)
+    asked = (named,) if named else tuple(usable(services().own_questionnaires).values())
     file = BroughtFile(upload.content, upload.name or say("filediagnosis.called"), asked, upload.mode)
     return bring_file(
         session(),
@@ -144,22 +155,49 @@ def _choices(form: Mapping[str, str]) -> MappingChoices:
     )
 
 
-def _carried(upload: Upload) -> dict[str, str]:
-    """The file as hidden fields of the next form."""
-    return {"content": b64encode(upload.content).decode(), "name": upload.name, "mode": upload.mode}
+def _offered() -> dict[str, Questionnaire]:
+    """Questionnaires that a file may answer, by name: today's, then earlier versions."""
+    own = services().own_questionnaires
+    return usable(own) | usable_earlier(own)
 
 
-def _page(page: OrganisationPage, *, problems: tuple[str, ...] = (), mode: str = MODES[0]) -> str:
-    return page.render("file_diagnosis/file.html", problems=problems, modes=MODES, chosen_mode=mode)
+def _carried(upload: Upload, asked: Questionnaire) -> dict[str, str]:
+    """The file as hidden fields of the next form, with the questionnaire that it was read by."""
+    names = (name for name, offered in _offered().items() if offered.content_hash == asked.content_hash)
+    return {
+        "content": b64encode(upload.content).decode(),
+        "name": upload.name,
+        "mode": upload.mode,
+        "questionnaire": next(names, upload.answers),
+    }
+
+
+def _page(page: OrganisationPage, upload: Upload = NOTHING_SENT, *, problems: tuple[str, ...] = ()) -> str:
+    say, offered = page.say, _offered()
+    names = {name: _called(asked, say, earlier="@" in name) for name, asked in offered.items()}
+    return page.render(
+        "file_diagnosis/file.html",
+        problems=problems,
+        modes=MODES,
+        chosen_mode=upload.mode,
+        questionnaires=names,
+        asked_today=list(usable(services().own_questionnaires)),
+        chosen_questionnaire=upload.answers,
+    )
+
+
+def _called(asked: Questionnaire, say: Language, *, earlier: bool) -> str:
+    title = asked.title.within(say.code)
+    return say("filediagnosis.version", title=title, version=asked.version) if earlier else title
 
 
 def _mapping_page(page: OrganisationPage, upload: Upload, mapping_needed: MappingNeeded) -> str:
-    say = page.say
-    asked = questionnaire(DEFAULT_KEY, services().own_questionnaires)
+    say, asked = page.say, mapping_needed.questionnaire
     return page.render(
         "file_diagnosis/mapping.html",
-        carried=_carried(upload),
-        columns=column_rows(mapping_needed.mapping, asked, say),
+        carried=_carried(upload, asked),
+        questionnaire=_called(asked, say, earlier=True),
+        columns=column_rows(mapping_needed, say),
         labels=label_rows(mapping_needed.mapping, asked, say),
         problems=mapping_needed.lines,
         again=upload.mapped,
@@ -168,12 +206,13 @@ def _mapping_page(page: OrganisationPage, upload: Upload, mapping_needed: Mappin
 
 
 def _result_page(page: OrganisationPage, upload: Upload, file_read: FileRead) -> str:
-    say, report = page.say, file_read.diagnosis.report
+    say, diagnosis = page.say, file_read.diagnosis
     return page.render(
         "file_diagnosis/result.html",
-        carried=_carried(upload),
-        result=file_result(report, say) if report else None,
-        notices=[notice.said_in(say, upload.name) for notice in file_read.diagnosis.notices],
+        carried=_carried(upload, diagnosis.questionnaire),
+        questionnaire=_called(diagnosis.questionnaire, say, earlier=True),
+        result=file_result(diagnosis.report, say) if diagnosis.report else None,
+        notices=[notice.said_in(say, upload.name) for notice in diagnosis.notices],
         mapped=file_read.mapping is not None,
         from_memory=file_read.from_memory,
     )

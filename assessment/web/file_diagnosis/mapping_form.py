@@ -1,12 +1,13 @@
 """The mapping page's form: one choice per column and per label."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
+from assessment.services.file_diagnosis.bring_file import MappingNeeded
 from assessment.services.file_diagnosis.export_reader import (
     SEVERAL,
     UNDECIDED,
@@ -14,6 +15,7 @@ from assessment.services.file_diagnosis.export_reader import (
     MappedColumn,
     box_of,
     tick_target,
+    visible,
 )
 
 ASIDE = "-"
@@ -32,8 +34,9 @@ class MappingRow:
     note: str = ""
 
 
-def column_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Language) -> list[MappingRow]:
+def column_rows(mapping_needed: MappingNeeded, say: Language) -> list[MappingRow]:
     """The columns of the file."""
+    mapping, questionnaire = mapping_needed.mapping, mapping_needed.questionnaire
     items = [(code, f"{code} – {item.question.within(say.code)}") for code, item in questionnaire.items_by_code.items()]
     fixed = [(name, say(f"filediagnosis.read_as.{name}")) for name in ("respondent", "function", "role")]
     choices = [(UNDECIDED, say("filediagnosis.decide")), (ASIDE, say("filediagnosis.aside")), *fixed, *items]
@@ -43,10 +46,18 @@ def column_rows(mapping: ColumnMapping, questionnaire: Questionnaire, say: Langu
             column.header,
             column.read_as,
             [*choices, *_box_choices(column, say)],
-            say("filediagnosis.alike", similarity=column.similarity, code=column.near) if column.near else "",
+            " ".join(_column_notes(column, sample, say)),
         )
-        for number, column in enumerate(mapping.columns)
+        for number, (column, sample) in enumerate(zip(mapping.columns, mapping_needed.samples, strict=True))
     ]
+
+
+def _column_notes(column: MappedColumn, sample: Sequence[str], say: Language) -> Iterator[str]:
+    """What a column looks like, and what stands in it; of what is left aside, names and addresses, nothing is shown."""
+    if column.near:
+        yield say("filediagnosis.alike", similarity=column.similarity, code=column.near)
+    if sample and (column.read_as != ASIDE or not column.header):
+        yield say("filediagnosis.sample", cells=" · ".join(map(visible, sample)))
 
 
 def _box_choices(column: MappedColumn, say: Language) -> list[Choice]:
