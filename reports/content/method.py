@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.core.comparison.scale_reliability import scale_reliability
+from assessment.core.privacy.protected_figures import SPREAD_STEP
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
@@ -34,7 +35,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
         (
             _passage(chapter, "scores", 3),
             Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
-            _passage(chapter, "uncertainty", 3),
+            Passage(say("method.uncertainty.title"), _uncertainty(chapter)),
             *_perturbation(chapter),
             Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(chapter))),
             *_reliability(chapter),
@@ -48,6 +49,15 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
 def _passage(chapter: ChapterContext, key: str, count: int) -> Passage:
     sentences = tuple(chapter.say(f"method.{key}.{number}") for number in range(1, count + 1))
     return Passage(chapter.say(f"method.{key}.title"), sentences)
+
+
+def _uncertainty(chapter: ChapterContext) -> tuple[str, ...]:
+    """What ranges are made of: the spread of named people's answers, of which confidential teams give away little."""
+    if chapter.reading is not None and chapter.reading.threshold is not None:
+        noise, step = chapter.points(chapter.parameters.smallest_noise), chapter.points(SPREAD_STEP)
+        return (chapter.say("method.uncertainty.protected", noise=noise, step=step),)
+    pooled = () if chapter.single else (chapter.say("method.uncertainty.pooled"),)
+    return *(chapter.say(f"method.uncertainty.{number}") for number in (1, 2, 3)), *pooled
 
 
 def _perturbation(chapter: ChapterContext) -> tuple[Passage, ...]:

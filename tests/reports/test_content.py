@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assessment.core.planning.roadmap import PERIODS
+from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import LevelDisplay
@@ -18,7 +19,7 @@ from reports.content.results.answers import MANY, SHARES
 from reports.content.sources import sources
 from tests.guards.test_plain_words import AVOIDED
 from tests.reports.editions_made import MADE, made
-from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report, texts
+from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report, seen, texts
 
 BADLY_SPACED = re.compile(r"[ \u00a0][;:!?»]|« |\w[;!?](?=\s|$)|\w:(?=\s)")
 """French high signs and quotes without their narrow no-break space."""
@@ -290,6 +291,14 @@ def test_the_method_calls_no_lever_last_where_page_one_calls_none() -> None:
     words = " ".join(texts(level.method))
     assert "se tiennent de trop près pour que l’un d’eux soit dit dernier" in words
     assert "Il reste dernier" not in words
+
+
+def test_the_method_says_what_ranges_are_made_of_and_of_confidential_teams_that_it_is_not_their_spread() -> None:
+    named = " ".join(texts(history(TWELVE, "en").method))
+    assert "from how far each person stands from the mean of their function" in named
+    confidential = " ".join(texts(seen(TWELVE, Mode.CONFIDENTIAL, "en").method))
+    assert "does not come from the spread of its answers" in confidential
+    assert "from the spread of answers within each function" not in confidential
 
 
 def test_a_lever_that_stays_last_says_in_how_many_cases() -> None:

@@ -38,6 +38,12 @@ def _disputes(hours: float, **more: float) -> Cost:
     return calculate({entry: OwnInput(exactly(value), ("finance",)) for entry, value in own.items()})
 
 
+def _duplicates(people: OwnInput) -> Cost:
+    cost_inputs = _disputes(2.0).inputs
+    hours = OwnInput(exactly(3.0), ("sales",))
+    return calculate({**cost_inputs, CostInputKey.PEOPLE: people, CostInputKey.DUPLICATE_HOURS: hours})
+
+
 def _priced(hours: float, euros: float) -> PlanFindings:
     """The plan of the sample firm at another price, against the cost of those hours."""
     plan = with_findings().findings.plan
@@ -113,6 +119,16 @@ def test_every_input_bears_who_gave_it_and_how_solid_it_is() -> None:
     assert (inputs["untreated"].by, inputs["untreated"].grade) == ("repère extérieur", "note A−")
     assert inputs["recoverable_leads"].grade == "hypothèse"
     assert not [input_view for input_view in input_review_chapter.inputs if "note D" in input_view.grade]
+
+
+def test_who_is_counted_for_duplicated_hours_is_told_where_the_staff_tells_it() -> None:
+    staff = OwnInput(exactly(9), ("staff",))
+    counted = _plain(" ".join(input_review.build(_duplicates(staff), [], alignment(), FR).notes))
+    assert (
+        "celles des fonctions Marketing, Ventes et Finance, et de toute autre fonction qui a dit ses heures" in counted
+    )
+    typed = " ".join(input_review.build(_duplicates(replace(staff, by=("sales",))), [], alignment(), FR).notes)
+    assert "Personnes concernées" not in typed
 
 
 def test_the_tornado_draws_what_was_computed_widest_first() -> None:

@@ -1,6 +1,6 @@
 """Chapter: cost inputs, sources, grades and sensitivity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.core.cost.calculator import Cost
@@ -68,9 +68,19 @@ def build(
             if entry in cost.inputs
         ),
         tuple(say(f"cost.columns.{column}") for column in columns),
-        (say("cost.cfo.draws", draws=say.number(cost.draws), seed=str(cost.seed)), say("cost.cfo.grades")),
+        tuple(_notes(cost, questionnaire, say)),
         _cited(cost, questionnaire, say),
     )
+
+
+def _notes(cost: Cost, questionnaire: Questionnaire, say: Language) -> Iterator[str]:
+    """How the amount is drawn, who is counted where the staff tells it, and what the grades mean."""
+    yield say("cost.cfo.draws", draws=say.number(cost.draws), seed=str(cost.seed))
+    people = cost.inputs.get(CostInputKey.PEOPLE)
+    if isinstance(people, OwnInput) and people.by == (cost_text.STAFF,):
+        names = [questionnaire.functions_by_key[key].name.within(say.code) for key in questionnaire.triad]
+        yield say("cost.cfo.people", triad=say.list(names))
+    yield say("cost.cfo.grades")
 
 
 def _cited(cost: Cost, questionnaire: Questionnaire, say: Language) -> tuple[str, ...]:
