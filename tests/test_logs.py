@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from assessment.logs import FORMATTERS, ImpersonalRecord, LogFormat, server_log_settings
+from tests.waiting import PATIENCE
 
 TOKEN = "kX3vPq9-LmZ2bT7yW0aRc5eHs8uJd1nGf4iKo6tYxQA"
 LIBRARY = """
@@ -26,7 +27,7 @@ logging.getLogger("diapason.security").info("event=sign_in", extra=dict(event="s
 
 def _written(log_format: LogFormat) -> list[str]:
     code = LIBRARY.format(name=str(log_format), token=TOKEN)
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert ran.stdout == ""
     return ran.stderr.splitlines()
 

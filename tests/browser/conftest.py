@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.live_server import Server
+from tests.live_server import Server, running_server
 
 PHONE, DESK = 390, 1280
 HEIGHTS = {PHONE: 844, DESK: 900}
@@ -27,16 +28,18 @@ EXPECTED = (
 )
 """What Chromium writes when a page answers 404 or 422, or when a test pulls the plug."""
 
+PATIENCE = 120_000
+"""Milliseconds after which a page counts as stuck: a busy machine takes its time, and a fault is told all the same."""
+expect.set_options(timeout=PATIENCE)
+
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all windows."""
-    server = Server(tmp_path_factory.mktemp("server") / "instance")
-    server.start()
-    yield server
-    server.kill()
+    with running_server(tmp_path_factory.mktemp("server") / "instance") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +47,16 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, or Playwright's own where the system has none."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser session of its own, which waits for a slow machine."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -64,7 +74,8 @@ def window(chromium: Browser, server: Server) -> Iterator[Open]:
             faults.append(f"asked {request.url}")
 
     def opened(width: int = DESK, *, javascript: bool = True, language: str = "fr") -> Page:
-        context = chromium.new_context(
+        context = new_context(
+            chromium,
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
             java_script_enabled=javascript,
             locale={"fr": "fr-FR", "en": "en-GB"}[language],
@@ -72,7 +83,6 @@ def window(chromium: Browser, server: Server) -> Iterator[Open]:
             has_touch=width == PHONE,
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", said)

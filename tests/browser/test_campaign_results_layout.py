@@ -16,7 +16,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.models import Campaign
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.page_faults import faults_of
-from tests.live_server import Server
+from tests.live_server import Server, running_server
 
 Firms = tuple[DemoAccount, list[str]]
 
@@ -24,10 +24,8 @@ Firms = tuple[DemoAccount, list[str]]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: the demonstration asks for a fresh database."""
-    server = Server(tmp_path_factory.mktemp("results") / "instance")
-    server.start()
-    yield server
-    server.kill()
+    with running_server(tmp_path_factory.mktemp("results") / "instance") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +80,8 @@ def test_the_report_comes_as_a_file_and_the_rest_of_the_map_unfolds(window: Open
     with page.expect_download() as download:
         page.locator(".results-ways .button").first.click()
     assert download.value.suggested_filename.endswith(".pdf")
+    # A document that takes more than a moment comes by way of a page that says how far it is.
+    page.goto(f"/fr{path}")
     page.locator("details.formats > summary").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()

@@ -15,7 +15,7 @@ from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.page_faults import faults_of
 from tests.browser.signed_in import kept_password, sign_in
 from tests.campaign_factory import THREE, everything, stage
-from tests.live_server import Server
+from tests.live_server import Server, running_server
 
 OWNER = "alice@firm.example"
 PLACES = ("figures", "figures?function=sales", "cost", "target", "plan", "plan/worth")
@@ -24,10 +24,8 @@ PLACES = ("figures", "figures?function=sales", "cost", "target", "plan", "plan/w
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, with a firm of its own."""
-    server = Server(tmp_path_factory.mktemp("figures") / "instance")
-    server.start()
-    yield server
-    server.kill()
+    with running_server(tmp_path_factory.mktemp("figures") / "instance") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

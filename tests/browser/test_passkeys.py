@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import new_context
 from tests.browser.signed_in import make_account, sign_in
 from tests.live_server import Server
 
@@ -22,7 +23,7 @@ AUTHENTICATOR = {
 @pytest.fixture
 def holder(chromium: Browser, server: Server) -> Iterator[Page]:
     """A window whose device keeps passkeys. They belong to a name: an address in figures can have none."""
-    context = chromium.new_context(base_url=f"http://localhost:{server.port}", locale="fr-FR")
+    context = new_context(chromium, base_url=f"http://localhost:{server.port}", locale="fr-FR")
     page = context.new_page()
     devices = context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
@@ -89,7 +90,7 @@ def test_a_passkey_is_removed(holder: Page, server: Server, events: Callable[[],
     _register(holder, "first")
     browser = holder.context.browser
     assert browser is not None
-    elsewhere = browser.new_context(base_url=f"http://localhost:{server.port}")
+    elsewhere = new_context(browser, base_url=f"http://localhost:{server.port}")
     cookies = [{key: cookie[key] for key in ("name", "value", "domain", "path")} for cookie in holder.context.cookies()]
     elsewhere.add_cookies(cookies)  # type: ignore[arg-type]
     other = elsewhere.new_page()

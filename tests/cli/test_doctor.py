@@ -23,6 +23,7 @@ from assessment.settings import MailSettings, Security, Settings, read_settings
 from assessment.store.database import connect, upgrade
 from tests.campaign_factory import THREE, stage
 from tests.cli.conftest import Run
+from tests.waiting import PATIENCE
 
 FONTS = PACKAGE / "static" / "fonts"
 
@@ -225,8 +226,9 @@ class _Greeting(socketserver.StreamRequestHandler):
 
 
 @pytest.fixture
-def mail_port() -> Iterator[int]:
-    """A mail server that answers."""
+def mail_port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """A mail server that answers, and is waited for on a slow machine."""
+    monkeypatch.setattr(doctor, "PATIENCE", PATIENCE)
     with socketserver.TCPServer(("127.0.0.1", 0), _Greeting) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -236,7 +238,8 @@ def mail_port() -> Iterator[int]:
 
 
 def _mail(port: int) -> MailSettings:
-    return MailSettings(host="127.0.0.1", port=port, security=Security.NONE, sender="no-reply@example.com")
+    sender = "no-reply@example.com"
+    return MailSettings("127.0.0.1", port, Security.NONE, sender, timeout_seconds=PATIENCE)
 
 
 def test_a_mail_server_that_answers_is_fine(mail_port: int) -> None:
@@ -256,6 +259,7 @@ def test_the_mail_server_of_the_settings_is_tried(environ: dict[str, str], mail_
         "DIAPASON_MAIL_HOST": "127.0.0.1",
         "DIAPASON_MAIL_PORT": str(mail_port),
         "DIAPASON_MAIL_FROM": "Diapason <no-reply@example.com>",
+        "DIAPASON_MAIL_TIMEOUT": str(PATIENCE),
     }
     assert "mail" in _examined({**environ, **mail_settings})
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.guards.imports import ROOT, imports, room, sources
+from tests.waiting import PATIENCE
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wsgi": {"app", "logs", "server", "settings"},
@@ -188,9 +189,8 @@ def test_the_root_package_is_empty() -> None:
 def _loaded_by(code: str) -> set[str]:
     """Top-level packages that a fresh Python holds after running `code`."""
     tell = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
-    ran = subprocess.run(
-        [sys.executable, "-c", f"{code}\n{tell}"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
-    )
+    command = [sys.executable, "-c", f"{code}\n{tell}"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE)
     return set(ran.stderr.split())
 
 

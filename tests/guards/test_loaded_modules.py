@@ -8,6 +8,7 @@ import pytest
 
 from assessment.store.database import connect, upgrade
 from tests.guards.imports import ROOT
+from tests.waiting import PATIENCE
 
 RARE = {
     "zxcvbn",
@@ -74,7 +75,7 @@ def _loaded_by(code: str, installation: Path) -> set[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr
     return set(ran.stderr.split())

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from assessment.jobs.mail_delivery import MailWorker
 from assessment.settings import MailSettings, Security, Settings
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
-from tests.jobs.mail.mail_server import PATIENCE, MailServer
+from tests.jobs.mail.mail_server import MailServer
+from tests.ports import reserved_port
+from tests.waiting import PATIENCE
 
 
 class Clock:
@@ -32,10 +34,11 @@ def clock() -> Clock:
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
     """A mail server that runs."""
-    server = MailServer()
-    server.start()
-    yield server
-    server.stop()
+    with reserved_port() as port:
+        server = MailServer(port)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture

@@ -1,21 +1,24 @@
 """Worker process with a file as its clock.
 
 It works on the installation in a folder. After each round it writes which moment it has worked for, so that whoever
-moves the clock knows that nothing is left to do.
+moves the clock knows that nothing is left to do. It can be told to die before one of its next statements: however fast
+the machine is, that is in the middle of what it does.
 """
 
-import time
+import os
+import signal
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import Engine, event
 
 from assessment.jobs.job_queue import Jobs
 from assessment.jobs.mail_delivery import send_due_mails
 from assessment.settings import Environment, MailSettings, Security, Settings
 from tests.conftest import SECRET
-from tests.jobs.mail.mail_server import PATIENCE
+from tests.waiting import PATIENCE, pause
 
 CLOCK = "clock"
-PAUSE = 0.02
 
 
 def settings_of(folder: Path, port: int) -> Settings:
@@ -38,8 +41,11 @@ def work(folder: Path, port: int, name: str) -> None:
         return datetime.fromisoformat((folder / CLOCK).read_text(encoding="ascii"))
 
     jobs = Jobs(settings_of(folder, port), clock=clock)
-    done = folder / f"done-{name}"
+    done, order = folder / f"done-{name}", folder / f"die-{name}"
     while True:
+        if order.exists():
+            _die_before(int(order.read_text(encoding="ascii")))
+            order.unlink()
         moment = clock()
         jobs.turn_waves()
         if jobs.mail_worker is not None:
@@ -47,4 +53,14 @@ def work(folder: Path, port: int, name: str) -> None:
         draft = done.with_suffix(".draft")
         draft.write_text(moment.isoformat(), encoding="ascii")
         draft.replace(done)
-        time.sleep(PAUSE)
+        pause()
+
+
+def _die_before(statement: int) -> None:
+    """Kill this process, without a word, before the statement of that number from now on."""
+    left = iter(range(statement))
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def count(*_: object) -> None:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)

@@ -18,6 +18,7 @@ from assessment.i18n import language
 from assessment.jobs.worker_process import SECONDS_TO_FINISH
 from assessment.settings import PREFIX, Settings, read_settings
 from tests.guards.imports import ROOT
+from tests.waiting import PATIENCE
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -92,7 +93,7 @@ def test_the_health_check_asks_without_loading_the_application(status: int, code
         thread.start()
         asked = [argument.replace("8000", str(server.server_port)) for argument in arguments]
         # `-S`: nothing that is installed beside the standard library can be imported.
-        ran = subprocess.run([sys.executable, "-S", *asked], check=False, timeout=60)
+        ran = subprocess.run([sys.executable, "-S", *asked], check=False, timeout=PATIENCE)
         server.shutdown()
         thread.join()
     assert ran.returncode == code

@@ -19,7 +19,7 @@ import pytest
 
 import assessment
 from tests.cli.conftest import ANSWERS
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {
@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel made from the sdist."""
     place = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(place), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return place
 
 
@@ -69,7 +69,7 @@ class Installed:
             env=self.environ(),
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=PATIENCE,
             check=False,
         )
         assert ran.returncode == 0, ran.stderr
@@ -83,7 +83,7 @@ class Installed:
             env=self.environ(),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=True,
         )
         return ran.stdout.strip()
@@ -97,7 +97,8 @@ def installed(scheduler: Path, tmp_path_factory: pytest.TempPathFactory) -> Inst
     venv.create(environment, with_pip=False, symlinks=True)
     scripts = environment / "bin"
     command = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
-    subprocess.run([*command, "--no-deps", "--no-index", str(scheduler)], check=True, capture_output=True, timeout=120)
+    command += ["--no-deps", "--no-index", str(scheduler)]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     packages = next((environment / "lib").glob("python*")) / "site-packages"
     # A line of a .pth adds one folder; the .pth files inside that folder, the checkout's among them, are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 NEEDED = ("pyproject.toml", "requirements.lock", "requirements-dev.lock", "scripts/setup")
 SYSTEM_TOOLS = ("bash", "cat", "sha256sum", "cut", "dirname", "basename", "env", "mkdir", "rm")
@@ -46,7 +48,7 @@ class Machine:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pikepdf
 
+from tests.waiting import PATIENCE
+
 POINTS_PER_MM = 72 / 25.4
 BODY_TOP, BODY_BOTTOM = 16 * POINTS_PER_MM, (297 - 17) * POINTS_PER_MM
 """Where the body of a page begins and ends, in points from the top: the margins of the style sheet."""
@@ -41,7 +43,8 @@ class WordBox:
 
 def pages_of(content: bytes) -> list[list[WordBox]]:
     """The words of each page."""
-    ran = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True, timeout=120)
+    command = ["pdftotext", "-bbox", "-", "-"]
+    ran = subprocess.run(command, input=content, capture_output=True, check=True, timeout=PATIENCE)
     pages = ran.stdout.decode().split("<page ")[1:]
     return [[_word(match) for match in _WORD.finditer(page)] for page in pages]
 

@@ -16,19 +16,18 @@ from reports.content.editions import Edition
 from reports.document_key import document_key
 from reports.layout_process import MOST_WAITING, FullQueueError, LayoutProcess
 from tests.reports.editions_made import made, rendered
+from tests.waiting import PATIENCE
 
-PATIENCE = 60.0
-"""Seconds: a busy machine takes its time to end a process."""
 ROOT = Path(__file__).parents[2]
 ASKING = """
-import sys, time
+import signal, sys
 from reports.layout_process import LayoutProcess
 if __name__ == "__main__":
     process = LayoutProcess()
     print(process.pool.submit(int).result(), flush=True)
     if sys.argv[1] == "busy":
-        process.pool.submit(time.sleep, 600)
-    time.sleep(600)
+        process.pool.submit(signal.pause)
+    signal.pause()
 """
 
 
@@ -38,7 +37,7 @@ def test_a_document_is_made_once_elsewhere_with_the_same_bytes() -> None:
     report = made("one", "fr")
     first = process.ask("a", report, Edition.BRIEF, kept.append)
     assert process.ask("a", report, Edition.BRIEF, kept.append) is first
-    wait([first], timeout=120)
+    wait([first])
     process.pool.shutdown()
     assert kept == [first.result()] == [rendered("one", "fr", Edition.BRIEF)[0]]
     assert process.waiting == {}

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.waiting import PATIENCE
+
 
 def lines_of_two_processes(code: str, argument: str) -> list[str]:
     """What two processes print that run this Python code side by side.
@@ -18,4 +20,4 @@ def lines_of_two_processes(code: str, argument: str) -> list[str]:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    return [line for process in running for line in process.communicate(timeout=120)[0].split()]
+    return [line for process in running for line in process.communicate(timeout=PATIENCE)[0].split()]

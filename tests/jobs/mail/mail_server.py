@@ -1,7 +1,6 @@
 """SMTP server that can fail in every way."""
 
 import asyncio
-import socket
 from collections import Counter
 from concurrent.futures import Future
 from email import message_from_bytes
@@ -13,10 +12,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.waiting import wait_until
-
-PATIENCE = 600
-"""Seconds that a client waits for an answer: a test holds a mail for as long as the machine needs for the rest."""
+from tests.waiting import PATIENCE, wait_until
 
 
 class Gate:
@@ -65,8 +61,8 @@ class MailServer:
     `beginning` holds mails before it lets them begin, `answer` between having them and saying so.
     """
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.refused: dict[str, str] = {}
@@ -142,14 +138,6 @@ class _Controller(Controller):
     def factory(self) -> SMTP:
         self.handler.connections += 1
         return SMTP(self.handler, hostname="mail.example", enable_SMTPUTF8=self.handler.accents)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def read(mail: EmailMessage, kind: str = "plain") -> str:

@@ -26,7 +26,9 @@ from assessment.paths import folder
 from assessment.settings import MailSettings, Security
 from assessment.typography import NARROW_SPACE
 from tests.jobs.mail.certificates import self_signed
-from tests.jobs.mail.mail_server import PATIENCE, MailServer, free_port, read
+from tests.jobs.mail.mail_server import MailServer, read
+from tests.ports import reserved_port
+from tests.waiting import PATIENCE
 
 LINK = "https://diapason.example/fr/invited/" + "x" * 43
 ASK = InvitationMailData(
@@ -178,7 +180,6 @@ def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[MailServer, int]]:
     """A server that takes mail over TLS from those who sign in."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*certificate)
-    taken = MailServer()
 
     def known(_server: object, _session: object, _envelope: object, _mechanism: str, credentials: object) -> AuthResult:
         right = (getattr(credentials, "login", b""), getattr(credentials, "password", b"")) == (
@@ -187,19 +188,21 @@ def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[MailServer, int]]:
         )
         return AuthResult(success=right)
 
-    controller = Controller(
-        taken,
-        hostname="127.0.0.1",
-        port=free_port(),
-        ready_timeout=PATIENCE,
-        tls_context=context,
-        require_starttls=True,
-        authenticator=known,
-        auth_required=True,
-    )
-    controller.start()
-    yield taken, controller.port
-    controller.stop()
+    with reserved_port() as port:
+        taken = MailServer(port)
+        controller = Controller(
+            taken,
+            hostname="127.0.0.1",
+            port=port,
+            ready_timeout=PATIENCE,
+            tls_context=context,
+            require_starttls=True,
+            authenticator=known,
+            auth_required=True,
+        )
+        controller.start()
+        yield taken, port
+        controller.stop()
 
 
 def _guarded_settings(port: int) -> MailSettings:
@@ -235,5 +238,5 @@ def test_a_wrong_password_is_an_outage(
 
 
 def test_nobody_there_is_an_outage() -> None:
-    with pytest.raises(MailOutageError):
-        _send(_settings(free_port()), invitation(ASK, "fr"))
+    with reserved_port() as port, pytest.raises(MailOutageError):
+        _send(_settings(port), invitation(ASK, "fr"))

@@ -13,6 +13,7 @@ from pptx import Presentation
 from reports.content.editions import Edition
 from reports.document_formats import DocumentFormat, written
 from tests.reports.editions_made import made
+from tests.waiting import PATIENCE
 
 OFFICE = (DocumentFormat.DOCX, DocumentFormat.PPTX, DocumentFormat.XLSX)
 REPORT = ("figures and a plan", "fr")
@@ -29,13 +30,13 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[DocumentForma
     profile = f"-env:UserInstallation=file://{folder}/profile"
     files = [str(folder / f"{form}.{form}") for form in OFFICE]
     command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "pdf"), *files]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert "rror" not in ran.stdout + ran.stderr
     return {form: _pages(folder / "pdf" / f"{form}.pdf") for form in OFFICE}
 
 
 def _pages(file: Path) -> list[str]:
-    ran = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, timeout=60, check=True)
+    ran = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, timeout=PATIENCE, check=True)
     return ran.stdout.split("\f")[:-1]
 
 

@@ -5,7 +5,6 @@ import json
 import random
 import re
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +12,21 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.live_server import Server
+from tests.live_server import Server, running_server
+from tests.waiting import PATIENCE, wait_until
 
 RESPONDENTS = 4
 KILLS = 3
+SAVES = (8, 60)
+"""The server is killed once as many answers were saved as is drawn between these two."""
 ITEMS = [f"V{dimension}.{number}" for dimension in (1, 2) for number in (1, 2, 3, 4)]
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server that runs."""
-    server = Server(tmp_path / "instance")
-    server.start()
-    yield server
-    server.kill()
+    with running_server(tmp_path / "instance") as server:
+        yield server
 
 
 @dataclass
@@ -41,10 +41,12 @@ class AnsweringClient:
     saved: dict[str, int] = field(default_factory=dict)
     in_doubt: dict[str, set[int]] = field(default_factory=dict)
     """Values that were sent without an answer coming back: they may be there or not."""
+    saves: int = 0
+    """How often the server said that an answer was saved."""
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
         """One request: status, where to, and what came back."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             link.request(method, path, body.encode(), {"Cookie": self.cookie, **headers})
             answer = link.getresponse()
@@ -80,6 +82,7 @@ class AnsweringClient:
             form = urlencode({"csrf_token": self.key, item: value})
             done = self.ask("POST", f"/fr/respond/{self.token}/{page}/back", form, **FORM)[0] == 303
         if done:
+            self.saves += 1
             self.saved[item] = value
             self.in_doubt[item].clear()
 
@@ -105,13 +108,23 @@ def _answer_until(person: AnsweringClient, stop: threading.Event, seed: int) -> 
             return
 
 
+def _saves(people: list[AnsweringClient]) -> int:
+    """Answers that the server said were saved; none before everybody had one."""
+    saves = [person.saves for person in people]
+    return sum(saves) if all(saves) else 0
+
+
+def _wait_for_saves(people: list[AnsweringClient], saves: int) -> None:
+    wait_until(lambda: _saves(people) >= saves, "nothing is saved any more")
+
+
 def test_not_one_saved_answer_is_lost(server: Server) -> None:
     draw = random.Random(20260304)
     people = [AnsweringClient(server.port, in_background=number % 2 == 0) for number in range(RESPONDENTS)]
     for person in people:
         person.begin()
-    saves = 0
     for kill in range(KILLS):
+        killed_at = _saves(people) + draw.randint(*SAVES)
         stop = threading.Event()
         threads = [
             threading.Thread(target=_answer_until, args=(person, stop, 100 * kill + number))
@@ -119,7 +132,7 @@ def test_not_one_saved_answer_is_lost(server: Server) -> None:
         ]
         for thread in threads:
             thread.start()
-        time.sleep(draw.uniform(0.15, 0.9))
+        _wait_for_saves(people, killed_at)
         server.kill()
         stop.set()
         for thread in threads:
@@ -129,8 +142,6 @@ def test_not_one_saved_answer_is_lost(server: Server) -> None:
             kept = person.kept()
             for item, value in person.saved.items():
                 assert kept.get(item) in {value} | person.in_doubt[item], (kill, item)
-            saves += len(person.saved)
             person.saved = kept
             person.in_doubt.clear()
             person.in_doubt.update({item: set() for item in kept})
-    assert saves >= KILLS * RESPONDENTS, "the server was killed before anybody had answered"
