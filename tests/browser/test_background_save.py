@@ -2,16 +2,28 @@
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from tests.browser.actions import NEXT, choose, chosen, start
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.waiting import wait_until
 
 SAVED = {"fr": "Enregistré", "en": "Saved"}
 
 
 def _saved(page: Page, language: str = "fr") -> None:
     expect(page.locator("#saved")).to_have_text(SAVED[language])
+
+
+def _kept(page: Page, address: str, item: str) -> str:
+    """What the server has for an item, asked beside the page."""
+    html = page.request.get(address).text()
+    given = re.search(rf'name="{item}" value="(\d)" checked|id="q-{item}"[^>]*>\s*([^<]*)</textarea>', html)
+    return (given[1] or given[2]) if given else ""
+
+
+def _wait_until_kept(page: Page, address: str, item: str, value: str) -> None:
+    wait_until(lambda: _kept(page, address, item) == value, f"{item} is not saved", looks=1000)
 
 
 def test_each_choice_is_saved_as_it_is_given(window: Open) -> None:
@@ -31,7 +43,7 @@ def test_a_choice_made_right_before_the_window_closes_is_saved(window: Open) -> 
     address = page.url
     choose(page, "V1.1", 5)
     page.goto("about:blank")
-    page.wait_for_timeout(500)
+    _wait_until_kept(page, address, "V1.1", "5")
     page.goto(address)
     assert chosen(page) == {"V1.1": "5"}
 
@@ -42,11 +54,12 @@ def test_a_text_is_saved_while_it_is_written(window: Open) -> None:
     page.goto(re.sub(r"/1$", "/15", page.url))
     page.locator("#q-T1").press_sequentially("Deux fichiers pour un client")
     _saved(page)
+    _wait_until_kept(page, page.url, "T1", "Deux fichiers pour un client")
     page.reload()
     assert page.input_value("#q-T1") == "Deux fichiers pour un client"
     page.fill("#q-T1", "")
     page.locator("#q-T1").blur()
-    page.wait_for_timeout(800)
+    _wait_until_kept(page, page.url, "T1", "")
     page.reload()
     assert page.input_value("#q-T1") == ""
 
@@ -74,31 +87,47 @@ def test_without_a_connection_the_page_says_so_and_tries_again(window: Open) -> 
 def test_the_newest_of_quick_choices_wins(window: Open) -> None:
     page = window(DESK)
     start(page)
-    for value in (1, 2, 3, 4, 5, 4):
-        choose(page, "V1.1", value)
+    choose(page, "V1.1", 4)
     _saved(page)
-    page.wait_for_timeout(300)
+
+    def last(answer: Response) -> bool:
+        sent = answer.request.post_data_json if answer.request.method == "POST" else None
+        return bool(sent == {"language": "fr", "answers": {"V1.1": "4"}})
+
+    with page.expect_response(last):
+        for value in (1, 2, 3, 5, 4):
+            choose(page, "V1.1", value)
     page.reload()
     assert chosen(page) == {"V1.1": "4"}
 
 
 def test_a_slow_save_never_lands_after_the_page_was_sent(window: Open) -> None:
     page = window(DESK)
+    # The page waits two seconds for the save under way: as long as its clock stands, for as long as the test takes.
+    page.clock.install(time=0)
     start(page, length="full")
+    page.clock.pause_at(3600)
     held: list[Route] = []
+    order: list[str] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
+    def note(request: Request) -> None:
+        order.append("saved" if request.url.endswith("/answers") else "sent")
+
     page.route("**/answers", hold)
-    choose(page, "V1.1", 1)
-    page.wait_for_timeout(200)
+    with page.expect_request("**/answers"):
+        choose(page, "V1.1", 1)
     choose(page, "V1.1", 5)
+    page.on("request", note)
+    page.on("requestfinished", note)
     page.click(NEXT, no_wait_after=True)
-    page.wait_for_timeout(300)
     assert page.url.endswith("/1"), "the page waits for the save under way"
     held[0].continue_()
+    page.clock.resume()
     page.wait_for_url("**/1?ask")
+    assert order[0] == "saved"
     assert chosen(page)["V1.1"] == "5"
 
 

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import random
-import time
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +32,8 @@ TEAM = sum(PEOPLE.values())
 HOURS = (7, 9, 20)
 """Moments of each day, in UTC: morning, late morning, and an evening on which nothing may leave."""
 KILL_EVERY = 8
+STATEMENTS = 150
+"""A worker that is killed dies before one of so many statements: a round that opens or closes a wave takes more."""
 DULL_DAYS = 80
 """After an opening, and once it is closed, nothing is due for that long."""
 
@@ -54,10 +56,16 @@ class KilledWorkers:
         self.running[name] = self.context.Process(target=work, args=(self.folder, self.port, name), daemon=True)
         self.running[name].start()
 
-    def kill(self, name: str) -> None:
-        """Without a word, in the middle of whatever it does; another takes its place."""
-        self.running[name].kill()
+    def order_death(self, name: str, *, statement: int) -> None:
+        """Have that one killed before the statement of that number of its next round."""
+        draft = self.folder / "die.draft"
+        draft.write_text(str(statement), encoding="ascii")
+        draft.replace(self.folder / f"die-{name}")
+
+    def replace(self, name: str) -> None:
+        """Wait until it was killed; another takes its place."""
         self.running[name].join()
+        assert self.running[name].exitcode == -signal.SIGKILL
         self.start(name)
 
     def stop(self) -> None:
@@ -138,10 +146,12 @@ def test_every_wave_opens_reminds_and_closes_once_and_every_mail_arrives_once(
     for number, moment in enumerate(_moments()):
         if _is_dull(engine, moment, number):
             continue
+        killed = chance.choice(("one", "two")) if chance.randrange(KILL_EVERY) == 0 else None
+        if killed:
+            workers.order_death(killed, statement=chance.randrange(STATEMENTS))
         _move(settings.instance, moment)
-        if chance.randrange(KILL_EVERY) == 0:
-            time.sleep(chance.random() * 0.05)
-            workers.kill(chance.choice(("one", "two")))
+        if killed:
+            workers.replace(killed)
             kills += 1
         workers.wait_for(moment)
         _let_mails_go(engine, moment)
