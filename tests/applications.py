@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from assessment.app import create_app, services_for
 from assessment.settings import Settings
 from assessment.web.base import app_context
 from tests.web.auditing_client import AuditingClient
+
+MORNING = time(9)
 
 
 def application_of(
@@ -28,8 +30,9 @@ def application_of(
     process. A test that changes the application itself makes its own with `create_app`.
     """
     app = _assembled(replace(settings, database_url="sqlite://", instance=Path()))
-    clock = {} if now is None else {"now": now}
-    app.extensions[app_context.EXTENSION] = services_for(settings, today=today, wake=wake, **clock)
+    # The clock stands, so that no minute in which attempts are counted ends, however long a test takes.
+    clock = now or (lambda: datetime.combine(today(), MORNING, UTC))
+    app.extensions[app_context.EXTENSION] = services_for(settings, today=today, now=clock, wake=wake)
     return app
 
 

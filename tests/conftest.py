@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 
@@ -22,7 +23,9 @@ from tests.applications import application_of
 from tests.web.auditing_client import AuditingClient
 
 # No test may depend on how fast the machine is, and the same commit gives the same examples.
-hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 3, 4)

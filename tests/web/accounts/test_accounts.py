@@ -318,19 +318,19 @@ def test_pages_of_accounts_read_no_json(visitor: Visitor, body: str) -> None:
         assert sent.status_code == 400
 
 
-def activate(visitor: Visitor) -> TOTP:
-    """Set the second factor up with an authenticator app."""
+def activate(visitor: Visitor) -> tuple[TOTP, str]:
+    """Set the second factor up with an authenticator app: the app, and the code of it that was used."""
     page = page_of(visitor.post("second", setup="authenticator"))
     app = TOTP(key=page.xpath("//code/text()")[0].replace("-", ""))
     action = page.xpath("//form[contains(@action, '/account/second/')]/@action")[0]
-    form = {KEY: page.xpath(f"//input[@name='{KEY}']/@value")[0], "code": app.generate().token}
+    used = app.generate().token
+    form = {KEY: page.xpath(f"//input[@name='{KEY}']/@value")[0], "code": used}
     assert "Le second facteur est actif" in text_of(visitor.client.post(action, data=form, follow_redirects=True))
-    return app
+    return app, used
 
 
 def test_a_code_of_the_app_is_asked_for_and_serves_once(visitor: Visitor) -> None:
-    app = activate(visitor.ready())
-    used = app.generate().token
+    app, used = activate(visitor.ready())
     visitor.post("sign-out", at="")
     assert visitor.sign_in().request.path == f"{HERE}/code"
     assert visitor.client.get("/fr/organisations").status_code == 303, "the password alone opens nothing"

@@ -13,6 +13,7 @@ from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import folders
 from assessment.settings import Settings
 from assessment.web import errors
+from tests.applications import application_of
 from tests.conftest import TODAY
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.respondent import KEY, begin, form_key
@@ -156,9 +157,7 @@ def test_too_many_requests(client: AuditingClient) -> None:
 
 
 def test_starting_too_often(settings: Settings) -> None:
-    app = create_app(replace(settings, starts_per_minute=2), today=lambda: TODAY)
-    app.test_client_class = AuditingClient
-    client = app.test_client()
+    client = application_of(replace(settings, starts_per_minute=2), today=lambda: TODAY).test_client()
     assert isinstance(client, AuditingClient)
     begin(client)
     begin(client)

@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 from assessment.app import create_app
 from assessment.settings import Environment, Settings
 from assessment.store.link_tokens import hash_of, new_token
+from tests.applications import application_of
+from tests.conftest import TODAY
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.respondent import KEY, begin, form_key
 
@@ -151,7 +153,7 @@ def test_the_client_behind_trusted_proxies_is_counted_by_its_own_address(setting
 
 
 def test_without_trusted_proxies_nobody_chooses_their_address(settings: Settings) -> None:
-    client = create_app(settings).test_client()
+    client = application_of(settings, today=lambda: TODAY).test_client()
     codes = [
         client.get("/fr/respond/guess", headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code
         for number in range(61)
