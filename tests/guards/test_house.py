@@ -4,6 +4,7 @@ import ast
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 from tests.guards.imports import ROOT, imports, modules, room
@@ -28,6 +29,11 @@ def _tracked(*patterns: str) -> list[PurePosixPath]:
     return [path for path in paths if (ROOT / path).is_file()]
 
 
+@cache
+def _tree(path: PurePosixPath) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
 def test_no_folder_needs_scrolling() -> None:
     files: dict[str, int] = defaultdict(int)
     for path in _tracked():
@@ -39,7 +45,7 @@ def test_no_folder_needs_scrolling() -> None:
 def test_a_class_name_stands_for_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for path in _tracked("*.py"):
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        tree = _tree(path)
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{path}:{node.lineno}")
@@ -50,11 +56,33 @@ def test_no_test_measures_time() -> None:
     clocks = {"monotonic", "perf_counter", "process_time", "thread_time"}
     used: dict[str, set[str]] = defaultdict(set)
     for path in _tracked("tests/*.py"):
-        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             name = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
             if name.removesuffix("_ns") in clocks:
                 used[str(path)].add(name)
     assert used == {}, "a busy machine is slow and right: count the work instead, and measure speed in benchmarks"
+
+
+def test_no_test_sleeps() -> None:
+    """What a test waits for is looked at again and again (`tests/waiting.py`), or held until the test lets it go."""
+    sleepers = {"sleep", "wait_for_timeout"}
+    used: dict[str, set[str]] = defaultdict(set)
+    for path in _tracked("tests/*.py"):
+        for node in ast.walk(_tree(path)):
+            name = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
+            if name in sleepers:
+                used[str(path)].add(name)
+    assert set(used) == {"tests/waiting.py"}, f"a busy machine is not as far as it was thought to be: {dict(used)}"
+
+
+def test_no_test_gives_up_after_a_time_of_its_own() -> None:
+    """One patience for all (`tests/waiting.py`): it ends what is stuck, and nothing that is slow."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for path in _tracked("tests/*.py"):
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.keyword) and "timeout" in (node.arg or "") and isinstance(node.value, ast.Constant):
+                named[str(path)].append(node.lineno)
+    assert named == {}
 
 
 def _in_circles(needs: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
