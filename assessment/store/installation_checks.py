@@ -34,6 +34,9 @@ def ended_in_disorder(path: Path) -> bool:
         return False
 
 
+KEEPS_THE_DISK = ("fsync", "full_page_writes")
+
+
 def is_whole(engine: Engine, *, thorough: bool) -> bool:
     """Whether SQLite finds its file consistent; `thorough`: also every index against its table, which takes longer.
 
@@ -45,6 +48,16 @@ def is_whole(engine: Engine, *, thorough: bool) -> bool:
     with engine.connect() as connection:
         check = "integrity_check" if thorough else "quick_check"
         return str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one()) == WHOLE
+
+
+def forgets_in_a_power_cut(connection: Connection) -> tuple[str, ...]:
+    """Settings of a PostgreSQL server, switched off, without which a power cut loses or damages what was on its disk.
+
+    No session can switch them on. SQLite waits for the disk by `PRAGMAS`.
+    """
+    if connection.dialect.name != "postgresql":
+        return ()
+    return tuple(name for name in KEEPS_THE_DISK if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off")
 
 
 @cache
