@@ -8,7 +8,7 @@ import numpy as np
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, RespondentRole, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
-from assessment.importers.formats.answer_words import OPTION, cell_of, is_date
+from assessment.importers.formats.answer_words import OPTION, as_seen, cell_of, is_date
 from assessment.importers.formats.name_matching import (
     FUNCTION,
     RESPONDENT,
@@ -43,8 +43,9 @@ class _Answers(dict[str, int]):
     """What a cell says, by its text; texts seen for the first time are read once and remembered."""
 
     def __missing__(self, text: str) -> int:
-        option = OPTION.fullmatch(text.strip())
-        cell = Cell.SKIPPED if not text.strip() else cell_of(text)
+        seen = as_seen(text)
+        option = OPTION.fullmatch(seen)
+        cell = cell_of(seen) if seen else Cell.SKIPPED
         self[text] = int(option[1]) if option else WRONG if cell is None else int(cell)
         return self[text]
 

@@ -71,6 +71,28 @@ def test_rows_hidden_by_a_filter_are_counted_and_not_read() -> None:
     ]
 
 
+def _row(number: int, cells: tuple[str, ...], height: str = "") -> str:
+    written = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+    return f'<row r="{number}"{height}>{written}</row>'
+
+
+HEAD = _row(1, ("respondent", "function", "V1.1"))
+
+
+def test_a_row_of_no_height_is_hidden_too() -> None:
+    people = _row(2, ("r1", "sales", "4")) + _row(3, ("r2", "sales", "5"), ' ht="0" customHeight="1"')
+    sheet = read(archive(HEAD + people)).sheet
+    assert [person.identifier for person in sheet.respondents] == ["r1"]
+
+
+@pytest.mark.parametrize("size", ['hidden="1"', 'width="0"'])
+def test_hidden_columns_are_read_and_told(size: str) -> None:
+    unseen = f'<cols><col min="3" max="3" {size}/><col min="600" max="16384" {size}/></cols>'
+    content = archive(unseen + HEAD + _row(2, ("r1", "sales", "4")))
+    assert read(content).sheet.cells[0, 0] == 4
+    assert _notices(content) == ["answers.xlsx: 1 hidden column is read (C); delete it for it not to count"]
+
+
 def test_a_formula_without_its_value_is_an_error_that_names_its_cell() -> None:
     lines = answer_lines()
     lines[1][3] = "=1+2"

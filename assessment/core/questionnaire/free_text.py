@@ -30,6 +30,11 @@ def cleaned(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Lower case without accents or ligatures, every other sign as it is: how names are compared and sorted."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case without accents, ligatures and signs without width: how names are compared and sorted."""
+    spread = unicodedata.normalize("NFKD", without_invisible_signs(text.casefold()))
     return "".join(sign for sign in spread if not unicodedata.combining(sign)).translate(_WITHOUT_PARTS)
+
+
+def without_invisible_signs(text: str) -> str:
+    """A text without signs that have no width, such as marks of the writing direction and soft hyphens."""
+    return text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")

@@ -8,7 +8,7 @@ from assessment.core.questionnaire.definition import OPTIONS, Item, Questionnair
 from assessment.importers.form_exports import likeness
 from assessment.importers.form_exports.column_mapping import CELL_NAMES, MOST_ON_A_SCALE, UNDECIDED
 from assessment.importers.form_exports.form_words import AGREEMENT, ROLE_LABELS
-from assessment.importers.formats.answer_words import OPTION, cell_of, is_date
+from assessment.importers.formats.answer_words import OPTION, as_seen, cell_of, is_date
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 
 SURE = 90
@@ -28,12 +28,13 @@ _NAME_OF = {cell: name for name, cell in CELL_NAMES.items()}
 
 def is_answer(text: str) -> bool:
     """Whether a cell is read without any mapping."""
-    return not text.strip() or OPTION.fullmatch(text.strip()) is not None or cell_of(text) is not None
+    seen = as_seen(text)
+    return not seen or OPTION.fullmatch(seen) is not None or cell_of(seen) is not None
 
 
 def number_on_scale(text: str, questionnaire: Questionnaire) -> int | None:
     """The number of an answer as its scale counts: `4`, `A4` or `4 - Agree`; None for any other text."""
-    bare = text.strip()[:LONGEST]
+    bare = as_seen(text)[:LONGEST]
     if is_date(bare):
         return None
     if _WHOLE_NUMBER.fullmatch(bare):
@@ -49,7 +50,7 @@ def looks_like_answer(text: str, questionnaire: Questionnaire) -> bool:
     number = number_on_scale(text, questionnaire)
     if number is not None:
         return number <= MOST_ON_A_USUAL_SCALE
-    _, words = _numbered(text.strip()[:LONGEST])
+    _, words = _numbered(as_seen(text)[:LONGEST])
     steps = {plain(name) for step in questionnaire.frequency for name in (step.name.fr, step.name.en)}
     return _non_response(words, questionnaire) is not None or plain(words) in AGREEMENT or plain(words) in steps
 
@@ -64,7 +65,7 @@ def is_beyond_options(text: str, questionnaire: Questionnaire) -> bool:
 
 def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
     """The option `1` to `5` that a label stands for in answers to an item, a name of CELL_NAMES, or UNDECIDED."""
-    text = label.strip()[:LONGEST]
+    text = as_seen(label)[:LONGEST]
     if OPTION.fullmatch(text) or is_date(text):
         return UNDECIDED if is_date(text) else text[0]
     cell = _non_response(text, questionnaire)
@@ -87,7 +88,7 @@ def option_of(label: str, item: Item, questionnaire: Questionnaire) -> str:
 
 def is_named_option(text: str, item: Item, questionnaire: Questionnaire) -> bool:
     """Whether the words of a text, a number before or behind them aside, are an option's or a non-response's."""
-    _, words = _numbered(text.strip()[:LONGEST])
+    _, words = _numbered(as_seen(text)[:LONGEST])
     return _non_response(words, questionnaire) is not None or _option_named(words, item, questionnaire) is not None
 
 

@@ -1,13 +1,15 @@
 """What people and form tools write in a cell instead of an option: that they do not know, or that it does not apply."""
 
 import re
+import unicodedata
 
 from assessment.core.questionnaire.answer_sheet import Cell
-from assessment.core.questionnaire.free_text import without_accents
+from assessment.core.questionnaire.free_text import without_accents, without_invisible_signs
 from assessment.importers.formats.name_matching import plain
 
 OPTION = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5)?")
 """An option as a spreadsheet may show it: 3, 3.0 or 3,00; and as people write one of five: 3/5."""
+_KEPT_AS_TEXT = re.compile(r"""="(.*)"|'(.*)""", re.DOTALL)
 _MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre"),
     *("decembre", "janv", "jan", "fevr", "fev", "avr", "juil", "sept", "oct", "nov", "dec", "january", "february"),
@@ -81,6 +83,17 @@ _CELLS = {
     for texts, cell in ((_DONT_KNOW, Cell.DONT_KNOW), (_NOT_APPLICABLE, Cell.NOT_APPLICABLE), (_SKIPPED, Cell.SKIPPED))
     for text in texts
 }
+
+
+def as_seen(text: str) -> str:
+    """A cell as its author sees it, digits of every script as 0 to 9.
+
+    Signs without width go, and what keeps a number as text: an apostrophe before it, or `="…"` around it.
+    """
+    bare = without_invisible_signs(text).strip()
+    kept = _KEPT_AS_TEXT.fullmatch(bare)
+    bare = (kept[1] or kept[2] or "").strip() if kept else bare
+    return bare if bare.isascii() else "".join(str(unicodedata.decimal(sign, sign)) for sign in bare)
 
 
 def is_date(text: str) -> bool:

@@ -12,6 +12,8 @@ from assessment.importers.formats.problems import PRINTED, ImportFileError, Impo
 from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.formats.workbook_parts import CellStyles, local, parse, unescaped
 
+NOTHING = ("0", "0.0")
+"""How programs write a height or a width of nothing."""
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -26,10 +28,14 @@ class CellTexts:
 
 @dataclass
 class SheetRows:
-    """Filled rows of a sheet with their line, how many hidden rows were passed over, and formulas without a value."""
+    """Filled rows of a sheet with their line, how many hidden rows were passed over, and formulas without a value.
+
+    `hidden_columns`: numbers of the filled columns that nobody sees, which are read.
+    """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     hidden: int = 0
+    hidden_columns: set[int] = field(default_factory=set)
     problems: list[ImportProblem] = field(default_factory=list)
     more: int = 0
 
@@ -61,6 +67,8 @@ class _SheetReader:
         self._row: list[str] = []
         self._row_hidden = self._row_filled = False
         self._column = 0
+        self._unseen: set[int] = set()
+        self._told = 0
         self._attributes: Mapping[str, str] = {}
         self._value: list[str] = []
         self._collecting = self._phonetic = self._formula = False
@@ -78,6 +86,8 @@ class _SheetReader:
             self._phonetic = True
         elif element == "row":
             self._begin_row(attributes)
+        elif element == "col" and _is_unseen(attributes, "width"):
+            self._note_unseen(attributes)
 
     def text(self, piece: str) -> None:
         """Characters of an element."""
@@ -96,13 +106,20 @@ class _SheetReader:
         elif element == "row":
             self._end_row()
 
+    def _note_unseen(self, attributes: Mapping[str, str]) -> None:
+        """Columns that nobody sees; each is told of once, so that more of them than columns say nothing."""
+        self._told += 1
+        first, last = (attributes.get(end, "") for end in ("min", "max"))
+        if self._told <= self._limits.columns and _ADDRESS.fullmatch(f"A{first}") and _ADDRESS.fullmatch(f"A{last}"):
+            self._unseen.update(range(int(first), min(int(last), self._limits.columns) + 1))
+
     def _begin_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
         self._line = int(written) if written.isascii() and written.isdigit() and len(written) < 8 else self._line + 1
         self._rows += 1
         if self._rows > self._limits.rows:
             raise ImportFileError([ImportProblem("too_many_lines", values={"most": self._limits.rows})])
-        self._row_hidden = attributes.get("hidden", "") in ("1", "true")
+        self._row_hidden = _is_unseen(attributes, "ht")
         self._row, self._column, self._row_filled = [], 0, False
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -129,6 +146,8 @@ class _SheetReader:
         if self._column > self._limits.columns:
             values = {"most": self._limits.columns}
             raise ImportFileError([ImportProblem("too_many_columns", self._line, self._column, values=values)])
+        if self._column in self._unseen:
+            self.found.hidden_columns.add(self._column)
         self._row += [""] * (self._column - len(self._row))
         self._row[self._column - 1] = text
 
@@ -179,6 +198,11 @@ class _SheetReader:
             if self._first is not None and len(self.found.rows) >= self._first:
                 raise _EnoughError
         self._row, self._row_hidden = [], False
+
+
+def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether a row or a column is hidden, or has no height or width, which looks the same."""
+    return attributes.get("hidden", "") in ("1", "true") or attributes.get(size, "") in NOTHING
 
 
 def _short(number: float) -> str:

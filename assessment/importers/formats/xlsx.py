@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessment.importers.formats.name_matching import plain
-from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
+from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, letters, visible
 from assessment.importers.formats.reading_limits import ReadingLimits
 from assessment.importers.formats.sheet_cells import CellTexts, SheetRows, read_sheet
 from assessment.importers.formats.workbook_parts import (
@@ -77,6 +77,9 @@ def _read(archive: zipfile.ZipFile, known: Collection[str], limits: ReadingLimit
     notices = _sheet_notices(sheets, shown, chosen, scores)
     if sheet_rows.hidden:
         notices.append(ImportNotice("hidden_rows", values={"count": sheet_rows.hidden}))
+    if unseen := sorted(sheet_rows.hidden_columns):
+        values = {"count": len(unseen), "names": [letters(column) for column in unseen[:NAMED]]}
+        notices.append(ImportNotice("hidden_columns", values=values))
     return WorkbookRows(sheet_rows.rows, tuple(notices))
 
 
