@@ -13,6 +13,7 @@ from assessment.core.questionnaire.free_text import cleaned
 from assessment.importers.formats.delimited import decoded
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.problems import ImportFileError, ImportProblem, visible
+from assessment.importers.formats.yaml_tree import as_yaml
 
 LARGEST = 256 * 1024
 LONGEST_NAME = 120
@@ -82,7 +83,7 @@ def read_context(content: bytes, questionnaire: Questionnaire) -> CompanyProfile
 
 def _entries(text: str) -> tuple[dict[str, _Entry], list[ImportProblem]]:
     """Keys with their values and lines; a mapping below keeps its keys with lines too."""
-    loader = _Loader(text)
+    loader = _Loader(as_yaml(text))
     try:
         node = loader.get_single_node()
         if node is None:

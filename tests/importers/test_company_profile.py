@@ -1,5 +1,6 @@
 """Company profile files."""
 
+import json
 from datetime import date
 
 import pytest
@@ -54,6 +55,11 @@ def test_a_json_file_is_read_as_well() -> None:
     context = read_context(text.encode(), ALIGNMENT)
     assert (context.organisation, context.headcount, context.day) == ("Val & Fils", 12, date(2026, 3, 4))
     assert context.staff == {"sales": 2}
+
+
+def test_a_sign_that_json_writes_in_two_halves_is_read() -> None:
+    told = {"organisation": "Fusée 🚀 \\ud83d 東京"}
+    assert read_context(json.dumps(told).encode(), ALIGNMENT) == CompanyProfile(organisation=told["organisation"])
 
 
 def test_everything_may_be_left_out() -> None:

@@ -1,5 +1,6 @@
 """YAML or JSON document as a tree with line numbers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ DEEPEST = 4
 MOST = 20_000
 """Entries that are looked at: a file that refers to itself a million times over ends here."""
 NOTHING = frozenset({"", "~", "null"})
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+"""A sign beyond the first 65,536 as JSON may write it, in two halves, neither of which YAML takes for a sign."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -42,12 +45,22 @@ class _Count:
     whole_keys: bool = False
 
 
+def as_yaml(content: str) -> str:
+    """A JSON text as YAML reads it: signs that JSON writes in two halves are written in one."""
+    return _SURROGATES.sub(_joined, content)
+
+
+def _joined(match: re.Match[str]) -> str:
+    high, low = int(match[2], 16), int(match[3], 16)
+    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
 def read_nodes(content: str, *, whole_keys: bool = False) -> tuple[Mapping[str, Node], list[ImportProblem]]:
     """Entries by key, and keys that are written twice. Raises ImportFileError where the text is no mapping.
 
     Keys are shortened and made safe to print, unless they are texts of a person to compare: `whole_keys`.
     """
-    loader = _Loader(content)
+    loader = _Loader(as_yaml(content))
     try:
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
