@@ -49,6 +49,8 @@ CELL_PADDING = 8.0
 DENSE = 5
 """Columns from which a table is set smaller."""
 LOGO = Mm(12)
+OPENING = ("lead", "facts")
+"""Roles of the sentences under a heading, which would end a page with it."""
 NEW_PAGE = ("front", "apart")
 """Kinds of sections that begin a page."""
 SHARES = {1: (1.0,), 2: (0.55, 0.44)}
@@ -84,8 +86,7 @@ class SectionWriter:
         before = len(body)
         for number, block in enumerate(section.blocks):
             self.block(block, self.document, section)
-            if isinstance(block, Paragraph) and isinstance(next(iter(section.blocks[number + 1 :]), None), ChartBlock):
-                # A chart stays on the page of the sentence before it.
+            if isinstance(block, Paragraph) and _opens(block, next(iter(section.blocks[number + 1 :]), None)):
                 WordParagraph(body[-2], self.document).paragraph_format.keep_with_next = True
             if number == 0 and apart:
                 self._begin_page(body, before)
@@ -218,7 +219,7 @@ class SectionWriter:
                 cell = row.cells[column]
                 if table_cell.span > 1:
                     cell = cell.merge(row.cells[column + table_cell.span - 1])
-                self._fill(cell, table_cell.paragraphs, style, bold=table_cell.span > 1)
+                self._fill(cell, table_cell.paragraphs, style, bold=table_cell.span == block.columns > 1)
                 if table_cell.masked:
                     elements.shade(cell, theme.TINT)
                 if number == 0 and block.kind == "details":
@@ -317,6 +318,11 @@ def styled(place: Any, name: str, text: str = "") -> WordParagraph:
     added: WordParagraph = place.add_paragraph(text)
     added._p.style = name.replace(" ", "")
     return added
+
+
+def _opens(block: Paragraph, following: Block | None) -> bool:
+    """Whether a paragraph stays on the page of what follows: it opens a chapter or a card, or a chart or table."""
+    return block.role in OPENING or isinstance(following, ChartBlock | Table)
 
 
 def _mute(cell: Any) -> None:

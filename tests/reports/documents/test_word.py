@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from lxml import etree
 from pypdf import PdfReader
 
@@ -148,6 +149,26 @@ def test_the_head_of_rows_stays_with_the_rows_below() -> None:
     titles = [row for row in practices if len(row.cells) > 1]
     assert len(titles) > 5
     assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in titles)
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_no_page_ends_with_a_heading_or_with_what_opens_a_table(edition: Edition) -> None:
+    document = Document(io.BytesIO(docx_of("twelve, named", "fr", edition)))
+    paragraphs = [Paragraph(node, document) for node in document.element.body.iter(qn("w:p"))]
+    opening = [paragraph for paragraph in paragraphs if _stands_before_a_table(paragraph)]
+    opening += [paragraph for paragraph in paragraphs if str(paragraph.style.name).startswith("Heading")]
+    assert len(opening) > 5
+    assert [paragraph.text for paragraph in opening if not _kept(paragraph)] == []
+
+
+def _stands_before_a_table(paragraph: Paragraph) -> bool:
+    following = paragraph._p.getnext()
+    return bool(paragraph.text) and following is not None and following.tag == qn("w:tbl")
+
+
+def _kept(paragraph: Paragraph) -> bool:
+    own, style = paragraph.paragraph_format.keep_with_next, paragraph.style.paragraph_format.keep_with_next
+    return bool(style if own is None else own)
 
 
 def _tables(document: Any) -> list[Table]:
