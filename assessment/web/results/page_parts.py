@@ -40,7 +40,7 @@ PARTS = (
     PagePart("practices", "results/respondent/practices.html", _always),
     PagePart("roadmap", "results/respondent/not_worth_it.html", _always),
     PagePart("comments", "results/campaign/comments.html", lambda report: report.comments),
-    PagePart("hidden", "results/campaign/hidden.html", _always),
+    PagePart("hidden", "results/campaign/hidden.html", lambda report: report.hidden),
 )
 """What the page shows below its head, where no editor orders it otherwise."""
 
