@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessment.core.questionnaire.definition import Length
 from reports.content.report import Report
 from reports.edits.patches import ReportEdits
 
@@ -63,11 +64,31 @@ def chapters(report: Report, edition: Edition) -> tuple[EditionChapter, ...]:
     """The chapters of an edition that have something to say. Without a single score only what is missing is told."""
     if report.nothing and edition is not Edition.ANNEX:
         return (EditionChapter("missing", "report/brief/missing.html", report.decision.title),)
+    anchors = EDITIONS[edition]
+    if edition is Edition.BRIEF and report.roadmap.cards and _fills_two_pages(report):
+        anchors = _after(anchors, "unsaid", "first-cards")
     return tuple(
         EditionChapter(anchor, source.template, source.title(report))
-        for anchor in ordered(EDITIONS[edition], report.edits)
+        for anchor in ordered(anchors, report.edits)
         if (source := _SOURCES[anchor]).says(report)
     )
+
+
+def _answered(report: Report) -> bool:
+    """Whether a score or at least one answer stands behind the tables of the annex."""
+    return not report.nothing or any(item.mean is not None for item in report.chapter.diagnosis.items.values())
+
+
+def _fills_two_pages(report: Report) -> bool:
+    """Whether levers and symptoms fill one page, and the roadmap the next: no map leaves room between them."""
+    return report.chapter.diagnosis.length is Length.FULL and not _shows_map(report) and not _blind(report)
+
+
+def _after(anchors: Sequence[str], moved: str, place: str) -> tuple[str, ...]:
+    """The anchors with one of them moved behind another."""
+    others = [anchor for anchor in anchors if anchor != moved]
+    others.insert(others.index(place) + 1, moved)
+    return tuple(others)
 
 
 def ordered(anchors: Sequence[str], edits: ReportEdits) -> tuple[str, ...]:
@@ -103,7 +124,7 @@ def _practices(report: Report) -> bool:
 
 
 def _shows_map(report: Report) -> bool:
-    return report.perception is not None and any(line.width for line in report.perception.lines)
+    return report.perception is not None and report.perception.divides
 
 
 def _all_same(report: Report) -> bool:
@@ -112,7 +133,9 @@ def _all_same(report: Report) -> bool:
 
 
 def _blind(report: Report) -> bool:
-    return bool(report.blind_spots.spots or report.blind_spots.near or report.blind_spots.silent)
+    spots = report.blind_spots
+    # Where answers are all that a lever lacks, the decision page lists them.
+    return bool(spots.spots or spots.near or (spots.silent and not report.missing.left_aside))
 
 
 def _agreement(report: Report) -> bool:
@@ -142,7 +165,7 @@ _SOURCES: Mapping[str, _Source] = {
     "cross": _Source(
         "report/comparison/cross_ratings.html",
         lambda r: r.crossratings.title if r.crossratings else "",
-        lambda r: r.crossratings is not None,
+        lambda r: r.crossratings is not None and r.crossratings.compared,
     ),
     "practices": _Source("report/results/practices.html", lambda r: r.practices.title, _practices),
     "blind": _Source("report/results/unknown_answers.html", lambda r: r.blind_spots.title, _blind),
@@ -191,22 +214,28 @@ _SOURCES: Mapping[str, _Source] = {
     "unsaid": _Source("report/brief/unsaid.html", lambda r: r.chapter.say("unsaid.title"), _always),
     "annex-head": _Source("report/annex/head.html", lambda r: r.chapter.say("editions.annex"), _always),
     "traces": _Source("report/annex/traces.html", lambda r: r.chapter.say("editions.traces"), lambda r: not r.nothing),
-    "answers": _Source("report/results/answers.html", lambda r: r.answers.title, lambda r: bool(r.answers.sections)),
+    "answers": _Source(
+        "report/results/answers.html", lambda r: r.answers.title, lambda r: bool(r.answers.sections) and _answered(r)
+    ),
     "map-annex": _Source(
         "report/comparison/perception_map_annex.html",
         lambda r: r.perception.annex_title if r.perception else "",
-        lambda r: r.perception is not None,
+        lambda r: r.perception is not None and bool(r.perception.annex),
     ),
     "scores-annex": _Source(
-        "report/annex/scores.html", lambda r: r.chapter.say("editions.scores"), lambda r: r.gaps is not None
+        "report/annex/scores.html",
+        lambda r: r.chapter.say("editions.scores"),
+        lambda r: r.gaps is not None and _answered(r),
     ),
     "gaps-annex": _Source(
         "report/comparison/gaps_annex.html",
         lambda r: r.gaps.annex_title if r.gaps else "",
-        lambda r: r.gaps is not None,
+        lambda r: r.gaps is not None and _answered(r),
     ),
     "agreement-annex": _Source(
-        "report/annex/agreement.html", lambda r: r.agreement.title if r.agreement else "", _agreement
+        "report/annex/agreement.html",
+        lambda r: r.agreement.title if r.agreement else "",
+        lambda r: r.agreement is not None and r.agreement.table is not None and bool(r.agreement.others),
     ),
     "ratings-annex": _Source(
         "report/annex/ratings.html",

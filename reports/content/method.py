@@ -37,7 +37,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
             Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
             Passage(say("method.uncertainty.title"), _uncertainty(chapter)),
             *_perturbation(chapter),
-            Passage(say("method.steadiness.title"), (say("method.steadiness.1"), *_steadiness(chapter))),
+            Passage(say("method.steadiness.title"), _steadiness(chapter)),
             *_reliability(chapter),
             _passage(chapter, "unknown", 2),
             Passage(say("method.plan.title"), (how, say("method.plan.2"))),
@@ -114,6 +114,16 @@ def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
 
 
 def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
+    """How the rank is tried, and what came out; where the decision page tells a share, that it stands there."""
+    say, standing = chapter.say, lever_standing(chapter)
+    again = [
+        say("method.steadiness.again"),
+        *([say("method.steadiness.told")] if standing.lagging and not standing.reached else []),
+    ]
+    return (" ".join((*again, say("method.steadiness.weights"))), *_rank(chapter))
+
+
+def _rank(chapter: ChapterContext) -> tuple[str, ...]:
     total = chapter.diagnosis.total
     if total.weakest is None or total.weakest_steadiness is None:
         return (chapter.say("method.steadiness.none"),)

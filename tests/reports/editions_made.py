@@ -77,8 +77,14 @@ MADE: dict[str, Callable[[str], Report]] = {
 }
 """Reports by what is told of them."""
 IN_ENGLISH = ("one", "three", "twelve", "sixty, named", "figures and a plan", "all fives", "one, long name")
-IN_FULL = ("one", "three", "twelve", "sixty", "sixty, named", "figures and a plan", "second wave", "all ones")
-IN_ANNEX = ("one", "three", "sixty, named", "figures and a plan", "two hundred comments")
+IN_FULL = (
+    "one", "three", "twelve", "twelve, named", "sixty", "sixty, named", "figures and a plan", "second wave",
+    "all ones", "all fives", "one lever answered",
+)  # fmt: skip
+IN_ANNEX = (
+    "one", "three", "sixty, named", "figures and a plan", "two hundred comments", "one lever answered",
+    "nothing answered",
+)  # fmt: skip
 CASES = (
     *((name, "fr", Edition.BRIEF) for name in MADE),
     *((name, "en", Edition.BRIEF) for name in IN_ENGLISH),

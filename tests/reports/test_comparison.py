@@ -49,7 +49,7 @@ def _without_reading(report: Report) -> Report:
     return type(report)(type(chapter)(chapter.diagnosis, chapter.roadmap, chapter.context, chapter.say))
 
 
-def test_the_map_shows_the_widest_seven_lines_and_the_annex_all_of_them() -> None:
+def test_the_map_shows_the_widest_five_lines_and_the_annex_all_of_them() -> None:
     report = seen(THREE, Mode.NAMED)
     assert report.perception is not None
     assert report.perception.rest is not None

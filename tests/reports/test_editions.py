@@ -13,6 +13,8 @@ from tests.reports.editions_made import CASES, COMMENTS, MADE, made, rendered
 MOST_PAGES = {Edition.BRIEF: 6, Edition.FULL: 20, Edition.ANNEX: 40}
 FEWEST_BRIEF = 4
 THIRD = 1 / 3
+FIRST_COLUMN = 100.0
+"""Points from the sheet's edge within which a table's first column begins its words."""
 LONG_SENTENCE = 45
 """Characters from which a sentence may stand once only: shorter ones are labels."""
 
@@ -85,6 +87,72 @@ def _squeezed(words: str) -> str:
     return re.sub(r"\s+", "", words).replace("\u2011", "-")
 
 
+@pytest.mark.parametrize("name", ["three", "twelve, named", "sixty, named", "all fives"])
+def test_what_is_taken_to_a_meeting_or_read_as_a_whole_stands_on_one_page(name: str) -> None:
+    report = made(name, "fr")
+    pages = [_flat(page) for page in _pages(name, "fr", Edition.FULL)]
+    wholes = (
+        (report.workshop.title, report.workshop.prepare[-1]),
+        (report.method.title, report.method.passages[-1].sentences[-1]),
+    )
+    for title, last in wholes:
+        (number,) = [number for number, page in enumerate(pages) if _squeezed(last) in page]
+        assert _squeezed(title) in pages[number]
+
+
+def test_no_table_of_groups_goes_on_without_the_name_of_its_lever() -> None:
+    """A page that begins with a group's row leaves its reader to guess which lever it is of."""
+    say = made("sixty, named", "fr").chapter.say
+    head = _squeezed(say("gaps.scale") + say("gaps.group"))
+    tables = [page for page in _pages("sixty, named", "fr", Edition.ANNEX) if head in _flat(page)]
+    assert len(tables) > 1
+    for page in tables:
+        top = max(word.bottom for word in page if word.text == "symptôme" and word.left < FIRST_COLUMN)
+        below = [word for word in page if word.top >= top - 1]
+        first = min(word.top for word in below)
+        assert [word.text for word in below if word.top < first + 3 and word.left < FIRST_COLUMN] != []
+
+
+def test_the_quick_check_lists_the_questions_that_it_asked() -> None:
+    report = made("one", "fr")
+    text = "".join(_flat(page) for page in _pages("one", "fr", Edition.ANNEX))
+    asked = set(report.chapter.diagnosis.codes)
+    for item in report.chapter.diagnosis.questionnaire.lever_items:
+        assert (_squeezed(report.chapter.read(item.question)) in text) == (item.code in asked)
+
+
+def test_what_cannot_be_judged_is_said_once_and_not_on_every_row() -> None:
+    text = "".join(_flat(page) for page in _pages("three", "fr", Edition.ANNEX))
+    assert text.count(_squeezed("Trop peu de réponses pour conclure")) <= 1
+    full = "".join(_flat(page) for page in _pages("twelve, named", "fr", Edition.FULL))
+    agreement = made("twelve, named", "fr").agreement
+    assert "Finance" not in agreement.table.headers
+    assert "Trop peu de réponses pour en juger\u202f: Finance et Direction générale." in agreement.note
+    assert _squeezed(agreement.note) in full
+
+
+def test_a_group_of_which_everything_is_hidden_is_named_once() -> None:
+    agreement = made("sixty", "fr").agreement
+    assert set(agreement.table.headers) == {"Levier ou symptôme", "Ventes"}
+    assert "Masqué pour protéger les réponses\u202f: Marketing," in agreement.note
+    assert "agreement-annex" not in {entry.anchor for entry in chapters(made("sixty", "fr"), Edition.ANNEX)}
+
+
+def test_the_annex_of_nothing_draws_nothing() -> None:
+    anchors = {entry.anchor for entry in chapters(made("nothing answered", "fr"), Edition.ANNEX)}
+    assert anchors == {"annex-head", "values", "glossary", "instrument"}
+    drawn = made("one lever answered", "fr").perception.annex
+    assert {row.label for figure in drawn for row in figure.drawing.rows if not row.spots} == set()
+
+
+def test_an_unanswered_lever_takes_no_row_for_each_of_its_practices() -> None:
+    text = "".join(_flat(page) for page in _pages("one lever answered", "fr", Edition.FULL))
+    parts = [part for lever in made("one lever answered", "fr").practices.levers for part in lever.groups]
+    silent = [part for part in parts if all(practice.unanswered for practice in part.practices)]
+    assert silent
+    assert text.count(_squeezed("Personne n’a pu répondre.")) == len(silent)
+
+
 def test_the_full_edition_opens_with_the_cover_and_the_decision_alone() -> None:
     cover, decision = _pages("three", "fr", Edition.FULL)[:2]
     report = made("three", "fr")
@@ -141,6 +209,37 @@ def test_all_fives_say_what_keeps_it_there() -> None:
     assert "Parler de ce qui tient" in steps
     assert "Décider de la suite" in steps
     assert decision.findings[0].key == "kept"
+
+
+def test_nothing_is_said_of_priorities_where_none_is_proposed() -> None:
+    decision = made("all fives", "fr").decision
+    assert "priorités" not in decision.sure
+    assert "priorités" in made("twelve, named", "fr").decision.sure
+
+
+def test_a_symptom_that_is_never_seen_takes_no_time_of_the_meeting() -> None:
+    calm, pressing = made("all ones", "fr").workshop, made("all fives", "fr").workshop
+    assert "Regarder le symptôme le plus fréquent" not in [step.title for step in calm.steps]
+    assert "Regarder le symptôme le plus fréquent" in [step.title for step in pressing.steps]
+    assert {sum(step.minutes for step in workshop.steps) for workshop in (calm, pressing)} == {90}
+
+
+def test_the_meeting_of_one_scored_lever_is_about_who_knows_the_rest() -> None:
+    (step,) = [step for step in made("one lever answered", "fr").workshop.steps if step.minutes > 30]
+    assert step.title == "Chercher qui sait"
+    assert step.topics == ("Chef d’orchestre du revenu", "Processus et outils intégrés")
+
+
+def test_ratings_that_are_the_same_are_told_as_the_same() -> None:
+    ratings = made("all fives", "fr").crossratings
+    assert ratings.figure.answer == "Dans chaque paire, les deux fonctions se donnent la même note."
+
+
+def test_the_method_speaks_of_the_decision_page_only_where_it_tells_the_rank() -> None:
+    told = "La page de décision dit dans combien de cas"
+    rank = {name: made(name, "fr").method for name in ("three", "twelve, named")}
+    said = {name: any(told in s for part in method.passages for s in part.sentences) for name, method in rank.items()}
+    assert said == {"three": False, "twelve, named": True}
 
 
 def test_all_fives_with_every_symptom_are_told_as_a_contradiction() -> None:

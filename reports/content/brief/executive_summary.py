@@ -84,7 +84,7 @@ def build(chapter: ChapterContext) -> ExecutiveSummary:
         no_actions="" if actions else no_actions(chapter),
         confidence_title=chapter.say("decision.confidence"),
         confidence=confidence(chapter),
-        sure=_sure(chapter, measure),
+        sure=_sure(chapter, measure, planned=bool(actions)),
     )
 
 
@@ -124,8 +124,8 @@ def _target(chapter: ChapterContext) -> str:
     return level_text.numbered(chapter, chapter.roadmap.target.total)
 
 
-def _sure(chapter: ChapterContext, measure: Measure) -> str:
-    """How sure the page is: who answered, and how far the level may move."""
+def _sure(chapter: ChapterContext, measure: Measure, *, planned: bool) -> str:
+    """How sure the page is: who answered, and how far the level may move; `planned` where it proposes actions."""
     say, count = chapter.say, chapter.diagnosis.respondents
     if chapter.single:
         first = say("decision.one_person", function=chapter.names[chapter.diagnosis.functions[0]])
@@ -139,6 +139,8 @@ def _sure(chapter: ChapterContext, measure: Measure) -> str:
         return f"{first} {say('brief.sure.none' if measure.value is None else 'brief.sure.protected')}"
     half = (measure.high - measure.low) / 2
     key = "firm" if half <= SURE else "fair" if half <= FAIRLY_SURE else "open"
+    if key == "fair" and planned:
+        return f"{first} {say('brief.sure.fair')} {say('brief.sure.priorities')}"
     return f"{first} {say(f'brief.sure.{key}')}"
 
 

@@ -56,9 +56,14 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
 
 def _note(chapter: ChapterContext, reading: CampaignAnalysis, *, enough: bool) -> str:
     """How agreement is judged, and what the figures in brackets are where there are any."""
-    note = chapter.say("agreement.note")
-    distances = any(accord.mean_distance is not None for accord in reading.agreement)
-    return f"{note} {chapter.say('agreement.distance')}" if enough and distances else note
+    sentences = [chapter.say("agreement.note")]
+    if enough and any(accord.mean_distance is not None for accord in reading.agreement):
+        sentences.append(chapter.say("agreement.distance"))
+    for code in (Verdict.FEW, Verdict.HIDDEN):
+        if enough and (groups := _all_of(reading, code)):
+            names = chapter.say.list([chapter.names[key] for key in groups])
+            sentences.append(chapter.say(f"agreement.left_out.{code}", groups=names))
+    return " ".join(sentences)
 
 
 def _answer(chapter: ChapterContext, divided: int, *, enough: bool) -> str:
@@ -67,15 +72,26 @@ def _answer(chapter: ChapterContext, divided: int, *, enough: bool) -> str:
     return chapter.say("agreement.answer", count=divided) if divided else chapter.say("agreement.answer_none")
 
 
-def _table(chapter: ChapterContext, reading: CampaignAnalysis) -> DataTable:
-    """Scales in rows, groups in columns."""
+def _table(chapter: ChapterContext, reading: CampaignAnalysis) -> DataTable | None:
+    """Scales in rows, groups in columns; None where no group is left."""
     words = {(accord.scale, accord.group): _word(chapter, accord) for accord in reading.agreement}
     scales = dict.fromkeys(accord.scale for accord in reading.agreement)
-    headers = (chapter.say("gaps.scale"), *(chapter.names[group.key] for group in reading.groups))
-    rows = tuple(
-        (chapter.scale_name(scale), *(words[scale, group.key] for group in reading.groups)) for scale in scales
-    )
+    left_out = (*_all_of(reading, Verdict.FEW), *_all_of(reading, Verdict.HIDDEN))
+    groups = [group.key for group in reading.groups if group.key not in left_out]
+    if not groups:
+        return None
+    headers = (chapter.say("gaps.scale"), *(chapter.names[group] for group in groups))
+    rows = tuple((chapter.scale_name(scale), *(words[scale, group] for group in groups)) for scale in scales)
     return DataTable(chapter.say("agreement.caption"), headers, rows)
+
+
+def _all_of(reading: CampaignAnalysis, code: Verdict) -> tuple[str, ...]:
+    """Groups with that word on every scale: they are named once, instead of a column that says so on every row."""
+    return tuple(
+        group.key
+        for group in reading.groups
+        if all(accord.code is code for accord in reading.agreement if accord.group == group.key)
+    )
 
 
 def _word(chapter: ChapterContext, accord: GroupAgreement) -> str:

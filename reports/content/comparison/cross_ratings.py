@@ -24,7 +24,11 @@ class CrossChapter:
     figure: ChartFigure
     ratings: DataTable
     """One row per rating, with how many gave it and the verdict."""
+    few: str
+    """Why ratings have no verdict, said once; empty where each pair has one."""
     items: DataTable
+    compared: bool
+    """Whether a rating may be set beside another; else the figures stand in the annex alone."""
 
 
 def build(chapter: ChapterContext) -> CrossChapter | None:
@@ -53,7 +57,9 @@ def build(chapter: ChapterContext) -> CrossChapter | None:
             "cross", title, _answer(chapter, ratings), chart, DataTable(say("crossratings.caption"), headers, cells)
         ),
         _table(chapter, ratings, own=own),
+        say("crossratings.no_verdict") if any(rating.code is Verdict.FEW for rating in ratings) else "",
         _items(chapter, ratings),
+        bool(_differences(ratings)),
     )
 
 
@@ -98,15 +104,22 @@ def _row(chapter: ChapterContext, rating: CrossRating, label: str, given: Given)
     return DotRow(label, value, written, dots=dots, hidden=tuple(key for key, figure in given if figure.hidden))
 
 
-def _answer(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> str:
-    candidates = [
+def _differences(ratings: tuple[CrossRating, ...]) -> list[tuple[float, CrossRating]]:
+    """How far apart the two ratings of a pair are, where both may be shown."""
+    return [
         (abs(rating.gap.estimate.value), rating)
         for rating in ratings
         if rating.gap and rating.gap.estimate and rating.gap.estimate.value is not None
     ]
+
+
+def _answer(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> str:
+    candidates = _differences(ratings)
     if not candidates:
         return chapter.say("crossratings.answer_none")
     width, rating = max(candidates, key=lambda candidate: candidate[0])
+    if round(width) == 0:
+        return chapter.say("crossratings.answer_level")
     facing = rating.own or rating.returned
     return chapter.say(
         "crossratings.answer_own" if rating.own else "crossratings.answer",
@@ -120,7 +133,8 @@ def _answer(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> str:
 
 
 def _table(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bool) -> DataTable:
-    columns = ("rating", "answered", "score", "own" if own else "returned", "verdict")
+    judged = any(_judged(rating) for rating in ratings)
+    columns = ("rating", "answered", "score", "own" if own else "returned", *(("verdict",) if judged else ()))
     rows = []
     for rating in ratings:
         facing = rating.own if own else rating.returned
@@ -130,11 +144,20 @@ def _table(chapter: ChapterContext, ratings: tuple[CrossRating, ...], *, own: bo
                 chapter.say.number(rating.respondents),
                 chapter.figure(rating.score),
                 chapter.figure(facing) if facing else NO_VALUE,
-                chapter.said(verdict_name(rating.code)) if rating.gap or rating.code is Verdict.HIDDEN else NO_VALUE,
+                *((_verdict(chapter, rating),) if judged else ()),
             )
         )
     headers = tuple(chapter.say(f"crossratings.columns.{column}") for column in columns)
     return DataTable(chapter.say("crossratings.caption"), headers, tuple(rows))
+
+
+def _judged(rating: CrossRating) -> bool:
+    """Whether something is said of the gap: that it is hidden is said too, that there are too few answers only once."""
+    return rating.code is Verdict.HIDDEN or (rating.gap is not None and rating.code is not Verdict.FEW)
+
+
+def _verdict(chapter: ChapterContext, rating: CrossRating) -> str:
+    return chapter.said(verdict_name(rating.code)) if _judged(rating) else NO_VALUE
 
 
 def _items(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> DataTable:

@@ -78,6 +78,8 @@ class GapsChapter:
     words: tuple[tuple[str, str], ...]
     more: str
     annex_title: str
+    few: str
+    """What is said once of all pairs with too few answers, instead of a verdict on each; empty where there is none."""
     measured: bool
     """Whether any gap has a verdict that says something; else one sentence says that there are too few answers."""
 
@@ -105,8 +107,14 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         ),
         chapter.say("gaps.more"),
         chapter.say("gaps.annex"),
+        _few(chapter) if Verdict.FEW in codes else "",
         any(code in MEASURED for code in codes),
     )
+
+
+def _few(chapter: ChapterContext) -> str:
+    meaning = chapter.said(verdict_meaning(Verdict.FEW, parameters=chapter.parameters))
+    return chapter.say("gaps.no_verdict", meaning=meaning)
 
 
 def _scale(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult) -> ScaleGaps:
@@ -178,9 +186,17 @@ def _scores(chapter: ChapterContext, name: str, groups: Sequence[GroupScore]) ->
 
 
 def _pairs(chapter: ChapterContext, name: str, gaps: Sequence[GapView]) -> DataTable:
+    """Every pair of a scale; verdict and range stand only where a pair has one."""
+    if all(gap.code is Verdict.FEW for gap in gaps):
+        headers = tuple(chapter.say(f"gaps.{column}") for column in ("pair", "difference"))
+        return DataTable(name, headers, tuple((gap.pair, gap.difference) for gap in gaps))
     headers = tuple(chapter.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
-    rows = tuple((gap.pair, gap.verdict, gap.difference, gap.interval) for gap in gaps)
+    rows = tuple((gap.pair, _verdict(gap), gap.difference, gap.interval) for gap in gaps)
     return DataTable(name, headers, rows)
+
+
+def _verdict(gap: GapView) -> str:
+    return NO_VALUE if gap.code is Verdict.FEW else gap.verdict
 
 
 def _figure(

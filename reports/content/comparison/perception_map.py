@@ -12,7 +12,7 @@ from reports.content.evidence.evidence import EVIDENCE, seen
 from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
-SHOWN = 7
+SHOWN = 5
 PRINTED = 10
 """Lines shown first; the others are folded on the page and stand in the annex on paper."""
 PER_PAGE = 8
@@ -39,6 +39,11 @@ class PerceptionChapter:
         """Every line, the widest first."""
         return self.chapter.reading.map if self.chapter.reading else ()
 
+    @property
+    def divides(self) -> bool:
+        """Whether the groups stand apart on any question; else there is nothing to draw."""
+        return any(line.width for line in self.lines)
+
     @cached_property
     def printed(self) -> ChartFigure:
         """The first lines as paper has room for them."""
@@ -57,10 +62,11 @@ class PerceptionChapter:
 
     @cached_property
     def annex(self) -> tuple[ChartFigure, ...]:
-        """The whole map, part by part."""
+        """The whole map, part by part, without the questions that nobody answered."""
+        told = [line for line in self.lines if any(_told(mark) for mark in line.marks)]
         parts = []
-        for start in range(0, len(self.lines), PER_PAGE):
-            map_lines = self.lines[start : start + PER_PAGE]
+        for start in range(0, len(told), PER_PAGE):
+            map_lines = told[start : start + PER_PAGE]
             title = self.chapter.say("perception.part", first=start + 1, last=start + len(map_lines))
             parts.append(_figure(self.chapter, f"map-{start}", title, "", map_lines))
         return tuple(parts)
@@ -81,6 +87,10 @@ def build(chapter: ChapterContext) -> PerceptionChapter | None:
         say("perception.annex_note"),
         chapter,
     )
+
+
+def _told(mark: Mark) -> bool:
+    return mark.figure.value is not None or mark.figure.hidden is not None
 
 
 def options(chapter: ChapterContext, width: float) -> str:

@@ -8,7 +8,7 @@ from reports.content.brief.first_actions import FIRST_ACTIONS
 from reports.content.brief.lever_standing import lever_standing
 from reports.content.cost.kpi_text import ContradictionText
 from reports.content.evidence.evidence import question_said
-from reports.content.results.symptoms import by_pressure, most_pressing
+from reports.content.results.symptoms import CALM, by_pressure, most_pressing
 from reports.content.writing.chapter_context import ChapterContext
 
 WORTH_DISCUSSING = 1.0
@@ -96,12 +96,12 @@ def _step(chapter: ChapterContext, key: str, start: int, minutes: int, topics: t
 
 
 def _found(chapter: ChapterContext) -> list[tuple[str, int, tuple[str, ...]]]:
-    """Parts that only some results call for: blind spots, and the symptom that presses most."""
+    """Parts that only some results call for: blind spots, and the symptom that presses most where one does."""
     parts: list[tuple[str, int, tuple[str, ...]]] = []
     blind = tuple(chapter.label(result.item) for result in chapter.diagnosis.blind_spots[:TOPICS])
     if blind:
         parts.append(("blind", BLIND, blind))
-    families = [family for family in by_pressure(chapter) if family.score is not None]
+    families = [family for family in by_pressure(chapter) if family.score is not None and family.score > CALM]
     first = most_pressing(chapter, families[0]) if families else None
     if first:
         parts.append(("symptoms", SYMPTOMS, (chapter.read(first.item.question),)))
@@ -120,13 +120,19 @@ def _gaps(chapter: ChapterContext) -> tuple[str, ...]:
     return tuple(chapter.label(chapter.diagnosis.items[gap.key].item) for gap in wide[:TOPICS])
 
 
+def _unscored(chapter: ChapterContext) -> tuple[str, ...]:
+    return tuple(chapter.read(lever.lever.name) for lever in chapter.diagnosis.levers if lever.score is None)
+
+
 def _discussion(chapter: ChapterContext) -> str:
-    """What the discussion is about: differences between functions, what keeps the level, or what is furthest behind."""
+    """What the discussion is about: differences between functions, what keeps the level, who knows what has no score,
+    or what is furthest behind.
+    """
     if _gaps(chapter):
         return "gaps"
     if lever_standing(chapter).reached:
         return "kept"
-    return "practices" if chapter.diagnosis.practices() else "nothing"
+    return "nothing" if _unscored(chapter) else "practices"
 
 
 def _topics(chapter: ChapterContext, discussion: str) -> tuple[str, ...]:
@@ -136,6 +142,8 @@ def _topics(chapter: ChapterContext, discussion: str) -> tuple[str, ...]:
         actions = chapter.diagnosis.questionnaire.actions_by_id
         in_place = (actions[name] for name in chapter.roadmap.in_place if name in actions)
         return tuple(chapter.read(action.title) for action in in_place if action.per_quarter)[:TOPICS]
+    if discussion == "nothing":
+        return _unscored(chapter)[:TOPICS]
     return tuple(chapter.label(result.item) for result in chapter.diagnosis.practices()[:TOPICS])
 
 

@@ -149,9 +149,10 @@ def _notes(chapter: ChapterContext, lever: LeverResult) -> tuple[str, ...]:
 def _notes_on_all(chapter: ChapterContext) -> tuple[str, ...]:
     """Who answered, what scores might be had everyone answered, and which lean on a bound: once for every lever."""
     levers = chapter.diagnosis.levers
-    # The sentence on the response rate bears the share.
+    # The sentence on the response rate bears the share; without a staff page 1 has told who answered.
     counts = answered(chapter, share=not any(lever.bounds for lever in levers))
-    notes = [chapter.say("levers.answered", answered=counts)] if chapter.reading and not chapter.single else []
+    several = chapter.reading is not None and not chapter.single
+    notes = [chapter.say("levers.answered", answered=counts)] if several and chapter.staff() else []
     rates = dict.fromkeys(chapter.say.percent(lever.bounds.response_rate) for lever in levers if lever.bounds)
     if rates and (silent := _silent_voices(chapter)):
         notes.append(chapter.say("levers.nobody", functions=chapter.say.list(silent)))

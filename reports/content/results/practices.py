@@ -42,6 +42,8 @@ class PracticeView:
     """What was seen of it on site; empty where nobody looked."""
     comments: tuple[str, ...] = ()
     """What people wrote beside their answer; none where it is protected."""
+    unanswered: bool = False
+    """Whether nobody could rate it: no answer is hidden, and nothing was seen of it on site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def view(chapter: ChapterContext, result: ItemResult) -> PracticeView:
         unknown(chapter, result),
         _evidence(chapter, result),
         texts_about(chapter, result.item),
+        level is None and measured.written != chapter.say("report.hidden") and result.item.code not in chapter.evidence,
     )
 
 

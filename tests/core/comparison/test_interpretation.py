@@ -24,8 +24,8 @@ NAMES = {
     Verdict.CONFIRM: ("À confirmer", "To be confirmed"),
     Verdict.SAME: ("Vision partagée", "Shared view"),
     Verdict.NOISE: (
-        "Indécis\N{NARROW NO-BREAK SPACE}: le bruit suffit à l’expliquer",
-        "Undecided: noise is enough to explain it",
+        "Indécis\N{NARROW NO-BREAK SPACE}: le hasard suffit à l’expliquer",
+        "Undecided: chance is enough to explain it",
     ),
 }
 CHANGES = NAMES | {
