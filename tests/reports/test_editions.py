@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from reports import pdf
+from reports.charts.data.charts import MapChart
 from reports.content.editions import EDITIONS, Edition, chapters
 from tests.reports.edition_pages import WordBox, fill, missing_glyphs, outside, overlapping, pages_of
 from tests.reports.editions_made import CASES, COMMENTS, MADE, made, rendered
@@ -126,6 +127,8 @@ def test_what_cannot_be_judged_is_said_once_and_not_on_every_row() -> None:
     assert text.count(_squeezed("Trop peu de réponses pour conclure")) <= 1
     full = "".join(_flat(page) for page in _pages("twelve, named", "fr", Edition.FULL))
     agreement = made("twelve, named", "fr").agreement
+    assert agreement is not None
+    assert agreement.table is not None
     assert "Finance" not in agreement.table.headers
     assert "Trop peu de réponses pour en juger\u202f: Finance et Direction générale." in agreement.note
     assert _squeezed(agreement.note) in full
@@ -133,6 +136,8 @@ def test_what_cannot_be_judged_is_said_once_and_not_on_every_row() -> None:
 
 def test_a_group_of_which_everything_is_hidden_is_named_once() -> None:
     agreement = made("sixty", "fr").agreement
+    assert agreement is not None
+    assert agreement.table is not None
     assert set(agreement.table.headers) == {"Levier ou symptôme", "Ventes"}
     assert "Masqué pour protéger les réponses\u202f: Marketing," in agreement.note
     assert "agreement-annex" not in {entry.anchor for entry in chapters(made("sixty", "fr"), Edition.ANNEX)}
@@ -141,8 +146,11 @@ def test_a_group_of_which_everything_is_hidden_is_named_once() -> None:
 def test_the_annex_of_nothing_draws_nothing() -> None:
     anchors = {entry.anchor for entry in chapters(made("nothing answered", "fr"), Edition.ANNEX)}
     assert anchors == {"annex-head", "values", "glossary", "instrument"}
-    drawn = made("one lever answered", "fr").perception.annex
-    assert {row.label for figure in drawn for row in figure.drawing.rows if not row.spots} == set()
+    perception = made("one lever answered", "fr").perception
+    assert perception is not None
+    drawings = [figure.drawing for figure in perception.annex]
+    assert drawings
+    assert [row.label for part in drawings if isinstance(part, MapChart) for row in part.rows if not row.spots] == []
 
 
 def test_an_unanswered_lever_takes_no_row_for_each_of_its_practices() -> None:
@@ -232,6 +240,7 @@ def test_the_meeting_of_one_scored_lever_is_about_who_knows_the_rest() -> None:
 
 def test_ratings_that_are_the_same_are_told_as_the_same() -> None:
     ratings = made("all fives", "fr").crossratings
+    assert ratings is not None
     assert ratings.figure.answer == "Dans chaque paire, les deux fonctions se donnent la même note."
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -156,7 +157,7 @@ def test_no_page_ends_with_a_heading_or_with_what_opens_a_table(edition: Edition
     document = Document(io.BytesIO(docx_of("twelve, named", "fr", edition)))
     paragraphs = [Paragraph(node, document) for node in document.element.body.iter(qn("w:p"))]
     opening = [paragraph for paragraph in paragraphs if _stands_before_a_table(paragraph)]
-    opening += [paragraph for paragraph in paragraphs if str(paragraph.style.name).startswith("Heading")]
+    opening += [paragraph for paragraph in paragraphs if str(_style(paragraph).name).startswith("Heading")]
     assert len(opening) > 5
     assert [paragraph.text for paragraph in opening if not _kept(paragraph)] == []
 
@@ -167,8 +168,13 @@ def _stands_before_a_table(paragraph: Paragraph) -> bool:
 
 
 def _kept(paragraph: Paragraph) -> bool:
-    own, style = paragraph.paragraph_format.keep_with_next, paragraph.style.paragraph_format.keep_with_next
+    own, style = paragraph.paragraph_format.keep_with_next, _style(paragraph).paragraph_format.keep_with_next
     return bool(style if own is None else own)
+
+
+def _style(paragraph: Paragraph) -> ParagraphStyle:
+    assert paragraph.style is not None
+    return paragraph.style
 
 
 def _tables(document: Any) -> list[Table]:
