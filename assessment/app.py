@@ -1,9 +1,9 @@
 """Application factory: settings, database, blueprints and protections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,15 +15,6 @@ from assessment.store.database import WEB_BUSY_MILLISECONDS, connect
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
-from assessment.web.accounts import (
-    account_link_pages,
-    account_pages,
-    brand_pages,
-    check_pages,
-    claim_pages,
-    letter_pages,
-    template_pages,
-)
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, hand_over_pages, landing_pages, question_pages, start_pages
 from assessment.web.base import (
@@ -37,110 +28,27 @@ from assessment.web.base import (
     security,
     urls,
 )
-from assessment.web.base.member_access import organisation_blueprint
 from assessment.web.base.path_prefix import PathPrefix
 from assessment.web.base.rate_limits import RateLimiter
-from assessment.web.benchmark import benchmark_pages
-from assessment.web.campaigns import campaign_pages, ending_pages, launch_pages
-from assessment.web.cost import cost_pages, kpi_pages
-from assessment.web.editing import edition_pages, word_pages
-from assessment.web.ending import account_end_pages, organisation_end_pages, overwrite_page
-from assessment.web.evidence import evidence_pages
-from assessment.web.file_diagnosis import file_pages
 from assessment.web.forms.page_form import problems_of
-from assessment.web.invitations import handed_pages, invitation_pages, meeting_pages, move_pages, reminder_pages
-from assessment.web.no_writing import write_gate
-from assessment.web.organisations import client_note_pages, member_pages, organisation_pages, overview_pages, unit_pages
-from assessment.web.planning import plan_pages, target_pages, tracking_pages
+from assessment.web.invitations import reminder_pages
+from assessment.web.late_pages import LatePages
+from assessment.web.no_writing.write_gate import WriteGate, guard_writing
 from assessment.web.presentation import branding
-from assessment.web.results import (
-    campaign_redirects,
-    campaign_result_pages,
-    euros_pages,
-    own_link_pages,
-    repeat_pages,
-    respondent_result_pages,
-)
-from assessment.web.rounds import head_pages, joint_pages, leader_pages
-from assessment.web.rounds import repeat_pages as round_repeat_pages
-from assessment.web.scheduling import cadence_pages, duplicate_pages, next_wave_pages, portfolio_page, tasks_page
-from assessment.web.sharing import campaign_share_pages, own_share_pages, shared_pages
-from assessment.web.verification import file_check_pages
-from assessment.web.waves import change_page, year_page
-from assessment.web.workshops import phone_pages, workshop_pages
 
-BLUEPRINTS = (
+FIRST_PAGES = (
     assets.blueprint,
     branding.blueprint,
     site.blueprint,
-    file_check_pages.blueprint,
     monitoring.blueprint,
     start_pages.blueprint,
     question_pages.blueprint,
     hand_over_pages.blueprint,
     background_save.blueprint,
-    respondent_result_pages.blueprint,
-    account_link_pages.blueprint,
-    leader_pages.blueprint,
-    head_pages.blueprint,
-    joint_pages.blueprint,
-    repeat_pages.blueprint,
-    own_link_pages.blueprint,
-    euros_pages.blueprint,
-    own_share_pages.blueprint,
-    shared_pages.blueprint,
-    round_repeat_pages.blueprint,
-    account_pages.blueprint,
-    brand_pages.blueprint,
-    template_pages.blueprint,
-    letter_pages.blueprint,
-    organisation_pages.blueprint,
-    portfolio_page.blueprint,
-    tasks_page.blueprint,
-    campaign_redirects.blueprint,
     landing_pages.blueprint,
     reminder_pages.blueprint,
-    claim_pages.blueprint,
-    phone_pages.blueprint,
-    account_end_pages.blueprint,
-    overwrite_page.blueprint,
 )
-ORGANISATION_PAGES = (
-    overview_pages.blueprint,
-    unit_pages.blueprint,
-    client_note_pages.blueprint,
-    file_pages.blueprint,
-    member_pages.blueprint,
-    cadence_pages.blueprint,
-    launch_pages.blueprint,
-    year_page.blueprint,
-    check_pages.blueprint,
-    organisation_end_pages.blueprint,
-)
-CAMPAIGN_PAGES = (
-    campaign_pages.blueprint,
-    ending_pages.blueprint,
-    launch_pages.draft_blueprint,
-    next_wave_pages.blueprint,
-    duplicate_pages.blueprint,
-    change_page.blueprint,
-    evidence_pages.blueprint,
-    benchmark_pages.blueprint,
-    edition_pages.blueprint,
-    word_pages.blueprint,
-    workshop_pages.blueprint,
-    kpi_pages.blueprint,
-    cost_pages.blueprint,
-    target_pages.blueprint,
-    plan_pages.blueprint,
-    tracking_pages.blueprint,
-    invitation_pages.blueprint,
-    handed_pages.blueprint,
-    meeting_pages.blueprint,
-    move_pages.blueprint,
-    campaign_result_pages.blueprint,
-    campaign_share_pages.blueprint,
-)
+"""What whoever answers needs. All the others stand in `further_pages.py`."""
 
 
 def _utc_now() -> datetime:
@@ -204,6 +112,28 @@ def create_app(
 
     `wake` tells a worker that new mails wait.
     """
+    services = services_for(settings, today=today, now=now, wake=wake)
+    return _reached(_whole(settings, services, WriteGate()), settings)
+
+
+def create_app_by_need(settings: Settings, *, wake: Callable[[], None] = _wake_nobody) -> Flask:
+    """The same application, which loads what answering does not need once somebody asks for another page."""
+    services, gate = services_for(settings, wake=wake), WriteGate()
+    app = _with_pages(FIRST_PAGES, settings, services, gate)
+    LatePages(app, lambda: _whole(settings, services, gate)).put_before()
+    return _reached(app, settings)
+
+
+def _whole(settings: Settings, services: app_context.Services, gate: WriteGate) -> Flask:
+    from assessment.further_pages import further_pages  # noqa: PLC0415 - it loads all that results are made with
+
+    return _with_pages((*FIRST_PAGES, *further_pages()), settings, services, gate)
+
+
+def _with_pages(
+    pages: Iterable[Blueprint], settings: Settings, services: app_context.Services, gate: WriteGate
+) -> Flask:
+    """The application with these pages, its settings and its protections."""
     templates = folder("templates")
     app = Flask(__name__, static_folder=None, template_folder=str(templates))
     app.config.update(
@@ -222,12 +152,12 @@ def create_app(
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
     )
-    app.extensions[app_context.EXTENSION] = services_for(settings, today=today, now=now, wake=wake)
+    app.extensions[app_context.EXTENSION] = services
     app.extensions[assets.EXTENSION] = files = assets.gather()
     rendering.prepare(app.jinja_env, templates, asset=files.url, problems_of=problems_of)
     app.before_request(urls.refuse_other_hosts)
     app.before_request(urls.without_stray_signs)
-    write_gate.guard_writing(app)
+    guard_writing(app, gate)
     app.before_request(access.deny_by_default)
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)
@@ -237,8 +167,13 @@ def create_app(
     errors.register(app)
     private_logs.keep_tokens_out(app)
     accounts.prepare(app, secret=settings.secret_key, sends_mail=settings.mail is not None)
-    for blueprint in (*BLUEPRINTS, organisation_blueprint(ORGANISATION_PAGES, CAMPAIGN_PAGES)):
+    for blueprint in pages:
         app.register_blueprint(blueprint)
+    return app
+
+
+def _reached(app: Flask, settings: Settings) -> Flask:
+    """The application as it is reached: below a path, behind proxies."""
     if prefix := settings.path_prefix:
         app.wsgi_app = PathPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]
     if count := settings.trusted_proxies:

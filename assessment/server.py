@@ -6,27 +6,30 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from importlib import import_module
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.orm import Session
 
-from assessment.app import create_app
+from assessment.app import create_app, create_app_by_need
 from assessment.jobs.job_queue import waker, work_until_stopped
 from assessment.jobs.worker_process import SECONDS_TO_FINISH, end_at_once_when_stopped, end_with_parent, worker_beside
 from assessment.logs import configure_logs, server_log_settings
 from assessment.services.accounts.account_links import first_account_token
 from assessment.services.answering.response_lifecycle import erase_expired
-from assessment.services.demo.fill_demo import is_fresh
 from assessment.services.installation.back_up import forget_old_states
 from assessment.services.installation.open_database import open_database
 from assessment.settings import Settings
 from assessment.store.encryption import SecretKeys
+from assessment.store.queries.installation import is_fresh
 
 THREADS = 4
 """Requests that a worker answers at the same time; a save waits for the disk more than it computes."""
 BACKLOG = 1024
+FURTHER_PAGES = "assessment.further_pages"
+"""Loads what any page needs."""
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: bool = True) -> None:
@@ -35,6 +38,10 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
     `with_jobs`: whether a worker runs beside, which sends the mails and closes campaigns (`diapason work`).
     """
     configure_logs(settings.log_format)
+    by_need = workers == 1
+    if not by_need:
+        # Several processes share what was loaded before they are forked; each of them would load it for itself.
+        import_module(FURTHER_PAGES)
     server = Granian(
         "assessment.wsgi:application",
         address=host,
@@ -54,7 +61,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
     gc.freeze()
     with worker_beside(partial(work_until_stopped, settings)) if with_jobs else nullcontext():
         try:
-            server.serve(target_loader=partial(_application, settings))
+            server.serve(target_loader=partial(_application, settings, by_need))
         except SystemExit:
             # A signal to the whole group ends the workers before the server does: it was asked for all the same.
             if not server.interrupt_signal:
@@ -85,11 +92,12 @@ def prepare(settings: Settings) -> PreparedDatabase:
         engine.dispose()
 
 
-def _application(settings: Settings, _target: str) -> Flask:
+def _application(settings: Settings, by_need: bool, _target: str) -> Flask:  # noqa: FBT001 - as Granian calls it
     # Granian handles signals once the application is there; until then nothing is under way.
     end_at_once_when_stopped()
     # A Ctrl-C reaches every process of the terminal. The server passes it on as SIGTERM; were both to arrive at once, a
     # worker might see neither and be killed only when its time is over.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     end_with_parent()
-    return create_app(settings, wake=waker(settings))
+    make = create_app_by_need if by_need else create_app
+    return make(settings, wake=waker(settings))

@@ -18,9 +18,10 @@ from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.optimise import optimise
 from assessment.core.planning.plan_limits import PlanLimits, usual_capacity
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.answer_sheet import sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.questionnaire_files.catalogue import questionnaire

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.questionnaire.answer_sheet import RespondentRole as Place
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Kind, Length
+from assessment.core.questionnaire.respondents import RespondentRole as Place
 from assessment.importers.invitees import Invitee
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.answering.response_lifecycle import finish_response

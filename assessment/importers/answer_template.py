@@ -9,8 +9,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Item, Kind, Length, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import Language
 from assessment.importers.formats.name_matching import FUNCTION, RESPONDENT, ROLE
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, sheet_codes
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
+from assessment.core.questionnaire.respondents import Cell, Respondent, RespondentRole
 from assessment.importers.formats.answer_words import OPTION, as_seen, cell_of, is_date
 from assessment.importers.formats.name_matching import (
     FUNCTION,

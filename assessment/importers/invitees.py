@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.free_text import cleaned
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.email_addresses import cleaned_address, is_address, needs_smtputf8, without_invisible
 from assessment.importers.formats import delimited
 from assessment.importers.formats.name_matching import (

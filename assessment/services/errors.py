@@ -103,3 +103,11 @@ class EditsRefusedError(Exception):
     def __init__(self, reason: str, **values: str | int) -> None:
         super().__init__(reason)
         self.reason, self.values = reason, values
+
+
+class NothingToPlanError(Exception):
+    """Nothing of the result may be shown to this reader, so nothing can be planned from it."""
+
+
+class NothingToApproveError(Exception):
+    """No plan holds the limits, or the best one does nothing."""

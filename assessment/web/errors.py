@@ -17,8 +17,6 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
 from assessment.services import errors as refusals
 from assessment.services.answering.save_answers import InvalidAnswersError
-from assessment.services.planning.approve_plan import NothingToApproveError
-from assessment.services.results.campaign_plan import NothingToPlanError
 from assessment.services.workshops.vote import RoomFullError, UnknownRoomError
 from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.web.answering.question_pages import unsaved_form
@@ -71,8 +69,8 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.NotClaimableError: ErrorPage(409, "not_claimable"),
     UnknownRoomError: ErrorPage(404, "unknown_room"),
     RoomFullError: ErrorPage(409, "room_full"),
-    NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
-    NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
+    refusals.NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
+    refusals.NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
     # Nobody has a password of thousands of signs; checking one of any length would keep the server busy.
     PasswordSizeError: ErrorPage(400, "bad_request"),
     # The response was erased, in another tab, while this one was being saved.

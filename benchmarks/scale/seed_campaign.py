@@ -10,8 +10,8 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.published_groups import merge_order
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.invitations.add_invitations import INVITATION_TOKEN
 from assessment.store.encryption import FunctionAndRole, SecretKeys

@@ -5,7 +5,7 @@ import json
 import math
 from typing import Any
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.core.results.score_trace import Formula

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from math import isnan
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.core.results.result_types import LeverResult, ScaleResult
 from assessment.core.results.scoring import ENOUGH_ITEMS, ENOUGH_SHARE

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_from_rows
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.questionnaire_files.catalogue import questionnaire

@@ -12,8 +12,9 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse
 from assessment.core.comparison.scored_groups import ScoredGroups
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells, sheet_codes
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.importers.answers import read_answers
 from tests.core.questionnaire_factory import alignment
 

@@ -25,7 +25,14 @@ RARE = {
     "markdown_it",
     "pandas",
 }
-HEAVY = {"matplotlib", "weasyprint", "scipy", "ortools"}
+HEAVY = {"matplotlib", "weasyprint", "scipy", "ortools", "numpy", "lxml"}
+RESULTS = {
+    "assessment.core.results",
+    "assessment.core.optimiser",
+    "assessment.importers.answers",
+    "reports.content.report",
+}
+"""What results, plans and documents are made with, and files that people bring are read with."""
 PREPARED = """
 import re, sys
 from datetime import date
@@ -41,8 +48,8 @@ open_database(url, folder, keys=SecretKeys.from_secret(secret), today=date.today
 """
 PAGES = """
 import assessment.server
-from assessment.app import create_app
-client = create_app(settings).test_client()
+from assessment.app import create_app_by_need
+client = create_app_by_need(settings).test_client()
 assert client.get("/fr").status_code == 200
 start = "/fr/start/alignment/quick"
 key = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(start).text)[1]
@@ -84,11 +91,11 @@ def _loaded_by(code: str, installation: Path) -> set[str]:
 def test_the_home_page_and_a_question_load_nothing_that_they_can_do_without(installation: Path) -> None:
     loaded = _loaded_by(PAGES, installation)
     assert {"flask", "assessment.web.answering.question_pages"} <= loaded
-    assert not loaded & (RARE | HEAVY)
+    assert not loaded & (RARE | HEAVY | RESULTS | {"assessment.further_pages"})
 
 
 def test_a_worker_that_has_nothing_to_do_loads_neither_closing_nor_documents(installation: Path) -> None:
     loaded = _loaded_by(TURN, installation)
     assert "assessment.jobs.campaign_steps" in loaded
     assert not loaded & (RARE | HEAVY)
-    assert not loaded & {"flask", "reports.content", "assessment.services.campaigns.close_campaign"}
+    assert not loaded & (RESULTS | {"flask", "reports.content", "assessment.services.campaigns.close_campaign"})

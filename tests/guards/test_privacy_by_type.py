@@ -9,7 +9,8 @@ from typing import Any, get_args, get_type_hints
 from numpy import ndarray
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
+from assessment.core.questionnaire.respondents import Respondent
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from tests.guards.imports import ROOT
 

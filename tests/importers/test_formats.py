@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from openpyxl import Workbook
 
-from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Cell, RespondentRole
 from tests.importers.answer_file import HEADER, answers_file, read, rows, told, written
 
 ACCENTED = written(rows(r1={"respondent": "Zoé", "V1.1": "5"}))

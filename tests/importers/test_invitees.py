@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import language
 from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.invitees import Invitees, read_invitees

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.i18n import language
 from assessment.importers.formats.problems import ImportFileError
 from assessment.importers.formats.reading_limits import ReadingLimits

@@ -8,9 +8,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Cell, Respondent, RespondentRole
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire
 from assessment.services.demo.sample_report import sample_report

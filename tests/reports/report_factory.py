@@ -15,16 +15,10 @@ from assessment.core.optimiser.optimise import optimise_usual
 from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import USUAL, Mode, Threshold
-from assessment.core.questionnaire.answer_sheet import (
-    AnswerSheet,
-    Cell,
-    Respondent,
-    RespondentRole,
-    sheet_codes,
-    sheet_from_rows,
-)
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes, sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Cell, Respondent, RespondentRole
 from assessment.core.results.diagnosis import diagnose
 from assessment.i18n import language
 from assessment.questionnaire_files.catalogue import questionnaire

@@ -7,8 +7,9 @@ import pytest
 
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.maturity_levels import LevelDisplay
 from assessment.core.results.rank_robustness import WEIGHTINGS
 from assessment.i18n import LANGUAGES, language

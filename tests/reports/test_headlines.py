@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Kind, Length
+from assessment.core.questionnaire.respondents import Cell, Respondent, RespondentRole
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire
 from reports.content.brief.headline import Pattern, headline, pattern

@@ -16,10 +16,10 @@ from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.kpis import give_kpis
-from assessment.services.errors import NotAllowedError
+from assessment.services.errors import NotAllowedError, NothingToApproveError
 from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
 from assessment.services.plan_cache import PlanInputs
-from assessment.services.planning.approve_plan import NothingToApproveError, approve_plan
+from assessment.services.planning.approve_plan import approve_plan
 from assessment.services.planning.campaign_findings import campaign_findings
 from assessment.services.planning.optimise_plan import keep_limits, optimise_plan
 from assessment.services.planning.track_plan import (

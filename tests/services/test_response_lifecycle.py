@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.answer_sheet import sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.diagnosis import diagnose
 from assessment.services.answering.diagnose_response import diagnose_response
 from assessment.services.answering.response_lifecycle import (
@@ -20,7 +21,7 @@ from assessment.services.answering.response_lifecycle import (
 )
 from assessment.services.answering.save_answers import InvalidAnswersError, SubmittedAnswers, mark_skipped, save_answers
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import profile_from_json, profile_to_json
+from assessment.store.frozen.content import profile_from_json, profile_to_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import answers, responses
 from assessment.store.queries.responses import KeptResponse

@@ -4,7 +4,7 @@ import hmac
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.store.encryption import (
     CELL_VALUES,
     DOCUMENT_BLOCK,

@@ -15,8 +15,8 @@ from assessment.core.results.result_types import ItemResult
 from assessment.core.results.score_uncertainty import Bounds
 from assessment.i18n import language
 from assessment.services.demo.fill_demo import fill_with_demo
-from assessment.store.frozen import from_json, inputs_from_json, inputs_to_json, to_json
-from assessment.store.frozen_inputs import hash_of_inputs
+from assessment.store.frozen.content import hash_of_inputs
+from assessment.store.frozen.results import from_json, inputs_from_json, inputs_to_json, to_json
 from assessment.store.models import Campaign, FrozenResult
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW
 

@@ -8,8 +8,8 @@ from assessment.core.privacy.distributions_and_comments import BLIND_FROM
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressionReason
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.answer_distribution import Distribution, distribution_of
 from assessment.core.results.diagnosis import is_blind
 

@@ -8,8 +8,9 @@ import numpy.typing as npt
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.suppression_reasons import SuppressionReason
-from assessment.core.questionnaire.answer_sheet import Cell, Cells
+from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.questionnaire.definition import OPTIONS
+from assessment.core.questionnaire.respondents import Cell
 
 ALIKE = 3
 """A spread is hidden when at most this many people do not share one escape, such as "don't know"."""
@@ -22,9 +23,6 @@ was chosen by about half, which leaves doubt too."""
 
 BLIND_FROM = 5
 """In a smaller group, two people who know each other's answers could tell from "too many do not know" who does not."""
-
-MASKED = "\u2588\u2588\u2588\u2588\u2588"
-"""What stands in the place of a comment that the editor masked: its place and its count remain."""
 
 SHUFFLE_SEED = 20_250_401
 """Fixed, so that the same texts always come in the same order."""

@@ -7,7 +7,7 @@ from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
 from assessment.core.privacy.release_log import Atom, ReleaseLog, exposed, statements
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 
 WAVE = "this wave"
 """One wave is looked at here: earlier ones were weighed when they were released."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.differencing_audit import differencing_audit
 from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
-from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 
 READER = "reader"
 

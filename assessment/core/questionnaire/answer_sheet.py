@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import chain, repeat
 
@@ -10,32 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Cell, Respondent
 
 Cells = npt.NDArray[np.int8]
-
-
-class Cell(IntEnum):
-    """What stands in a cell besides an option 1 to 5."""
-
-    SKIPPED = 0
-    DONT_KNOW = -1
-    NOT_APPLICABLE = -2
-
-
-class RespondentRole(StrEnum):
-    """Whether a respondent leads their function."""
-
-    HEAD = "head"
-    MEMBER = "member"
-
-
-@dataclass(frozen=True, slots=True)
-class Respondent:
-    """One person who answered."""
-
-    identifier: str
-    function: str
-    role: RespondentRole
 
 
 @dataclass(frozen=True)

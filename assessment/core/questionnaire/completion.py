@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Kind, Page, Questionnaire
+from assessment.core.questionnaire.respondents import Cell
 
 
 @dataclass(frozen=True, slots=True)

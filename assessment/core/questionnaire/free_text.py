@@ -5,6 +5,8 @@ import unicodedata
 
 LONGEST_TEXT = 2000
 """Characters of an answer in the respondent's own words that the database keeps."""
+MASKED = "\u2588\u2588\u2588\u2588\u2588"
+"""What stands in the place of a comment that the editor masked: its place and its count remain."""
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 """Line breaks of every system; the vertical tab is Shift+Enter in Word and PowerPoint."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.questionnaire.answer_sheet import Cell, Cells
+from assessment.core.questionnaire.answer_sheet import Cells
 from assessment.core.questionnaire.definition import OPTIONS
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.published_diagnosis import PersonDetail
 
 

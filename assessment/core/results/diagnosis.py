@@ -6,8 +6,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell, Cells
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cells
 from assessment.core.questionnaire.definition import Dimension, Item, Length, Lever, Questionnaire
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.maturity_levels import (
     ShownLevel,
     capped_level,

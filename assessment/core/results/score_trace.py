@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.published_diagnosis import PersonDetail, PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.questionnaire.answer_sheet import Cell, Cells
+from assessment.core.questionnaire.answer_sheet import Cells
+from assessment.core.questionnaire.respondents import Cell
 
 Floats = npt.NDArray[np.float64]
 

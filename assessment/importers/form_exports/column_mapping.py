@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 
 LEFT_ASIDE, UNDECIDED = "-", "?"
 CELL_NAMES = {"dont_know": Cell.DONT_KNOW, "not_applicable": Cell.NOT_APPLICABLE, "skipped": Cell.SKIPPED}

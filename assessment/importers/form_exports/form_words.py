@@ -1,6 +1,6 @@
 """Words that form tools put into headers and cells, in French and English, beside the questions themselves."""
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.importers.formats.name_matching import plain
 
 

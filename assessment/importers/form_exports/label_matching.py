@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Questionnaire
+from assessment.core.questionnaire.respondents import Cell
 from assessment.importers.form_exports import likeness
 from assessment.importers.form_exports.column_mapping import CELL_NAMES, MOST_ON_A_SCALE, UNDECIDED
 from assessment.importers.form_exports.form_words import AGREEMENT, ROLE_LABELS

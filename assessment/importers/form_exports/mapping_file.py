@@ -3,8 +3,8 @@
 import json
 from collections.abc import Collection, Iterator, Mapping
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Kind, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import Language
 from assessment.importers.form_exports.column_mapping import (
     LEFT_ASIDE,

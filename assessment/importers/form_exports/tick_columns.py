@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item, Kind, Questionnaire
+from assessment.core.questionnaire.respondents import Cell
 from assessment.importers.form_exports.column_mapping import UNDECIDED, label_key, tick_target
 from assessment.importers.form_exports.header_matching import SURE, HeaderMatch
 from assessment.importers.form_exports.label_matching import is_named_option, option_of

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.free_text import without_accents, without_invisible_signs
+from assessment.core.questionnaire.respondents import Cell
 from assessment.importers.formats.name_matching import plain
 
 OPTION = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5)?")

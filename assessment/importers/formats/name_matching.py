@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.free_text import without_accents
+from assessment.core.questionnaire.respondents import RespondentRole
 
 RESPONDENT, FUNCTION, ROLE = "respondent", "function", "role"
 COLUMNS = {

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from assessment.core.planning.roadmap import Roadmap
-from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole, sheet_from_rows
+from assessment.core.questionnaire.answer_sheet import sheet_from_rows
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.plan_cache import PlanInputs, proposed_roadmap
-from assessment.store.frozen import profile_from_json
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.responses import KeptResponse

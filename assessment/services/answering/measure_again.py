@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Cell, RespondentRole
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.services.errors import NotAnsweredError
 from assessment.services.waves.named_history import Catalogue, NamedMeasure, named_history
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import profile_from_json
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import ClaimedResponse
 from assessment.store.queries import answers, repeats, responses

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.answering.save_answers import seal_of
 from assessment.services.results.change_frozen import forget_answers, forget_everybody
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import profile_to_json
+from assessment.store.frozen.content import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, outbox, responses
 from assessment.store.queries.campaigns import share_links

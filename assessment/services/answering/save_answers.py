@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Item, Kind
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
+from assessment.core.questionnaire.respondents import Cell
 from assessment.services.errors import CampaignClosedError
 from assessment.store.encryption import AnswerSeal, SecretKeys
 from assessment.store.queries import answers, responses

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.campaigns.meeting_slips import mark_of
 from assessment.services.campaigns.people_asked import people_by_function
 from assessment.services.errors import (

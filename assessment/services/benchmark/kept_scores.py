@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.benchmark.measured_scores import MeasuredKind, MeasuredScore, measured_scores
 from assessment.services.results.frozen_figures import view_of
-from assessment.store.frozen_inputs import Json
+from assessment.store.frozen.content import Json
 
 
 def kept_scores(analyses: Mapping[str | None, CampaignAnalysis], views: Json, *, questionnaire_hash: str) -> Json:

@@ -17,8 +17,9 @@ from assessment.core.privacy.published_groups import Grouping, company_alone, ev
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
 from assessment.core.privacy.release_log import ReleasedStatement as Statement
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import kept_scores
 from assessment.services.campaign_audit import audit_campaign
@@ -33,8 +34,9 @@ from assessment.services.results.kept_questionnaires import keep_questionnaire
 from assessment.services.waves.wave_history import compared, kept_changes, last_answered, published_comparisons
 from assessment.services.waves.wave_summary import summary_of
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import inputs_to_json
-from assessment.store.frozen_inputs import FrozenInputs, QuestionnaireReference, hash_of_inputs
+from assessment.store.frozen.content import hash_of_inputs
+from assessment.store.frozen.inputs import FrozenInputs, QuestionnaireReference
+from assessment.store.frozen.results import inputs_to_json
 from assessment.store.models import Campaign, FrozenResult, Organisation, ReleaseLogEntry
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN
 from assessment.store.models.campaigns.waves import FIRST, PREVIOUS

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.core.privacy.distributions_and_comments import MASKED
+from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
 from assessment.services.local_time import local_day

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import Cell, RespondentRole
 from assessment.core.questionnaire.company_profile import CompanyProfile, OrderValue, SalesCycle
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
 from assessment.core.questionnaire.free_text import without_accents
+from assessment.core.questionnaire.respondents import Cell, RespondentRole
 from assessment.i18n import Language
 from assessment.importers.invitees import Invitee
 

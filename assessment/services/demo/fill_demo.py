@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
@@ -32,12 +32,13 @@ from assessment.services.results.campaign_result import campaign_result
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
-from assessment.store.models import Account, Campaign, Invitation, Organisation, Response
+from assessment.store.models import Account, Campaign, Invitation, Organisation
 from assessment.store.models.base import new_key
 from assessment.store.models.campaigns.invitations import SENT
 from assessment.store.models.planning import DOING, DONE, PLANNED
 from assessment.store.queries import organisations, outbox, responses
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.installation import is_fresh
 
 PASSWORD_BYTES = 12
 OPENED_DAYS_AGO, CLOSED_DAYS_AGO = (121, 30), (100, 9)
@@ -61,11 +62,6 @@ class DemoAccount:
     password: str
     role: str
     organisation: str
-
-
-def is_fresh(database: Session | Connection) -> bool:
-    """Whether nobody has signed up or answered yet."""
-    return not any(database.scalar(select(func.count()).select_from(kind)) for kind in (Account, Response))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.email_addresses import cleaned_address
 from assessment.importers.invitees import Invitee
 from assessment.services.campaign_audit import audit_campaign

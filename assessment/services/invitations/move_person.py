@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.errors import CampaignClosedError
 from assessment.services.permissions import Actor, Right, require
 from assessment.store import audit_log

@@ -12,19 +12,16 @@ from assessment.core.planning.forecast import forecast
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaign_audit import audit_campaign
+from assessment.services.errors import NothingToApproveError
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.services.planning.optimise_plan import keep_limits, optimise_plan
 from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.services.results.campaign_result import CampaignResult
-from assessment.store.frozen import to_json
+from assessment.store.frozen.results import to_json
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.queries import plans
 from assessment.store.queries.campaigns import workshops
-
-
-class NothingToApproveError(Exception):
-    """No plan holds the limits, or the best one does nothing."""
 
 
 def approve_plan(

@@ -14,7 +14,7 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
-from assessment.store.frozen import from_json
+from assessment.store.frozen.results import from_json
 from assessment.store.models import Campaign, Organisation, Plan, PlanStep
 from assessment.store.models.planning import PLANNED, STATUSES
 from assessment.store.queries import plans

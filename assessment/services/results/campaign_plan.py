@@ -15,14 +15,11 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.cost.campaign_cost import campaign_cost
 from assessment.services.cost.kpis import staff_of
+from assessment.services.errors import NothingToPlanError
 from assessment.services.plan_cache import PlanInputs, plan_question, planned, proposed_roadmap
 from assessment.services.results.target_level import target_of
 from assessment.store.models import Campaign, Organisation
 from assessment.store.queries import plans
-
-
-class NothingToPlanError(Exception):
-    """Nothing of the result may be shown to this reader, so nothing can be planned from it."""
 
 
 def limits_of(session: Session, campaign: Campaign, sources: PlanInputs) -> PlanLimits:

@@ -17,7 +17,7 @@ from assessment.services.results.campaign_plan import campaign_roadmap, plan_inp
 from assessment.services.results.frozen_figures import analysis_of
 from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import from_json
+from assessment.store.frozen.results import from_json
 from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import plans

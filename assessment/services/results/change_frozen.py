@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from assessment.core.privacy.distributions_and_comments import MASKED
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.free_text import MASKED
+from assessment.core.questionnaire.respondents import Cell
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen_inputs import Json, hash_of_inputs
+from assessment.store.frozen.content import Json, hash_of_inputs
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries.campaigns import results

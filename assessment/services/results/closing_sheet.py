@@ -8,16 +8,9 @@ from operator import itemgetter
 import numpy as np
 
 from assessment.core.privacy.confidentiality import SPREAD_FROM, Mode
-from assessment.core.questionnaire.answer_sheet import (
-    AnswerSheet,
-    Cell,
-    Respondent,
-    RespondentRole,
-    cells_of_rows,
-    sheet_codes,
-    sheet_from_rows,
-)
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, cells_of_rows, sheet_codes, sheet_from_rows
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import Cell, Respondent, RespondentRole
 from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
 

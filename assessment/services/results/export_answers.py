@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import Mark
-from assessment.core.privacy.distributions_and_comments import MASKED
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
+from assessment.core.questionnaire.free_text import MASKED
+from assessment.core.questionnaire.respondents import Cell
 from assessment.i18n import Language
 from assessment.services.errors import CampaignOpenError
 from assessment.services.permissions import Actor, Right, require

@@ -25,8 +25,9 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse
 from assessment.core.analysis.readers import analyses_by_reader
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.wave_comparison import WaveComparison
-from assessment.store.frozen import from_json, people_from_json, to_json
-from assessment.store.frozen_inputs import FrozenInputs, Json, hash_of_inputs
+from assessment.store.frozen.content import Json, hash_of_inputs
+from assessment.store.frozen.inputs import FrozenInputs
+from assessment.store.frozen.results import from_json, people_from_json, to_json
 from assessment.store.models import FrozenResult
 
 FORMAT = 2

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
 from assessment.services.errors import QuestionnaireUnknownError
-from assessment.store.frozen import questionnaire_from_json, questionnaire_to_json
+from assessment.store.frozen.content import questionnaire_from_json, questionnaire_to_json
 from assessment.store.models import Campaign, FrozenResult, KeptQuestionnaire
 
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length, Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.answering.measure_again import link_repeated
 from assessment.services.answering.response_lifecycle import RespondentProfile, start_response
 from assessment.services.errors import RoundLinkUsedError, UnknownInvitationError
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_round
-from assessment.store.frozen import profile_from_json
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import JointRound, RoundHead
 from assessment.store.queries import repeats, responses

@@ -12,7 +12,7 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.services.plan_cache import PlanInputs, proposed_roadmap
 from assessment.services.results.closing_sheet import sheet_of
 from assessment.services.rounds.round_standing import RoundStanding
-from assessment.store.frozen import profile_from_json
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.queries.campaigns.campaign_answers import PersonAnswers
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.store.models import JointRound
 from assessment.store.queries import answers, responses
 from assessment.store.queries.answers import StoredAnswers

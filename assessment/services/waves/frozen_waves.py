@@ -14,8 +14,9 @@ from assessment.core.waves.wave_history import WaveLine, WavePoint
 from assessment.questionnaire_files.catalogue import questionnaire_by_hash
 from assessment.services.results.frozen_figures import analysis_of, frozen_view, is_frozen, view_of
 from assessment.services.waves.wave_summary import summary_of_inputs, summary_of_view
-from assessment.store.frozen import from_json, to_json
-from assessment.store.frozen_inputs import FrozenInputs, Json
+from assessment.store.frozen.content import Json
+from assessment.store.frozen.inputs import FrozenInputs
+from assessment.store.frozen.results import from_json, to_json
 from assessment.store.models import Campaign, FrozenResult
 
 NOTHING = WavePoint(None)

@@ -20,8 +20,8 @@ from assessment.services.results.frozen_figures import NOBODY, Readers, analysis
 from assessment.services.results.kept_questionnaires import questionnaire_asked
 from assessment.services.waves.frozen_waves import FrozenChain, answered_and_asked, line_of
 from assessment.store.encryption import SecretKeys
-from assessment.store.frozen import from_json
-from assessment.store.frozen_inputs import Json
+from assessment.store.frozen.content import Json
+from assessment.store.frozen.results import from_json
 from assessment.store.models import Campaign, FrozenResult, PlanStep, WaveChange
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.models.campaigns.waves import FIRST, LEVER, PREVIOUS, SYMPTOM

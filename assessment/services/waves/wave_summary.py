@@ -3,7 +3,7 @@
 A year shows four waves and a trend twelve: reading every analysis whole for its scores took most of those pages' time.
 """
 
-from assessment.store.frozen_inputs import Json
+from assessment.store.frozen.content import Json
 
 
 def summary_of(inputs: Json, views: Json) -> Json:

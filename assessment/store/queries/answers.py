@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, bindparam, cast, delete, insert, null, select, union_all
 from sqlalchemy.types import SmallInteger, Text
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.store.encryption import AnswerSeal
 from assessment.store.models import Answer, Comment, PairKey, Response, SealedComment
 from assessment.store.upsert import keeping, replacing

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.orm import Session
 
-from assessment.store.models import Campaign, InstallationFact, Invitation, KeptDocument, OutgoingMail
+from assessment.store.models import (
+    Account,
+    Campaign,
+    InstallationFact,
+    Invitation,
+    KeptDocument,
+    OutgoingMail,
+    Response,
+)
 from assessment.store.models.campaigns.campaigns import CLOSED, DRAFT, OPEN, PUBLISHED
 from assessment.store.models.outbox import CANCELLED, HANDED, REFUSED, SENDING, SENT, UNCONFIRMED, WAITING
 from assessment.store.upsert import replacing
@@ -37,6 +45,11 @@ def any_sealed_place(connection: Connection) -> tuple[str, bytes] | None:
 def ping(connection: Connection) -> None:
     """One read of one row: whether the database and its tables are there."""
     connection.execute(select(FACTS.c.name).limit(1)).first()
+
+
+def is_fresh(database: Session | Connection) -> bool:
+    """Whether nobody has signed up or answered yet."""
+    return not any(database.scalar(select(func.count()).select_from(kind)) for kind in (Account, Response))
 
 
 def mails_by_state(session: Session) -> dict[str, int]:

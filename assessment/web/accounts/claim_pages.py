@@ -11,7 +11,7 @@ from assessment.i18n import language as language_of
 from assessment.services.accounts.claim_response import claim_response
 from assessment.services.errors import NotClaimableError
 from assessment.services.organisations.organisations import Branding, create_organisation
-from assessment.store.frozen import profile_from_json
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.queries import organisations
 from assessment.web.base.access import link_holder
 from assessment.web.base.app_context import commit, services, session

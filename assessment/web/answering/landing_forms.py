@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import StringField
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.web.forms.fields import ChoiceField
 from assessment.web.forms.page_form import PageForm
 

@@ -11,8 +11,8 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import language as language_of
 from assessment.services.answering.linkage_codes import UnknownCodeError, known_code, read_code
 from assessment.services.answering.start_from_invitation import (

@@ -7,8 +7,8 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Page
+from assessment.core.questionnaire.respondents import Cell
 from assessment.i18n import language
 from assessment.services.answering.save_answers import SubmittedAnswers
 from assessment.services.organisations.document_theme import page_brand

@@ -2,7 +2,7 @@
 
 from wtforms import StringField
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.answering.response_lifecycle import RespondentProfile
 from assessment.web.forms.fields import ChoiceField
 from assessment.web.forms.page_form import leaves

@@ -5,7 +5,7 @@ from typing import NoReturn
 from flask import Blueprint, Response, flash, request
 from flask.typing import ResponseReturnValue
 
-from assessment.core.privacy.distributions_and_comments import MASKED
+from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.editing.edit_report import arrange_sections, author_of, day_of, write_texts
 from assessment.services.permissions import Right
 from assessment.store.models.campaigns.campaigns import PUBLISHED

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import Language
 from assessment.services.file_diagnosis.bring_file import MappingNeeded
 from assessment.services.file_diagnosis.export_reader import (

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import current_app
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.i18n import Language
 from assessment.mail import OWN_REASONS
 from assessment.services.invitations.list_invitations import InvitationLine

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.invitations.move_person import move_person
 from assessment.services.permissions import Right
 from assessment.store.models import Invitation

@@ -36,9 +36,9 @@ class WriteGate:
         return True
 
 
-def guard_writing(app: Flask) -> None:
+def guard_writing(app: Flask, gate: WriteGate) -> None:
     """Let every request that may write pass the gate."""
-    app.extensions[EXTENSION] = WriteGate()
+    app.extensions[EXTENSION] = gate
     app.before_request(_enter)
     app.teardown_request(_leave)
 

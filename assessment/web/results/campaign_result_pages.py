@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from assessment.core.privacy.distributions_and_comments import MASKED
+from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.permissions import Right
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.core.comparison.perception_map import MapLine
-from assessment.core.privacy.distributions_and_comments import MASKED
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.definition import Item, Kind
+from assessment.core.questionnaire.free_text import MASKED
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
 from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE

@@ -13,9 +13,10 @@ from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.cell_perturbation import perturbed_sheet
 from assessment.core.privacy.confidentiality import SPREAD_FROM, Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Length
-from assessment.store.frozen import to_json
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
+from assessment.store.frozen.results import to_json
 from tests.core.questionnaire_factory import alignment
 
 READERS = (None, "sales", "marketing", "finance")

@@ -13,8 +13,9 @@ from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping, PublishedGroup
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Cell
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.localised_text import Text
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.statistics.within_group_agreement import Agreement
 from tests.core.not_none import defined

@@ -16,8 +16,8 @@ from assessment.core.optimiser.optimise import OptimisedPlan, optimise, optimise
 from assessment.core.planning.causes import CauseKind
 from assessment.core.planning.plan_limits import usual_capacity
 from assessment.core.planning.roadmap import PERIODS
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.company_profile import CompanyProfile
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from tests.core.planning.limits_factory import plan_limits
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone

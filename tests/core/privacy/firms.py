@@ -16,8 +16,9 @@ from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.protected_figures import INSIDERS, INSIDERS_WITH_READER
 from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole, sheet_codes
+from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from tests.core.privacy.attacker import CompanyView, GroupView, View, knowledge
 from tests.core.questionnaire_factory import alignment
 from tests.core.team_answers import everyone_counted

@@ -24,7 +24,7 @@ from assessment.core.privacy.published_groups import (
 from assessment.core.privacy.reader_access import reader_access
 from assessment.core.privacy.release_log import Atom, ReleasedStatement, ReleaseLog, admit, atoms, exposed, statements
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
-from assessment.core.questionnaire.answer_sheet import Respondent, RespondentRole
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 
 TRIAD = ("marketing", "sales", "finance")
 TWELVE = {"marketing": 4, "sales": 5, "finance": 2, "leadership": 1}

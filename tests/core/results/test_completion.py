@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import Cell
 from assessment.core.questionnaire.completion import completion, first_unasked
 from assessment.core.questionnaire.definition import Length
+from assessment.core.questionnaire.respondents import Cell
 from assessment.questionnaire_files import catalogue
 
 QUESTIONNAIRE = catalogue.questionnaire()

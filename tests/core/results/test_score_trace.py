@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.score_trace import Formula, Trace, trace_item, trace_scale, trace_total
 from tests.core.questionnaire_factory import diagnosed, everyone
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core.questionnaire.answer_sheet import Cell
+from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.maturity_levels import ShownLevel
 from assessment.core.results.scoring import person_score, person_scores

@@ -13,9 +13,10 @@ from assessment.core.comparison.verdicts import Verdict, VerdictReason
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import Grouping
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, RespondentRole
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.questionnaire.localised_text import Text
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.core.waves.common_items import common_items, wordings
 from assessment.core.waves.linkage_disclosure import linkage_is_safe
 from assessment.core.waves.score_change import Change, Method

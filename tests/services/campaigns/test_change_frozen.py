@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.privacy.distributions_and_comments import MASKED
+from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.answering.response_lifecycle import erase_expired, erase_response
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError

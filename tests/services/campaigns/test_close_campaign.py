@@ -16,7 +16,7 @@ from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignNotOpenError, CampaignOpenError, NotAllowedError
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import CampaignResult, campaign_result
-from assessment.store.frozen_inputs import hash_of_inputs
+from assessment.store.frozen.content import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Membership, OutgoingMail
 from assessment.store.queries import answers, responses

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import RespondentRole as Place
+from assessment.core.questionnaire.respondents import RespondentRole as Place
 from assessment.importers.invitees import Invitee
 from assessment.services.answering.start_from_invitation import start_from_invitation, welcome_invited
 from assessment.services.campaigns.response_counts import ResponseCounts, campaign_response_counts

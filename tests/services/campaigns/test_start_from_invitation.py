@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.core.questionnaire.answer_sheet import RespondentRole
+from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.services.answering.response_lifecycle import change_language
 from assessment.services.answering.start_from_invitation import (
     Started,

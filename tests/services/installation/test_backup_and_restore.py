@@ -28,7 +28,7 @@ from assessment.store.backups import container
 from assessment.store.database import connect, forget_steps
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER
-from assessment.store.frozen_inputs import hash_of_inputs
+from assessment.store.frozen.content import hash_of_inputs
 from assessment.store.installation_lock import using
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import FrozenResult, Organisation

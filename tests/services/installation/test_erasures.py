@@ -28,7 +28,7 @@ from assessment.services.sharing.share_links import SharedResult, ShareRequest, 
 from assessment.settings import Settings
 from assessment.store.database import forget_steps
 from assessment.store.erasure_register import REGISTER, register, registered
-from assessment.store.frozen_inputs import hash_of_inputs
+from assessment.store.frozen.content import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Account, Campaign, FrozenResult, Membership, Response
 from assessment.store.queries import responses

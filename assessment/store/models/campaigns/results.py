@@ -1,14 +1,17 @@
 """Tables of frozen results and the release log."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.core.questionnaire.company_profile import CompanyProfile
-from assessment.store.frozen_inputs import FrozenInputs
+from assessment.store.frozen.content import profile_from_json
 from assessment.store.models.base import Base, CompressedJson, refuse_change
+
+if TYPE_CHECKING:
+    from assessment.store.frozen.inputs import FrozenInputs
 
 
 class FrozenResult(Base):
@@ -34,16 +37,14 @@ class FrozenResult(Base):
     engine: Mapped[str] = mapped_column(String(40))
     frozen_on: Mapped[date]
 
-    def typed_inputs(self) -> FrozenInputs:
+    def typed_inputs(self) -> "FrozenInputs":
         """What went in, with its types."""
-        from assessment.store.frozen import inputs_from_json  # noqa: PLC0415 - it loads all that results are made of
+        from assessment.store.frozen.results import inputs_from_json  # noqa: PLC0415 - it loads all that results are made of
 
         return inputs_from_json(self.inputs)
 
     def typed_profile(self) -> CompanyProfile:
         """The firm as it was known, with the day; the answers beside it, of thousands maybe, are not read."""
-        from assessment.store.frozen import profile_from_json  # noqa: PLC0415 - as above
-
         return profile_from_json(self.inputs["context"], day=date.fromisoformat(self.inputs["day"]))
 
     @property

@@ -1,4 +1,4 @@
-"""Converter of what is kept for ever: inputs, analyses, comparisons, plans, forecasts and questionnaires, as JSON.
+"""Converter of what is kept of a result for ever: inputs, analyses, comparisons, plans and forecasts, as JSON.
 
 Results name what belongs to their questionnaire by its key or code; they are read back with the questionnaire that was
 asked, found by the hash of its content. Answers stand once, in a result's inputs: people's detail is joined with them.
@@ -6,8 +6,6 @@ asked, found by the hash of its content. Answers stand once, in a result's input
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import Enum
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin
@@ -15,30 +13,26 @@ from typing import Any, TypeVar, get_args, get_origin
 import numpy as np
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
-from cattrs.preconf.json import make_converter
 
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
-from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Dimension, Family, Function, Item, Lever, Questionnaire
-from assessment.core.questionnaire.localised_text import Text
 from assessment.core.questionnaire.planning_content import Action, TargetRule
 from assessment.core.results.diagnosis import rows_by_function
 from assessment.core.results.maturity_levels import level_of_mean, score_of_mean
 from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.core.results.result_types import DimensionResult, ItemResult
 from assessment.core.results.score_uncertainty import Bounds, is_too_wide
-from assessment.store.frozen_inputs import FrozenInputs, Json, register_inputs
-from assessment.store.frozen_plans import register_plan_reader, register_plan_writer
+from assessment.store.frozen.content import Json, content_converter, new_converter, plain
+from assessment.store.frozen.inputs import FrozenInputs, register_inputs
+from assessment.store.frozen.plans import register_plan_reader, register_plan_writer
 
 Value = TypeVar("Value")
 KEPT_READERS = 8
-PLAIN = frozenset({int, float, str, bool, type(None)})
-"""Kinds that JSON takes as they are: nearly every value of thousands of people."""
 
 
 def to_json(value: Any) -> Any:
     """A result as plain values: questionnaire parts by their key, NaN as None, no answer sheet."""
-    return _plain(_result_writer().unstructure(value))
+    return plain(_result_writer().unstructure(value))
 
 
 def from_json(kind: type[Value], data: Any, questionnaire: Questionnaire) -> Value:
@@ -48,8 +42,8 @@ def from_json(kind: type[Value], data: Any, questionnaire: Questionnaire) -> Val
 
 def inputs_to_json(inputs: FrozenInputs) -> Json:
     """Frozen inputs as plain values: the same inputs always make the same bytes."""
-    plain: Json = _plain(_input_converter().unstructure(inputs))
-    return plain
+    written: Json = plain(_input_converter().unstructure(inputs))
+    return written
 
 
 def inputs_from_json(data: Mapping[str, Any]) -> FrozenInputs:
@@ -57,45 +51,10 @@ def inputs_from_json(data: Mapping[str, Any]) -> FrozenInputs:
     return _input_converter().structure(data, FrozenInputs)
 
 
-def profile_to_json(profile: CompanyProfile) -> Json:
-    """What was told of a firm, as plain values; what was left out is left out, and so is the day of the report."""
-    plain: Json = _plain(_input_converter().unstructure(profile))
-    return plain
-
-
-def profile_from_json(data: Mapping[str, Any], *, day: date | None) -> CompanyProfile:
-    """The profile again; `day` is the day that the report bears."""
-    return replace(_input_converter().structure(data, CompanyProfile), day=day)
-
-
 def people_from_json(data: Mapping[str, Any], questionnaire: Questionnaire, sheet: AnswerSheet) -> PersonDetail:
     """Scores of named people, joined with their answers."""
     scores = {key: _read_array(values, None) for key, values in data["scores"].items()}
     return PersonDetail(sheet, rows_by_function(questionnaire, sheet), scores)
-
-
-def questionnaire_to_json(questionnaire: Questionnaire) -> Json:
-    """A questionnaire with all its texts as plain values."""
-    content: Json = _plain(_content_converter().unstructure(questionnaire))
-    return content
-
-
-def questionnaire_from_json(data: Mapping[str, Any]) -> Questionnaire:
-    """The questionnaire again."""
-    return _content_converter().structure(data, Questionnaire)
-
-
-def _plain(value: Any) -> Any:
-    """Numbers of the standard library alone, every sequence as a list."""
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return list(value) if PLAIN.issuperset(map(type, value)) else [_plain(inner) for inner in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.item() if isinstance(value, np.generic) else value
 
 
 def _is_array(kind: Any) -> bool:
@@ -111,52 +70,23 @@ def _read_array(values: Any, kind: Any) -> Any:
     return np.array([np.nan if value is None else value for value in values], dtype=np.intp if whole else np.float64)
 
 
-def _with_arrays(converter: Converter) -> Converter:
+def _array_converter() -> Converter:
+    converter = new_converter()
     converter.register_unstructure_hook_func(_is_array, _written_array)
     converter.register_structure_hook_func(_is_array, _read_array)
-    # A whole number where a fraction might stand comes back as it was written.
-    converter.register_structure_hook(float, lambda value, _kind: value)
-    # What a rule of the questionnaire compares, or says: numbers, names, or a text in both languages.
-    converter.register_unstructure_hook_func(_is_object, lambda value: converter.unstructure(value, type(value)))
-    converter.register_structure_hook_func(_is_object, _read_object)
-    return converter
-
-
-def _is_object(kind: Any) -> bool:
-    return kind is object
-
-
-def _read_object(value: Any, _kind: Any) -> Any:
-    if isinstance(value, Mapping) and value.keys() == {"fr", "en"}:
-        return Text(value["fr"], value["en"])
-    return {key: _read_object(inner, None) for key, inner in value.items()} if isinstance(value, Mapping) else value
-
-
-@cache
-def _content_converter() -> Converter:
-    converter = _with_arrays(make_converter())
-
-    def text_or_name(value: Any, _kind: Any) -> Text | str:
-        return converter.structure(value, Text) if isinstance(value, Mapping) else str(value)
-
-    def is_text_or_name(kind: Any) -> bool:
-        return set(get_args(kind)) == {Text, str}
-
-    converter.register_unstructure_hook_func(is_text_or_name, lambda value: converter.unstructure(value, type(value)))
-    converter.register_structure_hook_func(is_text_or_name, text_or_name)
     return converter
 
 
 @cache
 def _input_converter() -> Converter:
-    converter = _with_arrays(make_converter())
+    converter = _array_converter()
     register_inputs(converter)
     return converter
 
 
 @cache
 def _result_writer() -> Converter:
-    converter = _with_arrays(make_converter())
+    converter = _array_converter()
     by_code: tuple[type, ...] = (Item, Dimension)
     by_key: tuple[type, ...] = (Lever, Family, TargetRule)
     for kind in by_code:
@@ -174,7 +104,7 @@ def _result_writer() -> Converter:
 
 def _groups_of(questionnaire: Questionnaire) -> Json:
     """Of the questionnaire of a result, its functions alone: they are the published groups."""
-    return {"functions": _content_converter().unstructure(questionnaire.functions)}
+    return {"functions": content_converter().unstructure(questionnaire.functions)}
 
 
 @dataclass(frozen=True)
@@ -188,7 +118,7 @@ class _ReaderCacheKey:
 @lru_cache(maxsize=KEPT_READERS)
 def _result_reader(key: _ReaderCacheKey) -> Converter:
     questionnaire = key.questionnaire
-    converter = _with_arrays(make_converter())
+    converter = _array_converter()
     levers = {lever.key: lever for lever in questionnaire.levers}
     by_name: Mapping[type, Mapping[str, Any]] = {
         Item: questionnaire.items_by_code,
@@ -204,7 +134,7 @@ def _result_reader(key: _ReaderCacheKey) -> Converter:
         return replace(questionnaire.actions_by_id[data["id"]], effort=data["effort"])
 
     def with_groups(data: Any, _kind: Any) -> Questionnaire:
-        functions = tuple(_content_converter().structure(function, Function) for function in data["functions"])
+        functions = tuple(content_converter().structure(function, Function) for function in data["functions"])
         return questionnaire if functions == questionnaire.functions else replace(questionnaire, functions=functions)
 
     converter.register_structure_hook(Action, action)

@@ -4,8 +4,6 @@ People stand in the order of their answers: in confidential mode nothing tells w
 lack some of it, which has defaults here.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,10 +18,11 @@ from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import PublishedGroup
 from assessment.core.privacy.suppression_reasons import Suppression
-from assessment.core.questionnaire.answer_sheet import AnswerSheet, Respondent, RespondentRole
+from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.company_profile import CompanyProfile
+from assessment.core.questionnaire.respondents import Respondent, RespondentRole
+from assessment.store.frozen.content import Json, register_profile
 
-Json = dict[str, Any]
 GROUP_FIELDS = attrgetter("key", "functions", "respondents", "enters")
 SUPPRESSION_FIELDS = attrgetter("what", "reason", "group", "key")
 
@@ -60,21 +59,13 @@ class FrozenInputs:
     perturbed: bool = False
 
 
-def hash_of_inputs(inputs: Json) -> str:
-    """SHA-256 of inputs as plain values, whatever the order of their keys."""
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def register_inputs(converter: Converter) -> None:
     """Let frozen inputs be kept: settings and answers side by side, groups and people as lists of their values.
 
     Of a profile what was left out is left out, and so is the day, which stands beside it.
     """
     renamed, left_out = override(rename="hash"), override(omit=True)
-    converter.register_unstructure_hook(
-        CompanyProfile,
-        make_dict_unstructure_fn(CompanyProfile, converter, _cattrs_omit_if_default=True, day=left_out),
-    )
+    register_profile(converter)
     written_reference = make_dict_unstructure_fn(QuestionnaireReference, converter, content_hash=renamed)
     converter.register_unstructure_hook(QuestionnaireReference, written_reference)
     converter.register_structure_hook(
