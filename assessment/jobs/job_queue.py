@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from threading import Event
 from time import sleep
@@ -110,13 +110,14 @@ class Jobs:
         begin_briefs(session, campaign, engine=self.engine, questionnaire=questionnaire, keys=self.keys)
 
     def _erase_expired(self) -> None:
+        today = self.clock().date()
         with self.engine.begin() as connection:
-            erased = erase_expired(connection, date.today())
+            erased = erase_expired(connection, today)
             # Two days back, the day is over in every time zone.
-            forget_days(connection, date.today() - timedelta(days=2))
+            forget_days(connection, today - timedelta(days=2))
         if erased:
             overwrite_or_ask(self.engine, now=self.clock())
-        forget_old_states(self.settings.instance, self.settings.database_url, today=date.today())
+        forget_old_states(self.settings.instance, self.settings.database_url, today=today)
 
 
 def work_until_stopped(settings: Settings, *, threads: int = THREADS) -> None:

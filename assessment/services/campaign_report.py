@@ -88,7 +88,6 @@ def begin_briefs(
     worked_out: set[tuple[object, ...]] = set()
     chain = waves.chain(session, campaign)
     seal = seal_of(keys.document_key, campaign_id=campaign.id)
-    owner = DocumentOwner(campaign_id=campaign.id)
     for account, role in organisations.members(session, campaign.organisation_id):
         actor = Actor(account.id, campaign.organisation_id, MemberRole(role))
         if not actor.may(Right.READ_CLOSED):
@@ -104,6 +103,7 @@ def begin_briefs(
         report = campaign_report(
             session, campaign, result, actor=actor, questionnaire=questionnaire, keys=keys, say=say
         )
+        owner = result.document_owner
         key = document_key(report, Edition.BRIEF, owner=repr(owner)) if report else ""
         if report is None or key in begun or is_kept(session, key):
             continue

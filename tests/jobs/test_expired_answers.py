@@ -1,6 +1,6 @@
 """The nightly task that erases what is past its time."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -11,10 +11,11 @@ from assessment.settings import Settings
 from assessment.store.queries import responses
 from tests.store.test_migrations import RESPONSE
 
-LONG_AGO = date(2000, 1, 1)
+TONIGHT = datetime(2000, 6, 2, 3, 7, tzinfo=UTC)
+BEGUN = TONIGHT.date() - timedelta(days=180)
 
 
-@pytest.mark.parametrize(("expires_on", "times"), [(date(2000, 6, 1), 1), (date(9999, 1, 1), 0)])
+@pytest.mark.parametrize(("expires_on", "times"), [(date(2000, 6, 1), 1), (date(2000, 6, 2), 0)])
 def test_answers_that_ended_by_their_date_leave_no_earlier_state(
     settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch, expires_on: date, times: int
 ) -> None:
@@ -22,7 +23,7 @@ def test_answers_that_ended_by_their_date_leave_no_earlier_state(
     overwritten: list[Engine] = []
 
     def overwrite(engine: Engine, *, now: datetime) -> None:
-        assert now
+        assert now == TONIGHT
         overwritten.append(engine)
 
     monkeypatch.setattr(job_queue, "overwrite_or_ask", overwrite)
@@ -30,9 +31,9 @@ def test_answers_that_ended_by_their_date_leave_no_earlier_state(
         responses.begin(
             connection,
             "a" * 64,
-            **(RESPONSE | {"started_on": LONG_AGO, "saved_on": LONG_AGO, "expires_on": expires_on}),
+            **(RESPONSE | {"started_on": BEGUN, "saved_on": BEGUN, "expires_on": expires_on}),
         )
-    jobs = Jobs(settings)
+    jobs = Jobs(settings, clock=lambda: TONIGHT)
     try:
         jobs._erase_expired()
     finally:

@@ -22,6 +22,7 @@ from assessment.store.models import Account, Campaign, FrozenResult
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
 from assessment.store.queries import plans
 from assessment.store.queries.campaigns import invitations, results
+from assessment.store.queries.documents import DocumentOwner
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class CampaignResult:
     roadmap: Roadmap | None
     context: CompanyProfile
     frozen: FrozenResult
+
+    @property
+    def document_owner(self) -> DocumentOwner:
+        """Whose the documents are that are made of it."""
+        return DocumentOwner(campaign_id=self.frozen.campaign_id, inputs=self.frozen.input_hash)
 
 
 def campaign_result(

@@ -3,13 +3,14 @@
 Those of a response say what one person answered, as the cells do: they are kept sealed (`store.encryption.AnswerSeal`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import KeptDocument
+from assessment.store.queries.campaigns.results import locked_input_hash
 
 MOST = 32
 """Documents kept of one response or one campaign: every edition and format in two languages, twice."""
@@ -17,10 +18,14 @@ MOST = 32
 
 @dataclass(frozen=True, slots=True)
 class DocumentOwner:
-    """Whose document it is: the response or the campaign with which it is erased; exactly one is given."""
+    """Whose document it is: the response or the campaign with which it is erased; exactly one is given.
+
+    `inputs`: the hash of the inputs of the campaign's result that the document was made from.
+    """
 
     response_id: int | None = None
     campaign_id: str | None = None
+    inputs: str = field(default="", repr=False)
 
 
 def kept_document(session: Session, key: str, keys: SecretKeys) -> bytes | None:
@@ -39,7 +44,11 @@ def is_kept(session: Session, key: str) -> bool:
 
 
 def keep_document(session: Session, owner: DocumentOwner, key: str, content: bytes, keys: SecretKeys) -> None:
-    """Keep a document, and remove its owner's oldest. Fails with an IntegrityError where the owner is gone."""
+    """Keep a document, and remove its owner's oldest. Fails with an IntegrityError where the owner is gone.
+
+    One of a campaign is not kept where the inputs of its result are others by now: somebody's answers or comment left
+    them while it was laid out.
+    """
     if is_kept(session, key):
         return
     own = (
@@ -49,6 +58,9 @@ def keep_document(session: Session, owner: DocumentOwner, key: str, content: byt
     )
     last = session.scalar(select(func.max(KeptDocument.number)).where(own)) or 0
     session.execute(delete(KeptDocument).where(own, KeptDocument.number <= last + 1 - MOST))
+    # Nobody else writes from here on: to SQLite since the line above, to PostgreSQL's row since the lock.
+    if owner.campaign_id is not None and locked_input_hash(session, owner.campaign_id) != owner.inputs:
+        return
     session.add(
         KeptDocument(
             key=key,

@@ -2,7 +2,6 @@
 
 from assessment.services.campaign_report import campaign_report
 from assessment.services.results.campaign_result import CampaignResult
-from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -34,7 +33,8 @@ def edited_report(
 
 def begin_brief(page: CampaignPage) -> bool:
     """Whether the brief is there already; where it is not, it is begun. Raises CampaignOpenError, NotVisibleError."""
-    report = edited_report(page, result_of(page))
+    campaign_result = result_of(page)
+    report = edited_report(page, campaign_result)
     if report is None:
         return False
-    return make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=page.campaign.id)))
+    return make_ready(RequestedDocument(report, Edition.BRIEF, campaign_result.document_owner))

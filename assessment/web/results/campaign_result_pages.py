@@ -11,7 +11,6 @@ from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED
-from assessment.store.queries.documents import DocumentOwner
 from assessment.web.base.app_context import lasting_session, services
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
@@ -52,7 +51,7 @@ def _result(page: CampaignPage) -> str:
     if report is None:
         hidden_chapter = suppressed.told(campaign_result.reading, asked, page.say)
         return page.render("results/campaign/nothing.html", hidden=hidden_chapter)
-    ready = make_ready(RequestedDocument(report, Edition.BRIEF, DocumentOwner(campaign_id=page.campaign.id)))
+    ready = make_ready(RequestedDocument(report, Edition.BRIEF, campaign_result.document_owner))
     return page.render(
         "results/campaign/show.html",
         view=ResultsView(report),
@@ -94,11 +93,12 @@ def roadmap(page: CampaignPage, form: str) -> ResponseReturnValue:
     # A workbook of named people holds their answers one by one, as the export does.
     if not may_read(page) or (wanted is DocumentFormat.XLSX and not page.may(Right.EXPORT)):
         raise NotVisibleError
-    report = edited_report(page, result_of(page), templates=wanted in IN_TEMPLATES)
+    campaign_result = result_of(page)
+    report = edited_report(page, campaign_result, templates=wanted in IN_TEMPLATES)
     if report is None:
         return see_other("organisation.campaign.results.show")
-    owner = DocumentOwner(campaign_id=page.campaign.id)
-    return download(RequestedDocument(report, asked_edition(), owner, wanted), page.language)
+    asked = RequestedDocument(report, asked_edition(), campaign_result.document_owner, wanted)
+    return download(asked, page.language)
 
 
 @blueprint.get(f"/{ANSWERS}.csv")

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, select
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.answering.response_lifecycle import erase_expired, erase_response
+from assessment.services.campaign_report import keeper
 from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.results.campaign_result import campaign_result
@@ -56,6 +57,21 @@ def test_a_masked_comment_leaves_its_place_and_a_line_in_the_log(engine: Engine)
         assert "Texte 04" not in f"{frozen.inputs} {frozen.figures}"
         assert session.scalars(select(KeptDocument)).all() == [], "a document that was made before holds it still"
         assert "mask_comment" in session.scalars(select(AuditEvent.verb)).all()
+
+
+@pytest.mark.parametrize(("masked", "kept"), [(False, 1), (True, 0)])
+def test_a_document_that_was_laid_out_meanwhile_is_not_kept(engine: Engine, masked: bool, kept: int) -> None:  # noqa: FBT001
+    staged, _ = _closed(engine, 11)
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        owner = campaign_result(
+            session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, keys=KEYS
+        ).document_owner
+    if masked:
+        _mask(staged, "Texte 04")
+    keeper(engine, owner, "d" * 64, KEYS)(b"%PDF Texte 04")
+    with staged.session() as session:
+        assert len(session.scalars(select(KeptDocument)).all()) == kept
 
 
 def test_nothing_is_masked_before_the_closing_or_once_it_is_published(engine: Engine) -> None:

@@ -20,6 +20,12 @@ def latest(session: Session, campaign_id: str) -> FrozenResult | None:
     return session.scalars(whole.order_by(FrozenResult.snapshot.desc()).limit(1)).first()
 
 
+def locked_input_hash(session: Session, campaign_id: str) -> str | None:
+    """The hash of the inputs of a campaign's last result, which nobody changes until this transaction ends."""
+    query = select(FROZEN.c.input_hash).where(FROZEN.c.campaign_id == campaign_id).order_by(FROZEN.c.snapshot.desc())
+    return session.execute(query.limit(1).with_for_update()).scalar()
+
+
 class FrozenContent(NamedTuple):
     """What a frozen result holds, by its number."""
 
