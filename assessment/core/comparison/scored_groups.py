@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 
@@ -239,7 +240,7 @@ def planned_parameters(
 
 def listed(scores: Floats) -> list[float | None]:
     """Scores with None in the place of NaN."""
-    return [None if np.isnan(score) else score for score in scores.tolist()]
+    return [None if isnan(score) else score for score in scores.tolist()]
 
 
 def spread_hidden(scored: ScoredGroups, scale: Scale, code: str, group: PublishedGroup) -> SuppressionReason | None:

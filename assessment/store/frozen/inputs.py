@@ -23,6 +23,8 @@ from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.store.frozen.content import Json, register_profile
 
+PEOPLE = "people"
+"""Name of the rows of answers in frozen inputs."""
 GROUP_FIELDS = attrgetter("key", "functions", "respondents", "enters")
 SUPPRESSION_FIELDS = attrgetter("what", "reason", "group", "key")
 
@@ -120,7 +122,7 @@ def _flat_reader(converter: Converter) -> Any:
 def _written_sheet(sheet: AnswerSheet) -> Json:
     return {
         "codes": list(sheet.codes),
-        "people": [
+        PEOPLE: [
             [person.identifier, person.function, person.role.value, row]
             for person, row in zip(sheet.respondents, sheet.cells.tolist(), strict=True)
         ],

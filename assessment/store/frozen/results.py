@@ -23,7 +23,7 @@ from assessment.core.results.published_diagnosis import PersonDetail
 from assessment.core.results.result_types import DimensionResult, ItemResult
 from assessment.core.results.score_uncertainty import Bounds, is_too_wide
 from assessment.store.frozen.content import Json, content_converter, new_converter, plain
-from assessment.store.frozen.inputs import FrozenInputs, register_inputs
+from assessment.store.frozen.inputs import PEOPLE, FrozenInputs, register_inputs
 from assessment.store.frozen.plans import register_plan_reader, register_plan_writer
 
 Value = TypeVar("Value")
@@ -42,8 +42,9 @@ def from_json(kind: type[Value], data: Any, questionnaire: Questionnaire) -> Val
 
 def inputs_to_json(inputs: FrozenInputs) -> Json:
     """Frozen inputs as plain values: the same inputs always make the same bytes."""
-    written: Json = plain(_input_converter().unstructure(inputs))
-    return written
+    written = _input_converter().unstructure(inputs)
+    # Thousands of people are written as plain values from the outset.
+    return {name: value if name == PEOPLE else plain(value) for name, value in written.items()}
 
 
 def inputs_from_json(data: Mapping[str, Any]) -> FrozenInputs:
