@@ -44,8 +44,14 @@ HEADS = {**THREE, "leadership": 1}
 STAFF = {"marketing": 2, "sales": 5, "finance": 2, "leadership": 1}
 
 
-def _closed(engine: Engine, value: int = 2, counts: Mapping[str, int] = HEADS, mode: Mode = Mode.NAMED) -> Stage:
-    staged = stage(engine, counts, mode=mode, staff=STAFF if mode is Mode.NAMED else None)
+def _closed(
+    engine: Engine,
+    value: int = 2,
+    counts: Mapping[str, int] = HEADS,
+    mode: Mode = Mode.NAMED,
+    staff: Mapping[str, int] | None = None,
+) -> Stage:
+    staged = stage(engine, counts, mode=mode, staff=staff or (STAFF if mode is Mode.NAMED else None))
     staged.open()
     for email in staged.tokens():
         staged.answer(email, everything(email.partition("@")[0].rstrip("0123456789"), value))
@@ -70,6 +76,17 @@ def _inputs(staged: Stage, session: Session, campaign: Campaign) -> PlanInputs:
     return plan_inputs_of(
         session, campaign, result.reading.diagnosis, result.context, questionnaire=ALIGNMENT, today=NOW.date()
     )
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_staff_of_a_function_that_no_action_asks_and_nobody_answered_in_limits_no_plan(
+    engine: Engine, mode: Mode
+) -> None:
+    staged = _closed(engine, counts=TWELVE, mode=mode, staff={**STAFF, "operations": 80})
+    with Session(engine) as session:
+        limits = limits_of(session, staged.campaign(session), _inputs(staged, session, staged.campaign(session)))
+        assert {"marketing", "sales", "finance", "leadership"} == set(limits.capacity)
+        assert _result(staged, session).roadmap.actions
 
 
 def _as(staged: Stage, role: MemberRole) -> Actor:

@@ -44,7 +44,8 @@ def usual_limits(diagnosis: PublishedDiagnosis, context: CompanyProfile) -> Plan
     """The days that a firm of that size usually has; people that the firm told count instead.
 
     A function that nobody holds has none: its usual people's days are the leadership's. Nothing is limited in a firm
-    that told neither its size nor its staff.
+    that told neither its size nor its staff. Functions that no action asks anything of are left out: in a confidential
+    result, whose functions are its published groups, one of them is not known at all.
     """
     usual = diagnosis.questionnaire.weights.usual_staff(context.headcount) if context.headcount else {}
     unheld = unheld_functions(diagnosis, context)
@@ -53,7 +54,8 @@ def usual_limits(diagnosis: PublishedDiagnosis, context: CompanyProfile) -> Plan
         staff.pop(function, None)
         if LEADERSHIP in staff:
             staff[LEADERSHIP] += usual.get(function, 0)
-    return PlanLimits(usual_capacity(staff), pooled=True)
+    asked = {name for action in diagnosis.questionnaire.actions for name in action.effort}
+    return PlanLimits(usual_capacity({name: staff[name] for name in staff if name in asked}), pooled=True)
 
 
 def owner_of(action: Action, unheld: frozenset[str]) -> str:
