@@ -16,9 +16,9 @@ from assessment.importers.formats.name_matching import (
     ROLE,
     ROLES,
     column_names,
+    function_writings,
     functions_by_name,
     nearest,
-    nearest_writing,
     plain,
 )
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible
@@ -275,7 +275,7 @@ def _function_problem(written: str, line: int, columns: _Columns, questionnaire:
     allowed = [function.key for function in questionnaire.functions]
     if not written.strip():
         return ImportProblem("no_function", line, column, FUNCTION, {"allowed": allowed})
-    near = nearest_writing(written, functions_by_name(questionnaire))
+    near = nearest(written, function_writings(questionnaire))
     if near:
         return ImportProblem("unknown_function_near", line, column, FUNCTION, {"value": visible(written), "near": near})
     return ImportProblem("unknown_function", line, column, FUNCTION, {"value": visible(written), "allowed": allowed})

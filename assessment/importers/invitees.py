@@ -13,9 +13,9 @@ from assessment.importers.formats.name_matching import (
     FUNCTION,
     ROLE,
     ROLES,
+    function_writings,
     functions_by_name,
     nearest,
-    nearest_writing,
     plain,
 )
 from assessment.importers.formats.problems import ImportFileError, ImportNotice, ImportProblem, visible
@@ -208,6 +208,7 @@ class _InviteesReader:
     ) -> None:
         self.accents_refused = accents_refused
         self.functions = functions_by_name(questionnaire)
+        self.writings = function_writings(questionnaire)
         self.allowed = ", ".join(function.name.fr for function in questionnaire.functions)
         self.columns = columns
         self.languages = languages
@@ -270,7 +271,7 @@ class _InviteesReader:
         function = self.functions.get(plain(written))
         if function:
             return function
-        near = nearest_writing(written, self.functions)
+        near = nearest(written, self.writings)
         what = "invitee_function_near" if near else "invitee_function"
         raise _WrongLineError(what, line, value=visible(written), near=near or "")
 

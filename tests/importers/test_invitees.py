@@ -34,6 +34,11 @@ def test_an_address_and_a_function_are_enough() -> None:
     assert (person.function, person.name, person.role, person.language) == ("sales", None, None, None)
 
 
+@pytest.mark.parametrize("written", ["Compta", "Comptabilité", "service compta", "Finance dept"])
+def test_a_function_is_read_as_people_shorten_it(written: str) -> None:
+    assert [person.function for person in _read(f"claire@exemple.fr ; {written}").people] == ["finance"]
+
+
 def test_a_name_with_a_comma_as_mail_programs_write_it() -> None:
     (person,) = _read('"Roy, Claire" <claire@exemple.fr>, ventes').people
     assert person.name == "Roy Claire"
@@ -45,6 +50,7 @@ def test_a_name_with_a_comma_as_mail_programs_write_it() -> None:
         ("claire@ ; ventes", "n’est pas une adresse"),
         ("Claire Roy ; ventes", "il manque l’adresse"),
         ("claire@exemple.fr", "il manque la fonction"),
+        ("claire@exemple.fr ; comptabilte", "vouliez\u2011vous dire «\u202fcomptabilité\u202f»"),
         ("claire@exemple.fr ; vantes", "vouliez\u2011vous dire «\u202fventes\u202f»"),
         ("a@exemple.fr ; finance", "figure déjà ligne 1"),
         ("claire@exemple.fr ; ventes ; finance", "gardez l’un des deux"),

@@ -158,6 +158,14 @@ def test_what_people_typed_is_escaped_on_paper_and_on_screen() -> None:
     assert not re.search(r"<[biu]>", table)
 
 
+def test_on_a_phone_nothing_is_said_of_a_figure_that_is_not_there_and_a_unit_stays_with_its_number() -> None:
+    chart = DotChart((DotRow("Cap", 1.0, "1"),), 0, 100, (), "")
+    long = "Marketing 3 · 4, Ventes 4 · 4"
+    table = html.fromstring(chart_table(chart, ("", "a", "b", "c"), (("Cap", "–", "4 crans", long),), caption="n"))
+    kinds = {cell.text: cell.get("class") for cell in table.xpath(".//tbody//td[@data-label]")}
+    assert kinds == {"–": "nothing", "4 crans": "short", long: None}
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_chart_on_screen_is_its_own_data_table(code: str) -> None:
     for figure in _figures_of_all(code):

@@ -12,7 +12,18 @@ from assessment.services.demo.fill_demo import DemoAccount, NotFreshError, fill_
 from assessment.services.demo.sample_report import sample_report
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import campaign_result
-from assessment.store.models import Account, Campaign, Organisation, OutgoingMail, Plan, PlanStep, Response, WaveChange
+from assessment.store.models import (
+    Account,
+    Campaign,
+    Invitation,
+    Organisation,
+    OutgoingMail,
+    Plan,
+    PlanStep,
+    Response,
+    WaveChange,
+)
+from assessment.store.models.campaigns.invitations import WAITING
 from assessment.store.queries import organisations
 from assessment.web.base.assets import STATIC
 from reports.content.editions import Edition
@@ -91,6 +102,7 @@ def test_no_mail_of_the_demonstration_ever_leaves(engine: Engine) -> None:
     _fill(engine)
     with Session(engine) as session:
         assert set(session.scalars(select(OutgoingMail.state))) == {"cancelled"}
+        assert set(session.scalars(select(Invitation.delivery))) == {WAITING}, "nobody invented has a mailbox"
 
 
 def test_nothing_is_added_to_a_database_that_is_in_use(engine: Engine) -> None:

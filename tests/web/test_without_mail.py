@@ -19,7 +19,7 @@ from assessment.store.models import Account, Membership, OutgoingMail
 from assessment.store.models.outbox import WAITING
 from tests.campaign_factory import ALIGNMENT, KEYS, NOW, THREE
 from tests.web.auditing_client import AuditingClient, page_of
-from tests.web.members import ALICE, CHARLIE, PASSWORD, House, Reader, text_of
+from tests.web.members import ALICE, ANNA, BOB, CHARLIE, OLGA, PASSWORD, SAM, House, Reader, text_of
 from tests.web.respondent import KEY, form_key
 from tests.web.rounds.people import HEADS, answer_as, invite, new_leader
 
@@ -217,6 +217,27 @@ def test_each_head_has_a_link_a_letter_ready_and_a_slip(house_by_hand: House) ->
     slips = page_of(alice.get(f"{house_by_hand.campaign}/invitations/slips")).xpath("//li[@class='slip']")
     assert (len(slips), {slip.get("lang") for slip in slips}) == (3, {"fr", "en"})
     assert all(slip.xpath(".//img/@src")[0].startswith("data:image/svg+xml") for slip in slips)
+
+
+def test_only_whoever_hands_links_over_is_told_that_letters_wait(house_by_hand: House) -> None:
+    house_by_hand.reader(ALICE).sent(f"{house_by_hand.campaign}/open")
+    waiting = {
+        email: "3 messages attendent" in text_of(house_by_hand.reader(email).get(house_by_hand.organisation))
+        for email in (ALICE, BOB, ANNA, SAM, OLGA)
+    }
+    assert waiting == {ALICE: True, BOB: True, ANNA: True, SAM: False, OLGA: False}
+
+
+def test_a_letter_on_the_publication_is_no_link_to_hand_over(house_by_hand: House) -> None:
+    alice = house_by_hand.reader(ALICE)
+    alice.sent(f"{house_by_hand.campaign}/open")
+    for email in house_by_hand.stage.tokens():
+        house_by_hand.stage.answer(email)
+    alice.sent(f"{house_by_hand.campaign}/close")
+    alice.sent(f"{house_by_hand.campaign}/publish")
+    with Session(house_by_hand.stage.engine) as session:
+        assert session.scalars(select(OutgoingMail).where(OutgoingMail.state == WAITING)).all()
+    assert "aucun serveur de courriel n’est réglé" not in text_of(alice.get(house_by_hand.campaign))
 
 
 def test_an_open_campaign_leads_to_its_links_and_says_of_no_letter_that_it_waits(house_by_hand: House) -> None:

@@ -58,7 +58,10 @@ class VoteSpread:
 
 
 def agenda_candidates(reading: CampaignAnalysis, questions: Sequence[EvidenceQuestion]) -> tuple[AgendaCandidate, ...]:
-    """Questions for a meeting: the largest gaps, then what evidence contradicts, then the weakest practices."""
+    """Questions for a meeting: the largest gaps, then what evidence contradicts, then the weakest practices.
+
+    What evidence contradicts is among them however many gaps are larger.
+    """
     seen = {question.item.code for question in questions}
     wide = [line for line in reading.map if (line.width or 0.0) >= WORTH_MEETING]
     others = [line for line in reading.map if line not in wide and line.item.code in seen]
@@ -68,7 +71,8 @@ def agenda_candidates(reading: CampaignAnalysis, questions: Sequence[EvidenceQue
         ordered += [(result.item, None) for result in reading.diagnosis.practices() if result.item.code not in met]
     return tuple(
         AgendaCandidate(item, width, item.code in seen, number < PROPOSED)
-        for number, (item, width) in enumerate(ordered[:CANDIDATES])
+        for number, (item, width) in enumerate(ordered)
+        if number < CANDIDATES or item.code in seen
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
-from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.definition import Function, Questionnaire
 from assessment.core.questionnaire.free_text import without_accents
 from assessment.core.questionnaire.respondents import RespondentRole
 
@@ -30,17 +30,18 @@ FUNCTIONS = {
     "sales": ("vente", "ventes", "commercial", "commerciale", "commerciaux", "commerce", "force de vente"),
     "marketing": (
         "communication",
+        "com",
         "marketing et communication",
         "marketing and communication",
         "marketing communication",
     ),
-    "finance": ("finances", "financiere", "comptabilite", "daf", "finance and accounting", "accounting"),
+    "finance": ("finances", "financiere", "comptabilité", "compta", "daf", "finance and accounting", "accounting"),
     "leadership": ("direction", "dirigeant", "dirigeante", "dg", "management", "ceo", "general management"),
     "service": ("service client", "service clients", "sav", "adv", "customer service", "support"),
-    "operations": ("operation", "production", "exploitation"),
+    "operations": ("opération", "production", "exploitation"),
 }
-TEAMS = ("equipe {}", "service {}", "departement {}", "pole {}", "direction {}", "{} team", "{} department")
-"""How the team of a function is called after it, plain."""
+TEAMS = ("équipe {}", "service {}", "département {}", "pôle {}", "direction {}", "{} team", "{} department", "{} dept")
+"""How the team of a function is called after it."""
 _NO_LETTER = re.compile(r"[^\w.]+|_+")
 
 
@@ -52,22 +53,32 @@ def plain(text: str) -> str:
 
 def functions_by_name(questionnaire: Questionnaire) -> dict[str, str]:
     """Every accepted writing of a function, plain, with the function's key."""
-    names: dict[str, str] = {}
-    for function in questionnaire.functions:
-        for name in (*FUNCTIONS.get(function.key, ()), function.name.fr, function.name.en, function.key):
-            names[plain(name)] = function.key
+    return {plain(writing): key for writing, key in _writings(questionnaire)}
+
+
+def function_writings(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every accepted writing of a function, plain, as somebody who reads that language writes it."""
+    return {plain(writing): writing for writing, _ in _writings(questionnaire)}
+
+
+def _writings(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Writings with the key of their function; of two that are plainly the same, the last counts."""
+    names = [
+        (name, function.key)
+        for function in questionnaire.functions
+        for name in (function.key, *FUNCTIONS.get(function.key, ()), *_own_names(function))
+    ]
     # « Équipe ventes », "Sales department": a name of its own, as « service client » is one, goes before these.
-    return {form.format(name): key for name, key in names.items() for form in TEAMS} | names
+    return [(form.format(name), key) for name, key in names for form in TEAMS] + names
+
+
+def _own_names(function: Function) -> tuple[str, str]:
+    return function.name.fr.lower(), function.name.en.lower()
 
 
 def column_names(questionnaire: Questionnaire) -> dict[str, str]:
     """Every accepted column name, plain, with the name as it should be written."""
     return COLUMNS | {plain(code): code for code in questionnaire.items_by_code}
-
-
-def nearest_writing(word: str, writings: Iterable[str]) -> str | None:
-    """The plain writing that looks most like `word`, as somebody who reads that language would put it."""
-    return next(iter(get_close_matches(plain(word), list(writings), n=1, cutoff=0.6)), None)
 
 
 def nearest(word: str, names: Mapping[str, str] | Iterable[str]) -> str | None:

@@ -4,10 +4,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
@@ -32,9 +30,8 @@ from assessment.services.results.campaign_result import campaign_result
 from assessment.services.scheduling.next_wave import relaunch
 from assessment.store.encryption import SecretKeys
 from assessment.store.link_tokens import hash_of
-from assessment.store.models import Account, Campaign, Invitation, Organisation
+from assessment.store.models import Account, Campaign, Organisation
 from assessment.store.models.base import new_key
-from assessment.store.models.campaigns.invitations import SENT
 from assessment.store.models.planning import DOING, DONE, PLANNED
 from assessment.store.queries import organisations, outbox, responses
 from assessment.store.queries.campaigns import invitations
@@ -219,10 +216,8 @@ def _drafted(
 
 
 def _forget_mails(session: Session, campaign: Campaign) -> None:
-    """The invented people need no letter: theirs count as sent, and none waits."""
+    """The invented people need no letter: none waits, and none is said to have been sent, for they have no mailbox."""
     outbox.cancel(session, campaign_id=campaign.id)
-    delivered: Any = update(Invitation).where(Invitation.campaign_id == campaign.id).values(delivery=SENT)
-    session.execute(delivered)
 
 
 def _answer(

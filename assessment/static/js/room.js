@@ -9,7 +9,8 @@ async function look() {
     if (answer.ok) {
       const now = await answer.json();
       if (page.dataset.state !== undefined && now.state !== page.dataset.state) {
-        location.reload();
+        // Not a reload: the page that refused a late vote would send that vote again, at every change.
+        location.replace(location.pathname);
         return;
       }
       for (const count of document.querySelectorAll("[data-count]")) {

@@ -148,17 +148,17 @@ def last_error(session: Session, campaign_id: str) -> str | None:
     return session.scalars(waiting.order_by(OutgoingMail.next_attempt.desc()).limit(1)).first()
 
 
-def waiting_mails(session: Session, account_id: str) -> int:
-    """How many mails wait in the organisations of an account, as far as they would still say what is so."""
+def waiting_invitations(session: Session, account_id: str, *, roles: Collection[str]) -> int:
+    """How many letters to people invited wait where the account has one of `roles`, as far as they are still true."""
     theirs = (
         select(func.count())
         .select_from(OutgoingMail)
         .join(Campaign, Campaign.id == OutgoingMail.campaign_id)
         .join(Membership, Membership.organisation_id == Campaign.organisation_id)
-        .outerjoin(Invitation, Invitation.id == OutgoingMail.invitation_id)
-        .where(OutgoingMail.state == WAITING, Membership.account_id == account_id)
+        .join(Invitation, Invitation.id == OutgoingMail.invitation_id)
+        .where(OutgoingMail.state == WAITING, Membership.account_id == account_id, Membership.role.in_(roles))
         # A head who has begun with a link that was handed over is sent none.
-        .where(or_(OutgoingMail.invitation_id.is_(None), Campaign.mode != "named", Invitation.used.is_(False)))
+        .where(or_(Campaign.mode != "named", Invitation.used.is_(False)))
     )
     return session.scalar(theirs) or 0
 

@@ -32,10 +32,18 @@ def foresight_said(
     if not differences.groups and threshold is not None:
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]
     sentences = _groups(differences, questionnaire, threshold, say)
-    sentences += _change(differences, _judged(invited, questionnaire), say)
+    judged = _judged(invited, questionnaire)
+    sentences += _change(differences, judged, say)
     if differences.groups != (COMPANY,):
         sentences.append(_gap(differences, questionnaire, say))
-    return [*sentences, say("campaigns.foresight.how")]
+    return [*sentences, say("campaigns.foresight.how")] if _calls_visible(differences, judged) else sentences
+
+
+def _calls_visible(differences: DetectableDifferences, judged: int) -> bool:
+    """Whether a sentence gives points from which something is visible: where none does, the word is not explained."""
+    gap = differences.smallest_gap if differences.groups != (COMPANY,) else None
+    changes = differences.change is not None and judged >= FEWEST_RESPONDENTS
+    return changes or (gap is not None and gap.points is not None)
 
 
 def _groups(

@@ -72,6 +72,7 @@ def show(page: CampaignPage) -> ResponseReturnValue:
         published=page.campaign.status == PUBLISHED,
         maskable=maskable_comments(page, result_of(page)),
         mask_sign=MASKED,
+        masked_now="masked" in request.args,
     )
     return Response(rendered, headers={"Content-Security-Policy": AROUND_POLICY})
 
@@ -196,7 +197,7 @@ def settle(page: CampaignPage, number: int) -> ResponseReturnValue:
 def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
     mask_asked_comment(page)
-    return done(page.say("answers.comments.mask_done"), ".show", _anchor="comments")
+    return done(page.say("answers.comments.mask_done"), ".show", masked=1, _anchor="comments")
 
 
 def asked_edition() -> Edition:

@@ -59,6 +59,7 @@ def _result(page: CampaignPage) -> str:
         edited=with_texts(report),
         maskable=maskable_comments(page, campaign_result),
         mask=MASKED,
+        masked_now="masked" in request.args,
         ready=ready,
     )
 
@@ -82,7 +83,9 @@ def people(page: CampaignPage, scale: str, function: str) -> str:
 def mask(page: CampaignPage) -> ResponseReturnValue:
     """Put a mask in the place of one comment, before the result is published."""
     mask_asked_comment(page)
-    return done(page.say("answers.comments.mask_done"), "organisation.campaign.results.show", _anchor="comments")
+    return done(
+        page.say("answers.comments.mask_done"), "organisation.campaign.results.show", masked=1, _anchor="comments"
+    )
 
 
 @blueprint.get("/roadmap.<any(pdf, docx, pptx, xlsx):form>")

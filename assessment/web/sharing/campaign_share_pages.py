@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.permissions import Right
+from assessment.services.sharing.insiders import is_insider
 from assessment.services.sharing.share_links import SharedResult, TooManyLinksError, revoke, share
 from assessment.store.models.campaigns.campaigns import PUBLISHED
 from assessment.store.queries.campaigns import results
@@ -34,6 +35,9 @@ def make(page: CampaignPage) -> ResponseReturnValue:
     """Make a link."""
     form = ShareForm(page.say, request.form, readers=tuple(_readers(page)))
     if not form.validate():
+        return _page(page, form), UNPROCESSABLE
+    if form.reader.data == OUTSIDER and _is_insider(page, form.recipient.data):
+        form.refuse("reader", FieldProblem("sharing.wrong.insider"))
         return _page(page, form), UNPROCESSABLE
     try:
         share(session(), _result(page), form.request(), keys=services().keys, today=services().today())
@@ -65,7 +69,8 @@ def _result(page: CampaignPage) -> SharedResult:
 def _readers(page: CampaignPage) -> dict[str, str]:
     """How the reader of a confidential result may count, by what is sent: as a colleague of a function that answered.
 
-    Only an owner may say that somebody stands outside: a colleague who is taken for an outsider sees too much.
+    Only an owner may say that somebody stands outside, and of no member and nobody invited: a colleague who is taken
+    for an outsider sees too much.
     """
     frozen = results.latest(session(), _result(page).campaign_id or "")
     if not page.campaign.confidential or frozen is None:
@@ -73,6 +78,10 @@ def _readers(page: CampaignPage) -> dict[str, str]:
     known, answered = questionnaire_of(page.campaign).functions_by_key, set(frozen.typed_inputs().sheet.functions)
     named = {key: function.name.within(page.language) for key, function in known.items() if key in answered}
     return named | ({OUTSIDER: page.say("sharing.outsider")} if page.may(Right.MANAGE) else {})
+
+
+def _is_insider(page: CampaignPage, recipient: str) -> bool:
+    return is_insider(session(), page.campaign, recipient, actor=page.actor, keys=services().keys, now=services().now())
 
 
 def _page(page: CampaignPage, form: ShareForm) -> str:

@@ -20,6 +20,11 @@ from reports.charts.screen.row_strips import (
 from reports.charts.screen.trend_strip import trend_strip
 from reports.theme import ACCENT
 
+NOTHING = "–"
+"""What a table holds where there is nothing to say."""
+SHORT = 12
+"""Characters of a figure with its unit, which stay on one line: “4 steps”."""
+
 
 def chart_table(
     drawing: Drawing,
@@ -54,11 +59,19 @@ def chart_table(
 def _row(row: Sequence[str], strip: str, headers: Sequence[str], *, masked: str, strong: bool) -> str:
     name = cell("th", row[0], scope="row")
     values = "".join(
-        cell("td", words, class_="masked" if masked and words == masked else None, data_label=header)
+        cell("td", words, class_=_kind(words, masked), data_label=header)
         for words, header in zip(row[1:], headers[1:], strict=True)
     )
     kind = ' class="strong"' if strong else ""
     return f'<tr{kind}>{name}<td class="strip-cell">{strip}</td>{values}</tr>'
+
+
+def _kind(words: str, masked: str) -> str | None:
+    if masked and words == masked:
+        return "masked"
+    if words == NOTHING:
+        return "nothing"
+    return "short" if len(words) <= SHORT else None
 
 
 def row_strips(drawing: Drawing, accent: str) -> list[str]:

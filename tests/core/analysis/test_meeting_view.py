@@ -1,11 +1,14 @@
 """What a meeting sees of a result and of its own votes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
+from assessment.core.analysis.evidence import EvidenceQuestion
 from assessment.core.analysis.meeting_view import (
+    CANDIDATES,
     PROPOSED,
     agenda_candidates,
     spread_as_it_was,
@@ -16,6 +19,7 @@ from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.suppression_reasons import SuppressionReason
+from assessment.core.questionnaire.definition import Item
 from tests.core.questionnaire_factory import alignment, sheet
 from tests.core.team_answers import history, named
 
@@ -44,6 +48,20 @@ def test_the_agenda_begins_with_the_largest_gaps() -> None:
     assert wide == sorted(wide, reverse=True)
     assert [candidate.item.code for candidate in candidates][:3] == [line.item.code for line in reading.map][:3]
     assert sum(candidate.proposed for candidate in candidates) == PROPOSED
+
+
+def test_what_evidence_contradicts_is_on_the_agenda_however_many_gaps_are_larger() -> None:
+    reading = named(history("three-heads-disagree")[0])
+    every = [candidate.item for candidate in agenda_candidates(reading, _seen(line.item for line in reading.map))]
+    assert len(every) > CANDIDATES
+    last = every[-1]
+    candidates = agenda_candidates(reading, _seen([last]))
+    assert len(candidates) == CANDIDATES + 1
+    assert (candidates[-1].item, candidates[-1].evidence, candidates[-1].proposed) == (last, True, False)
+
+
+def _seen(items: Iterable[Item]) -> list[EvidenceQuestion]:
+    return [EvidenceQuestion(item, 1, (), 2.0) for item in items]
 
 
 def test_where_nothing_differs_the_weakest_practices_are_proposed() -> None:

@@ -15,10 +15,10 @@ from assessment.core.questionnaire.free_text import LONGEST_TEXT
 from assessment.store.models import Comment, SealedComment
 from assessment.web.presentation import comments as presented_comments
 from tests.campaign_factory import ALIGNMENT, THREE, everything
-from tests.web.auditing_client import AuditingClient
+from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.conftest import Build
 from tests.web.members import ALICE, House, text_of
-from tests.web.respondent import Walker, form_key
+from tests.web.respondent import KEY, Walker, form_key
 
 ITEM = ALIGNMENT.lever_items[0]
 CODE = ITEM.code
@@ -145,7 +145,13 @@ def test_a_comment_is_masked_before_publishing_wherever_it_stands(
     house = _closed(build, THREE, Mode.NAMED)
     alice = house.reader(ALICE)
     assert "Remarque de sales1." in text_of(alice.get(f"{house.campaign}/results"))
-    alice.sent(f"{house.campaign}/results/mask", item=CODE, text="Remarque de sales1.")
+    masked = alice.client.post(
+        f"{house.campaign}/results/mask",
+        data={KEY: alice.key(), "item": CODE, "text": "Remarque de sales1."},
+        follow_redirects=True,
+    )
+    (part,) = page_of(masked).xpath("//details[@id='q-comments']")
+    assert part.get("open") is not None, "the next comment to mask is in sight"
     assert overwritten == [("frozen_results", "kept_documents")], (
         "PostgreSQL keeps an earlier state until the tables are written anew"
     )

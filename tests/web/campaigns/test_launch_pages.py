@@ -63,7 +63,9 @@ def test_before_it_opens_the_page_tells_what_it_will_show_and_keeps_nothing(hous
 )
 def test_what_so_few_people_cannot_show_is_told_for_as_many_as_they_are(house: House, people: str, said: str) -> None:
     alice = house.reader(ALICE)
-    assert said in text_of(_send(house, alice, _payload(house, alice, people=people)))
+    page = text_of(_send(house, alice, _payload(house, alice, people=people)))
+    assert said in page
+    assert "« Visible » veut dire" not in page.replace("\u202f", " "), "a word is explained where it is used"
 
 
 def test_opening_writes_one_mail_to_each_person_and_wakes_a_worker_once(house: House, calls: list[str]) -> None:

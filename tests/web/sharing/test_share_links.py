@@ -262,6 +262,17 @@ def test_how_the_reader_counts_must_be_said_and_only_an_owner_says_that_they_sta
     assert house.reader(ALICE).post(share, **form, reader="outsider").status_code == 303
 
 
+@pytest.mark.parametrize("known", ["SALES 2", "finance1@firm.example", BOB])
+def test_nobody_whom_the_organisation_knows_is_called_an_outsider(published: Callable[..., House], known: str) -> None:
+    house = published(TEAMS, Mode.CONFIDENTIAL)
+    form = {"recipient": known, "scope": "full", "days": "30"}
+    owner, share = house.reader(ALICE), f"{house.campaign}/share"
+    refused = owner.post(share, **form, reader="outsider")
+    assert refused.status_code == 422
+    assert "choisissez sa fonction" in refused.get_data(as_text=True)
+    assert owner.post(share, **form, reader="sales").status_code == 303
+
+
 def test_nothing_is_shared_before_it_is_published(build: Build) -> None:
     house = build(THREE, mode=Mode.NAMED)
     assert house.reader(ALICE).get(f"{house.campaign}/share").status_code == 404

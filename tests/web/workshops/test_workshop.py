@@ -89,6 +89,17 @@ def test_nothing_of_the_votes_is_seen_before_they_close(heads: House) -> None:
         votes_read(session, session.get_one(WorkshopTopic, topic))
 
 
+def test_the_projector_holds_every_option_while_the_room_votes_and_no_answer_that_sways_it(heads: House) -> None:
+    room = Room(heads)
+    screen = f"{room.address}/screen"
+    room.until("discussion")
+    assert "telles qu’elles étaient" in text_of(room.lead.get(screen))
+    room.until("vote")
+    page = page_of(room.lead.get(screen))
+    assert len(page.xpath("//ol[@class='screen-options']/li")) == 5
+    assert not page.xpath("//table")
+
+
 def test_a_second_vote_of_a_phone_takes_the_place_of_the_first(heads: House) -> None:
     room = Room(heads)
     phone = room.phone()
