@@ -31,6 +31,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The day that every entry bears: the same content gives the same bytes."""
 PRIVATE_FILE = 0o600 << 16
 PDF = b"%PDF"
+OFFICE_ENDINGS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
+"""Part that each format holds, with the ending of its files."""
 Catalogue = Callable[[Campaign], Questionnaire]
 
 
@@ -96,8 +98,20 @@ def _closed(
         return
     kept = select(KeptDocument).where(KeptDocument.campaign_id == campaign.id).options(undefer(KeptDocument.content))
     for document in session.scalars(kept.order_by(KeptDocument.number)):
-        end = "pdf" if document.content.startswith(PDF) else "bin"
-        yield f"document-{document.number}.{end}", document.content
+        yield f"document-{document.number}.{document_ending(document.content)}", document.content
+
+
+def document_ending(content: bytes) -> str:
+    """How the name of a file of that content ends: what was kept of a document does not tell its format."""
+    if content.startswith(PDF):
+        return "pdf"
+    file = io.BytesIO(content)
+    if not zipfile.is_zipfile(file):
+        # A document that is damaged does not keep the rest of the archive from whoever takes it.
+        return "bin"
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.namelist()
+    return next((end for part, end in OFFICE_ENDINGS.items() if part in parts), "zip")
 
 
 def _profile(organisation: Organisation) -> bytes:

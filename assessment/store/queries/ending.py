@@ -16,6 +16,12 @@ BY_CAMPAIGN = (
 )  # fmt: skip
 BY_RESPONSE = ("answers", "comments", "sealed_comments")
 BY_ORGANISATION = ("units", "campaigns", "memberships", "claims", "export_mappings", "audit_events", "client_notes")
+BY_ACCOUNT = (
+    "memberships", "claims", "outgoing_mails", "benchmark_figures", "client_notes", "letter_templates", "open_sessions",
+)  # fmt: skip
+PASSKEYS = "webauthn_credentials"
+COUNTED = frozenset((*BY_CAMPAIGN, *BY_RESPONSE, *BY_ORGANISATION, *BY_ACCOUNT, PASSKEYS))
+"""Tables that a certificate may name."""
 
 
 def counts_of_organisation(connection: Connection, organisation_id: str) -> dict[str, int]:
@@ -33,19 +39,8 @@ def counts_of_organisation(connection: Connection, organisation_id: str) -> dict
 def counts_of_account(connection: Connection, account_id: str) -> dict[str, int]:
     """Rows of an account by table, the empty ones left out."""
     claimed = _claimed(TABLES["claims"].c.account_id == account_id)
-    where: dict[str, ColumnElement[bool]] = {
-        name: TABLES[name].c.account_id == account_id
-        for name in (
-            "memberships",
-            "claims",
-            "outgoing_mails",
-            "benchmark_figures",
-            "client_notes",
-            "letter_templates",
-            "open_sessions",
-        )
-    }
-    where |= {"webauthn_credentials": TABLES["webauthn_credentials"].c.user_id == account_id}
+    where: dict[str, ColumnElement[bool]] = {name: TABLES[name].c.account_id == account_id for name in BY_ACCOUNT}
+    where |= {PASSKEYS: TABLES[PASSKEYS].c.user_id == account_id}
     where |= {name: TABLES[name].c.response_id.in_(claimed) for name in BY_RESPONSE}
     return _counts(connection, where)
 

@@ -14,8 +14,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
+from assessment.i18n import LANGUAGES, language
 from assessment.importers.invitees import Invitee
 from assessment.jobs.job_queue import Jobs
+from assessment.services.ending.export_everything import document_ending
 from assessment.services.ending.overwrite import overwrite_when_asked
 from assessment.services.installation.erasures import mirror_erasures
 from assessment.services.installation.open_database import open_database
@@ -29,6 +31,7 @@ from assessment.store.models import (
     Organisation,
     OutgoingMail,
 )
+from assessment.store.queries.ending import COUNTED
 from assessment.web.base.app_context import EXTENSION
 from tests.campaign_factory import KEYS, NOW, THREE
 from tests.web.auditing_client import page_of
@@ -90,6 +93,24 @@ def test_the_certificate_names_what_was_erased_and_where(planted: House, code: s
     text = unquote(link)
     assert text.startswith("data:text/plain;charset=utf-8,")
     assert code == "en" or f"{4 + SEALED_ANSWERS} invitations" in text
+
+
+@pytest.mark.parametrize("kind", sorted(COUNTED))
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_whatever_is_counted_has_a_name_on_the_certificate(code: str, kind: str) -> None:
+    assert {language(code)(f"ending.kinds.{kind}", count=count, value=str(count))[0] for count in (1, 2)} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("part", "end"), [("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx")]
+)
+def test_a_document_of_the_archive_is_named_by_its_format(part: str, end: str) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(part, "")
+    assert document_ending(content.getvalue()) == end
+    assert document_ending(b"%PDF-1.7") == "pdf"
+    assert document_ending(b"damaged") == "bin"
 
 
 @pytest.mark.parametrize("typed", ["", "Atelier", "Ailleurs"])
