@@ -86,7 +86,9 @@ def test_staff_of_a_function_that_no_action_asks_and_nobody_answered_in_limits_n
     with Session(engine) as session:
         limits = limits_of(session, staged.campaign(session), _inputs(staged, session, staged.campaign(session)))
         assert {"marketing", "sales", "finance", "leadership"} == set(limits.capacity)
-        assert _result(staged, session).roadmap.actions
+        roadmap = _result(staged, session).roadmap
+        assert roadmap is not None
+        assert roadmap.actions
 
 
 def _as(staged: Stage, role: MemberRole) -> Actor:

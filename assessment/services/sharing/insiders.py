@@ -19,10 +19,11 @@ def is_insider(
 
     `actor` may prepare the campaign and sees both lists. Raises NotAllowedError.
     """
-    members = [member.account for member in organisations.members(session, campaign.organisation_id)]
-    invited = list_invitations(session, campaign, actor=actor, keys=keys, now=now)
-    known = {_plain(name) for person in (*members, *invited) for name in (person.name, person.email) if name}
-    return _plain(recipient) in known
+    accounts = [member.account for member in organisations.members(session, campaign.organisation_id)]
+    names = [name for account in accounts for name in (account.name, account.email)]
+    for invited in list_invitations(session, campaign, actor=actor, keys=keys, now=now):
+        names += [invited.name or "", invited.email]
+    return _plain(recipient) in {_plain(name) for name in names if name}
 
 
 def _plain(name: str) -> str:
