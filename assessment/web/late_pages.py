@@ -10,8 +10,10 @@ from threading import Lock
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
+
+from assessment.i18n import DEFAULT_LANGUAGE
 
 
 class LatePages:
@@ -52,5 +54,7 @@ class LatePages:
 
     def _address(self, _error: Exception, endpoint: str, values: dict[str, Any]) -> str:
         """The address of a page that the first application does not have."""
+        language = g.get("language", DEFAULT_LANGUAGE)
         with self._all_pages().request_context(request.environ):
+            g.language = language
             return url_for(endpoint, **values)

@@ -1,23 +1,30 @@
 """Pages that a server loads when somebody asks for one of them."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from itertools import count
+from threading import Event, Lock
 
 import pytest
-from flask import Flask, url_for
-from sqlalchemy import Engine
+from argon2 import PasswordHasher
+from flask import Flask, g, url_for
+from flask_security.utils import get_url
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, NotFound
 
 from assessment.app import create_app, create_app_by_need
 from assessment.settings import Settings
+from assessment.store.models import Account
+from assessment.web.accounts.security.setup import VIEWS
 from assessment.web.late_pages import LatePages
 from assessment.web.no_writing import write_gate
 from tests.campaign_factory import stage
+from tests.waiting import wait_until
 from tests.web.auditing_client import AuditingClient
 from tests.web.base.test_outsiders import address
-from tests.web.members import ALICE, House, let_in
+from tests.web.members import ALICE, PASSWORD, House, let_in
+from tests.web.respondent import KEY, form_key
 
 ELSEWHERE = ("/fr/account/sign-up", "/fr/organisations", "/fr/verify", "/fr/nowhere")
 
@@ -88,6 +95,28 @@ def test_a_first_page_can_name_the_address_of_another(by_need: House) -> None:
         assert url_for("organisations.mine", language="fr", _external=True) == "http://localhost/fr/organisations"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_whoever_signs_in_before_another_page_was_asked_for_arrives(by_need: House, language: str) -> None:
+    with Session(by_need.engine) as session, session.begin():
+        account = session.scalars(select(Account).where(Account.email == ALICE)).one()
+        account.password = PasswordHasher().hash(PASSWORD)
+    client, address = by_need.reader().client, f"/{language}/account/sign-in"
+    answer = client.post(address, data={KEY: form_key(client.get(address)), "email": ALICE, "password": PASSWORD})
+    assert answer.headers["Location"] == f"/{language}/organisations"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_an_address_without_a_language_gets_that_of_the_page(by_need: House, settings: Settings) -> None:
+    """As Flask-Security asks for the page that follows a sign-in, a new password or a passkey."""
+    addresses = []
+    for app in (by_need.app, create_app(settings)):
+        with app.test_request_context("/en/account/sign-in"):
+            g.language = "en"
+            addresses.append({endpoint: get_url(endpoint) for endpoint in VIEWS.values()})
+    assert addresses[0] == addresses[1]
+    assert all(address.startswith("/en") for address in addresses[0].values())
+
+
 def test_below_a_path_another_page_is_found_too(settings: Settings) -> None:
     app = create_app_by_need(replace(settings, base_url="http://localhost/tools/diapason"))
     assert app.test_client().get("/tools/diapason/fr/account/sign-in").status_code == 200
@@ -105,15 +134,38 @@ def test_a_locked_database_is_known_to_both(by_need: House) -> None:
         assert write_gate.is_closed()
 
 
+class _Entrance:
+    """A lock that tells when a second thread stands before it."""
+
+    def __init__(self) -> None:
+        self._lock, self._arrivals, self._second = Lock(), count(1), Event()
+
+    def __enter__(self) -> None:
+        if next(self._arrivals) == 2:
+            self._second.set()
+        self._lock.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self._lock.release()
+
+    def second_stands_before_it(self) -> bool:
+        """Whether that has happened."""
+        return self._second.is_set()
+
+
 def test_two_requests_at_once_make_the_others_once(settings: Settings) -> None:
-    made: Iterator[Flask] = iter([create_app(settings)])
-    first = Flask("first")
-    LatePages(first, lambda: next(made)).put_before()
-    together = Barrier(2)
+    whole, first, entrance = create_app(settings), Flask("first"), _Entrance()
+    made: list[Flask] = []
 
-    def ask(_number: int) -> int:
-        together.wait()
-        return first.test_client().get("/fr").status_code
+    def make() -> Flask:
+        made.append(whole)
+        wait_until(entrance.second_stands_before_it, "the second request did not wait for the first")
+        return whole
 
+    pages = LatePages(first, make)
+    pages._making = entrance  # type: ignore[assignment]
+    pages.put_before()
     with ThreadPoolExecutor(2) as both:
-        assert list(both.map(ask, range(2))) == [200, 200]
+        answers = [both.submit(lambda: first.test_client().get("/fr").status_code) for _ in range(2)]
+    assert [answer.result() for answer in answers] == [200, 200]
+    assert made == [whole]

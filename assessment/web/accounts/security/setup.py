@@ -172,7 +172,10 @@ def _speak_the_address(app: Flask) -> None:
             del values["language"]
 
     def give(endpoint: str, values: dict[str, Any]) -> None:
-        if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
+        # A page that this application does not have gets it from the one that has it (`web.late_pages`).
+        if "language" in values or endpoint not in app.view_functions:
+            return
+        if app.url_map.is_endpoint_expecting(endpoint, "language"):
             values["language"] = security_messages.page_language()
 
     app.url_value_preprocessor(take)
