@@ -18,7 +18,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen.content import Json, hash_of_inputs
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
-from assessment.store.queries.campaigns import results
+from assessment.store.queries.campaigns import campaigns, results
 from assessment.store.queries.campaigns.results import FrozenContent
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.erasures import ErasedKind, note_erasure
@@ -51,7 +51,7 @@ def with_comments_masked(connection: Connection, campaign_id: str, chosen: Calla
     Documents that were made before hold it still: they go, and are made again when somebody asks for them.
     """
     count = 0
-    for content in results.contents(connection, [campaign_id]):
+    for content in _held_contents(connection, [campaign_id]):
         count += sum(chosen(item, text) for item, texts in content.inputs.get("comments", {}).items() for text in texts)
         _comments_changed(
             content,
@@ -73,7 +73,7 @@ def forget_answers(
     What is frozen holds the answers of a function item by item (`without_rows`): one of each leaves, and with them one
     row. Figures that were published stay: they are kept beside.
     """
-    for content in results.contents(connection, [campaign_id]):
+    for content in _held_contents(connection, [campaign_id]):
         _without_person(content.inputs, function, cells)
         _comments_changed(content, lambda comments: _without_words(comments, words))
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
@@ -81,10 +81,20 @@ def forget_answers(
 
 def forget_everybody(connection: Connection, campaign_ids: Sequence[str]) -> None:
     """Take everybody's answers and words out of what was frozen of confidential campaigns; figures stay."""
-    for content in results.contents(connection, campaign_ids):
+    for content in _held_contents(connection, campaign_ids):
         content.inputs.update(people=[], links=[])
         _comments_changed(content, lambda _comments: {})
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
+
+
+def _held_contents(connection: Connection, campaign_ids: Sequence[str]) -> list[FrozenContent]:
+    """What is frozen of these campaigns, which nobody else changes until this transaction ends.
+
+    Of two people who erase their answers at once, the second would write back what the first had taken out.
+    """
+    for campaign_id in sorted(campaign_ids):
+        campaigns.hold(connection, campaign_id)
+    return results.contents(connection, campaign_ids)
 
 
 def _without_person(inputs: Json, function: str, cells: Mapping[str, int]) -> None:

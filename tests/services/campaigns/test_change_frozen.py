@@ -1,7 +1,10 @@
 """Comments in frozen results: masked, and erased with their author's answers."""
 
+from collections.abc import Sequence
+
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.free_text import MASKED
@@ -11,6 +14,7 @@ from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignClosedError, CampaignOpenError
 from assessment.services.results.campaign_result import campaign_result
 from assessment.services.results.change_frozen import mask_comment
+from assessment.store.database import connect
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import AuditEvent, KeptDocument
 from assessment.store.queries import responses
@@ -96,12 +100,41 @@ def test_comments_count_their_authors_not_all_who_answered(engine: Engine) -> No
         assert (frozen.inputs["comments"], frozen.inputs["commenters"]) == ({}, 9)
 
 
+def _erase(connection: Connection, token: str) -> None:
+    response = responses.with_token_hash(connection, hash_of(token))
+    assert response is not None
+    erase_response(connection, response, KEYS)
+
+
+def test_two_people_who_erase_at_once_do_not_bring_each_other_back(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged, tokens = _closed(engine, 11)
+    impatient = connect(engine.url.render_as_string(hide_password=False), busy_milliseconds=1)
+    contents = results.contents
+
+    def read_while_another_erases(connection: Connection, campaign_ids: Sequence[str]) -> list[results.FrozenContent]:
+        monkeypatch.undo()
+        frozen = contents(connection, campaign_ids)
+        with pytest.raises(OperationalError, match="locked"), impatient.begin() as beside:
+            _erase(beside, tokens[4])
+        return frozen
+
+    monkeypatch.setattr(results, "contents", read_while_another_erases)
+    with engine.begin() as connection:
+        _erase(connection, tokens[3])
+    with impatient.begin() as connection:
+        _erase(connection, tokens[4])
+    impatient.dispose()
+    comments = _comments(staged)
+    assert comments is not None
+    assert {"Texte 03", "Texte 04"}.isdisjoint(comments)
+
+
 def test_whoever_erases_their_answers_takes_their_words_out_of_the_result(engine: Engine) -> None:
     staged, tokens = _closed(engine, 11)
     with engine.begin() as connection:
-        response = responses.with_token_hash(connection, hash_of(tokens[3]))
-        assert response is not None
-        erase_response(connection, response, KEYS)
+        _erase(connection, tokens[3])
     comments = _comments(staged)
     assert comments is not None
     assert "Texte 03" not in comments
