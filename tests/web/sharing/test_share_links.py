@@ -262,7 +262,7 @@ def test_how_the_reader_counts_must_be_said_and_only_an_owner_says_that_they_sta
     assert house.reader(ALICE).post(share, **form, reader="outsider").status_code == 303
 
 
-@pytest.mark.parametrize("known", ["SALES 2", "finance1@firm.example", BOB])
+@pytest.mark.parametrize("known", ["SALES 2", "2 Sales", "finance1@firm.example", BOB, f"Bob <{BOB.upper()}>"])
 def test_nobody_whom_the_organisation_knows_is_called_an_outsider(published: Callable[..., House], known: str) -> None:
     house = published(TEAMS, Mode.CONFIDENTIAL)
     form = {"recipient": known, "scope": "full", "days": "30"}
