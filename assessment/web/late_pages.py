@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask, g, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
-from assessment.i18n import DEFAULT_LANGUAGE
+from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 
 class LatePages:
@@ -37,11 +37,14 @@ class LatePages:
         return self._all_pages().wsgi_app(environ, start_response)
 
     def _is_first(self, environ: WSGIEnvironment) -> bool:
-        """Whether a first page has this address, even if it refuses the request."""
+        """Whether a first page has this address, even if it refuses the request, or no page can have it.
+
+        Every late page stands below a language; icons that browsers look for, and addresses that programs try, do not.
+        """
         try:
             self._first.url_map.bind_to_environ(environ).match()
         except NotFound:
-            return False
+            return environ["PATH_INFO"].lstrip("/").partition("/")[0] not in LANGUAGES
         except HTTPException:
             return True
         return True

@@ -59,6 +59,7 @@ def test_no_first_page_answers_in_the_place_of_another(by_need: House, settings:
     first = {rule.endpoint for rule in by_need.app.url_map.iter_rules()}
     others = [rule for rule in whole.url_map.iter_rules() if rule.endpoint not in first]
     assert len(others) > 150
+    assert {rule.rule.split("/")[1] for rule in others} == {"<any(fr,en):language>"}
     assert not [rule.rule for rule in others if _knows(by_need.app, address(rule, by_need))]
     assert {(rule.rule, rule.endpoint) for rule in by_need.app.url_map.iter_rules()} <= {
         (rule.rule, rule.endpoint) for rule in whole.url_map.iter_rules()
@@ -69,6 +70,12 @@ def test_whoever_answers_never_needs_the_others(by_need: House) -> None:
     reader = by_need.reader()
     for path in ("/fr", "/fr/start/alignment/full", "/healthz", "/fr/account/sign-in"):
         assert reader.client.get(path).status_code == 200
+    assert _whole(by_need.app) is None
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/.well-known/security.txt", "/wp-login.php"])
+def test_an_address_below_no_language_is_refused_without_the_others(by_need: House, path: str) -> None:
+    assert by_need.app.test_client().get(path).status_code == 404
     assert _whole(by_need.app) is None
 
 
