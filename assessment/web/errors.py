@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, language
 from assessment.services import errors as refusals
 from assessment.services.answering.save_answers import InvalidAnswersError
-from assessment.services.workshops.vote import RoomFullError, UnknownRoomError
+from assessment.services.workshops.vote import UnknownRoomError
 from assessment.store.database_faults import DatabaseFault, fault_of
 from assessment.web.answering.question_pages import unsaved_form
 from assessment.web.base.access import ExpiredLinkError, HandedOverError, UnknownLinkError
@@ -68,7 +68,6 @@ DOMAIN: dict[type[Exception], ErrorPage] = {
     refusals.AlreadyClaimedError: ErrorPage(409, "already_claimed"),
     refusals.NotClaimableError: ErrorPage(409, "not_claimable"),
     UnknownRoomError: ErrorPage(404, "unknown_room"),
-    RoomFullError: ErrorPage(409, "room_full"),
     refusals.NothingToPlanError: ErrorPage(409, "nothing_to_plan"),
     refusals.NothingToApproveError: ErrorPage(409, "nothing_to_approve"),
     # Nobody has a password of thousands of signs; checking one of any length would keep the server busy.

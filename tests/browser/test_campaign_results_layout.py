@@ -68,6 +68,37 @@ def test_axe_finds_nothing_and_nothing_is_cut(window: Open, firms: Firms, width:
         assert page.evaluate("document.querySelectorAll('main section h2')[0].id") == "map"
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_numbers_of_an_axis_stand_over_its_strips(window: Open, firms: Firms, width: int) -> None:
+    account, (path, *_) = firms
+    page = window(width)
+    _sign_in(page, account)
+    page.goto(f"/fr{path}")
+    sides = "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right].map(Math.round))"
+    heads = page.locator("#map ~ .chart .strip-head, section:has(#map) > .chart .strip-head").evaluate_all(sides)
+    strips = page.locator("#map ~ .chart .strip, section:has(#map) > .chart .strip").evaluate_all(sides)
+    assert heads
+    assert strips
+    assert {tuple(place) for place in heads} == {tuple(place) for place in strips}
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK, 1440])
+def test_the_report_in_the_frame_of_the_editor_keeps_a_margin_on_both_sides(
+    window: Open, firms: Firms, width: int
+) -> None:
+    account, (path, *_) = firms
+    page = window(width)
+    _sign_in(page, account)
+    answer = page.goto(f"/fr{path.replace('/results', '/edition')}")
+    assert answer is not None
+    assert answer.status == 200
+    frame = page.frames[1]
+    assert frame.locator(".figure svg").count() > 0
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ends = "[...document.querySelectorAll('.figure > *')].map(one => innerWidth - one.getBoundingClientRect().right)"
+    assert min(frame.evaluate(ends)) >= 16
+
+
 def test_the_report_comes_as_a_file_and_the_rest_of_the_map_unfolds(window: Open, firms: Firms) -> None:
     account, (path, *_) = firms
     page = window(DESK)

@@ -6,6 +6,7 @@ function may see, and the votes of the room follow the same rules as answers do.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from assessment.core.analysis.evidence import EvidenceQuestion
 from assessment.core.comparison.perception_map import MapLine, Mark
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.distributions_and_comments import options_leave_doubt
-from assessment.core.privacy.mean_precision import PublishedMean, published_mean
+from assessment.core.privacy.mean_precision import PublishedMean, published_mean, quarter_values
 from assessment.core.privacy.protected_figures import INSIDERS_WITH_READER, PublishedFigure
 from assessment.core.privacy.suppression_reasons import SuppressionReason
 from assessment.core.questionnaire.definition import OPTIONS, Item
@@ -101,6 +102,14 @@ def spread_of_votes(votes: Sequence[int], *, mode: Mode, threshold: Threshold) -
     enough = len(votes) > threshold.people
     mean = published_mean(sum(votes), len(votes), insiders=INSIDERS_WITH_READER) if enough else None
     return VoteSpread(len(votes), None, mean)
+
+
+def fewest_votes_shown(mode: Mode, threshold: Threshold) -> int:
+    """The smallest number of votes of which a room may learn anything (`spread_of_votes`)."""
+    if mode is Mode.NAMED:
+        return 1
+    # The rule of means may ask for more than the threshold: below six votes it leaves too little doubt of one.
+    return next(votes for votes in count(threshold.people + 1) if quarter_values(votes, insiders=INSIDERS_WITH_READER))
 
 
 def _line(reading: CampaignAnalysis, code: str) -> MapLine | None:

@@ -28,7 +28,7 @@ from assessment.web.editing.edition_view import (
 )
 from assessment.web.editing.report_to_edit import report_to_edit
 from assessment.web.editing.section_form import SectionForm
-from assessment.web.presentation.comments import mask_asked_comment, maskable_comments
+from assessment.web.presentation.comments import ask_before_masking, mask_asked_comment, maskable_comments
 from assessment.web.presentation.result_access import result_of
 from reports.content.editions import Edition
 from reports.content.report import Report
@@ -190,6 +190,13 @@ def settle(page: CampaignPage, number: int) -> ResponseReturnValue:
     )
     commit()
     return done(page.say("editing.saved"), ".decide")
+
+
+@blueprint.get("/mask/<item>/<int:number>")
+@requires(Right.LAUNCH)
+def ask_mask(page: CampaignPage, item: str, number: int) -> str:
+    """Ask once before one comment is masked."""
+    return ask_before_masking(page, item, number, came_from="edition")
 
 
 @blueprint.post("/mask")

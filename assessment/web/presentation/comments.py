@@ -2,6 +2,7 @@
 
 from flask import request
 
+from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.ending.overwrite import overwrite_or_ask
 from assessment.services.permissions import Right
 from assessment.services.results.campaign_result import CampaignResult
@@ -9,8 +10,10 @@ from assessment.services.results.change_frozen import mask_comment
 from assessment.store.database import HELD_RESULTS
 from assessment.store.models.campaigns.campaigns import CLOSED
 from assessment.web.base.app_context import commit_erasure, services, session
+from assessment.web.base.member_access import NotVisibleError
 from assessment.web.base.pages import CampaignPage
 from assessment.web.presentation.campaign_labels import questionnaire_of
+from assessment.web.presentation.result_access import result_of
 
 
 def maskable_comments(page: CampaignPage, campaign_result: CampaignResult) -> list[tuple[str, str, list[str]]]:
@@ -26,6 +29,19 @@ def maskable_comments(page: CampaignPage, campaign_result: CampaignResult) -> li
         for item in questionnaire_of(page.campaign).written_about
         if comments.get(item.code)
     ]
+
+
+def ask_before_masking(page: CampaignPage, item: str, number: int, *, came_from: str) -> str:
+    """The page that shows one comment, by its place among those on its question, and asks whether to mask it.
+
+    The address holds no text: addresses are logged. Raises NotVisibleError where there is no such comment any more.
+    """
+    for question, code, texts in maskable_comments(page, result_of(page)):
+        if code == item and 1 <= number <= len(texts) and texts[number - 1] != MASKED:
+            text = texts[number - 1]
+            values = {"question": question, "item": item, "text": text, "came_from": came_from}
+            return page.render("results/campaign/mask.html", **values)
+    raise NotVisibleError
 
 
 def mask_asked_comment(page: CampaignPage) -> None:

@@ -17,7 +17,7 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.campaign_report import edited_report
-from assessment.web.presentation.comments import mask_asked_comment, maskable_comments
+from assessment.web.presentation.comments import ask_before_masking, mask_asked_comment, maskable_comments
 from assessment.web.presentation.pdf_response import RequestedDocument, asked_edition, download, make_ready
 from assessment.web.presentation.result_access import may_read, result_of
 from assessment.web.results.page_parts import parts_of, with_texts
@@ -76,6 +76,13 @@ def people(page: CampaignPage, scale: str, function: str) -> str:
     if traced is None:
         raise NotVisibleError
     return page.render("results/campaign/people.html", people=traced)
+
+
+@blueprint.get("/mask/<item>/<int:number>")
+@requires(Right.LAUNCH)
+def ask_mask(page: CampaignPage, item: str, number: int) -> str:
+    """Ask once before one comment is masked."""
+    return ask_before_masking(page, item, number, came_from="results")
 
 
 @blueprint.post("/mask")

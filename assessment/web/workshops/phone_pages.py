@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from assessment.i18n import language as language_of
 from assessment.services.links import ROOM
 from assessment.services.workshops.vote import (
+    RoomFullError,
     UnknownRoomError,
     VoteClosedError,
     cast_vote,
@@ -43,8 +44,7 @@ def arrive(language: str, token: str) -> ResponseReturnValue:
     place = _remembered(workshop)
     if place is not None:
         return see_other("room.show", language=language, token=place)
-    full = workshop.ended or workshop.joined >= workshop.seats
-    return render("workshops/join.html", language, token=token, full=full, over=workshop.ended, form_key=form_key())
+    return _joining(language, token, workshop, full=workshop.joined >= workshop.seats)
 
 
 @blueprint.post("/<token>")
@@ -54,7 +54,11 @@ def take_part(language: str, token: str) -> ResponseReturnValue:
     workshop = _limited(lambda: workshop_with_token(session(), token))
     place = _remembered(workshop)
     if place is None:
-        place = join(session(), workshop)
+        try:
+            place = join(session(), workshop)
+        except RoomFullError:
+            # Taken, or over, since the page was opened: the same page tells which.
+            return _joining(language, token, workshop, full=True), CONFLICT
         commit()
         browser[PHONE] = place
     return see_other("room.show", language=language, token=place)
@@ -113,6 +117,10 @@ def _remembered(workshop: Workshop) -> str | None:
     except UnknownRoomError:
         return None
     return token if place.campaign_id == workshop.campaign_id else None
+
+
+def _joining(language: str, token: str, workshop: Workshop, *, full: bool) -> str:
+    return render("workshops/join.html", language, token=token, full=full, over=workshop.ended, form_key=form_key())
 
 
 def _page(language: str, token: str, workshop: Workshop, *, form: VoteForm | None = None, late: str = "") -> str:

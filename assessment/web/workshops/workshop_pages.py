@@ -6,7 +6,8 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from assessment.core.analysis.evidence import evidence_questions
-from assessment.core.analysis.meeting_view import AgendaCandidate, agenda_candidates
+from assessment.core.analysis.meeting_view import AgendaCandidate, agenda_candidates, fewest_votes_shown
+from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.services.evidence.note_evidence import evidence_of
 from assessment.services.links import room_link
 from assessment.services.permissions import Right
@@ -199,8 +200,13 @@ def _preparing(page: CampaignPage, form: AgendaForm | None) -> str:
     return page.render(
         "workshops/prepare.html",
         candidates=candidates,
+        shown_from=_shown_from(page),
         form=form or AgendaForm(page.say, data=proposed, candidates=codes),
     )
+
+
+def _shown_from(page: CampaignPage) -> int:
+    return fewest_votes_shown(Mode(page.campaign.mode), Threshold(page.campaign.threshold))
 
 
 def _room(page: CampaignPage, workshop: Workshop) -> dict[str, Any]:
@@ -209,6 +215,7 @@ def _room(page: CampaignPage, workshop: Workshop) -> dict[str, Any]:
     questionnaire = questionnaire_of(page.campaign)
     return {
         "workshop": workshop,
+        "shown_from": _shown_from(page),
         "topics": workshops.topics(session(), page.campaign.id),
         "items": questionnaire.items_by_code,
         "topic": topic_on(page.campaign, workshop, page.say),

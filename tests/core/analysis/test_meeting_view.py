@@ -11,6 +11,7 @@ from assessment.core.analysis.meeting_view import (
     CANDIDATES,
     PROPOSED,
     agenda_candidates,
+    fewest_votes_shown,
     spread_as_it_was,
     spread_of_votes,
 )
@@ -115,3 +116,13 @@ def test_a_large_room_sees_its_spread_where_it_leaves_doubt() -> None:
     mixed = spread_of_votes([2] * 4 + [3] * 4 + [4] * 4, mode=Mode.CONFIDENTIAL, threshold=FIVE)
     assert mixed.counts == (0, 4, 4, 4, 0)
     assert spread_of_votes([4] * 60, mode=Mode.CONFIDENTIAL, threshold=FIVE).counts is None
+
+
+@pytest.mark.parametrize(("people", "fewest"), [(3, 6), (4, 6), (5, 6), (6, 7), (10, 11)])
+def test_the_room_is_told_from_how_many_votes_on_it_sees_them(people: int, fewest: int) -> None:
+    threshold = Threshold(people)
+    assert fewest_votes_shown(Mode.CONFIDENTIAL, threshold) == fewest
+    for votes, seen in ((fewest - 1, False), (fewest, True)):
+        spread = spread_of_votes([3] * votes, mode=Mode.CONFIDENTIAL, threshold=threshold)
+        assert (spread.mean is not None or spread.counts is not None) is seen
+    assert fewest_votes_shown(Mode.NAMED, threshold) == 1

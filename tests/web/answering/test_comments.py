@@ -164,6 +164,28 @@ def test_a_comment_is_masked_before_publishing_wherever_it_stands(
     assert not [name for name, content in files.items() if b"Remarque de sales1." in content]
 
 
+@pytest.mark.parametrize("room", ["results", "edition"])
+def test_a_comment_is_masked_only_after_a_page_asked_and_its_text_stands_in_no_address(build: Build, room: str) -> None:
+    house = _closed(build, THREE, Mode.NAMED)
+    alice = house.reader(ALICE)
+    here = f"{house.campaign}/{room}"
+    links = page_of(alice.get(here)).xpath("//ul[@class='comments']//a/@href")
+    assert links[-1] == f"{here}/mask/{CODE}/3"
+    asked = page_of(alice.get(links[-1]))
+    assert asked.xpath("//h1")[0].text_content() == "Masquer ce commentaire\u202f?"
+    (form,) = asked.xpath("//form[contains(@action, '/mask')]")
+    assert form.get("action") == f"{here}/mask"
+    assert form.xpath(".//a/@href") == [f"{here}?masked=1#comments"]
+    assert "Remarque de sales1." in text_of(alice.get(here)), "a look at the page masks nothing"
+    fields = {str(field.get("name")): str(field.get("value")) for field in form.xpath(".//input")}
+    assert fields["text"] == "Remarque de sales1."
+    said = alice.sent(form.get("action"), **{name: value for name, value in fields.items() if name != KEY})
+    assert "Remarque de sales1." not in said
+    assert "Remarque de finance1." in said
+    for gone in (f"{here}/mask/{CODE}/4", f"{here}/mask/{CODE}/0", f"{here}/mask/none/1"):
+        assert alice.get(gone).status_code == 404
+
+
 def test_the_export_keeps_answers_and_their_comments_apart(build: Build) -> None:
     house = _closed(build, THREE, Mode.NAMED)
     alice = house.reader(ALICE)

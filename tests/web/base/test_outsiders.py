@@ -67,6 +67,7 @@ def address(rule: Rule, house: House, **other: str) -> str:
         "account_id": house.stage.actor.account_id,
         "response_id": "1",
         "code": PRACTICE,
+        "item": PRACTICE,
         "link_id": INVITED,
         "template_id": NOWHERE,
         "scale": "lever",

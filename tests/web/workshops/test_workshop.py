@@ -16,6 +16,7 @@ from tests.web.auditing_client import page_of
 from tests.web.benchmark.clients import client
 from tests.web.conftest import Build
 from tests.web.members import ALICE, BOB, OLGA, SAM, House, text_of
+from tests.web.respondent import KEY
 from tests.web.workshops.room import Room
 
 LEVELS = {"marketing": 5, "sales": 2, "finance": 2, "leadership": 3}
@@ -124,6 +125,36 @@ def test_no_more_phones_join_than_people_are_in_the_room(heads: House) -> None:
     assert [room.phone().status for _ in range(3)] == [303, 303, 409]
     room.lead.sent(f"{room.address}/seats", seats="3")
     assert room.phone().status == 303
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "Toutes les places sont prises"), ("en", "Every place is taken")])
+def test_who_finds_every_place_taken_is_led_back_to_joining_and_joins_once_there_is_one(
+    heads: House, code: str, said: str
+) -> None:
+    room = Room(heads, seats=2)
+    late = heads.reader()
+    join = room.join.replace("/fr/", f"/{code}/")
+    late.get(join)
+    for _ in range(2):
+        room.phone()
+    refused = late.client.post(join, data={KEY: late.key()})
+    assert refused.status_code == 409
+    assert said in text_of(refused)
+    assert "409" not in text_of(refused)
+    assert page_of(refused).xpath("//main//a/@href") == [join]
+    assert text_of(late.get(join)) == text_of(refused)
+    room.lead.sent(f"{room.address}/seats", seats="3")
+    assert late.client.post(join, data={KEY: late.key()}).status_code == 303
+
+
+def test_who_joins_as_the_meeting_ends_is_told_that_it_is_over(heads: House) -> None:
+    room = Room(heads)
+    room.lead.sent(f"{room.address}/end")
+    late = heads.reader()
+    refused = late.client.post(room.join, data={KEY: late.key()})
+    assert refused.status_code == 409
+    assert "La réunion est terminée" in text_of(refused)
+    assert "places" not in text_of(refused)
 
 
 @pytest.mark.parametrize("phase", ["waiting", "silence", "discussion", "closed"])
@@ -260,6 +291,19 @@ def test_confidential_votes_are_told_as_confidential_answers_are(teams: House) -
     page = phones[0].read()
     assert "6 votes" in page
     assert "5 : 6" not in page
+
+
+def test_whoever_prepares_is_told_how_many_voters_a_confidential_vote_needs(teams: House) -> None:
+    bob = teams.reader(BOB)
+    for code, said in (("fr", "qu’à partir de 6 votants"), ("en", "shown from 6 voters on")):
+        assert said in text_of(bob.get(f"{teams.campaign}/workshop".replace("/fr/", f"/{code}/")))
+    room = Room(teams)
+    assert "qu’à partir de 6 votants" in text_of(room.lead.get(room.address))
+
+
+def test_a_meeting_of_named_heads_needs_no_number_of_voters(heads: House) -> None:
+    room = Room(heads)
+    assert "votants" not in text_of(room.lead.get(room.address))
 
 
 def test_sixty_phones_vote(teams: House) -> None:
