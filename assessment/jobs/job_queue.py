@@ -110,7 +110,8 @@ class Jobs:
         begin_briefs(session, campaign, engine=self.engine, questionnaire=questionnaire, keys=self.keys)
 
     def _erase_expired(self) -> None:
-        today = self.clock().date()
+        # The server's day, as the pages tell until when answers are kept.
+        today = self.clock().astimezone().date()
         with self.engine.begin() as connection:
             erased = erase_expired(connection, today)
             # Two days back, the day is over in every time zone.

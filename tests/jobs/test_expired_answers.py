@@ -1,5 +1,7 @@
 """The nightly task that erases what is past its time."""
 
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,11 +17,39 @@ TONIGHT = datetime(2000, 6, 2, 3, 7, tzinfo=UTC)
 BEGUN = TONIGHT.date() - timedelta(days=180)
 
 
-@pytest.mark.parametrize(("expires_on", "times"), [(date(2000, 6, 1), 1), (date(2000, 6, 2), 0)])
+@pytest.fixture
+def server_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets the time zone of the server's process."""
+
+    def place(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield place
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "zone", "times"),
+    [
+        (date(2000, 6, 1), "UTC", 1),
+        (date(2000, 6, 2), "UTC", 0),
+        # It is still the evening of the first there, and the pages have said "until the first".
+        (date(2000, 6, 1), "America/Los_Angeles", 0),
+    ],
+)
 def test_answers_that_ended_by_their_date_leave_no_earlier_state(
-    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch, expires_on: date, times: int
+    settings: Settings,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    server_in: Callable[[str], None],
+    expires_on: date,
+    zone: str,
+    times: int,
 ) -> None:
     """PostgreSQL keeps it in its pages until the tables are written anew, which is done where something went."""
+    server_in(zone)
     overwritten: list[Engine] = []
 
     def overwrite(engine: Engine, *, now: datetime) -> None:

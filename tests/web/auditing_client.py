@@ -53,8 +53,9 @@ def _structure(page: HtmlElement, path: str) -> Iterator[str]:
         yield "no skip link"
     if not page.xpath("//*[contains(@class, 'language')]"):
         yield "no way to the other language"
-    roots = (f"/{language}/organisations", f"/{language}/account")
-    if (first := page.xpath("//nav[@class='crumbs']//li[1]/a/@href")) and first[0] not in roots:
+    # A product that is served below a path has it before the language.
+    roots = tuple(f"/{page.get('lang')}/{root}" for root in ("organisations", "account"))
+    if (first := page.xpath("//nav[@class='crumbs']//li[1]/a/@href")) and not first[0].endswith(roots):
         yield f"the way back up begins at {first[0]}"
 
 
