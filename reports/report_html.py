@@ -58,7 +58,9 @@ def styles() -> str:
 
 
 def _mark_rule(function: str) -> str:
-    return f'.{function} {{ background-image: url("data:image/svg+xml;base64,{_base64(symbol(function).encode())}") }}'
+    # Of marks alone: a table of the same name would be filled with them.
+    picture = f"data:image/svg+xml;base64,{_base64(symbol(function).encode())}"
+    return f'.mark.{function} {{ background-image: url("{picture}") }}'
 
 
 def _base64(content: bytes) -> str:

@@ -2,18 +2,20 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from lxml.html import fragment_fromstring
 from pptx import Presentation
 
 from assessment.core.analysis.evidence import Observation
 from assessment.core.planning.decisions import Decision
 from assessment.core.privacy.confidentiality import Mode
 from assessment.i18n import LANGUAGES
-from reports import json_export, slides
+from reports import json_export, report_html, slides
 from reports.charts.data.charts import MapChart, MapRow
 from reports.content.editions import Edition, chapters
 from reports.content.report import Report
@@ -72,6 +74,18 @@ def test_the_full_edition_has_the_chapter_and_the_brief_the_question_in_its_agen
     (question,) = report.evidence.questions
     assert [step.topics for step in report.workshop.steps if question.question in step.topics]
     assert sum(step.minutes for step in report.workshop.steps) == 90
+
+
+def test_the_table_of_evidence_is_not_filled_with_its_mark() -> None:
+    page = fragment_fromstring(report_html.html(_with_evidence(), Edition.FULL), create_parent=True)
+    pictures = re.findall(r"^(\S+) \{ background-image", report_html.styles(), flags=re.MULTILINE)
+    assert len(pictures) == len(GROUPS)
+    assert page.xpath("//table[contains(@class, 'evidence')]")
+    for selector in pictures:
+        classes = "".join(
+            f"[contains(concat(' ', @class, ' '), ' {name} ')]" for name in selector.removeprefix(".").split(".")
+        )
+        assert {element.tag for element in page.xpath(f"//*{classes}")} <= {"i"}, selector
 
 
 def test_without_evidence_nothing_speaks_of_it() -> None:
