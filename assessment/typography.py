@@ -6,6 +6,8 @@ from decimal import Decimal
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 NO_BREAK_HYPHEN = "\u2011"
+NO_VALUE = "–"
+"""What stands in a table where there is no value."""
 
 LONG_TAIL = 12
 """Characters that may stand alone on the last line of a title."""

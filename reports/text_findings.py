@@ -8,8 +8,9 @@ from assessment.core.cost.payback import two_digits
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.change_interpretation import NOT_COMPARABLE, change_name
 from assessment.core.waves.score_change import Change
+from assessment.typography import NO_VALUE
 from reports.content.cost.cost import headline
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.findings import CompanyFindings, CostFindings, EarlierWaveFindings, PlanFindings
 
 TOLD = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM)

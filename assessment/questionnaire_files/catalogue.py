@@ -67,8 +67,9 @@ def questionnaire_by_hash(content_hash: str, own: Path | None = None) -> Questio
 
 def usable(own: Path | None = None) -> dict[str, Questionnaire]:
     """Questionnaires that can be used, as they are asked today, by name; the main one first."""
-    names = sorted(folders(own), key=lambda name: name != DEFAULT_KEY)
-    return {name: asked for name in names if (asked := _if_usable(folders(own)[name]))}
+    places = folders(own)
+    names = sorted(places, key=lambda name: name != DEFAULT_KEY)
+    return {name: asked for name in names if (asked := _if_usable(places[name]))}
 
 
 def usable_earlier(own: Path | None = None) -> dict[str, Questionnaire]:

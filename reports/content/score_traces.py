@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from assessment.core.results.maturity_levels import mean_of_score
 from assessment.core.results.score_trace import Formula, Trace, trace_item, trace_people, trace_scale, trace_total
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from assessment.typography import NO_VALUE
+from reports.content.writing.chapter_context import ChapterContext
 
 TOTAL = "total"
 

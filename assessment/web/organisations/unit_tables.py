@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from assessment.i18n import Language
 from assessment.services.results.unit_figures import UnitFigures
-from assessment.typography import NARROW_SPACE
-from reports.content.writing.chapter_context import NO_VALUE, SIGNS
+from assessment.typography import NARROW_SPACE, NO_VALUE
+from reports.content.writing.chapter_context import SIGNS
 from reports.content.writing.view_types import DataTable
 
 FEWEST = 2

@@ -18,11 +18,12 @@ from assessment.services.workshops.vote import votes_read
 from assessment.store.models import Campaign, Workshop, WorkshopTopic
 from assessment.store.models.campaigns.workshops import CLOSED_VOTE
 from assessment.store.queries.campaigns import workshops
+from assessment.typography import NO_VALUE
 from assessment.web.base.app_context import services, session
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from reports.charts.data.charts import MapChart, MapRow, Spot
 from reports.content.evidence.evidence import EVIDENCE
-from reports.content.writing.chapter_context import NO_VALUE, SIGNS, group_names
+from reports.content.writing.chapter_context import SIGNS, group_names
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 TOWARDS = {ExtremeBound.AT_LEAST: 1, ExtremeBound.AT_MOST: -1}

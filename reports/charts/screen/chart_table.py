@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assessment.typography import NO_VALUE
 from reports.charts.data.amounts import SpanChart, Tornado
 from reports.charts.data.charts import DotChart, Drawing, Emblem, Gantt, MapChart
 from reports.charts.data.trends import TrendChart
@@ -20,8 +21,6 @@ from reports.charts.screen.row_strips import (
 from reports.charts.screen.trend_strip import trend_strip
 from reports.theme import ACCENT
 
-NOTHING = "–"
-"""What a table holds where there is nothing to say."""
 SHORT = 12
 """Characters of a figure with its unit, which stay on one line: “4 steps”."""
 
@@ -69,7 +68,7 @@ def _row(row: Sequence[str], strip: str, headers: Sequence[str], *, masked: str,
 def _kind(words: str, masked: str) -> str | None:
     if masked and words == masked:
         return "masked"
-    if words == NOTHING:
+    if words == NO_VALUE:
         return "nothing"
     return "short" if len(words) <= SHORT else None
 

@@ -7,6 +7,7 @@ from assessment.core.planning.causes import pressing, pressure_of
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.results.maturity_levels import LevelDisplay, score_of_mean
 from assessment.core.results.quick_mapping import TOTAL, foreseen_full_scores
+from assessment.typography import NO_VALUE
 from reports.charts.data.charts import DotChart, DotRow, Emblem
 from reports.content.brief.first_actions import NextAction, first_actions
 from reports.content.brief.headline import headline
@@ -15,7 +16,7 @@ from reports.content.brief.lever_standing import LeverStanding, lever_standing
 from reports.content.results.levers import dots, level_bands
 from reports.content.writing import level_text
 from reports.content.writing.because import keeping_sentence, not_worth_it_sentences
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.level_text import LevelView
 from reports.content.writing.view_types import ChartFigure, DataTable, Measure
 

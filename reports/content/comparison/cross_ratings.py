@@ -6,8 +6,9 @@ from assessment.core.comparison.cross_ratings import CrossRating
 from assessment.core.comparison.interpretation import verdict_name
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.protected_figures import PublishedFigure as Published
+from assessment.typography import NO_VALUE
 from reports.charts.data.charts import Dot, DotChart, DotRow
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 Given = list[tuple[str, Published]]

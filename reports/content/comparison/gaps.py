@@ -9,10 +9,11 @@ from assessment.core.comparison.interpretation import gap_messages, verdict_mean
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.results.result_types import ScaleResult
+from assessment.typography import NO_VALUE
 from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import answered, dots, level_bands
 from reports.content.results.symptoms import pressure_bands
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark
 
 TOLD = (Verdict.SIGNAL, Verdict.CONFIRM, Verdict.SMALL)

@@ -7,9 +7,10 @@ from functools import cached_property
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.perception_map import MapLine, Mark
 from assessment.core.privacy.mean_precision import ExtremeBound
+from assessment.typography import NO_VALUE
 from reports.charts.data.charts import MapChart, MapRow, Spot
 from reports.content.evidence.evidence import EVIDENCE, seen
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 SHOWN = 5

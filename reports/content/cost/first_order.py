@@ -7,8 +7,8 @@ from assessment.core.cost.calculator import CostLineResult
 from assessment.core.cost.cost_inputs import CostInput, OwnInput
 from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
 from assessment.i18n import Language
+from assessment.typography import NO_VALUE
 from reports.content.cost import cost_text
-from reports.content.writing.chapter_context import NO_VALUE
 from reports.content.writing.view_types import DataTable
 
 

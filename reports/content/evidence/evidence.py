@@ -6,7 +6,8 @@ from assessment.core.analysis.evidence import EvidenceQuestion, Observation, pub
 from assessment.core.privacy.protected_figures import PublishedFigure
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.questionnaire.definition import Item
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from assessment.typography import NO_VALUE
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import DataTable
 
 EVIDENCE = "evidence"

@@ -9,8 +9,8 @@ from assessment.core.questionnaire.free_text import MASKED
 from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.answer_distribution import Distribution, distributions, everyone, together
 from assessment.core.results.published_diagnosis import PersonDetail
-from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from assessment.typography import NARROW_SPACE, NO_BREAK_SPACE, NO_VALUE
+from reports.content.writing.chapter_context import ChapterContext
 
 MANY = 1000
 """From this many people on, answers are shown for the company only: one page instead of six."""

@@ -6,10 +6,11 @@ from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.result_types import DimensionResult, LeverResult
 from assessment.core.statistics.near_census import share_answered
+from assessment.typography import NO_VALUE
 from reports import theme
 from reports.charts.data.charts import Dot, DotChart, DotRow, ScaleBand
 from reports.content.writing import level_text
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.level_text import LevelView
 from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark, Measure
 

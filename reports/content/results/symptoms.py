@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from assessment.core.results.maturity_levels import nearest_level, score_of_mean
 from assessment.core.results.result_types import ItemResult, SymptomResult
+from assessment.typography import NO_VALUE
 from reports import theme
 from reports.charts.data.charts import DotChart, DotRow, ScaleBand
 from reports.content.results.levers import dots, own_dot
-from reports.content.writing.chapter_context import NO_VALUE, ChapterContext
+from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import ChartFigure, DataTable, FunctionMark, Measure
 
 CALM = 25.0

@@ -18,11 +18,11 @@ from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
+from assessment.typography import NO_VALUE
 from reports.content.waves.change_groups import GROUPS, ChangeGroup, ChangeView, change_group
 from reports.content.waves.kpi_trends import kpi_figure, rows_of_panels
 from reports.content.waves.trend_figures import wave_figure
 from reports.content.waves.wave_text import WaveText
-from reports.content.writing.chapter_context import NO_VALUE
 from reports.content.writing.view_types import ChartFigure, DataTable, Passage
 
 ARROWS = {1: "↑", -1: "↓", 0: ""}

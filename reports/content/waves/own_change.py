@@ -9,8 +9,8 @@ from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import ItemMove, WaveHistory, WaveLine, moves
 from assessment.i18n import Language
+from assessment.typography import NO_VALUE
 from reports.content.waves.wave_text import WaveText
-from reports.content.writing.chapter_context import NO_VALUE
 from reports.content.writing.view_types import DataTable
 
 LEAST_MOVE = 1

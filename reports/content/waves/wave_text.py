@@ -8,7 +8,7 @@ from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.wave_comparison import Voice
 from assessment.core.waves.wave_history import WaveHistory, WaveLine, WavePoint
 from assessment.i18n import Language
-from reports.content.writing.chapter_context import NO_VALUE
+from assessment.typography import NO_VALUE
 
 SHORT_DAY = "MMM yy"
 

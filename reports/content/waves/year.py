@@ -8,10 +8,10 @@ from assessment.core.comparison.verdicts import Verdict
 from assessment.core.waves.change_interpretation import POINTING
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
+from assessment.typography import NO_VALUE
 from reports.content.waves.changes import answer_of
 from reports.content.waves.trend_figures import wave_figure
 from reports.content.waves.wave_text import WaveText
-from reports.content.writing.chapter_context import NO_VALUE
 from reports.content.writing.view_types import ChartFigure
 
 WAVES = 4

@@ -22,10 +22,9 @@ from assessment.core.results.maturity_levels import CUTS
 from assessment.core.results.published_diagnosis import PublishedDiagnosis
 from assessment.core.results.result_types import ScaleResult
 from assessment.i18n import Language
-from assessment.typography import COMPOSE, NARROW_SPACE, NO_BREAK_SPACE
+from assessment.typography import COMPOSE, NARROW_SPACE, NO_BREAK_SPACE, NO_VALUE
 from reports.content.writing.view_types import FunctionMark, Measure
 
-NO_VALUE = "–"
 SIGNS = {ExtremeBound.AT_LEAST: "≥", ExtremeBound.AT_MOST: "≤", ExtremeBound.ABOUT: "≈"}
 ROUNDING = 1e-9
 """What floating point may lack to a half."""
