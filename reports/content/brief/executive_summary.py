@@ -18,6 +18,7 @@ from reports.content.writing import level_text
 from reports.content.writing.because import keeping_sentence, not_worth_it_sentences
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.level_text import LevelView
+from reports.content.writing.target_text import target_reason, target_sentence
 from reports.content.writing.view_types import ChartFigure, DataTable, Measure
 
 COUNTS = ("none", "one", "two", "three")
@@ -101,13 +102,11 @@ def _who(chapter: ChapterContext) -> str:
 
 
 def _lead(chapter: ChapterContext, measure: Measure, standing: LeverStanding) -> str:
-    """Where the company stands with its uncertainty in plain words, and the level that is enough for it."""
+    """Where the company stands with its uncertainty in plain words, and the level to aim at."""
     say, shown = chapter.say, chapter.diagnosis.total.shown
     if not standing.scored:
         return say("brief.lead.nothing")
-    target = say(
-        "brief.lead.decided" if chapter.roadmap.target.decided else "brief.lead.target", level=_target(chapter)
-    )
+    target = target_sentence(chapter)
     if shown is None or measure.value is None:
         if measure.value is None or chapter.diagnosis.total.level is None:
             return f"{measure.reason} {target}"
@@ -119,10 +118,6 @@ def _lead(chapter: ChapterContext, measure: Measure, standing: LeverStanding) ->
     firm = measure.low is not None and measure.high is not None and (measure.high - measure.low) / 2 <= SURE
     key = "one_sure" if shown.saying is LevelDisplay.ONE and firm else str(shown.saying)
     return f"{say(f'brief.lead.{key}', **values, **interval)} {target}"
-
-
-def _target(chapter: ChapterContext) -> str:
-    return level_text.numbered(chapter, chapter.roadmap.target.total)
 
 
 def _sure(chapter: ChapterContext, measure: Measure, *, planned: bool) -> str:
@@ -161,17 +156,6 @@ def position(chapter: ChapterContext, measure: Measure) -> str:
     if not measure.interval:
         return chapter.say("decision.position_alone", points=points)
     return chapter.say("decision.position", points=points, interval=measure.interval)
-
-
-def target_reason(chapter: ChapterContext) -> str:
-    """Why this level is the useful one for this firm."""
-    target = chapter.roadmap.target
-    if target.decided:
-        suggested = "" if target.suggested is None else level_text.numbered(chapter, target.suggested)
-        return chapter.say("decision.target_decided", reason=chapter.typeset(target.decided), suggested=suggested)
-    reason = chapter.read(target.rule.why) if target.rule else chapter.say("decision.target_default")
-    follow = chapter.diagnosis.questionnaire.targets.follow
-    return f"{reason} {chapter.read(follow.why)}" if target.followed and follow else reason
 
 
 def cap(chapter: ChapterContext) -> str:

@@ -8,11 +8,12 @@ from assessment.core.optimiser.plan_summary import PlanSummary
 from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from assessment.core.questionnaire.planning_content import Action
 from reports.charts.data.charts import Bar, Gantt
-from reports.content.brief.executive_summary import no_actions, target_reason
+from reports.content.brief.executive_summary import no_actions
 from reports.content.planning.plan import load_table
 from reports.content.writing import level_text
 from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_table
 from reports.content.writing.chapter_context import ChapterContext
+from reports.content.writing.target_text import target_reason
 from reports.content.writing.view_types import ChartFigure, DataTable
 
 NO_LOAD = "·"
