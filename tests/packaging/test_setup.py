@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +142,19 @@ def test_a_second_time_nothing_is_done(machine: Machine, made: str, lock: str, w
     _stamp(machine, made, lock)
     ran = machine.set_up(wanted)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_modules_are_translated_even_where_python_may_not_write_what_it_translates(machine: Machine) -> None:
+    _stamp(machine, "run", "requirements.lock")
+    python = machine.project / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/bash\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    modules = [machine.project / "assessment" / "core" / "level.py", machine.project / "reports" / "page.py"]
+    for module in modules:
+        module.parent.mkdir(parents=True)
+        module.write_text("LEVEL = 3\n", encoding="utf-8")
+    ran = machine.set_up("run", environ={"PYTHONDONTWRITEBYTECODE": "1"})
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert all(list((module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")) for module in modules)
 
 
 def test_an_environment_to_run_is_not_enough_to_test(machine: Machine) -> None:
