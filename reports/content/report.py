@@ -273,5 +273,7 @@ def build(
     `findings`: the firm's figures, their cost, and the plan within its people's days. `theme`: the firm's look.
     `recipient`: for whom a shared copy is marked.
     """
-    chapter = ChapterContext(diagnosis, roadmap, context, language, reading, asked, findings.evidence)
+    chapter = ChapterContext(
+        diagnosis, roadmap, context, language, reading, asked, findings.evidence, findings.decisions
+    )
     return Report(chapter, history, findings, theme, recipient)

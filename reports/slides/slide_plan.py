@@ -227,7 +227,8 @@ def _roadmap(section: Section) -> Iterator[SlidePlan]:
     chart = next(block for block in section.blocks if isinstance(block, ChartBlock))
     small = tuple(block for block in section.blocks if isinstance(block, Paragraph) and block.role == "small")
     plain = tuple(block for block in section.blocks if isinstance(block, Paragraph) and not block.role)
-    yield _titled("roadmap", chart.figure.answer, section.title, (chart,), _texts(plain + small))
+    decided = tuple(block for block in section.blocks if isinstance(block, Paragraph) and block.role == "decided")
+    yield _titled("roadmap", chart.figure.answer, section.title, (chart, *decided), _texts(plain + small))
     load = next((block for block in section.blocks if isinstance(block, Table) and block.kind == "load"), None)
     if load is not None:
         message = plain[0].text if plain else load.caption

@@ -43,6 +43,10 @@ def write_roadmap(book: Workbook, looks: Looks, report: Report) -> None:
         sheet.row += 1
     last = sheet.row - 1
     sheet.row += 1
+    for sentence in report.roadmap.decided:
+        page.merge_range(sheet.row, 0, sheet.row, 6 + len(functions), sentence, looks.note())
+        page.set_row(sheet.row, 30)
+        sheet.row += 1
     _load(sheet, report, functions, first, last)
     _gantt(book, sheet, report, first, last)
     sheet.widths(46, 20, 11, 11, 9, 14, 27, *(12,) * len(functions))
@@ -123,8 +127,10 @@ def write_actions(book: Workbook, looks: Looks, report: Report) -> None:
         texts = [chapter.read(action.title), chapter.read(action.first_step), chapter.read(action.done_when)]
         page.write_number(row, 0, number, looks.of(num_format="0", align="left"))
         page.write_string(row, 1, texts[0], looks.text())
-        page.write_string(row, 2, chapter.names[planned_action.owner], looks.text())
-        finish = chapter.roadmap.day(planned_action.finish_day)
+        decision = chapter.decided.get(action.id)
+        owner = chapter.typeset(decision.owner) if decision else chapter.names[planned_action.owner]
+        page.write_string(row, 2, owner, looks.text())
+        finish = decision.due_on if decision else chapter.roadmap.day(planned_action.finish_day)
         if finish is None:
             page.write_number(row, 3, planned_action.finish_day, looks.of(num_format="0", align="left"))
         else:

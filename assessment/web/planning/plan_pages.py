@@ -20,6 +20,7 @@ from assessment.services.planning.optimise_plan import (
 )
 from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.store.queries import plans
+from assessment.store.queries.campaigns import workshops
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
@@ -134,5 +135,5 @@ def _page(page: CampaignPage, limits: PlanLimits, form: PlanForm) -> str:
         periods=[period_name(PERIODS, number, say) for number in range(len(PERIODS))],
         approved=plans.approved(session(), page.campaign.id),
         in_the_making=plans.draft(session(), page.campaign.id) is not None,
-        **plan_values(sources, limits, questionnaire, say),
+        **plan_values(sources, limits, questionnaire, say, decisions=workshops.decisions(session(), page.campaign.id)),
     )

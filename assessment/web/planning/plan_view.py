@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessment.core.optimiser.constraint_names import Infeasible
 from assessment.core.optimiser.plan_summary import plan_summary
+from assessment.core.planning.decisions import Decision
 from assessment.core.planning.plan_limits import PlanLimits
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
@@ -33,7 +34,14 @@ class WorthView:
     instead: str
 
 
-def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Questionnaire, say: Language) -> dict[str, Any]:
+def plan_values(
+    sources: PlanInputs,
+    limits: PlanLimits,
+    questionnaire: Questionnaire,
+    say: Language,
+    *,
+    decisions: tuple[Decision, ...] = (),
+) -> dict[str, Any]:
     """What the part of the page about the plan is filled with."""
     outcome = optimise_plan(sources, limits)
     if isinstance(outcome, Infeasible):
@@ -43,7 +51,9 @@ def plan_values(sources: PlanInputs, limits: PlanLimits, questionnaire: Question
         }
         return {"chapter": None, "roadmap": None, "no_plan": explanation}
     shown = plan_summary(outcome)
-    chapter = ChapterContext(sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire)
+    chapter = ChapterContext(
+        sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire, decisions=decisions
+    )
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),

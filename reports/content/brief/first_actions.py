@@ -49,7 +49,10 @@ def _action(chapter: ChapterContext, planned: PlannedAction) -> NextAction:
 
 
 def until(chapter: ChapterContext, planned: PlannedAction) -> str:
-    """The day by which an action is done, or how many days from the start of the plan."""
+    """The day by which an action is done, or how many days from the plan's start; who and when as a meeting decided."""
+    if decision := chapter.decided.get(planned.action.id):
+        day = chapter.say.date(decision.due_on).replace(" ", NO_BREAK_SPACE)
+        return chapter.say("brief.decided", owner=chapter.typeset(decision.owner), day=day)
     finish = chapter.roadmap.day(planned.finish_day)
     if finish is None:
         return chapter.say("brief.within", count=planned.finish_day, value=chapter.say.number(planned.finish_day))

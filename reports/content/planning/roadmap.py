@@ -9,6 +9,7 @@ from assessment.core.planning.roadmap import PERIODS, PlannedAction
 from assessment.core.questionnaire.planning_content import Action
 from reports.charts.data.charts import Bar, Gantt
 from reports.content.brief.executive_summary import no_actions
+from reports.content.planning.decided_dates import decided_dates, decided_line
 from reports.content.planning.plan import load_table
 from reports.content.writing import level_text
 from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_table
@@ -67,6 +68,11 @@ class RoadmapChapter:
     def figure(self) -> ChartFigure | None:
         """The actions over the periods; None without actions."""
         return _figure(self.chapter) if self.chapter.roadmap.actions else None
+
+    @cached_property
+    def decided(self) -> tuple[str, ...]:
+        """Where a meeting decided on another day than the plan's, in one sentence for each action."""
+        return decided_dates(self.chapter)
 
     @cached_property
     def load(self) -> DataTable | None:
@@ -221,7 +227,9 @@ def _gain(chapter: ChapterContext, planned: PlannedAction) -> str:
 
 def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
     action = planned.action
+    decision = chapter.decided.get(action.id)
     texts = [
+        ("decided", decided_line(chapter, decision) if decision else ""),
         ("because", because_sentence(chapter, planned.because)),
         ("first_step", chapter.read(action.first_step)),
         ("done_when", chapter.read(action.done_when)),

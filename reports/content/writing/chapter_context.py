@@ -10,6 +10,7 @@ from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.analysis.evidence import EvidenceQuestion, Observation, evidence_questions
 from assessment.core.comparison.interpretation import Message
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, VerdictParameters
+from assessment.core.planning.decisions import Decision
 from assessment.core.planning.roadmap import PlannedAction, Roadmap
 from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.privacy.protected_figures import PublishedFigure
@@ -55,6 +56,8 @@ class ChapterContext:
     """The questionnaire with its own functions, where the diagnosis bears published groups in their place."""
     evidence: Mapping[str, Observation] = field(default_factory=dict)
     """What was seen on site, by practice; it stands beside the answers and enters no score."""
+    decisions: tuple[Decision, ...] = ()
+    """What a workshop decided."""
 
     def read(self, text: Text) -> str:
         """A text of the questionnaire in the reader's language."""
@@ -136,6 +139,11 @@ class ChapterContext:
     def evidence_questions(self) -> tuple[EvidenceQuestion, ...]:
         """Practices whose evidence stands two options or more from what people say, the widest first."""
         return evidence_questions(self.diagnosis, self.reading, self.evidence)
+
+    @cached_property
+    def decided(self) -> Mapping[str, Decision]:
+        """What was decided last of each action of the plan, by the action's id."""
+        return {decision.action: decision for decision in self.decisions if decision.action}
 
     @cached_property
     def lever_of(self) -> Mapping[str, Lever]:
@@ -241,9 +249,9 @@ class ChapterContext:
         start, finish = self.roadmap.day(planned.start_day), self.roadmap.day(planned.finish_day)
         if start is None or finish is None:
             return self.say("report.days", start=planned.start_day, finish=planned.finish_day)
-        return self.say("report.dates", start=self._short_date(start), finish=self._short_date(finish))
+        return self.say("report.dates", start=self.short_date(start), finish=self.short_date(finish))
 
-    def _short_date(self, day: date) -> str:
+    def short_date(self, day: date) -> str:
         """A date that no line breaks apart."""
         return self.say.date(day, style="medium").replace(" ", NO_BREAK_SPACE)
 

@@ -1,0 +1,29 @@
+"""The plan's page beside what a meeting decided."""
+
+import pytest
+
+from tests.campaign_factory import THREE, everything
+from tests.web.auditing_client import page_of
+from tests.web.conftest import Build
+from tests.web.members import text_of
+from tests.web.workshops.room import Room
+
+LEVELS = {"marketing": 5, "sales": 2, "finance": 2}
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "le plan la termine plus tard"), ("en", "the plan ends it later")])
+def test_the_plan_says_when_the_meeting_s_day_is_not_its_own(build: Build, code: str, said: str) -> None:
+    house = build(THREE)
+    house.stage.open()
+    for email in house.stage.tokens():
+        function = email.split("@")[0].rstrip("0123456789")
+        house.stage.answer(email, everything(function, LEVELS[function]))
+    house.stage.close()
+    room = Room(house)
+    topic = room.until("closed")
+    action = str(page_of(room.lead.get(room.address)).xpath("//select[@name='action']/option/@value")[1])
+    decision = {"text": "Un seul tableau", "owner": "Mme Roy", "due_on": "2026-03-06", "action": action}
+    room.lead.sent(f"{room.address}/decide", topic=topic, **decision)
+    plan = text_of(room.lead.get(f"{house.campaign}/plan".replace("/fr/", f"/{code}/")))
+    assert said in plan
+    assert "Mme Roy" in plan
