@@ -1,6 +1,7 @@
 """Huey queue: immediate and per-minute jobs."""
 
 import logging
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.jobs.campaign_steps import CampaignScheduler
 from assessment.jobs.mail_delivery import MailWorker, send_due_mails, send_mail
-from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped
+from assessment.jobs.worker_process import SECONDS_TO_FINISH, interrupt_when_stopped, note_stops
 from assessment.questionnaire_files.catalogue import questionnaire_of_version
 from assessment.services.answering.response_lifecycle import erase_expired
 from assessment.services.ending.overwrite import overwrite_or_ask, overwrite_when_asked
@@ -121,6 +122,13 @@ class Jobs:
         forget_old_states(self.settings.instance, self.settings.database_url, today=today)
 
 
+class _Consumer(Consumer):  # type: ignore[misc]
+    """Huey's threads without its signals: at one of the two, and at every second one, it drops what is being done."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave them to `_work`."""
+
+
 def work_until_stopped(settings: Settings, *, threads: int = THREADS) -> None:
     """Work until SIGINT or SIGTERM asks to stop; the log is configured, and the database up to date."""
     with suppress(KeyboardInterrupt):
@@ -133,22 +141,21 @@ def _work(jobs: Jobs, *, threads: int) -> None:
     """Work until a signal asks to stop; what is being done is finished first, within `SECONDS_TO_FINISH`."""
     # Huey tells of every task; mails and their times are nobody's business.
     logging.getLogger("huey").setLevel(logging.WARNING)
-    consumer: Consumer = jobs.queue.create_consumer(
-        workers=threads, periodic=True, max_delay=LONGEST_PAUSE, shutdown_timeout=SECONDS_TO_FINISH
+    consumer = _Consumer(
+        jobs.queue, workers=threads, periodic=True, max_delay=LONGEST_PAUSE, shutdown_timeout=SECONDS_TO_FINISH
     )
-    begun = False
+    asked = note_stops()
+    consumer.start()
     try:
-        consumer.start()
-        begun = True
-        # Huey lets work be finished at one of the two signals only, and drops it when a second one comes.
         interrupt_when_stopped()
+        if asked:
+            # Somebody asked while the threads were started: what they have begun is finished as well.
+            signal.raise_signal(asked[0])
         while True:
             sleep(SECONDS_BETWEEN_CHECKS)
             consumer.check_worker_health()
     except KeyboardInterrupt:
         jobs.stopping.set()
-        if not begun:
-            return
         consumer.stop(graceful=True)
         consumer.huey.notify_interrupted_tasks()
 

@@ -111,6 +111,14 @@ def _end_after(wait: Callable[[], object]) -> None:
     Thread(target=end, daemon=True).start()
 
 
+def note_stops() -> list[int]:
+    """Note SIGINT and SIGTERM from now on in the list that is returned, and let them interrupt nothing."""
+    asked: list[int] = []
+    for number in STOPS:
+        signal.signal(number, lambda number, _frame: asked.append(number))
+    return asked
+
+
 def interrupt_when_stopped() -> None:
     """Raise KeyboardInterrupt at the first SIGINT or SIGTERM, whichever comes; the later ones change nothing.
 

@@ -6,14 +6,17 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
+from huey.consumer import Consumer
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from assessment.jobs.job_queue import waker
+from assessment.jobs import job_queue, worker_process
+from assessment.jobs.job_queue import waker, work_until_stopped
 from assessment.settings import Settings
 from assessment.store.models import OutgoingMail
 from tests.campaign_factory import TWELVE, people, stage
@@ -63,6 +66,17 @@ def workers(mailing: Settings) -> Iterator[Workers]:
     workers = Workers(mailing)
     yield workers
     workers.stop()
+
+
+@contextmanager
+def kept_handlers() -> Iterator[None]:
+    """What signals do afterwards is what they did before."""
+    handlers = {number: signal.getsignal(number) for number in worker_process.STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _states(engine: Engine) -> Counter[str]:
@@ -124,6 +138,33 @@ def test_a_worker_killed_before_its_mail_was_handed_over(
     mail_server.wait_for(12)
     assert _wait_until_settled(engine) == {"sent": 12}
     assert mail_server.count() == Counter(ADDRESSES)
+
+
+@pytest.mark.parametrize("number", worker_process.STOPS)
+def test_a_stop_that_comes_while_the_threads_are_started_is_heard(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    start, stop = Consumer.start, Consumer.stop
+    finished: list[bool] = []
+
+    def start_while_somebody_stops(consumer: Consumer) -> None:
+        signal.raise_signal(number)
+        start(consumer)
+        signal.raise_signal(number)
+
+    def noted(consumer: Consumer, *, graceful: bool) -> None:
+        finished.append(graceful)
+        stop(consumer, graceful=graceful)
+
+    def goes_on(_seconds: float) -> None:
+        raise AssertionError("the worker goes on")
+
+    monkeypatch.setattr(Consumer, "start", start_while_somebody_stops)
+    monkeypatch.setattr(Consumer, "stop", noted)
+    monkeypatch.setattr(job_queue, "sleep", goes_on)
+    with kept_handlers():
+        work_until_stopped(settings)
+    assert finished == [True]
 
 
 def test_workers_killed_one_after_the_other(
