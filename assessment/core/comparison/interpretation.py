@@ -72,14 +72,35 @@ def verdict_meaning(
     return Message(key, {"delta": _whole(parameters.delta)})
 
 
-def gap_messages(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
-    """What is said of the gap between two groups, judged with those parameters."""
-    follow = Message(f"verdicts.gap.next.{gap.code}")
+def verdict_follow(code: Verdict) -> Message:
+    """What to do with a gap of that verdict."""
+    return Message(f"verdicts.gap.next.{code}")
+
+
+def gap_figures(gap: Gap) -> tuple[Message, ...]:
+    """What a gap measures; nothing where it may not be told."""
     difference = gap.estimate.value if gap.estimate else None
     if gap.code is Verdict.HIDDEN or difference is None:
-        return (verdict_meaning(gap.code, parameters=parameters), follow)
+        return ()
+    return (_difference(gap, difference), *_strength(gap, difference))
+
+
+def gap_cautions(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
+    """What a gap rests on: an assumed noise, and the people on either side. The same words for gaps that are alike."""
+    if gap.code is Verdict.HIDDEN or gap.estimate is None or gap.estimate.value is None:
+        return ()
     people = Message(f"verdicts.gap.people.{gap.band or RespondentBand.ONE}")
-    return (_difference(gap, difference), *_strength(gap, difference, parameters), people, follow)
+    if gap.estimate.standard_error and gap.estimate.degrees_of_freedom is None:
+        return (Message("verdicts.gap.usual_noise", {"points": _whole(parameters.smallest_noise)}), people)
+    return (people,)
+
+
+def gap_messages(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
+    """What is said of the gap between two groups, judged with those parameters."""
+    figures = gap_figures(gap)
+    if not figures:
+        return (verdict_meaning(gap.code, parameters=parameters), verdict_follow(gap.code))
+    return (*figures, *gap_cautions(gap, parameters=parameters), verdict_follow(gap.code))
 
 
 def _difference(gap: Gap, difference: float) -> Message:
@@ -91,7 +112,7 @@ def _difference(gap: Gap, difference: float) -> Message:
     return Message("verdicts.gap.difference", {"high": high, "low": low, "points": points, "count": points})
 
 
-def _strength(gap: Gap, difference: float, parameters: VerdictParameters) -> tuple[Message, ...]:
+def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
     """How often one side rates higher, and how wide the gap is; no "times in 10" below six answers on a side."""
     messages = []
     times = gap.times_in_ten
@@ -108,8 +129,6 @@ def _strength(gap: Gap, difference: float, parameters: VerdictParameters) -> tup
     if gap.code is Verdict.SAME and gap.interval90 is not None:
         widest = max(abs(gap.interval90.lower), abs(gap.interval90.upper))
         messages.append(Message("verdicts.gap.at_most", {"points": ceil(widest - 1e-9)}))
-    if gap.estimate and gap.estimate.standard_error and gap.estimate.degrees_of_freedom is None:
-        messages.append(Message("verdicts.gap.usual_noise", {"points": _whole(parameters.smallest_noise)}))
     return tuple(messages)
 
 

@@ -68,7 +68,7 @@ def _row(row: Sequence[str], strip: str, headers: Sequence[str], *, masked: str,
 def _kind(words: str, masked: str) -> str | None:
     if masked and words == masked:
         return "masked"
-    if words == NO_VALUE:
+    if words in ("", NO_VALUE):
         return "nothing"
     return "short" if len(words) <= SHORT else None
 

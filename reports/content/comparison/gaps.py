@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.comparison.function_gaps import Gap, LeverGaps
-from assessment.core.comparison.interpretation import gap_messages, verdict_meaning, verdict_name
+from assessment.core.comparison.interpretation import (
+    gap_cautions,
+    gap_figures,
+    gap_messages,
+    verdict_follow,
+    verdict_meaning,
+    verdict_name,
+)
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.mean_precision import ExtremeBound
 from assessment.core.results.result_types import ScaleResult
@@ -22,6 +29,8 @@ MOST_TOLD = 3
 MEASURED = (Verdict.SIGNAL, Verdict.SMALL, Verdict.CONFIRM, Verdict.SAME)
 """Verdicts on a gap that say something; the others say that nothing can be said."""
 
+UNJUDGED = (Verdict.FEW, Verdict.HIDDEN)
+
 
 @dataclass(frozen=True, slots=True)
 class GapView:
@@ -35,6 +44,13 @@ class GapView:
     verdict: str
     code: Verdict
     sentences: tuple[str, ...]
+    figures: tuple[str, ...]
+    """Those of the sentences that are this pair's own."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether there were answers enough, and visible ones, to judge it."""
+        return self.code not in UNJUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +80,9 @@ class ScaleGaps:
 
 @dataclass(frozen=True, slots=True)
 class GapsChapter:
-    """Gaps on levers and on symptoms; `words` explains each verdict that stands in the chapter.
+    """Gaps on levers and on symptoms; `words` explains each verdict that stands in the chapter, and what to do with it.
 
-    `read` says how groups are compared where that is the same on every scale; each scale says it otherwise.
+    `read` says how groups are compared where that is the same on every scale that is judged; each says it otherwise.
     """
 
     title: str
@@ -77,6 +93,8 @@ class GapsChapter:
     scales: tuple[ScaleGaps, ...]
     words_title: str
     words: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...]
+    """What the verdicts rest on, said once for all gaps that are alike."""
     more: str
     annex_title: str
     few: str
@@ -91,21 +109,23 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
         return None
     diagnosis = chapter.diagnosis
     scales = tuple(_scale(chapter, chapter.reading, scale) for scale in diagnosis.scales.values())
+    reads = tuple(dict.fromkeys(scale.read for scale in scales if scale.read))
     codes = dict.fromkeys(gap.code for scale in scales for gap in (*scale.told, *scale.others))
     symptoms = _figure(chapter, "symptoms", diagnosis.symptoms, pressure_bands(chapter)) if diagnosis.symptoms else None
     return GapsChapter(
         chapter.say("gaps.title"),
         chapter.say("gaps.note"),
-        scales[0].read if len({scale.read for scale in scales}) == 1 else "",
+        reads[0] if len(reads) == 1 else "",
         _figure(chapter, "levers", diagnosis.levers, level_bands(chapter)),
         symptoms,
         scales,
         chapter.say("gaps.words"),
         tuple(
-            (chapter.said(verdict_name(code)), chapter.said(verdict_meaning(code, parameters=chapter.parameters)))
+            (chapter.said(verdict_name(code)), f"{_meaning(chapter, code)} {chapter.said(verdict_follow(code))}")
             for code in Verdict
             if code in codes
         ),
+        _cautions(chapter, chapter.reading),
         chapter.say("gaps.more"),
         chapter.say("gaps.annex"),
         _few(chapter) if Verdict.FEW in codes else "",
@@ -114,8 +134,21 @@ def build(chapter: ChapterContext) -> GapsChapter | None:
 
 
 def _few(chapter: ChapterContext) -> str:
-    meaning = chapter.said(verdict_meaning(Verdict.FEW, parameters=chapter.parameters))
-    return chapter.say("gaps.no_verdict", meaning=meaning)
+    return chapter.say("gaps.no_verdict", meaning=_meaning(chapter, Verdict.FEW))
+
+
+def _meaning(chapter: ChapterContext, code: Verdict) -> str:
+    return chapter.said(verdict_meaning(code, parameters=chapter.parameters))
+
+
+def _cautions(chapter: ChapterContext, reading: CampaignAnalysis) -> tuple[str, ...]:
+    """Each caution on a gap that has a verdict, once."""
+    judged = (gap for gaps in reading.gaps.values() for gap in gaps.pairs if gap.code not in UNJUDGED)
+    return tuple(
+        dict.fromkeys(
+            chapter.said(caution) for gap in judged for caution in gap_cautions(gap, parameters=chapter.parameters)
+        )
+    )
 
 
 def _scale(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResult) -> ScaleGaps:
@@ -140,7 +173,7 @@ def _scale(chapter: ChapterContext, reading: CampaignAnalysis, scale: ScaleResul
 
 def _read(chapter: ChapterContext, gaps: LeverGaps) -> str:
     """How the groups were compared; empty where no pair could be."""
-    if all(gap.code in (Verdict.FEW, Verdict.HIDDEN) for gap in gaps.pairs):
+    if all(gap.code in UNJUDGED for gap in gaps.pairs):
         return ""
     return chapter.say(f"gaps.{gaps.reading}")
 
@@ -164,6 +197,7 @@ def _view(chapter: ChapterContext, gap: Gap) -> GapView:
         chapter.said(verdict_name(gap.code)),
         gap.code,
         tuple(chapter.said(saying) for saying in gap_messages(gap, parameters=chapter.parameters)),
+        tuple(chapter.said(saying) for saying in gap_figures(gap)),
     )
 
 
@@ -242,11 +276,13 @@ def _answer(chapter: ChapterContext, scales: Sequence[ScaleResult]) -> str:
     width, key, gap = max(candidates, key=lambda candidate: candidate[0])
     first_is_high = (gap.estimate.value or 0) > 0 if gap.estimate else True
     high, low = (gap.first, gap.second) if first_is_high else (gap.second, gap.first)
-    return chapter.say(
-        "gaps.answer",
-        scale=chapter.scale_name(key),
-        points=chapter.points(width),
-        high=chapter.names[high],
-        low=chapter.names[low],
-        verdict=chapter.said(verdict_name(gap.code)),
-    )
+    words = {
+        "scale": chapter.scale_name(key),
+        "points": chapter.points(width),
+        "high": chapter.names[high],
+        "low": chapter.names[low],
+    }
+    if gap.code in UNJUDGED:
+        # That there are too few answers is said once, of all gaps.
+        return chapter.say("gaps.answer_unjudged", **words)
+    return chapter.say("gaps.answer", verdict=chapter.said(verdict_name(gap.code)), **words)
