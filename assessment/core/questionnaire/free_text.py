@@ -33,7 +33,10 @@ def cleaned(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Lower case without accents, ligatures and signs without width: how names are compared and sorted."""
-    spread = unicodedata.normalize("NFKD", without_invisible_signs(text.casefold()))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    spread = unicodedata.normalize("NFKD", without_invisible_signs(folded))
     return "".join(sign for sign in spread if not unicodedata.combining(sign)).translate(_WITHOUT_PARTS)
 
 

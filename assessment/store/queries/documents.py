@@ -44,10 +44,10 @@ def is_kept(session: Session, key: str) -> bool:
 
 
 def keep_document(session: Session, owner: DocumentOwner, key: str, content: bytes, keys: SecretKeys) -> None:
-    """Keep a document, and remove its owner's oldest. Fails with an IntegrityError where the owner is gone.
+    """Keep a document, and remove its owner's oldest. Fails with an IntegrityError where its response is gone.
 
-    One of a campaign is not kept where the inputs of its result are others by now: somebody's answers or comment left
-    them while it was laid out.
+    One of a campaign is not kept where the inputs of its result are gone or others by now: somebody's answers or
+    comment left them while it was laid out.
     """
     if is_kept(session, key):
         return
