@@ -21,6 +21,7 @@ from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
+from assessment.web.benchmark.benchmark_view import compared_groups, where_apart
 from assessment.web.forms.fields import TickField
 from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import questionnaire_of
@@ -43,14 +44,16 @@ class BenchmarkForm(PageForm):
 @requires(Right.READ_CLOSED)
 def show(page: CampaignPage) -> str:
     """The client's lines beside the last reference."""
-    comparison = _comparison(page)
-    chapter = None
+    comparison, asked = _comparison(page), questionnaire_of(page.campaign)
+    chapter, naming = None, _naming(asked, page.language)
     if comparison.scores:
-        chapter = told(comparison.scores, page.say, _naming(questionnaire_of(page.campaign), page.language), own=True)
+        chapter = told(comparison.scores, page.say, naming, own=True)
     kept = {"documents": bool(kept_comparison(session(), page.campaign)), "out": not page.organisation.in_benchmarks}
     return page.render(
         "benchmark/show.html",
         chapter=chapter,
+        apart=where_apart(comparison.scores, page.say, naming),
+        groups=compared_groups(comparison.scores, asked, page.say, naming),
         comparison=comparison,
         needed=FEWEST_FIRMS,
         batch=BATCH,

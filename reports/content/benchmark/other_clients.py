@@ -71,16 +71,17 @@ def _tables(
     scores: Sequence[ComparedScore], say: Language, name: Naming, *, own: bool, practices: str
 ) -> tuple[DataTable, ...]:
     titles = {kind: say(f"benchmark.groups.{kind}") for kind in MeasuredKind} | {MeasuredKind.PRACTICE: practices}
+    by_kind = {kind: [score for score in scores if score.kind is kind] for kind in MeasuredKind}
+    return tuple(table_of(some, titles[kind], say, name, own=own) for kind, some in by_kind.items() if some)
+
+
+def table_of(scores: Sequence[ComparedScore], title: str, say: Language, name: Naming, *, own: bool) -> DataTable:
+    """The lines of these scores. `own`: they are told to whose clients the others are."""
     headers = tuple(
         say("benchmark.columns_told.others" if column == "others" and not own else f"benchmark.columns.{column}")
         for column in COLUMNS
     )
-    by_kind = {kind: [score for score in scores if score.kind is kind] for kind in MeasuredKind}
-    return tuple(
-        DataTable(titles[kind], headers, tuple(_row(score, say, name) for score in some))
-        for kind, some in by_kind.items()
-        if some
-    )
+    return DataTable(title, headers, tuple(_row(score, say, name) for score in scores))
 
 
 def _row(score: ComparedScore, say: Language, name: Naming) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import BenchmarkEntry, BenchmarkFigure, CampaignBenchmark, Organisation
 from assessment.store.queries.ending import delete_organisation
-from tests.campaign_factory import THREE, Stage
+from tests.campaign_factory import ALIGNMENT, THREE, Stage
+from tests.web.auditing_client import page_of
 from tests.web.benchmark.clients import client, published
 from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, CHARLIE, SAM, House, text_of
@@ -73,6 +74,36 @@ def test_a_client_is_set_beside_the_others_in_plain_words(house: House) -> None:
     english = text_of(bob.get(_page(house).replace("/fr/", "/en/")))
     assert "Firmer than the others on average" in english
     assert "percentile" not in english
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fr", "Plus solide que la moyenne des autres : «"),
+        ("en", "Firmer than the others on average: “"),
+    ],
+)
+def test_the_page_begins_with_where_the_client_stands_out_and_folds_each_lever(
+    house: House, code: str, said: str
+) -> None:
+    _others(house, 5)
+    bob = house.reader(BOB)
+    bob.sent(f"{_page(house)}/renew")
+    page = page_of(bob.get(_page(house).replace("/fr/", f"/{code}/")))
+    (first, *_) = page.xpath("//section[@aria-labelledby='apart']/p/text()")
+    assert " ".join(first.split()).startswith(said)
+    assert {"fr": "autres lignes.", "en": "other lines."}[code] in first
+    folds = page.xpath("//section[@aria-labelledby='apart']/details")
+    assert len(folds) == len(ALIGNMENT.levers) + 1
+    assert not [fold for fold in folds if "open" in fold.attrib]
+    (practices, *_) = [len(fold.xpath(".//tbody/tr")) for fold in folds]
+    assert practices == 1 + len(ALIGNMENT.levers[0].items)
+
+
+def test_where_nothing_stands_apart_the_page_says_so(house: House) -> None:
+    _others(house, 5, value=5)
+    page = house.reader(BOB).sent(f"{_page(house)}/renew")
+    assert "Nulle part nettement" in page
 
 
 def test_one_or_two_more_clients_change_no_figure(house: House) -> None:
