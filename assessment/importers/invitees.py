@@ -31,6 +31,8 @@ from assessment.importers.formats.tables import (
 LARGEST = 2 * 1024 * 1024
 """Bytes; five thousand people with names take a tenth of that."""
 MOST_PEOPLE = 5000
+SEPARATOR = " ; "
+"""Between the cells of a line as it is typed."""
 EMAIL, NAME, LANGUAGE, FIRST_NAME = "email", "name", "language", "first_name"
 COLUMNS = {
     "email": EMAIL,
@@ -116,12 +118,13 @@ class Invitee:
 class Invitees:
     """Who can be invited, and the lines that cannot be read, both in the order of the list.
 
-    `notices` tell which sheet was read and what was passed over.
+    `notices` tell which sheet was read and what was passed over. `unread`: lines with a problem, as they can be typed.
     """
 
     people: tuple[Invitee, ...]
     problems: tuple[ImportProblem, ...]
     notices: tuple[ImportNotice, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_invitees(
@@ -146,7 +149,7 @@ def read_invitees(
     reader = _InviteesReader(questionnaire, columns, languages, accents_refused=accents_refused)
     for line, row in numbered:
         reader.read(line, row)
-    return Invitees(tuple(reader.people.values()), tuple(reader.problems), tuple(notices))
+    return Invitees(tuple(reader.people.values()), tuple(reader.problems), tuple(notices), tuple(reader.unread))
 
 
 def _below_header(numbered: Numbered) -> tuple[Numbered, Mapping[str, int] | None, list[ImportNotice]]:
@@ -214,19 +217,26 @@ class _InviteesReader:
         self.languages = languages
         self.people: dict[str, Invitee] = {}
         self.problems: list[ImportProblem] = []
+        self.unread: list[str] = []
 
     def read(self, line: int, row: list[str]) -> None:
         """Keep the person of that line, or what is wrong with it."""
         try:
             invitee = self._invitee(line, [_one_line(cell) for cell in row])
         except _WrongLineError as wrong:
-            self.problems.append(wrong.problem)
+            self._refuse(wrong.problem, row)
             return
         if invitee.email in self.people:
             values = {"value": invitee.email, "first": self.people[invitee.email].line}
-            self.problems.append(ImportProblem("same_person", line, values=values))
+            self._refuse(ImportProblem("same_person", line, values=values), row)
             return
         self.people[invitee.email] = invitee
+
+    def _refuse(self, problem: ImportProblem, row: list[str]) -> None:
+        """Keep what is wrong with a line, and the line without the columns that tell nothing of an invitation."""
+        told = row if self.columns is None else [row[place] for place in self.columns.values() if place < len(row)]
+        self.problems.append(problem)
+        self.unread.append(SEPARATOR.join(cell for cell in map(_one_line, told) if cell))
 
     def _invitee(self, line: int, cells: list[str]) -> Invitee:
         fields = self._by_column(line, cells) if self.columns is not None else self._by_content(line, cells)

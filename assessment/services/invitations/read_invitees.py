@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.i18n import Language
 from assessment.importers.formats.problems import ImportFileError
-from assessment.importers.invitees import Invitee, read_invitees
+from assessment.importers.invitees import SEPARATOR, Invitee, read_invitees
 
 __all__ = ["Invitee", "InviteeList", "list_invitees", "written_list"]
 
@@ -21,6 +21,8 @@ class InviteeList:
     people: tuple[Invitee, ...] = ()
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """The lines with a problem, as they can be typed."""
 
 
 def list_invitees(
@@ -41,7 +43,15 @@ def list_invitees(
     except ImportFileError as error:
         return InviteeList(problems=tuple(error.said_in(say, file)))
     problems = tuple(problem.said_in(say, file) for problem in invitees.problems)
-    return InviteeList(invitees.people, problems, tuple(notice.said_in(say, file) for notice in invitees.notices))
+    notices = tuple(notice.said_in(say, file) for notice in invitees.notices)
+    return InviteeList(invitees.people, problems, notices, invitees.unread)
+
+
+def typed_with(typed: str, brought: InviteeList, questionnaire: Questionnaire, say: Language) -> str:
+    """The typed list with the lines of a file below, those that cannot be read last, to be mended where one types."""
+    return "\n".join(
+        part for part in (typed, written_list(brought.people, questionnaire, say), *brought.unread) if part
+    )
 
 
 def written_list(people: Iterable[Invitee], questionnaire: Questionnaire, say: Language) -> str:
@@ -51,5 +61,5 @@ def written_list(people: Iterable[Invitee], questionnaire: Questionnaire, say: L
     for person in people:
         role = say(f"campaigns.preview.roles.{person.role}") if person.role else ""
         cells = (person.email, names[person.function], person.name or "", role, person.language or "")
-        lines.append(" ; ".join(cell for cell in cells if cell))
+        lines.append(SEPARATOR.join(cell for cell in cells if cell))
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from assessment.core.privacy.confidentiality import LARGEST, SMALLEST, USUAL, Mo
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
 from assessment.services.campaigns.create_campaign import CampaignDraft
-from assessment.services.invitations.read_invitees import Invitee, InviteeList, list_invitees, written_list
+from assessment.services.invitations.read_invitees import Invitee, InviteeList, list_invitees, typed_with, written_list
 from assessment.store.models import Unit
 from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblem
@@ -151,8 +151,12 @@ class LaunchForm(PageForm):
             self.refuse("unit", FieldProblem("campaigns.wrong.busy"))
 
     def read_people(self, file: FileStorage | None) -> None:
-        """Read the typed list and a file. Lines that can be read end in the list: nothing has to be brought twice."""
-        pasted = self._invitees((self.people.data or "").strip().encode(), "campaigns.launch.list_called")
+        """Read the typed list and a file. The file's lines end in the list: nothing has to be brought twice.
+
+        Where some cannot be read, what is wrong is told of the lines as they stand there.
+        """
+        typed = (self.people.data or "").strip()
+        pasted = self._invitees(typed.encode(), "campaigns.launch.list_called")
         content = file.read() if file else b""
         brought = self._invitees(content, "campaigns.launch.file_called") if content else InviteeList()
         self.line_problems = (*pasted.problems, *brought.problems)
@@ -161,10 +165,10 @@ class LaunchForm(PageForm):
         if content and not self.line_problems:
             self.invitees = tuple({person.email: person for person in self.invitees}.values())
             self.people.data = written_list(self.invitees, self.meta.questionnaire, self.say)
-        elif content and not brought.problems:
-            # The typed lines come back to be mended, with the file's below them.
-            lines = written_list(brought.people, self.meta.questionnaire, self.say)
-            self.people.data = f"{(self.people.data or '').rstrip()}\n{lines}"
+        elif brought.people or brought.unread:
+            self.people.data = typed_with(typed, brought, self.meta.questionnaire, self.say)
+            together = self._invitees(self.people.data.encode(), "campaigns.launch.list_called")
+            self.line_problems = together.problems or self.line_problems
 
     def _invitees(self, content: bytes, called: str) -> InviteeList:
         languages = self.chosen_languages or LANGUAGES

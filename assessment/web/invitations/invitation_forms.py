@@ -1,12 +1,13 @@
 """Forms of more invitations and of an address to mend."""
 
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, TextAreaField
 
 from assessment.i18n import Language
-from assessment.services.invitations.read_invitees import InviteeList, list_invitees, written_list
+from assessment.services.invitations.read_invitees import InviteeList, list_invitees, typed_with
 from assessment.web.base.app_context import accents_refused
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.fields import AddressField
@@ -27,19 +28,26 @@ class InviteForm(PageForm):
         self.invitees = InviteeList()
 
     def read_people(self, file: FileStorage | None) -> None:
-        """Read the typed list and a file; the lines of a file that can be read come back below the typed ones."""
+        """Read the typed list and a file; the lines of the file come back below the typed ones.
+
+        Where some cannot be read, what is wrong is told of the lines as they stand there.
+        """
         content = file.read() if file else b""
         typed = (self.people.data or "").strip()
         pasted = self._listed(typed.encode(), "campaigns.launch.list_called")
         brought = self._listed(content, "campaigns.launch.file_called") if content else InviteeList()
+        if brought.people or brought.unread:
+            self.people.data = typed_with(typed, brought, self.meta.questionnaire, self.say)
+        if brought.unread:
+            together = self._listed(self.people.data.encode(), "campaigns.launch.list_called")
+            if together.problems:
+                self.invitees = replace(together, notices=(*pasted.notices, *brought.notices))
+                return
         self.invitees = InviteeList(
             (*pasted.people, *brought.people),
             (*pasted.problems, *brought.problems),
             (*pasted.notices, *brought.notices),
         )
-        if brought.people and not brought.problems:
-            lines = written_list(brought.people, self.meta.questionnaire, self.say)
-            self.people.data = f"{typed}\n{lines}".strip()
 
     def check(self) -> None:
         """There is somebody to invite, and every line can be read."""
