@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from assessment.core.comparison.scale_reliability import scale_reliability
+from assessment.core.comparison.scale_reliability import ScaleReliability, scale_reliability
 from assessment.core.privacy.protected_figures import SPREAD_STEP
 from assessment.core.questionnaire.definition import Length
 from assessment.core.results.maturity_levels import score_of_mean
 from assessment.core.results.rank_robustness import WEIGHTINGS
+from assessment.core.statistics.reliability import Alpha
 from reports.content.brief.executive_summary import cap
 from reports.content.brief.lever_standing import lever_standing
 from reports.content.results.levers import cap_sentence
@@ -15,6 +16,11 @@ from reports.content.writing.view_types import DataTable, Passage
 
 HASH_SHOWN = 12
 """Characters of the content hash that are printed: enough to tell two versions apart."""
+ALPHA_KINDS = ("together", "partly", "apart", "undecided", "aligned")
+TOGETHER = 0.7
+"""Alpha from which questions are said to go together: the usual convention of survey practice."""
+LEAST_SHARE = 0.005
+"""Share below which 0 % would be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +89,51 @@ def _caps(chapter: ChapterContext) -> tuple[str, ...]:
 
 
 def _reliability(chapter: ChapterContext) -> tuple[Passage, ...]:
-    """How alike people of one function answer, and how well the questions of a lever hold together."""
+    """How well the questions of a lever go together, and how alike people of one function answer, in words."""
     say = chapter.say
+    reliabilities = scale_reliability(chapter.diagnosis)
     names = {lever.key: chapter.read(lever.lever.name) for lever in chapter.diagnosis.levers}
-    sentences = []
-    for reliability in scale_reliability(chapter.diagnosis):
-        if reliability.icc.icc1_n0 is not None:
-            sentences.append(
-                say(
-                    "method.reliability.icc",
-                    lever=names[reliability.key],
-                    value=say.number(reliability.icc.icc1_n0, digits=2),
-                )
-            )
-        alpha = reliability.alpha
-        if alpha.value is None or alpha.interval is None:
-            continue
-        ends = {"low": say.number(alpha.interval.lower, digits=2), "high": say.number(alpha.interval.upper, digits=2)}
-        kind = "alpha" if reliability.readable else "aligned"
-        sentences.append(
-            say(
-                f"method.reliability.{kind}",
-                lever=names[reliability.key],
-                value=say.number(alpha.value, digits=2),
-                people=say.number(alpha.n),
-                **ends,
-            )
-        )
+    told: dict[str, list[str]] = {kind: [] for kind in ALPHA_KINDS}
+    for reliability in reliabilities:
+        if (kind := _alpha_kind(reliability)) is not None:
+            told[kind].append(_alpha_of(chapter, names[reliability.key], reliability.alpha, kind))
+    sentences = [say(f"method.reliability.{kind}", levers=say.list(levers)) for kind, levers in told.items() if levers]
+    shares = [
+        say("method.reliability.icc_lever", lever=names[reliability.key], share=_icc_share(chapter, icc))
+        for reliability in reliabilities
+        if (icc := reliability.icc.icc1_n0) is not None
+    ]
+    if shares:
+        sentences.append(say("method.reliability.icc", levers=say.list(shares)))
     return (Passage(say("method.reliability.title"), (say("method.reliability.1"), *sentences)),) if sentences else ()
+
+
+def _icc_share(chapter: ChapterContext, icc: float) -> str:
+    """An estimate at or below zero means that functions differ no more than people do."""
+    return chapter.say.percent(icc) if icc >= LEAST_SHARE else chapter.say("method.reliability.icc_none")
+
+
+def _alpha_kind(reliability: ScaleReliability) -> str | None:
+    """What an alpha says of its lever; None where it cannot be computed."""
+    alpha = reliability.alpha
+    if alpha.value is None or alpha.interval is None:
+        return None
+    if not reliability.readable:
+        return "aligned"
+    if alpha.interval.lower < 0 and alpha.interval.upper >= TOGETHER:
+        return "undecided"
+    if alpha.value <= 0:
+        return "apart"
+    return "together" if alpha.value >= TOGETHER else "partly"
+
+
+def _alpha_of(chapter: ChapterContext, name: str, alpha: Alpha, kind: str) -> str:
+    """The lever, with its alpha where that can be read: one below zero is no share of anything."""
+    if kind not in ("together", "partly") or alpha.value is None or alpha.interval is None:
+        return chapter.say("decision.quoted", name=name)
+    numbers = {"value": alpha.value, "low": max(alpha.interval.lower, 0.0), "high": alpha.interval.upper}
+    written = {key: chapter.say.number(number, digits=2) for key, number in numbers.items()}
+    return chapter.say("method.reliability.alpha_lever", lever=name, **written)
 
 
 def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
@@ -134,8 +157,7 @@ def _rank(chapter: ChapterContext) -> tuple[str, ...]:
         return (chapter.say("method.steadiness.tied", levers=names),)
     name = chapter.read(total.weakest.lever.name)
     share = chapter.say.percent(total.weakest_steadiness)
-    sentence = chapter.say("method.steadiness.share", share=share)
-    return (chapter.say("method.steadiness.here", lever=name, sentence=sentence),)
+    return (chapter.say("method.steadiness.share", lever=name, share=share),)
 
 
 def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:

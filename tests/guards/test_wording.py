@@ -5,7 +5,7 @@ import string
 
 from assessment.i18n import LANGUAGES
 from assessment.typography import NARROW_SPACE
-from tests.guards.wording import HOLE, asked_list, is_used, known, leaves
+from tests.guards.wording import HOLE, asked_list, is_used, known, leaves, templates
 
 UNLIKE = {"roadmap.cost"}
 """French writes the euro once, after the second amount; English before each."""
@@ -99,3 +99,9 @@ def test_no_text_is_left_over() -> None:
 def test_typed_texts_leave_typography_to_the_machine() -> None:
     typed = [(leaf.key, text) for leaf in leaves() for code in LANGUAGES for text in leaf.forms(code).values()]
     assert not [key for key, text in typed if NARROW_SPACE in text or "\u00a0" in text or "’" in text]
+
+
+def test_no_template_sets_a_sign_that_only_one_language_writes_that_way() -> None:
+    joined = re.compile(r"\}\} [:;!?]|[\"'] [:;!?] [\"']")
+    told = {str(path): joined.findall(path.read_text(encoding="utf-8")) for path in templates()}
+    assert {path: signs for path, signs in told.items() if signs} == {}

@@ -1,10 +1,12 @@
 """Report content: complete and consistent with the diagnosis."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from assessment.core.comparison.scale_reliability import ScaleReliability
 from assessment.core.planning.roadmap import PERIODS
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
@@ -12,12 +14,17 @@ from assessment.core.questionnaire.definition import Length
 from assessment.core.questionnaire.respondents import Respondent, RespondentRole
 from assessment.core.results.maturity_levels import LevelDisplay
 from assessment.core.results.rank_robustness import WEIGHTINGS
+from assessment.core.statistics.intervals import Interval
+from assessment.core.statistics.reliability import Alpha, intraclass_correlation
 from assessment.i18n import LANGUAGES, language
 from assessment.questionnaire_files.catalogue import questionnaire, questionnaire_of_version
 from reports.charts.data.charts import Gantt
+from reports.content import method
+from reports.content.editions import Edition
 from reports.content.report import Report
 from reports.content.results.answers import MANY, SHARES
 from reports.content.sources import sources
+from reports.report_html import html
 from tests.guards.test_plain_words import AVOIDED
 from tests.reports.editions_made import MADE, made
 from tests.reports.report_factory import LONG_NAME, STORIES, all_texts, crowd, history, report, seen, texts
@@ -291,7 +298,7 @@ def test_the_method_calls_no_lever_last_where_page_one_calls_none() -> None:
     level = crowd(("sales", "marketing", "finance"), value=3)
     words = " ".join(texts(level.method))
     assert "se tiennent de trop près pour que l’un d’eux soit dit dernier" in words
-    assert "Il reste dernier" not in words
+    assert "reste dernier" not in words
 
 
 def test_the_method_says_what_ranges_are_made_of_and_of_confidential_teams_that_it_is_not_their_spread() -> None:
@@ -300,6 +307,49 @@ def test_the_method_says_what_ranges_are_made_of_and_of_confidential_teams_that_
     confidential = " ".join(texts(seen(TWELVE, Mode.CONFIDENTIAL, "en").method))
     assert "does not come from the spread of its answers" in confidential
     assert "from the spread of answers within each function" not in confidential
+
+
+ALPHAS = {
+    "together": (0.82, 0.71, 0.9, True),
+    "partly": (0.55, 0.2, 0.66, True),
+    "apart": (-0.4, -1.2, 0.3, True),
+    "undecided": (0.35, -3.38, 1.0, True),
+    "aligned": (-7.07, -30.0, 0.9, False),
+}
+"""What an alpha says of its lever: its value, its interval, and whether it can be read."""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("kind", ALPHAS)
+def test_an_alpha_below_zero_is_told_in_words(monkeypatch: pytest.MonkeyPatch, kind: str, code: str) -> None:
+    value, low, high, readable = ALPHAS[kind]
+    chapter = history(TWELVE, code).chapter
+    alpha = Alpha(value, Interval(low, high, 0.95), 12, 10)
+    icc = replace(intraclass_correlation([[1.0, 2.0], [2.0, 1.0]]), icc1_n0=-0.2)
+    lever = chapter.diagnosis.levers[0]
+    monkeypatch.setattr(
+        method, "scale_reliability", lambda _diagnosis: (ScaleReliability(lever.key, icc, alpha, readable),)
+    )
+    title = chapter.say("method.reliability.title")
+    (passage,) = [passage for passage in method.build(chapter).passages if passage.title == title]
+    _, told, share = passage.sentences
+    assert chapter.say("method.reliability.icc_none") in share
+    assert not re.search(r"[−-]\d", " ".join(passage.sentences))
+    name = chapter.read(lever.lever.name)
+    written = chapter.say("decision.quoted", name=name)
+    if kind in ("together", "partly"):
+        numbers = {
+            key: chapter.say.number(number, digits=2)
+            for key, number in (("value", value), ("low", low), ("high", high))
+        }
+        written = chapter.say("method.reliability.alpha_lever", lever=name, **numbers)
+    assert told == chapter.say(f"method.reliability.{kind}", levers=written)
+
+
+@pytest.mark.parametrize(("name", "steps"), [("all fives", False), ("all ones", True)])
+def test_no_column_waits_for_a_next_step_where_every_practice_is_at_the_last_level(name: str, steps: bool) -> None:  # noqa: FBT001
+    page = html(made(name, "en"), Edition.FULL)
+    assert ('class="step-next"' in page) is steps
 
 
 def test_a_lever_that_stays_last_says_in_how_many_cases() -> None:

@@ -34,6 +34,7 @@ from reports.content.waves.changes import WavesChapter
 from reports.content.writing.view_types import ChartFigure
 from tests.core.questionnaire_factory import alignment
 from tests.core.team_answers import history
+from tests.reports.editions_made import made
 
 WAVE_1, PLACEBO, CRM = "team-of-twelve-wave1", "team-of-twelve-wave2-placebo", "team-of-twelve-wave2-crm"
 FORBIDDEN = ("significati", "prouvé", "proven", "p-value", "corrélation", "correlation", "tendance", "trend")
@@ -330,3 +331,22 @@ def test_business_figures_are_drawn_row_by_row_as_wide_as_together() -> None:
 def test_a_figure_given_once_or_never_is_not_drawn() -> None:
     assert _chapter(_with_kpis({"K1": 37}, {})).kpis is None
     assert _chapter(_story(WAVE_1, CRM)).kpis is None
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_verdict_that_every_change_bears_is_told_once_and_no_row_repeats_it(code: str) -> None:
+    chapter = made("second wave", code).waves
+    assert chapter is not None
+    assert chapter.previous is not None
+    (told,) = chapter.previous.groups[-1].shared
+    assert [language(code)("verdicts.names.change.NOISE") in text for text in (told, str(chapter.previous.table))] == [
+        True, False,
+    ]  # fmt: skip
+
+
+def test_what_did_not_move_is_said_without_a_zero() -> None:
+    chapter = made("second wave", "en").waves
+    assert chapter is not None
+    moves = [moved for entry in chapter.done for _, moved in entry.items]
+    assert "no change" in moves
+    assert not [text for text in (*moves, *(chapter.forecast.sentences if chapter.forecast else ())) if "0.0" in text]

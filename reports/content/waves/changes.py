@@ -1,6 +1,6 @@
 """Chapter: changes since previous waves."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.core.comparison.interpretation import verdict_meaning, verdict_name
@@ -25,6 +25,8 @@ from reports.content.waves.trend_figures import wave_figure
 from reports.content.waves.wave_text import WaveText
 from reports.content.writing.view_types import ChartFigure, DataTable, Passage
 
+LEAST_CHANGE = 0.05
+"""Steps below which a change is written 0."""
 ARROWS = {1: "↑", -1: "↓", 0: ""}
 
 
@@ -208,14 +210,16 @@ def _bridge(teller: WaveText, wave_comparison: WaveComparison) -> str:
     )
 
 
-def _table(teller: WaveText, title: str, views: Iterable[ChangeView]) -> DataTable:
-    columns = ("scale", "before", "after", "change", "interval", "verdict")
+def _table(teller: WaveText, title: str, views: Sequence[ChangeView]) -> DataTable:
+    """Every change; without its verdict where all bear the same, which is told above."""
+    alike = len({view.verdict for view in views}) == 1 < len(views)
+    columns = ("scale", "before", "after", "change", "interval", *(() if alike else ("verdict",)))
     headers = tuple(teller.say(f"waves.columns.{column}") for column in columns)
     rows = tuple(
         (view.name, view.before, view.after, f"{view.change} {view.arrow}".strip(), view.interval, view.verdict)
         for view in views
     )
-    return DataTable(title, headers, rows)
+    return DataTable(title, headers, tuple(row[: len(columns)] for row in rows))
 
 
 def _waves(teller: WaveText) -> DataTable:
@@ -253,11 +257,16 @@ def _done(teller: WaveText, done: DoneAction) -> DoneView:
 
 
 def _moved(say: Language, change: float | None) -> str:
-    return (
-        say("waves.done.unknown")
-        if change is None
-        else say("waves.done.moved", count=abs(change), options=_options(say, change))
-    )
+    if change is None:
+        return say("waves.done.unknown")
+    if _still(change):
+        return say("waves.done.same")
+    return say("waves.done.moved", count=abs(change), options=_options(say, change))
+
+
+def _still(change: float) -> bool:
+    """Whether a change is written 0."""
+    return abs(change) < LEAST_CHANGE
 
 
 def _options(say: Language, change: float) -> str:
@@ -274,8 +283,9 @@ def _forecast(teller: WaveText) -> Passage | None:
         for landing in ("within", "above", "below", "unknown")
         if (count := sum(outcome.landing == landing for outcome in forecast_comparison.outcomes))
     ]
-    if forecast_comparison.rest_change is not None:
-        sentences.append(say("waves.forecast.rest", options=_options(say, forecast_comparison.rest_change)))
+    if (rest := forecast_comparison.rest_change) is not None:
+        moved = say("waves.forecast.rest", count=abs(rest), options=_options(say, rest))
+        sentences.append(say("waves.forecast.rest_same") if _still(rest) else moved)
     if not forecast_comparison.same_version:
         sentences.append(say("waves.forecast.version"))
     return Passage(say("waves.forecast.title"), (*sentences, say("waves.forecast.note")))
