@@ -33,9 +33,9 @@ class MethodChapter:
 
 
 def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
-    """The chapter on method. `optimised`: whether the plan is the best within people's days."""
+    """The chapter on method. `optimised`: whether the firm told its days or its figures."""
     say = chapter.say
-    how = say("method.plan.optimised" if optimised else "method.plan.1")
+    how = say("method.plan.optimised" if optimised else "method.plan.usual")
     return MethodChapter(
         say("method.title"),
         (
@@ -46,7 +46,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
             Passage(say("method.steadiness.title"), _steadiness(chapter)),
             *_reliability(chapter),
             _passage(chapter, "unknown", 2),
-            Passage(say("method.plan.title"), (how, say("method.plan.2"))),
+            Passage(say("method.plan.title"), (how, say("method.plan.target"))),
         ),
         _parameters(chapter),
     )
