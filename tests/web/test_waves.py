@@ -13,7 +13,7 @@ from assessment.store.models import (
     OutgoingMail,
 )
 from assessment.store.queries.campaigns import invitations
-from tests.campaign_factory import TWELVE, people
+from tests.campaign_factory import THREE, TWELVE, people
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, CHARLIE, OLGA, SAM, House, Reader, text_of
@@ -29,11 +29,20 @@ def test_one_click_prepares_the_next_wave_and_says_what_it_will_show(build: Buil
     answer = alice.get(address)
     said = text_of(answer)
     assert "Les mêmes questions, les mêmes personnes" in said
-    assert "Le plus petit changement qu’une prochaine mesure saura voir" in said
+    assert said.count("saura voir") == 1
+    assert "Depuis la mesure précédente, celle-ci saura voir un changement" in said.replace("\u2011", "-")
     assert len(ticked(page_of(answer))) == 12
     with Session(house.engine) as session:
         draft = wave_at(house, address).campaign(session)
         assert (draft.previous_id, draft.mode, draft.status) == (house.stage.campaign_id, mode.value, "draft")
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "aucun changement"), ("en", "no change")])
+def test_that_no_change_can_be_established_is_said_once(build: Build, code: str, said: str) -> None:
+    house = over(build(THREE))
+    alice = house.reader(ALICE)
+    page = text_of(alice.get(again(house, alice).replace("/fr/", f"/{code}/")))
+    assert page.count(said) == 1
 
 
 def test_who_left_is_taken_out_who_joined_is_added_and_it_opens(build: Build) -> None:

@@ -18,8 +18,12 @@ def foresight_said(
     length: Length,
     threshold: Threshold | None,
     say: Language,
+    tells_change: bool = True,
 ) -> list[str]:
-    """One sentence for each thing that the invited people, if all answer, can or cannot show."""
+    """One sentence for each thing that the invited people, if all answer, can or cannot show.
+
+    `tells_change`: whether a change is among them; the page of a next wave says itself what shows since the last one.
+    """
     if not invited:
         return []
     differences = detectable_differences(
@@ -33,7 +37,7 @@ def foresight_said(
         return [say("campaigns.foresight.nothing", threshold=threshold.people)]
     sentences = _groups(differences, questionnaire, threshold, say)
     judged = _judged(invited, questionnaire)
-    sentences += _change(differences, judged, say)
+    sentences += _change(differences, judged, say) if tells_change else []
     if differences.groups != (COMPANY,):
         sentences.append(_gap(differences, questionnaire, say))
     return [*sentences, say("campaigns.foresight.how")] if _calls_visible(differences, judged) else sentences

@@ -165,7 +165,9 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
             ),
             say,
         ),
-        foreseen=foresight_said(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say),
+        foreseen=foresight_said(
+            invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say, tells_change=False
+        ),
     )
 
 
