@@ -19,7 +19,7 @@ def keep_note(session: Session, text: str, *, actor: Actor, today: date) -> None
 
     The organisation's log holds nothing of it: it is nobody else's business.
     """
-    require(actor, Right.FOLLOW, actor.organisation_id)
+    require(actor, Right.PREPARE, actor.organisation_id)
     note = session.get(ClientNote, (actor.account_id, actor.organisation_id))
     if not text:
         if note is not None:

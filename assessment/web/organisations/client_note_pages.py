@@ -26,14 +26,14 @@ class ClientNoteForm(PageForm):
 
 
 @blueprint.get("")
-@requires(Right.FOLLOW)
+@requires(Right.PREPARE)
 def show(page: OrganisationPage) -> str:
     """The note as it was kept last."""
     return _page(page, ClientNoteForm(page.say, data={"text": note_of(session(), page.actor)}))
 
 
 @blueprint.post("")
-@requires(Right.FOLLOW)
+@requires(Right.PREPARE)
 def keep(page: OrganisationPage) -> ResponseReturnValue:
     """Keep the note."""
     form = ClientNoteForm(page.say, request.form)
