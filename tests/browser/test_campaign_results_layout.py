@@ -68,6 +68,29 @@ def test_axe_finds_nothing_and_nothing_is_cut(window: Open, firms: Firms, width:
         assert page.evaluate("document.querySelectorAll('main section h2')[0].id") == "map"
 
 
+def test_on_a_phone_no_name_of_the_way_back_up_runs_out_and_no_line_ends_in_a_dot(
+    window: Open, firms: Firms, server: Server
+) -> None:
+    account, (path, *_) = firms
+    engine = connect(f"sqlite:///{server.instance / 'diapason.db'}")
+    with Session(engine) as session, session.begin():
+        for campaign in session.scalars(select(Campaign)):
+            campaign.name = "Deuxième mesure de l'alignement, printemps, toutes les équipes de la maison"
+    engine.dispose()
+    page = window(PHONE)
+    _sign_in(page, account)
+    page.goto(f"/fr{path}")
+    ends = page.locator(".crumbs li").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert len(ends) == 3
+    assert max(ends) <= PHONE
+    # The dot that begins a line lies left of what is seen.
+    cut = "all => all.map(one => [one.getBoundingClientRect().left, one.parentElement.getBoundingClientRect().left])"
+    begins = [left for left, edge in page.locator(".dotted > *").evaluate_all(cut) if left == edge]
+    assert begins
+    texts = page.locator(".dotted").evaluate_all("all => all.map(one => one.innerText)")
+    assert not [text for text in texts if "·" in text]
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_the_numbers_of_an_axis_stand_over_its_strips(window: Open, firms: Firms, width: int) -> None:
     account, (path, *_) = firms
