@@ -128,6 +128,19 @@ def test_what_was_not_seen_has_a_word_and_no_mark() -> None:
     assert cells[-2] == report.chapter.say("evidence.not_seen")
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("fr", "cherché sur place et rien vu"), ("en", "looked for on site and not seen")]
+)
+def test_what_was_not_seen_of_a_practice_that_people_score_high_is_asked_in_the_meeting(code: str, said: str) -> None:
+    report = _bare(code)
+    high = max(report.chapter.diagnosis.practices(), key=lambda result: result.mean or 0.0).item.code
+    chapter = replace(report.chapter, evidence={high: replace(SEEN, level=None)})
+    (question,) = [
+        topic for step in replace(report, chapter=chapter).workshop.steps for topic in step.topics if said in topic
+    ]
+    assert report.chapter.label(report.chapter.diagnosis.items[high].item) in question
+
+
 def test_every_mark_of_a_chart_has_a_sign_for_lines_of_text() -> None:
     assert {look.mark for look in GROUPS.values()} == set(SIGNS)
 

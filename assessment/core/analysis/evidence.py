@@ -1,7 +1,8 @@
 """Evidence seen on site beside what people answer, practice by practice.
 
 Evidence is somebody's observation of a practice; it enters no score. Where it stands two options or more from what a
-group answers, the practice is a question for the meeting.
+group answers, the practice is a question for the meeting. So it is where nothing was seen of a practice that is said to
+be applied everywhere.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,10 @@ from assessment.core.results.published_diagnosis import PublishedDiagnosis
 QUESTION_FROM = 2.0
 """Options between evidence and answers from which the practice is a question: one option is a matter of reading."""
 
+UNSEEN_AT_MOST = 2
+"""The highest option whose practice may leave nothing to see: from the third on there is a document, from the fourth on
+there are occasions to show. Not seen, it stands no higher; it says nothing against low answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -33,10 +38,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceQuestion:
-    """A practice whose evidence stands `distance` options from what `groups` answer, the company under `COMPANY`."""
+    """A practice whose evidence stands `distance` options from what `groups` answer, the company under `COMPANY`.
+
+    `level`: the option seen; None where nothing was seen.
+    """
 
     item: Item
-    level: int
+    level: int | None
     groups: tuple[tuple[str, PublishedFigure], ...]
     distance: float
 
@@ -70,8 +78,6 @@ def published_means(
 
 
 def _question(item: Item, level: int | None, means: Mapping[str, PublishedFigure]) -> EvidenceQuestion | None:
-    if level is None:
-        return None
     apart = {group: _distance(level, figure) for group, figure in means.items()}
     far = {group: distance for group, distance in apart.items() if distance >= QUESTION_FROM - ROUNDING_TOLERANCE}
     if not far:
@@ -81,10 +87,12 @@ def _question(item: Item, level: int | None, means: Mapping[str, PublishedFigure
     return EvidenceQuestion(item, level, tuple((group, means[group]) for group in named), max(far.values()))
 
 
-def _distance(level: int, figure: PublishedFigure) -> float:
+def _distance(level: int | None, figure: PublishedFigure) -> float:
     """Options that certainly lie between the evidence and a mean; 0 where nothing certain can be said."""
     if figure.value is None:
         return 0.0
+    if level is None:
+        return 0.0 if figure.end is ExtremeBound.AT_MOST else max(0.0, figure.value - UNSEEN_AT_MOST)
     above = figure.value - level
     if figure.end is ExtremeBound.AT_LEAST:
         return max(0.0, above)

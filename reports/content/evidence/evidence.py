@@ -112,10 +112,10 @@ def question_said(chapter: ChapterContext, question: EvidenceQuestion) -> str:
         for group, figure in question.groups
         if (mean := _mean(chapter, figure))
     ]
-    level = chapter.say.number(question.level)
-    return chapter.say(
-        "evidence.question", item=chapter.label(question.item), answers=chapter.say.list(answers), level=level
-    )
+    words = {"item": chapter.label(question.item), "answers": chapter.say.list(answers)}
+    if question.level is None:
+        return chapter.say("evidence.question_not_seen", **words)
+    return chapter.say("evidence.question", **words, level=chapter.say.number(question.level))
 
 
 def _mean(chapter: ChapterContext, figure: PublishedFigure) -> str:

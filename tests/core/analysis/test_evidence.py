@@ -46,8 +46,26 @@ def test_a_group_two_options_away_is_named_where_the_company_is_near() -> None:
     assert [group for group, _ in question.groups] == ["marketing"]
 
 
-def test_what_was_looked_for_and_not_seen_takes_no_side() -> None:
-    assert _questions(_heads(marketing=5, sales=5, finance=5), None) == ()
+@pytest.mark.parametrize(("answer", "distance"), [(5, 3.0), (4, 2.0), (3, None), (2, None), (1, None)])
+def test_what_was_looked_for_and_not_seen_is_a_question_where_people_say_it_is_applied_everywhere(
+    answer: int, distance: float | None
+) -> None:
+    questions = _questions(_heads(marketing=answer, sales=answer, finance=answer), None)
+    asked = [] if distance is None else [(None, distance)]
+    assert [(question.level, question.distance) for question in questions] == asked
+
+
+@pytest.mark.parametrize(
+    ("figure", "asked"),
+    [
+        (PublishedFigure(4.0, ExtremeBound.AT_LEAST), 1),
+        (PublishedFigure(4.5, ExtremeBound.AT_MOST), 0),
+        (PublishedFigure(4.0, ExtremeBound.ABOUT), 1),
+        (PublishedFigure(None, hidden=SuppressionReason.FEW_PEOPLE), 0),
+    ],
+)
+def test_not_seen_asks_only_where_it_is_certain_how_high_the_answers_are(figure: PublishedFigure, asked: int) -> None:
+    assert len(_questions(_told(_heads(marketing=3, sales=3, finance=3), figure), None)) == asked
 
 
 @pytest.mark.parametrize(
