@@ -56,11 +56,11 @@ def chart_data(native: NativeChart) -> CategoryChartData:
 
 
 def chart_height(native: NativeChart) -> float:
-    """Points that the chart needs so that no bar is thinner than its label."""
+    """Points that the chart needs so that no bar is thinner than its label, and no row too low for its name."""
     if native.kind is ChartKind.LINES:
         return 190.0
     key = KEY if len(native.series) > 1 else 0.0
-    return AXIS + key + len(native.categories) * (max(len(native.series), 1.3) * BAR_HEIGHT + ROW_GAP)
+    return AXIS + key + len(native.categories) * (max(len(native.series), 2) * BAR_HEIGHT + ROW_GAP)
 
 
 def set_style(chart: Chart, native: NativeChart, *, size: float = 8.5) -> None:
@@ -115,6 +115,9 @@ def _axes(chart: Chart, native: NativeChart, size: float) -> None:
     category.format.line.color.rgb = _colour(theme.HAIRLINE)
     category.tick_labels.font.size = Pt(size)
     category.has_major_gridlines = False
+    # Every row bears its name: programs leave some out where they deem the axis crowded.
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    category._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     if native.kind is ChartKind.BARS:
         # The first row stands on top, and the axis of values below.
         category.reverse_order = True

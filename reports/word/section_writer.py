@@ -57,6 +57,8 @@ SHARES = {1: (1.0,), 2: (0.55, 0.44)}
 """Parts of the width of one chart, and of two beside one another."""
 FRONT_SPACES = {"Heading1": 5.0, "Heading2": 2.0, "Lead": 5.0, "Chart": 3.0}
 """Points below what stands on a page of its own, which it still holds with a reader's face wider than the house's."""
+WHOLE = ("agenda",)
+"""Kinds of tables that are taken to a meeting: they stay on one page."""
 EMBLEM_WIDTH = 340.0
 """Points of the cover's emblem."""
 
@@ -86,7 +88,7 @@ class SectionWriter:
         before = len(body)
         for number, block in enumerate(section.blocks):
             self.block(block, self.document, section)
-            if isinstance(block, Paragraph) and _opens(block, next(iter(section.blocks[number + 1 :]), None)):
+            if _opens(block, next(iter(section.blocks[number + 1 :]), None)):
                 WordParagraph(body[-2], self.document).paragraph_format.keep_with_next = True
             if number == 0 and apart:
                 self._begin_page(body, before)
@@ -228,6 +230,9 @@ class SectionWriter:
             if len(cells) == 1 < block.columns:
                 # The title of the rows below: it would stand alone at the foot of a page.
                 _keep_with_next(row)
+        if block.kind in WHOLE:
+            for row in made.rows[:-1]:
+                _keep_with_next(row)
         elements.set_widths(made, column_widths(block, WIDTH, size=size, padding=CELL_PADDING))
         self._spacer()
 
@@ -320,9 +325,11 @@ def styled(place: Any, name: str, text: str = "") -> WordParagraph:
     return added
 
 
-def _opens(block: Paragraph, following: Block | None) -> bool:
-    """Whether a paragraph stays on the page of what follows: it opens a chapter or a card, or a chart or table."""
-    return block.role in OPENING or isinstance(following, ChartBlock | Table)
+def _opens(block: Block, following: Block | None) -> bool:
+    """Whether a block stays on the page of what follows: the opening of a chapter or card, a chart above its note."""
+    if isinstance(block, ChartBlock):
+        return isinstance(following, Paragraph) and following.role == "small"
+    return isinstance(block, Paragraph) and (block.role in OPENING or isinstance(following, ChartBlock | Table))
 
 
 def _mute(cell: Any) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -160,6 +161,26 @@ def test_no_page_ends_with_a_heading_or_with_what_opens_a_table(edition: Edition
     opening += [paragraph for paragraph in paragraphs if str(_style(paragraph).name).startswith("Heading")]
     assert len(opening) > 5
     assert [paragraph.text for paragraph in opening if not _kept(paragraph)] == []
+
+
+@pytest.mark.parametrize("edition", [Edition.BRIEF, Edition.FULL])
+def test_the_agenda_stays_on_one_page_and_a_chart_above_its_note(edition: Edition) -> None:
+    document = Document(io.BytesIO(docx_of("twelve, named", "fr", edition)))
+    clock = made("twelve, named", "fr").workshop.steps[0].clock
+    (agenda,) = [table for table in _tables(document) if len(table.rows) > 1 and table.rows[1].cells[0].text == clock]
+    assert all(_kept(paragraph) for row in agenda.rows[:-1] for cell in row.cells for paragraph in cell.paragraphs)
+    paragraphs = [Paragraph(node, document) for node in document.element.body.iter(qn("w:p"))]
+    pairs = [(one, other) for one, other in pairwise(paragraphs) if one._p.getnext() is other._p]
+    noted = [chart for chart, note in pairs if (_style(chart).name, _style(note).name) == ("Chart", "Small")]
+    assert noted
+    assert all(map(_kept, noted))
+
+
+def test_every_row_of_a_chart_bears_its_name() -> None:
+    parts = zipfile.ZipFile(io.BytesIO(docx_of("twelve, named", "fr", Edition.FULL)))
+    charts = [parts.read(name) for name in parts.namelist() if "/charts/chart" in name and name.endswith(".xml")]
+    assert charts
+    assert all(b'<c:tickLblSkip val="1"/>' in chart for chart in charts)
 
 
 def _stands_before_a_table(paragraph: Paragraph) -> bool:
