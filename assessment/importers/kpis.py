@@ -15,8 +15,8 @@ from assessment.core.cost.inputs_from_kpis import CONTENTS, DUPLICATES, ENTRIES,
 from assessment.core.cost.kpis import LIMITS_BY_CODE, LIMITS_BY_UNIT, PER_PERSON, Kpis, KpiValue, Source, faults
 from assessment.core.cost.kpis import PERCENT as PERCENT_UNIT
 from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
-from assessment.core.cost.written_numbers import written_unit
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
+from assessment.core.questionnaire.written_numbers import written_unit
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible

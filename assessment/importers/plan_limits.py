@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.core.cost.number_limits import Fault, fault_of
-from assessment.core.cost.written_numbers import written_unit
 from assessment.core.planning.plan_limits import (
     DEFAULT_PARALLEL_ACTIONS,
     MOST_DAYS,
@@ -20,6 +19,7 @@ from assessment.core.planning.plan_limits import (
 )
 from assessment.core.planning.roadmap import MONTH_DAYS, PERIODS, YEAR
 from assessment.core.questionnaire.definition import Questionnaire
+from assessment.core.questionnaire.written_numbers import written_unit
 from assessment.importers.formats.name_matching import functions_by_name, nearest, plain
 from assessment.importers.formats.numbers import NotAnAmountError, amount
 from assessment.importers.formats.problems import PRINTED, ImportFileError, ImportNotice, ImportProblem, visible

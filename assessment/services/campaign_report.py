@@ -94,10 +94,10 @@ def begin_briefs(
             continue
         # Where a member answered, in this wave and before, is all in which what they read differs.
         readers = readers_of(session, chain, actor=actor, keys=keys)
-        sight = (account.locale, *(readers[wave.id] for wave in chain))
-        if sight in worked_out:
+        reader_kind = (account.locale, *(readers[wave.id] for wave in chain))
+        if reader_kind in worked_out:
             continue
-        worked_out.add(sight)
+        worked_out.add(reader_kind)
         result = campaign_result(session, campaign, actor=actor, questionnaire=questionnaire, keys=keys)
         say = language(account.locale)
         report = campaign_report(

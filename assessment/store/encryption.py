@@ -1,6 +1,6 @@
-"""Encryption and keyed hashing of invitation fields and tokens.
+"""Encryption and keyed hashing: answers, comments and documents at rest, fields of invitations, tokens.
 
-Both hang on the operator's secret key, which is not in the database. Tokens are made anew when a mail is written, so
+All hang on the operator's secret key, which is not in the database. Tokens are made anew when a mail is written, so
 that no mail waiting to be sent holds one.
 """
 

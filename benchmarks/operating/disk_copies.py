@@ -21,7 +21,7 @@ CAMPAIGNS = 25
 FEWEST_STEPS, MOST_STEPS = 20, 90
 BEYOND_CHANCE = 5.0
 UNLIKELY = 1e-6
-DEEDS = {
+ACTS = {
     "began": "who had begun",
     "began since the backup": "who had begun since the last backup",
     "reminded": "who was reminded last",
@@ -58,10 +58,10 @@ def _measured(name: str, url: str, instance: Path, campaigns: int) -> Iterator[M
         engine.dispose()
         for path in (*instance.glob("*.db*"), *(instance / KEPT_BACKUPS).iterdir()):
             path.unlink()
-    for deed, words in DEEDS.items():
-        score, feature = evidence.strongest(deed)
+    for act, words in ACTS.items():
+        score, feature = evidence.strongest(act)
         what = f"{name}: {words}, from {campaigns} copies, standard deviations from chance"
-        yield at_most(what, score, BEYOND_CHANCE, " σ", f"of {len(evidence.ranks) // len(DEEDS)} numbers: {feature}")
+        yield at_most(what, score, BEYOND_CHANCE, " σ", f"of {len(evidence.ranks) // len(ACTS)} numbers: {feature}")
     yield at_most(f"{name}: tables in which somebody stands more often than others", len(evidence.traces), 0, "")
     for what, table in (
         ("what lies in the place of an answer", evidence.lying),
@@ -81,5 +81,5 @@ def _live_and_copy(settings: Settings, engine: Engine, seed: int, evidence: Evid
     life.stop()
     with tempfile.TemporaryDirectory() as scratch:
         copy = copied(engine, settings.instance, Path(scratch))
-    evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
+    evidence.weigh_people(copy, life.invitation_ids(), life.acts())
     evidence.weigh_answers(copy)

@@ -43,7 +43,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
             Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
             Passage(say("method.uncertainty.title"), _uncertainty(chapter)),
             *_perturbation(chapter),
-            Passage(say("method.steadiness.title"), _steadiness(chapter)),
+            Passage(say("method.rank_stability.title"), _rank_stability(chapter)),
             *_reliability(chapter),
             _passage(chapter, "unknown", 2),
             Passage(say("method.plan.title"), (how, say("method.plan.target"))),
@@ -136,28 +136,28 @@ def _alpha_of(chapter: ChapterContext, name: str, alpha: Alpha, kind: str) -> st
     return chapter.say("method.reliability.alpha_lever", lever=name, **written)
 
 
-def _steadiness(chapter: ChapterContext) -> tuple[str, ...]:
+def _rank_stability(chapter: ChapterContext) -> tuple[str, ...]:
     """How the rank is tried, and what came out; where the decision page tells a share, that it stands there."""
     say, standing = chapter.say, lever_standing(chapter)
     again = [
-        say("method.steadiness.again"),
-        *([say("method.steadiness.told")] if standing.lagging and not standing.reached else []),
+        say("method.rank_stability.again"),
+        *([say("method.rank_stability.told")] if standing.lagging and not standing.reached else []),
     ]
-    return (" ".join((*again, say("method.steadiness.weights"))), *_rank(chapter))
+    return (" ".join((*again, say("method.rank_stability.weights"))), *_rank(chapter))
 
 
 def _rank(chapter: ChapterContext) -> tuple[str, ...]:
     total = chapter.diagnosis.total
     if total.weakest is None or total.weakest_steadiness is None:
-        return (chapter.say("method.steadiness.none"),)
+        return (chapter.say("method.rank_stability.none"),)
     tied = lever_standing(chapter).tied
     if tied:
         # Of levers that stand level, the lowest would be called last whatever the weights.
         names = chapter.say.list([chapter.read(lever.lever.name) for lever in tied])
-        return (chapter.say("method.steadiness.tied", levers=names),)
+        return (chapter.say("method.rank_stability.tied", levers=names),)
     name = chapter.read(total.weakest.lever.name)
     share = chapter.say.percent(total.weakest_steadiness)
-    return (chapter.say("method.steadiness.share", lever=name, share=share),)
+    return (chapter.say("method.rank_stability.share", lever=name, share=share),)
 
 
 def _verdicts(chapter: ChapterContext) -> tuple[tuple[str, str], ...]:

@@ -108,11 +108,12 @@ def gap(chapter: ChapterContext, group_gap: Gap) -> Data:
 def agreement(chapter: ChapterContext) -> list[Data]:
     """How far each group agrees on each scale and item."""
     return [
-        _accord(chapter, group_agreement) for group_agreement in (chapter.reading.agreement if chapter.reading else ())
+        _group_agreement(chapter, group_agreement)
+        for group_agreement in (chapter.reading.agreement if chapter.reading else ())
     ]
 
 
-def _accord(chapter: ChapterContext, group_agreement: GroupAgreement) -> Data:
+def _group_agreement(chapter: ChapterContext, group_agreement: GroupAgreement) -> Data:
     return {
         "scale": group_agreement.scale,
         "group": group_agreement.group,
@@ -123,11 +124,11 @@ def _accord(chapter: ChapterContext, group_agreement: GroupAgreement) -> Data:
         "judged": group_agreement.judged,
         "passing": group_agreement.passing,
         "items_hidden": group_agreement.items_hidden,
-        "items": [_item_accord(item) for item in group_agreement.items],
+        "items": [_item_agreement(item) for item in group_agreement.items],
     }
 
 
-def _item_accord(item_group_agreement: ItemGroupAgreement) -> Data:
+def _item_agreement(item_group_agreement: ItemGroupAgreement) -> Data:
     evidence = item_group_agreement.evidence
     fields = {
         "item": item_group_agreement.item,

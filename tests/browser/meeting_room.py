@@ -73,10 +73,10 @@ class MeetingRoom:
             )
         )
 
-    def _do(self, deed: Callable[[Session, Campaign, WorkshopTopic], Any]) -> None:
+    def _do(self, change: Callable[[Session, Campaign, WorkshopTopic], Any]) -> None:
         with self._session() as session:
             topic = workshops.topics(session, self._campaign_id)[0]
-            deed(session, session.get_one(Campaign, self._campaign_id), topic)
+            change(session, session.get_one(Campaign, self._campaign_id), topic)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -119,14 +119,14 @@ def _closed(session: Session, owner: str, counts: Mapping[str, int], mode: Mode,
     actor = Actor(owner, firm.id, MemberRole.OWNER)
     (unit,) = organisations.units(session, firm.id)
     plan = CampaignDraft(name="Printemps", mode=mode, languages=("fr", "en"))
-    deed: dict[str, Any] = {"actor": actor, "questionnaire": ALIGNMENT, "now": NOW}
-    campaign = create_campaign(session, firm, unit, plan=plan, **deed)
+    arguments: dict[str, Any] = {"actor": actor, "questionnaire": ALIGNMENT, "now": NOW}
+    campaign = create_campaign(session, firm, unit, plan=plan, **arguments)
     add_invitations(session, campaign, people(counts), actor=actor, keys=keys, base_url=BASE, now=NOW)
-    deed |= {"keys": keys}
-    open_campaign(session, campaign, base_url=BASE, **deed)
+    arguments |= {"keys": keys}
+    open_campaign(session, campaign, base_url=BASE, **arguments)
     for invitation in invitations.of_campaign(session, campaign.id):
         _answered(session, invitation, keys)
-    close_campaign(session, campaign, **deed)
+    close_campaign(session, campaign, **arguments)
     return campaign
 
 

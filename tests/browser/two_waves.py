@@ -41,28 +41,28 @@ def make_waves(instance: Path, owner: str) -> dict[str, str]:
         actor = Actor(owner, firm.id, MemberRole.OWNER)
         (unit,) = organisations.units(session, firm.id)
         plan = CampaignDraft(name="Printemps", mode=Mode.CONFIDENTIAL, languages=("fr", "en"))
-        deed: dict[str, Any] = {"actor": actor, "questionnaire": ALIGNMENT, "now": NOW}
-        first = create_campaign(session, firm, unit, plan=plan, **deed)
+        arguments: dict[str, Any] = {"actor": actor, "questionnaire": ALIGNMENT, "now": NOW}
+        first = create_campaign(session, firm, unit, plan=plan, **arguments)
         add_invitations(session, first, people(TWELVE), actor=actor, keys=keys, base_url=BASE, now=NOW)
-        deed |= {"keys": keys}
-        _held(session, first, deed, option=2)
-        deed |= {"now": NOW + QUARTER}
-        second = relaunch(session, first, base_url=BASE, **deed)
-        _held(session, second, deed, option=3)
+        arguments |= {"keys": keys}
+        _held(session, first, arguments, option=2)
+        arguments |= {"now": NOW + QUARTER}
+        second = relaunch(session, first, base_url=BASE, **arguments)
+        _held(session, second, arguments, option=3)
         base = f"/organisations/{firm.id}"
         here = f"{base}/campaigns/{second.id}"
     engine.dispose()
     return {"wave": f"{here}/wave", "campaign": here, "cadence": f"{base}/cadence", "year": f"{base}/year"}
 
 
-def _held(session: Session, campaign: Campaign, deed: dict[str, Any], *, option: int) -> None:
-    now: datetime = deed["now"]
-    open_campaign(session, campaign, base_url=BASE, **deed)
+def _held(session: Session, campaign: Campaign, arguments: dict[str, Any], *, option: int) -> None:
+    now: datetime = arguments["now"]
+    open_campaign(session, campaign, base_url=BASE, **arguments)
     connection = session.connection()
     for invitation in invitations.of_campaign(session, campaign.id):
-        function = deed["keys"].opened(invitation.place, invitation.id).function
+        function = arguments["keys"].opened(invitation.place, invitation.id).function
         token = start_from_invitation(
-            session, token_of(deed["keys"], invitation), keys=deed["keys"], language="fr", now=now
+            session, token_of(arguments["keys"], invitation), keys=arguments["keys"], language="fr", now=now
         )
         response = responses.with_token_hash(connection, hash_of(token.token))
         assert response is not None
@@ -72,10 +72,10 @@ def _held(session: Session, campaign: Campaign, deed: dict[str, Any], *, option:
             response,
             given,
             asked=ALIGNMENT.items_by_code,
-            keys=deed["keys"],
+            keys=arguments["keys"],
             today=now.date(),
             retention_days=180,
         )
         finish_response(connection, response, today=now.date())
-    close_campaign(session, campaign, **deed)
-    publish_campaign(session, campaign, actor=deed["actor"], base_url=BASE, now=now)
+    close_campaign(session, campaign, **arguments)
+    publish_campaign(session, campaign, actor=arguments["actor"], base_url=BASE, now=now)

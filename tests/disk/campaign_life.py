@@ -93,7 +93,7 @@ class CampaignLife:
 
     def step(self) -> None:
         """One thing happens."""
-        deeds = (
+        acts = (
             self.begin,
             self.save,
             self.save,
@@ -103,7 +103,7 @@ class CampaignLife:
             self.refuse,
             self.erase,
         )
-        self.dice.choice(deeds)()
+        self.dice.choice(acts)()
 
     def begin(self) -> None:
         """Somebody who has not begun opens their invitation."""
@@ -197,7 +197,7 @@ class CampaignLife:
         self.staged.close(now=self.now)
         self.closed = True
 
-    def deeds(self) -> dict[str, set[str]]:
+    def acts(self) -> dict[str, set[str]]:
         """Who did what, to be found by an attack."""
         later = self.begun - self.begun_before_backup
         return {"began": self.begun, "began since the backup": later, "reminded": self.reminded}

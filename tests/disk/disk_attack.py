@@ -33,19 +33,19 @@ class Evidence:
     changes: np.ndarray = field(default_factory=lambda: np.zeros((VALUES, VALUES)))
 
     def weigh_people(self, copy: DiskCopy, people: Mapping[str, str], did: Mapping[str, set[str]]) -> None:
-        """Take in a copy. `people`: invitations by address. `did`: for each deed, whose it is."""
+        """Take in a copy. `people`: invitations by address. `did`: for each act, whose it is."""
         features = {email: dict(_features(copy, email, key)) for email, key in people.items()}
         for name in sorted({name for known in features.values() for name in known if name.startswith(ROWS)}):
             if len({known[name] for known in features.values()}) > 1:
                 self.traces.add(name.removeprefix(ROWS))
         names = sorted({name for known in features.values() for name in known})
-        for deed, whose in did.items():
+        for act, whose in did.items():
             chosen = np.array([email in whose for email in features])
             if not 0 < chosen.sum() < len(chosen):
                 continue
             for name in names:
                 values = np.array([known.get(name, 0.0) for known in features.values()])
-                self._add(f"{deed}: {name}", values, chosen)
+                self._add(f"{act}: {name}", values, chosen)
 
     def weigh_answers(self, copy: DiskCopy) -> None:
         """Take in the cells of a copy, and their earlier states."""
@@ -62,12 +62,12 @@ class Evidence:
             for (kept, true), (later, then) in itertools.pairwise(known):
                 self.changes[(later - kept) % VALUES, (then - true) % VALUES] += 1
 
-    def strongest(self, deed: str) -> tuple[float, str]:
+    def strongest(self, act: str) -> tuple[float, str]:
         """The feature that tells most of who did something, in standard deviations from chance."""
         scores = [
             (abs(above) / variance**0.5, name)
             for name, (above, variance) in self.ranks.items()
-            if variance > 0 and name.startswith(f"{deed}: ")
+            if variance > 0 and name.startswith(f"{act}: ")
         ]
         return max(scores, default=(0.0, ""))
 

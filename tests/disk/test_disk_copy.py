@@ -69,16 +69,16 @@ def test_at_no_moment_does_a_copy_tell_who_began_or_was_reminded_or_what_was_ans
         life.run(random.Random(seed).randint(12, 22))
         life.stop()
         copy = copied(engine, settings.instance, tmp_path_factory.mktemp("copy"))
-        evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
+        evidence.weigh_people(copy, life.invitation_ids(), life.acts())
         evidence.weigh_answers(copy)
         assert any("huey" in name or name == "jobs.db" for name in copy.files), "the queue was used"
         assert copy.backups[0]["responses"]
         assert copy.rows["kept_documents"]
         assert not [name for name, content in copy.files.items() if CANARY in content]
     assert evidence.traces == set(), "everybody who is invited stands in every table as often as anybody else"
-    assert {name.partition(":")[0] for name in evidence.ranks} == set(life.deeds())
-    for deed in life.deeds():
-        score, name = evidence.strongest(deed)
+    assert {name.partition(":")[0] for name in evidence.ranks} == set(life.acts())
+    for act in life.acts():
+        score, name = evidence.strongest(act)
         assert score < BEYOND_CHANCE, name
     assert chance(evidence.lying) > UNLIKELY
     assert chance(evidence.changes) > UNLIKELY
@@ -100,10 +100,10 @@ def test_the_attack_finds_who_began_among_named_heads(
         life.ask_to_remind()
         life.stop()
         copy = copied(engine, settings.instance, tmp_path / "copy")
-        evidence.weigh_people(copy, life.invitation_ids(), life.deeds())
+        evidence.weigh_people(copy, life.invitation_ids(), life.acts())
     assert evidence.traces == {"responses", "responses, backup 0"}, "the others were all reminded"
-    for deed in ("began", "reminded"):
-        assert evidence.strongest(deed)[0] > BEYOND_CHANCE
+    for act in ("began", "reminded"):
+        assert evidence.strongest(act)[0] > BEYOND_CHANCE
 
 
 def test_answers_that_were_taken_out_after_the_closing_leave_no_earlier_state(

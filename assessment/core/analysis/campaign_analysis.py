@@ -112,7 +112,7 @@ def analysis_of_groups(
         planned_parameters(parameters, settings, (len(scale.items) for scale in scales))
         for scales in (scored.levers, scored.symptoms)
     )
-    seen, threshold = scored.sight, settings.threshold if settings.confidential else None
+    seen, threshold = scored.access, settings.threshold if settings.confidential else None
     if not seen.company and not seen.groups:
         return CampaignAnalysis(settings.mode, threshold, (), seen.hidden)
     lines = draw_map(scored, weights=settings.weights)
@@ -170,7 +170,7 @@ def _redacted(
     comments: Mapping[str, tuple[str, ...]],
     silent: Mapping[str, int],
 ) -> PublishedDiagnosis:
-    grouping, seen = scored.grouping, scored.sight
+    grouping, seen = scored.grouping, scored.access
     redactor = Redaction(
         figures=scored.figures,
         rows=scored.rows,
@@ -215,7 +215,7 @@ def shown_comments(scored: ScoredGroups) -> Mapping[str, tuple[str, ...]] | None
 def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         scale.key: _with_company(
-            {group.key: scored.figures[scale.key][group.key].score for group in scored.sight.groups},
+            {group.key: scored.figures[scale.key][group.key].score for group in scored.access.groups},
             diagnosis.scales[scale.key].score,
             [scored.figures[scale.key][voice.key].score for voice in scored.grouping.voices],
             scored.company_score(scale),
@@ -227,7 +227,7 @@ def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, di
 def _items(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> dict[str, dict[str, PublishedFigure]]:
     return {
         item.code: _with_company(
-            {group.key: scored.figure(scale, group.key, item.code) for group in scored.sight.groups},
+            {group.key: scored.figure(scale, group.key, item.code) for group in scored.access.groups},
             diagnosis.items[item.code].mean,
             [scored.figure(scale, voice.key, item.code) for voice in scored.grouping.voices],
             (scored.company_items or {}).get(item.code),
@@ -264,7 +264,7 @@ def _with_company(
 
 def _gaps(scored: ScoredGroups, scales: Sequence[Scale], parameters: VerdictParameters) -> dict[str, LeverGaps]:
     """Gaps between visible groups on one family of scales; a group at an end enters by its bound."""
-    visible = [group.key for group in scored.sight.groups]
+    visible = [group.key for group in scored.access.groups]
     scores = {scale.key: {group: scored.scores(scale, group) for group in visible} for scale in scales}
     lever_gaps = compare_functions(scores, scored.staff, parameters=parameters, planned=scored.confidential)
     complete = {key: _every_pair(gaps, scored, key) for key, gaps in lever_gaps.items()}
@@ -275,7 +275,7 @@ def _every_pair(gaps: LeverGaps, scored: ScoredGroups, key: str) -> LeverGaps:
     """The gaps with those that could not be judged: one of the groups is protected, or has no score."""
     judged = {(gap.first, gap.second): gap for gap in gaps.pairs}
     pairs = []
-    for pair in combinations([group.key for group in scored.sight.groups], 2):
+    for pair in combinations([group.key for group in scored.access.groups], 2):
         protected = any(scored.figures[key][group].score.hidden for group in pair)
         silent = (
             Gap(*pair, Verdict.HIDDEN, VerdictReason.PROTECTED)

@@ -47,7 +47,7 @@ class _ReaderView:
         """Whether the two readers get the same analysis."""
         first, second = self.scored, other.scored
         return (
-            first.sight == second.sight
+            first.access == second.access
             and first.figures == second.figures
             and first.company_items == second.company_items
             and self.ratings == other.ratings
@@ -73,5 +73,5 @@ class _ReaderView:
             spread_hidden(scored, scale, code, group)
             for scale in scored.scales
             for code in scale.codes
-            for group in scored.sight.groups
+            for group in scored.access.groups
         ]

@@ -16,7 +16,7 @@ def suppression_list(
     scored: ScoredGroups,
     diagnosis: PublishedDiagnosis,
     lines: Iterable[MapLine],
-    accords: Iterable[GroupAgreement],
+    agreements: Iterable[GroupAgreement],
     ratings: Iterable[CrossRating],
     *,
     texts_shown: bool,
@@ -25,11 +25,11 @@ def suppression_list(
     if not scored.confidential:
         return ()
     suppressions = [
-        *scored.sight.hidden,
+        *scored.access.hidden,
         *_scores(scored, diagnosis),
         *_items(scored),
         *_spreads(lines),
-        *_agreements(accords),
+        *_agreements(agreements),
         *_ratings(ratings),
     ]
     if not texts_shown:
@@ -43,9 +43,9 @@ def _reason(figure: PublishedFigure) -> SuppressionReason | None:
 
 def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> Iterator[Suppression]:
     for scale in scored.scales:
-        if scored.sight.company and diagnosis.scales[scale.key].reason == PROTECTED:
+        if scored.access.company and diagnosis.scales[scale.key].reason == PROTECTED:
             yield Suppression(SuppressedKind.COMPANY, SuppressionReason.SUBTRACTION, key=scale.key)
-        for group in scored.sight.groups:
+        for group in scored.access.groups:
             reason = _reason(scored.figures[scale.key][group.key].score)
             if reason:
                 yield Suppression(SuppressedKind.SCALE, reason, group.key, scale.key)
@@ -53,7 +53,7 @@ def _scores(scored: ScoredGroups, diagnosis: PublishedDiagnosis) -> Iterator[Sup
 
 def _items(scored: ScoredGroups) -> Iterator[Suppression]:
     for scale in scored.scales:
-        for group in scored.sight.groups:
+        for group in scored.access.groups:
             for code, figure in scored.figures[scale.key][group.key].items.items():
                 reason = _reason(figure)
                 if reason:
@@ -70,10 +70,10 @@ def _spreads(lines: Iterable[MapLine]) -> Iterator[Suppression]:
                 yield Suppression(SuppressedKind.DISTRIBUTION, SuppressionReason.ALIKE, mark.group, line.item.code)
 
 
-def _agreements(accords: Iterable[GroupAgreement]) -> Iterator[Suppression]:
-    for accord in accords:
-        if accord.items_hidden:
-            yield Suppression(SuppressedKind.AGREEMENT, SuppressionReason.SPREAD, accord.group)
+def _agreements(agreements: Iterable[GroupAgreement]) -> Iterator[Suppression]:
+    for group_agreement in agreements:
+        if group_agreement.items_hidden:
+            yield Suppression(SuppressedKind.AGREEMENT, SuppressionReason.SPREAD, group_agreement.group)
 
 
 def _ratings(ratings: Iterable[CrossRating]) -> Iterator[Suppression]:

@@ -83,10 +83,10 @@ def published_ratings(scored: ScoredGroups) -> dict[tuple[str, str], PublishedSc
 def _ratings(scored: ScoredGroups) -> tuple[dict[tuple[str, str], _RatingsGiven], dict[str, _RatingsGiven]]:
     """What groups say of others, by rater and rated, and what functions say of themselves."""
     questions = _questions(scored)
-    alone = {group.key: group for group in scored.sight.groups if group.functions == (group.key,)}
+    alone = {group.key: group for group in scored.access.groups if group.functions == (group.key,)}
     given = {
         (group.key, rated): ratings_given
-        for group in scored.sight.groups
+        for group in scored.access.groups
         for rated, items in questions.items()
         if (ratings_given := _given(scored, group, items, rated, own=False))
     }

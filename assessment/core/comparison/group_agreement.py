@@ -55,7 +55,7 @@ class GroupAgreement:
 def group_agreements(scored: ScoredGroups) -> tuple[GroupAgreement, ...]:
     """The agreement on every scale inside every visible group."""
     read = _protected if scored.confidential else _open
-    return tuple(read(scored, scale, group) for scale in scored.scales for group in scored.sight.groups)
+    return tuple(read(scored, scale, group) for scale in scored.scales for group in scored.access.groups)
 
 
 def _open(scored: ScoredGroups, scale: Scale, group: PublishedGroup) -> GroupAgreement:

@@ -137,12 +137,12 @@ def agreement_name(agreement: Agreement) -> Message:
     return Message(f"verdicts.names.agreement.{agreement}")
 
 
-def agreement_messages(accord: GroupAgreement, people: int) -> tuple[Message, ...]:
+def agreement_messages(group_agreement: GroupAgreement, people: int) -> tuple[Message, ...]:
     """What is said of the agreement of a group of that many `people` on one scale."""
-    said = _agreed(accord.agreement, accord.code, accord.group, people)
-    if accord.mean_distance is None:
+    said = _agreed(group_agreement.agreement, group_agreement.code, group_agreement.group, people)
+    if group_agreement.mean_distance is None:
         return (said,)
-    return (said, Message("verdicts.agreement.distance", {"distance": float(accord.mean_distance)}))
+    return (said, Message("verdicts.agreement.distance", {"distance": float(group_agreement.mean_distance)}))
 
 
 def _agreed(agreement: Agreement, code: Verdict, group: str, people: int) -> Message:

@@ -97,7 +97,7 @@ def blind_spots(lines: tuple[MapLine, ...], groups: tuple[PublishedGroup, ...]) 
 
 
 def _line(scored: ScoredGroups, scale: Scale, item: Item, *, weight: float) -> MapLine:
-    marks = tuple(_mark(scored, scale, item.code, group) for group in scored.sight.groups)
+    marks = tuple(_mark(scored, scale, item.code, group) for group in scored.access.groups)
     given = [(mark.figure.value, mark.group) for mark in marks if mark.figure.value is not None]
     if len(given) < 2:
         return MapLine(item, scale.key, marks, None, None, None, weight)

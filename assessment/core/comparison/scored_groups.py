@@ -79,7 +79,7 @@ class ScoredGroups:
         return self.settings.grouping
 
     @cached_property
-    def sight(self) -> ReaderAccess:
+    def access(self) -> ReaderAccess:
         """What the reader may see."""
         return reader_access(self.grouping, reader=self.reader, threshold=self.threshold)
 
@@ -140,7 +140,7 @@ class ScoredGroups:
         if not self.confidential:
             return open_figures(codes, cells, person_scores(cells))
         # A group that is hidden to its own people is weighed where the company's figures are made of it.
-        inside = self.reader_inside(group) and group in self.sight.groups
+        inside = self.reader_inside(group) and group in self.access.groups
         return protected_figures(
             codes,
             cells,
@@ -163,7 +163,7 @@ class ScoredGroups:
     @property
     def sees_all(self) -> bool:
         """Whether no group is hidden to the reader."""
-        return self.sight.company and len(self.sight.groups) == len(self.grouping.groups)
+        return self.access.company and len(self.access.groups) == len(self.grouping.groups)
 
     @cached_property
     def company_items(self) -> dict[str, PublishedFigure] | None:
@@ -172,11 +172,11 @@ class ScoredGroups:
         None for others, and for a reader in a group so large that it is told to them nearly as to anybody.
         """
         own = next((group for group in self.grouping.voices if self.reader_inside(group)), None)
-        if not self.confidential or not self.sight.company or own is None:
+        if not self.confidential or not self.access.company or own is None:
             return None
-        if own in self.sight.groups and own.respondents > self.threshold.spread:
+        if own in self.access.groups and own.respondents > self.threshold.spread:
             return None
-        company = self._company_with_own if own in self.sight.groups else self._company_beside_own
+        company = self._company_with_own if own in self.access.groups else self._company_beside_own
         return {item.code: company(scale, item.code, own) for scale in self.scales for item in scale.items}
 
     def _company_with_own(self, scale: Scale, code: str, own: PublishedGroup) -> PublishedFigure:
@@ -202,9 +202,9 @@ class ScoredGroups:
         hidden = [
             (int((self.answers(voice.key, code) > 0).sum()), value)
             for voice, value in given.items()
-            if voice not in self.sight.groups
+            if voice not in self.access.groups
         ]
-        seen = [value for voice, value in given.items() if voice in self.sight.groups]
+        seen = [value for voice, value in given.items() if voice in self.access.groups]
         answered = int((self.answers(own.key, code) > 0).sum())
         published_mean = company_mean((answered, mine), hidden, seen)
         if published_mean is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessment.core.cost.written_numbers import (
+from assessment.core.questionnaire.written_numbers import (
     NumberConvention,
     NumberReason,
     UnreadableNumberError,

@@ -9,7 +9,7 @@ from assessment.store.models.base import Base, UtcDateTime, refuse_change
 
 
 class AuditEvent(Base):
-    """One deed of a member, or of the product itself (`account_id` None)."""
+    """One act of a member, or of the product itself (`account_id` None)."""
 
     __tablename__ = "audit_events"
 

@@ -26,7 +26,7 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
 from assessment.web.base.urls import site_address
 from assessment.web.campaigns.campaign_forms import AutomationForm, LastDayForm, ThresholdForm
-from assessment.web.campaigns.detectable_change_text import foresight_said
+from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, opened_said, questionnaire_of
@@ -222,4 +222,6 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}
     threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
     length = Length(page.campaign.length)
-    return foresight_said(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say)
+    return detectable_differences_text(
+        invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say
+    )

@@ -18,7 +18,7 @@ from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import OrganisationPage
-from assessment.web.campaigns.detectable_change_text import foresight_said
+from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
 from assessment.web.campaigns.launch_form import USUAL_MODE, LaunchForm
 from assessment.web.presentation.length_options import offers
 
@@ -104,7 +104,7 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
     foreseen = []
     if invited and not form.line_problems:
         length = form.length.data or Length.FULL
-        foreseen = foresight_said(
+        foreseen = detectable_differences_text(
             invited, questionnaire=questionnaire, length=length, threshold=form.held_threshold, say=say
         )
     return around.page.render(

@@ -153,7 +153,7 @@ class ChoiceField(ParsedField):
         choices: Choices,
         *,
         coerce: Callable[[str], Any] = str,
-        wrong: str = "office.wrong.choice",
+        wrong: str = "signed_in.wrong.choice",
         **options: Any,
     ) -> None:
         def read(text: str, _say: Language) -> Any:

@@ -2,7 +2,7 @@
 
 from assessment.core.cost.kpis import PERCENT
 from assessment.core.cost.number_limits import Fault, NumberLimits
-from assessment.core.cost.written_numbers import (
+from assessment.core.questionnaire.written_numbers import (
     NumberConvention,
     NumberReason,
     UnreadableNumberError,

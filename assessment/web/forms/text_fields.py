@@ -10,7 +10,7 @@ def one_line(written: str, *, most: int) -> str:
     """A name: one line without control characters, at most `most` long. Raises FieldProblemError."""
     text = " ".join(cleaned(written).split())
     if len(text) > most:
-        raise FieldProblemError("office.wrong.long", most=most)
+        raise FieldProblemError("signed_in.wrong.long", most=most)
     return text
 
 

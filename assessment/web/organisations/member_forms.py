@@ -29,7 +29,7 @@ class UnitNameField(ParsedField):
     """Name that no other unit of the organisation bears; the form's `taken` holds those, casefolded."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(parse=self._new_name, missing="office.wrong.missing", **options)
+        super().__init__(parse=self._new_name, missing="signed_in.wrong.missing", **options)
 
     def _new_name(self, written: str, _say: Language) -> str:
         name = one_line(written, most=LONGEST_UNIT_NAME)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.questionnaire.definition import Length
-from assessment.core.waves.detectable_change import planned_noise, visible_changes
+from assessment.core.waves.detectable_differences import detectable_changes, planned_noise
 from assessment.i18n import Language
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
@@ -26,7 +26,7 @@ from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.base.urls import in_full
-from assessment.web.campaigns.detectable_change_text import foresight_said
+from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.calendar_file import calendar_file
@@ -156,7 +156,7 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
         invited=invited,
         sees=_sees(
             page.campaign,
-            visible_changes(
+            detectable_changes(
                 invited,
                 triad=questionnaire.triad,
                 levers=len(questionnaire.levers),
@@ -165,7 +165,7 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
             ),
             say,
         ),
-        foreseen=foresight_said(
+        foreseen=detectable_differences_text(
             invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say, tells_change=False
         ),
     )

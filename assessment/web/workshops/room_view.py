@@ -74,7 +74,9 @@ def polled(workshop: Workshop, say: Language) -> dict[str, str]:
     state = "over" if workshop.ended else f"{topic.id}-{topic.phase}-{topic.ends_at}-{topic.decision}" if topic else ""
     return {
         "state": state,
-        "phones": say("workshops.desk.phones", count=workshop.joined, joined=workshop.joined, seats=workshop.seats),
+        "phones": say(
+            "workshops.facilitator.phones", count=workshop.joined, joined=workshop.joined, seats=workshop.seats
+        ),
         "cast": say(
             "workshops.room.cast",
             count=workshops.vote_count(session(), topic.id) if topic else 0,

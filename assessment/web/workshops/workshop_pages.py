@@ -109,7 +109,7 @@ def take(page: CampaignPage) -> ResponseReturnValue:
     try:
         take_up(session(), page.campaign, request.form.get("topic", ""), actor=page.actor)
     except VoteOpenError:
-        return done(page.say("workshops.desk.vote_open"), HERE)
+        return done(page.say("workshops.facilitator.vote_open"), HERE)
     commit()
     return see_other(HERE)
 
@@ -163,9 +163,9 @@ def end(page: CampaignPage) -> ResponseReturnValue:
     try:
         end_workshop(session(), page.campaign, actor=page.actor, now=services().now())
     except VoteOpenError:
-        return done(page.say("workshops.desk.vote_open"), HERE)
+        return done(page.say("workshops.facilitator.vote_open"), HERE)
     commit()
-    return done(page.say("workshops.desk.ended"), HERE)
+    return done(page.say("workshops.facilitator.ended"), HERE)
 
 
 def _workshop(page: CampaignPage) -> Workshop:

@@ -35,11 +35,15 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
     if chapter.reading is None or chapter.single or not chapter.reading.agreement:
         return None
     reading, say = chapter.reading, chapter.say
-    judged = [accord for accord in reading.agreement if accord.code not in (Verdict.FEW, Verdict.HIDDEN)]
-    divided = [accord for accord in judged if accord.agreement in DIVIDED]
-    others = [accord for accord in judged if accord.agreement not in DIVIDED]
+    judged = [
+        group_agreement
+        for group_agreement in reading.agreement
+        if group_agreement.code not in (Verdict.FEW, Verdict.HIDDEN)
+    ]
+    divided = [group_agreement for group_agreement in judged if group_agreement.agreement in DIVIDED]
+    others = [group_agreement for group_agreement in judged if group_agreement.agreement not in DIVIDED]
     enough = any(group.respondents >= FEWEST_ANSWERS for group in reading.groups)
-    shown = any(accord.code is not Verdict.HIDDEN for accord in reading.agreement)
+    shown = any(group_agreement.code is not Verdict.HIDDEN for group_agreement in reading.agreement)
     return AgreementChapter(
         say("agreement.title"),
         _note(chapter, reading, enough=enough),
@@ -57,7 +61,7 @@ def build(chapter: ChapterContext) -> AgreementChapter | None:
 def _note(chapter: ChapterContext, reading: CampaignAnalysis, *, enough: bool) -> str:
     """How agreement is judged, and what the figures in brackets are where there are any."""
     sentences = [chapter.say("agreement.note")]
-    if enough and any(accord.mean_distance is not None for accord in reading.agreement):
+    if enough and any(group_agreement.mean_distance is not None for group_agreement in reading.agreement):
         sentences.append(chapter.say("agreement.distance"))
     for code in (Verdict.FEW, Verdict.HIDDEN):
         if enough and (groups := _all_of(reading, code)):
@@ -74,8 +78,11 @@ def _answer(chapter: ChapterContext, divided: int, *, enough: bool) -> str:
 
 def _table(chapter: ChapterContext, reading: CampaignAnalysis) -> DataTable | None:
     """Scales in rows, groups in columns; None where no group is left."""
-    words = {(accord.scale, accord.group): _word(chapter, accord) for accord in reading.agreement}
-    scales = dict.fromkeys(accord.scale for accord in reading.agreement)
+    words = {
+        (group_agreement.scale, group_agreement.group): _word(chapter, group_agreement)
+        for group_agreement in reading.agreement
+    }
+    scales = dict.fromkeys(group_agreement.scale for group_agreement in reading.agreement)
     left_out = (*_all_of(reading, Verdict.FEW), *_all_of(reading, Verdict.HIDDEN))
     groups = [group.key for group in reading.groups if group.key not in left_out]
     if not groups:
@@ -90,42 +97,50 @@ def _all_of(reading: CampaignAnalysis, code: Verdict) -> tuple[str, ...]:
     return tuple(
         group.key
         for group in reading.groups
-        if all(accord.code is code for accord in reading.agreement if accord.group == group.key)
+        if all(
+            group_agreement.code is code for group_agreement in reading.agreement if group_agreement.group == group.key
+        )
     )
 
 
-def _word(chapter: ChapterContext, accord: GroupAgreement) -> str:
-    if accord.code is Verdict.HIDDEN:
+def _word(chapter: ChapterContext, group_agreement: GroupAgreement) -> str:
+    if group_agreement.code is Verdict.HIDDEN:
         return chapter.say("report.hidden")
-    word = chapter.said(agreement_name(accord.agreement))
-    if accord.mean_distance is None or accord.code is Verdict.FEW:
+    word = chapter.said(agreement_name(group_agreement.agreement))
+    if group_agreement.mean_distance is None or group_agreement.code is Verdict.FEW:
         return word
-    return chapter.say("agreement.word", word=word, distance=chapter.say.number(accord.mean_distance, digits=1))
+    return chapter.say(
+        "agreement.word", word=word, distance=chapter.say.number(group_agreement.mean_distance, digits=1)
+    )
 
 
 def _sentences(
-    chapter: ChapterContext, reading: CampaignAnalysis, accords: Sequence[GroupAgreement]
+    chapter: ChapterContext, reading: CampaignAnalysis, agreements: Sequence[GroupAgreement]
 ) -> tuple[str, ...]:
     """What is said of several scales in the same words is said once."""
     scales: dict[str, list[str]] = {}
-    for accord in accords:
-        sentence = chapter.said(agreement_messages(accord, _people(reading, accord))[0])
-        scales.setdefault(sentence, []).append(chapter.scale_name(accord.scale))
+    for group_agreement in agreements:
+        sentence = chapter.said(agreement_messages(group_agreement, _people(reading, group_agreement))[0])
+        scales.setdefault(sentence, []).append(chapter.scale_name(group_agreement.scale))
     return tuple(
         chapter.say("agreement.on_scales", scales=chapter.say.list(names), sentence=sentence)
         for sentence, names in scales.items()
     )
 
 
-def _people(reading: CampaignAnalysis, accord: GroupAgreement) -> int:
-    return next(group.respondents for group in reading.groups if group.key == accord.group)
+def _people(reading: CampaignAnalysis, group_agreement: GroupAgreement) -> int:
+    return next(group.respondents for group in reading.groups if group.key == group_agreement.group)
 
 
 def _few(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
     """One sentence for a group that is too small everywhere, instead of the same on every scale."""
     sentences = []
     for group in reading.groups:
-        few = [accord for accord in reading.agreement if accord.group == group.key and accord.code is Verdict.FEW]
+        few = [
+            group_agreement
+            for group_agreement in reading.agreement
+            if group_agreement.group == group.key and group_agreement.code is Verdict.FEW
+        ]
         if few and group.respondents < FEWEST_ANSWERS:
             sentences.append(chapter.said(agreement_messages(few[0], group.respondents)[0]))
     return sentences
@@ -136,9 +151,9 @@ def _camps(chapter: ChapterContext, reading: CampaignAnalysis) -> list[str]:
     for group in reading.groups:
         items = [
             chapter.label(chapter.diagnosis.items[item.item].item)
-            for accord in reading.agreement
-            if accord.group == group.key
-            for item in accord.items
+            for group_agreement in reading.agreement
+            if group_agreement.group == group.key
+            for item in group_agreement.items
             if item.agreement is Agreement.TWO_CAMPS and item.code is not Verdict.HIDDEN
         ]
         if items:

@@ -77,16 +77,16 @@ def _gap(code: Verdict, people: int, *, degrees: float | None = 9) -> Gap:
 
 
 def _agreements() -> Iterator[tuple[str, tuple[Message, ...]]]:
-    yield "agreement hidden", agreement_messages(_accord(Agreement.TOO_FEW, None, Verdict.HIDDEN), 3)
+    yield "agreement hidden", agreement_messages(_group_agreement(Agreement.TOO_FEW, None, Verdict.HIDDEN), 3)
     least = {Agreement.TOO_FEW: 1, Agreement.TWO_CAMPS: CAMPS_FROM}
     for agreement in Agreement:
         for people in (count for count in PEOPLE if count >= least.get(agreement, AGREED_FROM)):
             distance = None if agreement in (Agreement.TOO_FEW, Agreement.TWO_CAMPS) else 0.4
-            said = agreement_messages(_accord(agreement, distance, CODES[agreement]), people)
+            said = agreement_messages(_group_agreement(agreement, distance, CODES[agreement]), people)
             yield f"agreement {agreement} {people}", (agreement_name(agreement), *said)
 
 
-def _accord(agreement: Agreement, distance: float | None, code: Verdict) -> GroupAgreement:
+def _group_agreement(agreement: Agreement, distance: float | None, code: Verdict) -> GroupAgreement:
     return GroupAgreement("vision", "sales", agreement, code, distance, None, None, (), items_hidden=False)
 
 
@@ -99,7 +99,7 @@ def rendered(said: tuple[Message, ...], say: Language) -> str:
     def number(value: float, digits: int) -> str:
         return say.number(value, digits=digits)
 
-    return " ".join(say(saying.key, **saying.written(number, groups=groups, levels=levels)) for saying in said)
+    return " ".join(say(sentence.key, **sentence.written(number, groups=groups, levels=levels)) for sentence in said)
 
 
 def golden_text(code: str) -> str:
@@ -109,4 +109,4 @@ def golden_text(code: str) -> str:
 
 if __name__ == "__main__":
     for code in LANGUAGES:
-        (GOLDEN / f"sayings.{code}.txt").write_text(golden_text(code), encoding="utf-8")
+        (GOLDEN / f"sentences.{code}.txt").write_text(golden_text(code), encoding="utf-8")

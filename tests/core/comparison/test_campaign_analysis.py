@@ -128,15 +128,15 @@ def test_where_too_few_of_a_confidential_group_have_a_score_the_gap_is_hidden() 
 
 
 def test_agreement_is_told_item_by_item_for_named_heads() -> None:
-    accord = named(sheet([("sales", everyone(4))] * 6)).agreement[0]
-    assert (accord.scale, accord.group, accord.agreement, accord.code) == (
+    group_agreement = named(sheet([("sales", everyone(4))] * 6)).agreement[0]
+    assert (group_agreement.scale, group_agreement.group, group_agreement.agreement, group_agreement.code) == (
         "vision",
         "sales",
         Agreement.CLEAR,
         Verdict.SAME,
     )
-    assert {item.agreement for item in accord.items} == {Agreement.CLEAR}
-    assert defined(accord.items[0].evidence).rwg == 1
+    assert {item.agreement for item in group_agreement.items} == {Agreement.CLEAR}
+    assert defined(group_agreement.items[0].evidence).rwg == 1
 
 
 def test_a_small_confidential_group_is_told_nothing_of_its_agreement() -> None:
@@ -144,8 +144,8 @@ def test_a_small_confidential_group_is_told_nothing_of_its_agreement() -> None:
     cells[:6] = 3
     answer_sheet = team({"sales": 6, "finance": 6}, cells)
     agreement = confidential(answer_sheet).agreement
-    assert {accord.code for accord in agreement} == {Verdict.HIDDEN}
-    assert {item.code for accord in agreement for item in accord.items} == {Verdict.HIDDEN}
+    assert {group_agreement.code for group_agreement in agreement} == {Verdict.HIDDEN}
+    assert {item.code for group_agreement in agreement for item in group_agreement.items} == {Verdict.HIDDEN}
 
 
 def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() -> None:
@@ -153,17 +153,19 @@ def test_a_large_confidential_group_is_told_words_where_its_spread_is_shown() ->
     reading = confidential(answer_sheet)
     shown = {(line.item.code, mark.group) for line in reading.map for mark in line.marks if mark.spread}
     expected = {
-        (item.item, accord.group)
-        for accord in reading.agreement
-        for item in accord.items
+        (item.item, group_agreement.group)
+        for group_agreement in reading.agreement
+        for item in group_agreement.items
         if item.code is not Verdict.HIDDEN
     }
     assert expected == shown
     assert len(shown) > 20
-    assert {item.evidence for accord in reading.agreement for item in accord.items} == {None}
-    whole = [accord for accord in reading.agreement if accord.code is not Verdict.HIDDEN]
+    assert {item.evidence for group_agreement in reading.agreement for item in group_agreement.items} == {None}
+    whole = [group_agreement for group_agreement in reading.agreement if group_agreement.code is not Verdict.HIDDEN]
     assert whole
-    assert all((item.item, accord.group) in shown for accord in whole for item in accord.items)
+    assert all(
+        (item.item, group_agreement.group) in shown for group_agreement in whole for item in group_agreement.items
+    )
 
 
 # --- cross-ratings ----------------------------------------------------------------------------------------------------

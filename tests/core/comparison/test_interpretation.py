@@ -38,7 +38,7 @@ CHANGES = NAMES | {
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_reads_as_in_its_golden_file(code: str) -> None:
-    written = (GOLDEN / f"sayings.{code}.txt").read_text(encoding="utf-8").splitlines()
+    written = (GOLDEN / f"sentences.{code}.txt").read_text(encoding="utf-8").splitlines()
     assert golden_text(code).splitlines() == written
 
 
@@ -56,7 +56,7 @@ def test_no_sentence_claims_more_than_the_answers_do() -> None:
 
 
 def test_every_text_of_the_library_is_said_somewhere() -> None:
-    said = {saying.key for _, sayings in cases() for saying in sayings}
+    said = {sentence.key for _, sentences in cases() for sentence in sentences}
     written = {leaf.key for leaf in leaves() if leaf.key.startswith("verdicts.")}
     assert written - said == set()
 
@@ -78,6 +78,6 @@ def test_people_are_counted_in_bands(people: int, band: RespondentBand) -> None:
 
 
 def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:
-    saying = Message("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
-    written = saying.written(lambda value, digits: f"<{value:.{digits}f}>", groups={}, levels={})
+    sentence = Message("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
+    written = sentence.written(lambda value, digits: f"<{value:.{digits}f}>", groups={}, levels={})
     assert written == {"points": "<12>", "distance": "<0.4>", "count": 12}

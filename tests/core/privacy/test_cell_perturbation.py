@@ -20,7 +20,7 @@ from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.core.privacy.published_groups import every_function
 from assessment.core.questionnaire.answer_sheet import sheet_codes
 from assessment.core.questionnaire.definition import Length
-from assessment.core.waves.detectable_change import planned_noise
+from assessment.core.waves.detectable_differences import planned_noise
 from tests.core.not_none import defined
 from tests.core.privacy.published_tables import tables
 from tests.core.questionnaire_factory import alignment

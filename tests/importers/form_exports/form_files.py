@@ -16,7 +16,13 @@ FUNCTIONS = {
     "en": {"sales": "Sales", "marketing": "Marketing", "finance": "Finance"},
 }
 AGREEMENT = {
-    "fr": ["Pas du tout d'accord", "Plutôt pas d'accord", "Neutre", "Plutôt d'accord", "Tout à fait d'accord"],
+    "fr": [
+        "Pas du tout d'group_agreement",
+        "Plutôt pas d'group_agreement",
+        "Neutre",
+        "Plutôt d'group_agreement",
+        "Tout à fait d'group_agreement",
+    ],
     "en": ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"],
 }
 Lines = list[list[str]]

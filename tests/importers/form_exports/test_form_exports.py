@@ -130,8 +130,8 @@ def test_a_label_that_means_nothing_or_contradicts_its_number_is_left_to_decide(
     [
         ("I don't know", None),
         ("6 - Ne sait pas", "dont_know"),
-        ("(2) Plutôt pas d'accord", "2"),
-        ("Plutôt d'accord (4)", "4"),
+        ("(2) Plutôt pas d'group_agreement", "2"),
+        ("Plutôt d'group_agreement (4)", "4"),
         ("Neither agree nor disagree", "3"),
         ("n/a", None),
     ],

@@ -69,7 +69,7 @@ class Firm:
         """Of the responses to the last wave, by address."""
         self.questionnaire: Questionnaire = ALIGNMENT
 
-    def deed(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         return {"actor": self.first.actor, "questionnaire": self.questionnaire, "keys": KEYS, "now": self.now}
 
     def wave(
@@ -86,18 +86,18 @@ class Firm:
         if self.waves:
             self.now += QUARTER
             with self.first.session() as session, session.begin():
-                draft = relaunch(session, self.waves[-1].campaign(session), base_url=BASE, **self.deed())
+                draft = relaunch(session, self.waves[-1].campaign(session), base_url=BASE, **self.arguments())
                 wave = Stage(self.first.engine, self.first.actor, self.first.organisation_id, draft.id)
         wave.invite(joining)
         with wave.session() as session, session.begin():
-            open_campaign(session, wave.campaign(session), base_url=BASE, **self.deed())
+            open_campaign(session, wave.campaign(session), base_url=BASE, **self.arguments())
         self.tokens = {
             email: wave.answer(email, cells[email] if cells else _cells(email, risen=risen), now=self.now)
             for email in wave.tokens()
             if email not in silent
         }
         with wave.session() as session, session.begin():
-            close_campaign(session, wave.campaign(session), **self.deed())
+            close_campaign(session, wave.campaign(session), **self.arguments())
             if publish:
                 publish_campaign(session, wave.campaign(session), actor=self.first.actor, base_url=BASE, now=self.now)
         self.waves.append(wave)

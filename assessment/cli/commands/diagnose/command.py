@@ -152,7 +152,7 @@ def _run(say: Language, call: Call) -> None:
     with content_told(say):
         asked = load_folder(folder_of(call.questionnaire, say))
         earlier = load_folder(folder_of(other, say)) if (other := call.previous_questionnaire) else asked
-    member = _Desk(say, problems)
+    member = _FileReader(say, problems)
     export = ExportReader(asked)
     mapping = _mapping(call, export, member)
     before = member.read(call.previous, lambda content: ExportReader(earlier).earlier(content, mapping))
@@ -215,7 +215,7 @@ def _run(say: Language, call: Call) -> None:
     _report(summary, call.outputs, say)
 
 
-def _mapping(call: Call, export: ExportReader, member: "_Desk") -> ColumnMapping | None:
+def _mapping(call: Call, export: ExportReader, member: "_FileReader") -> ColumnMapping | None:
     """The mapping of a file that is there. One that is not is proposed, written, and to be looked at: RefusedError."""
     if call.mapping is None:
         return None
@@ -245,7 +245,7 @@ def _diagnosed(content: bytes, export: ExportReader, call: Call, say: Language, 
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _FileReader:
     """Reads files one by one; their problems join the others, so that all are told in one go."""
 
     say: Language

@@ -91,7 +91,7 @@ def tell_new_member(account: Account, organisation: Organisation, role: str) -> 
         path = url_for(RESET, language=account.locale, token=_new_password_token(account))
     else:
         path = url_for(SIGN_IN, language=account.locale)
-    said = language_of(account.locale)(f"office.roles.{role}")
+    said = language_of(account.locale)(f"signed_in.roles.{role}")
     _queue(
         member_added(
             to=account.email,

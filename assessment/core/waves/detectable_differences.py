@@ -17,7 +17,7 @@ from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import Grouping, every_function, merge_order, published_groups
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.statistics.reference_distributions import noncentrality_for_power
-from assessment.core.waves.visible_change import POWER, smallest_visible_change
+from assessment.core.waves.minimal_detectable_change import POWER, minimal_detectable_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def detectable_differences(
     linked = threshold is None
     return DetectableDifferences(
         people=people,
-        change=visible_changes(invited, triad=triad, levers=levers, threshold=threshold, parameters=parameters)[
+        change=detectable_changes(invited, triad=triad, levers=levers, threshold=threshold, parameters=parameters)[
             0 if linked else 1
         ],
         strongest=strongest_reachable(2.0 ** (1 - people) if linked else None, levers, parameters=parameters),
@@ -91,7 +91,7 @@ def planned_noise(questionnaire: Questionnaire, length: Length, threshold: Thres
     return replace(DEFAULT_PARAMETERS, smallest_noise=planning_noise(people=threshold.people, items=fewest))
 
 
-def visible_changes(
+def detectable_changes(
     invited: Mapping[str, int],
     *,
     triad: Sequence[str],
@@ -102,7 +102,8 @@ def visible_changes(
     """The smallest change that the next wave will find with the same people, linked and not; arguments as above."""
     sizes = [group.respondents for group in _grouping(invited, triad, threshold).voices]
     linked, apart = (
-        smallest_visible_change(sizes, linked=linked, levers=levers, parameters=parameters) for linked in (True, False)
+        minimal_detectable_change(sizes, linked=linked, levers=levers, parameters=parameters)
+        for linked in (True, False)
     )
     return linked, apart
 

@@ -48,7 +48,7 @@ class _Design:
     factor: float
 
 
-def smallest_visible_change(
+def minimal_detectable_change(
     sizes: Sequence[int], *, linked: bool, levers: int = 3, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> int | None:
     """Return the whole points of one lever's change that 80 % of waves call established, the others standing still.

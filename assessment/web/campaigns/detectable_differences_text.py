@@ -6,12 +6,12 @@ from assessment.core.comparison.verdicts import FEWEST_RESPONDENTS, Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences, planned_noise
-from assessment.core.waves.visible_change import HIGHEST
+from assessment.core.waves.detectable_differences import DetectableDifferences, detectable_differences, planned_noise
+from assessment.core.waves.minimal_detectable_change import HIGHEST
 from assessment.i18n import Language
 
 
-def foresight_said(
+def detectable_differences_text(
     invited: Mapping[str, int],
     *,
     questionnaire: Questionnaire,
@@ -34,13 +34,13 @@ def foresight_said(
         parameters=planned_noise(questionnaire, length, threshold),
     )
     if not differences.groups and threshold is not None:
-        return [say("campaigns.foresight.nothing", threshold=threshold.people)]
+        return [say("campaigns.detectable.nothing", threshold=threshold.people)]
     sentences = _groups(differences, questionnaire, threshold, say)
     judged = _judged(invited, questionnaire)
     sentences += _change(differences, judged, say) if tells_change else []
     if differences.groups != (COMPANY,):
         sentences.append(_gap(differences, questionnaire, say))
-    return [*sentences, say("campaigns.foresight.how")] if _calls_visible(differences, judged) else sentences
+    return [*sentences, say("campaigns.detectable.how")] if _calls_visible(differences, judged) else sentences
 
 
 def _calls_visible(differences: DetectableDifferences, judged: int) -> bool:
@@ -56,10 +56,10 @@ def _groups(
     if threshold is None:
         return []
     if differences.groups == (COMPANY,):
-        return [say("campaigns.foresight.company_only", threshold=threshold.people)]
+        return [say("campaigns.detectable.company_only", threshold=threshold.people)]
     return [
         say(
-            "campaigns.foresight.groups",
+            "campaigns.detectable.groups",
             groups=say.list([group_said(key, questionnaire, say) for key in differences.groups]),
         )
     ]
@@ -72,25 +72,25 @@ def _judged(invited: Mapping[str, int], questionnaire: Questionnaire) -> int:
 
 def _change(differences: DetectableDifferences, judged: int, say: Language) -> list[str]:
     if judged < FEWEST_RESPONDENTS:
-        return [say("campaigns.foresight.change_none", count=judged)]
+        return [say("campaigns.detectable.change_none", count=judged)]
     if differences.change is None:
-        return [say("campaigns.foresight.change_hidden", points=say.number(HIGHEST))]
-    sentences = [say("campaigns.foresight.change", points=say.number(differences.change))]
+        return [say("campaigns.detectable.change_hidden", points=say.number(HIGHEST))]
+    sentences = [say("campaigns.detectable.change", points=say.number(differences.change))]
     return (
-        [*sentences, say("campaigns.foresight.change_weak")] if differences.strongest is Verdict.CONFIRM else sentences
+        [*sentences, say("campaigns.detectable.change_weak")] if differences.strongest is Verdict.CONFIRM else sentences
     )
 
 
 def _gap(differences: DetectableDifferences, questionnaire: Questionnaire, say: Language) -> str:
     gap = differences.smallest_gap
     if gap is None or gap.points is None:
-        return say("campaigns.foresight.gap_raw" if differences.gaps else "campaigns.foresight.gap_none")
+        return say("campaigns.detectable.gap_raw" if differences.gaps else "campaigns.detectable.gap_none")
     first, second = (group_said(key, questionnaire, say) for key in (gap.first, gap.second))
-    return say("campaigns.foresight.gap", points=say.number(gap.points), first=first, second=second)
+    return say("campaigns.detectable.gap", points=say.number(gap.points), first=first, second=second)
 
 
 def group_said(key: str, questionnaire: Questionnaire, say: Language) -> str:
     """A group's name: a function, the other functions together, or the company."""
     if key in (OTHERS, COMPANY):
-        return say(f"campaigns.foresight.{key}")
+        return say(f"campaigns.detectable.{key}")
     return questionnaire.functions_by_key[key].name.within(say.code)

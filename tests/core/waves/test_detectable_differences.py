@@ -5,9 +5,9 @@ import pytest
 
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.waves.detectable_change import DetectableDifferences, detectable_differences
+from assessment.core.waves.detectable_differences import DetectableDifferences, detectable_differences
+from assessment.core.waves.minimal_detectable_change import minimal_detectable_change
 from assessment.core.waves.score_change import TwoWaves, compare_waves
-from assessment.core.waves.visible_change import smallest_visible_change
 
 TRIAD = ("marketing", "sales", "finance")
 
@@ -49,14 +49,14 @@ def test_more_people_see_smaller_changes_and_gaps() -> None:
 
 
 def test_the_change_is_that_of_the_change_rule() -> None:
-    assert _foresee(None, sales=3, marketing=5).change == smallest_visible_change((3, 5), linked=True)
-    assert _foresee(5, sales=6, marketing=6).change == smallest_visible_change((6, 6), linked=False)
+    assert _foresee(None, sales=3, marketing=5).change == minimal_detectable_change((3, 5), linked=True)
+    assert _foresee(5, sales=6, marketing=6).change == minimal_detectable_change((6, 6), linked=False)
 
 
 @pytest.mark.parametrize("sizes", [(8,), (4, 4, 4), (7, 6, 7)])
 def test_the_change_that_is_promised_is_found_four_times_in_five(sizes: tuple[int, ...]) -> None:
     """The product's own rule on fresh draws: no draw and no line of the simulation is shared."""
-    points = smallest_visible_change(sizes, linked=True)
+    points = minimal_detectable_change(sizes, linked=True)
     assert points is not None
     random = np.random.default_rng(11)
     detected = 0
@@ -76,5 +76,5 @@ def test_the_change_that_is_promised_is_found_four_times_in_five(sizes: tuple[in
 
 
 def test_where_no_change_can_be_established_none_is_promised() -> None:
-    assert smallest_visible_change((6,), linked=True) is None
-    assert smallest_visible_change((1, 1, 1), linked=True) is None
+    assert minimal_detectable_change((6,), linked=True) is None
+    assert minimal_detectable_change((1, 1, 1), linked=True) is None
