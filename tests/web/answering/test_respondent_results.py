@@ -41,12 +41,15 @@ def test_the_page_says_everything_that_was_computed(
     say = language(code)
     total = outcome.diagnosis.total
     assert total.score is not None
+    words = page.xpath("string(//dl[@class='verdict-words'])")
     assert say.number(total.score) in page.xpath("string(//details[@id='q-stand']/p[@class='position'])")
     for lever in outcome.diagnosis.levers:
         card = page.get_element_by_id(f"lever-{lever.key}").text_content()
         assert lever.score is not None
         assert say.number(lever.score) in card
-        assert questionnaire.levels[(lever.level or 1) - 1].name.within(code) in card
+        level = questionnaire.levels[(lever.level or 1) - 1]
+        assert say("levels.one_person", level=level.number) in card
+        assert level.name.within(code) in words, "what a level means is said once, above the levers that stand on it"
     for symptom in outcome.diagnosis.symptoms:
         assert symptom.family.name.within(code) in shown
     for planned in outcome.roadmap.first():
