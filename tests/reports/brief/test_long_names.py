@@ -55,3 +55,13 @@ def test_long_names_stay_on_the_sheet_and_in_their_place(name: str, edition: Edi
     pages = pages_of(pdf.render(_long_names(name), edition))
     faults = {number: [*outside(page), *overlapping(page)] for number, page in enumerate(pages, start=1)}
     assert {number: seen for number, seen in faults.items() if seen} == {}
+
+
+@pytest.mark.parametrize("name", ["twelve, named", "second wave"])
+def test_an_owner_with_a_long_name_leaves_page_one_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in tuple(FUNCTIONS):
+        monkeypatch.delitem(FUNCTIONS, key)
+    report = _long_names(name)
+    pages = pages_of(pdf.render(report, Edition.BRIEF))
+    sure = report.chapter.say("brief.sure.title").split()[0]
+    assert any(word.text.startswith(sure) for word in pages[0])
