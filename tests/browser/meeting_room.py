@@ -106,10 +106,11 @@ def _everybody_votes(session: Session, campaign: Campaign, topic: WorkshopTopic)
         cast_vote(session, join(session, workshop), topic.id, 1 + number % 5)
 
 
-def _decide(_session: Session, _campaign: Campaign, topic: WorkshopTopic) -> None:
-    """The longest decision that can be typed."""
-    topic.decision = (DECISION * 6)[:500]
-    topic.owner, topic.due_on = "Anne-Sophie de La Rochefoucauld-Montmorency", NOW.date()
+def _decide(session: Session, campaign: Campaign, _topic: WorkshopTopic) -> None:
+    """The longest decision that can be typed, on every question."""
+    for topic in workshops.topics(session, campaign.id):
+        topic.decision = (DECISION * 6)[:500]
+        topic.owner, topic.due_on = "Anne-Sophie de La Rochefoucauld-Montmorency", NOW.date()
 
 
 def _closed(session: Session, owner: str, counts: Mapping[str, int], mode: Mode, keys: SecretKeys) -> Campaign:

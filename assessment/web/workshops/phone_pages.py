@@ -19,12 +19,14 @@ from assessment.services.workshops.vote import (
     workshop_with_token,
 )
 from assessment.store.models import Campaign, Workshop
+from assessment.store.queries.campaigns import workshops
 from assessment.web.base.access import for_link_holder
 from assessment.web.base.app_context import commit, services, session, undo
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.redirects import see_other
 from assessment.web.base.rendering import render
 from assessment.web.base.security import form_key
+from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.charts import chart_writer
 from assessment.web.workshops.room_view import polled, topic_on
 from assessment.web.workshops.workshop_forms import VoteForm
@@ -134,6 +136,8 @@ def _page(language: str, token: str, workshop: Workshop, *, form: VoteForm | Non
         token=token,
         workshop=workshop,
         topic=topic,
+        topics=workshops.topics(session(), campaign.id),
+        items=questionnaire_of(campaign).items_by_code,
         voted=voted,
         late=late,
         form=form or VoteForm(say, data={"value": voted}),
