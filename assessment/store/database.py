@@ -33,6 +33,9 @@ PRAGMAS = (
 WAIT_FOR_THE_DISK = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
+COMPILE_NO_QUERY = "SET jit = off"
+"""PostgreSQL would compile a query that looks up something for each of a thousand firms: it is estimated dear, and run
+faster than compiled."""
 
 
 def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
@@ -47,7 +50,7 @@ def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
             keep_private(Path(address.database))
         event.listen(engine, "connect", partial(_set_pragmas, busy_milliseconds=busy_milliseconds))
     elif engine.dialect.name == "postgresql":
-        event.listen(engine, "connect", _wait_for_the_disk)
+        event.listen(engine, "connect", _set_session)
     return engine
 
 
@@ -150,8 +153,8 @@ def _set_pragmas(connection: Any, _record: object, *, busy_milliseconds: int) ->
     cursor.close()
 
 
-def _wait_for_the_disk(connection: Any, _record: object) -> None:
-    """Have PostgreSQL acknowledge a commit once it is on the disk, whatever its server, database or role was told.
+def _set_session(connection: Any, _record: object) -> None:
+    """Have PostgreSQL acknowledge a commit once it is on the disk, and compile no query, whatever it was told.
 
     With `synchronous_commit = off` a crash takes back what was acknowledged in the last seconds. Stronger settings than
     `on` stay. Outside a transaction, for one that is rolled back would undo it.
@@ -159,6 +162,7 @@ def _wait_for_the_disk(connection: Any, _record: object) -> None:
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(WAIT_FOR_THE_DISK)
+        cursor.execute(COMPILE_NO_QUERY)
     connection.autocommit = False
 
 

@@ -53,6 +53,14 @@ def test_every_connection_waits_for_the_disk_after_a_rollback_too(careless: tupl
     engine.dispose()
 
 
+def test_no_query_is_compiled_however_dear_it_is_estimated(careless: tuple[str, Path]) -> None:
+    engine = connect(careless[0])
+    with engine.connect() as connection:
+        connection.rollback()
+        assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
+    engine.dispose()
+
+
 def test_a_stronger_setting_stays(careless: tuple[str, Path]) -> None:
     address, _ = careless
     engine = connect(f"{address}{'&' if '?' in address else '?'}options=-csynchronous_commit%3Dremote_apply")
