@@ -136,7 +136,8 @@ def _page(language: str, token: str, workshop: Workshop, *, form: VoteForm | Non
         token=token,
         workshop=workshop,
         topic=topic,
-        topics=workshops.topics(session(), campaign.id),
+        # Phones without JavaScript ask every five seconds; only the page after the end tells the decisions.
+        topics=workshops.topics(session(), campaign.id) if workshop.ended else (),
         items=questionnaire_of(campaign).items_by_code,
         voted=voted,
         late=late,

@@ -1,10 +1,29 @@
 """A decision meeting as a test holds it: whoever leads, and the phones."""
 
+from collections.abc import Mapping
+
+from assessment.core.privacy.confidentiality import Mode
 from assessment.store.models import WorkshopTopic
 from assessment.store.queries.campaigns import workshops
+from tests.campaign_factory import everything
 from tests.web.auditing_client import page_of
+from tests.web.conftest import Build
 from tests.web.members import BOB, House, Reader, text_of
 from tests.web.respondent import KEY
+
+LEVELS = {"marketing": 5, "sales": 2, "finance": 2, "leadership": 3}
+"""The option that everybody of a function answers with."""
+
+
+def closed_campaign(build: Build, counts: Mapping[str, int], mode: Mode = Mode.NAMED) -> House:
+    """A firm whose functions disagree, so many people of each; closed."""
+    house = build(counts, mode=mode)
+    house.stage.open()
+    for email in house.stage.tokens():
+        function = email.split("@")[0].rstrip("0123456789")
+        house.stage.answer(email, everything(function, LEVELS[function]))
+    house.stage.close()
+    return house
 
 
 class Room:

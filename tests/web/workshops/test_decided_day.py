@@ -2,28 +2,16 @@
 
 import pytest
 
-from tests.campaign_factory import THREE, everything
+from tests.campaign_factory import THREE
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
-from tests.web.members import House, text_of
-from tests.web.workshops.room import Room
-
-LEVELS = {"marketing": 5, "sales": 2, "finance": 2}
-
-
-def _closed(build: Build) -> House:
-    house = build(THREE)
-    house.stage.open()
-    for email in house.stage.tokens():
-        function = email.split("@")[0].rstrip("0123456789")
-        house.stage.answer(email, everything(function, LEVELS[function]))
-    house.stage.close()
-    return house
+from tests.web.members import text_of
+from tests.web.workshops.room import Room, closed_campaign
 
 
 @pytest.mark.parametrize(("code", "said"), [("fr", "le plan la termine plus tard"), ("en", "the plan ends it later")])
 def test_the_plan_says_when_the_meeting_s_day_is_not_its_own(build: Build, code: str, said: str) -> None:
-    house = _closed(build)
+    house = closed_campaign(build, THREE)
     room = Room(house)
     topic = room.until("closed")
     action = str(page_of(room.lead.get(room.address)).xpath("//select[@name='action']/option/@value")[1])
@@ -36,7 +24,7 @@ def test_the_plan_says_when_the_meeting_s_day_is_not_its_own(build: Build, code:
 
 @pytest.mark.parametrize(("code", "left"), [("fr", "pas abordée"), ("en", "not taken up")])
 def test_once_the_meeting_is_over_the_room_reads_what_it_decided(build: Build, code: str, left: str) -> None:
-    room = Room(_closed(build))
+    room = Room(closed_campaign(build, THREE))
     phone = room.phone()
     topic = room.until("closed")
     decision = {"text": "Un seul tableau", "owner": "Mme Roy", "due_on": "2026-03-06", "action": ""}

@@ -11,38 +11,27 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.workshops.vote import VoteClosedError, VoteSealedError, cast_vote, votes_read
 from assessment.store.models import Plan, Workshop, WorkshopTopic, WorkshopVote
-from tests.campaign_factory import NOW, THREE, everything
+from tests.campaign_factory import NOW, THREE
 from tests.web.auditing_client import page_of
 from tests.web.benchmark.clients import client
 from tests.web.conftest import Build
 from tests.web.members import ALICE, BOB, OLGA, SAM, House, text_of
 from tests.web.respondent import KEY
-from tests.web.workshops.room import Room
+from tests.web.workshops.room import Room, closed_campaign
 
-LEVELS = {"marketing": 5, "sales": 2, "finance": 2, "leadership": 3}
 TEAMS = {"marketing": 6, "sales": 6, "finance": 6}
-
-
-def _closed(build: Build, counts: dict[str, int], mode: Mode = Mode.NAMED) -> House:
-    house = build(counts, mode=mode)
-    house.stage.open()
-    for email in house.stage.tokens():
-        function = email.split("@")[0].rstrip("0123456789")
-        house.stage.answer(email, everything(function, LEVELS[function]))
-    house.stage.close()
-    return house
 
 
 @pytest.fixture
 def heads(build: Build) -> House:
     """Three named heads who disagree; closed."""
-    return _closed(build, THREE)
+    return closed_campaign(build, THREE)
 
 
 @pytest.fixture
 def teams(build: Build) -> House:
     """Eighteen people in confidential mode; closed."""
-    return _closed(build, TEAMS, Mode.CONFIDENTIAL)
+    return closed_campaign(build, TEAMS, Mode.CONFIDENTIAL)
 
 
 def _votes(house: House) -> list[int]:
