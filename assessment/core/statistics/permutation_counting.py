@@ -6,7 +6,7 @@ themselves beyond, since counts are only ever added and multiplied.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -129,7 +129,7 @@ def count_subsets(strata: Sequence[Subsets], *, observed: int, slack: int) -> Ta
             return None
         by_size = _sums_by_size(units, stratum.size)
         start = stratum.size * low - stratum.offset
-        distributions.append(by_size[stratum.size].moved(unit=unit, start=start))
+        distributions.append(by_size(stratum.size).moved(unit=unit, start=start))
     return _tails_of_parts(distributions, observed, slack)
 
 
@@ -157,8 +157,8 @@ def _count_halves(stratum: Subsets, observed: int, slack: int) -> TailCounts | N
     start = stratum.size * low - stratum.offset
     tails = (
         _tails(
-            first[size].moved(unit=unit, start=0),
-            second[stratum.size - size].moved(unit=unit, start=start),
+            first(size).moved(unit=unit, start=0),
+            second(stratum.size - size).moved(unit=unit, start=start),
             observed,
             slack,
         )
@@ -183,16 +183,18 @@ def _fits_a_table(widths: Sums) -> bool:
     return cells <= MOST_CELLS and steps <= MOST_STEPS
 
 
-def _sums_by_size(values: Sequence[int], most: int) -> Sequence[_Distribution]:
-    """For each size up to `most`, the sums of the subsets of that many values (rising order)."""
+def _sums_by_size(values: Sequence[int], most: int) -> Callable[[int], _Distribution]:
+    """What tells, for a size up to `most`, the sums of the subsets of that many values (rising order)."""
     if not values:
-        return [_PlacedCounts(np.ones(1), 1, 0)]
+        nothing = _PlacedCounts(np.ones(1), 1, 0)
+        return lambda _: nothing
     widths = _widths(values, most)
     if not _fits_a_table(widths):
-        return _listed_by_size(values, most)
+        return _listed_by_size(values, most).__getitem__
     low = values[0]
-    table = _shifted_by_size([value - low for value in values], widths)
-    return [_PlacedCounts(row, 1, size * low) for size, row in enumerate(table)]
+    heights = [value - low for value in values]
+    table = _ShiftedTable(_shifted_by_size(heights, widths), len(heights), sum(heights), widths[-1])
+    return lambda size: _PlacedCounts(table.row(size), 1, size * low)
 
 
 def _widths(values: Sequence[int], most: int) -> Sums:
@@ -202,24 +204,43 @@ def _widths(values: Sequence[int], most: int) -> Sums:
     return np.asarray(totals[people] - totals[np.maximum(people - sizes, 0)])
 
 
-def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
-    """A table's rows: for each size, how many subsets have each sum above the lowest.
+@dataclass(frozen=True, slots=True)
+class _ShiftedTable:
+    """For each size, how many subsets have each sum above the lowest.
 
-    Rows beyond half the people are mirrored: to choose a subset is to leave out the others.
+    Rows beyond half the people are mirrored when they are asked for: to choose a subset is to leave out the others.
     """
-    people, most = len(heights), widths.shape[1] - 1
-    counted = min(most, people // 2)
+
+    rows: Sequence[Counts]
+    people: int
+    total: int
+    widths: Sums
+
+    def row(self, size: int) -> Counts:
+        """The counts of the subsets of that size; the largest sum is its place in `widths`."""
+        if size < len(self.rows):
+            return self.rows[size]
+        others, width = self.rows[self.people - size], int(self.widths[size])
+        row = np.empty(width + 1)
+        begin = self.total - len(others) + 1
+        row[:begin] = 0.0
+        row[begin:] = others[self.total - width :][::-1]
+        return row
+
+
+def _shifted_by_size(heights: Sequence[int], widths: Sums) -> list[Counts]:
+    """The rows of the sizes up to half the people, or up to the largest size asked for."""
+    most = widths.shape[1] - 1
+    counted = min(most, len(heights) // 2)
     last = widths[-1, : counted + 1]
     narrow = len(last) * (int(last[-1]) + 1) <= NARROW_CELLS
-    rows = (_shifted_together if narrow else _shifted_row_by_row)(heights, widths[:, : counted + 1])
-    return rows + [
-        _mirrored(rows[people - size], sum(heights), int(widths[-1, size])) for size in range(counted + 1, most + 1)
-    ]
+    return (_shifted_together if narrow else _shifted_row_by_row)(heights, widths[:, : counted + 1])
 
 
 def _shifted_row_by_row(heights: Sequence[int], widths: Sums) -> list[Counts]:
     most = widths.shape[1] - 1
-    table = [np.zeros(int(width) + 1) for width in widths[-1]]
+    ends = np.cumsum(widths[-1] + 1)
+    table = np.split(np.zeros(int(ends[-1])), ends[:-1])
     table[0][0] = 1.0
     for number, height in enumerate(heights):
         for size in range(min(number + 1, most), 0, -1):
@@ -240,13 +261,6 @@ def _shifted_together(heights: Sequence[int], widths: Sums) -> list[Counts]:
             cells[shift : shift + end] += cells[:end].copy()
     table = cells.reshape(sizes, length)
     return [table[size, : int(width) + 1] for size, width in enumerate(widths[-1])]
-
-
-def _mirrored(others: Counts, total: int, width: int) -> Counts:
-    """The counts of the subsets that leave out those of the row given, of which the largest sum is `width`."""
-    row = np.zeros(width + 1)
-    row[total - len(others) + 1 :] = others[total - width :][::-1]
-    return row
 
 
 def _listed_by_size(values: Sequence[int], most: int) -> list[_ListedCounts]:
@@ -346,23 +360,27 @@ class _PlacedPair:
     def __init__(self, first: _PlacedCounts, second: _PlacedCounts) -> None:
         self.unit, self.start = first.unit, first.start + second.start
         self.counts, self.last = first.counts, len(second.counts) - 1
-        self.from_here = np.cumsum(second.counts[::-1])
-        self.up_to_here = np.cumsum(second.counts)[::-1].copy()
+        self.from_here = second.counts[::-1].cumsum()
+        self.up_to_here = second.counts.cumsum()[::-1].copy()
 
     def at_least(self, bound: int) -> float:
         """How many pairs add up to the bound or more."""
         place = -((self.start - bound) // self.unit)
         low, high = max(0, place - self.last), min(len(self.counts), max(0, place))
-        everything = float(self.counts[high:].sum()) * float(self.from_here[-1])
-        return self._partial(self.from_here, low, high, place) + everything
+        partial = self._partial(self.from_here, low, high, place)
+        if high == len(self.counts):
+            return partial
+        return partial + float(self.counts[high:].sum()) * float(self.from_here[-1])
 
     def at_most(self, bound: int) -> float:
         """How many pairs add up to the bound or less."""
         place = (bound - self.start) // self.unit
         low = min(len(self.counts), max(0, place - self.last + 1))
         high = min(len(self.counts), max(0, place + 1))
-        everything = float(self.counts[:low].sum()) * float(self.up_to_here[0])
-        return self._partial(self.up_to_here, low, high, place) + everything
+        partial = self._partial(self.up_to_here, low, high, place)
+        if low == 0:
+            return partial
+        return partial + float(self.counts[:low].sum()) * float(self.up_to_here[0])
 
     def _partial(self, cumulated: Counts, low: int, high: int, place: int) -> float:
         if low >= high:

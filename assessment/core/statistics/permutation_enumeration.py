@@ -4,7 +4,7 @@ Arrays are int64 as long as nothing can overflow, Python integers beyond.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,9 @@ SHUFFLED_TOGETHER = 100
 
 MANY_PEOPLE = 640
 """From here on draws deal out equal values by the handful: people in random orders would fill gigabytes."""
+
+CHOICES_OF_EIGHT = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.int64)
+"""For each of 256 bytes which of eight people it chooses, the first one by its highest bit."""
 
 
 def integers(values: Sequence[int], *, largest: int) -> Integers:
@@ -63,29 +66,46 @@ def subset_sums(values: Integers, size: int) -> Integers:
     return by_size[size]
 
 
-@lru_cache(maxsize=4)
-def _random_orders(strata: tuple[int, ...], draws: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
-    """For each stratum of that many people, `draws` random orders of 0 .. people - 1, one per row; always the same."""
+@lru_cache(maxsize=8)
+def _random_choices(
+    strata: tuple[int, ...], sizes: tuple[int, ...], draws: int, seed: int
+) -> tuple[npt.NDArray[np.uint8], ...]:
+    """For each stratum of that many people, `draws` random choices of so many of them; always the same.
+
+    Row i tells of the eight people from the 8·i-th on, column by column who of them is chosen in a draw, a bit each:
+    for the largest campaign that draws, a megabyte and a half a stratum.
+    """
     random = np.random.default_rng(seed)
-    orders = tuple(np.empty((draws, people), dtype=np.int16) for people in strata)
-    for rows in orders:
-        for start in range(0, draws, SHUFFLED_TOGETHER):
-            part = rows[start : start + SHUFFLED_TOGETHER]
-            # Kept in a fourth of the room.
-            part[:] = _random_orders_of(np.arange(rows.shape[1]), len(part), random)
-    return orders
+    choices = []
+    for people, size in zip(strata, sizes, strict=True):
+        packed = np.empty(((people + 7) // 8, draws), dtype=np.uint8)
+        for start, orders in _random_orders(np.arange(people), draws, random):
+            chosen = np.zeros(orders.shape, dtype=np.bool_)
+            chosen[np.arange(len(orders))[:, None], orders[:, :size]] = True
+            packed[:, start : start + len(orders)] = np.packbits(chosen, axis=1).T
+        choices.append(packed)
+    return tuple(choices)
 
 
-def _random_orders_of(row: npt.NDArray[np.int64], count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
-    """`count` random orders of a row, one per row; numbers as wide as the machine's are moved fastest."""
-    return random.permuted(np.tile(row, (count, 1)), axis=1)
+def _random_orders(
+    row: npt.NDArray[np.int64], draws: int, random: np.random.Generator
+) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """`draws` random orders of a row, one per row, so many together, and how many came before; each is overwritten.
+
+    Numbers as wide as the machine's are moved fastest.
+    """
+    orders = np.empty((min(SHUFFLED_TOGETHER, draws), len(row)), dtype=np.int64)
+    for start in range(0, draws, SHUFFLED_TOGETHER):
+        part = orders[: draws - start]
+        part[:] = row
+        yield start, random.permuted(part, axis=1, out=part)
 
 
 def random_strata_sums(strata: Sequence[Integers], sizes: Sequence[int], draws: int, seed: int) -> Integers:
     """Return the sums of `draws` random choices: of each stratum's values, a subset of the size that stands beside."""
     if max(map(len, strata)) < MANY_PEOPLE:
-        orders = _random_orders(tuple(map(len, strata)), draws, seed)
-        sums = [values[order[:, :size]].sum(axis=1) for values, order, size in zip(strata, orders, sizes, strict=True)]
+        choices = _random_choices(tuple(map(len, strata)), tuple(sizes), draws, seed)
+        sums = [_chosen_sums(values, chosen) for values, chosen in zip(strata, choices, strict=True)]
     else:
         random = np.random.default_rng(seed)
         sums = [
@@ -93,6 +113,16 @@ def random_strata_sums(strata: Sequence[Integers], sizes: Sequence[int], draws: 
             for values, size in zip(strata, sizes, strict=True)
         ]
     return np.asarray(sum(sums[1:], start=sums[0]))
+
+
+def _chosen_sums(values: Integers, chosen: npt.NDArray[np.uint8]) -> Integers:
+    """The sums of the values chosen in each draw: every sum of eight values is worked out once, and looked up."""
+    numbers = _narrowed(values)
+    sums = np.zeros(chosen.shape[1], dtype=numbers.dtype)
+    for place, subsets in enumerate(chosen):
+        eight = numbers[8 * place : 8 * place + 8]
+        sums += (CHOICES_OF_EIGHT[:, : len(eight)] @ eight).take(subsets)
+    return sums.astype(values.dtype)
 
 
 def partition_sums(values: Integers, sizes: Sequence[int]) -> Integers:
@@ -129,8 +159,7 @@ def random_partition_sums(deals: Sequence[tuple[Integers, Sequence[int]]], draws
     # Of one pair the values themselves are put in random orders; of several their places, which are drawn once for all.
     alone = len(deals) == 1 and numbers[0].dtype == np.int64
     row = numbers[0] if alone else np.arange(len(deals[0][0]))
-    for start in range(0, draws, SHUFFLED_TOGETHER):
-        orders = _random_orders_of(row, min(SHUFFLED_TOGETHER, draws - start), random)
+    for start, orders in _random_orders(row, draws, random):
         for values, places, rows in zip(numbers, begins, sums, strict=True):
             dealt = orders if alone else values[orders]
             np.add.reduceat(dealt, places, axis=1, out=rows[start : start + len(orders)])

@@ -1,6 +1,7 @@
 """Vectorised results equal one-by-one results for large samples."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import numpy as np
@@ -17,6 +18,7 @@ from assessment.core.statistics.permutation_counting import Subsets, TailCounts,
 from assessment.core.statistics.permutation_enumeration import (
     MANY_PEOPLE,
     SHUFFLED_TOGETHER,
+    _random_orders,
     integers,
     random_partition_sums,
     random_strata_sums,
@@ -107,16 +109,28 @@ def test_scales_of_equally_many_people_share_orders_that_are_drawn_once(monkeypa
     scales.append([random.binomial(12, 0.5, size).astype(float).tolist() for size in (22, 21, 20)])
     alone = [groups_test(groups) for groups in scales]
     lengths: list[int] = []
-    plain = permutation_enumeration._random_orders_of
+    plain = permutation_enumeration._random_orders
 
-    def noted(row: npt.NDArray[np.int64], count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
+    def noted(
+        row: npt.NDArray[np.int64], draws: int, random: np.random.Generator
+    ) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
         lengths.append(len(row))
-        return plain(row, count, random)
+        assert draws == RANDOM_ARRANGEMENTS
+        return plain(row, draws, random)
 
-    monkeypatch.setattr(permutation_enumeration, "_random_orders_of", noted)
+    monkeypatch.setattr(permutation_enumeration, "_random_orders", noted)
     assert groups_tests(scales) == alone
-    parts = RANDOM_ARRANGEMENTS // SHUFFLED_TOGETHER
-    assert Counter(lengths) == {75: parts, 63: parts}
+    assert Counter(lengths) == {75: 1, 63: 1}
+
+
+@pytest.mark.parametrize("people", [9, 16, 83])
+def test_a_choice_kept_as_bits_sums_what_an_order_would(people: int) -> None:
+    values, draws = integers(_values(people, 16), largest=10**6), 2 * SHUFFLED_TOGETHER + 30
+    orders = _random_orders(np.arange(people), draws, np.random.default_rng(17))
+    expected = [row for _, part in orders for row in values[part[:, :4]].sum(axis=1)]
+    assert random_strata_sums([values], [4], draws, 17).tolist() == expected
+    wide = integers(values.tolist(), largest=10**30)
+    assert random_strata_sums([wide], [4], draws, 17).tolist() == expected
 
 
 def test_the_same_answers_give_the_same_probability() -> None:
