@@ -1,8 +1,10 @@
 """Shared fixtures: empty database, application, auditing client."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.questionnaire_files import catalogue
+from assessment.paths import folder
+from assessment.questionnaire_files import catalogue, loader
 from assessment.settings import Environment, Settings
 from assessment.store import database
 from assessment.store.database import connect, upgrade
@@ -28,9 +31,26 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 
+_SHIPPED = folder("questionnaires")
 TODAY = date(2026, 3, 4)
 SECRET = "0f9a1b7c2d8e3f4a5b6c7d8e9f0a1b2c3d4e5f60"
 KEY_OF_PERTURBATION = SecretKeys.perturbation_key
+
+
+def pytest_collection_finish() -> None:
+    """Keep the modules and the tests themselves out of every later search for rubbish."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _questionnaires_read_once() -> Iterator[None]:
+    """Read each shipped questionnaire once a process: no test changes one where it lies."""
+    read = loader._read
+    shipped = cache(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "_read", lambda path: (shipped if _SHIPPED in path.parents else read)(path))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
