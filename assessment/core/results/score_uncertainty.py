@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.statistics.descriptives import pooled_variance
+from assessment.core.statistics.near_census import nonresponse_bounds as group_bounds
 from assessment.core.statistics.near_census import share_answered
-from assessment.core.statistics.precision import nonresponse_bounds as group_bounds
 from assessment.core.statistics.reference_distributions import critical_value
 
 Floats = npt.NDArray[np.float64]

@@ -33,13 +33,6 @@ def person_scores(cells: Cells) -> Floats:
     return scores
 
 
-def person_score(answers: Sequence[int | None]) -> float | None:
-    """The score of one person on one scale, in points, from options 1 to 5 (None: not answered); None when too few."""
-    cells = np.array([[answer or 0 for answer in answers]], dtype=np.int8)
-    score = float(person_scores(cells)[0]) if answers else np.nan
-    return None if np.isnan(score) else score
-
-
 @dataclass(frozen=True, slots=True)
 class FunctionScore:
     """A function's score on a scale: the plain mean of its scored persons; None with fewer than one scored."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.statistics.descriptives import mean, pooled_variance, present, variance
+from assessment.core.statistics.descriptives import mean, pooled_variance, present
 from assessment.core.statistics.intervals import Estimate
 from assessment.core.statistics.reference_distributions import f_above
 from assessment.core.statistics.undefined import Undefined
@@ -27,24 +27,6 @@ def share_answered(answered: int, staff: int | None) -> float:
 def answer_noise(spread: float, share: float, *, stable_share: float, smallest_noise: float) -> float:
     """Return the noise of one answer (points): max(s·sqrt(1 - r·f), sigma_min)."""
     return max(spread * math.sqrt(max(0.0, 1 - stable_share * share)), smallest_noise)
-
-
-def team_mean(
-    scores: Sequence[float | None], staff: int | None, *, stable_share: float, smallest_noise: float
-) -> Estimate:
-    """Return the mean of one group's person scores with its standard error max(s·sqrt(1 - r·f), sigma_min)/sqrt(n).
-
-    `staff`: how many people the group counts, None when unknown. Undefined with fewer than two scores.
-    """
-    given = present(scores)
-    if not given:
-        return Estimate(None, None, None, Undefined.NO_VALUES)
-    spread = variance(given)
-    if spread is None:
-        return Estimate(given[0], None, None, Undefined.FEWER_THAN_TWO_VALUES)
-    share = share_answered(len(given), staff)
-    noise = answer_noise(math.sqrt(spread), share, stable_share=stable_share, smallest_noise=smallest_noise)
-    return Estimate(mean(given), noise / math.sqrt(len(given)), len(given) - 1)
 
 
 def team_gap(
@@ -138,30 +120,27 @@ def change_error(
     return max(math.sqrt(max(0.0, squared)), smallest_noise * math.sqrt(1 / n1 + 1 / n2))
 
 
-def team_change(
-    first: Sequence[float | None],
-    second: Sequence[float | None],
-    *,
-    people: int | None,
-    stable_share: float,
-    smallest_noise: float,
-) -> Estimate:
-    """Return mean(second) - mean(first) of one group over two waves, answers unlinked, df = min(n1, n2) - 1.
+@dataclass(frozen=True, slots=True)
+class NonresponseBounds:
+    """Lowest and highest mean the whole group could have, and the share (0 to 1) that answered."""
 
-    `people`: different people who could answer in either wave. Undefined with fewer than two scores in a wave.
+    lower: float | None
+    upper: float | None
+    response_rate: float | None
+    reason: Undefined | None = None
+
+
+def nonresponse_bounds(
+    scores: Sequence[float | None], staff: int | None, *, lowest: float = 0.0, highest: float = 100.0
+) -> NonresponseBounds:
+    """Return the bounds of a group's mean if the silent were all at the lowest score, or all at the highest.
+
+    Worst-case bounds (Manski 2003). Undefined when the number of people is unknown, zero, or below the number of
+    scores.
     """
-    before, after = present(first), present(second)
-    if not before or not after:
-        return Estimate(None, None, None, Undefined.GROUP_ABSENT)
-    difference = mean(after) - mean(before)
-    variances = variance(before), variance(after)
-    if variances[0] is None or variances[1] is None:
-        return Estimate(difference, None, None, Undefined.FEWER_THAN_TWO_VALUES)
-    error = change_error(
-        (math.sqrt(variances[0]), math.sqrt(variances[1])),
-        (len(before), len(after)),
-        certain_overlap(len(before), len(after), people),
-        stable_share=stable_share,
-        smallest_noise=smallest_noise,
-    )
-    return Estimate(difference, error, min(len(before), len(after)) - 1)
+    given = present(scores)
+    if not staff or staff < len(given):
+        return NonresponseBounds(None, None, None, Undefined.UNKNOWN_STAFF)
+    silent = staff - len(given)
+    total = math.fsum(given)
+    return NonresponseBounds((total + lowest * silent) / staff, (total + highest * silent) / staff, len(given) / staff)

@@ -88,13 +88,6 @@ class PermutationTest:
         """Whether p is the share of all arrangements, none left to chance or approximation."""
         return self.null in (NullDistribution.COUNTED, NullDistribution.LISTED)
 
-    @property
-    def p_doubled(self) -> float | None:
-        """Twice the smaller one-sided share, at most 1."""
-        if self.p_greater is None or self.p_less is None:
-            return None
-        return min(1.0, 2 * min(self.p_greater, self.p_less))
-
 
 def sign_flip_test(
     differences: Sequence[float | None],

@@ -18,5 +18,3 @@ class Undefined(StrEnum):
     UNREACHABLE_LEVEL = "not even full agreement is rare enough at this size"
     TOO_MANY_ARRANGEMENTS = "too many answer patterns to count them all"
     UNKNOWN_STAFF = "the number of people is unknown or too small"
-    NO_SPREAD_GIVEN = "the standard deviation given is not positive"
-    POWER_BELOW_ALPHA = "the power asked for is below the level of the test"

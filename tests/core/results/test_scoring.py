@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from assessment.core.questionnaire.respondents import Cell
 from assessment.core.results.diagnosis import diagnose
 from assessment.core.results.maturity_levels import ShownLevel
-from assessment.core.results.scoring import person_score, person_scores
+from assessment.core.results.scoring import person_scores
 from assessment.importers.answers import read_answers
 from tests.core.questionnaire_factory import alignment, diagnosed, everyone
+from tests.core.statistics.reference_statistics import person_score
 
 CASES = Path(__file__).parents[1] / "cases"
 DONT_KNOW, NOT_APPLICABLE, SKIPPED = int(Cell.DONT_KNOW), int(Cell.NOT_APPLICABLE), int(Cell.SKIPPED)

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.core.statistics.dominance import TimesInTen, dominance
-from assessment.core.statistics.multiplicity import benjamini_hochberg, holm, rejections
+from assessment.core.statistics.multiplicity import holm
 from assessment.core.statistics.undefined import Undefined
 from tests.core.not_none import defined
+from tests.core.statistics.reference_statistics import benjamini_hochberg, rejections
 
 ANSWERS = st.lists(st.integers(0, 48).map(lambda n: n * 25 / 12), min_size=1, max_size=9)
 P_VALUES = st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=8)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core.statistics.intervals import Estimate, equivalence, paired_difference, welch_difference
-from assessment.core.statistics.near_census import certain_overlap, team_change, team_gap, team_mean, team_omnibus
-from assessment.core.statistics.precision import detectable_change, measurement_error, nonresponse_bounds
+from assessment.core.statistics.intervals import Estimate, welch_difference
+from assessment.core.statistics.near_census import certain_overlap, nonresponse_bounds, team_gap, team_omnibus
 from assessment.core.statistics.reliability import (
     alpha_can_be_read,
     cronbach_alpha,
@@ -20,6 +19,16 @@ from assessment.core.statistics.reliability import (
 )
 from assessment.core.statistics.undefined import Undefined
 from tests.core.not_none import defined
+from tests.core.statistics.reference_statistics import (
+    NO_SPREAD_GIVEN,
+    POWER_BELOW_ALPHA,
+    detectable_change,
+    equivalence,
+    measurement_error,
+    paired_difference,
+    team_change,
+    team_mean,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -128,8 +137,8 @@ def test_a_low_alpha_in_an_aligned_team_is_not_read() -> None:
 def test_detectable_changes_shrink_with_people() -> None:
     differences = [defined(detectable_change(n, 12.0, design="paired").difference) for n in (4, 8, 12, 20, 40)]
     assert differences == sorted(differences, reverse=True)
-    assert detectable_change(8, 0.0, design="paired").reason is Undefined.NO_SPREAD_GIVEN
-    assert detectable_change(8, 12.0, design="paired", power=0.02).reason is Undefined.POWER_BELOW_ALPHA
+    assert detectable_change(8, 0.0, design="paired").reason is NO_SPREAD_GIVEN
+    assert detectable_change(8, 12.0, design="paired", power=0.02).reason is POWER_BELOW_ALPHA
 
 
 def test_silence_leaves_bounds_that_close_when_everyone_answers() -> None:

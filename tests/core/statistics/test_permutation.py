@@ -18,9 +18,9 @@ from assessment.core.statistics.permutation import (
     stratified_test,
     two_sample_test,
 )
-from assessment.core.statistics.precision import smallest_p_of_labels, smallest_p_of_pairs
 from assessment.core.statistics.undefined import Undefined
 from tests.core.not_none import defined
+from tests.core.statistics.reference_statistics import smallest_p_of_labels, smallest_p_of_pairs
 
 SCORES = st.builds(lambda total, items: 25 * (total / items), st.integers(0, 12), st.integers(1, 12))
 """Points as the product makes them: floats of thirds, sevenths, elevenths."""
