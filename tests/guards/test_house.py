@@ -1,13 +1,13 @@
 """Shape of the source tree: one name for one thing, folders that need no scrolling, no circles between folders."""
 
 import ast
+import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import PurePosixPath
 
-from tests.guards.imports import ROOT, imports, modules, room
+from tests.guards.imports import ROOT, imports, modules, room, sources
 
 MOST_FILES = 15
 """Files of one folder: beyond, a newcomer scrolls instead of choosing."""
@@ -29,9 +29,14 @@ def _tracked(*patterns: str) -> list[PurePosixPath]:
     return [path for path in paths if (ROOT / path).is_file()]
 
 
-@cache
-def _tree(path: PurePosixPath) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+def _text(path: PurePosixPath) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def _trees(pattern: str, words: Iterable[str]) -> dict[str, ast.Module]:
+    """The modules in which one of the words stands at all: reading the others would take most of the time."""
+    texts = {str(path): _text(path) for path in _tracked(pattern)}
+    return {path: ast.parse(text) for path, text in texts.items() if any(word in text for word in words)}
 
 
 def test_no_folder_needs_scrolling() -> None:
@@ -45,21 +50,19 @@ def test_no_folder_needs_scrolling() -> None:
 def test_a_class_name_stands_for_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for path in _tracked("*.py"):
-        tree = _tree(path)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{path}:{node.lineno}")
+        for found in re.finditer(r"^ *class (\w+)[(:\[]", _text(path), re.MULTILINE):
+            places[found[1]].append(str(path))
     assert {name: lines for name, lines in places.items() if len(lines) > 1} == {}
 
 
 def test_no_test_measures_time() -> None:
     clocks = {"monotonic", "perf_counter", "process_time", "thread_time"}
     used: dict[str, set[str]] = defaultdict(set)
-    for path in _tracked("tests/*.py"):
-        for node in ast.walk(_tree(path)):
+    for path, tree in _trees("tests/*.py", clocks).items():
+        for node in ast.walk(tree):
             name = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
             if name.removesuffix("_ns") in clocks:
-                used[str(path)].add(name)
+                used[path].add(name)
     assert used == {}, "a busy machine is slow and right: count the work instead, and measure speed in benchmarks"
 
 
@@ -67,21 +70,21 @@ def test_no_test_sleeps() -> None:
     """What a test waits for is looked at again and again (`tests/waiting.py`), or held until the test lets it go."""
     sleepers = {"sleep", "wait_for_timeout"}
     used: dict[str, set[str]] = defaultdict(set)
-    for path in _tracked("tests/*.py"):
-        for node in ast.walk(_tree(path)):
+    for path, tree in _trees("tests/*.py", sleepers).items():
+        for node in ast.walk(tree):
             name = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
             if name in sleepers:
-                used[str(path)].add(name)
+                used[path].add(name)
     assert set(used) == {"tests/waiting.py"}, f"a busy machine is not as far as it was thought to be: {dict(used)}"
 
 
 def test_no_test_gives_up_after_a_time_of_its_own() -> None:
     """One patience for all (`tests/waiting.py`): it ends what is stuck, and nothing that is slow."""
     named: dict[str, list[int]] = defaultdict(list)
-    for path in _tracked("tests/*.py"):
-        for node in ast.walk(_tree(path)):
+    for path, tree in _trees("tests/*.py", ("timeout",)).items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.keyword) and "timeout" in (node.arg or "") and isinstance(node.value, ast.Constant):
-                named[str(path)].append(node.lineno)
+                named[path].append(node.lineno)
     assert named == {}
 
 
@@ -138,3 +141,18 @@ def test_a_short_module_with_one_importer_stands_inside_it() -> None:
             if lines < SMALLEST and not path.with_name("__init__.py").read_text(encoding="utf-8").count(name):
                 too_short.append((name, lines, *importers[name]))
     assert not too_short
+
+
+def test_nothing_of_the_product_is_called_by_tests_alone() -> None:
+    """A function or class whose name stands nowhere but in its definition; what a decorator registers is called."""
+    callers = [*_tracked("assessment", "reports", "benchmarks", "scripts", "templates", "pyproject.toml")]
+    texts = (_text(path) for path in callers if path.suffix in {"", ".py", ".html", ".txt", ".yaml", ".toml", ".mako"})
+    mentioned = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    definition = re.compile(r"(?<!\n)\n\n\n(?:def|class) (\w+)")
+    unused = [
+        f"{path}: {found[1]}"
+        for path in sources()
+        for found in definition.finditer(path.read_text(encoding="utf-8"))
+        if mentioned[found[1]] == 1
+    ]
+    assert unused == []
