@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, Flask
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.paths import folder
@@ -17,6 +16,7 @@ from assessment.store.erasure_register import REGISTER
 from assessment.web import errors, monitoring, site
 from assessment.web.accounts.security import setup as accounts
 from assessment.web.answering import background_save, hand_over_pages, landing_pages, question_pages, start_pages
+from assessment.web.application import Application, PageCompression
 from assessment.web.base import (
     access,
     app_context,
@@ -135,7 +135,7 @@ def _with_pages(
 ) -> Flask:
     """The application with these pages, its settings and its protections."""
     templates = folder("templates")
-    app = Flask(__name__, static_folder=None, template_folder=str(templates))
+    app = Application(__name__, static_folder=None, template_folder=str(templates))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_body,
@@ -162,7 +162,7 @@ def _with_pages(
     app.before_request(body_limits.let_files_in)
     app.teardown_request(app_context.close_connection)
     security.protect(app, https=settings.in_production)
-    Compress(app)
+    PageCompression(app)
     app.after_request(path_prefix.keep_below_prefix)
     errors.register(app)
     private_logs.keep_tokens_out(app)

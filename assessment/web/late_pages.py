@@ -11,9 +11,25 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, g, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound
+from flask.ctx import RequestContext
+from werkzeug.exceptions import NotFound
 
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
+
+LED = "diapason.led_context"
+"""Where a request keeps its context until the first application takes it."""
+
+
+class LedContext(RequestContext):
+    """A request's context that finds where the address leads when it is made, and not again when it is entered."""
+
+    def __init__(self, app: Flask, environ: WSGIEnvironment, **given: Any) -> None:
+        super().__init__(app, environ, **given)
+        if self.url_adapter is not None:
+            super().match_request()
+
+    def match_request(self) -> None:
+        """Nothing: it was found."""
 
 
 class LatePages:
@@ -28,6 +44,7 @@ class LatePages:
     def put_before(self) -> None:
         """Let every request of the first application, and every address that it does not know, come here."""
         self._first.wsgi_app = self  # type: ignore[method-assign]
+        self._first.request_context = self._led_context  # type: ignore[method-assign]
         self._first.url_build_error_handlers.append(self._address)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -41,13 +58,18 @@ class LatePages:
 
         Every late page stands below a language; icons that browsers look for, and addresses that programs try, do not.
         """
-        try:
-            self._first.url_map.bind_to_environ(environ).match()
-        except NotFound:
-            return environ["PATH_INFO"].lstrip("/").partition("/")[0] not in LANGUAGES
-        except HTTPException:
-            return True
-        return True
+        context = LedContext(self._first, environ)
+        late = isinstance(context.request.routing_exception, NotFound) and (
+            environ["PATH_INFO"].lstrip("/").partition("/")[0] in LANGUAGES
+        )
+        if not late:
+            environ[LED] = context
+        return not late
+
+    def _led_context(self, environ: WSGIEnvironment) -> RequestContext:
+        """The context of a request of the first application, which knows already where its address leads."""
+        context: RequestContext | None = environ.pop(LED, None)
+        return context or LedContext(self._first, environ)
 
     def _all_pages(self) -> Flask:
         with self._making:

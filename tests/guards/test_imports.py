@@ -85,9 +85,10 @@ PARTS: dict[str, set[str]] = {
     "cli": {"click", "sqlalchemy"},
     "doctor": {"sqlalchemy"},
     "server": {"flask", "granian", "sqlalchemy"},
-    "app": {"flask", "flask_compress", "werkzeug"},
+    "app": {"flask", "werkzeug"},
     "further_pages": {"flask"},
-    "web": FLASK | {"PIL", "icalendar", "passlib", "prometheus_client", "segno", "sqlalchemy", "webauthn"},
+    "web": FLASK
+    | {"PIL", "flask_compress", "icalendar", "passlib", "prometheus_client", "segno", "sqlalchemy", "webauthn"},
     "jobs": {"huey", "psycopg", "sqlalchemy"},
     "services": {"argon2", "numpy", "sqlalchemy", "zxcvbn"},
     "email_addresses": {"idna"},

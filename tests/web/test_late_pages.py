@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from threading import Event, Lock
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,6 +13,7 @@ from flask_security.utils import get_url
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import MapAdapter
 
 from assessment.app import create_app, create_app_by_need
 from assessment.settings import Settings
@@ -129,6 +131,22 @@ def test_below_a_path_another_page_is_found_too(settings: Settings) -> None:
     assert app.test_client().get("/tools/diapason/fr/account/sign-in").status_code == 200
     answer = app.test_client().get("/tools/diapason/fr/organisations")
     assert answer.headers["Location"].startswith("/tools/diapason/fr/account/sign-in")
+
+
+def test_an_address_is_looked_up_once(by_need: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+    plain = MapAdapter.match
+
+    def noted(adapter: MapAdapter, *arguments: Any, **named: Any) -> Any:
+        looked_up.append(adapter.path_info)
+        return plain(adapter, *arguments, **named)
+
+    monkeypatch.setattr(MapAdapter, "match", noted)
+    client = by_need.app.test_client()
+    assert client.get("/fr/start/alignment/full").status_code == 200
+    assert client.get("/icon-that-nobody-has.png").status_code == 404
+    assert looked_up == ["/fr/start/alignment/full", "/icon-that-nobody-has.png"]
+    assert _whole(by_need.app) is None
 
 
 def test_a_locked_database_is_known_to_both(by_need: House) -> None:

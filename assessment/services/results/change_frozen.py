@@ -92,6 +92,8 @@ def _held_contents(connection: Connection, campaign_ids: Sequence[str]) -> list[
 
     Of two people who erase their answers at once, the second would write back what the first had taken out.
     """
+    if not campaign_ids:
+        return []
     for campaign_id in sorted(campaign_ids):
         campaigns.hold(connection, campaign_id)
     return results.contents(connection, campaign_ids)

@@ -61,6 +61,9 @@ _NOTE_SAVE = update(RESPONSES).where(_ONE).values(saved_on=bindparam("today"), e
 _NOTE_FINISH = update(RESPONSES).where(_ONE).values(finished_on=bindparam("today"))
 _NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), finished_on=None)
 _NOTE_CONTEXT = update(RESPONSES).where(_ONE).values(context=bindparam("told"))
+_PAST = RESPONSES.c.expires_on < bindparam("today")
+_EXPIRED_CONFIDENTIAL = select(RESPONSES.c.campaign_id).where(_PAST, RESPONSES.c.confidential).distinct()
+_ERASE_EXPIRED = delete(RESPONSES).where(_PAST)
 _NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code"))
 
 
@@ -127,13 +130,12 @@ def erase(connection: Connection, response_id: int, keys: SecretKeys) -> None:
 
 def expired_confidential(connection: Connection, today: date) -> list[str]:
     """Confidential campaigns with a response that is past its time."""
-    past = select(RESPONSES.c.campaign_id).where(RESPONSES.c.expires_on < today, RESPONSES.c.confidential)
-    return [key for (key,) in connection.execute(past.distinct()) if key is not None]
+    return [key for (key,) in connection.execute(_EXPIRED_CONFIDENTIAL, {"today": today}) if key is not None]
 
 
 def erase_expired(connection: Connection, today: date) -> int:
     """Erase every response that is past its time; how many there were."""
-    return connection.execute(delete(RESPONSES).where(RESPONSES.c.expires_on < today)).rowcount
+    return connection.execute(_ERASE_EXPIRED, {"today": today}).rowcount
 
 
 def move(connection: Connection, invitation_id: str, *, function: str, role: str, asked: Collection[str]) -> None:

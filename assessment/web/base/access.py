@@ -85,7 +85,8 @@ def journey_with_token(token: str) -> Journey:
         raise UnknownLinkError
     if response.expires_on < services().today():
         raise ExpiredLinkError
-    if _mark(response.id) in session.get(HANDED_OVER, ()):
+    handed_over = session.get(HANDED_OVER)
+    if handed_over and _mark(response.id) in handed_over:
         raise HandedOverError
     return journey_of(response, token)
 

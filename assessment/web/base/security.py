@@ -2,13 +2,14 @@
 
 from collections import OrderedDict
 from functools import lru_cache
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Request, Response, abort, current_app, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import generate_csrf, same_origin
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,10 +41,30 @@ SESSION_DAYS = 200
 
 REMEMBERED = 4096
 """Sessions whose signature needs no second check, some 300 bytes each."""
+LONGEST_REMEMBERED = 1024
+"""Letters of a browser's cookies: longer ones, which no page of ours makes of those who answer, are read anew."""
+VARY = "Vary"
 SESSION_KEY = "csrf_token"
 """Where Flask-WTF keeps the unsigned key."""
 
-csrf = CSRFProtect()
+
+class FormKeys(CSRFProtect):  # type: ignore[misc] # its package has no types
+    """Flask-WTF's check of forms; a key that a page of this process carried is known without opening its signature."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:  # noqa: FBT001, FBT002 - as Flask-WTF calls it
+        """Refuse a form without the key of the reader's session."""
+        if not request.endpoint or self._is_exempt() or not _bears_known_key():
+            super().protect(apply_exemptions)
+            return
+        if request.is_secure:
+            if not request.referrer:
+                self._error_response("The referrer header is missing.")
+            if not same_origin(request.referrer, f"https://{request.host}/"):
+                self._error_response("The referrer does not match the host.")
+        g.csrf_valid = True
+
+
+csrf = FormKeys()
 
 
 class RememberedSessions(SecureCookieSessionInterface):
@@ -58,16 +79,25 @@ class RememberedSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The reader's session."""
-        cookie = request.cookies.get(self.get_cookie_name(app), "")
-        known = self._good.get(cookie)
+        # All cookies as they came: they need not be told apart to find the session again.
+        cookies = request.environ.get("HTTP_COOKIE", "")
+        known = self._good.get(cookies)
         if known is not None:
             return self.session_class(known)
         opened = super().open_session(app, request)
-        if opened:
-            self._good[cookie] = dict(opened)
+        if opened and len(cookies) <= LONGEST_REMEMBERED:
+            self._good[cookies] = dict(opened)
             if len(self._good) > REMEMBERED:
                 self._good.popitem(last=False)
         return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the session to its cookie where it changed."""
+        if self.should_set_cookie(app, session):
+            super().save_session(app, session, response)
+        elif session.accessed:
+            varies = response.headers.get(VARY)
+            response.headers[VARY] = f"{varies}, Cookie" if varies else "Cookie"
 
 
 def protect(app: Flask, *, https: bool) -> None:
@@ -76,7 +106,8 @@ def protect(app: Flask, *, https: bool) -> None:
 
     def add_headers(response: Response) -> Response:
         # A page that shows another inside it has a policy of its own.
-        response.headers.extend([(name, value) for name, value in headers if name not in response.headers])
+        own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - it is no dictionary
+        response.headers.extend([(name, value) for name, value in headers if name.lower() not in own])
         return response
 
     app.session_interface = RememberedSessions()
@@ -88,10 +119,23 @@ def protect(app: Flask, *, https: bool) -> None:
 def refuse_what_is_no_text() -> None:
     """Answer 400 to a form whose bytes are no UTF-8: it would be read as something that nobody wrote."""
     if request.method == "POST" and request.mimetype == FORM:
+        content = request.get_data()
+        if b"%" not in content and content.isascii():
+            return
         try:
-            unquote_to_bytes(request.get_data()).decode()
+            unquote_to_bytes(content).decode()
         except UnicodeDecodeError:
             abort(400)
+
+
+def _bears_known_key() -> bool:
+    """Whether a sent form has the very key that its session's pages carry. Any other may be good too: it is opened."""
+    if request.method != "POST":
+        return False
+    sent, opened = request.form.get(SESSION_KEY), session.get(SESSION_KEY)
+    if not sent or opened is None:
+        return False
+    return compare_digest(sent.encode(), _signed(current_app.secret_key, opened).encode())
 
 
 def form_key() -> str:

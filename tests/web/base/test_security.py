@@ -1,15 +1,21 @@
 """Security headers and CSRF."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from inspect import iscoroutinefunction
+from itertools import chain
+from typing import cast
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from assessment.app import create_app
 from assessment.settings import Environment, Settings
 from assessment.store.link_tokens import hash_of, new_token
+from assessment.web.base.security import SESSION_KEY, _signed
 from tests.applications import application_of
 from tests.conftest import TODAY
 from tests.web.auditing_client import AuditingClient, page_of
@@ -68,6 +74,56 @@ def test_the_key_of_one_reader_does_not_open_anothers_form(client: AuditingClien
     key = form_key(other.get("/fr/start/alignment/full"))
     client.get("/fr/start/alignment/full")
     assert client.post("/fr/start/alignment/full", data={KEY: key, "function": "sales"}).status_code == 400
+
+
+def _sent_over_tls(app: Flask, key: str | None = None, **headers: str) -> int:
+    """The status of the start form sent by a new reader over HTTPS; `key`: another than the one of their page."""
+    client = app.test_client()
+    own = form_key(client.get("/fr/start/alignment/full", base_url="https://localhost"))
+    about = {KEY: key or own, "function": "sales", "role": "head", "asked": "function"}
+    return client.post(
+        "/fr/start/alignment/full", base_url="https://localhost", data=about, headers=headers
+    ).status_code
+
+
+def test_a_known_key_does_not_stand_for_the_page_it_came_from(settings: Settings) -> None:
+    app = create_app(replace(settings, environment=Environment.PRODUCTION))
+    assert _sent_over_tls(app, Referer="https://localhost/fr/start/alignment/full") == 303
+    assert _sent_over_tls(app) == 400
+    assert _sent_over_tls(app, Referer="https://elsewhere.example/") == 400
+    assert _sent_over_tls(app, Referer="http://localhost/") == 400
+
+
+def test_a_key_in_letters_that_no_key_has_is_refused(app: Flask) -> None:
+    assert _sent_over_tls(app, "clé", Referer="https://localhost/") == 400
+
+
+def test_a_key_that_another_process_signed_is_good(app: Flask) -> None:
+    client = app.test_client()
+    key = form_key(client.get("/fr/start/alignment/full"))
+    _signed.cache_clear()
+    with client.session_transaction() as opened:
+        other = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(opened[SESSION_KEY])
+    about = {"function": "sales", "role": "head", "asked": "function"}
+    for sent in (key, other):
+        assert client.post("/fr/start/alignment/full", data={KEY: sent, **about}).status_code == 303
+
+
+def test_no_view_and_no_protection_is_a_coroutine(app: Flask) -> None:
+    functions: list[Callable[..., object]] = [*app.view_functions.values()]
+    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        functions += chain.from_iterable(cast("Mapping[str | None, list[Callable[..., object]]]", hooks).values())
+    assert functions
+    assert not any(map(iscoroutinefunction, functions))
+
+
+def test_answers_say_what_they_depend_on(client: AuditingClient) -> None:
+    walker = begin(client)
+    tab = walker.open()
+    sent = walker.send(tab, "", **{tab.items[0]: "2"})
+    assert sent.status_code == 303
+    for answer in (sent, client.get(f"/fr/respond/{walker.token}/1")):
+        assert {name.strip() for name in answer.headers["Vary"].split(",")} == {"Accept-Encoding", "Cookie"}
 
 
 def test_erasing_needs_the_key_too(client: AuditingClient, connection: Connection) -> None:

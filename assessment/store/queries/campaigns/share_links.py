@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 
 from assessment.store.models import ShareLink
+
+_ERASE_EXPIRED = delete(ShareLink).where(ShareLink.expires_on < bindparam("today"))
 
 
 def erase_expired(connection: Connection, today: date) -> None:
     """Erase links whose day is over, with the names of their readers."""
-    connection.execute(delete(ShareLink).where(ShareLink.expires_on < today))
+    connection.execute(_ERASE_EXPIRED, {"today": today})
