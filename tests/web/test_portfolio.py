@@ -21,6 +21,7 @@ from assessment.store.models import (
     WaveChange,
 )
 from assessment.store.models.base import new_key
+from assessment.store.queries import portfolio
 from tests.campaign_factory import NOW
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
@@ -29,7 +30,7 @@ from tests.web.next_wave import second
 from tests.work_count import calls_of
 
 CLIENTS, WAVES, PAGE = 1_000, 12, 50
-QUERIES, WORK = 12, 6
+QUERIES, WORK = 13, 6
 
 
 def _clients(engine: Engine, account_id: str, count: int, waves: int) -> None:
@@ -179,6 +180,44 @@ def test_a_thousand_clients_with_twelve_waves_each_take_few_queries_and_no_more_
     assert calls < WORK * least, "only the clients of the page are looked at"
     assert text.count('<th scope="row">') == PAGE
     assert "Page 1 sur 20" in text.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("states", "first", "kept"),
+    [
+        # A status, the day it was opened, whether it follows another; the last of two alike has the greater key.
+        ([("published", 1, False), ("closed", 2, True)], 1, 1),
+        ([("published", 2, True), ("closed", 2, False)], 0, 0),
+        ([("published", 2, False), ("closed", 2, False)], 1, 1),
+        ([("published", 1, False), ("draft", None, True)], 1, 0),
+        ([("draft", None, True), ("open", 3, False), ("closed", 4, False)], 1, 2),
+        ([("draft", None, False), ("draft", None, True), ("draft", None, False)], 1, None),
+        ([("draft", None, False), ("draft", None, False)], 1, None),
+    ],
+)
+def test_what_is_open_stands_before_a_draft_and_both_before_what_is_over(
+    house: House, states: list[tuple[str, int | None, bool]], first: int, kept: int | None
+) -> None:
+    firm, unit, other, earlier = (new_key() for _ in range(4))
+    organisation = {"id": firm, "name": "Client", "staff": {}, "locale": "fr", "time_zone": "Europe/Paris"}
+    rows = [
+        _row(f"{place:016x}", firm, unit, earlier if follows else None, date(2024, 1, opened or 1))
+        | {"status": status, "opened_on": opened and date(2024, 1, opened)}
+        for place, (status, opened, follows) in enumerate(states)
+    ]
+    with house.engine.begin() as connection:
+        account = connection.scalar(select(Account.id).where(Account.email == BOB))
+        kept_since = {"retention_days": 900, "created_on": date(2023, 1, 2)}
+        connection.execute(insert(Organisation), [organisation | kept_since])
+        units = [{"id": key, "organisation_id": firm, "name": key} for key in (unit, other)]
+        connection.execute(insert(Unit), units)
+        connection.execute(insert(Membership), [{"account_id": account, "organisation_id": firm, "role": "consultant"}])
+        connection.execute(insert(Campaign), [_row(earlier, firm, other, None, date(2023, 1, 2)), *rows])
+    with Session(house.engine) as session:
+        shown = portfolio.clients(session, str(account), ["consultant"])
+    line = next(client for client in shown if client.unit_id == unit)
+    assert line.campaign_id == f"{first:016x}"
+    assert line.kept_id == (None if kept is None else f"{kept:016x}")
 
 
 def test_a_client_s_line_holds_the_date_the_answers_the_verdicts_and_what_is_left(build: Build) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.encryption import SecretKeys
@@ -27,6 +27,19 @@ CONFIDENTIAL = "confidential"
 UNDER_WAY = {OPEN: 2, DRAFT: 1}
 OVER = (CLOSED, PUBLISHED)
 Counts = dict[str, tuple[int, int]]
+
+_IS_UNDER_WAY = Campaign.status.in_(bindparam("under_way", list(UNDER_WAY), expanding=True, literal_execute=True))
+"""Written into the statement: an index of some rows is taken where the statement itself asks for no others."""
+_COLUMNS: tuple[Any, ...] = (
+    Campaign.id,
+    Campaign.unit_id,
+    Campaign.status,
+    Campaign.opened_on,
+    Campaign.closes_on,
+    Campaign.opens_itself_on,
+    Campaign.questionnaire_key,
+    Campaign.previous_id,
+)
 
 
 class Client(NamedTuple):
@@ -53,7 +66,7 @@ class Client(NamedTuple):
 
 
 def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Client]:
-    """Every unit with a campaign in the firms where the account has one of these roles; two queries, in no order."""
+    """Every unit with a campaign in the firms where the account has one of these roles; three queries, in no order."""
     mine = Membership.account_id == account_id, Membership.role.in_(roles)
     units = (
         select(
@@ -78,8 +91,8 @@ def clients(session: Session, account_id: str, roles: Sequence[str]) -> list[Cli
 def _client(row: Any, last: Any, kept: Any | None) -> Client:
     # Rows are taken apart whole: a thousand firms ask for some ten thousand values, each slower by its name.
     organisation_id, organisation, zone, role, unit_id, unit, mode, days = row
-    campaign_id, _, status, opened_on, closes_on, opens_itself_on, questionnaire_key, *_ = last
-    kept_id, _, kept_status, kept_opened_on, _, _, _, previous_id, *_ = kept or (None,) * len(last)
+    campaign_id, _, status, opened_on, closes_on, opens_itself_on, questionnaire_key, _ = last
+    kept_id, _, kept_status, kept_opened_on, _, _, _, previous_id = kept or (None,) * len(last)
     return Client(
         organisation_id=organisation_id,
         organisation=organisation,
@@ -103,46 +116,32 @@ def _client(row: Any, last: Any, kept: Any | None) -> Client:
 
 
 def _last(session: Session, mine: Sequence[ColumnElement[bool]]) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
-    """By unit, the campaign that comes first in the list, and the last one that is over: two look-ups a unit."""
-    first = select(Unit.id.label("unit_id"), _under_way().label("under_way"), _over().label("kept")).join(
-        Membership, Membership.organisation_id == Unit.organisation_id
-    )
-    # Kept as it is worked out: asked for twice, each look-up would be made twice.
-    chosen = first.where(*mine).cte("chosen").prefix_with("MATERIALIZED")
-    query = select(
-        Campaign.id,
-        Campaign.unit_id,
-        Campaign.status,
-        Campaign.opened_on,
-        Campaign.closes_on,
-        Campaign.opens_itself_on,
-        Campaign.questionnaire_key,
-        Campaign.previous_id,
-        # What is under way comes first, else what is over.
-        func.coalesce(chosen.c.under_way, chosen.c.kept).label("last"),
-        chosen.c.kept,
-    ).join(chosen, Campaign.id.in_((chosen.c.under_way, chosen.c.kept)))
-    rows = session.execute(query).all()
-    last = {row.unit_id: row for row in rows if row.id == row.last}
-    return last, {row.unit_id: row for row in rows if row.id == row.kept}
+    """By unit, the campaign that comes first in the list, and the last one that is over: one look-up a unit.
 
-
-def _under_way() -> ScalarSelect[str]:
-    """The key of a unit's first campaign that is not over: what is open comes before a draft, then the newest."""
-    order = (case(UNDER_WAY, value=Campaign.status).desc(), func.coalesce(Campaign.opened_on, date.max).desc())
-    return _first(Campaign.status.in_(UNDER_WAY), *order)
+    What is under way comes first, what is open before a draft, then the newest; without one, what is over.
+    """
+    theirs = Membership, Membership.organisation_id == Unit.organisation_id
+    # Kept as it is worked out: PostgreSQL would look up twice what it joins by.
+    chosen = select(_over().label("kept")).select_from(Unit).join(*theirs).where(*mine).cte("chosen")
+    over = select(*_COLUMNS).join(chosen.prefix_with("MATERIALIZED"), Campaign.id == chosen.c.kept)
+    under_way = select(*_COLUMNS).join(Unit, Unit.id == Campaign.unit_id).join(*theirs).where(*mine, _IS_UNDER_WAY)
+    kept = {row.unit_id: row for row in session.execute(over)}
+    return kept | {row.unit_id: row for row in sorted(session.execute(under_way), key=_place)}, kept
 
 
 def _over() -> ScalarSelect[str]:
-    """The key of a unit's newest campaign that is over. It was opened some day: the index tells it without sorting."""
-    return _first(Campaign.status.in_(OVER), Campaign.opened_on.desc())
+    """The key of a unit's newest campaign that is over, and of two alike the one that follows another.
 
-
-def _first(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> ScalarSelect[str]:
-    """The key of a unit's first campaign in this order, and of two alike the one that follows another."""
-    alike = Campaign.previous_id.is_not(None).desc(), Campaign.id.desc()
-    query = select(Campaign.id).where(Campaign.unit_id == Unit.id, condition).order_by(*order, *alike).limit(1)
+    It was opened some day: the index tells it without sorting.
+    """
+    order = Campaign.opened_on.desc(), Campaign.previous_id.is_not(None).desc(), Campaign.id.desc()
+    query = select(Campaign.id).where(Campaign.unit_id == Unit.id, Campaign.status.in_(OVER)).order_by(*order).limit(1)
     return query.correlate(Unit).scalar_subquery()
+
+
+def _place(row: Row[Any]) -> tuple[int, date, bool, str]:
+    """Where a campaign under way stands in its unit, the first one last."""
+    return UNDER_WAY[row.status], row.opened_on or date.max, row.previous_id is not None, row.id
 
 
 def answers(session: Session, campaign_ids: Sequence[str]) -> Counts:

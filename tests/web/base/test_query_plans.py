@@ -64,6 +64,16 @@ def test_no_list_reads_a_growing_table_whole(build: Build) -> None:
     assert scanned == {}
 
 
+def test_campaigns_under_way_are_found_without_those_that_are_over(build: Build) -> None:
+    house, _ = second(build, Mode.NAMED, risen=1)
+    with _selects() as sent:
+        assert house.reader(ALICE).get("/fr/portfolio").status_code == 200
+    with house.engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all() for sql, given in sent]
+    taken = {line[3] for plan in plans for line in plan}
+    assert any("ix_campaigns_under_way_unit_id" in line for line in taken)
+
+
 def test_every_reference_to_another_table_has_an_index() -> None:
     missing = []
     for table in Base.metadata.sorted_tables:

@@ -29,6 +29,13 @@ class Campaign(Base):
         CheckConstraint("status <> 'published' OR published_on IS NOT NULL", name="published_some_day"),
         # The newest campaign of a unit, and the newest that is over, are found without reading a campaign.
         Index("ix_campaigns_unit_id_opened_on", "unit_id", "opened_on", "status", "previous_id", "id"),
+        # Those that are under way are few: they are found without looking at what is over.
+        Index(
+            "ix_campaigns_under_way_unit_id",
+            "unit_id",
+            sqlite_where=text("status IN ('open', 'draft')"),
+            postgresql_where=text("status IN ('open', 'draft')"),
+        ),
         # One open wave per unit: two at once would ask the same people twice.
         Index(
             "uq_campaigns_open_unit_id",
