@@ -133,6 +133,9 @@ def _seeded(
             connection.exec_driver_sql("VACUUM ANALYZE")
     seconds = time.process_time() - began
     reader = reader_of(settings_of(url, folder), firm.account_id)
+    # As a server does before it serves: what is loaded, here by the seeding too, is not searched for rubbish again.
+    gc.collect()
+    gc.freeze()
     return SeededDatabase(name, engine, keys, firm, large, reader, server), seconds, _megabytes(engine)
 
 
