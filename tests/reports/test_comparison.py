@@ -192,7 +192,15 @@ def test_nobody_s_answers_stand_in_a_confidential_document() -> None:
     assert "Répondant" not in written
     assert "person" not in set(re.findall(r'class="data (\w+)', written))
     assert report.answers.sections == (), "no group is large enough for the spread of its answers"
+
     assert report.comments is None
+
+
+def test_a_count_that_is_hidden_everywhere_takes_no_column() -> None:
+    chapter = seen("sixty-people", Mode.CONFIDENTIAL).answers
+    assert chapter.headers == ("Question", "Marketing", "Ventes")
+    rows = [row.cells for section in chapter.sections for row in section.rows]
+    assert all(set(column) != {"masqué"} for column in zip(*rows, strict=True))
 
 
 def test_a_company_of_small_functions_has_no_map_but_its_reasons() -> None:

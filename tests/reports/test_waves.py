@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -132,6 +133,14 @@ def test_undecided_scales_are_named_once_and_their_figures_stand_in_the_table_al
     assert untold.changes == ()
     assert [sum(name in sentence for sentence in untold.shared) for name, *_ in against.table.rows] == [1] * len(SCALES)
     assert "accordent avec" not in untold.shared[0]
+
+
+def test_what_nobody_told_of_the_waves_takes_no_column() -> None:
+    story = _story(WAVE_1, CRM)
+    untold = [replace(line, day=None, asked=None) for line in story.waves]
+    table = _chapter(replace(story, waves=with_breaks(untold))).waves
+    assert table.headers == ("Mesure", "Réponses", "Questionnaire")
+    assert table.rows == (("Mesure 0", "12", "1.0.0"), ("Mesure 1", "12", "1.0.0"))
 
 
 def test_a_quarter_without_change_says_so() -> None:

@@ -176,12 +176,16 @@ def _of_groups(chapter: ChapterContext, detail: PersonDetail) -> AnswersChapter:
 
 
 def _published(chapter: ChapterContext) -> AnswersChapter:
-    """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere."""
+    """How the answers of published groups spread, where that may be shown; the word for what is hidden elsewhere.
+
+    Those without an opinion are counted over all groups: where one group never shows its spread, they take no column.
+    """
     say = chapter.say
     lines = {line.item.code: line for line in chapter.reading.map} if chapter.reading else {}
     hidden = say("report.hidden")
     width = max((len(str(people)) for people in chapter.people.values()), default=1)
     shown = tuple(key for key in chapter.people if any(_spread(line, key) for line in lines.values()))
+    counted = any(all(mark.spread for mark in line.marks) for line in lines.values())
 
     def row(item: Item) -> AnswerRow:
         spreads = {mark.group: mark.spread for mark in lines[item.code].marks}
@@ -190,10 +194,11 @@ def _published(chapter: ChapterContext) -> AnswersChapter:
         total = together(known)
         escapes = (total.dont_know, total.not_applicable, total.skipped)
         without = _aligned(tuple(str(count) if count else "" for count in escapes), width)
-        return AnswerRow(item.code, _short(chapter, item), (*cells, without if len(known) == len(spreads) else hidden))
+        last = (without if len(known) == len(spreads) else hidden,) if counted else ()
+        return AnswerRow(item.code, _short(chapter, item), (*cells, *last))
 
     names = tuple(chapter.names[key] for key in shown)
-    headers = (say("answers.columns.question"), *names, say("answers.columns.without"))
+    headers = (say("answers.columns.question"), *names, *((say("answers.columns.without"),) if counted else ()))
     sections = _sections(chapter, row, only=frozenset(lines)) if shown else ()
     return AnswersChapter(
         say("answers.title"), say("answers.note_published"), person=False, headers=headers, functions=shown,

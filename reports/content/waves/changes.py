@@ -223,10 +223,10 @@ def _table(teller: WaveText, title: str, views: Sequence[ChangeView]) -> DataTab
 
 
 def _waves(teller: WaveText) -> DataTable:
-    """Every wave with who answered: a score never stands without it."""
+    """Every wave with who answered: a score never stands without it. A column of which nothing is known is left out."""
     say = teller.say
     columns = ("wave", "day", "answers", "rate", "version")
-    rows = tuple(
+    rows = [
         (
             line.name,
             NO_VALUE if line.day is None else teller.day(line),
@@ -235,8 +235,10 @@ def _waves(teller: WaveText) -> DataTable:
             f"{line.version} {say('waves.changed') if line.breaks else ''}".strip(),
         )
         for line in teller.history.waves
-    )
-    return DataTable(say("waves.list"), tuple(say(f"waves.columns.{column}") for column in columns), rows)
+    ]
+    known = [number for number in range(len(columns)) if any(row[number] != NO_VALUE for row in rows)]
+    headers = tuple(say(f"waves.columns.{columns[number]}") for number in known)
+    return DataTable(say("waves.list"), headers, tuple(tuple(row[number] for number in known) for row in rows))
 
 
 # --- What was done, what was foreseen ---------------------------------------------------------------------------------
