@@ -137,18 +137,16 @@ def _lines(drawing: TrendChart, accent: str) -> NativeChart | None:
         return None
     digits = 0 if drawing.axis.high - drawing.axis.low >= WHOLE_FROM else 1
     colours = (accent, *LINES[1:])
-    longest = max(drawing.panels, key=lambda panel: len(panel.points))
-    categories = tuple(point.label for point in longest.points)
+    # Every panel has a place for every wave; two waves of one month bear the same label, and only their places differ.
+    categories = tuple(point.label for point in drawing.panels[0].points)
     series = tuple(
-        _of_panel(panel, categories, colours[number % len(colours)], MARKS[number % len(MARKS)], digits)
+        _of_panel(panel, colours[number % len(colours)], MARKS[number % len(MARKS)], digits)
         for number, panel in enumerate(drawing.panels)
     )
     return NativeChart(ChartKind.LINES, categories, series, drawing.axis.low, drawing.axis.high, digits)
 
 
-def _of_panel(panel: TrendPanel, categories: Sequence[str], colour: str, mark: str, digits: int) -> ChartSeries:
-    points = {point.label: point for point in panel.points}
-    trend_points = [points.get(label) for label in categories]
-    values = tuple(None if point is None else _shown(point.value, point.written, digits) for point in trend_points)
-    labels = tuple("" if point is None or point.value is None else point.written for point in trend_points)
+def _of_panel(panel: TrendPanel, colour: str, mark: str, digits: int) -> ChartSeries:
+    values = tuple(_shown(point.value, point.written, digits) for point in panel.points)
+    labels = tuple("" if point.value is None else point.written for point in panel.points)
     return ChartSeries(panel.title, values, labels, colour, mark)

@@ -12,10 +12,12 @@ from pptx.util import Pt
 from reports import slides
 from reports.blocks.block_types import Paragraph, block_texts, flat
 from reports.blocks.sections import sections
+from reports.charts.data.trends import TrendAxis, TrendChart, TrendPanel, TrendPoint
 from reports.charts.paper.canvas import wrapped
 from reports.content.editions import Edition
 from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+from reports.office.native_charts import native_charts
 from reports.slides.fitting import LINE, SAFE
 from reports.slides.slide_plan import slide_plans
 from tests.reports.documents.office_files import native_charts_in, plain, pptx_of, pptx_texts
@@ -168,3 +170,10 @@ def test_a_text_after_a_passage_stands_behind_the_slide_that_shows_it() -> None:
         ("decision", True),
         ("actions", False),
     ]
+
+
+def test_two_waves_of_one_month_keep_their_own_figures() -> None:
+    points = (TrendPoint("déc. 26", 44.0, "44"), TrendPoint("déc. 26", None, ""), TrendPoint("déc. 26", 55.0, "55"))
+    (chart,) = native_charts(TrendChart((TrendPanel("Vision", "", points),), TrendAxis(0, 100, ())))
+    assert chart.categories == ("déc. 26", "déc. 26", "déc. 26")
+    assert [series.values for series in chart.series] == [(44.0, None, 55.0)]
