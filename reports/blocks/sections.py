@@ -35,6 +35,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 KINDS = ("cover", "front", "apart", "part")
 SHARES = {"findings": (), "action": (0.06, 0.71, 0.23), "halves": (), "logos": (), "eyebrow": (0.6, 0.4)}
 """Blocks whose children stand beside one another, and their shares of the width; equal where none are given."""
+DRAWN = "drawn"
+"""Class of what explains the marks of our own drawing: formats with charts of their own leave it out, unless edited."""
 INLINE = {"b", "a", "span", "i", "br", "em", "strong"}
 
 
@@ -87,6 +89,8 @@ class _Reader:
         elif tag == "p":
             if element.find("img") is not None:
                 yield from self.blocks(element)
+            elif DRAWN in classes and element.get("data-patch") is None:
+                return
             elif (paragraph := self._paragraph(element)).runs:
                 yield paragraph
         elif tag in ("ul", "ol"):

@@ -28,6 +28,8 @@ BAR_HEIGHT, ROW_GAP = 6.5, 5.0
 """Points of one bar, and of the space between two rows."""
 AXIS, KEY = 22.0, 20.0
 """Points of the axis and of the key."""
+BESIDE_POINT = (XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.LEFT, XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW)
+"""Where the number of a point stands, by its series: points of one height keep their numbers apart."""
 TYPES = {ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED, ChartKind.LINES: XL_CHART_TYPE.LINE_MARKERS}
 
 
@@ -76,14 +78,14 @@ def set_style(chart: Chart, native: NativeChart, *, size: float = 8.5) -> None:
     plot = chart.plots[0]
     if native.kind is ChartKind.BARS:
         plot.gap_width, plot.overlap = 60, 0
-    for series, office_series in zip(native.series, plot.series, strict=True):
+    for place, (series, office_series) in enumerate(zip(native.series, plot.series, strict=True)):
         if native.kind is ChartKind.BARS:
             office_series.format.fill.solid()
             office_series.format.fill.fore_color.rgb = _colour(series.colour)
             office_series.invert_if_negative = False
         else:
-            _line(series, office_series)
-        _labels(series, office_series, native, size)
+            _points(series, office_series, joined=native.joined)
+        _labels(series, office_series, native, size, place=place)
 
 
 def _no_frame(chart: Chart) -> None:
@@ -124,26 +126,44 @@ def _axes(chart: Chart, native: NativeChart, size: float) -> None:
         category.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
-def _line(series: ChartSeries, office_series: object) -> None:
+def _points(series: ChartSeries, office_series: object, *, joined: bool) -> None:
+    """The marks of a series, and the line through them where points are joined."""
+    line = office_series.format.line  # type: ignore[attr-defined]
     office_series.smooth = False  # type: ignore[attr-defined]
-    office_series.format.line.color.rgb = _colour(series.colour)  # type: ignore[attr-defined]
-    office_series.format.line.width = Pt(1.5)  # type: ignore[attr-defined]
-    marker = office_series.marker  # type: ignore[attr-defined]
+    _mark(series, office_series)
+    if not joined:
+        line.fill.background()
+        return
+    line.color.rgb, line.width = _colour(series.colour), Pt(1.5)
+    for place in series.breaks:
+        # A program draws the line that leads to a point by that point's own format.
+        point = office_series.points[place]  # type: ignore[attr-defined]
+        point.format.line.fill.background()
+        _mark(series, point)
+
+
+def _mark(series: ChartSeries, of: object) -> None:
+    """The mark of a series, or of one of its points."""
+    marker = of.marker  # type: ignore[attr-defined]
     marker.style, marker.size = MARK_STYLES.get(series.mark, XL_MARKER_STYLE.CIRCLE), 8
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = _colour(series.colour)
     marker.format.line.color.rgb = _colour(theme.PAPER)
 
 
-def _labels(series: ChartSeries, office_series: object, native: NativeChart, size: float) -> None:
-    """Each number beside its bar or point; a bound with its sign."""
+def _labels(series: ChartSeries, office_series: object, native: NativeChart, size: float, *, place: int) -> None:
+    """Each number beside its bar or point; a bound with its sign. `place`: of the series among those of the chart."""
     labels = office_series.data_labels  # type: ignore[attr-defined]
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, native.number_format, False
     labels.font.size = Pt(size - 1)
     labels.font.color.rgb = _colour(theme.INK)
-    labels.position = XL_LABEL_POSITION.OUTSIDE_END if native.kind is ChartKind.BARS else XL_LABEL_POSITION.ABOVE
+    beside = BESIDE_POINT[place % len(BESIDE_POINT)]
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END if native.kind is ChartKind.BARS else beside
     for number, (value, written) in enumerate(zip(series.values, series.labels, strict=True)):
         if value is not None and written[:1] in ("≥", "≤", "≈"):
-            frame = office_series.points[number].data_label.text_frame  # type: ignore[attr-defined]
+            label = office_series.points[number].data_label  # type: ignore[attr-defined]
+            frame = label.text_frame
             frame.text = written
+            if native.kind is ChartKind.LINES:
+                label.position = beside
             frame.paragraphs[0].runs[0].font.size = Pt(size - 1)

@@ -32,18 +32,25 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartSeries:
-    """Numbers of one colour, one for each category; None where there is none. `labels`: as the text writes them."""
+    """Numbers of one colour, one for each category; None where there is none. `labels`: as the text writes them.
+
+    `breaks`: places of the points that no line joins to the one before, since another question was asked from there on.
+    """
 
     name: str
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
     colour: str
     mark: str = "circle"
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NativeChart:
-    """A chart as office programs hold it: what is drawn is what its data sheet holds."""
+    """A chart as office programs hold it: what is drawn is what its data sheet holds.
+
+    `joined`: whether a line runs through a series' points; without it marks stand alone.
+    """
 
     kind: ChartKind
     categories: tuple[str, ...]
@@ -51,6 +58,7 @@ class NativeChart:
     low: float
     high: float
     digits: int
+    joined: bool = False
 
     @property
     def number_format(self) -> str:
@@ -132,7 +140,7 @@ def _category(row: DotRow, names: dict[str, str], hidden_word: str) -> str:
 
 
 def _lines(drawing: TrendChart, accent: str) -> NativeChart | None:
-    """One line for each panel; None where panels have axes of their own."""
+    """One series for each panel, joined where the drawing joins its points; None where panels have their own axes."""
     if any(panel.axis for panel in drawing.panels):
         return None
     digits = 0 if drawing.axis.high - drawing.axis.low >= WHOLE_FROM else 1
@@ -143,10 +151,12 @@ def _lines(drawing: TrendChart, accent: str) -> NativeChart | None:
         _of_panel(panel, colours[number % len(colours)], MARKS[number % len(MARKS)], digits)
         for number, panel in enumerate(drawing.panels)
     )
-    return NativeChart(ChartKind.LINES, categories, series, drawing.axis.low, drawing.axis.high, digits)
+    low, high = drawing.axis.low, drawing.axis.high
+    return NativeChart(ChartKind.LINES, categories, series, low, high, digits, drawing.joined)
 
 
 def _of_panel(panel: TrendPanel, colour: str, mark: str, digits: int) -> ChartSeries:
     values = tuple(_shown(point.value, point.written, digits) for point in panel.points)
     labels = tuple("" if point.value is None else point.written for point in panel.points)
-    return ChartSeries(panel.title, values, labels, colour, mark)
+    breaks = tuple(place for place, point in enumerate(panel.points) if point.broken)
+    return ChartSeries(panel.title, values, labels, colour, mark, breaks)

@@ -150,7 +150,9 @@ def _slides(report: Report, section: Section) -> Iterator[SlidePlan]:
             yield from _decision(report, section)
         case "standing":
             yield from _charts(section, notes=tuple(_traced(report)))
-        case "waves" | "gaps" | "map":
+        case "waves":
+            yield _waves(section)
+        case "gaps" | "map":
             yield next(_charts(section, notes=()))
         case "cost":
             yield _cost(section)
@@ -205,6 +207,18 @@ def _charts(section: Section, *, notes: tuple[str, ...]) -> Iterator[SlidePlan]:
     for number, chart in enumerate(charts):
         figure, last = chart.figure, number == len(charts) - 1
         yield _titled(section.anchor, figure.answer, figure.title, (chart, *(small if last else ())), spoken + notes)
+
+
+def _waves(section: Section) -> SlidePlan:
+    """What became of the last wave over the chart of the levers, with whether its points are joined."""
+    spoken = tuple(
+        text for block in flat(section.blocks) if isinstance(block, Paragraph) for text in block_texts(block)
+    )
+    message = next(block.text for block in section.blocks if isinstance(block, Paragraph) and block.role == "lead")
+    place = next(number for number, block in enumerate(section.blocks) if isinstance(block, ChartBlock))
+    chart, *after = section.blocks[place : place + 2]
+    note = tuple(block for block in after if isinstance(block, Paragraph) and block.role == "small")
+    return _titled("waves", message, section.title, (chart, *note), spoken)
 
 
 def _titled(anchor: str, message: str, question: str, blocks: tuple[Block, ...], notes: tuple[str, ...]) -> SlidePlan:

@@ -178,7 +178,7 @@ def test_a_score_never_stands_without_its_interval_and_who_answered() -> None:
 
 def test_a_first_wave_compares_nothing() -> None:
     chapter = _chapter(_story(WAVE_1))
-    assert (chapter.previous, chapter.first, chapter.words) == (None, None, ())
+    assert (chapter.previous, chapter.first, chapter.words, chapter.charts_note) == (None, None, (), "")
 
 
 def test_what_was_done_is_a_possible_contribution() -> None:
@@ -246,7 +246,9 @@ def test_under_five_waves_no_line_joins_the_points() -> None:
 def test_from_five_waves_on_points_are_joined_with_a_ribbon() -> None:
     svg = _drawn(_story(WAVE_1, *FOUR))
     assert len(_all(svg, "polyline")) == 3
-    assert "sont reliés" in _chapter(_story(WAVE_1, *FOUR)).charts_note
+    chapter = _chapter(_story(WAVE_1, *FOUR))
+    assert chapter.charts_note == "Avec 5 mesures, les points sont reliés."
+    assert "le ruban" in chapter.levers.answer
 
 
 def test_a_change_of_the_questionnaire_breaks_the_line_and_is_drawn() -> None:

@@ -62,6 +62,7 @@ class WavesChapter:
     symptoms: ChartFigure | None
     kpis: ChartFigure | None
     charts_note: str
+    """Whether the points of several measures are joined; empty for one measure."""
     done_title: str
     """Empty where nobody told when the waves closed: nothing can then have been done between them."""
     done_note: str
@@ -93,7 +94,7 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
         levers=wave_figure(teller, "levers", [lever.key for lever in asked.levers]),
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
         kpis=kpi_figure(teller),
-        charts_note=say("waves.charts.joined" if history.joins else "waves.charts.apart", waves=len(history.waves)),
+        charts_note=_charts_note(teller),
         done_title=say("waves.done.title") if history.now.day else "",
         done_note=say("waves.done.note" if history.done else "waves.done.none"),
         done=tuple(_done(teller, done_action) for done_action in history.done),
@@ -108,6 +109,14 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
             if code in verdicts
         ),
     )
+
+
+def _charts_note(teller: WaveText) -> str:
+    """Whether points are joined, and why not; empty where there is one measure alone."""
+    waves = len(teller.history.waves)
+    if waves == 1:
+        return ""
+    return teller.say("waves.charts.joined" if teller.history.joins else "waves.charts.apart", waves=waves)
 
 
 # --- One wave against another -----------------------------------------------------------------------------------------

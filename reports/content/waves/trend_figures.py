@@ -30,7 +30,8 @@ def wave_figure(teller: WaveText, key: str, scales: Sequence[str]) -> ChartFigur
     )
     axis = TrendAxis(LOW, HIGH, tuple((tick, say.number(tick)) for tick in TICKS))
     chart = TrendChart(panels, axis, history.joins, tuple(names.items()))
-    title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.answer")
+    told = "joined" if history.joins and key == "levers" else "answer"
+    title, answer = say(f"waves.figures.{key}.title"), say(f"waves.figures.{key}.{told}")
     return ChartFigure(f"waves-{key}", title, answer, chart, _table(teller, scales, title))
 
 

@@ -17,6 +17,7 @@ from reports.content.editions import Edition
 from tests.reports.editions_made import made
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 SIGNS = "●▲■◆▼⬟✚▮"
 
@@ -87,6 +88,25 @@ def native_charts_in(content: bytes) -> list[tuple[dict[str, list[float | None]]
             inner = archive.read(f"{folder.rpartition('/')[0]}/embeddings/{target.rpartition('/')[2]}")
             shown_and_held.append((_drawn(etree.fromstring(archive.read(name))), _held(inner)))
     return shown_and_held
+
+
+def joined_points(content: bytes) -> list[list[bool]]:
+    """For each series of the line charts of a file, whether a line leads from each point to the next."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        charts = sorted(name for name in archive.namelist() if re.search(r"/charts/[^/]+\.xml$", name))
+        trees = [etree.fromstring(archive.read(name)) for name in charts]
+    return [lines_of(series) for tree in trees for series in tree.iterfind(f".//{CHART}lineChart/{CHART}ser")]
+
+
+def lines_of(series: Any) -> list[bool]:
+    """Whether a line leads from each point of a series to the next: its own format, or else the series', says so."""
+    count = int(series.find(f"{CHART}val").find(f".//{CHART}ptCount").get("val"))
+    whole = series.find(f"{CHART}spPr/{DRAWING}ln/{DRAWING}noFill") is None
+    own = {
+        int(point.find(f"{CHART}idx").get("val")): point.find(f"{CHART}spPr/{DRAWING}ln/{DRAWING}noFill") is None
+        for point in series.iterfind(f"{CHART}dPt")
+    }
+    return [own.get(place, whole) for place in range(1, count)]
 
 
 def _drawn(chart: Any) -> dict[str, list[float | None]]:

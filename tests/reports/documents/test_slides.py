@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -17,10 +18,19 @@ from reports.charts.paper.canvas import wrapped
 from reports.content.editions import Edition
 from reports.edits.figures_in_text import text_hash
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+from reports.office.chart_parts import chart_files
 from reports.office.native_charts import native_charts
 from reports.slides.fitting import LINE, SAFE
 from reports.slides.slide_plan import slide_plans
-from tests.reports.documents.office_files import native_charts_in, plain, pptx_of, pptx_texts
+from tests.reports.documents.office_files import (
+    CHART,
+    joined_points,
+    lines_of,
+    native_charts_in,
+    plain,
+    pptx_of,
+    pptx_texts,
+)
 from tests.reports.editions_made import made
 
 CASES = (("one", "fr"), ("three", "en"), ("twelve", "fr"), ("figures and a plan", "fr"), ("figures and a plan", "en"))
@@ -177,3 +187,25 @@ def test_two_waves_of_one_month_keep_their_own_figures() -> None:
     (chart,) = native_charts(TrendChart((TrendPanel("Vision", "", points),), TrendAxis(0, 100, ())))
     assert chart.categories == ("déc. 26", "déc. 26", "déc. 26")
     assert [series.values for series in chart.series] == [(44.0, None, 55.0)]
+
+
+def test_the_slide_of_several_waves_tells_what_changed_and_that_its_points_stand_alone() -> None:
+    deck = Presentation(io.BytesIO(pptx_of("second wave", "fr")))
+    report = made("second wave", "fr")
+    assert report.waves is not None
+    (slide,) = (slide for slide in deck.slides if any(shape.name == "waves-levers" for shape in slide.shapes))
+    texts = [plain(shape.text_frame.text) for shape in slide.shapes if shape.has_text_frame]
+    assert plain(report.waves.answer) in texts
+    assert plain(report.waves.charts_note) in texts
+    assert joined_points(pptx_of("second wave", "fr")) == [[False]] * 3
+    # Three levers of much the same score: each keeps its number readable.
+    chart = next(shape.chart for shape in slide.shapes if shape.name == "waves-levers")
+    assert len({series.data_labels.position for series in chart.plots[0].series}) == 3
+
+
+def test_from_five_waves_on_a_chart_joins_its_points_but_not_over_a_change_of_the_questionnaire() -> None:
+    points = tuple(TrendPoint(str(number), 40.0, "40", broken="1.1.0" if number == 3 else "") for number in range(5))
+    panels = (TrendPanel("Vision", "", points),)
+    (chart,) = native_charts(TrendChart(panels, TrendAxis(0, 100, ()), joined=True))
+    (series,) = etree.fromstring(chart_files(chart).xml).iter(f"{CHART}ser")
+    assert lines_of(series) == [True, True, False, True]

@@ -19,7 +19,7 @@ from reports.blocks.block_types import Contents, ItemList, block_texts, flat
 from reports.blocks.sections import sections
 from reports.content.editions import Edition, chapters
 from reports.office.native_charts import native_charts
-from tests.reports.documents.office_files import RELATION, docx_of, docx_texts, native_charts_in, plain
+from tests.reports.documents.office_files import RELATION, docx_of, docx_texts, joined_points, native_charts_in, plain
 from tests.reports.editions_made import made, rendered
 
 CASES = (
@@ -61,6 +61,17 @@ def test_each_chart_holds_the_numbers_that_it_draws() -> None:
     report = made("three", "fr")
     company = report.chapter.say("report.company")
     assert charts[0][0][company] == [float(row.written) for row in report.decision.figure.drawing.rows]  # type: ignore[union-attr]
+
+
+def test_under_five_waves_a_chart_leaves_its_points_apart_and_says_so_beside_it() -> None:
+    content, report = docx_of("second wave", "fr", Edition.FULL), made("second wave", "fr")
+    assert report.waves is not None
+    assert joined_points(content) == [[False]] * 7, "three levers, four families of symptoms"
+    texts = docx_texts(content)
+    assert plain(report.waves.charts_note) in texts
+    # What our own drawing shows with its marks is not what this chart shows.
+    assert not [text for text in texts if "point noir" in text]
+    assert "point noir" in report.waves.levers.answer
 
 
 def test_a_chart_shows_no_more_digits_than_the_text() -> None:
