@@ -14,6 +14,8 @@ from assessment.i18n import LANGUAGES, language
 from reports.content.cost import cost, input_review
 from reports.content.cost_and_plan_chapters import CostAndPlanChapters
 from reports.content.editions import Edition, chapters
+from reports.content.planning.plan import load_note
+from reports.content.planning.roadmap import build
 from reports.findings import PlanFindings
 from tests.core.questionnaire_factory import alignment
 from tests.reports.report_factory import STORIES, history
@@ -162,6 +164,18 @@ def test_the_load_stands_beside_the_days_there_are() -> None:
         there = FR.number(plan.capacity["finance"][number])
         assert cell.endswith(f"/ {there}")
     assert "préalables respectés" not in " ".join(report.method.passages[-1].sentences)
+
+
+def test_a_month_above_its_usual_days_is_explained_beside_the_table_and_nowhere_else() -> None:
+    report = with_findings()
+    assert report.findings.plan is not None
+    told = "Les jours usuels se comptent par trimestre"
+    assert told not in report.roadmap.load_note
+    plan = report.findings.plan.summary
+    load = {**plan.load, "finance": (plan.capacity["finance"][0] + 1, *plan.load["finance"][1:])}
+    crowded = replace(plan, load=load)
+    assert told in load_note(crowded, FR)
+    assert told in build(report.chapter, plan=crowded).load_note
 
 
 def test_both_numbers_of_a_contradiction_stand_side_by_side() -> None:

@@ -309,7 +309,36 @@ def test_the_forecast_stands_beside_the_next_wave_once_it_is_in(house: House, al
     assert "Les pratiques que rien ne devait toucher ont bougé de +1,0 en moyenne." in said
 
 
-def _next_wave(house: House, value: int) -> None:
+def test_the_plan_of_the_wave_before_is_named_until_this_one_has_its_own(
+    house: House, alice: Reader, address: str
+) -> None:
+    alice.sent(f"{address}/approve")
+    second = _next_wave(house, 2)
+    later = f"{house.organisation}/campaigns/{second.campaign_id}/plan"
+    page = page_of(alice.get(later))
+    assert "Le plan approuvé le 4 mars 2026 sur « Printemps » reste suivi" in _plain(page.text_content())
+    (way,) = page.xpath("//a[normalize-space()='Suivre le plan approuvé']/@href")
+    assert way == f"{address}/following"
+    assert alice.get(way).status_code == 200
+    assert "reste suivi" not in _plain(text_of(alice.get(address))), "the first wave follows its own"
+    alice.sent(f"{later}/approve")
+    assert "reste suivi" not in _plain(text_of(alice.get(later)))
+
+
+def test_whoever_may_not_read_the_wave_before_is_not_told_of_its_plan(
+    house: House, alice: Reader, address: str
+) -> None:
+    alice.sent(f"{address}/approve")
+    second = _next_wave(house, 3)
+    later = f"{house.organisation}/campaigns/{second.campaign_id}"
+    alice.sent(f"{later}/publish")
+    olga = house.reader(OLGA)
+    assert "reste suivi" not in _plain(text_of(olga.get(f"{later}/plan")))
+    alice.sent(f"{house.campaign}/publish")
+    assert "reste suivi" in _plain(text_of(olga.get(f"{later}/plan")))
+
+
+def _next_wave(house: House, value: int) -> Stage:
     """The same heads, asked again, all answer `value`; the result is closed."""
     first = house.stage
     with Session(house.engine) as session, session.begin():
@@ -326,3 +355,4 @@ def _next_wave(house: House, value: int) -> None:
     for function in (*THREE, "leadership"):
         second.answer(f"{function}1@firm.example", everything(function, value))
     second.close()
+    return second

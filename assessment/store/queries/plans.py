@@ -28,6 +28,12 @@ def approved(session: Session, campaign_id: str) -> Plan | None:
     return session.scalars(whole.order_by(Plan.number.desc()).limit(1)).first()
 
 
+def last_approved(session: Session, campaign_ids: Sequence[str]) -> Plan | None:
+    """The plan that was approved last for any of the campaigns, without what was frozen of it."""
+    query = select(Plan).where(Plan.campaign_id.in_(campaign_ids), Plan.approved_on.is_not(None))
+    return session.scalars(query.order_by(Plan.approved_on.desc(), Plan.number.desc()).limit(1)).first()
+
+
 def next_number(session: Session, campaign_id: str) -> int:
     """The number of the plan that comes next."""
     return 1 + (session.scalar(select(func.max(Plan.number)).where(Plan.campaign_id == campaign_id)) or 0)

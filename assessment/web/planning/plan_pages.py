@@ -1,5 +1,7 @@
 """Plan page: limits, optimised plan, approval."""
 
+from dataclasses import replace
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -20,16 +22,16 @@ from assessment.services.planning.optimise_plan import (
 )
 from assessment.services.results.campaign_plan import limits_of, plan_inputs_of
 from assessment.store.queries import plans
-from assessment.store.queries.campaigns import workshops
+from assessment.store.queries.campaigns import waves, workshops
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.planning.plan_form import PlanForm, functions_asked, kept_data
-from assessment.web.planning.plan_view import actions_said, plan_values
+from assessment.web.planning.plan_view import FollowedBefore, actions_said, plan_values
 from assessment.web.presentation.campaign_labels import questionnaire_of
 from assessment.web.presentation.campaign_report import begin_brief
-from assessment.web.presentation.result_access import result_of
+from assessment.web.presentation.result_access import may_read, result_of
 from reports.content.planning.plan import period_name
 from reports.content.planning.plan_reasons import change, reasons
 
@@ -123,6 +125,16 @@ def _change(
     return " ".join([*fresh, change(old, new, questionnaire, say)])
 
 
+def _followed_before(page: CampaignPage) -> FollowedBefore | None:
+    """The plan of an earlier wave that is followed until this one has its own, for whoever may read that wave."""
+    earlier = {wave.id: wave for wave in waves.chain(session(), page.campaign)[:-1]}
+    readable = [key for key, wave in earlier.items() if may_read(replace(page, campaign=wave))]
+    plan = plans.last_approved(session(), readable) if readable else None
+    if plan is None or plan.approved_on is None:
+        return None
+    return FollowedBefore(plan.campaign_id, earlier[plan.campaign_id].name, plan.approved_on)
+
+
 def _page(page: CampaignPage, limits: PlanLimits, form: PlanForm) -> str:
     questionnaire, say = questionnaire_of(page.campaign), page.say
     sources = _sources(page)
@@ -134,6 +146,7 @@ def _page(page: CampaignPage, limits: PlanLimits, form: PlanForm) -> str:
         functions=functions_asked(questionnaire),
         periods=[period_name(PERIODS, number, say) for number in range(len(PERIODS))],
         approved=plans.approved(session(), page.campaign.id),
+        followed_before=_followed_before(page),
         in_the_making=plans.draft(session(), page.campaign.id) is not None,
         **plan_values(sources, limits, questionnaire, say, decisions=workshops.decisions(session(), page.campaign.id)),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assessment.core.optimiser.constraint_names import Infeasible
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 LEAST_POINTS = 0.05
 """Points below which nothing is said to be gained: they would be written 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedBefore:
+    """The approved plan of an earlier wave: the wave's id and name, and the day."""
+
+    campaign_id: str
+    wave: str
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def build(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -> Pla
         say("plans.gain", points=say("report.points", count=plan.gain, value=say.number(plan.gain, digits=1))),
         tuple(_lasting(plan, questionnaire, say)),
         load_table(plan, questionnaire, say),
-        say("plans.load_note"),
+        load_note(plan, say),
         say("plans.held.title"),
         tuple(held_view(excluded_action, questionnaire, say) for excluded_action in plan.held_back),
     )
@@ -138,6 +138,17 @@ def load_table(plan: PlanSummary, questionnaire: Questionnaire, say: Language) -
         for key in order
     )
     return DataTable(say("plans.load"), headers, rows)
+
+
+def load_note(plan: PlanSummary, say: Language) -> str:
+    """How the table of days is read; that usual days count by quarter where a month asks for more than its own."""
+    over = any(
+        asked - there >= LEAST_DAYS
+        for key, capacity in plan.capacity.items()
+        for asked, there in zip(_of(plan.load, key, plan), capacity, strict=True)
+    )
+    notes = [say("plans.load_note"), *([say("plans.by_quarter")] if over else [])]
+    return " ".join(notes)
 
 
 def _asks(plan: PlanSummary, say: Language) -> str:

@@ -10,7 +10,7 @@ from assessment.core.questionnaire.planning_content import Action
 from reports.charts.data.charts import Bar, Gantt
 from reports.content.brief.executive_summary import no_actions
 from reports.content.planning.decided_dates import decided_dates, decided_line
-from reports.content.planning.plan import load_table
+from reports.content.planning.plan import load_note, load_table
 from reports.content.writing import level_text
 from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_table
 from reports.content.writing.chapter_context import ChapterContext
@@ -102,7 +102,7 @@ def build(chapter: ChapterContext, *, plan: PlanSummary | None = None) -> Roadma
         empty,
         () if empty else _expected(chapter, plan),
         chapter.say("roadmap.note"),
-        chapter.say("plans.load_note" if plan else "roadmap.load_note"),
+        load_note(plan, chapter.say) if plan else chapter.say("roadmap.load_note"),
         chapter.say("roadmap.cards"),
         chapter,
         plan,
