@@ -48,7 +48,7 @@ FIRST_PAGES = (
     landing_pages.blueprint,
     reminder_pages.blueprint,
 )
-"""What whoever answers needs. All the others stand in `further_pages.py`."""
+"""What whoever answers needs. The others stand in `further_pages.py` and, those with figures, in `figure_pages.py`."""
 
 
 def _utc_now() -> datetime:
@@ -117,17 +117,30 @@ def create_app(
 
 
 def create_app_by_need(settings: Settings, *, wake: Callable[[], None] = _wake_nobody) -> Flask:
-    """The same application, which loads what answering does not need once somebody asks for another page."""
+    """The same application, which loads what answering does not need once somebody asks for another page.
+
+    Pages of accounts, organisations and campaigns come first, what results are made with once somebody asks for one.
+    """
     services, gate = services_for(settings, wake=wake), WriteGate()
     app = _with_pages(FIRST_PAGES, settings, services, gate)
-    LatePages(app, lambda: _whole(settings, services, gate)).put_before()
+    LatePages(
+        app, lambda: _without_figures(settings, services, gate), lambda: _whole(settings, services, gate)
+    ).put_before()
     return _reached(app, settings)
 
 
-def _whole(settings: Settings, services: app_context.Services, gate: WriteGate) -> Flask:
-    from assessment.further_pages import further_pages  # noqa: PLC0415 - it loads all that results are made with
+def _without_figures(settings: Settings, services: app_context.Services, gate: WriteGate) -> Flask:
+    from assessment.further_pages import further_pages  # noqa: PLC0415 - whoever answers needs none of them
 
     return _with_pages((*FIRST_PAGES, *further_pages()), settings, services, gate)
+
+
+def _whole(settings: Settings, services: app_context.Services, gate: WriteGate) -> Flask:
+    from assessment.figure_pages import (  # noqa: PLC0415 - it loads all that results are made with
+        further_and_figure_pages,
+    )
+
+    return _with_pages((*FIRST_PAGES, *further_and_figure_pages()), settings, services, gate)
 
 
 def _with_pages(

@@ -28,7 +28,7 @@ from assessment.store.queries.installation import is_fresh
 THREADS = 4
 """Requests that a worker answers at the same time; a save waits for the disk more than it computes."""
 BACKLOG = 1024
-FURTHER_PAGES = "assessment.further_pages"
+ALL_PAGES = "assessment.figure_pages"
 """Loads what any page needs."""
 
 
@@ -41,7 +41,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int, with_jobs: 
     by_need = workers == 1
     if not by_need:
         # Several processes share what was loaded before they are forked; each of them would load it for itself.
-        import_module(FURTHER_PAGES)
+        import_module(ALL_PAGES)
     server = Granian(
         "assessment.wsgi:application",
         address=host,

@@ -52,6 +52,8 @@ GRANTED = {
     MemberRole.SPONSOR: frozenset({Right.FOLLOW, Right.READ, Right.GIVE_FIGURES, Right.TRACK}),
     MemberRole.OBSERVER: frozenset({Right.READ}),
 }
+CONSULTING = tuple(role.value for role in MemberRole if Right.READ_CLOSED in GRANTED[role])
+"""Roles in which a firm is one's client: those that follow a mission to its result."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,25 @@
 """Pages that a server loads when somebody asks for one of them.
 
-Whoever answers needs neither results nor documents: what these load takes a third of a server's memory, and of the time
-until its first page. A Flask application takes no page any more once it has answered, so that a second one, which has
-all of them, is made beside the first and answers from then on.
+Whoever answers needs neither accounts nor results, and an account's pages no results: what these load takes a third of
+a server's memory, and of the time until its first page. A Flask application takes no page once it has answered,
+so that another one, which has more of them, is made beside the first and answers from then on.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask.ctx import RequestContext
 from werkzeug.exceptions import NotFound
 
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 LED = "diapason.led_context"
-"""Where a request keeps its context until the first application takes it."""
+"""Where a request keeps its context until an application takes it."""
 
 
 class LedContext(RequestContext):
@@ -32,33 +34,48 @@ class LedContext(RequestContext):
         """Nothing: it was found."""
 
 
-class LatePages:
-    """WSGI middleware of an application that has the first pages; `make_whole` makes the one that has them all."""
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """An application, how it answers by itself, and what makes those that have more pages, the next one first."""
 
-    def __init__(self, first: Flask, make_whole: Callable[[], Flask]) -> None:
-        self._first, self._answer_first = first, first.wsgi_app
-        self._make_whole = make_whole
-        self._whole: Flask | None = None
+    app: Flask
+    answer: WSGIApplication
+    later: tuple[Callable[[], Flask], ...]
+
+
+class LatePages:
+    """WSGI middleware of an application that has the first pages; each of `later` makes one that has more.
+
+    Every application has the pages of those before it, and the last one has them all. Those before are let go.
+    """
+
+    def __init__(self, first: Flask, *later: Callable[[], Flask]) -> None:
+        self._first = first
+        self._stage = _Stage(first, first.wsgi_app, later)
         self._making = Lock()
 
     def put_before(self) -> None:
         """Let every request of the first application, and every address that it does not know, come here."""
         self._first.wsgi_app = self  # type: ignore[method-assign]
-        self._first.request_context = self._led_context  # type: ignore[method-assign]
-        self._first.url_build_error_handlers.append(self._address)
+        self._lead(self._first)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer the request."""
-        if self._whole is None and self._is_first(environ):
-            return self._answer_first(environ, start_response)
-        return self._all_pages().wsgi_app(environ, start_response)
+        stage = self._stage
+        while stage.later and not self._has(stage.app, environ):
+            stage = self._after(stage)
+        return stage.answer(environ, start_response)
 
-    def _is_first(self, environ: WSGIEnvironment) -> bool:
-        """Whether a first page has this address, even if it refuses the request, or no page can have it.
+    def _lead(self, app: Flask) -> None:
+        app.request_context = partial(self._led_context, app)  # type: ignore[method-assign]
+        app.url_build_error_handlers.append(self._address)
+
+    def _has(self, app: Flask, environ: WSGIEnvironment) -> bool:
+        """Whether a page of the application has this address, even if it refuses the request, or no page can have it.
 
         Every late page stands below a language; icons that browsers look for, and addresses that programs try, do not.
         """
-        context = LedContext(self._first, environ)
+        context = LedContext(app, environ)
         late = isinstance(context.request.routing_exception, NotFound) and (
             environ["PATH_INFO"].lstrip("/").partition("/")[0] in LANGUAGES
         )
@@ -66,20 +83,26 @@ class LatePages:
             environ[LED] = context
         return not late
 
-    def _led_context(self, environ: WSGIEnvironment) -> RequestContext:
-        """The context of a request of the first application, which knows already where its address leads."""
+    def _led_context(self, app: Flask, environ: WSGIEnvironment) -> RequestContext:
+        """The context of a request of an application that is not the last: it may know already where this leads."""
         context: RequestContext | None = environ.pop(LED, None)
-        return context or LedContext(self._first, environ)
+        return context or LedContext(app, environ)
 
-    def _all_pages(self) -> Flask:
+    def _after(self, stage: _Stage) -> _Stage:
+        """The stage after this one, or a later one that another request has reached meanwhile."""
         with self._making:
-            if self._whole is None:
-                self._whole = self._make_whole()
-            return self._whole
+            if self._stage is stage:
+                app, later = stage.later[0](), stage.later[1:]
+                if later:
+                    self._lead(app)
+                self._stage = _Stage(app, app.wsgi_app, later)
+            return self._stage
 
     def _address(self, _error: Exception, endpoint: str, values: dict[str, Any]) -> str:
-        """The address of a page that the first application does not have."""
-        language = g.get("language", DEFAULT_LANGUAGE)
-        with self._all_pages().request_context(request.environ):
+        """The address of a page that the application which was asked does not have."""
+        language, stage = g.get("language", DEFAULT_LANGUAGE), self._stage
+        if stage.app is current_app._get_current_object():  # type: ignore[attr-defined]
+            stage = self._after(stage)
+        with stage.app.request_context(request.environ):
             g.language = language
             return url_for(endpoint, **values)

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from assessment.store.database import connect, upgrade
+from assessment.store.models import Account
+from tests.campaign_factory import KEYS, stage
 from tests.guards.imports import ROOT
 from tests.waiting import PATIENCE
 
@@ -42,7 +45,7 @@ from assessment.settings import Environment, Settings
 from assessment.store.encryption import SecretKeys
 folder = Path(sys.argv[1])
 url = f"sqlite:///{folder / 'diapason.db'}"
-secret = "a secret key of forty signs for this test"
+secret = sys.argv[2]
 settings = Settings(environment=Environment.LOCAL, instance=folder, database_url=url, secret_key=secret)
 open_database(url, folder, keys=SecretKeys.from_secret(secret), today=date.today(), looks_whole=True).dispose()
 """
@@ -56,6 +59,21 @@ key = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(start).tex
 begun = client.post(start, data={"csrf_token": key, "function": "sales", "role": "head"}, follow_redirects=True)
 assert begun.status_code == 200, begun.text
 assert "/respond/" in begun.request.path
+"""
+ACCOUNT_PAGES = """
+import secrets, time
+import assessment.server
+from assessment.app import create_app_by_need
+from assessment.web.accounts.security.session_lifetime import OWNER, SESSION_NAME
+client = create_app_by_need(settings).test_client()
+_, _, _, known, organisation, campaign = sys.argv
+assert client.get("/fr/account/sign-up").status_code == 200
+with client.session_transaction() as cookie:
+    cookie.update({OWNER: known, "_fresh": True, "fs_paa": time.time(), SESSION_NAME: secrets.token_hex(8)})
+inside = f"/fr/organisations/{organisation}"
+own = ("/fr/account", "/fr/organisations", inside, f"{inside}/context", f"{inside}/members", f"{inside}/campaigns/new")
+for page in (*own, *(f"{inside}/campaigns/{campaign}{page}" for page in ("", "/invitations", "/close"))):
+    assert client.get(page).status_code == 200, page
 """
 TURN = """
 import assessment.cli.commands.work
@@ -73,11 +91,11 @@ def installation(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _loaded_by(code: str, installation: Path) -> set[str]:
+def _loaded_by(code: str, installation: Path, *given: str) -> set[str]:
     """Modules and packages that a fresh Python holds after the code."""
     tell = "print(*sys.modules, file=sys.stderr)"
     ran = subprocess.run(
-        [sys.executable, "-c", f"{PREPARED}\n{code}\n{tell}", str(installation)],
+        [sys.executable, "-c", f"{PREPARED}\n{code}\n{tell}", str(installation), KEYS.secret.decode(), *given],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -91,7 +109,21 @@ def _loaded_by(code: str, installation: Path) -> set[str]:
 def test_the_home_page_and_a_question_load_nothing_that_they_can_do_without(installation: Path) -> None:
     loaded = _loaded_by(PAGES, installation)
     assert {"flask", "assessment.web.answering.question_pages"} <= loaded
-    assert not loaded & (RARE | HEAVY | RESULTS | {"assessment.further_pages"})
+    assert not loaded & (RARE | HEAVY | RESULTS | {"assessment.further_pages", "assessment.figure_pages"})
+
+
+def test_pages_of_an_account_and_of_an_open_campaign_load_nothing_that_results_are_made_with(
+    installation: Path,
+) -> None:
+    engine = connect(f"sqlite:///{installation / 'diapason.db'}")
+    made = stage(engine)
+    made.open()
+    with Session(engine) as session:
+        known = session.get_one(Account, made.actor.account_id).fs_uniquifier
+    engine.dispose()
+    loaded = _loaded_by(ACCOUNT_PAGES, installation, known, made.organisation_id, made.campaign_id)
+    assert {"assessment.further_pages", "assessment.web.campaigns.campaign_pages"} <= loaded
+    assert not loaded & (RARE | HEAVY | RESULTS | {"assessment.figure_pages"})
 
 
 def test_a_worker_that_has_nothing_to_do_loads_neither_closing_nor_documents(installation: Path) -> None:

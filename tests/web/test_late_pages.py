@@ -1,10 +1,12 @@
 """Pages that a server loads when somebody asks for one of them."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from threading import Event, Lock
 from typing import Any
+from weakref import ref
 
 import pytest
 from argon2 import PasswordHasher
@@ -41,9 +43,14 @@ def by_need(settings: Settings, engine: Engine) -> House:
     return House(app, engine, made)
 
 
-def _whole(app: Flask) -> Flask | None:
+def _answering(app: Flask) -> Flask:
+    """The application that answers now for the one that was made first."""
     assert isinstance(app.wsgi_app, LatePages)
-    return app.wsgi_app._whole
+    return app.wsgi_app._stage.app
+
+
+def _has_figures(app: Flask) -> bool:
+    return "portfolio.show" in _answering(app).view_functions
 
 
 def _knows(app: Flask, path: str) -> bool:
@@ -56,14 +63,18 @@ def _knows(app: Flask, path: str) -> bool:
     return True
 
 
-def test_no_first_page_answers_in_the_place_of_another(by_need: House, settings: Settings) -> None:
-    whole = create_app(settings)
-    first = {rule.endpoint for rule in by_need.app.url_map.iter_rules()}
-    others = [rule for rule in whole.url_map.iter_rules() if rule.endpoint not in first]
-    assert len(others) > 150
+@pytest.mark.parametrize(("asked", "fewest"), [("/fr", 150), ("/fr/organisations", 100)])
+def test_no_earlier_page_answers_in_the_place_of_a_later_one(
+    by_need: House, settings: Settings, asked: str, fewest: int
+) -> None:
+    by_need.app.test_client().get(asked)
+    app, whole = _answering(by_need.app), create_app(settings)
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    others = [rule for rule in whole.url_map.iter_rules() if rule.endpoint not in known]
+    assert len(others) > fewest
     assert {rule.rule.split("/")[1] for rule in others} == {"<any(fr,en):language>"}
-    assert not [rule.rule for rule in others if _knows(by_need.app, address(rule, by_need))]
-    assert {(rule.rule, rule.endpoint) for rule in by_need.app.url_map.iter_rules()} <= {
+    assert not [rule.rule for rule in others if _knows(app, address(rule, by_need))]
+    assert {(rule.rule, rule.endpoint) for rule in app.url_map.iter_rules()} <= {
         (rule.rule, rule.endpoint) for rule in whole.url_map.iter_rules()
     }
 
@@ -72,13 +83,13 @@ def test_whoever_answers_never_needs_the_others(by_need: House) -> None:
     reader = by_need.reader()
     for path in ("/fr", "/fr/start/alignment/full", "/healthz", "/fr/account/sign-in"):
         assert reader.client.get(path).status_code == 200
-    assert _whole(by_need.app) is None
+    assert _answering(by_need.app) is by_need.app
 
 
 @pytest.mark.parametrize("path", ["/favicon.ico", "/.well-known/security.txt", "/wp-login.php"])
 def test_an_address_below_no_language_is_refused_without_the_others(by_need: House, path: str) -> None:
     assert by_need.app.test_client().get(path).status_code == 404
-    assert _whole(by_need.app) is None
+    assert _answering(by_need.app) is by_need.app
 
 
 @pytest.mark.parametrize("path", ELSEWHERE)
@@ -94,14 +105,35 @@ def test_a_member_finds_everything_and_first_pages_answer_on(by_need: House) -> 
     reader = by_need.reader(ALICE)
     page = reader.client.get(f"/fr/organisations/{by_need.stage.organisation_id}")
     assert page.status_code == 200
-    assert _whole(by_need.app) is not None
-    assert reader.client.get("/fr").status_code == 200
+    assert not _has_figures(by_need.app)
+    assert reader.client.get("/fr/portfolio").status_code == 200
+    assert _has_figures(by_need.app)
+    for path in ("/fr", "/fr/organisations"):
+        assert reader.client.get(path).status_code == 200
+
+
+def test_an_application_whose_pages_another_has_is_let_go(by_need: House) -> None:
+    reader = by_need.reader(ALICE)
+    assert reader.client.get("/fr/organisations").status_code == 200
+    without_figures = ref(_answering(by_need.app))
+    assert reader.client.get("/fr/portfolio").status_code == 200
+    gc.collect()
+    assert without_figures() is None
 
 
 def test_a_first_page_can_name_the_address_of_another(by_need: House) -> None:
     with by_need.app.test_request_context("/fr"):
         assert url_for("organisations.mine", language="fr") == "/fr/organisations"
         assert url_for("organisations.mine", language="fr", _external=True) == "http://localhost/fr/organisations"
+        assert not _has_figures(by_need.app)
+
+
+def test_a_page_of_accounts_can_name_the_address_of_one_with_figures(by_need: House) -> None:
+    by_need.reader(ALICE).client.get("/fr/organisations")
+    with _answering(by_need.app).test_request_context("/fr/organisations"):
+        assert url_for("portfolio.show", language="fr") == "/fr/portfolio"
+    with by_need.app.test_request_context("/fr"):
+        assert url_for("portfolio.show", language="fr") == "/fr/portfolio"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -146,16 +178,16 @@ def test_an_address_is_looked_up_once(by_need: House, monkeypatch: pytest.Monkey
     assert client.get("/fr/start/alignment/full").status_code == 200
     assert client.get("/icon-that-nobody-has.png").status_code == 404
     assert looked_up == ["/fr/start/alignment/full", "/icon-that-nobody-has.png"]
-    assert _whole(by_need.app) is None
+    assert _answering(by_need.app) is by_need.app
 
 
-def test_a_locked_database_is_known_to_both(by_need: House) -> None:
-    by_need.reader().client.get("/fr/organisations")
-    whole = _whole(by_need.app)
-    assert whole is not None
+@pytest.mark.parametrize("path", ["/fr/organisations", "/fr/portfolio"])
+def test_a_locked_database_is_known_to_all(by_need: House, path: str) -> None:
+    by_need.reader().client.get(path)
+    assert _answering(by_need.app) is not by_need.app
     with by_need.app.app_context():
         write_gate.note_locked()
-    with whole.app_context():
+    with _answering(by_need.app).app_context():
         assert write_gate.is_closed()
 
 

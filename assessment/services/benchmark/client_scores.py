@@ -9,15 +9,12 @@ from assessment.core.questionnaire.definition import Questionnaire
 from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import scores_for
 from assessment.services.errors import QuestionnaireUnknownError
-from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
+from assessment.services.permissions import Actor
 from assessment.services.results.campaign_result import ReadCampaign, readers_of
 from assessment.services.results.frozen_figures import analysis_of
 from assessment.services.results.kept_questionnaires import kept_questionnaire, questionnaire_asked
 from assessment.store.encryption import SecretKeys
 from assessment.store.queries.campaigns import benchmarks, results
-
-CONSULTING = tuple(role.value for role in MemberRole if Right.READ_CLOSED in GRANTED[role])
-"""Roles in which a firm is one's client: those that follow a mission to its result."""
 
 
 def client_scores(

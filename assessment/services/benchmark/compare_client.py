@@ -11,9 +11,9 @@ from assessment.core.benchmark.empirical_bayes import Reference
 from assessment.core.benchmark.measured_scores import MeasuredKind
 from assessment.core.benchmark.standing import Standing
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.benchmark.client_scores import CONSULTING, client_scores
+from assessment.services.benchmark.client_scores import client_scores
 from assessment.services.campaign_audit import audit_campaign
-from assessment.services.permissions import Actor, Right, require
+from assessment.services.permissions import CONSULTING, Actor, Right, require
 from assessment.store import audit_log
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import BenchmarkFigure, Campaign, CampaignBenchmark, Organisation

@@ -9,8 +9,8 @@ from assessment.core.benchmark.empirical_bayes import coarse_mean, coarse_spread
 from assessment.core.benchmark.measured_scores import MeasuredKind, MeasuredScore
 from assessment.core.benchmark.release_guard import Measurements, next_release
 from assessment.core.questionnaire.definition import Questionnaire
-from assessment.services.benchmark.client_scores import CONSULTING, client_scores
-from assessment.services.permissions import Actor, Right, require
+from assessment.services.benchmark.client_scores import client_scores
+from assessment.services.permissions import CONSULTING, Actor, Right, require
 from assessment.store.encryption import SecretKeys
 from assessment.store.models import BenchmarkEntry, BenchmarkFigure
 from assessment.store.models.base import new_key

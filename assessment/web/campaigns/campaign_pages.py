@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import Language
-from assessment.services.campaigns.close_campaign import close_campaign
 from assessment.services.campaigns.create_campaign import drop_campaign
 from assessment.services.campaigns.open_campaign import move_closing, open_campaign, raise_threshold
 from assessment.services.campaigns.people_asked import invited_by_function
@@ -26,11 +25,9 @@ from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done
 from assessment.web.base.urls import site_address
 from assessment.web.campaigns.campaign_forms import AutomationForm, LastDayForm, ThresholdForm
-from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, opened_said, questionnaire_of
-from assessment.web.presentation.campaign_report import begin_brief
 
 UNPROCESSABLE = 422
 
@@ -96,6 +93,10 @@ def send_reminders(page: CampaignPage) -> ResponseReturnValue:
 @requires(Right.LAUNCH)
 def close(page: CampaignPage) -> ResponseReturnValue:
     """Take no more answers, and freeze the result."""
+    # All that results are made with, which following a campaign does not need.
+    from assessment.services.campaigns.close_campaign import close_campaign  # noqa: PLC0415
+    from assessment.web.presentation.campaign_report import begin_brief  # noqa: PLC0415
+
     close_campaign(
         session(),
         page.campaign,
@@ -217,6 +218,10 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     """What a draft will be able to show, for those who prepare it."""
     if page.campaign.status != DRAFT or not page.may(Right.PREPARE):
         return []
+    from assessment.web.campaigns.detectable_differences_text import (  # noqa: PLC0415 - drafts alone need statistics
+        detectable_differences_text,
+    )
+
     questionnaire = questionnaire_of(page.campaign)
     counts = invited_by_function(session(), page.campaign, services().keys)
     invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}

@@ -18,7 +18,6 @@ from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import services, session
 from assessment.web.base.pages import OrganisationPage
-from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
 from assessment.web.campaigns.launch_form import USUAL_MODE, LaunchForm
 from assessment.web.presentation.length_options import offers
 
@@ -103,6 +102,10 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
     invited = form.invited() if checked else {}
     foreseen = []
     if invited and not form.line_problems:
+        from assessment.web.campaigns.detectable_differences_text import (  # noqa: PLC0415 - the check alone needs it
+            detectable_differences_text,
+        )
+
         length = form.length.data or Length.FULL
         foreseen = detectable_differences_text(
             invited, questionnaire=questionnaire, length=length, threshold=form.held_threshold, say=say

@@ -1,16 +1,17 @@
 """Home, profile and logo of an organisation."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from assessment.questionnaire_files.catalogue import questionnaire
-from assessment.services.benchmark.client_scores import CONSULTING
 from assessment.services.organisations.company_profile import context_of_organisation
 from assessment.services.organisations.organisations import change_organisation, remove_logo
-from assessment.services.permissions import Right
+from assessment.services.permissions import CONSULTING, Right
 from assessment.store.models.campaigns.campaigns import PUBLISHED
+from assessment.store.queries import claims
 from assessment.store.queries.campaigns import benchmarks, campaigns
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
@@ -26,7 +27,9 @@ from assessment.web.organisations.organisation_form import (
     organisation_form,
     sent_form,
 )
-from assessment.web.rounds.claimed_rounds import claimed_rounds
+
+if TYPE_CHECKING:
+    from assessment.web.rounds.claimed_rounds import ClaimedRound
 
 UNPROCESSABLE = 422
 
@@ -39,8 +42,19 @@ def home(page: OrganisationPage) -> str:
     """The organisation's campaigns; whoever only reads results finds the published ones."""
     lines = campaign_lines(campaigns.of_organisation(session(), page.organisation.id), page)
     return page.render(
-        "organisations/home.html", campaigns=lines, compared=_to_compare(page, lines), rounds=claimed_rounds(page)
+        "organisations/home.html", campaigns=lines, compared=_to_compare(page, lines), rounds=_rounds(page)
     )
+
+
+def _rounds(page: OrganisationPage) -> "Sequence[ClaimedRound]":
+    """The rounds that this member claimed here."""
+    if not claims.of_account(session(), page.organisation.id, page.actor.account_id):
+        return ()
+    from assessment.web.rounds.claimed_rounds import (  # noqa: PLC0415 - it loads all that results are made with
+        claimed_rounds,
+    )
+
+    return claimed_rounds(page)
 
 
 def _to_compare(page: OrganisationPage, lines: Sequence[CampaignListItem]) -> str | None:
