@@ -30,21 +30,21 @@ CODE_LENGTH = 12
 """Sixty bits: nobody guesses a code, and it is still written on a scrap of paper."""
 LOWEST_CELL, CELL_VALUES = -2, 8
 NONCES = 2048
-"""Steps of a sealed cell. Numbered from here on, with the eight values of a cell, they fill the upper half of a small
-integer, where nothing that is not sealed stands."""
+"""Steps of an encrypted cell. Numbered from here on, with the eight values of a cell, they fill the upper half of a
+small integer, where nothing that is not encrypted stands."""
 INNER, OUTER = bytes(byte ^ 0x36 for byte in range(256)), bytes(byte ^ 0x5C for byte in range(256))
 """What HMAC does to each byte of its key, by the byte."""
 TEXT_BLOCK = 2048
-"""Bytes to whose multiple a sealed text is padded: nearly all texts are then of one length."""
+"""Bytes to whose multiple an encrypted text is padded: nearly all texts are then of one length."""
 DOCUMENT_BLOCK = 128 * 1024
-"""The same for a sealed document: its length must not tell what it says."""
+"""The same for an encrypted document: its length must not tell what it says."""
 LENGTH_BYTES = 8
 PADDED_BYTES = 64
-"""Every sealed place is as long as any other: its length must not tell the function."""
+"""Every encrypted place is as long as any other: its length must not tell the function."""
 
 
 class DecryptionError(Exception):
-    """Something was sealed with another secret key than the operator's present one."""
+    """Something was encrypted with another secret key than the operator's present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class FunctionAndRole:
 
 
 @dataclass(frozen=True)
-class AnswerSeal:
-    """Seals cells, texts and documents of one response under a key of its own.
+class ResponseCipher:
+    """Encrypts cells, texts and documents of one response under a key of its own.
 
     A cell is moved round its eight values by a step that only the key tells, another one each time it is kept: before
     and after a change of an answer, nothing says how far it moved. A text is padded to whole blocks and encrypted.
@@ -77,7 +77,7 @@ class AnswerSeal:
     key: bytes
 
     def __repr__(self) -> str:
-        return "AnswerSeal(…)"
+        return "ResponseCipher(…)"
 
     def _step(self, item: str, nonce: int) -> int:
         # Cells that were kept before migration 0023 have one step for each item, and stand below.
@@ -95,16 +95,16 @@ class AnswerSeal:
         key = self.key.ljust(hashlib.sha256().block_size, b"\0")
         return hashlib.sha256(key.translate(INNER)), hashlib.sha256(key.translate(OUTER))
 
-    def sealed_cell(self, item: str, cell: int) -> int:
+    def encrypted_cell(self, item: str, cell: int) -> int:
         """The number, from 16384 to 32767, that is kept in the place of a cell of -2 to 5."""
         nonce = NONCES + secrets.randbelow(NONCES)
         return nonce * CELL_VALUES + (cell - LOWEST_CELL + self._step(item, nonce)) % CELL_VALUES
 
-    def opened_cell(self, item: str, kept: int) -> int:
+    def decrypted_cell(self, item: str, kept: int) -> int:
         """The cell behind a number that is kept."""
-        return self.opened_cells([(item, kept)])[item]
+        return self.decrypted_cells([(item, kept)])[item]
 
-    def opened_cells(self, kept: Iterable[tuple[str, int]]) -> dict[str, int]:
+    def decrypted_cells(self, kept: Iterable[tuple[str, int]]) -> dict[str, int]:
         """The cells behind numbers that are kept, by item."""
         inner_key, outer_key = self._hashes
         cells = {}
@@ -117,35 +117,35 @@ class AnswerSeal:
             cells[item] = (value - outer.digest()[0]) % CELL_VALUES + LOWEST_CELL
         return cells
 
-    def sealed_document(self, key: str, content: bytes) -> bytes:
+    def encrypted_document(self, key: str, content: bytes) -> bytes:
         """A document as it is kept under that key."""
         measured = len(content).to_bytes(LENGTH_BYTES) + content
         padded = measured.ljust(-(-len(measured) // DOCUMENT_BLOCK) * DOCUMENT_BLOCK, b"\0")
-        return self._sealed(key, padded)
+        return self._encrypted(key, padded)
 
-    def opened_document(self, key: str, sealed: bytes) -> bytes:
-        """The document that was sealed. Raises DecryptionError."""
-        padded = self._opened(key, sealed)
+    def decrypted_document(self, key: str, encrypted: bytes) -> bytes:
+        """The document that was encrypted. Raises DecryptionError."""
+        padded = self._decrypted(key, encrypted)
         return padded[LENGTH_BYTES : LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES])]
 
-    def sealed_text(self, item: str, text: str) -> bytes:
+    def encrypted_text(self, item: str, text: str) -> bytes:
         """A text as it is kept."""
         content = text.encode()
         padded = content.ljust(-(-(len(content) + 1) // TEXT_BLOCK) * TEXT_BLOCK, b"\0")
-        return self._sealed(item, padded)
+        return self._encrypted(item, padded)
 
-    def opened_text(self, item: str, sealed: bytes) -> str:
-        """The text that was sealed. Raises DecryptionError."""
-        return self._opened(item, sealed).rstrip(b"\0").decode()
+    def decrypted_text(self, item: str, encrypted: bytes) -> str:
+        """The text that was encrypted. Raises DecryptionError."""
+        return self._decrypted(item, encrypted).rstrip(b"\0").decode()
 
-    def _sealed(self, name: str, padded: bytes) -> bytes:
+    def _encrypted(self, name: str, padded: bytes) -> bytes:
         """What was padded, encrypted after a nonce of its own and bound to its name."""
         nonce = os.urandom(NONCE_BYTES)
         return nonce + AESGCM(self.key).encrypt(nonce, padded, name.encode())
 
-    def _opened(self, name: str, sealed: bytes) -> bytes:
+    def _decrypted(self, name: str, encrypted: bytes) -> bytes:
         try:
-            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
+            return AESGCM(self.key).decrypt(encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], name.encode())
         except InvalidTag as error:
             raise DecryptionError(name) from error
 
@@ -162,7 +162,7 @@ class SecretKeys:
         return cls(secret_key.encode())
 
     def __repr__(self) -> str:
-        return "Keys(…)"
+        return "SecretKeys(…)"
 
     def _key(self, purpose: str) -> bytes:
         return derived_key(self.secret, purpose)
@@ -177,7 +177,7 @@ class SecretKeys:
         return self._key("spent")
 
     @cached_property
-    def _seal(self) -> AESGCM:
+    def _places_cipher(self) -> AESGCM:
         return AESGCM(self._key("places"))
 
     def token(self, purpose: str, owner: str, issue: int = 1) -> str:
@@ -213,7 +213,7 @@ class SecretKeys:
         """
         return self._pairs.encryptor().update(bytes.fromhex(pair_key)).hex()
 
-    def opened_pair_key(self, kept: str) -> str:
+    def decrypted_pair_key(self, kept: str) -> str:
         """The `pair_key` behind what is kept of it."""
         return self._pairs.decryptor().update(bytes.fromhex(kept)).hex()
 
@@ -242,22 +242,22 @@ class SecretKeys:
         """What is kept of a reminder to an invited person of a confidential campaign, asked for on that day."""
         return hmac.digest(self._key("reminders"), f"{invitation_id}/{day}".encode(), hashlib.sha256).hex()
 
-    def sealed_recipient(self, invitation_id: str, mail_id: str) -> str:
+    def encrypted_recipient(self, invitation_id: str, mail_id: str) -> str:
         """The invitation that a waiting mail is for, as it is kept; two never look alike."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self._key("recipients")).encrypt(nonce, invitation_id.encode(), mail_id.encode())
-        return base64.b64encode(nonce + sealed).decode()
+        encrypted = AESGCM(self._key("recipients")).encrypt(nonce, invitation_id.encode(), mail_id.encode())
+        return base64.b64encode(nonce + encrypted).decode()
 
-    def opened_recipient(self, kept: str, mail_id: str) -> str:
-        """The invitation that was sealed for that mail. Raises DecryptionError."""
-        sealed = base64.b64decode(kept)
+    def decrypted_recipient(self, kept: str, mail_id: str) -> str:
+        """The invitation that was encrypted for that mail. Raises DecryptionError."""
+        encrypted = base64.b64decode(kept)
         try:
-            opened = AESGCM(self._key("recipients")).decrypt(
-                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], mail_id.encode()
+            decrypted = AESGCM(self._key("recipients")).decrypt(
+                encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], mail_id.encode()
             )
         except InvalidTag as error:
             raise DecryptionError(mail_id) from error
-        return opened.decode()
+        return decrypted.decode()
 
     def letter_mark(self, organisation_id: str, address: str, day: date) -> str:
         """What is kept of a letter about answering that left for an address on that day."""
@@ -268,9 +268,9 @@ class SecretKeys:
         """What is kept of an invitation whose person asked for no reminders."""
         return hmac.digest(self._key("reminder stops"), invitation_id.encode(), hashlib.sha256).hex()
 
-    def answer_seal(self, response_id: int) -> "AnswerSeal":
-        """What seals the cells and texts of one confidential response."""
-        return AnswerSeal(hmac.digest(self._answers_key, str(response_id).encode(), hashlib.sha256))
+    def response_cipher(self, response_id: int) -> "ResponseCipher":
+        """What encrypts the cells and texts of one confidential response."""
+        return ResponseCipher(hmac.digest(self._answers_key, str(response_id).encode(), hashlib.sha256))
 
     def code(self, owner: str) -> str:
         """The short code that a respondent may keep, always the same for the link that they hold: ABCD-EFGH-JKMN."""
@@ -279,17 +279,17 @@ class SecretKeys:
         signs = [CODE_SIGNS[number >> (5 * place) & 31] for place in range(CODE_LENGTH)]
         return "-".join("".join(signs[start : start + 4]) for start in range(0, CODE_LENGTH, 4))
 
-    def sealed(self, place: FunctionAndRole, owner: str) -> bytes:
+    def encrypted_place(self, place: FunctionAndRole, owner: str) -> bytes:
         """A place as it is kept for the invitation `owner`; two equal places never look alike."""
         nonce = os.urandom(NONCE_BYTES)
         parts = (place.role, place.function, place.given_as, "moved" if place.moved else "")
         text = "/".join(parts).rstrip("/").encode().ljust(PADDED_BYTES, b"\0")
-        return nonce + self._seal.encrypt(nonce, text, owner.encode())
+        return nonce + self._places_cipher.encrypt(nonce, text, owner.encode())
 
-    def opened(self, sealed: bytes, owner: str) -> FunctionAndRole:
-        """The place that was sealed for `owner`. Raises DecryptionError."""
+    def decrypted_place(self, encrypted: bytes, owner: str) -> FunctionAndRole:
+        """The place that was encrypted for `owner`. Raises DecryptionError."""
         try:
-            text = self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
+            text = self._places_cipher.decrypt(encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], owner.encode())
         except InvalidTag as error:
             raise DecryptionError(owner) from error
         role, function, given_as, moved = (text.rstrip(b"\0").decode() + "///").split("/")[:4]

@@ -74,18 +74,20 @@ def revision_of(connection: Connection) -> str | None:
 def key_fits(connection: Connection, keys: SecretKeys) -> bool | None:
     """Whether the database was made under this secret key; None when nothing in it can tell.
 
-    Where no fingerprint was noted yet, one sealed invitation is tried.
+    Where no fingerprint was noted yet, one encrypted invitation is tried.
     """
     tables = inspect(connection)
     known = tables.has_table(installation.FACTS.name)
     noted = installation.fact(connection, installation.KEY_FINGERPRINT) if known else None
     if noted is not None:
         return noted == keys.fingerprint()
-    sealed = installation.any_sealed_place(connection) if tables.has_table(installation.INVITATIONS.name) else None
-    if sealed is None:
+    encrypted = (
+        installation.any_encrypted_place(connection) if tables.has_table(installation.INVITATIONS.name) else None
+    )
+    if encrypted is None:
         return None
     try:
-        keys.opened(sealed[1], sealed[0])
+        keys.decrypted_place(encrypted[1], encrypted[0])
     except DecryptionError:
         return False
     return True

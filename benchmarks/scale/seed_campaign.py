@@ -106,7 +106,7 @@ def _invitation(campaign: Campaign, number: int, function: str, keys: SecretKeys
         "campaign_id": campaign.id,
         "email": f"person.{number + 1:05}@firm.example",
         "name": f"Camille Personne {number + 1}",
-        "place": keys.sealed(FunctionAndRole(function, RespondentRole.MEMBER), key),
+        "place": keys.encrypted_place(FunctionAndRole(function, RespondentRole.MEMBER), key),
         "language": "fr",
         "token_hash": hash_of(keys.token(INVITATION_TOKEN, key)),
         "issue": 1,
@@ -129,7 +129,7 @@ def _answer(
     keys: SecretKeys,
     draw: random.Random,
 ) -> None:
-    day, sealed = campaign.opened_on, campaign.confidential
+    day, encrypted = campaign.opened_on, campaign.confidential
     assert day is not None
     responses: list[Row] = []
     answers: list[Row] = []
@@ -140,9 +140,9 @@ def _answer(
                 "id": key,
                 "token_hash": hash_of(f"{campaign.id}/{key}"),
                 "campaign_id": campaign.id,
-                "invitation_id": None if sealed else invitation["id"],
-                "confidential": sealed,
-                "sealed": sealed,
+                "invitation_id": None if encrypted else invitation["id"],
+                "confidential": encrypted,
+                "sealed": encrypted,
                 "questionnaire_key": asked.key,
                 "questionnaire_version": asked.version,
                 "length": "full",
@@ -156,10 +156,12 @@ def _answer(
                 "expires_on": day + timedelta(days=KEPT_DAYS),
             }
         )
-        seal = keys.answer_seal(key) if sealed else None
+        cipher = keys.response_cipher(key) if encrypted else None
         items = [item.code for item in asked.rated_items if item.rated != function]
         for code, cell in zip(items, draw.choices(OPTIONS, OFTEN, k=len(items)), strict=True):
-            answers.append({"response_id": key, "item": code, "cell": seal.sealed_cell(code, cell) if seal else cell})
+            answers.append(
+                {"response_id": key, "item": code, "cell": cipher.encrypted_cell(code, cell) if cipher else cell}
+            )
     _write(connection, Response, responses)
     # In the order of their key: a tree that grows at its end is written once.
     _write(connection, Answer, sorted(answers, key=lambda row: (row["response_id"], row["item"])))

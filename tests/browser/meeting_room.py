@@ -132,7 +132,7 @@ def _closed(session: Session, owner: str, counts: Mapping[str, int], mode: Mode,
 
 
 def _answered(session: Session, invitation: Any, keys: SecretKeys) -> None:
-    function = keys.opened(invitation.place, invitation.id).function
+    function = keys.decrypted_place(invitation.place, invitation.id).function
     token = start_from_invitation(session, token_of(keys, invitation), keys=keys, language="fr", now=NOW)
     connection = session.connection()
     response = responses.with_token_hash(connection, hash_of(token.token))

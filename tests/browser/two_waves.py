@@ -60,7 +60,7 @@ def _held(session: Session, campaign: Campaign, arguments: dict[str, Any], *, op
     open_campaign(session, campaign, base_url=BASE, **arguments)
     connection = session.connection()
     for invitation in invitations.of_campaign(session, campaign.id):
-        function = arguments["keys"].opened(invitation.place, invitation.id).function
+        function = arguments["keys"].decrypted_place(invitation.place, invitation.id).function
         token = start_from_invitation(
             session, token_of(arguments["keys"], invitation), keys=arguments["keys"], language="fr", now=now
         )

@@ -54,7 +54,7 @@ class Evidence:
         for row in (*earlier, *sorted(copy.rows["answers"], key=lambda row: row.born)):
             key, item, kept = row.values["response_id"], row.values["item"], row.values["cell"]
             # What is the same in a backup and after it was not kept anew.
-            states.setdefault((key, item), {})[kept] = KEYS.answer_seal(key).opened_cell(item, kept)
+            states.setdefault((key, item), {})[kept] = KEYS.response_cipher(key).decrypted_cell(item, kept)
         for seen in states.values():
             known = list(seen.items())
             for kept, true in known[-1:]:

@@ -101,7 +101,7 @@ def _plain(copy: Copy) -> dict[int, dict[str, int]]:
 
 
 def test_whoever_orders_the_responses_by_their_arrival_reads_no_answer_in_them(staged: Stage, tmp_path: Path) -> None:
-    """Pages, log and `xmin` tell who came first. What they lead to is sealed: an eighth of the cells fits by chance."""
+    """Pages, log and `xmin` tell who came first. What they lead to is encrypted: an eighth of cells fits by chance."""
     copy = _stolen(staged, tmp_path)
     truth, emails = _answers_of(copy, staged), staged.order  # type: ignore[attr-defined]
     lying = _plain(copy)
@@ -134,8 +134,8 @@ def _answers_of(copy: Copy, staged: Stage) -> dict[str, int]:
     emails: list[str] = staged.order  # type: ignore[attr-defined]
     cells: dict[int, dict[str, int]] = {}
     for row in copy.tables["answers"]:
-        seal = KEYS.answer_seal(row["response_id"])
-        cells.setdefault(row["response_id"], {})[row["item"]] = seal.opened_cell(row["item"], row["cell"])
+        cipher = KEYS.response_cipher(row["response_id"])
+        cells.setdefault(row["response_id"], {})[row["item"]] = cipher.decrypted_cell(row["item"], row["cell"])
     numbers = {(given["V1.1"] - 1) + 5 * (given["V1.2"] - 1): key for key, given in cells.items()}
     return {email: numbers[number] for number, email in enumerate(emails)}
 
@@ -260,12 +260,12 @@ def test_a_person_s_row_tells_neither_where_they_stand_nor_when_they_came(staged
     # Whether an inviter has looked at the link: it is set before the link is used, and tells nothing of its use.
     known |= {"shown"}
     assert set(copy.tables["invitations"][0]) == known, "a new column must be weighed here"
-    sealed = [row["place"] for row in copy.tables["invitations"]]
-    assert len({len(place) for place in sealed}) == 1
-    assert len(set(sealed)) == 12
+    encrypted = [row["place"] for row in copy.tables["invitations"]]
+    assert len({len(place) for place in encrypted}) == 1
+    assert len(set(encrypted)) == 12
     for function, role in itertools.product(TWELVE, ("head", "member")):
         for word in (function, role):
-            assert not any(word.encode() in place for place in sealed)
+            assert not any(word.encode() in place for place in encrypted)
 
 
 def test_deeds_and_mails_tell_nothing_of_who_answered_when(staged: Stage, tmp_path: Path) -> None:

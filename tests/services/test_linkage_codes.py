@@ -70,7 +70,7 @@ def test_a_code_is_short_clear_to_read_and_always_shown_alike(staged: Stage) -> 
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
     assert _code(staged, token) == code
     assert _kept(staged) == [KEYS.kept_pair_key(KEYS.pair_key(staged.organisation_id, code))]
-    assert KEYS.opened_pair_key(_kept(staged)[0]) == KEYS.pair_key(staged.organisation_id, code)
+    assert KEYS.decrypted_pair_key(_kept(staged)[0]) == KEYS.pair_key(staged.organisation_id, code)
     assert code not in _kept(staged)
 
 

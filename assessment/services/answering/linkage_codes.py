@@ -37,7 +37,7 @@ def known_code(session: Session, campaign: Campaign, written: str, *, keys: Secr
         return None
     earlier = [wave.id for wave in waves.chain(session, campaign) if wave.id != campaign.id]
     pair_key = keys.pair_key(campaign.organisation_id, code)
-    # Answers given before links were sealed bear the key itself.
+    # Answers given before links were encrypted bear the key itself.
     if not answers.is_linkage_key_borne(session.connection(), {pair_key, keys.kept_pair_key(pair_key)}, earlier):
         raise UnknownCodeError
     return code

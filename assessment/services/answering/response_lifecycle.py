@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from assessment.core.questionnaire.company_profile import CompanyProfile
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.questionnaire.respondents import RespondentRole
-from assessment.services.answering.save_answers import seal_of
+from assessment.services.answering.save_answers import cipher_of
 from assessment.services.results.change_frozen import forget_answers, forget_everybody
 from assessment.store.encryption import SecretKeys
 from assessment.store.frozen.content import profile_to_json
@@ -111,7 +111,7 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
     Of a confidential campaign that is closed, they leave what was frozen too; figures that were published stay.
     """
     if response.confidential and response.campaign_id and not response.counts_still:
-        given = answers.standing_of(connection, response.id, seal_of(response, keys))
+        given = answers.standing_of(connection, response.id, cipher_of(response, keys))
         forget_answers(
             connection, response.campaign_id, function=response.function, cells=given.cells, words=given.texts
         )

@@ -10,7 +10,7 @@ from assessment.core.questionnaire.definition import OPTIONS, Item, Kind
 from assessment.core.questionnaire.free_text import LONGEST_TEXT, cleaned
 from assessment.core.questionnaire.respondents import Cell
 from assessment.services.errors import CampaignClosedError
-from assessment.store.encryption import AnswerSeal, SecretKeys
+from assessment.store.encryption import ResponseCipher, SecretKeys
 from assessment.store.queries import answers, responses
 from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.erasures import ErasedKind, note_erasure
@@ -71,12 +71,12 @@ def save_answers(
     texts = {code: cleaned(text).strip() for code, text in given.texts.items()}
     too_long = tuple(code for code, text in texts.items() if len(text) > LONGEST_TEXT)
     kept = {code: text for code, text in texts.items() if code not in too_long}
-    seal = seal_of(response, keys)
+    cipher = cipher_of(response, keys)
     if given.cells:
-        answers.write_cells(connection, response.id, given.cells, seal)
+        answers.write_cells(connection, response.id, given.cells, cipher)
     if kept:
         _note_emptied(connection, response, [code for code, text in kept.items() if not text], keys)
-        answers.write_texts(connection, response.id, kept, seal)
+        answers.write_texts(connection, response.id, kept, cipher)
     if response.saved_on != today and not response.confidential:
         until = max(today + timedelta(days=retention_days), response.expires_on)
         responses.note_save(connection, response.id, today=today, until=until)
@@ -86,24 +86,24 @@ def save_answers(
 def mark_skipped(connection: Connection, response: KeptResponse, items: Collection[str], keys: SecretKeys) -> None:
     """Note which items were asked and left open, so that nobody is asked for them a second time."""
     if items:
-        answers.mark_skipped(connection, response.id, items, seal_of(response, keys))
+        answers.mark_skipped(connection, response.id, items, cipher_of(response, keys))
 
 
 def standing_of(connection: Connection, response: KeptResponse, keys: SecretKeys) -> StoredAnswers:
     """Everything that a respondent gave so far."""
-    return answers.standing_of(connection, response.id, seal_of(response, keys))
+    return answers.standing_of(connection, response.id, cipher_of(response, keys))
 
 
-def seal_of(response: KeptResponse, keys: SecretKeys) -> AnswerSeal | None:
-    """What a response's answers are sealed with; None for one that is not."""
-    return keys.answer_seal(response.id) if response.sealed else None
+def cipher_of(response: KeptResponse, keys: SecretKeys) -> ResponseCipher | None:
+    """What a response's answers are encrypted with; None for one that is not."""
+    return keys.response_cipher(response.id) if response.sealed else None
 
 
 def _note_emptied(connection: Connection, response: KeptResponse, emptied: Collection[str], keys: SecretKeys) -> None:
     """Note the texts that their author takes away, so that no backup brings them back."""
     if not emptied:
         return
-    standing = answers.standing_of(connection, response.id, seal_of(response, keys)).texts
+    standing = answers.standing_of(connection, response.id, cipher_of(response, keys)).texts
     for code in emptied:
         if code in standing:
             note_erasure(connection, keys, ErasedKind.TEXT, response.id, code, standing[code])

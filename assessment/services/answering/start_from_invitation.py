@@ -64,7 +64,7 @@ def welcome_invited(session: Session, token: str, *, keys: SecretKeys, now: date
     Raises UnknownInvitationError, CampaignNotOpenError, CampaignClosedError.
     """
     invitation, campaign, organisation = _invited(session, token, now)
-    place = keys.opened(invitation.place, invitation.id)
+    place = keys.decrypted_place(invitation.place, invitation.id)
     once = campaign.confidential or invitation.shown
     if campaign.confidential:
         # Of a link that an inviter has seen too, looking must not tell whether its person has begun.
@@ -99,7 +99,7 @@ def start_from_invitation(
     """
     invitation, campaign, organisation = _invited(session, token, now)
     connection = session.connection()
-    place = keys.opened(invitation.place, invitation.id)
+    place = keys.decrypted_place(invitation.place, invitation.id)
     today = local_day(organisation.time_zone, now)
     if campaign.confidential:
         fresh = fresh or new_token()

@@ -275,5 +275,5 @@ def invited_people_by_function(session: Session, campaigns: Iterable[Campaign], 
         began = invitations.spent(session, campaign.id, keys)
         for invitation in invitations.of_campaign(session, campaign.id):
             if not invitation.revoked or invitation.id in began:
-                people.add((invitation.email, keys.opened(invitation.place, invitation.id).function))
+                people.add((invitation.email, keys.decrypted_place(invitation.place, invitation.id).function))
     return dict(sorted(Counter(function for _, function in people).items()))

@@ -52,7 +52,7 @@ def open_campaign(
     invited = [invitation for invitation in invitations.of_campaign(session, campaign.id) if not invitation.revoked]
     if campaign.status == DRAFT:
         _check(session, campaign, len(invited))
-    places = Counter(keys.opened(invitation.place, invitation.id).function for invitation in invited)
+    places = Counter(keys.decrypted_place(invitation.place, invitation.id).function for invitation in invited)
     people = {key: campaign.staff.get(key, places[key]) for key in questionnaire.functions_by_key}
     today = local_day(organisation.time_zone, now)
     if not _begin(session, campaign, today=today, merged=merge_order(people)):

@@ -12,7 +12,7 @@ from assessment.store.queries.campaigns import invitations
 def invited_by_function(session: Session, campaign: Campaign, keys: SecretKeys) -> Counter[str]:
     """How many invitations each function has, those that were revoked left out."""
     return Counter(
-        keys.opened(invited.place, invited.id).function
+        keys.decrypted_place(invited.place, invited.id).function
         for invited in invitations.places(session, campaign.id)
         if not invited.revoked
     )
@@ -28,7 +28,7 @@ def people_by_function(
     """
     began = invitations.spent(session, campaign.id, keys)
     places = [
-        keys.opened(invited.place, invited.id)
+        keys.decrypted_place(invited.place, invited.id)
         for invited in invitations.places(session, campaign.id)
         if not invited.revoked or invited.id in began
     ]

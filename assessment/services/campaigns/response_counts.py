@@ -42,7 +42,7 @@ def campaign_response_counts(
     """
     require(actor, Right.FOLLOW, campaign.organisation_id)
     invited = Counter(
-        keys.opened(invitation.place, invitation.id).function
+        keys.decrypted_place(invitation.place, invitation.id).function
         for invitation in invitations.of_campaign(session, campaign.id)
         if not invitation.revoked
     )

@@ -238,7 +238,7 @@ def _answer(
     for invitation in sorted(
         invitations.of_campaign(session, campaign.id), key=lambda invitation: order[invitation.email]
     ):
-        function = keys.opened(invitation.place, invitation.id).function
+        function = keys.decrypted_place(invitation.place, invitation.id).function
         started = start_from_invitation(
             session, token_of(keys, invitation), keys=keys, language="fr", now=now, code=codes.get(invitation.email)
         )

@@ -62,8 +62,8 @@ def back_up(
     """Write a backup as a new file that its owner alone may read, while the database is served.
 
     With a passphrase it is encrypted and holds the secret key: the file alone restores the installation elsewhere.
-    Without one it is a copy of the database and no more; whoever finds it cannot read what is sealed. The files of the
-    operator's own `questionnaires` go along.
+    Without one it is a copy of the database and no more; whoever finds it cannot read what is encrypted. The files of
+    the operator's own `questionnaires` go along.
     Raises InstallationError.
     """
     if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:

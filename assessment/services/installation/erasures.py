@@ -133,7 +133,7 @@ def _texts(connection: Connection, erased: _Erased, keys: SecretKeys) -> int:
     """Comments that their authors had emptied, of responses that take answers still or not."""
     gone = [
         (response_id, item)
-        for response_id, item, text in answers.every_text(connection, keys.answer_seal)
+        for response_id, item, text in answers.every_text(connection, keys.response_cipher)
         if erased.holds(ErasedKind.TEXT, response_id, item, text)
     ]
     for response_id, item in gone:

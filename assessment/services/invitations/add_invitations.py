@@ -87,9 +87,9 @@ def _renew(session: Session, campaign: Campaign, invitation: Invitation, person:
     if invitation.used:
         # A head who has begun goes on in the function in which their answers are; they can be moved with them.
         return
-    role = person.role or keys.opened(invitation.place, invitation.id).role
+    role = person.role or keys.decrypted_place(invitation.place, invitation.id).role
     place = moved_place(session, campaign, invitation, keys=keys, function=person.function, role=role)
-    invitation.place = keys.sealed(place, invitation.id)
+    invitation.place = keys.encrypted_place(place, invitation.id)
 
 
 def invited_addresses(session: Session, campaign: Campaign) -> set[str]:
@@ -110,7 +110,7 @@ def _row(campaign: Campaign, person: Invitee, keys: SecretKeys) -> dict[str, Any
         "campaign_id": campaign.id,
         "email": cleaned_address(person.email),
         "name": person.name,
-        "place": keys.sealed(FunctionAndRole(person.function, role), key),
+        "place": keys.encrypted_place(FunctionAndRole(person.function, role), key),
         "language": person.language or campaign.languages[0],
         "token_hash": hash_of(keys.token(INVITATION_TOKEN, key)),
         "issue": 1,

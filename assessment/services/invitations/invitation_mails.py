@@ -44,16 +44,16 @@ def write_invitations(
     outbox.add(session, rows)
 
 
-def sealed_reminder_row(
+def encrypted_reminder_row(
     campaign: Campaign, invitation: Invitation, *, keys: SecretKeys, key: str, base_url: str
 ) -> dict[str, Any]:
-    """A reminder of a confidential campaign: whom it is for is sealed, for whoever was reminded had not begun.
+    """A reminder of a confidential campaign: whom it is for is encrypted, for whoever was reminded had not begun.
 
     Neither the person's language nor a reference to the invitation stands in it, before or after it is sent.
     """
     row = mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url)
-    sealed = keys.sealed_recipient(invitation.id, row["id"])
-    return row | {"invitation_id": None, "language": campaign.languages[0], "content": {"sealed": sealed}}
+    encrypted = keys.encrypted_recipient(invitation.id, row["id"])
+    return row | {"invitation_id": None, "language": campaign.languages[0], "content": {"sealed": encrypted}}
 
 
 def mail_row(campaign: Campaign, invitation: Invitation, *, kind: str, key: str, base_url: str) -> dict[str, Any]:

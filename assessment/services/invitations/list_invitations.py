@@ -87,7 +87,7 @@ def invitation_page(
     matching = [
         key
         for key, place in invitation_search.matching(session, campaign.id, search, today=today)
-        if not search.function or keys.opened(place, key).function == search.function
+        if not search.function or keys.decrypted_place(place, key).function == search.function
     ]
     pages = max(1, -(-len(matching) // LINES))
     number = min(max(1, number), pages)
@@ -119,7 +119,7 @@ def _line(
     answered: Collection[str],
     stopped: Collection[str],
 ) -> InvitationLine:
-    place, tells = keys.opened(invitation.place, invitation.id), _tells(campaign)
+    place, tells = keys.decrypted_place(invitation.place, invitation.id), _tells(campaign)
     return InvitationLine(
         id=invitation.id,
         email=invitation.email,

@@ -43,7 +43,7 @@ def move_person(
     if function not in questionnaire.functions_by_key:
         raise ValueError(f"no such function: {function}")
     place = moved_place(session, campaign, invitation, keys=keys, function=function, role=role)
-    invitation.place = keys.sealed(place, invitation.id)
+    invitation.place = keys.encrypted_place(place, invitation.id)
     if not campaign.confidential:
         pages = questionnaire.pages(Length(campaign.length), function)
         asked = {item.code for page in pages for item in page.items}
@@ -70,7 +70,7 @@ def moved_place(
     role: RespondentRole,
 ) -> FunctionAndRole:
     """Where somebody stands once they are moved; what they have answered by then stays in its function."""
-    before = keys.opened(invitation.place, invitation.id)
+    before = keys.decrypted_place(invitation.place, invitation.id)
     if function == before.function:
         return replace(before, role=role)
     begun = campaign.confidential and invitations.is_spent(session, invitation, keys)

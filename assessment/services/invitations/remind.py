@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from assessment.email_addresses import cleaned_address
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.errors import CampaignClosedError, CampaignNotOpenError
-from assessment.services.invitations.invitation_mails import REMINDER, mail_row, sealed_reminder_row
+from assessment.services.invitations.invitation_mails import REMINDER, encrypted_reminder_row, mail_row
 from assessment.services.local_time import local_day
 from assessment.services.permissions import Actor, Right, require
 from assessment.store.encryption import SecretKeys
@@ -48,7 +48,7 @@ def remind(
     new = {key: invitation for key, invitation in by_key.items() if key not in known}
     zone = organisation.time_zone if actor is None else None
     rows = [
-        sealed_reminder_row(campaign, invitation, keys=keys, key=key, base_url=base_url)
+        encrypted_reminder_row(campaign, invitation, keys=keys, key=key, base_url=base_url)
         if campaign.confidential
         else mail_row(campaign, invitation, kind=REMINDER, key=key, base_url=base_url)
         for key, invitation in new.items()

@@ -94,11 +94,11 @@ def _to_invited(
 
 
 def recipient(session: Session, mail: OutgoingMail, keys: SecretKeys) -> Invitation | None:
-    """The invitation that a mail is for; None where it was erased, or sealed with another secret key."""
+    """The invitation that a mail is for; None where it was erased, or encrypted with another secret key."""
     if mail.invitation_id is not None or mail.content is None:
         return session.get(Invitation, mail.invitation_id) if mail.invitation_id else None
     try:
-        return session.get(Invitation, keys.opened_recipient(mail.content["sealed"], mail.id))
+        return session.get(Invitation, keys.decrypted_recipient(mail.content["sealed"], mail.id))
     except DecryptionError:
         return None
 

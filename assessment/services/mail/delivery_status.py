@@ -83,7 +83,7 @@ def note_bounced(session: Session, mail_id: str, *, reason: str) -> bool:
 def _forgotten(session: Session, mail: OutgoingMail) -> dict[str, Any]:
     """What a mail that is settled says no more: its text, and whom a reminder of a confidential campaign was for."""
     if mail.invitation_id is not None and _names_the_silent(session, mail):
-        # It was written before recipients were sealed.
+        # It was written before recipients were encrypted.
         return {"content": None, "invitation_id": None, "key": f"{REMINDER}:{mail.id}"}
     return {"content": None}
 

@@ -1,6 +1,6 @@
 """Mails to a respondent without an account: their personal link now, or a reminder when the next measure is due.
 
-The address and the link wait sealed under the secret key; they are erased once the mail left, or with the answers.
+The address and the link wait encrypted under the secret key; they are erased once the mail left, or with the answers.
 """
 
 import base64
@@ -21,7 +21,7 @@ from assessment.store.queries.responses import KeptResponse
 
 OWN_LINK, MEASURE_AGAIN = "own_link", "measure_again"
 OWN_MAILS = (OWN_LINK, MEASURE_AGAIN)
-SEALED_AS = "mail"
+ENCRYPTED_AS = "mail"
 MORNING = time(7)
 """UTC: in the morning in Paris, in winter and in summer."""
 
@@ -70,10 +70,10 @@ def own_link_mail(session: Session, mail: OutgoingMail, keys: SecretKeys, *, tod
     if content is None:
         return None
     try:
-        sealed = base64.b64decode(content["sealed"])
-        address, token = json.loads(keys.answer_seal(content["response"]).opened_text(SEALED_AS, sealed))
+        encrypted = base64.b64decode(content["sealed"])
+        address, token = json.loads(keys.response_cipher(content["response"]).decrypted_text(ENCRYPTED_AS, encrypted))
     except DecryptionError:
-        # Sealed with another secret key: the link would open nothing either.
+        # Encrypted with another secret key: the link would open nothing either.
         return None
     response = responses.with_token_hash(session.connection(), hash_of(token))
     if response is None or response.expires_on < today:
@@ -96,12 +96,12 @@ def _queue(
     when: datetime,
 ) -> None:
     plaintext = json.dumps([recipient.address, recipient.token])
-    sealed = keys.answer_seal(response.id).sealed_text(SEALED_AS, plaintext)
+    encrypted = keys.response_cipher(response.id).encrypted_text(ENCRYPTED_AS, plaintext)
     row = {
         "id": new_key(),
         "key": _key(response.id, kind) + part,
         "kind": kind,
-        "content": {"response": response.id, "sealed": base64.b64encode(sealed).decode()},
+        "content": {"response": response.id, "sealed": base64.b64encode(encrypted).decode()},
         "language": recipient.language,
         "base_url": base_url,
         "next_attempt": when,

@@ -109,5 +109,5 @@ def readers_of(
     if confidential:
         account = session.get_one(Account, actor.account_id)
         for invitation in invitations.used_by(session, account.email, confidential, keys):
-            functions[invitation.campaign_id] = keys.opened(invitation.place, invitation.id).answers_in
+            functions[invitation.campaign_id] = keys.decrypted_place(invitation.place, invitation.id).answers_in
     return functions

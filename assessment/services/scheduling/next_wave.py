@@ -89,7 +89,7 @@ def invited_people(session: Session, campaign: Campaign, *, keys: SecretKeys) ->
     people = []
     for number, invitation in enumerate(invitations.of_campaign(session, campaign.id), start=1):
         if not invitation.revoked:
-            place = keys.opened(invitation.place, invitation.id)
+            place = keys.decrypted_place(invitation.place, invitation.id)
             people.append(
                 Invitee(number, invitation.email, place.function, invitation.name, place.role, invitation.language)
             )

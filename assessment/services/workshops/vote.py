@@ -23,7 +23,7 @@ class VoteClosedError(Exception):
     """The question is not voted on now: the vote was closed, or has not begun."""
 
 
-class VoteSealedError(Exception):
+class VoteStillOpenError(Exception):
     """The votes are read when the vote is closed, and not before."""
 
 
@@ -93,9 +93,9 @@ def own_vote(session: Session, token: str, topic_id: str) -> int | None:
 
 
 def votes_read(session: Session, topic: WorkshopTopic) -> list[int]:
-    """The votes on a question, in no order of arrival. Raises VoteSealedError until the vote is closed."""
+    """The votes on a question, in no order of arrival. Raises VoteStillOpenError until the vote is closed."""
     if topic.phase != CLOSED_VOTE:
-        raise VoteSealedError
+        raise VoteStillOpenError
     return workshops.votes(session, topic.id)
 
 

@@ -95,7 +95,7 @@ class BackupWriter(RawIOBase):
         self._pending += taken
         # The last block is told from the others, so one is always held back.
         while len(self._pending) > BLOCK:
-            self._seal(bytes(self._pending[:BLOCK]), last=False)
+            self._encrypt(bytes(self._pending[:BLOCK]), last=False)
             del self._pending[:BLOCK]
         return len(taken)
 
@@ -103,11 +103,11 @@ class BackupWriter(RawIOBase):
         """Write the last block and the hash."""
         if not self.closed:
             if self._cipher is not None:
-                self._seal(bytes(self._pending), last=True)
+                self._encrypt(bytes(self._pending), last=True)
             self._file.write(SUM_LABEL + self._sum.hexdigest().encode() + b"\n")
         super().close()
 
-    def _seal(self, block: bytes, *, last: bool) -> None:
+    def _encrypt(self, block: bytes, *, last: bool) -> None:
         if self._cipher is not None:
             nonce = self._cipher.nonce(self._number, last=last)
             self._put(self._cipher.aead.encrypt(nonce, block, self._header))
@@ -161,10 +161,10 @@ class BackupReader(RawIOBase):
 
     def _open_block(self) -> None:
         if self._cipher is not None:
-            sealed = self._file.read(min(BLOCK + TAG_BYTES, self._left))
-            self._left -= len(sealed)
+            encrypted = self._file.read(min(BLOCK + TAG_BYTES, self._left))
+            self._left -= len(encrypted)
             nonce = self._cipher.nonce(self._number, last=self._left == 0)
-            self._ready += self._cipher.aead.decrypt(nonce, sealed, self._header)
+            self._ready += self._cipher.aead.decrypt(nonce, encrypted, self._header)
             self._number += 1
 
 

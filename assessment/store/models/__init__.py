@@ -13,10 +13,10 @@ from assessment.store.models.answering import (
     Answer,
     ClaimedResponse,
     Comment,
+    EncryptedComment,
     PairKey,
     RepeatedResponse,
     Response,
-    SealedComment,
 )
 from assessment.store.models.audit import AuditEvent
 from assessment.store.models.base import Base
@@ -56,6 +56,7 @@ __all__ = [
     "ConsultantBrand",
     "CostChoice",
     "CostInput",
+    "EncryptedComment",
     "EndedSession",
     "ErasureMark",
     "EvidenceNote",
@@ -87,7 +88,6 @@ __all__ = [
     "RequestedOverwrite",
     "Response",
     "RoundHead",
-    "SealedComment",
     "ShareLink",
     "SpentMark",
     "TargetEdit",

@@ -53,7 +53,7 @@ class Response(Base):
     """Who it is, for named heads only."""
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
     sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether its cells and texts are kept sealed (`store.answer_seal`): all those of confidential campaigns are."""
+    """Whether its cells and texts are kept encrypted: all those of confidential campaigns are."""
     questionnaire_key: Mapped[str] = mapped_column(String(80))
     questionnaire_version: Mapped[str] = mapped_column(String(40))
     length: Mapped[str] = mapped_column(String(8))
@@ -82,8 +82,8 @@ class RepeatedResponse(Base):
 class Answer(Base):
     """One cell: an option 1 to 5, or a `Cell` (skipped 0, don't know −1, not applicable −2).
 
-    That of a sealed response is a number from 16384 on, another one each time it is kept, and says nothing to whoever
-    lacks the secret key (`store.encryption.AnswerSeal`).
+    That of an encrypted response is a number from 16384 on, another one each time it is kept, and says nothing to
+    whoever lacks the secret key (`store.encryption.ResponseCipher`).
     """
 
     __tablename__ = "answers"
@@ -116,8 +116,8 @@ class Comment(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class SealedComment(Base):
-    """A text of a confidential campaign, sealed and padded (`store.answer_seal`)."""
+class EncryptedComment(Base):
+    """A text of a confidential campaign, encrypted and padded (`SecretKeys.response_cipher`)."""
 
     __tablename__ = "sealed_comments"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -10,7 +10,7 @@ from assessment.store.models.base import KEY_LENGTH, Base
 class KeptDocument(Base):
     """A document that was laid out, kept by the hash of what it shows until its person or its campaign is erased.
 
-    That of a person is sealed, and its key is a keyed hash: it says what they answered.
+    That of a person is encrypted, and its key is a keyed hash: it says what they answered.
 
     Only the newest of an owner are kept: a new answer, plan or language makes another document, and nobody asks for the
     old one again.

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Table, bindparam, cast, delete, insert, null,
 from sqlalchemy.types import SmallInteger, Text
 
 from assessment.core.questionnaire.respondents import Cell
-from assessment.store.encryption import AnswerSeal
-from assessment.store.models import Answer, Comment, PairKey, Response, SealedComment
+from assessment.store.encryption import ResponseCipher
+from assessment.store.models import Answer, Comment, EncryptedComment, PairKey, Response
 from assessment.store.upsert import keeping, replacing
 
 ANSWERS: Table = Answer.metadata.tables["answers"]
@@ -16,7 +16,7 @@ COMMENTS: Table = Comment.metadata.tables["comments"]
 PAIR_KEYS: Table = PairKey.metadata.tables["pair_keys"]
 RESPONSES: Table = Response.metadata.tables["responses"]
 _KEY = ("response_id", "item")
-SEALED: Table = SealedComment.metadata.tables["sealed_comments"]
+ENCRYPTED_COMMENTS: Table = EncryptedComment.metadata.tables["sealed_comments"]
 _CELLS = select(ANSWERS.c.item, ANSWERS.c.cell).where(ANSWERS.c.response_id == bindparam("response_id"))
 _ALL = union_all(
     select(ANSWERS.c.item, ANSWERS.c.cell, cast(null(), Text).label("text")).where(
@@ -26,7 +26,9 @@ _ALL = union_all(
         COMMENTS.c.response_id == bindparam("response_id")
     ),
 )
-_SEALED_TEXTS = select(SEALED.c.item, SEALED.c.sealed).where(SEALED.c.response_id == bindparam("response_id"))
+_ENCRYPTED_TEXTS = select(ENCRYPTED_COMMENTS.c.item, ENCRYPTED_COMMENTS.c.sealed).where(
+    ENCRYPTED_COMMENTS.c.response_id == bindparam("response_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +39,59 @@ class StoredAnswers:
     texts: Mapping[str, str]
 
 
-def standing_of(connection: Connection, response_id: int, seal: AnswerSeal | None = None) -> StoredAnswers:
-    """Everything given so far, in one statement; in two for a sealed response. `seal`: None for one that is not."""
+def standing_of(connection: Connection, response_id: int, cipher: ResponseCipher | None = None) -> StoredAnswers:
+    """Everything given so far, in one statement; in two for an encrypted response. `cipher`: None for any other."""
     cells: dict[str, int] = {}
     texts: dict[str, str] = {}
     for item, cell, text in connection.execute(_ALL, {"response_id": response_id}):
         if text is None:
-            cells[item] = seal.opened_cell(item, cell) if seal else cell
+            cells[item] = cipher.decrypted_cell(item, cell) if cipher else cell
         else:
             texts[item] = text
-    if seal:
-        for item, sealed in connection.execute(_SEALED_TEXTS, {"response_id": response_id}):
-            if text := seal.opened_text(item, sealed):
+    if cipher:
+        for item, encrypted in connection.execute(_ENCRYPTED_TEXTS, {"response_id": response_id}):
+            if text := cipher.decrypted_text(item, encrypted):
                 texts[item] = text
     return StoredAnswers(cells, texts)
 
 
-def cells_of(connection: Connection, response_id: int, seal: AnswerSeal | None = None) -> dict[str, int]:
+def cells_of(connection: Connection, response_id: int, cipher: ResponseCipher | None = None) -> dict[str, int]:
     """Every cell, skipped items included."""
     rows = connection.execute(_CELLS, {"response_id": response_id})
-    return {row.item: seal.opened_cell(row.item, row.cell) if seal else row.cell for row in rows}
+    return {row.item: cipher.decrypted_cell(row.item, row.cell) if cipher else row.cell for row in rows}
 
 
 def write_cells(
-    connection: Connection, response_id: int, cells: Mapping[str, int], seal: AnswerSeal | None = None
+    connection: Connection, response_id: int, cells: Mapping[str, int], cipher: ResponseCipher | None = None
 ) -> None:
     """Keep these cells; one that was there already is replaced."""
-    kept = {item: seal.sealed_cell(item, cell) if seal else cell for item, cell in cells.items()}
+    kept = {item: cipher.encrypted_cell(item, cell) if cipher else cell for item, cell in cells.items()}
     rows = [{"response_id": response_id, "item": item, "cell": cell} for item, cell in kept.items()]
     connection.execute(replacing(connection, ANSWERS, _KEY, "cell"), rows)
 
 
 def mark_skipped(
-    connection: Connection, response_id: int, items: Collection[str], seal: AnswerSeal | None = None
+    connection: Connection, response_id: int, items: Collection[str], cipher: ResponseCipher | None = None
 ) -> None:
     """Note that these items were asked and left open; an answer that arrived meanwhile stays."""
     skipped = Cell.SKIPPED.value
     rows = [
-        {"response_id": response_id, "item": item, "cell": seal.sealed_cell(item, skipped) if seal else skipped}
+        {"response_id": response_id, "item": item, "cell": cipher.encrypted_cell(item, skipped) if cipher else skipped}
         for item in items
     ]
     connection.execute(keeping(connection, ANSWERS, _KEY), rows)
 
 
 def write_texts(
-    connection: Connection, response_id: int, texts: Mapping[str, str], seal: AnswerSeal | None = None
+    connection: Connection, response_id: int, texts: Mapping[str, str], cipher: ResponseCipher | None = None
 ) -> None:
-    """Keep these texts; an empty one takes away what was there, or stands in its place where texts are sealed."""
-    if seal:
-        sealed = [
-            {"response_id": response_id, "item": item, "sealed": seal.sealed_text(item, text)}
+    """Keep these texts; an empty one takes away what was there, or stands in its place where texts are encrypted."""
+    if cipher:
+        encrypted = [
+            {"response_id": response_id, "item": item, "sealed": cipher.encrypted_text(item, text)}
             for item, text in texts.items()
         ]
-        connection.execute(replacing(connection, SEALED, _KEY, "sealed"), sealed)
+        connection.execute(replacing(connection, ENCRYPTED_COMMENTS, _KEY, "sealed"), encrypted)
         return
     emptied = [item for item, text in texts.items() if not text]
     if emptied:
@@ -100,19 +102,21 @@ def write_texts(
         connection.execute(replacing(connection, COMMENTS, _KEY, "text"), rows)
 
 
-def every_text(connection: Connection, seal_of: Callable[[int], AnswerSeal]) -> Iterator[tuple[int, str, str]]:
-    """Every text that is kept: response, item and what it says. `seal_of`: what seals the response of a number."""
+def every_text(connection: Connection, cipher_of: Callable[[int], ResponseCipher]) -> Iterator[tuple[int, str, str]]:
+    """Every text that is kept: response, item and what it says. `cipher_of`: what encrypts the response of a number."""
     yield from (
         tuple(row) for row in connection.execute(select(COMMENTS.c.response_id, COMMENTS.c.item, COMMENTS.c.text))
     )
-    for key, item, sealed in connection.execute(select(SEALED.c.response_id, SEALED.c.item, SEALED.c.sealed)):
-        if text := seal_of(key).opened_text(item, sealed):
+    for key, item, encrypted in connection.execute(
+        select(ENCRYPTED_COMMENTS.c.response_id, ENCRYPTED_COMMENTS.c.item, ENCRYPTED_COMMENTS.c.sealed)
+    ):
+        if text := cipher_of(key).decrypted_text(item, encrypted):
             yield key, item, text
 
 
 def erase_text(connection: Connection, response_id: int, item: str) -> None:
-    """Take one text away, sealed or not."""
-    for table in (COMMENTS, SEALED):
+    """Take one text away, encrypted or not."""
+    for table in (COMMENTS, ENCRYPTED_COMMENTS):
         connection.execute(delete(table).where(table.c.response_id == response_id, table.c.item == item))
 
 

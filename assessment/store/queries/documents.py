@@ -1,6 +1,7 @@
 """Kept documents.
 
-Those of a response say what one person answered, as the cells do: they are kept sealed (`store.encryption.AnswerSeal`).
+Those of a response say what one person answered, as the cells do: they are kept encrypted
+(`store.encryption.ResponseCipher`).
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +36,9 @@ def kept_document(session: Session, key: str, keys: SecretKeys) -> bytes | None:
     if row is None:
         return None
     content: bytes = row.content
-    return content if row.response_id is None else keys.answer_seal(row.response_id).opened_document(key, content)
+    return (
+        content if row.response_id is None else keys.response_cipher(row.response_id).decrypted_document(key, content)
+    )
 
 
 def is_kept(session: Session, key: str) -> bool:
@@ -69,7 +72,7 @@ def keep_document(session: Session, owner: DocumentOwner, key: str, content: byt
             number=last + 1,
             content=content
             if owner.response_id is None
-            else keys.answer_seal(owner.response_id).sealed_document(key, content),
+            else keys.response_cipher(owner.response_id).encrypted_document(key, content),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Facts about the installation, its figures, and one sealed field by which a secret key can be tried."""
+"""Facts about the installation, its figures, and one encrypted field by which a secret key can be tried."""
 
 from datetime import datetime
 
@@ -36,8 +36,8 @@ def note_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(replacing(connection, FACTS, ("name",), "value"), {"name": name, "value": value})
 
 
-def any_sealed_place(connection: Connection) -> tuple[str, bytes] | None:
-    """The key and the sealed place of any one invitation; None where nobody is invited."""
+def any_encrypted_place(connection: Connection) -> tuple[str, bytes] | None:
+    """The key and the encrypted place of any one invitation; None where nobody is invited."""
     row = connection.execute(select(INVITATIONS.c.id, INVITATIONS.c.place).limit(1)).first()
     return None if row is None else (row.id, row.place)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assessment.core.questionnaire.completion import first_unasked
 from assessment.core.questionnaire.definition import Kind, Page
 from assessment.services.answering.response_lifecycle import change_language, erase_response, finish_response
-from assessment.services.answering.save_answers import SubmittedAnswers, mark_skipped, save_answers, seal_of
+from assessment.services.answering.save_answers import SubmittedAnswers, cipher_of, mark_skipped, save_answers
 from assessment.services.ending.overwrite import overwrite_or_ask
 from assessment.store.database_faults import DatabaseFault
 from assessment.store.queries import answers
@@ -170,7 +170,7 @@ def _left_open(journey: Journey, page: Page, given: SubmittedAnswers) -> list[st
     missing = [item.code for item in page.items if item.kind is not Kind.OPEN and item.code not in given.cells]
     if not missing:
         return []
-    cells = answers.cells_of(connection(), journey.response.id, seal_of(journey.response, services().keys))
+    cells = answers.cells_of(connection(), journey.response.id, cipher_of(journey.response, services().keys))
     return [code for code in missing if code not in cells]
 
 

@@ -35,7 +35,7 @@ class PlaceForm(PageForm):
 def show_place(page: CampaignPage, invitation_id: str) -> str:
     """Where the person is, to be changed."""
     invitation = _invitation(page, invitation_id)
-    place = services().keys.opened(invitation.place, invitation.id)
+    place = services().keys.decrypted_place(invitation.place, invitation.id)
     return _page(page, invitation, _form(page, data={"function": place.function, "role": place.role}))
 
 

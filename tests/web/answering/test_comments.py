@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Length
 from assessment.core.questionnaire.free_text import LONGEST_TEXT
-from assessment.store.models import Comment, SealedComment
+from assessment.store.models import Comment, EncryptedComment
 from assessment.web.presentation import comments as presented_comments
 from tests.campaign_factory import ALIGNMENT, THREE, everything
 from tests.web.auditing_client import AuditingClient, page_of
@@ -131,9 +131,9 @@ def test_the_rule_of_open_questions_holds_for_comments(build: Build, counts: dic
     assert any(b"Remarque de" in content for content in files.values()) is shown
     with Session(house.engine) as session:
         assert session.query(Comment).count() == 0
-        sealed = [bytes(row.sealed) for row in session.query(SealedComment)]
-    assert len(sealed) == sum(counts.values())
-    assert not any(b"Remarque" in content for content in sealed)
+        encrypted = [bytes(row.sealed) for row in session.query(EncryptedComment)]
+    assert len(encrypted) == sum(counts.values())
+    assert not any(b"Remarque" in content for content in encrypted)
 
 
 def test_a_comment_is_masked_before_publishing_wherever_it_stands(

@@ -1,4 +1,4 @@
-"""Canaries: words and sealed texts that a client leaves everywhere, and the search for them in files."""
+"""Canaries: words and encrypted texts that a client leaves everywhere, and the search for them in files."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,10 +19,10 @@ from assessment.store.models import (
     AccountLink,
     Campaign,
     ClientNote,
+    EncryptedComment,
     ExportMapping,
     KeptDocument,
     Organisation,
-    SealedComment,
     TargetEdit,
     Unit,
     Workshop,
@@ -35,7 +35,7 @@ CANARIES = tuple(f"canary{number:02d}" for number in range(1, 24))
 CODE = ALIGNMENT.lever_items[0].code
 COMMENTS = 3
 """People who wrote beside their answer too."""
-SEALED_ANSWERS = 12
+ENCRYPTED_ANSWERS = 12
 
 
 def plant(engine: Engine, stage: Stage) -> None:
@@ -80,7 +80,7 @@ def plant(engine: Engine, stage: Stage) -> None:
 
 
 def _answer_in_confidence(engine: Engine, stage: Stage) -> None:
-    """A confidential campaign in another unit, still open: its texts lie sealed."""
+    """A confidential campaign in another unit, still open: its texts lie encrypted."""
     with Session(engine) as session, session.begin():
         organisation = session.get_one(Organisation, stage.organisation_id)
         unit = Unit(organisation_id=organisation.id, name="Atelier nord")
@@ -96,7 +96,13 @@ def _answer_in_confidence(engine: Engine, stage: Stage) -> None:
             now=NOW,
         )
         add_invitations(
-            session, campaign, people({"sales": SEALED_ANSWERS}), actor=stage.actor, keys=KEYS, base_url=BASE, now=NOW
+            session,
+            campaign,
+            people({"sales": ENCRYPTED_ANSWERS}),
+            actor=stage.actor,
+            keys=KEYS,
+            base_url=BASE,
+            now=NOW,
         )
         confidential = Stage(engine, stage.actor, organisation.id, campaign.id)
     confidential.open()
@@ -106,9 +112,9 @@ def _answer_in_confidence(engine: Engine, stage: Stage) -> None:
 
 
 def sealed_comments(engine: Engine) -> set[bytes]:
-    """The sealed texts, as they lie in the database."""
+    """The encrypted texts, as they lie in the database."""
     with Session(engine) as session:
-        return {bytes(sealed) for sealed in session.scalars(select(SealedComment.sealed))}
+        return {bytes(encrypted) for encrypted in session.scalars(select(EncryptedComment.sealed))}
 
 
 def found_in(files: Iterable[Path], canaries: Iterable[bytes]) -> set[bytes]:

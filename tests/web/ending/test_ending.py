@@ -36,7 +36,7 @@ from assessment.web.base.app_context import EXTENSION
 from tests.campaign_factory import KEYS, NOW, THREE
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
-from tests.web.ending.canaries import CANARIES, DAY, SEALED_ANSWERS, found_in, plant, sealed_comments
+from tests.web.ending.canaries import CANARIES, DAY, ENCRYPTED_ANSWERS, found_in, plant, sealed_comments
 from tests.web.members import ALICE, BOB, CHARLIE, House, text_of
 
 
@@ -65,14 +65,14 @@ def _end(house: House, language: str = "fr") -> str:
 
 def test_twenty_canaries_are_found_nowhere_afterwards(planted: House) -> None:
     assert len(_found(planted)) == len(CANARIES), "what was never there would be found nowhere, too"
-    sealed = sealed_comments(planted.engine)
-    assert len(sealed) >= SEALED_ANSWERS
-    assert found_in(_files(planted), sealed) == sealed
+    encrypted = sealed_comments(planted.engine)
+    assert len(encrypted) >= ENCRYPTED_ANSWERS
+    assert found_in(_files(planted), encrypted) == encrypted
     alice = planted.reader(ALICE)
     assert alice.post(_end(planted), name=f"Atelier {CANARIES[0]}").status_code == 200
     overwrite_when_asked(planted.engine, lambda: NOW)
     assert _found(planted) == set()
-    assert found_in(_files(planted), sealed) == set()
+    assert found_in(_files(planted), encrypted) == set()
 
 
 def test_what_belongs_to_others_stays(planted: House) -> None:
@@ -92,7 +92,7 @@ def test_the_certificate_names_what_was_erased_and_where(planted: House, code: s
     (link,) = page_of(answer).xpath("//a[@download]/@href")
     text = unquote(link)
     assert text.startswith("data:text/plain;charset=utf-8,")
-    assert code == "en" or f"{4 + SEALED_ANSWERS} invitations" in text
+    assert code == "en" or f"{4 + ENCRYPTED_ANSWERS} invitations" in text
 
 
 @pytest.mark.parametrize("kind", sorted(COUNTED))

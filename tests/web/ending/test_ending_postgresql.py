@@ -16,12 +16,12 @@ from assessment.services.installation.restore import restore
 from assessment.store import database
 from assessment.store.database import connect
 from assessment.store.erasure_register import REGISTER
-from assessment.store.models import Organisation, OutgoingMail, SealedComment
+from assessment.store.models import EncryptedComment, Organisation, OutgoingMail
 from assessment.store.queries.erasures import overwrite_of, waiting_overwrites
 from tests.campaign_factory import KEYS, NOW, THREE, Stage, stage
 from tests.conftest import SECRET
 from tests.postgresql_server import postgresql_server
-from tests.web.ending.canaries import CANARIES, SEALED_ANSWERS, found_in, plant, sealed_comments
+from tests.web.ending.canaries import CANARIES, ENCRYPTED_ANSWERS, found_in, plant, sealed_comments
 
 TODAY = NOW.date()
 WORDS = tuple(word.encode() for word in CANARIES)
@@ -55,12 +55,12 @@ def here(address: str, tmp_path: Path) -> PresentState:
     return PresentState(instance=instance, url=address, address="postgresql", secret_key=SECRET, key_is_given=True)
 
 
-def _found(engine: Engine, folder: Path, sealed: set[bytes]) -> set[bytes]:
+def _found(engine: Engine, folder: Path, encrypted: set[bytes]) -> set[bytes]:
     """The canaries in the files of tables and indexes, once the server has written everything."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CHECKPOINT"))
     tables = [path for path in (folder / "base").rglob("*") if path.is_file()]
-    return found_in(tables, (*WORDS, *sealed))
+    return found_in(tables, (*WORDS, *encrypted))
 
 
 def _erase(engine: Engine, staged: Stage) -> str:
@@ -75,9 +75,9 @@ def test_twenty_canaries_are_found_nowhere_and_an_older_backup_erases_them_again
     engine = connect(here.url)
     staged = stage(engine, THREE)
     plant(engine, staged)
-    sealed = sealed_comments(engine)
-    assert len(sealed) >= SEALED_ANSWERS
-    assert _found(engine, folder, sealed) == {*WORDS, *sealed}, "what was never there would be found nowhere, too"
+    encrypted = sealed_comments(engine)
+    assert len(encrypted) >= ENCRYPTED_ANSWERS
+    assert _found(engine, folder, encrypted) == {*WORDS, *encrypted}, "what was never there would be found nowhere, too"
     older = here.instance / "older.diapason"
     back_up_state(here, older, passphrase=None, today=TODAY)
 
@@ -87,16 +87,16 @@ def test_twenty_canaries_are_found_nowhere_and_an_older_backup_erases_them_again
     assert overwrite_when_asked(engine, lambda: NOW) == 0
     with engine.connect() as connection:
         assert overwrite_of(connection, number) == (NOW, NOW)
-    assert _found(engine, folder, sealed) == set()
+    assert _found(engine, folder, encrypted) == set()
     engine.dispose()
 
     restore(older, here, passphrase=None, sets_log_aside=False, today=TODAY)
     served = open_database(here.url, here.instance, keys=KEYS, today=TODAY)
     with Session(served) as session:
         assert session.query(Organisation).count() == 0
-        assert session.query(SealedComment).count() == 0
+        assert session.query(EncryptedComment).count() == 0
         assert session.query(OutgoingMail).filter(OutgoingMail.content.is_not(None)).count() == 0
-    assert _found(served, folder, sealed) == set()
+    assert _found(served, folder, encrypted) == set()
     served.dispose()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode
-from assessment.services.workshops.vote import VoteClosedError, VoteSealedError, cast_vote, votes_read
+from assessment.services.workshops.vote import VoteClosedError, VoteStillOpenError, cast_vote, votes_read
 from assessment.store.models import Plan, Workshop, WorkshopTopic, WorkshopVote
 from tests.campaign_factory import NOW, THREE
 from tests.web.auditing_client import page_of
@@ -75,7 +75,7 @@ def test_nothing_of_the_votes_is_seen_before_they_close(heads: House) -> None:
     assert after[1].replace("reçus : 2", "reçus : 0") == before[1]
     polled = json.loads(phones[2].reader.client.get(f"{phones[2].page}/state").data)
     assert set(polled) == {"state"}
-    with heads.stage.session() as session, pytest.raises(VoteSealedError):
+    with heads.stage.session() as session, pytest.raises(VoteStillOpenError):
         votes_read(session, session.get_one(WorkshopTopic, topic))
 
 

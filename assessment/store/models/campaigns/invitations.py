@@ -17,8 +17,8 @@ class Invitation(Base):
 
     `used` is told of named heads alone, yes or no, without a time; in confidential campaigns nothing is written here
     when somebody begins (`SpentMark`). `locked`: the address was changed after a response had begun, so that the link
-    opens nothing. `place` holds function and role sealed (`store.encryption`): in a copy they would lead from a person
-    to the answers of a small function. The token is kept as its hash only.
+    opens nothing. `place` holds function and role encrypted (`store.encryption`): in a copy they would lead from a
+    person to the answers of a small function. The token is kept as its hash only.
     """
 
     __tablename__ = "invitations"

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, String, cast, func, select
 
-from assessment.store.encryption import AnswerSeal, SecretKeys
-from assessment.store.models import Answer, Comment, Invitation, PairKey, Response, SealedComment
+from assessment.store.encryption import ResponseCipher, SecretKeys
+from assessment.store.models import Answer, Comment, EncryptedComment, Invitation, PairKey, Response
 
 ROWS = 5_000
 """Texts that are fetched in one go."""
@@ -35,7 +35,7 @@ class PersonAnswers:
 
 
 def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list[PersonAnswers]:
-    """Every response of a campaign, in no order that means anything; sealed ones are opened with the `keys`."""
+    """Every response of a campaign, in no order that means anything; encrypted ones are opened with the `keys`."""
     people = (
         select(
             Response.id,
@@ -53,22 +53,22 @@ def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list
         .order_by(Response.id)
     )
     person_answers: dict[int, PersonAnswers] = {}
-    seals: dict[int, AnswerSeal] = {}
-    for key, function, role, name, finished, email, pair_key, sealed in connection.execute(people):
-        if sealed:
-            seals[key] = keys.answer_seal(key)
-        link = keys.opened_pair_key(pair_key) if sealed and pair_key else pair_key
+    ciphers: dict[int, ResponseCipher] = {}
+    for key, function, role, name, finished, email, pair_key, encrypted in connection.execute(people):
+        if encrypted:
+            ciphers[key] = keys.response_cipher(key)
+        link = keys.decrypted_pair_key(pair_key) if encrypted and pair_key else pair_key
         person_answers[key] = PersonAnswers(function, role, name, finished, email=email, pair_key=link)
     theirs = select(Response.id).where(Response.campaign_id == campaign_id)
     for key, items, cells in _joined(connection, theirs):
         # Thousands of people share the names of a few dozen items.
-        kept, seal = zip(map(intern, items.split(",")), map(int, cells.split(",")), strict=True), seals.get(key)
-        person_answers[key].cells = seal.opened_cells(kept) if seal else dict(kept)
+        kept, cipher = zip(map(intern, items.split(",")), map(int, cells.split(",")), strict=True), ciphers.get(key)
+        person_answers[key].cells = cipher.decrypted_cells(kept) if cipher else dict(kept)
     for key, item, text in _of(connection, campaign_id, Comment.response_id, Comment.item, Comment.text):
         person_answers[key].texts[item] = text
-    sealed_texts = _of(connection, campaign_id, SealedComment.response_id, SealedComment.item, SealedComment.sealed)
-    for key, item, kept in sealed_texts:
-        if text := seals[key].opened_text(item, kept):
+    texts = _of(connection, campaign_id, EncryptedComment.response_id, EncryptedComment.item, EncryptedComment.sealed)
+    for key, item, kept in texts:
+        if text := ciphers[key].decrypted_text(item, kept):
             person_answers[key].texts[item] = text
     return list(person_answers.values())
 

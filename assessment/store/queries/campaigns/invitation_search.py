@@ -25,14 +25,14 @@ class InvitationSearch:
 
 
 class PlacedInvitation(NamedTuple):
-    """An invitation by its key, with its sealed place."""
+    """An invitation by its key, with its encrypted place."""
 
     id: str
     place: bytes
 
 
 def matching(session: Session, campaign_id: str, search: InvitationSearch, *, today: date) -> list[PlacedInvitation]:
-    """Those that match but for the function, which is sealed: mails that did not arrive first, then by address."""
+    """Those that match but for the function, which is encrypted: mails that did not arrive first, then by address."""
     troubled = Invitation.delivery.in_((REFUSED, BOUNCED)) & Invitation.revoked.is_(False)
     query = select(Invitation.id, Invitation.place).where(Invitation.campaign_id == campaign_id)
     for condition in (_says(search.text), _is(search.state, today)):

@@ -25,7 +25,7 @@ def of_campaign(session: Session, campaign_id: str, among: Collection[str] | Non
 
 
 class InvitedPlace(NamedTuple):
-    """The sealed place of an invitation, by its key."""
+    """The encrypted place of an invitation, by its key."""
 
     id: str
     place: bytes

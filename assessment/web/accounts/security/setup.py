@@ -133,7 +133,7 @@ def prepare(app: Flask, *, secret: str, sends_mail: bool) -> None:
     app.config.update(security_pages.settings())
     app.config.update(
         SECURITY_LOGIN_WITHOUT_CONFIRMATION=not sends_mail,
-        # Sealed with keys of their own: what one of them protects stays safe if another leaks.
+        # Encrypted with keys of their own: what one of them protects stays safe if another leaks.
         SECURITY_TOTP_SECRETS={"1": _key_for("codes", secret).hex()},
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(_key_for("recovery codes", secret))],
     )
