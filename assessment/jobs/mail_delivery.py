@@ -247,7 +247,7 @@ def _send_some(mail_worker: MailWorker, first: str) -> _Run:
 
 
 def worker_name() -> str:
-    """This process, as its claims name it."""
+    """This process, as mails that it claimed name it."""
     return f"{_machine()}:{os.getpid()}"
 
 

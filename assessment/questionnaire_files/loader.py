@@ -12,7 +12,6 @@ from assessment.core.questionnaire.definition import (
     CrossRatings,
     CrossWording,
     Dimension,
-    EvidenceClaim,
     Family,
     Function,
     Item,
@@ -22,6 +21,7 @@ from assessment.core.questionnaire.definition import (
     Lever,
     NextStep,
     Questionnaire,
+    SourcedClaim,
     Word,
 )
 from assessment.core.questionnaire.localised_text import Text
@@ -310,8 +310,8 @@ def _choices(entries: Sequence[str | Sequence[str]]) -> tuple[tuple[str, ...], .
     return tuple((entry,) if isinstance(entry, str) else tuple(entry) for entry in entries)
 
 
-def _claim(data: Data) -> EvidenceClaim:
-    return EvidenceClaim(
+def _claim(data: Data) -> SourcedClaim:
+    return SourcedClaim(
         id=data["id"],
         topic=data["topic"],
         sentence=_text(data["sentence"]),

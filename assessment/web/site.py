@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire, SourcedClaim
 from assessment.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from assessment.i18n import language as say_in
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, folders, questionnaire, usable
@@ -76,7 +76,7 @@ def register(language: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _register(language: str, claims: tuple[EvidenceClaim, ...]) -> str:
+def _register(language: str, claims: tuple[SourcedClaim, ...]) -> str:
     """The page of these facts: it is the same for everybody."""
     return render("site/sources.html", language, sources=sources(claims, say_in(language)))
 
@@ -96,7 +96,7 @@ def _named(key: str, own: Path | None) -> Questionnaire | None:
         return None
 
 
-def opening_claim(loaded_questionnaire: Questionnaire | None) -> EvidenceClaim | None:
+def opening_claim(loaded_questionnaire: Questionnaire | None) -> SourcedClaim | None:
     """The outside fact that says best why the question is worth asking; none of grade D or for the annex."""
     claims = loaded_questionnaire.claims if loaded_questionnaire else ()
     return next((claim for claim in claims if claim.topic == "perception" and claim.use != "annex"), None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.questionnaire.definition import EvidenceClaim
+from assessment.core.questionnaire.definition import SourcedClaim
 from assessment.i18n import Language
 from assessment.typography import COMPOSE
 
@@ -40,7 +40,7 @@ class SourcesChapter:
     folklore: tuple[SourceView, ...]
 
 
-def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | None:
+def sources(claims: Sequence[SourcedClaim], say: Language) -> SourcesChapter | None:
     """The whole register of sources in one language; None when there is none. Reports print what they cite alone."""
     if not claims:
         return None
@@ -61,7 +61,7 @@ def sources(claims: Sequence[EvidenceClaim], say: Language) -> SourcesChapter | 
     )
 
 
-def _view(claim: EvidenceClaim, say: Language) -> SourceView:
+def _view(claim: SourcedClaim, say: Language) -> SourceView:
     """What no source supports is told without one, and without repeating it as if somebody had said it."""
     if claim.grade == FOLKLORE:
         return SourceView(claim.grade, claim.sentence.within(say.code), "", "")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment.core.cost.evidence_grades import Grade, usable
 from assessment.core.cost.kpis import Source
 from assessment.core.cost.number_limits import Fault, NumberLimits, fault_of
+from assessment.core.cost.source_grades import Grade, usable
 
 ROUNDING = 1e-9
 """Shares of a whole may pass 1 by this much when decimals add up."""

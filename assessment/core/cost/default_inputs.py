@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from assessment.core.cost.cost_inputs import CostInputKey, ExternalInput, InputRange
-from assessment.core.cost.evidence_grades import Grade
+from assessment.core.cost.source_grades import Grade
 
 WEEKS = 46
 """Working weeks in a French year."""

@@ -11,9 +11,9 @@ from assessment.core.cost.calculator import CostLineResult, calculate
 from assessment.core.cost.cost_inputs import CostInputKey, ExternalInput, InputRange, Inputs, OwnInput, exactly
 from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.default_inputs import CONVERSIONS
-from assessment.core.cost.evidence_grades import Grade
 from assessment.core.cost.inputs_from_kpis import cost_inputs, spread
 from assessment.core.cost.kpis import Kpis, Source
+from assessment.core.cost.source_grades import Grade
 from assessment.core.questionnaire.definition import Questionnaire
 
 ANY_TRADE = ExternalInput(

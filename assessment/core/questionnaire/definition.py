@@ -171,7 +171,7 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceClaim:
+class SourcedClaim:
     """An outside fact with its source and grade."""
 
     id: str
@@ -234,7 +234,7 @@ class Questionnaire:
     targets: TargetRules = field(default_factory=TargetRules)
     actions: tuple[Action, ...] = ()
     hypotheses: tuple[PlanningHypothesis, ...] = ()
-    claims: tuple[EvidenceClaim, ...] = ()
+    claims: tuple[SourcedClaim, ...] = ()
     glossary: tuple[Word, ...] = ()
     content_hash: str = ""
     """SHA-256 of `canonical_json`, as hexadecimal digits."""

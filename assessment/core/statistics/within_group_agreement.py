@@ -98,7 +98,7 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemAgreement:
-    """The verdict on one item with its evidence; everything but the verdict is None when the group is hidden.
+    """The verdict on one item with its figures; everything but the verdict is None when the group is hidden.
 
     `low_share` and `high_share` are the shares (0 to 1) at options 1 to 2 and 4 to 5; `passes_chance` says whether r_wg
     reaches the exact value that random answers reach 5 % of the time.

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from assessment.store.models import OwnTemplate
-from reports.templates.own_templates import check_template
+from reports.own_templates.check_template import check_template
 
 LONGEST_NAME = 160
 

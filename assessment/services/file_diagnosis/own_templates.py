@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessment.services.file_diagnosis.diagnose_file import FileDiagnosis
-from reports.templates.own_templates import TemplateRefusedError, check_template
+from reports.own_templates.check_template import TemplateRefusedError, check_template
 
 __all__ = ["TemplateRefusedError", "in_templates", "read_template"]
 

@@ -1,4 +1,4 @@
-"""Tables of responses, their repetitions, answers, comments, claims and linkage keys."""
+"""Tables of responses, their repetitions, answers, comments, claimed responses and linkage keys."""
 
 from datetime import date
 from typing import Any

@@ -9,8 +9,8 @@ from assessment.services.answering.diagnose_response import diagnose_response
 from assessment.services.answering.measure_again import own_history
 from assessment.services.rounds.repeat_round import joint_history
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_response
-from assessment.store.queries import claims
-from assessment.store.queries.claims import ClaimedCheck
+from assessment.store.queries import claimed_responses
+from assessment.store.queries.claimed_responses import ClaimedCheck
 from assessment.store.queries.responses import KeptResponse
 from assessment.web.base.app_context import connection, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
@@ -39,9 +39,9 @@ class CheckRow:
 @requires()
 def show(page: OrganisationPage) -> str:
     """The checks that I took over into this organisation; nobody else sees them."""
-    claimed = claims.of_account(session(), page.organisation.id, page.actor.account_id)
+    claimed = claimed_responses.of_account(session(), page.organisation.id, page.actor.account_id)
     rows = [CheckRow(check, _round_of(_claimed(page, check.response_id)) is not None) for check in claimed]
-    return page.render("accounts/claims/mine.html", checks=rows)
+    return page.render("accounts/claimed_responses/mine.html", checks=rows)
 
 
 @blueprint.get("/<int:response_id>")
@@ -53,7 +53,7 @@ def result(page: OrganisationPage, response_id: int) -> str:
     outcome = diagnose_response(journey.questionnaire, response, journey.standing())
     report = build(outcome.diagnosis, outcome.roadmap, outcome.context, page.say)
     return page.render(
-        "accounts/claims/result.html",
+        "accounts/claimed_responses/result.html",
         view=ResultsView(report),
         response_id=response_id,
         joint=_round_of(response) is not None,
@@ -69,7 +69,7 @@ def change(page: OrganisationPage, response_id: int) -> str:
     if history is None:
         raise NotVisibleError
     return page.render(
-        "accounts/claims/change.html", response_id=response_id, chapter=own_change.build(history, page.say)
+        "accounts/claimed_responses/change.html", response_id=response_id, chapter=own_change.build(history, page.say)
     )
 
 
@@ -83,7 +83,7 @@ def joint(page: OrganisationPage, response_id: int) -> str:
         raise NotVisibleError
     history = joint_history(session(), standing, response, questionnaire_asked)
     return page.render(
-        "accounts/claims/joint.html",
+        "accounts/claimed_responses/joint.html",
         response_id=response_id,
         joint=joint_view(page.say, standing, journey_of(response, "").questionnaire),
         chapter=changes.build(numbered(history, page.say), page.say) if history else None,
@@ -109,7 +109,7 @@ def brief(page: OrganisationPage, response_id: int) -> ResponseReturnValue:
 
 def _claimed(page: OrganisationPage, response_id: int) -> KeptResponse:
     """The response, for the account that claimed it there. Raises NotVisibleError."""
-    response = claims.response_of(
+    response = claimed_responses.response_of(
         connection(), response_id, organisation_id=page.organisation.id, account_id=page.actor.account_id
     )
     if response is None:

@@ -25,7 +25,7 @@ SEE_OTHER, UNPROCESSABLE = 303, 422
 CLAIM = "claim"
 """Where the cookie keeps what somebody wanted to claim before they had an account."""
 
-blueprint = Blueprint("claims", __name__, url_prefix="/<any(fr,en):language>")
+blueprint = Blueprint("claimed_responses", __name__, url_prefix="/<any(fr,en):language>")
 
 
 @blueprint.get("/results/<token>/claim")
@@ -87,7 +87,8 @@ def kept_claim() -> str | None:
 def _page(language: str, journey: Journey, form: CompanyNameForm) -> str:
     """Every organisation of this account, and a new one."""
     mine = organisations.of_account(session(), current_user.id)
-    return signed_in_page("accounts/claims/choose.html", language, token=journey.token, organisations=mine, form=form)
+    values = {"token": journey.token, "organisations": mine, "form": form}
+    return signed_in_page("accounts/claimed_responses/choose.html", language, **values)
 
 
 def _claimed(language: str, journey: Journey, organisation_id: str) -> ResponseReturnValue:
@@ -99,11 +100,12 @@ def _claimed(language: str, journey: Journey, organisation_id: str) -> ResponseR
         now=services().now(),
     )
     commit()
-    return done(language_of(language)("claims.done"), "organisation.checks.show", organisation_id=organisation_id)
+    text = language_of(language)("claimed_responses.done")
+    return done(text, "organisation.checks.show", organisation_id=organisation_id)
 
 
 def _sign_in_first(language: str) -> ResponseReturnValue:
     """The page to sign in on, which leads back here; so does making an account in the same browser."""
-    flash(language_of(language)("claims.sign_in_first"), DONE)
+    flash(language_of(language)("claimed_responses.sign_in_first"), DONE)
     cookie[CLAIM] = request.path.removesuffix("/new")
     return redirect(url_for("accounts.login", next=cookie[CLAIM]), SEE_OTHER)

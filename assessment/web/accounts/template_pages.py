@@ -12,7 +12,7 @@ from assessment.web.base.body_limits import takes_templates
 from assessment.web.base.member_access import signed_in
 from assessment.web.base.signed_in_page import DONE, signed_in_page
 from reports.document_formats import IN_TEMPLATES, MIMETYPES, DocumentFormat
-from reports.templates.own_templates import TemplateRefusedError
+from reports.own_templates.check_template import TemplateRefusedError
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -55,7 +55,7 @@ def remove(language: str, form: str) -> ResponseReturnValue:
 @signed_in
 def starter(language: str, form: str) -> Response:
     """A file that holds every name that is needed, to begin with."""
-    from reports.templates.starters import slides_starter, word_starter  # noqa: PLC0415 - it loads what draws charts
+    from reports.own_templates.starters import slides_starter, word_starter  # noqa: PLC0415 - it loads what draws charts
 
     content = word_starter(language) if form == DocumentFormat.DOCX else slides_starter()
     headers = {"Content-Disposition": f'attachment; filename="diapason-{language}.{form}"'}

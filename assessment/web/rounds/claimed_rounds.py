@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment.core.waves.wave_history import WaveHistory
 from assessment.services.rounds.repeat_round import joint_history
 from assessment.services.rounds.round_standing import RoundStanding, standing_of_response
-from assessment.store.queries import claims
+from assessment.store.queries import claimed_responses
 from assessment.web.base.app_context import connection, session
 from assessment.web.base.pages import OrganisationPage
 from assessment.web.base.respondent_journey import questionnaire_asked
@@ -27,8 +27,8 @@ def claimed_rounds(page: OrganisationPage) -> list[ClaimedRound]:
     """The rounds that this member claimed here and may read, latest first; a round that was repeated stands once."""
     rounds: list[ClaimedRound] = []
     repeated: set[str] = set()
-    for check in claims.of_account(session(), page.organisation.id, page.actor.account_id):
-        response = claims.response_of(
+    for check in claimed_responses.of_account(session(), page.organisation.id, page.actor.account_id):
+        response = claimed_responses.response_of(
             connection(),
             check.response_id,
             organisation_id=page.organisation.id,

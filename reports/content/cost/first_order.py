@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.core.cost.calculator import CostLineResult
 from assessment.core.cost.cost_inputs import CostInput, OwnInput
-from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire, SourcedClaim
 from assessment.i18n import Language
 from assessment.typography import NO_VALUE
 from reports.content.cost import cost_text
@@ -65,5 +65,5 @@ def _sources(inputs: list[CostInput], questionnaire: Questionnaire, say: Languag
                 yield _sentence(claims[key], say)
 
 
-def _sentence(claim: EvidenceClaim, say: Language) -> str:
+def _sentence(claim: SourcedClaim, say: Language) -> str:
     return claim.sentence.within(say.code)

@@ -8,7 +8,7 @@ from assessment.core.cost.cost_inputs import CostInput, CostInputKey, ExternalIn
 from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.cost_trace import entries_behind
 from assessment.core.cost.sensitivity import InputSensitivity
-from assessment.core.questionnaire.definition import EvidenceClaim, Questionnaire
+from assessment.core.questionnaire.definition import Questionnaire, SourcedClaim
 from assessment.i18n import Language
 from assessment.typography import COMPOSE
 from reports.charts.data.amounts import SwingRow, Tornado
@@ -89,7 +89,7 @@ def _cited(cost: Cost, questionnaire: Questionnaire, say: Language) -> tuple[str
     return tuple(_note(claim, say) for claim in questionnaire.claims if claim.id in names)
 
 
-def _note(claim: EvidenceClaim, say: Language) -> str:
+def _note(claim: SourcedClaim, say: Language) -> str:
     """A claim as a note: its sentence, its source with the year, its grade."""
     source = COMPOSE[say.code](claim.source) if isinstance(claim.source, str) else claim.source.within(say.code)
     year = f", {claim.year}" if claim.year and str(claim.year) not in source else ""

@@ -14,10 +14,10 @@ from assessment.core.cost.cost_inputs import (
 )
 from assessment.core.cost.cost_lines import CONSTANTS, Choices, Constant, CostLine, LeadLoss
 from assessment.core.cost.default_inputs import DEFAULTS, Sector, defaults
-from assessment.core.cost.evidence_grades import Grade, UnusableGradeError, usable
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpis import Kpis, KpiValue, Source
 from assessment.core.cost.number_limits import Fault
+from assessment.core.cost.source_grades import Grade, UnusableGradeError, usable
 from tests.core.questionnaire_factory import alignment
 
 INSTRUMENT = alignment()

@@ -12,8 +12,8 @@ from pptx import Presentation
 
 from reports import slides, word
 from reports.content.report import Report
-from reports.templates.own_templates import TemplateFault, TemplateRefusedError, check_template
-from reports.templates.starters import slides_starter, word_starter
+from reports.own_templates.check_template import TemplateFault, TemplateRefusedError, check_template
+from reports.own_templates.starters import slides_starter, word_starter
 from tests.reports.editions_made import made
 
 BLUE = RGBColor(0x2F, 0x6D, 0xB0)

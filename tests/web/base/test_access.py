@@ -48,9 +48,9 @@ PERSONAL = {
     "own_link.send_link",
     "own_link.remind",
     "saving.save",
-    "claims.show",
-    "claims.claim",
-    "claims.claim_into_new",
+    "claimed_responses.show",
+    "claimed_responses.claim",
+    "claimed_responses.claim_into_new",
 }
 INVITED = {
     "invited.show_invitation",

@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from assessment.store.models import OwnTemplate
-from reports.templates.starters import slides_starter, word_starter
+from reports.own_templates.starters import slides_starter, word_starter
 from tests.web.auditing_client import page_of
 from tests.web.branding.test_branding import BRAND
 from tests.web.members import BOB, House, text_of
