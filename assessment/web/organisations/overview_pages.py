@@ -11,7 +11,7 @@ from assessment.services.organisations.company_profile import context_of_organis
 from assessment.services.organisations.organisations import change_organisation, remove_logo
 from assessment.services.permissions import CONSULTING, Right
 from assessment.store.models.campaigns.campaigns import PUBLISHED
-from assessment.store.queries import claims
+from assessment.store.queries import claimed_responses
 from assessment.store.queries.campaigns import benchmarks, campaigns
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.body_limits import takes_files
@@ -48,7 +48,7 @@ def home(page: OrganisationPage) -> str:
 
 def _rounds(page: OrganisationPage) -> "Sequence[ClaimedRound]":
     """The rounds that this member claimed here."""
-    if not claims.of_account(session(), page.organisation.id, page.actor.account_id):
+    if not claimed_responses.of_account(session(), page.organisation.id, page.actor.account_id):
         return ()
     from assessment.web.rounds.claimed_rounds import (  # noqa: PLC0415 - it loads all that results are made with
         claimed_rounds,
