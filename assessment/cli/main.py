@@ -4,7 +4,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
 
 import click
 
@@ -90,6 +89,8 @@ def command(say: Language) -> CommandGroup:
 def _version_option(say: Language) -> click.Option:
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
         if value and not ctx.resilient_parsing:
+            from importlib.metadata import version  # noqa: PLC0415 - other commands do without it
+
             click.echo(f"diapason {version('diapason')}")
             ctx.exit()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.paths import folder
-from assessment.questionnaire_files.loader import MANIFEST, load_folder
+from assessment.questionnaire_files.loader import MANIFEST, SHIPPED, load_folder
 from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
 
 DEFAULT_KEY = "alignment"
@@ -83,7 +83,7 @@ def usable_earlier(own: Path | None = None) -> dict[str, Questionnaire]:
 
 
 def _places(own: Path | None) -> list[Path]:
-    return [folder("questionnaires")] + ([own] if own else [])
+    return [folder(SHIPPED)] + ([own] if own else [])
 
 
 def _questionnaires_in(place: Path) -> list[Path]:

@@ -32,12 +32,13 @@ from assessment.core.questionnaire.planning_content import (
     TargetRule,
     TargetRules,
 )
+from assessment.paths import folder as shipped_folder
 from assessment.questionnaire_files.problems import QuestionnaireError, QuestionnaireProblem
-from assessment.questionnaire_files.validation import crossing_problems, schema_problems
 from assessment.questionnaire_files.yaml_reader import Document, read_document
 from assessment.typography import english, french
 
 MANIFEST = "manifest.yaml"
+SHIPPED = "questionnaires"
 PUBLISHED = "published"
 OPTIONAL = (
     "symptoms",
@@ -55,23 +56,43 @@ Data = Mapping[str, Any]
 
 def check_folder(folder: Path) -> list[QuestionnaireProblem]:
     """Every problem of a questionnaire's folder; empty when it can be used."""
-    return _read(folder)[1]
+    files, problems = _read(folder)
+    return problems or _problems(files)
 
 
 def load_folder(folder: Path) -> Questionnaire:
-    """The questionnaire of a folder. Raises QuestionnaireError with every problem when it cannot be used."""
+    """The questionnaire of a folder. Raises QuestionnaireError with every problem when it cannot be used.
+
+    What ships with the product was checked before it did, and `diapason doctor` checks it: at each start and each
+    command, checking it would take longer than reading it.
+    """
     files, problems = _read(folder)
-    if problems:
+    shipped = folder.is_relative_to(shipped_folder(SHIPPED))
+    if problems := problems or (_unreadable(files) if shipped else _problems(files)):
         raise QuestionnaireError(tuple(problems))
     return _questionnaire({name: document.value for name, document in files.items()})
 
 
 def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]]:
+    """Its files by name, and why there are none."""
     if not folder.is_dir():
         return {}, [QuestionnaireProblem(str(folder), 0, "", "not_a_folder")]
     if not (folder / MANIFEST).is_file():
         return {}, [QuestionnaireProblem(str(folder), 0, "", "no_manifest")]
-    files = {path.stem: read_document(path) for path in sorted(folder.glob("*.yaml"))}
+    return {path.stem: read_document(path) for path in sorted(folder.glob("*.yaml"))}, []
+
+
+def _unreadable(files: Mapping[str, Document]) -> list[QuestionnaireProblem]:
+    return [problem for document in files.values() for problem in document.problems]
+
+
+def _problems(files: Mapping[str, Document]) -> list[QuestionnaireProblem]:
+    """Where the files depart from their schemas, then what only shows across them."""
+    from assessment.questionnaire_files.validation import (  # noqa: PLC0415 - its library is loaded for own folders alone
+        crossing_problems,
+        schema_problems,
+    )
+
     problems: list[QuestionnaireProblem] = []
     for name, document in files.items():
         kind = "lever" if name.startswith("lever-") else name
@@ -80,7 +101,7 @@ def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]
         else:
             problems.append(QuestionnaireProblem(document.name, 0, "", "unknown_file"))
     if problems:
-        return files, problems
+        return problems
     levers = files["manifest"].value["levers"]
     for number, key in enumerate(levers):
         if f"lever-{key}" not in files:
@@ -90,7 +111,7 @@ def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]
                     files["manifest"].name, line, f"levers[{number + 1}]", "no_lever_file", {"code": key}
                 )
             )
-    return files, problems or crossing_problems(files)
+    return problems or crossing_problems(files)
 
 
 def _text(data: Data) -> Text:

@@ -151,6 +151,8 @@ LATE = {
     ("reports/own_templates/check_template.py", "pptx.util"),
     ("assessment/web/presentation/calendar_file.py", "icalendar"),
     ("assessment/web/forms/logo_upload.py", "PIL"),
+    ("assessment/questionnaire_files/loader.py", "assessment.questionnaire_files.validation"),
+    ("assessment/cli/main.py", "importlib.metadata"),
     ("assessment/app.py", "assessment.further_pages"),
     ("assessment/app.py", "assessment.figure_pages"),
     ("assessment/web/organisations/overview_pages.py", "assessment.web.rounds.claimed_rounds"),

@@ -27,6 +27,7 @@ RARE = {
     "rapidfuzz",
     "markdown_it",
     "pandas",
+    "jsonschema",
 }
 HEAVY = {"matplotlib", "weasyprint", "scipy", "ortools", "numpy", "lxml"}
 RESULTS = {

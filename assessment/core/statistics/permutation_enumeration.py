@@ -180,19 +180,20 @@ def _random_handful_sums(values: Integers, sizes: Sequence[int], draws: int, ran
     # Sums that fit are added up as int64 whatever the array they come from; products of them may not fit.
     fits = sum(abs(int(value)) * int(count) for value, count in zip(distinct, counts, strict=True)) < SAFE
     numbers = distinct.astype(np.int64) if fits else distinct
-    sums = np.zeros((draws, len(sizes)), dtype=numbers.dtype)
+    # A row for each group and, below, for each value: what is read and written together lies together.
+    sums = np.zeros((len(sizes), draws), dtype=numbers.dtype)
     # The first group is dealt from the same values in every draw, the others from what each draw left.
     got = random.multivariate_hypergeometric(counts, sizes[0], size=draws)
-    sums[:, 0] = got @ numbers
-    left = counts - got
+    sums[0] = got @ numbers
+    left = np.ascontiguousarray((counts - got).T)
     for group, size in enumerate(sizes[1:-1], start=1):
         wanted = np.full(draws, size, dtype=np.int64)
-        others = left.sum(axis=1)
-        for place, number in enumerate(numbers):
-            others -= left[:, place]
-            taken = random.hypergeometric(left[:, place], others, wanted)
-            sums[:, group] += taken * number
+        others = left.sum(axis=0)
+        for number, there in zip(numbers, left, strict=True):
+            others -= there
+            taken = random.hypergeometric(there, others, wanted)
+            sums[group] += taken * number
             wanted -= taken
-            left[:, place] -= taken
-    sums[:, -1] = left @ numbers
-    return sums.astype(values.dtype)
+            np.subtract(there, taken, out=there)
+    sums[-1] = numbers @ left
+    return sums.T.astype(values.dtype)
