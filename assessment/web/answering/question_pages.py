@@ -15,7 +15,7 @@ from assessment.store.queries import answers
 from assessment.web.answering.question_page_html import page_html
 from assessment.web.answering.submitted_answers import given_in_form
 from assessment.web.base import urls
-from assessment.web.base.access import View, anyone, journey_with_token, link_holder
+from assessment.web.base.access import View, anyone, journey_with_token, link_holder, reading_link_holder
 from assessment.web.base.app_context import commit, commit_erasure, connection, services
 from assessment.web.base.body_limits import takes_files
 from assessment.web.base.rendering import other_language, render
@@ -55,7 +55,7 @@ def saving(view: View) -> View:
 
 
 @blueprint.get("/<token>")
-@link_holder
+@reading_link_holder
 def resume(language: str, journey: Journey) -> ResponseReturnValue:
     """Where the personal link leads: the first page with something left to ask, or the results."""
     standing = journey.standing()
@@ -66,7 +66,7 @@ def resume(language: str, journey: Journey) -> ResponseReturnValue:
 
 
 @blueprint.get("/<token>/<int:number>")
-@link_holder
+@reading_link_holder
 def show(language: str, journey: Journey, number: int) -> str:
     """One page of questions; with `?ask`, those that are still open are named, once."""
     page = _page(journey, number)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.store.link_tokens import hash_of
 from assessment.store.queries import responses
-from assessment.web.base.app_context import connection, services
+from assessment.web.base.app_context import connection, read_without_transaction, services
 from assessment.web.base.rate_limits import LimitedAction
 from assessment.web.base.respondent_journey import Journey, journey_of
 
@@ -55,6 +55,18 @@ def link_holder(view: View) -> View:
         return _kept_secret(view(journey=journey_with_token(token), **arguments))
 
     setattr(opened, RULE, LINK)
+    return opened
+
+
+def reading_link_holder(view: View) -> View:
+    """The same for a view that writes nothing."""
+    with_journey = link_holder(view)
+
+    @wraps(with_journey)
+    def opened(**arguments: Any) -> ResponseReturnValue:
+        read_without_transaction()
+        return with_journey(**arguments)
+
     return opened
 
 
