@@ -260,7 +260,7 @@ def _tables(stands: str | None, shown: str) -> Check:
         return Check(CheckState.FINE, "database", {"address": shown})
     if stands is not None and stands not in known_revisions():
         return Check(CheckState.MISSING, "database_newer", {"address": shown})
-    return Check(CheckState.NOTE, "database_behind", {"address": shown})
+    return Check(CheckState.NOTE, "database_empty" if stands is None else "database_behind", {"address": shown})
 
 
 def limits_server(url: str | None) -> Iterator[Check]:

@@ -33,6 +33,8 @@ PRAGMAS = (
 WAIT_FOR_THE_DISK = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
+MIGRATION_LOCK = int.from_bytes(b"diapason")
+"""Key of PostgreSQL's advisory lock under which tables are migrated."""
 COMPILE_NO_QUERY = "SET jit = off"
 """PostgreSQL would compile a query that looks up something for each of a thousand firms: it is estimated dear, and run
 faster than compiled."""
@@ -194,8 +196,11 @@ def _migrate(engine: Engine, direction: str, revision: str) -> None:
 def _begin_migration(connection: Connection) -> None:
     """SQLite alters a table by copying it and dropping the old one; with foreign keys on, that would erase the answers.
 
-    Two servers that start at once wait for each other here, and the second finds nothing left to do.
+    Two servers that start at once wait for each other here, and the second finds nothing left to do. All migrations are
+    one transaction, with whose end PostgreSQL's lock ends too.
     """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")

@@ -155,9 +155,16 @@ def test_a_database_of_this_version_is_fine(environ: dict[str, str]) -> None:
 
 
 def test_a_database_of_an_earlier_version_is_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'earlier.db'}"
+    upgrade(connect(url), "0030")
+    check = doctor.database(url)
+    assert (check.state, check.what) == (CheckState.NOTE, "database_behind")
+
+
+def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").close()
     check = doctor.database(f"sqlite:///{tmp_path / 'empty.db'}")
-    assert (check.state, check.what) == (CheckState.NOTE, "database_behind")
+    assert (check.state, check.what) == (CheckState.NOTE, "database_empty")
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_no_acknowledged_save_is_lost_when_the_server_stops_at_once(careless: tu
 
 def test_a_server_that_would_forget_in_a_power_cut_is_told(careless: tuple[str, Path]) -> None:
     address, _ = careless
-    assert doctor.database(address).what == "database_behind"
+    assert doctor.database(address).what == "database_empty"
     _set(create_engine(_driver(address)), fsync="off", full_page_writes="off")
     check = doctor.database(address)
     assert (check.state, check.what) == (CheckState.MISSING, "database_forgets")

@@ -18,8 +18,26 @@ from tests.campaign_factory import KEYS, NOW, TWELVE, Stage, stage
 from tests.conftest import SECRET
 from tests.postgresql_server import postgresql_server
 from tests.services.installation.killing import Step, killed
+from tests.store.two_processes import lines_of_two_processes
 
 TODAY = NOW.date()
+OPENING = f"""
+import sys
+from datetime import date
+from pathlib import Path
+from alembic import command
+from assessment.services.installation.open_database import open_database
+from assessment.store.encryption import SecretKeys
+address, instance = sys.argv[1].split("|")
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    keys = SecretKeys.from_secret({SECRET!r})
+    open_database(address, Path(instance), keys=keys, today=date(2026, 3, 4)).dispose()
+    print("opened")
+except Exception as error:
+    print(type(error).__name__)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +78,15 @@ def _everything(engine: Engine) -> list[tuple[object, ...]]:
         events = session.execute(select(AuditEvent.id, AuditEvent.verb, AuditEvent.at).order_by(AuditEvent.id)).all()
     engine.dispose()
     return [tuple(row) for row in (*frozen, *events)]
+
+
+def test_an_app_and_a_worker_started_at_once_over_an_empty_database_both_open_it(server: str, tmp_path: Path) -> None:
+    try:
+        assert lines_of_two_processes(OPENING, f"{server}|{tmp_path}") == ["opened", "opened"]
+    finally:
+        engine = connect(server)
+        downgrade(engine, "base")
+        engine.dispose()
 
 
 def test_a_backup_goes_to_sqlite_and_back_to_postgresql(staged: Stage, here: PresentState, tmp_path: Path) -> None:
