@@ -33,6 +33,12 @@ class Atom:
         """The atom in one word, as exposed unions name it."""
         return f"{self.wave}/{self.snapshot}/{self.function}/{self.role}"
 
+    @classmethod
+    def named(cls, name: str) -> "Atom":
+        """The atom of that name."""
+        wave, snapshot, function, role = name.split("/")
+        return cls(function, RespondentRole(role), wave, int(snapshot))
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasedStatement:

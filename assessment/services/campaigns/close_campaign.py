@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.earlier_groups import beside_earlier_groups
 from assessment.core.privacy.published_groups import Grouping, company_alone, every_function, published_groups
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
 from assessment.core.privacy.release_log import ReleasedStatement as Statement
 from assessment.core.privacy.suppression_reasons import SuppressedKind, Suppression, SuppressionReason
 from assessment.core.questionnaire.answer_sheet import AnswerSheet
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.questionnaire.respondents import RespondentRole
 from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import kept_scores
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.campaigns.people_asked import invited_by_function, people_by_function
+from assessment.services.campaigns.same_people import groups_published_before, keep_strictest_threshold
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation
@@ -75,6 +76,7 @@ def close_campaign(
     if not result.rowcount and kept is not None:
         return kept
     outbox.cancel(session, campaign_id=campaign.id)
+    keep_strictest_threshold(session, campaign, now=now)
     frozen = _freeze(session, campaign, organisation, questionnaire=questionnaire, keys=keys, today=today)
     audit_campaign(session, "close", campaign, actor=actor, now=now)
     session.flush()
@@ -96,6 +98,12 @@ def _freeze(
     if campaign.confidential:
         given, overfull = _within_people(given, people_by_function(session, campaign, keys))
     sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
+    grouping = _without(_released(session, campaign, sheet, questionnaire, today), overfull)
+    kept_back = set(sheet.functions) - set(grouping.group_of) if grouping.groups else set()
+    if kept_back:
+        # What is not published beside what was published before enters no figure of the company either.
+        given = [person_answers for person_answers in given if person_answers.function not in kept_back]
+        sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
     staff = _staff(session, campaign, sheet, keys)
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [campaign.id for campaign in chain[:-1]])
@@ -110,7 +118,7 @@ def _freeze(
             threshold=Threshold(campaign.threshold),
             staff=staff,
             weights=campaign.weights,
-            grouping=_without(_released(session, campaign, sheet, questionnaire, today), overfull),
+            grouping=grouping,
             perturbation_key=perturbation_key,
         ),
         sheet=sheet,
@@ -211,8 +219,10 @@ def _released(
             _log(session, campaign, statement, people, today=today)
         return grouping
     grouping = published_groups(counts, order=campaign.merge_order, threshold=threshold, triad=questionnaire.triad)
+    earlier = groups_published_before(session, campaign)
     log = _log_so_far(session, campaign)
-    for attempt in (grouping, company_alone(grouping, SuppressionReason.RELEASED)):
+    for groups in (grouping, company_alone(grouping, SuppressionReason.RELEASED)):
+        attempt = beside_earlier_groups(groups, counts, earlier, threshold=threshold, triad=questionnaire.triad)
         wanted = statements(attempt, people, wave=campaign.id, view=VIEW)
         _, refusals = admit(log, wanted, people=people, threshold=threshold)
         exposing = {id(refusal.release): refusal.exposed for refusal in refusals}
@@ -228,16 +238,11 @@ def _log_so_far(session: Session, campaign: Campaign) -> ReleaseLog:
     people: dict[Atom, int] = {}
     statements_so_far = []
     for row in results.releases(session, campaign.id):
-        people |= {_atom(name): count for name, count in row.people.items()}
+        people |= {Atom.named(name): count for name, count in row.people.items()}
         if row.admitted:
-            coefficients = {_atom(name): Fraction(value) for name, value in row.coefficients.items()}
+            coefficients = {Atom.named(name): Fraction(value) for name, value in row.coefficients.items()}
             statements_so_far.append(Statement(campaign.id, row.view, row.group, coefficients))
     return ReleaseLog(people, tuple(statements_so_far))
-
-
-def _atom(name: str) -> Atom:
-    wave, snapshot, function, role = name.split("/")
-    return Atom(function, RespondentRole(role), wave, int(snapshot))
 
 
 def _log(

@@ -150,6 +150,12 @@ class LaunchForm(PageForm):
         if busy:
             self.refuse("unit", FieldProblem("campaigns.wrong.busy"))
 
+    def refuse_smaller_threshold(self, least: int) -> None:
+        """Refuse a threshold below that with which the results of the same people stand."""
+        threshold = self.held_threshold
+        if threshold is not None and threshold.people < least and not self.threshold.errors:
+            self.refuse("threshold", FieldProblem("campaigns.wrong.smaller_threshold", {"least": least}))
+
     def read_people(self, file: FileStorage | None) -> None:
         """Read the typed list and a file. The file's lines end in the list: nothing has to be brought twice.
 

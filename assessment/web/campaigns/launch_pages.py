@@ -13,6 +13,7 @@ from assessment.questionnaire_files.catalogue import DEFAULT_KEY, questionnaire
 from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.campaigns.prepare_campaign import Preparation, prepare_anew, prepare_campaign
+from assessment.services.campaigns.same_people import largest_threshold, published_of
 from assessment.services.errors import CampaignOpenError, UnitBusyError
 from assessment.services.invitations.list_invitations import list_invitations
 from assessment.services.local_time import local_day
@@ -147,9 +148,17 @@ def _read(around: LaunchPage) -> LaunchForm:
     form.read_people(request.files.get("file"))
     if AGAIN not in request.form:
         form.validate()
+        form.refuse_smaller_threshold(largest_threshold(_published_before(around, form)))
         if KEEP not in request.form:
             form.refuse_obstacles(busy=is_busy(form.chosen_unit))
     return form
+
+
+def _published_before(around: LaunchPage, form: LaunchForm) -> list[Campaign]:
+    """The confidential campaigns that asked the same people, by the unit and the list as they are in the form."""
+    emails = {invitee.email for invitee in form.invitees}
+    unit_id = form.chosen_unit.id if form.chosen_unit else ""
+    return published_of(session(), around.page.organisation.id, unit_id=unit_id, emails=emails)
 
 
 def _decided(form: LaunchForm) -> bool:

@@ -11,6 +11,7 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.i18n import LANGUAGES, Language
 from assessment.questionnaire_files.catalogue import DEFAULT_KEY, usable
 from assessment.services.accounts.letter_templates import letter_kept
+from assessment.services.campaigns.same_people import largest_threshold, published_of
 from assessment.services.invitations.list_invitations import InvitationLine
 from assessment.services.invitations.read_invitees import Invitee, written_list
 from assessment.store.models import Campaign, Organisation, Unit
@@ -47,13 +48,15 @@ class LaunchPage:
 
 def first_data(organisation: Organisation, units: Sequence[Unit], today: date, say: Language) -> dict[str, Any]:
     """What the page proposes: everything but the people can stay as it is."""
+    unit = next((unit for unit in units if not is_busy(unit)), units[0])
+    before = published_of(session(), organisation.id, unit_id=unit.id, emails=())
     return {
         "name": say("campaigns.launch.name_given", month=say.date(today, style=MONTH)),
         "questionnaire": DEFAULT_KEY,
-        "unit": next((unit for unit in units if not is_busy(unit)), units[0]).id,
+        "unit": unit.id,
         "length": Length.FULL,
         "mode": USUAL_MODE,
-        "threshold": USUAL,
+        "threshold": max(USUAL, largest_threshold(before)),
         "closes_on": today + timedelta(days=OPEN_DAYS),
         "languages": list(LANGUAGES),
         "staff": organisation.staff,

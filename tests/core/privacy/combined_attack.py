@@ -166,7 +166,10 @@ def _views(firms: Sequence[RandomFirm], code: str, reader: str | None) -> Iterat
         analysis = firm.analysis(row)
         for group in firm.grouping.groups:
             rows = firm.rows(group)
-            view = view_of(firm, analysis, reader, group, code, firm.column(code, rows))
+            answers = firm.column(code, rows)
+            if not any(answer > 0 for answer in answers):
+                continue
+            view = view_of(firm, analysis, reader, group, code, answers)
             if isinstance(view, GroupView):
                 assert view.insiders in (INSIDERS, INSIDERS_WITH_READER)
                 members = {places[firm.sheet.respondents[place].identifier] for place in rows}

@@ -4,6 +4,7 @@ Readers see whole analyses, each made for them. Everything else in an analysis f
 here: `test_attacker` shows it by exchanging answers behind them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ import numpy as np
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis, analyse_campaign, default_grouping
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.core.privacy.earlier_groups import EarlierGroup, beside_earlier_groups
 from assessment.core.privacy.protected_figures import INSIDERS, INSIDERS_WITH_READER
 from assessment.core.privacy.published_groups import COMPANY, Grouping, PublishedGroup
 from assessment.core.questionnaire.answer_sheet import AnswerSheet, sheet_codes
@@ -31,17 +33,28 @@ Reader = int | None
 
 @dataclass(frozen=True)
 class RandomFirm:
-    """One firm that answered once, confidentially. `key`: the secret by which its answers are perturbed, or none."""
+    """One firm that answered once, confidentially. `key`: the secret by which its answers are perturbed, or none.
+
+    `earlier`: what earlier campaigns of the same people had published.
+    """
 
     sheet: AnswerSheet
     length: Length
     threshold: int
     key: str = ""
+    earlier: tuple[EarlierGroup, ...] = ()
 
     def seen_by(self, reader: Reader, sheet: AnswerSheet | None = None) -> CampaignAnalysis:
         """The whole analysis that a reader gets, of these answers or of others in their place."""
         function = None if reader is None else self.sheet.functions[reader]
-        return analyse_campaign(alignment(), sheet or self.sheet, replace(self.settings, reader=function))
+        settings = replace(self.settings, grouping=self.grouping, reader=function)
+        return analyse_campaign(alignment(), self._published(sheet or self.sheet), settings)
+
+    def _published(self, sheet: AnswerSheet) -> AnswerSheet:
+        """The answers of the people who are published at all."""
+        rows = [row for row, function in enumerate(sheet.functions) if function in self.grouping.group_of]
+        people = tuple(sheet.respondents[row] for row in rows)
+        return replace(sheet, respondents=people, cells=sheet.cells[rows]) if self.grouping.groups else sheet
 
     @property
     def settings(self) -> AnalysisSettings:
@@ -54,7 +67,15 @@ class RandomFirm:
     @cached_property
     def grouping(self) -> Grouping:
         """The published groups."""
-        return default_grouping(alignment(), self.sheet, self.settings)
+        alone = default_grouping(alignment(), self.sheet, self.settings)
+        counts, threshold = Counter(self.sheet.functions), Threshold(self.threshold)
+        return beside_earlier_groups(alone, counts, self.earlier, threshold=threshold, triad=alignment().triad)
+
+    @property
+    def published(self) -> tuple[EarlierGroup, ...]:
+        """What a later campaign of the same people has to go by."""
+        counts = Counter(self.sheet.functions)
+        return tuple({function: counts[function] for function in group.functions} for group in self.grouping.groups)
 
     @cached_property
     def analyses(self) -> dict[str | None, CampaignAnalysis]:

@@ -26,12 +26,14 @@ def test_the_same_publication_read_twice_tells_no_more_than_once(number: int) ->
     assert list(combined_leaks((firm, firm), list(firm.analysis(None).items)[:CODES])) == []
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_two_thresholds_for_the_same_people_tell_nobody_apart(number: int) -> None:
-    """`make bench` tries sixty firms."""
-    firm = _keyed(number)
-    other = replace(firm, threshold=8 - firm.threshold)
-    assert list(combined_leaks((other, firm), list(firm.analysis(None).items)[:CODES])) == []
+def test_an_item_that_nobody_of_a_group_answered_tells_nothing() -> None:
+    firm = _keyed(4)
+    code, group = firm.sheet.codes[0], firm.grouping.groups[0]
+    cells = firm.sheet.cells.copy()
+    cells[firm.rows(group), 0] = 0
+    silent = replace(firm, sheet=replace(firm.sheet, cells=cells))
+    assert silent.column(code, silent.rows(group)) == [0] * group.respondents
+    assert list(combined_leaks((silent, silent), [code])) == []
 
 
 def _one_left(firm: RandomFirm) -> RandomFirm:

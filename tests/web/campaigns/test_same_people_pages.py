@@ -1,0 +1,132 @@
+"""Pages of a campaign beside others of the same people."""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from assessment.core.privacy.confidentiality import Mode, Threshold
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
+from assessment.services.campaigns.publish_campaign import publish_campaign
+from assessment.services.invitations.add_invitations import add_invitations
+from assessment.services.results.frozen_figures import analysis_of
+from assessment.store.models import Organisation
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import results
+from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, Stage, everything, people
+from tests.core.not_none import defined
+from tests.web.auditing_client import page_of
+from tests.web.conftest import Build
+from tests.web.members import ALICE, BOB, House, Reader, text_of
+from tests.web.respondent import KEY
+
+SIZES = {"sales": 6, "marketing": 5, "finance": 5}
+TEAM = "\n".join(
+    f"{function}{number}@firm.example; {function}"
+    for function, count in SIZES.items()
+    for number in range(1, count + 1)
+)
+
+
+def _closed(build: Build, threshold: int) -> House:
+    house = build(SIZES, mode=Mode.CONFIDENTIAL, threshold=threshold)
+    house.stage.open()
+    for email in house.stage.tokens():
+        house.stage.answer(email)
+    house.stage.close()
+    return house
+
+
+def _sent(house: House, reader: Reader, language: str = "fr", **spoil: Any) -> TestResponse:
+    address = f"{house.organisation.replace('/fr/', f'/{language}/')}/campaigns/new"
+    page = page_of(reader.get(address))
+    names = ("key", "unit", KEY, "name", "threshold")
+    form: dict[str, Any] = {name: page.xpath(f"//*[@name='{name}']/@value")[0] for name in names}
+    form |= {"length": "full", "mode": "confidential", "languages": ["fr", "en"], "people": TEAM, "closes_on": ""}
+    return reader.client.post(address, data=form | spoil)
+
+
+def _problem(answer: TestResponse) -> str:
+    return " ".join(page_of(answer).xpath("//*[@id='threshold-error']")[0].text_content().split())
+
+
+@pytest.mark.parametrize("button", [{}, {"keep": "yes"}, {"open": "yes"}])
+def test_a_smaller_threshold_than_that_of_the_same_people_is_refused_with_the_number_to_type(
+    build: Build, button: dict[str, str]
+) -> None:
+    house = _closed(build, 7)
+    alice = house.reader(ALICE)
+    answer = _sent(house, alice, threshold="5", **button)
+    assert answer.status_code == 422
+    assert "Une campagne confidentielle des mêmes personnes a montré des groupes de 7 personnes" in _problem(answer)
+    assert "saisissez 7 ou plus" in _problem(answer)
+    english = _sent(house, alice, "en", threshold="5", **button)
+    assert "type 7 or more" in _problem(english)
+    assert _sent(house, alice, threshold="7").status_code == 200
+    assert _sent(house, alice, threshold="5", mode="named").status_code == 200
+
+
+def test_the_page_proposes_the_threshold_that_the_unit_has_to_keep(build: Build) -> None:
+    house = _closed(build, 7)
+    page = page_of(house.reader(ALICE).get(f"{house.organisation}/campaigns/new"))
+    assert page.xpath("//input[@name='threshold']/@value") == ["7"]
+
+
+def test_a_threshold_is_not_raised_once_the_result_stands(build: Build) -> None:
+    house = _closed(build, 3)
+    alice = house.reader(ALICE)
+    assert alice.post(f"{house.campaign}/threshold", threshold="7").status_code == 409
+    assert "3 personnes" in text_of(alice.get(house.campaign))
+
+
+def _published(staged: Stage) -> None:
+    """Open, answer by everybody in the same way each time, close, publish."""
+    staged.open()
+    dice = random.Random(7)
+    for email in sorted(staged.tokens()):
+        function = "finance" if email == BOB else email.partition("@")[0].rstrip("0123456789")
+        staged.answer(email, {code: dice.randint(1, 5) for code in everything(function, 3)})
+    staged.close()
+    with Session(staged.engine) as session, session.begin():
+        publish_campaign(session, staged.campaign(session), actor=staged.actor, base_url=BASE, now=NOW)
+
+
+def test_readers_of_two_thresholds_see_the_groups_as_they_were_and_nothing_of_the_small_one(build: Build) -> None:
+    """Bob belongs to the function that the larger threshold keeps back, and reads both results."""
+    sizes = {"sales": 6, "marketing": 5, "finance": 3}
+    house = build({}, mode=Mode.CONFIDENTIAL, threshold=3)
+    invited = [
+        replace(invitee, email=BOB) if invitee.email == "finance1@firm.example" else invitee
+        for invitee in people(sizes)
+    ]
+    house.stage.invite(invited)
+    _published(house.stage)
+    with Session(house.engine) as session, session.begin():
+        organisation = session.get_one(Organisation, house.stage.organisation_id)
+        unit, plan = organisations.units(session, organisation.id)[0], CampaignDraft("Été", mode=Mode.CONFIDENTIAL)
+        plan = replace(plan, threshold=Threshold(5))
+        campaign = create_campaign(
+            session, organisation, unit, actor=house.stage.actor, questionnaire=ALIGNMENT, plan=plan, now=NOW
+        )
+        add_invitations(session, campaign, invited, actor=house.stage.actor, keys=KEYS, base_url=BASE, now=NOW)
+        second = replace(house, stage=replace(house.stage, campaign_id=campaign.id))
+    _published(second.stage)
+    with Session(house.engine) as session:
+        before, after = (
+            analysis_of(defined(results.latest(session, place.stage.campaign_id)), ALIGNMENT)
+            for place in (house, second)
+        )
+    assert [group.key for group in after.groups] == ["marketing", "sales"]
+    for code, told in after.items.items():
+        assert {key: told[key] for key in ("marketing", "sales")} == {
+            key: before.items[code][key] for key in ("marketing", "sales")
+        }
+    for email in (ALICE, BOB):
+        reader = house.reader(email)
+        for place in (house, second):
+            assert reader.get(f"{place.campaign}/results").status_code == 200
+        rows = reader.get(f"{second.campaign}/results/answers.csv").get_data(as_text=True)
+        assert {row.partition(";")[0] for row in rows.splitlines()[1:]} == {"Marketing", "Ventes", "Entreprise"}
