@@ -1,4 +1,4 @@
-"""What is wrong with a page as a browser shows it: accessibility, width, and targets too small for a thumb."""
+"""What is wrong with a page as a browser shows it: accessibility, width, small targets, lines that end in a dot."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -45,6 +45,40 @@ _SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
     .filter(([_, box]) => box.width > 0 && box.height < least)
     .map(([target, box]) => `${target.outerHTML.slice(0, 120)} is ${box.height} high`)"""
 
+_LONE_DOTS = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) {
+        const {data, parentElement: parent} = walker.currentNode;
+        if (!data.trim() || parent.closest("script, style, select")) continue;
+        if (parent.checkVisibility({visibilityProperty: true})) texts.push(walker.currentNode);
+    }
+    const box = (node, place) => {
+        const range = document.createRange();
+        range.setStart(node, place);
+        range.setEnd(node, place + 1);
+        return range.getBoundingClientRect();
+    };
+    const level = (one, other) => other && one.top < other.bottom && other.top < one.bottom;
+    const faults = [], tell = (what, element) => faults.push(`${what}: ${element.outerHTML.slice(0, 120)}`);
+    texts.forEach((node, number) => {
+        for (const {index} of node.data.matchAll(/·/g)) {
+            // A table's sign for nothing stands alone.
+            if (node.parentElement.textContent.trim() === "·") continue;
+            const before = node.data.slice(0, index).trimEnd().length - 1;
+            const after = index + 1 + node.data.slice(index + 1).search(/\\S/);
+            const [earlier, later] = [texts[number - 1], texts[number + 1]];
+            const left = before >= 0 ? box(node, before) : earlier && box(earlier, earlier.data.trimEnd().length - 1);
+            const right = after > index ? box(node, after) : later && box(later, later.data.search(/\\S/));
+            const dot = box(node, index);
+            if (!level(dot, left) || !level(dot, right)) tell("lone dot", node.parentElement);
+        }
+    });
+    for (const line of document.querySelectorAll(".dotted"))
+        if (parseFloat(getComputedStyle(line).marginLeft) >= 0) tell("indented", line);
+    return faults;
+}"""
+"""Dots that begin or end a line, and facts on a line that another rule of margins moved."""
+
 
 def faults_of(page: Page, *, dark: bool = False, thumbs: bool = False) -> list[str]:
     """Faults of the open page, in words: accessibility as its window is, width and targets in windows of every width.
@@ -66,6 +100,7 @@ def faults_of(page: Page, *, dark: bool = False, thumbs: bool = False) -> list[s
         wide = page.evaluate("document.documentElement.scrollWidth")
         faults += [f"{wide} wide in {width}"] if wide > width else []
         faults += page.evaluate(_SMALL, [TARGETS, THUMB]) if thumbs else []
+        faults += page.evaluate(_LONE_DOTS)
     page.set_viewport_size(opened)
     return faults
 

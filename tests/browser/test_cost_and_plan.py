@@ -130,5 +130,5 @@ def test_an_approved_plan_is_followed(window: Open, campaign: str) -> None:
     form.locator("input[id$='.owner']").fill("Claire Vasseur")
     form.get_by_role("button").click()
     expect(page.locator(".said")).to_have_text("C’est noté.")
-    expect(page.locator("details summary").first).to_contain_text("Claire Vasseur · Faite")
+    expect(page.locator("details summary").first).to_contain_text("Claire Vasseur Faite")
     assert faults_of(page) == []

@@ -10,6 +10,7 @@ from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.definition import Length
 from assessment.i18n import LANGUAGES
+from assessment.typography import NO_VALUE
 from reports.charts import paper
 from reports.charts.data.charts import DotChart, MapChart, MapRow, Spot
 from reports.charts.screen.row_strips import map_strip
@@ -42,6 +43,14 @@ def test_one_person_s_report_is_the_same_with_and_without_a_reading(code: str) -
     assert html(seen(ONE, Mode.NAMED, code)) == html(_without_reading(seen(ONE, Mode.NAMED, code)))
     for chapter in ("perception", "gaps", "agreement", "hidden"):
         assert getattr(seen(ONE, Mode.NAMED, code), chapter) is None
+
+
+def test_a_pair_with_too_few_answers_says_so_where_others_have_a_verdict() -> None:
+    report = seen(TWELVE, Mode.NAMED)
+    assert report.gaps is not None
+    verdicts = {row[1] for scale in report.gaps.scales for row in scale.pairs.rows if len(row) == 4}
+    assert "Trop peu de réponses" in verdicts
+    assert NO_VALUE not in verdicts
 
 
 def _without_reading(report: Report) -> Report:

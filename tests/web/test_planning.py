@@ -139,6 +139,14 @@ def test_pinning_what_is_excluded_by_the_budget_says_so(alice: Reader, address: 
     assert "ne plus imposer" in said
 
 
+def test_the_measure_of_points_is_explained_where_points_are_told_and_nowhere_else(alice: Reader, address: str) -> None:
+    alice.get(address)
+    plenty = {name: value for function in FUNCTIONS for name, value in _days(function, "500").items()}
+    assert "points pondérés" not in _replanned(alice, address, at_once="20", **plenty)
+    assert "n’apporterait rien, dans aucune fonction" in _plain(text_of(alice.get(address)))
+    assert "points pondérés" in _replanned(alice, address, **_days("sales", "2"))
+
+
 def test_a_function_left_empty_is_not_limited(alice: Reader, address: str) -> None:
     said = _replanned(alice, address, **_days("finance", ""))
     (row,) = page_of(alice.get(address)).xpath("//table[@class='load']//tr[th[normalize-space()='Finance']]")
@@ -212,7 +220,7 @@ def test_an_action_is_followed_with_owner_date_real_days_and_a_note(alice: Reade
     }
     said = _plain(alice.sent(f"{address}/following", action=step, **noted))
     assert "1 sur" in said
-    assert "Claire Vasseur · Faite" in said
+    assert "Claire Vasseur Faite" in said
     form = page_of(alice.get(f"{address}/following"))
     assert form.get_element_by_id(f"{step}.note").value == "Page signée en comité"
     assert form.get_element_by_id(f"{step}.actual.sales").value == "2,5"

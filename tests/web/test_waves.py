@@ -115,6 +115,19 @@ def test_an_assistant_prepares_and_does_not_open(build: Build) -> None:
     assert answer.status_code == 403
 
 
+def test_a_draft_of_a_next_wave_says_on_both_its_pages_what_change_it_will_see(build: Build) -> None:
+    house = over(build(TWELVE))
+    alice = house.reader(ALICE)
+    roster = again(house, alice)
+    told = [
+        page_of(alice.get(address)).xpath("string(//section[@class='detectable']//ul/li[1])")
+        for address in (roster, roster.removesuffix("/roster"))
+    ]
+    assert told[0].startswith("Depuis la mesure précédente, celle-ci saura voir un changement de ")
+    assert told[1] == told[0]
+    assert "qu’une prochaine mesure" not in text_of(alice.get(roster.removesuffix("/roster")))
+
+
 def test_a_draft_that_opens_by_itself_says_so_and_can_be_held_back(build: Build) -> None:
     house = over(build(TWELVE))
     alice = house.reader(ALICE)

@@ -329,3 +329,23 @@ def test_links_to_hand_over_lead_where_the_inviter_is(house_by_hand: House) -> N
         links = [str(link) for link in page_of(page).xpath("//input[@readonly]/@value")]
         assert links
         assert all(link.startswith(f"{there}/") for link in links)
+
+
+@pytest.mark.parametrize("place", ["campaign", "cadence"])
+def test_no_day_of_reminders_is_chosen_where_nothing_reminds_and_those_kept_stay(
+    house_by_hand: House, place: str
+) -> None:
+    house_by_hand.stage.open()
+    with Session(house_by_hand.engine) as session, session.begin():
+        house_by_hand.stage.campaign(session).reminder_days = [5, 10]
+    alice = house_by_hand.reader(ALICE)
+    address = house_by_hand.campaign if place == "campaign" else f"{house_by_hand.organisation}/cadence"
+    page = page_of(alice.get(address))
+    assert "relance" not in page.xpath("string(//main)").split("vous-même")[0].lower()
+    (kept,) = page.xpath("//input[@name='reminders']")
+    assert (kept.get("type"), kept.value) == ("hidden", "5 10")
+    if place == "campaign":
+        alice.sent(f"{address}/itself", reminders=kept.value, publishes="yes")
+        with Session(house_by_hand.engine) as session:
+            campaign = house_by_hand.stage.campaign(session)
+            assert (campaign.reminder_days, campaign.publishes_itself) == ([5, 10], True)

@@ -219,6 +219,7 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     if page.campaign.status != DRAFT or not page.may(Right.PREPARE):
         return []
     from assessment.web.campaigns.detectable_differences_text import (  # noqa: PLC0415 - drafts alone need statistics
+        change_since_previous,
         detectable_differences_text,
     )
 
@@ -227,6 +228,16 @@ def _foreseen(page: CampaignPage, say: Language) -> list[str]:
     invited = {key: counts[key] for key in questionnaire.functions_by_key if counts[key]}
     threshold = Threshold(page.campaign.threshold) if page.campaign.confidential else None
     length = Length(page.campaign.length)
-    return detectable_differences_text(
-        invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say
+    sees = (
+        change_since_previous(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say)
+        if page.campaign.previous_id and invited
+        else []
+    )
+    return sees + detectable_differences_text(
+        invited,
+        questionnaire=questionnaire,
+        length=length,
+        threshold=threshold,
+        say=say,
+        tells_change=not page.campaign.previous_id,
     )

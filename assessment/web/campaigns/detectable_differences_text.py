@@ -6,7 +6,12 @@ from assessment.core.comparison.verdicts import FEWEST_RESPONDENTS, Verdict
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import COMPANY, OTHERS
 from assessment.core.questionnaire.definition import Length, Questionnaire
-from assessment.core.waves.detectable_differences import DetectableDifferences, detectable_differences, planned_noise
+from assessment.core.waves.detectable_differences import (
+    DetectableDifferences,
+    detectable_changes,
+    detectable_differences,
+    planned_noise,
+)
 from assessment.core.waves.minimal_detectable_change import HIGHEST
 from assessment.i18n import Language
 
@@ -41,6 +46,29 @@ def detectable_differences_text(
     if differences.groups != (COMPANY,):
         sentences.append(_gap(differences, questionnaire, say))
     return [*sentences, say("campaigns.detectable.how")] if _calls_visible(differences, judged) else sentences
+
+
+def change_since_previous(
+    invited: Mapping[str, int],
+    *,
+    questionnaire: Questionnaire,
+    length: Length,
+    threshold: Threshold | None,
+    say: Language,
+) -> list[str]:
+    """The smallest change since the wave before that so many people will show: followed, and as far as they are not."""
+    followed, apart = detectable_changes(
+        invited,
+        triad=questionnaire.triad,
+        levers=len(questionnaire.levers),
+        threshold=threshold,
+        parameters=planned_noise(questionnaire, length, threshold),
+    )
+    first = followed if threshold is None else apart
+    sentence = say("waves.roster.sees_none") if first is None else say("waves.roster.sees", points=say.number(first))
+    if threshold is None or followed is None or followed == first:
+        return [sentence]
+    return [sentence, say("waves.roster.sees_with_codes", points=say.number(followed))]
 
 
 def _calls_visible(differences: DetectableDifferences, judged: int) -> bool:

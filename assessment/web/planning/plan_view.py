@@ -64,12 +64,14 @@ def plan_values(
     chapter = ChapterContext(
         sources.diagnosis, shown.roadmap, sources.context, say, asked=questionnaire, decisions=decisions
     )
+    worth = days_worth(sources, limits)
     return {
         "no_plan": None,
         "chapter": plan_words.build(shown, questionnaire, say),
         "roadmap": roadmap_words.build(chapter),
         "reasons": reasons(shown, questionnaire, say, pinned=limits.pinned, excluded=limits.excluded),
-        "days_worth": _days_said(days_worth(sources, limits), questionnaire, say),
+        "days_worth": _days_said(worth, questionnaire, say),
+        "tells_points": any(day.worth >= LEAST_POINTS for day in worth),
         "drawn": chart_writer(say),
     }
 

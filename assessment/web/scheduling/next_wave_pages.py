@@ -8,8 +8,6 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.questionnaire.definition import Length
-from assessment.core.waves.detectable_differences import detectable_changes, planned_noise
-from assessment.i18n import Language
 from assessment.services.campaigns.open_campaign import open_campaign
 from assessment.services.errors import CampaignOpenError, UnitBusyError
 from assessment.services.invitations.list_invitations import InvitationLine, list_invitations
@@ -26,7 +24,7 @@ from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
 from assessment.web.base.urls import in_full
-from assessment.web.campaigns.detectable_differences_text import detectable_differences_text
+from assessment.web.campaigns.detectable_differences_text import change_since_previous, detectable_differences_text
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.calendar_file import calendar_file
@@ -154,28 +152,8 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
         lines=form.meta.lines,
         form=form,
         invited=invited,
-        sees=_sees(
-            page.campaign,
-            detectable_changes(
-                invited,
-                triad=questionnaire.triad,
-                levers=len(questionnaire.levers),
-                threshold=threshold,
-                parameters=planned_noise(questionnaire, length, threshold),
-            ),
-            say,
-        ),
+        sees=change_since_previous(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say),
         foreseen=detectable_differences_text(
             invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say, tells_change=False
         ),
     )
-
-
-def _sees(campaign: Campaign, visible: tuple[int | None, int | None], say: Language) -> list[str]:
-    """The smallest change since the last wave that so many people will show: followed, and as far as they are not."""
-    followed, apart = visible
-    first = apart if campaign.confidential else followed
-    sentence = say("waves.roster.sees_none") if first is None else say("waves.roster.sees", points=say.number(first))
-    if not campaign.confidential or followed is None or followed == first:
-        return [sentence]
-    return [sentence, say("waves.roster.sees_with_codes", points=say.number(followed))]

@@ -158,7 +158,9 @@ def _judged(rating: CrossRating) -> bool:
 
 
 def _verdict(chapter: ChapterContext, rating: CrossRating) -> str:
-    return chapter.said(verdict_name(rating.code)) if _judged(rating) else NO_VALUE
+    if _judged(rating):
+        return chapter.said(verdict_name(rating.code))
+    return chapter.say("gaps.too_few") if rating.gap is not None else NO_VALUE
 
 
 def _items(chapter: ChapterContext, ratings: tuple[CrossRating, ...]) -> DataTable:

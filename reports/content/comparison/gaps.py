@@ -226,12 +226,12 @@ def _pairs(chapter: ChapterContext, name: str, gaps: Sequence[GapView]) -> DataT
         headers = tuple(chapter.say(f"gaps.{column}") for column in ("pair", "difference"))
         return DataTable(name, headers, tuple((gap.pair, gap.difference) for gap in gaps))
     headers = tuple(chapter.say(f"gaps.{column}") for column in ("pair", "verdict", "difference", "range"))
-    rows = tuple((gap.pair, _verdict(gap), gap.difference, gap.interval) for gap in gaps)
+    rows = tuple((gap.pair, _verdict(chapter, gap), gap.difference, gap.interval) for gap in gaps)
     return DataTable(name, headers, rows)
 
 
-def _verdict(gap: GapView) -> str:
-    return NO_VALUE if gap.code is Verdict.FEW else gap.verdict
+def _verdict(chapter: ChapterContext, gap: GapView) -> str:
+    return chapter.say("gaps.too_few") if gap.code is Verdict.FEW else gap.verdict
 
 
 def _figure(

@@ -18,7 +18,7 @@ from assessment.core.waves.score_change import Change
 from assessment.core.waves.wave_comparison import WaveComparison
 from assessment.core.waves.wave_history import DoneAction, WaveHistory, WaveLine
 from assessment.i18n import Language
-from assessment.typography import NO_VALUE
+from assessment.typography import NO_BREAK_SPACE, NO_VALUE
 from reports.content.waves.change_groups import GROUPS, ChangeGroup, ChangeView, change_group
 from reports.content.waves.kpi_trends import kpi_figure, rows_of_panels
 from reports.content.waves.trend_figures import wave_figure
@@ -144,7 +144,9 @@ def _against(teller: WaveText, wave_comparison: WaveComparison | None, which: st
     views = [_view(teller, wave_comparison, key, change) for key, change in wave_comparison.changes.items()]
     groups = tuple(change_group(say, key, codes, views) for key, codes in GROUPS.items())
     which = "undated" if before.day is None else which
-    title = say(f"waves.against.{which}", name=before.name, day=teller.day(before))
+    # A day in a heading is never broken between its number and its month.
+    day = teller.day(before).replace(" ", NO_BREAK_SPACE)
+    title = say(f"waves.against.{which}", name=before.name, day=day)
     return WaveComparisonView(title, groups, _how(teller, wave_comparison), _table(teller, title, views))
 
 

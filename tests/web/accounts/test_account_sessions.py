@@ -89,7 +89,7 @@ def test_a_device_is_told_by_browser_and_system_alone(agent: str, device: tuple[
 def test_one_session_of_several_is_ended_from_the_account_page(visitor: Visitor) -> None:
     phone = _phone_of(visitor.ready())
     (mine, _here), (other, there) = _listed(visitor)
-    assert re.fullmatch(r"Firefox sur Windows cette session · depuis le .+, dernière visite le .+", mine)
+    assert re.fullmatch(r"Firefox sur Windows cette session depuis le .+, dernière visite le .+", mine)
     assert re.fullmatch(r"Safari sur iPhone depuis le .+, dernière visite le .+", other)
     assert "Safari on iPhone this session" in text_of(phone.client.get("/en/account"))
     assert _end(visitor, there) == 200

@@ -33,15 +33,16 @@ def test_the_root_leads_to_the_readers_language(client: AuditingClient, asked: s
 @pytest.mark.parametrize(
     ("language", "facts"),
     [
-        ("fr", ["16 questions · 4 minutes environ", "46 questions · 12 minutes environ"]),
-        ("en", ["16 questions · about 4 minutes", "46 questions · about 12 minutes"]),
+        ("fr", ["16 questions 4 minutes environ", "46 questions 12 minutes environ"]),
+        ("en", ["16 questions about 4 minutes", "46 questions about 12 minutes"]),
     ],
 )
 def test_the_home_page_offers_both_lengths_with_honest_numbers(
     client: AuditingClient, language: str, facts: list[str]
 ) -> None:
     page = page_of(client.get(f"/{language}"))
-    assert [place.text_content() for place in page.xpath("//div[@class='offer']/p[@class='offer-facts']")] == facts
+    places = page.xpath("//div[@class='offer']/p[@class='offer-facts dotted']")
+    assert [place.text_content().strip() for place in places] == facts
     assert page.xpath("//a[starts-with(@class, 'button')]/@href") == [
         f"/{language}/start/alignment/quick",
         f"/{language}/start/alignment/full",

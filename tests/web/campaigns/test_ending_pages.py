@@ -54,6 +54,18 @@ def test_only_those_who_launch_are_asked(build: Build) -> None:
     assert house.reader(OLGA).get(f"{house.campaign}/close").status_code == 403
 
 
+@pytest.mark.parametrize("all_in", [True, False])
+def test_answers_are_called_missing_only_where_some_are(build: Build, *, all_in: bool) -> None:
+    house = build(THREE)
+    house.stage.open()
+    for function in THREE if all_in else ("sales",):
+        house.stage.answer(f"{function}1@firm.example")
+    house.stage.close()
+    said = text_of(house.reader(ALICE).get(house.campaign))
+    assert ("Il manque des réponses" in said) is not all_in
+    assert ("Toutes les réponses sont là." in said) is all_in
+
+
 def test_the_owner_reopens_a_named_campaign_and_a_late_answer_counts(build: Build) -> None:
     house = build(THREE)
     house.stage.open()
