@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from assessment.typography import english, french
 
 MANIFEST = "manifest.yaml"
 SHIPPED = "questionnaires"
+PUBLISHED_FILE = "published.yaml"
 PUBLISHED = "published"
 OPTIONAL = (
     "symptoms",
@@ -63,12 +65,11 @@ def check_folder(folder: Path) -> list[QuestionnaireProblem]:
 def load_folder(folder: Path) -> Questionnaire:
     """The questionnaire of a folder. Raises QuestionnaireError with every problem when it cannot be used.
 
-    What ships with the product was checked before it did, and `diapason doctor` checks it: at each start and each
-    command, checking it would take longer than reading it.
+    A content that was published was checked before: at each start and each command, checking it would take longer than
+    reading it.
     """
     files, problems = _read(folder)
-    shipped = folder.is_relative_to(shipped_folder(SHIPPED))
-    if problems := problems or (_unreadable(files) if shipped else _problems(files)):
+    if problems := problems or ([] if _was_published(files) else _problems(files)):
         raise QuestionnaireError(tuple(problems))
     return _questionnaire({name: document.value for name, document in files.items()})
 
@@ -82,13 +83,25 @@ def _read(folder: Path) -> tuple[dict[str, Document], list[QuestionnaireProblem]
     return {path.stem: read_document(path) for path in sorted(folder.glob("*.yaml"))}, []
 
 
-def _unreadable(files: Mapping[str, Document]) -> list[QuestionnaireProblem]:
-    return [problem for document in files.values() for problem in document.problems]
+def _was_published(files: Mapping[str, Document]) -> bool:
+    """Whether the files say, word for word, what a published version says."""
+    contents = {name: document.value for name, document in files.items()}
+    readable = not any(document.problems for document in files.values())
+    if not readable or not all(isinstance(content, dict) for content in contents.values()):
+        return False
+    return _hash_of(_canonical_json(contents)) in _published()
+
+
+@cache
+def _published() -> frozenset[str]:
+    """The hashes of every published content. Kept for good: the file ships with the product."""
+    versions: Mapping[str, Mapping[str, str]] = read_document(shipped_folder(SHIPPED) / PUBLISHED_FILE).value
+    return frozenset(content_hash for hashes in versions.values() for content_hash in hashes.values())
 
 
 def _problems(files: Mapping[str, Document]) -> list[QuestionnaireProblem]:
     """Where the files depart from their schemas, then what only shows across them."""
-    from assessment.questionnaire_files.validation import (  # noqa: PLC0415 - its library is loaded for own folders alone
+    from assessment.questionnaire_files.validation import (  # noqa: PLC0415 - its library is loaded for unpublished ones alone
         crossing_problems,
         schema_problems,
     )
@@ -171,7 +184,7 @@ def _questionnaire(files: Data) -> Questionnaire:
             Word(entry["key"], _text(entry["word"]), _text(entry["meaning"]), tuple(entry.get("explained_under", ())))
             for entry in files.get("glossary", {}).get("words", ())
         ),
-        content_hash=hashlib.sha256(canonical.encode()).hexdigest(),
+        content_hash=_hash_of(canonical),
         canonical_json=canonical,
     )
 
@@ -181,6 +194,10 @@ def _canonical_json(files: Data) -> str:
     content = {name: dict(value) for name, value in files.items()}
     content["manifest"].pop("status", None)
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash_of(canonical: str) -> str:
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _steps(entries: list[Data]) -> tuple[AnswerStep, ...]:

@@ -1,16 +1,21 @@
 """Shipped questionnaires are complete in both languages."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
+import yaml
 
 from assessment.core.questionnaire.definition import OPTIONS, Kind, Length, Questionnaire
 from assessment.core.questionnaire.localised_text import Text
 from assessment.core.waves.common_items import common_items, wordings
+from assessment.paths import folder as shipped_folder
 from assessment.questionnaire_files.catalogue import earlier_folders, folders, questionnaire, questionnaire_by_hash
-from assessment.questionnaire_files.loader import check_folder, load_folder
+from assessment.questionnaire_files.loader import PUBLISHED_FILE, check_folder, load_folder
+from assessment.questionnaire_files.problems import QuestionnaireError
 from assessment.typography import NARROW_SPACE
 
 SHIPPED = sorted(folders())
@@ -66,6 +71,24 @@ def test_a_published_version_never_changes() -> None:
             kept = load_folder(folder)
             if kept.status == "published":
                 assert PUBLISHED.get((key, kept.version)) == kept.content_hash
+
+
+def test_the_product_knows_every_published_content_and_no_other() -> None:
+    known = yaml.safe_load((shipped_folder("questionnaires") / PUBLISHED_FILE).read_text())
+    assert {
+        (key, version): content for key, hashes in known.items() for version, content in hashes.items()
+    } == PUBLISHED
+
+
+@pytest.mark.parametrize("edited", ["levels: []\n", "statute: published\n"])
+def test_a_shipped_folder_that_was_edited_is_checked_when_it_is_read(tmp_path: Path, edited: str) -> None:
+    place = tmp_path / "alignment"
+    shutil.copytree(folders()["alignment"], place)
+    assert load_folder(place).content_hash == PUBLISHED["alignment", "1.1.0"]
+    manifest = place / "manifest.yaml"
+    manifest.write_text(manifest.read_text().replace("status: published\n", edited, 1))
+    with pytest.raises(QuestionnaireError):
+        load_folder(place)
 
 
 def test_every_published_version_is_kept_and_resolves_by_its_hash() -> None:
