@@ -23,7 +23,7 @@ from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import kept_scores
 from assessment.services.campaign_audit import audit_campaign
-from assessment.services.campaigns.people_asked import invited_by_function, people_by_function
+from assessment.services.campaigns.people_asked import PersonAsked, invited_of, people_asked, people_of
 from assessment.services.campaigns.same_people import groups_published_before, keep_strictest_threshold
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
@@ -95,8 +95,10 @@ def _freeze(
     length, mode = Length(campaign.length), Mode(campaign.mode)
     given = in_order(questionnaire, campaign_answers.everyone(session.connection(), campaign.id, keys), length=length)
     overfull: tuple[str, ...] = ()
+    asked = people_asked(session, campaign, keys)
     if campaign.confidential:
-        given, overfull = _within_people(given, people_by_function(session, campaign, keys))
+        people = people_of(asked, campaign, invitations.spent(session, campaign.id, keys))
+        given, overfull = _within_people(given, people)
     sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
     grouping = _without(_released(session, campaign, sheet, questionnaire, today), overfull)
     kept_back = set(sheet.functions) - set(grouping.group_of) if grouping.groups else set()
@@ -104,7 +106,7 @@ def _freeze(
         # What is not published beside what was published before enters no figure of the company either.
         given = [person_answers for person_answers in given if person_answers.function not in kept_back]
         sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
-    staff = _staff(session, campaign, sheet, keys)
+    staff = _staff(asked, campaign, sheet)
     chain = waves.chain(session, campaign)
     earlier = waves.frozen(session, [campaign.id for campaign in chain[:-1]])
     answered = last_answered(chain[:-1], earlier)
@@ -190,12 +192,12 @@ def _links(campaign: Campaign, people: Sequence[PersonAnswers], keys: SecretKeys
     )
 
 
-def _staff(session: Session, campaign: Campaign, sheet: AnswerSheet, keys: SecretKeys) -> dict[str, int]:
+def _staff(asked: Sequence[PersonAsked], campaign: Campaign, sheet: AnswerSheet) -> dict[str, int]:
     """People each function counts: as told, else as invited; left out where more answered than that.
 
     Among named heads those who are invited come first: a head answers for the function, and the team is not asked.
     """
-    invited = invited_by_function(session, campaign, keys)
+    invited = invited_of(asked)
     answered = answered_by_function(sheet)
     staff = dict(invited) | campaign.staff if campaign.confidential else campaign.staff | dict(invited)
     return {function: people for function, people in sorted(staff.items()) if people >= answered[function]}

@@ -16,6 +16,7 @@ from assessment.services.campaigns.publish_campaign import publish_campaign
 from assessment.services.errors import CampaignNotOpenError, CampaignOpenError, NotAllowedError
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import CampaignResult, campaign_result
+from assessment.store.encryption import FunctionAndRole, SecretKeys
 from assessment.store.frozen.content import hash_of_inputs
 from assessment.store.link_tokens import hash_of
 from assessment.store.models import Membership, OutgoingMail
@@ -64,6 +65,23 @@ def test_a_closing_fetches_one_row_of_answers_for_each_person(
     inputs = staged.close().typed_inputs()
     assert joined == [len(tokens)] == [inputs.answers]
     assert sorted(inputs.sheet.cells[:, 0].tolist()) == sorted(2 + number % 3 for number in range(len(tokens)))
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_closing_decrypts_the_place_of_each_person_once(
+    engine: Engine, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged, tokens = _answered(engine, mode)
+    places: list[str] = []
+    plain = SecretKeys.decrypted_place
+
+    def noted(keys: SecretKeys, encrypted: bytes, owner: str) -> FunctionAndRole:
+        places.append(owner)
+        return plain(keys, encrypted, owner)
+
+    monkeypatch.setattr(SecretKeys, "decrypted_place", noted)
+    staged.close()
+    assert len(places) == len(set(places)) == len(tokens)
 
 
 @pytest.mark.parametrize("mode", list(Mode))
