@@ -1,10 +1,11 @@
 """Campaigns that asked the same people before: what a campaign beside them has to keep to."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from assessment.core.privacy.confidentiality import Mode
 from assessment.core.privacy.earlier_groups import EarlierGroup
 from assessment.core.privacy.published_groups import COMPANY
 from assessment.core.privacy.release_log import Atom
@@ -14,6 +15,8 @@ from assessment.store.queries.campaigns import invitations, results, same_people
 
 SHARED = 3
 """From so many addresses on, two campaigns of different units ask the same people: as many as the smallest group."""
+ONE_PERIOD = 120
+"""Days after a closing in which most answers still are what they were; the texts say four months."""
 
 
 def keep_strictest_threshold(session: Session, campaign: Campaign, *, now: datetime) -> None:
@@ -43,6 +46,27 @@ def published_of(
 ) -> list[Campaign]:
     """The confidential campaigns, one left out, that asked the same unit, or SHARED of these addresses."""
     candidates = same_people.published(session, organisation_id, besides=besides)
+    return _asking(session, candidates, unit_id=unit_id, emails=emails)
+
+
+def in_other_mode(
+    session: Session,
+    organisation_id: str,
+    *,
+    mode: Mode,
+    unit_id: str,
+    emails: Collection[str],
+    today: date,
+) -> list[Campaign]:
+    """The same people's campaigns in the other mode than this, open or closed within ONE_PERIOD, newest first."""
+    other = Mode.NAMED if mode is Mode.CONFIDENTIAL else Mode.CONFIDENTIAL
+    since = today - timedelta(days=ONE_PERIOD)
+    candidates = same_people.of_mode(session, organisation_id, mode=other, closed_since=since)
+    return _asking(session, candidates, unit_id=unit_id, emails=emails)
+
+
+def _asking(session: Session, candidates: list[Campaign], *, unit_id: str, emails: Collection[str]) -> list[Campaign]:
+    """Those of some campaigns that ask that unit, or SHARED of these addresses."""
     elsewhere = [campaign.id for campaign in candidates if campaign.unit_id != unit_id]
     shared = same_people.shared_addresses(session, elsewhere, emails)
     return [campaign for campaign in candidates if campaign.unit_id == unit_id or shared[campaign.id] >= SHARED]

@@ -28,6 +28,7 @@ from assessment.web.campaigns.campaign_forms import AutomationForm, LastDayForm,
 from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import PageForm
 from assessment.web.presentation.campaign_labels import deliveries_said, functions_said, opened_said, questionnaire_of
+from assessment.web.presentation.other_mode_notice import notice_of_draft
 
 UNPROCESSABLE = 422
 
@@ -194,6 +195,7 @@ def _page(page: CampaignPage, sent: PageForm | None = None) -> str:
         merged=any(len(line.functions) > 1 for line in progress.lines),
         deliveries=deliveries_said(page.campaign, progress, say),
         foreseen=_foreseen(page, say),
+        other_mode=notice_of_draft(page) if page.campaign.status == DRAFT and page.may(Right.PREPARE) else "",
         next_due=next_wave_day(session(), page.campaign),
         reminder_words=[say("waves.itself.day", day=day) for day in page.campaign.reminder_days],
         sent=sent,

@@ -18,9 +18,10 @@ from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries import brands
 from assessment.store.queries.campaigns import campaigns
 from assessment.web.base.app_context import services, session
-from assessment.web.base.pages import OrganisationPage
+from assessment.web.base.pages import CampaignPage, OrganisationPage
 from assessment.web.campaigns.launch_form import USUAL_MODE, LaunchForm
 from assessment.web.presentation.length_options import offers
+from assessment.web.presentation.other_mode_notice import notice_of_draft, notice_title
 
 OPEN_DAYS = 14
 """Days proposed for answers: two working weeks."""
@@ -128,9 +129,18 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
         ready=checked and form.correct,
         invited=invited,
         foreseen=foreseen,
+        other_mode=_other_mode(around, form, checked=checked),
         shown=form.invitees[:SHOWN] if checked else (),
         more=max(0, len(form.invitees) - SHOWN) if checked else 0,
     )
+
+
+def _other_mode(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
+    """The title of a notice on campaigns in the other mode: by the form once it is checked, else by the kept draft."""
+    if checked and form.chosen_unit is not None:
+        emails = {invitee.email for invitee in form.invitees}
+        return notice_title(around.page, mode=form.chosen_mode, unit_id=form.chosen_unit.id, emails=emails)
+    return notice_of_draft(around.page) if isinstance(around.page, CampaignPage) else ""
 
 
 def _letter_options(letters: Mapping[str, OwnLetter], say: Language) -> list[tuple[str, str]]:

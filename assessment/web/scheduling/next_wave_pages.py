@@ -29,6 +29,7 @@ from assessment.web.forms.field_problem import FieldProblem
 from assessment.web.forms.page_form import problems_of
 from assessment.web.presentation.calendar_file import calendar_file
 from assessment.web.presentation.campaign_labels import opened_said, questionnaire_of, questionnaire_of_next_wave
+from assessment.web.presentation.other_mode_notice import notice_of_draft
 from assessment.web.scheduling.next_wave_form import NextWaveForm, kept_data
 
 UNPROCESSABLE = 422
@@ -152,6 +153,7 @@ def _page(page: CampaignPage, form: NextWaveForm) -> str:
         lines=form.meta.lines,
         form=form,
         invited=invited,
+        other_mode=notice_of_draft(page),
         sees=change_since_previous(invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say),
         foreseen=detectable_differences_text(
             invited, questionnaire=questionnaire, length=length, threshold=threshold, say=say, tells_change=False

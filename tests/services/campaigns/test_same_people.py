@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,13 +13,14 @@ from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.importers.invitees import Invitee
 from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.campaigns.open_campaign import raise_threshold
-from assessment.services.campaigns.same_people import SHARED
+from assessment.services.campaigns.same_people import ONE_PERIOD, SHARED, in_other_mode
 from assessment.services.errors import CampaignNotOpenError, TooFewInvitedError
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.organisations.organisations import add_unit
 from assessment.services.results.frozen_figures import analysis_of
 from assessment.store.models import AuditEvent, FrozenResult, Organisation
 from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import invitations
 from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, Stage, everything, people, stage, status
 
 SIZES = {"sales": 6, "marketing": 4, "finance": 3}
@@ -130,6 +132,53 @@ def test_named_heads_bind_nobody_and_are_bound_by_nothing(engine: Engine) -> Non
     third.open()
     frozen = _answered(third, _given())
     assert [group[0] for group in frozen.inputs["grouping"]["groups"]] == ["marketing", "sales", "finance"]
+
+
+def _in_other_mode(staged: Stage, *, days_later: int = 0) -> list[str]:
+    """The campaigns in the other mode that a draft is told of, so many days after everything else."""
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        told = in_other_mode(
+            session,
+            campaign.organisation_id,
+            mode=Mode(campaign.mode),
+            unit_id=campaign.unit_id,
+            emails=invitations.emails(session, campaign.id),
+            today=NOW.date() + timedelta(days=days_later),
+        )
+        return [other.id for other in told]
+
+
+@pytest.mark.parametrize(("mode", "other"), [(Mode.NAMED, Mode.CONFIDENTIAL), (Mode.CONFIDENTIAL, Mode.NAMED)])
+def test_the_unit_is_told_of_a_campaign_in_the_other_mode_while_it_is_open_and_for_one_period_after(
+    engine: Engine, mode: Mode, other: Mode
+) -> None:
+    first = stage(engine, SIZES, mode=mode, threshold=3)
+    strangers = [replace(invitee, email=f"other.{invitee.email}") for invitee in people(SIZES)]
+    second, same = _beside(first, 3, strangers, mode=other), _beside(first, 3, mode=mode)
+    assert _in_other_mode(second) == [], "a draft asks nobody yet"
+    first.open()
+    assert _in_other_mode(second, days_later=2 * ONE_PERIOD) == [first.campaign_id]
+    _answered(first, _given())
+    assert _in_other_mode(second, days_later=ONE_PERIOD) == [first.campaign_id]
+    assert _in_other_mode(second, days_later=ONE_PERIOD + 1) == []
+    assert _in_other_mode(same) == []
+
+
+@pytest.mark.parametrize(("shared", "told"), [(2, 0), (3, 1)])
+def test_three_addresses_tell_of_the_other_mode_in_another_unit(engine: Engine, shared: int, told: int) -> None:
+    first, _ = _closed(engine, 5)
+    others = [replace(invitee, email=f"other.{invitee.email}") for invitee in people(SIZES)]
+    asked = [*people(SIZES)[:shared], *others[shared:]]
+    second = _beside(first, 3, asked, mode=Mode.NAMED, unit="Nord")
+    assert _in_other_mode(second) == [first.campaign_id] * told
+
+
+def test_the_other_mode_of_another_organisation_is_not_told(engine: Engine) -> None:
+    _closed(engine, 5)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE accounts SET email = 'other@firm.example'")
+    assert _in_other_mode(stage(engine, SIZES, mode=Mode.NAMED)) == []
 
 
 def test_another_organisation_is_not_looked_at(engine: Engine) -> None:

@@ -75,6 +75,44 @@ def test_the_page_proposes_the_threshold_that_the_unit_has_to_keep(build: Build)
     assert page.xpath("//input[@name='threshold']/@value") == ["7"]
 
 
+TITLES = {
+    ("fr", Mode.CONFIDENTIAL): "Mêmes personnes, en mode confidentiel : Printemps",
+    ("fr", Mode.NAMED): "Mêmes personnes, en mode nominatif : Printemps",
+    ("en", Mode.CONFIDENTIAL): "The same people, in confidential mode: Printemps",
+    ("en", Mode.NAMED): "The same people, in named mode: Printemps",
+}
+ADVICE = {"fr": "Choisissez un seul mode par période", "en": "Choose one mode for one period"}
+
+
+def _notices(answer: TestResponse) -> list[str]:
+    found = page_of(answer).xpath("//main//div[@class='notice']")
+    return [" ".join(notice.text_content().replace("\u202f", " ").split()) for notice in found]
+
+
+@pytest.mark.parametrize(("language", "first"), TITLES)
+def test_whoever_launches_a_campaign_is_told_that_the_same_people_answer_in_the_other_mode(
+    build: Build, language: str, first: Mode
+) -> None:
+    """On the checked page, and on the three pages that a draft is looked at and opened from."""
+    house = build(SIZES, mode=first, threshold=3)
+    house.stage.open()
+    for email in house.stage.tokens():
+        house.stage.answer(email)
+    house.stage.close()
+    other = Mode.NAMED if first is Mode.CONFIDENTIAL else Mode.CONFIDENTIAL
+    alice = house.reader(ALICE)
+    pages = [_sent(house, alice, language, mode=str(other))]
+    kept = _sent(house, alice, language, mode=str(other), keep="yes").headers["Location"]
+    pages += [alice.get(f"{kept}{part}") for part in ("", "/change", "/roster")]
+    for page in pages:
+        (notice,) = _notices(page)
+        assert notice.startswith(TITLES[language, first])
+        assert ADVICE[language] in notice
+    assert _notices(_sent(house, alice, language, mode=str(first))) == []
+    elsewhere = TEAM.replace("@firm", "@elsewhere")
+    assert _notices(_sent(house, alice, language, mode=str(other), people=elsewhere)) != [], "the same unit"
+
+
 def test_a_threshold_is_not_raised_once_the_result_stands(build: Build) -> None:
     house = _closed(build, 3)
     alice = house.reader(ALICE)

@@ -1,13 +1,14 @@
-"""Campaigns of an organisation that are over, and the addresses that they share with a list."""
+"""Campaigns of an organisation that are over or under way, and the addresses that they share with a list."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.store.models import Campaign, Invitation
-from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.models.campaigns.campaigns import CLOSED, OPEN, PUBLISHED
 
 AT_ONCE = 500
 """Addresses in one statement: databases take a limited number of values."""
@@ -21,6 +22,16 @@ def published(session: Session, organisation_id: str, *, besides: str | None) ->
         Campaign.status.in_((CLOSED, PUBLISHED)),
     )
     return [campaign for campaign in session.scalars(query.order_by(Campaign.id)) if campaign.id != besides]
+
+
+def of_mode(session: Session, organisation_id: str, *, mode: str, closed_since: date) -> list[Campaign]:
+    """The campaigns of an organisation in that mode, open or closed since that day, newest first."""
+    closed = and_(Campaign.status.in_((CLOSED, PUBLISHED)), Campaign.closed_on >= closed_since)
+    query = select(Campaign).where(
+        Campaign.organisation_id == organisation_id, Campaign.mode == mode, or_(Campaign.status == OPEN, closed)
+    )
+    newest_first = query.order_by(Campaign.opened_on.desc(), Campaign.id)
+    return list(session.scalars(newest_first))
 
 
 def shared_addresses(session: Session, campaign_ids: Sequence[str], emails: Collection[str]) -> Counter[str]:
