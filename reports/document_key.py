@@ -12,7 +12,7 @@ from reports.edits.patches import edits_to_plain
 from reports.json_export.score_traces import digest_of_people
 from reports.theme import Theme
 
-LAYOUT = 6
+LAYOUT = 7
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
 
 

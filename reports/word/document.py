@@ -28,14 +28,16 @@ def render(report: Report, edition: Edition = Edition.BRIEF, seal: DocumentSeal 
     else:
         document = Document()
         set_styles(document, report.language, accent=report.theme.accent)
-    writer = SectionWriter(document, report)
+    # A template's own head and foot stay as they are.
+    own_lines = bool(report.theme.word_template) and has_page_lines(document)
+    cover = edition is Edition.FULL and not report.nothing
+    writer = SectionWriter(document, report, logos_in_head=not own_lines and not cover)
     before = ""
     for section in sections(report, edition):
         writer.section(section, apart=bool(before) and (section.kind in NEW_PAGE or before == "decision"))
         before = section.anchor
-    if not (report.theme.word_template and has_page_lines(document)):
-        # A template's own head and foot stay as they are.
-        _page_lines(document, report, cover=edition is Edition.FULL and not report.nothing)
+    if not own_lines:
+        _page_lines(document, report, cover=cover)
     _properties(document, report)
     written = io.BytesIO()
     document.save(written)

@@ -69,11 +69,15 @@ def picture_of(address: str) -> bytes:
 
 
 class SectionWriter:
-    """Sets sections one after the other, each in a content control that names it."""
+    """Sets sections one after the other, each in a content control that names it.
 
-    def __init__(self, document: WordDocument, report: Report) -> None:
+    `logos_in_head`: whether the head of every page bears the logos, which the first page then does not repeat.
+    """
+
+    def __init__(self, document: WordDocument, report: Report, *, logos_in_head: bool) -> None:
         self.document = document
         self.report = report
+        self.logos_in_head = logos_in_head
         self.number = 0
         self.sources: dict[Any, TextSource] = {}
         """What stands behind the paragraphs that an editor may write in, by their element."""
@@ -86,9 +90,10 @@ class SectionWriter:
         """One section; it begins a page where the printed one does."""
         body = self.document.element.body
         before = len(body)
-        for number, block in enumerate(section.blocks):
+        blocks = [block for block in section.blocks if not (self.logos_in_head and _holds_logos(block))]
+        for number, block in enumerate(blocks):
             self.block(block, self.document, section)
-            if _opens(block, next(iter(section.blocks[number + 1 :]), None)):
+            if _opens(block, next(iter(blocks[number + 1 :]), None)):
                 WordParagraph(body[-2], self.document).paragraph_format.keep_with_next = True
             if number == 0 and apart:
                 self._begin_page(body, before)
@@ -323,6 +328,10 @@ def styled(place: Any, name: str, text: str = "") -> WordParagraph:
     added: WordParagraph = place.add_paragraph(text)
     added._p.style = name.replace(" ", "")
     return added
+
+
+def _holds_logos(block: Block) -> bool:
+    return isinstance(block, SideBySide) and block.kind == "logos"
 
 
 def _opens(block: Block, following: Block | None) -> bool:

@@ -26,8 +26,13 @@ from reports.office.compared_numbers import stored
 from reports.workbook.sheet import Looks, Sheet, plain_cell
 
 ENDS = ("low", "central", "high")
-FORMATS: Mapping[str, str] = {PERCENT: "0.##%", EURO: "#,##0.## [$€]", HOURS: "#,##0.##", COUNT: "#,##0.##"}
+FORMATS: Mapping[str, str] = {PERCENT: "0.0%", EURO: "#,##0.00 [$€]", HOURS: "General", COUNT: "General"}
+"""How inputs are shown. Optional decimals ("0.##") would leave a lone decimal sign behind a whole number in Excel."""
+AMOUNT = "#,##0 [$€]"
+"""Amounts of a year: their range makes cents meaningless."""
 SIGNS: Mapping[str, str] = {PERCENT: "%", EURO: "€", HOURS: "h", COUNT: ""}
+STATE_WIDTH, GRADE_WIDTH = 20, 30
+"""Characters of the two columns of words beside numbers: what stands there keeps one line, as its row does."""
 OPPOSITE = {"low": "high", "central": "central", "high": "low"}
 
 
@@ -52,7 +57,7 @@ class _CostSheet:
         self._choices()
         self._inputs()
         self._lines()
-        self.sheet.widths(46, 12, 14, 14, 14, 22, 18, 14, 14, 14)
+        self.sheet.widths(46, STATE_WIDTH, 13, 13, 13, 24, GRADE_WIDTH, 12, 12, 12)
         self.sheet.print_with_break(self.sheet.row + 1)
 
     def _choices(self) -> None:
@@ -80,7 +85,7 @@ class _CostSheet:
         """Every input that a line may use, those that nobody gave as empty cells."""
         say, sheet = self.say, self.sheet
         heads = ("input", "unit", *ENDS, "by", "grade")
-        sheet.headers([say(f"workbook.cost.{key}") for key in heads])
+        sheet.headers([say(f"workbook.cost.{key}") for key in heads], numbers=range(2, 5))
         questionnaire = self.report.chapter.asked or self.report.chapter.diagnosis.questionnaire
         beside = self.looks.of(font_color=theme.MUTED, text_wrap=True, indent=1)
         for entry in CostInputKey:
@@ -104,13 +109,13 @@ class _CostSheet:
     def _lines(self) -> None:
         say, sheet, page = self.say, self.sheet, self.sheet.page
         heads = [say("workbook.cost.line"), say("workbook.cost.state"), *(say(f"workbook.cost.{end}") for end in ENDS)]
-        sheet.headers([*heads, "", "", "P10", "P50", "P90"])
+        sheet.headers([*heads, "", "", "P10", "P50", "P90"], numbers=range(2, 10))
         first = sheet.row
         for line in self.cost.lines:
             self._line(line)
         last = sheet.row - 1
         states = f"{plain_cell(first, 1)}:{plain_cell(last, 1)}"
-        sums, look = {}, self.looks.of(num_format=FORMATS[EURO], bold=True, top=1)
+        sums, look = {}, self.looks.of(num_format=AMOUNT, bold=True, top=1)
         page.write_string(sheet.row, 0, say("workbook.cost.sum"), self.looks.text())
         counted = [line for line in self.cost.counted if line.trace is not None]
         for number, end in enumerate(ENDS):
@@ -123,9 +128,7 @@ class _CostSheet:
         sheet.row += 1
         page.write_string(sheet.row, 0, say("workbook.cost.cap"), self.looks.text())
         revenue = self.inputs[CostInputKey.REVENUE, "central"]
-        sheet.formula(
-            sheet.row, 2, f'IF({revenue}="","",{CAP}*{revenue})', self.looks.computed(FORMATS[EURO]), self.cost.cap
-        )
+        sheet.formula(sheet.row, 2, f'IF({revenue}="","",{CAP}*{revenue})', self.looks.computed(AMOUNT), self.cost.cap)
         cap = plain_cell(sheet.row, 2)
         sheet.row += 1
         page.write_string(sheet.row, 0, say("workbook.cost.total"), self.looks.of(bold=True))
@@ -136,7 +139,7 @@ class _CostSheet:
             self.book.define_name(f"cost_{end}", f"={sheet.cell(sheet.row, 2 + number)}")
         if self.cost.total is not None:
             for number, amount in enumerate((self.cost.total.p10, self.cost.total.p50, self.cost.total.p90)):
-                page.write_string(sheet.row, 7 + number, cost_text.euros(amount, say), self.looks.note())
+                page.write_string(sheet.row, 7 + number, cost_text.euros(amount, say), self.looks.note("right"))
         self._chart(first, last)
         sheet.row += 2
 
@@ -152,10 +155,10 @@ class _CostSheet:
             off = self._off(line.line)
             formula = f'IF(OR({off},COUNT({cells})<{len(needed)}),"",{product})'
             value = getattr(line.trace, end) if line.trace is not None else None
-            sheet.formula(sheet.row, 2 + number, formula, self.looks.computed(FORMATS[EURO]), value)
+            sheet.formula(sheet.row, 2 + number, formula, self.looks.computed(AMOUNT), value)
         if line.amount is not None:
             for number, amount in enumerate((line.amount.p10, line.amount.p50, line.amount.p90)):
-                sheet.page.write_string(sheet.row, 7 + number, cost_text.euros(amount, say), self.looks.note())
+                sheet.page.write_string(sheet.row, 7 + number, cost_text.euros(amount, say), self.looks.note("right"))
         sheet.row += 1
 
     def _factors(self, line: CostLine) -> tuple[Factor, ...]:

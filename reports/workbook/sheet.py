@@ -116,11 +116,13 @@ class Sheet:
         made.row += 1
         return made
 
-    def headers(self, words: Sequence[str], *, numbers: int | None = None) -> int:
-        """A row of heads; its number. From the column `numbers` on they stand to the right, as numbers do."""
+    def headers(self, words: Sequence[str], *, numbers: int | range | None = None) -> int:
+        """A row of heads; its number. In the columns `numbers`, or from that one on, heads stand to the right."""
+        first = len(words) if numbers is None else numbers
+        columns = first if isinstance(first, range) else range(first, len(words))
         for column, word in enumerate(words):
-            right = numbers is not None and column >= numbers
-            self.page.write_string(self.row, column, word, self.looks.header("right" if right else "left"))
+            align = "right" if column in columns else "left"
+            self.page.write_string(self.row, column, word, self.looks.header(align))
         self.row += 1
         return self.row - 1
 

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from base64 import b64encode
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
+from PIL import Image
 from pypdf import PdfReader
 
 from reports import word
@@ -19,6 +22,7 @@ from reports.blocks.block_types import Contents, ItemList, block_texts, flat
 from reports.blocks.sections import sections
 from reports.content.editions import Edition, chapters
 from reports.office.native_charts import native_charts
+from reports.theme import Signatory
 from tests.reports.documents.office_files import RELATION, docx_of, docx_texts, joined_points, native_charts_in, plain
 from tests.reports.editions_made import made, rendered
 
@@ -227,3 +231,18 @@ def test_each_list_is_numbered_from_one() -> None:
     ]
     assert len(numbered) > 20
     assert starts == [["1"]] * len(numbered)
+
+
+@pytest.mark.parametrize("edition", [Edition.BRIEF, Edition.FULL])
+def test_the_first_page_bears_each_logo_once(edition: Edition) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 20), "navy").save(drawn, "PNG")
+    logo = f"data:image/png;base64,{b64encode(drawn.getvalue()).decode()}"
+    report = made("three", "fr")
+    theme = replace(report.theme, logo=logo, signatory=Signatory("Conseil Alizés", logo=logo))
+    document = Document(io.BytesIO(word.render(replace(report, theme=theme), edition)))
+    page = document.sections[0]
+    head = page.first_page_header if page.different_first_page_header_footer else page.header
+    parts = (head._element, document.element.body)
+    named = [shape.get("descr") for part in parts for shape in part.iter(qn("wp:docPr"))]
+    assert [named.count(name) for name in (report.organisation, "Conseil Alizés")] == [1, 1]

@@ -17,7 +17,7 @@ from reports.report_html import section_texts
 from reports.verification.figure_list import UNSEALED
 from reports.verification.verify import verify
 from reports.workbook.score_context import scales
-from reports.workbook.sheet import COLUMN_EDGES, COLUMN_UNIT, LEAST_PRINTED, PRINTED_WIDTH
+from reports.workbook.sheet import COLUMN_EDGES, COLUMN_UNIT, LEAST_PRINTED, PRINTED_WIDTH, row_height
 from tests.reports.documents.office_files import xlsx_of, xlsx_values
 from tests.reports.documents.strict_ooxml import faults
 from tests.reports.editions_made import made
@@ -87,6 +87,33 @@ def test_the_cost_is_a_formula_of_its_inputs() -> None:
         value = book[sheet][cell.replace("$", "")].value
         expected = sum(getattr(line.trace, end) for line in cost.counted)
         assert value == pytest.approx(min(expected, cost.cap or expected), abs=1)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_words_and_heads_of_the_cost_stand_clear_of_their_neighbours(code: str) -> None:
+    report = made("second wave", code)
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of("second wave", code)), data_only=True)[
+        report.chapter.say("workbook.sheets.cost")
+    ]
+    heads = [row for row in sheet.iter_rows() if report.chapter.say("workbook.cost.central") in [c.value for c in row]]
+    assert len(heads) == 2
+    for row in heads:
+        assert {cell.alignment.horizontal for cell in row[2:5]} == {"right"}, "as the numbers below"
+    rows = sheet.iter_rows(min_row=heads[0][0].row + 1)
+    for cell in (cell for row in rows for cell in row if isinstance(cell.value, str)):
+        assert row_height([(cell.value, sheet.column_dimensions[cell.column_letter].width)]) == row_height([]), (
+            cell.value
+        )
+
+
+def test_no_number_of_the_cost_leaves_a_lone_decimal_sign() -> None:
+    """Excel writes 60 as "60," where a format asks for decimals only if there are any."""
+    report = made("figures and a plan", "fr")
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of("figures and a plan", "fr")))[
+        report.chapter.say("workbook.sheets.cost")
+    ]
+    formats = {cell.number_format for row in sheet.iter_rows() for cell in row}
+    assert len(formats) > 2 and not [shown for shown in formats if ".#" in shown]
 
 
 def test_the_actions_are_a_list_to_follow() -> None:
