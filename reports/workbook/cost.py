@@ -26,7 +26,7 @@ from reports.office.compared_numbers import stored
 from reports.workbook.sheet import Looks, Sheet, plain_cell
 
 ENDS = ("low", "central", "high")
-FORMATS: Mapping[str, str] = {PERCENT: "0.0%", EURO: "#,##0.00 [$€]", HOURS: "General", COUNT: "General"}
+FORMATS: Mapping[str, str] = {PERCENT: "0.0%", EURO: "#,##0.00 [$€]", HOURS: "#,##0.0", COUNT: "General"}
 """How inputs are shown. Optional decimals ("0.##") would leave a lone decimal sign behind a whole number in Excel."""
 AMOUNT = "#,##0 [$€]"
 """Amounts of a year: their range makes cents meaningless."""

@@ -110,12 +110,12 @@ def test_words_and_heads_of_the_cost_stand_clear_of_their_neighbours(code: str) 
 
 def test_no_number_of_the_cost_leaves_a_lone_decimal_sign() -> None:
     """Excel writes 60 as "60," where a format asks for decimals only if there are any."""
-    report = made("figures and a plan", "fr")
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of("figures and a plan", "fr")))[
-        report.chapter.say("workbook.sheets.cost")
-    ]
+    report = made("second wave", "fr")
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of("second wave", "fr")))[report.chapter.say("workbook.sheets.cost")]
     formats = {cell.number_format for row in sheet.iter_rows() for cell in row}
     assert len(formats) > 2 and not [shown for shown in formats if ".#" in shown]
+    plain = [cell.value for row in sheet.iter_rows() for cell in row if cell.number_format == "General"]
+    assert not [value for value in plain if isinstance(value, float) and value != round(value, 2)]
 
 
 def test_the_actions_are_a_list_to_follow() -> None:
