@@ -148,6 +148,18 @@ def test_a_reader_who_answered_is_told_why_their_own_group_is_hidden() -> None:
     assert "leadership" not in {group.group for scale in report.gaps.scales for group in scale.groups}
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("fr", "deux scores du même résultat"), ("en", "two scores of the same result")]
+)
+def test_colleagues_who_read_two_scores_of_one_result_are_told_why(code: str, said: str) -> None:
+    inside, outside = (seen(TWELVE, Mode.CONFIDENTIAL, code, reader=reader) for reader in ("sales", None))
+    first, second = (report.chapter.diagnosis.total.score for report in (inside, outside))
+    assert first != second
+    for report in (inside, outside):
+        assert report.hidden is not None
+        assert said in report.hidden.lead
+
+
 def test_a_reader_to_whom_every_group_is_hidden_sees_the_company_alone() -> None:
     report = seen(TWELVE, Mode.CONFIDENTIAL, "fr", reader="sales")
     assert report.chapter.reading is not None
