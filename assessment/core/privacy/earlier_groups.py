@@ -29,8 +29,8 @@ def beside_earlier_groups(
 
     `counts`: people who answered now, by function. Where a group would divide an earlier one, the company stands alone.
     In the place of a group that several earlier ones make stand those of them that reach the threshold; where none
-    does, the group itself, of which the attack finds nothing told. An earlier group of whose functions more or fewer
-    people answer now is left out of account: there perturbation draws anew.
+    does, the group itself: of some 34,000 of its figures the attack finds one told too well (decision 0017). An earlier
+    group of whose functions more or fewer people answer now is left out of account: there perturbation draws anew.
     """
     same = {
         frozenset(group) for group in earlier if all(counts.get(function) == count for function, count in group.items())

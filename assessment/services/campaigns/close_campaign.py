@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.privacy.analysis_settings import AnalysisSettings
 from assessment.core.privacy.confidentiality import Mode, Threshold
-from assessment.core.privacy.earlier_groups import beside_earlier_groups
+from assessment.core.privacy.earlier_groups import EarlierGroup, beside_earlier_groups
 from assessment.core.privacy.published_groups import Grouping, company_alone, every_function, published_groups
 from assessment.core.privacy.release_log import Atom, ReleaseLog, admit, atoms, statements
 from assessment.core.privacy.release_log import ReleasedStatement as Statement
@@ -24,7 +24,7 @@ from assessment.core.waves.common_items import wordings
 from assessment.services.benchmark.kept_scores import kept_scores
 from assessment.services.campaign_audit import audit_campaign
 from assessment.services.campaigns.people_asked import PersonAsked, invited_of, people_asked, people_of
-from assessment.services.campaigns.same_people import groups_published_before, keep_strictest_threshold
+from assessment.services.campaigns.same_people import groups_published, keep_strictest_threshold, published_before
 from assessment.services.errors import CampaignNotOpenError
 from assessment.services.local_time import local_day
 from assessment.services.organisations.company_profile import context_of_organisation
@@ -76,8 +76,10 @@ def close_campaign(
     if not result.rowcount and kept is not None:
         return kept
     outbox.cancel(session, campaign_id=campaign.id)
-    keep_strictest_threshold(session, campaign, now=now)
-    frozen = _freeze(session, campaign, organisation, questionnaire=questionnaire, keys=keys, today=today)
+    before = published_before(session, campaign)
+    keep_strictest_threshold(session, campaign, before, now=now)
+    told = groups_published(session, before)
+    frozen = _freeze(session, campaign, organisation, told, questionnaire=questionnaire, keys=keys, today=today)
     audit_campaign(session, "close", campaign, actor=actor, now=now)
     session.flush()
     return frozen
@@ -87,6 +89,7 @@ def _freeze(
     session: Session,
     campaign: Campaign,
     organisation: Organisation,
+    told: Sequence[EarlierGroup],
     *,
     questionnaire: Questionnaire,
     keys: SecretKeys,
@@ -100,7 +103,7 @@ def _freeze(
         people = people_of(asked, campaign, invitations.spent(session, campaign.id, keys))
         given, overfull = _within_people(given, people)
     sheet = sheet_in_order(questionnaire, given, length=length, mode=mode)
-    grouping = _without(_released(session, campaign, sheet, questionnaire, today), overfull)
+    grouping = _without(_released(session, campaign, sheet, questionnaire, told, today=today), overfull)
     kept_back = set(sheet.functions) - set(grouping.group_of) if grouping.groups else set()
     if kept_back:
         # What is not published beside what was published before enters no figure of the company either.
@@ -207,9 +210,18 @@ def _staff(asked: Sequence[PersonAsked], campaign: Campaign, sheet: AnswerSheet)
 
 
 def _released(
-    session: Session, campaign: Campaign, sheet: AnswerSheet, questionnaire: Questionnaire, today: date
+    session: Session,
+    campaign: Campaign,
+    sheet: AnswerSheet,
+    questionnaire: Questionnaire,
+    told: Sequence[EarlierGroup],
+    *,
+    today: date,
 ) -> Grouping:
-    """What may be published beside what was published before: the groups, else the company alone, else nothing."""
+    """What may be published beside what was published before: the groups, else the company alone, else nothing.
+
+    `told`: the groups that other campaigns of the same people published.
+    """
     answered = answered_by_function(sheet)
     counts = {key: answered[key] for key in questionnaire.functions_by_key if answered[key]}
     threshold = Threshold(campaign.threshold)
@@ -221,10 +233,9 @@ def _released(
             _log(session, campaign, statement, people, today=today)
         return grouping
     grouping = published_groups(counts, order=campaign.merge_order, threshold=threshold, triad=questionnaire.triad)
-    earlier = groups_published_before(session, campaign)
     log = _log_so_far(session, campaign)
     for groups in (grouping, company_alone(grouping, SuppressionReason.RELEASED)):
-        attempt = beside_earlier_groups(groups, counts, earlier, threshold=threshold, triad=questionnaire.triad)
+        attempt = beside_earlier_groups(groups, counts, told, threshold=threshold, triad=questionnaire.triad)
         wanted = statements(attempt, people, wave=campaign.id, view=VIEW)
         _, refusals = admit(log, wanted, people=people, threshold=threshold)
         exposing = {id(refusal.release): refusal.exposed for refusal in refusals}
@@ -239,7 +250,7 @@ def _released(
 def _log_so_far(session: Session, campaign: Campaign) -> ReleaseLog:
     people: dict[Atom, int] = {}
     statements_so_far = []
-    for row in results.releases(session, campaign.id):
+    for row in results.releases(session, [campaign.id]):
         people |= {Atom.named(name): count for name, count in row.people.items()}
         if row.admitted:
             coefficients = {Atom.named(name): Fraction(value) for name, value in row.coefficients.items()}

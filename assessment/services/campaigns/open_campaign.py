@@ -12,7 +12,7 @@ from assessment.core.privacy.confidentiality import Threshold
 from assessment.core.privacy.published_groups import merge_order
 from assessment.core.questionnaire.definition import Questionnaire
 from assessment.services.campaign_audit import audit_campaign
-from assessment.services.campaigns.same_people import keep_strictest_threshold
+from assessment.services.campaigns.same_people import keep_strictest_threshold, published_before
 from assessment.services.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -52,7 +52,7 @@ def open_campaign(
     organisation = session.get_one(Organisation, campaign.organisation_id)
     invited = [invitation for invitation in invitations.of_campaign(session, campaign.id) if not invitation.revoked]
     if campaign.status == DRAFT:
-        keep_strictest_threshold(session, campaign, now=now)
+        keep_strictest_threshold(session, campaign, published_before(session, campaign), now=now)
         _check(session, campaign, len(invited))
     places = Counter(keys.decrypted_place(invitation.place, invitation.id).function for invitation in invited)
     people = {key: campaign.staff.get(key, places[key]) for key in questionnaire.functions_by_key}

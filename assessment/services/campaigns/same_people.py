@@ -19,11 +19,11 @@ ONE_PERIOD = 120
 """Days after a closing in which most answers still are what they were; the texts say four months."""
 
 
-def keep_strictest_threshold(session: Session, campaign: Campaign, *, now: datetime) -> None:
-    """Raise the threshold of a confidential campaign to the largest with which the same people's results stand."""
-    if not campaign.confidential:
-        return
-    strictest = largest_threshold(published_before(session, campaign))
+def keep_strictest_threshold(
+    session: Session, campaign: Campaign, before: Iterable[Campaign], *, now: datetime
+) -> None:
+    """Raise the threshold of a campaign to the largest with which the same people's results, `before`, stand."""
+    strictest = largest_threshold(before)
     if strictest > campaign.threshold:
         campaign.threshold = strictest
         audit_campaign(session, "raise_threshold", campaign, actor=None, now=now)
@@ -35,7 +35,9 @@ def largest_threshold(campaigns: Iterable[Campaign]) -> int:
 
 
 def published_before(session: Session, campaign: Campaign) -> list[Campaign]:
-    """The confidential campaigns of the same people whose results stand, with this one left out."""
+    """The other confidential campaigns of the same people whose results stand; none for a named campaign."""
+    if not campaign.confidential:
+        return []
     emails = invitations.emails(session, campaign.id)
     organisation_id, unit_id = campaign.organisation_id, campaign.unit_id
     return published_of(session, organisation_id, unit_id=unit_id, emails=emails, besides=campaign.id)
@@ -72,21 +74,18 @@ def _asking(session: Session, candidates: list[Campaign], *, unit_id: str, email
     return [campaign for campaign in candidates if campaign.unit_id == unit_id or shared[campaign.id] >= SHARED]
 
 
-def groups_published_before(session: Session, campaign: Campaign) -> list[EarlierGroup]:
-    """Every group that earlier campaigns of the same people published, by what their release logs say."""
-    return [
-        group
-        for earlier in published_before(session, campaign)
-        for group in _groups(results.releases(session, earlier.id))
-    ]
+def groups_published(session: Session, campaigns: Iterable[Campaign]) -> list[EarlierGroup]:
+    """Every group that some campaigns published, by what their release logs say."""
+    return _groups(results.releases(session, [campaign.id for campaign in campaigns]))
 
 
 def _groups(entries: Iterable[ReleaseLogEntry]) -> list[EarlierGroup]:
     """The groups of the admitted means. A company's mean of several groups is made of theirs, and tells no more."""
-    by_snapshot: dict[int, list[ReleaseLogEntry]] = {}
+    by_snapshot: dict[tuple[str, int], list[ReleaseLogEntry]] = {}
     for entry in entries:
         if entry.admitted:
-            by_snapshot.setdefault(Atom.named(min(entry.people)).snapshot, []).append(entry)
+            snapshot = Atom.named(min(entry.people)).snapshot
+            by_snapshot.setdefault((entry.campaign_id, snapshot), []).append(entry)
     apart = [[entry for entry in entries if entry.group != COMPANY] or entries for entries in by_snapshot.values()]
     return [_people(entry) for entries in apart for entry in entries]
 

@@ -167,7 +167,7 @@ def test_confidential_results_show_the_published_groups_and_log_them(engine: Eng
         ["others", ["leadership", "finance", "marketing"], 7],
     ]
     with Session(engine) as session:
-        log = results.releases(session, staged.campaign_id)
+        log = results.releases(session, [staged.campaign_id])
         assert {release.group for release in log} == {"company", "sales", "others"}
         assert all(release.admitted for release in log)
         assert sum(log[0].people.values()) == 12

@@ -6,14 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from assessment.core.privacy.confidentiality import Mode, Threshold
 from assessment.importers.invitees import Invitee
 from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
 from assessment.services.campaigns.open_campaign import raise_threshold
-from assessment.services.campaigns.same_people import ONE_PERIOD, SHARED, in_other_mode
+from assessment.services.campaigns.same_people import (
+    ONE_PERIOD,
+    SHARED,
+    groups_published,
+    in_other_mode,
+    published_before,
+)
 from assessment.services.errors import CampaignNotOpenError, TooFewInvitedError
 from assessment.services.invitations.add_invitations import add_invitations
 from assessment.services.organisations.organisations import add_unit
@@ -118,6 +124,28 @@ def test_three_addresses_that_both_invite_make_the_same_people(engine: Engine, s
     second = _beside(first, 3, [*people(SIZES)[:shared], *others[shared:]], unit="Nord")
     second.open()
     assert _threshold(second) == raised
+
+
+def test_what_earlier_campaigns_published_is_read_in_one_statement(engine: Engine) -> None:
+    first, _ = _closed(engine, 5)
+    second = _beside(first, 5)
+    second.open()
+    _answered(second, _given())
+    third = _beside(first, 5)
+    with third.session() as session:
+        before = published_before(session, third.campaign(session))
+        assert [campaign.id for campaign in before] == sorted([first.campaign_id, second.campaign_id])
+        statements: list[object] = []
+
+        def note(*given: object) -> None:
+            statements.append(given[2])
+
+        event.listen(engine, "before_cursor_execute", note)
+        groups = groups_published(session, before)
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(statements) == 1
+    half = len(groups) // 2
+    assert groups[:half] == groups[half:] != []
 
 
 def test_named_heads_bind_nobody_and_are_bound_by_nothing(engine: Engine) -> None:

@@ -58,13 +58,10 @@ def snapshots(session: Session, campaign_id: str) -> list[FrozenResult]:
     return list(session.scalars(query.order_by(FrozenResult.snapshot)))
 
 
-def releases(session: Session, campaign_id: str) -> list[ReleaseLogEntry]:
-    """Everything published or refused of a campaign, in its order."""
-    return list(
-        session.scalars(
-            select(ReleaseLogEntry).where(ReleaseLogEntry.campaign_id == campaign_id).order_by(ReleaseLogEntry.id)
-        )
-    )
+def releases(session: Session, campaign_ids: Sequence[str]) -> list[ReleaseLogEntry]:
+    """Everything published or refused of some campaigns, in its order."""
+    entries = select(ReleaseLogEntry).where(ReleaseLogEntry.campaign_id.in_(campaign_ids))
+    return list(session.scalars(entries.order_by(ReleaseLogEntry.id)))
 
 
 def newest_published(session: Session, organisation_id: str) -> list[tuple[str, Campaign]]:
