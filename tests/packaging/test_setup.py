@@ -88,6 +88,43 @@ def test_an_old_python_is_not_taken(machine: Machine) -> None:
     assert "Python 3.11 or later is needed" in machine.set_up("run").stderr
 
 
+def _python(version: str, *, of_the_system: bool) -> str:
+    """A Python that makes environments and tells its version when asked."""
+    return f"""
+case "$*" in
+*base_prefix*) exit {int(not of_the_system)} ;;
+--version) echo Python {version} ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked", "taken"),
+    [
+        (True, False, None, "3.11.7"),
+        (False, True, None, "3.12.1"),
+        (False, False, None, "3.11.7"),
+        (False, True, "python3", "3.11.7"),
+    ],
+)
+def test_the_python_of_the_system_is_taken_before_another(
+    machine: Machine, *, first: bool, second: bool, asked: str | None, taken: str
+) -> None:
+    machine.add("python3", _python("3.11.7", of_the_system=first))
+    machine.add("python3.12", _python("3.12.1", of_the_system=second))
+    ran = machine.set_up("run", environ={"PYTHON": asked} if asked else None)
+    assert f"making .venv with Python {taken}" in ran.stderr
+
+
+def test_a_second_python_of_that_name_further_down_the_path_is_found(machine: Machine) -> None:
+    machine.add("python3", _python("3.11.7", of_the_system=False))
+    further = Machine(machine.project, machine.programs.parent / "further")
+    further.programs.mkdir()
+    further.add("python3", _python("3.11.2", of_the_system=True))
+    ran = machine.set_up("run", environ={"PATH": f"{machine.programs}:{further.programs}"})
+    assert "making .venv with Python 3.11.2" in ran.stderr
+
+
 def test_a_plain_user_is_told_the_command_for_a_missing_package(machine: Machine) -> None:
     machine.add("python3", NO_ENSUREPIP)
     machine.add("apt-get", "exit 99")
