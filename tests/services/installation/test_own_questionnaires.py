@@ -1,12 +1,15 @@
 """The operator's own questionnaires in backup and restore."""
 
+import io
 import os
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assessment.services.installation.open_database import open_database
+from assessment.services.installation.own_questionnaires import unpack
 from assessment.services.installation.present_state import PresentState, back_up_state
 from assessment.services.installation.restore import restore
 from assessment.settings import Settings
@@ -73,3 +76,18 @@ def test_an_empty_folder_that_is_for_reading_alone_gets_nothing(
     beside = _restored(file, replace(here, questionnaires=empty))
     assert beside == here.instance / f"questionnaires.restored-{TODAY}"
     assert (_texts(beside), _texts(empty)) == (_texts(here.instance / "own"), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../out.yaml", tarfile.REGTYPE), ("/tmp/out.yaml", tarfile.REGTYPE), ("in.yaml", tarfile.SYMTYPE)],
+)
+def test_an_archive_that_leads_out_of_its_folder_is_refused(tmp_path: Path, name: str, kind: bytes) -> None:
+    archive, member = io.BytesIO(), tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "../out.yaml"
+    with tarfile.open(fileobj=archive, mode="w") as file:
+        file.addfile(member)
+    archive.seek(0)
+    with pytest.raises(ValueError, match="yaml"):
+        unpack(archive, tmp_path / "instance")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() or path.is_symlink()]
