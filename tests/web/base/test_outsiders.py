@@ -6,13 +6,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from assessment.services.permissions import GRANTED, MemberRole, Right
-from assessment.store.models import AccountLink
+from assessment.core.privacy.confidentiality import Mode
+from assessment.services.campaigns.create_campaign import CampaignDraft, create_campaign
+from assessment.services.campaigns.open_campaign import open_campaign
+from assessment.services.invitations.add_invitations import add_invitations
+from assessment.services.permissions import GRANTED, Actor, MemberRole, Right
+from assessment.store.models import Account, AccountLink, Invitation, Membership, Organisation
+from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import invitations
 from assessment.web.base.access import ANYONE, LINK, MEMBER, NOBODY, RIGHT, RULE, SIGNED_IN
-from tests.campaign_factory import NOW
+from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, people
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
 from tests.web.members import ALICE, ANNA, BOB, CHARLIE, MEMBERS, OLGA, SAM, House
@@ -26,6 +33,7 @@ INVITED = "fedcba9876543210"
 """Link of somebody who was invited into the organisation and has not come yet."""
 PRACTICE = "V1.1"
 """A practice that the campaign asks about."""
+IDS_OF_PEOPLE = ("invitation_id", "link_id", "account_id")
 ROLES = {ALICE: MemberRole.OWNER, **MEMBERS}
 
 
@@ -173,6 +181,52 @@ def test_a_member_of_one_firm_reaches_nothing_of_another_through_their_own(open_
         path = address(rule, open_house, organisation_id=own.rsplit("/", 1)[-1])
         for method in allowed(rule):
             assert reader.client.open(path, method=method, data={KEY: key}).status_code == 404, rule.rule
+
+
+def test_the_real_ids_of_another_firm_lead_nowhere_behind_ones_own_address(open_house: House) -> None:
+    """Charlie asks people too: behind the address of that campaign, nobody of Alice's firm is found."""
+    reader = open_house.reader(CHARLIE)
+    own = _campaign_of_charlie(open_house)
+    key, before = reader.key(), _people_and_links(open_house)
+    theirs = {name: own[name] for name in ("organisation_id", "campaign_id")}
+    rules = [rule for rule in rules_of(open_house.app, MEMBER) if rule.arguments & {*IDS_OF_PEOPLE}]
+    assert len(rules) == 9
+    for rule in rules:
+        for method in allowed(rule):
+            form = {KEY: key, "email": "else@firm.example", "function": "finance", "role": "owner"}
+            answer = reader.client.open(address(rule, open_house, **theirs), method=method, data=form)
+            assert answer.status_code == 404, (rule.rule, method)
+    assert _people_and_links(open_house) == before
+    opened = [
+        reader.get(address(rule, open_house, **own)).status_code
+        for rule in rules
+        if "invitation_id" in rule.arguments and "GET" in allowed(rule)
+    ]
+    assert 200 in opened, "one's own people are found there"
+
+
+def _campaign_of_charlie(house: House) -> dict[str, str]:
+    """An open campaign in Charlie's firm: the parts of its address, with one person of it."""
+    with Session(house.engine) as session, session.begin():
+        account = session.scalars(select(Account).where(Account.email == CHARLIE)).one()
+        (own,) = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account.id))
+        charlie, plan = Actor(account.id, own, MemberRole.OWNER), CampaignDraft("Automne", mode=Mode.CONFIDENTIAL)
+        organisation, unit = session.get_one(Organisation, own), organisations.units(session, own)[0]
+        campaign = create_campaign(
+            session, organisation, unit, actor=charlie, questionnaire=ALIGNMENT, plan=plan, now=NOW
+        )
+        add_invitations(session, campaign, people(TWELVE), actor=charlie, keys=KEYS, base_url=BASE, now=NOW)
+        open_campaign(session, campaign, actor=charlie, questionnaire=ALIGNMENT, keys=KEYS, base_url=BASE, now=NOW)
+        invitation = invitations.of_campaign(session, campaign.id)[0].id
+        return {"organisation_id": own, "campaign_id": campaign.id, "invitation_id": invitation}
+
+
+def _people_and_links(house: House) -> list[list[tuple[object, ...]]]:
+    with Session(house.engine) as session:
+        return [
+            [tuple(row) for row in session.execute(select(*kind.__table__.c).order_by(*kind.__table__.primary_key))]
+            for kind in (Invitation, AccountLink, Membership)
+        ]
 
 
 def test_whoever_is_not_signed_in_is_asked_to_on_pages_of_their_own(open_house: House) -> None:
