@@ -305,6 +305,17 @@ def test_reminding_promises_nothing(house_by_hand: House) -> None:
     assert "transmettez de nouveau le lien" in alice.sent(f"{house_by_hand.campaign}/remind")
 
 
+def test_neither_launching_nor_closing_speaks_of_messages(house_by_hand: House) -> None:
+    alice = house_by_hand.reader(ALICE)
+    launching = text_of(alice.get(f"{house_by_hand.organisation}/campaigns/new"))
+    house_by_hand.stage.open()
+    closing = text_of(alice.get(f"{house_by_hand.campaign}/close"))
+    assert "3 personnes invitées n’ont pas commencé : elles ne pourront plus répondre." in closing
+    for said in (launching, closing):
+        assert "partent" not in said
+        assert "relances" not in said
+
+
 def test_where_mails_leave_links_are_shown_when_somebody_asks(build: Build) -> None:
     house = build(THREE)
     alice, page = house.reader(ALICE), f"{house.campaign}/invitations"

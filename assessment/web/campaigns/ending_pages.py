@@ -42,7 +42,8 @@ def ask_to_close(page: CampaignPage) -> str:
     if unfinished > 0:
         consequences.append(say("campaigns.ending.unfinished", count=unfinished))
     if silent > 0:
-        consequences.append(say("campaigns.ending.silent", count=silent))
+        silent_key = "campaigns.ending.silent" if services().sends_mail else "campaigns.ending.silent_link"
+        consequences.append(say(silent_key, count=silent))
     consequences.append(say(f"campaigns.ending.frozen_{page.campaign.mode}"))
     return page.render("campaigns/ending.html", step="close", consequences=consequences)
 

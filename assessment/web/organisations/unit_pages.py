@@ -7,6 +7,7 @@ from assessment.services.organisations.organisations import add_unit
 from assessment.services.permissions import Right
 from assessment.services.results.unit_figures import unit_figures
 from assessment.store.queries import organisations
+from assessment.store.queries.campaigns import results
 from assessment.web.base.app_context import commit, services, session
 from assessment.web.base.member_access import requires
 from assessment.web.base.pages import OrganisationPage
@@ -50,4 +51,5 @@ def add(page: OrganisationPage) -> ResponseReturnValue:
 
 def _page(page: OrganisationPage, form: UnitForm) -> str:
     units = organisations.units(session(), page.organisation.id)
-    return page.render("organisations/units.html", units=units, form=form)
+    comparable = page.may(Right.READ) and len(results.newest_published(session(), page.organisation.id)) > 1
+    return page.render("organisations/units.html", units=units, form=form, comparable=comparable)

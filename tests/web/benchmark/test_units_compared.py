@@ -40,7 +40,10 @@ def test_units_stand_side_by_side_with_their_ranges(build: Build) -> None:
     house = build(THREE)
     published(house.stage, 4)
     assert "Il faut au moins deux périmètres" in text_of(house.reader(BOB).get(_page(house)))
+    units = f"{house.organisation}/units"
+    assert "côte à côte" not in text_of(house.reader(BOB).get(units)), "one that is measured stands beside nothing"
     _region(house, THREE, 2)
+    assert "Lire les périmètres côte à côte" in text_of(house.reader(BOB).get(units))
     page = text_of(house.reader(OLGA).get(_page(house)))
     assert "Toute l’entreprise, 4 mars 2026" in page
     assert "Région Ouest" in page
