@@ -1,6 +1,7 @@
 """Plan and tracking pages."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,17 @@ def test_the_plan_reads_as_one_made_by_a_person(alice: Reader, address: str) -> 
     for words in ("Premier pas", "Jours demandés sur jours disponibles", "c’est démontré", "Niveau visé"):
         assert words.lower() in said.lower(), words
     assert "du 4 mars 2026" in said or "4 mars 2026" in said
+
+
+def test_a_plan_looked_at_after_the_closing_says_from_which_day_its_dates_start(
+    house: House, alice: Reader, address: str
+) -> None:
+    assert "partent d’aujourd’hui" not in text_of(alice.get(address)), "it is the day of the closing"
+    with Session(house.engine) as session, session.begin():
+        house.stage.campaign(session).closed_on = NOW.date() - timedelta(days=10)
+    said = _plain(text_of(alice.get(address)))
+    assert "celles du résultat et du rapport partent de la clôture, le 22 février 2026" in said
+    assert "start from the closing, on 22 February 2026" in _plain(text_of(alice.get(address.replace("/fr/", "/en/"))))
 
 
 def test_finance_without_a_day_is_answered_with_what_cannot_be_done(alice: Reader, address: str) -> None:

@@ -147,6 +147,7 @@ def _page(page: CampaignPage, limits: PlanLimits, form: PlanForm) -> str:
         periods=[period_name(PERIODS, number, say) for number in range(len(PERIODS))],
         approved=plans.approved(session(), page.campaign.id),
         followed_before=_followed_before(page),
+        starts_on=sources.context.day,
         in_the_making=plans.draft(session(), page.campaign.id) is not None,
         **plan_values(sources, limits, questionnaire, say, decisions=workshops.decisions(session(), page.campaign.id)),
     )
