@@ -1,6 +1,5 @@
 """Environment checks: what is missing and the command that installs it."""
 
-import contextlib
 import ctypes
 import errno
 import os
@@ -28,7 +27,7 @@ from assessment.questionnaire_files.catalogue import folders
 from assessment.questionnaire_files.loader import check_folder
 from assessment.settings import PREFIX, MailSettings, Settings, SettingsError, read_settings
 from assessment.store.counters.valkey_counters import CountersUnavailableError, ValkeyCounters
-from assessment.store.database import connect
+from assessment.store.database import opened
 from assessment.store.encryption import SecretKeys
 from assessment.store.installation_checks import (
     forgets_in_a_power_cut,
@@ -239,11 +238,10 @@ def database(url: str) -> Check:
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
         return Check(CheckState.FINE, "database_to_make", {"address": shown})
     try:
-        engine = connect(url)
-        with contextlib.closing(engine.connect()) as connection:
-            stands, switched_off = revision_of(connection), forgets_in_a_power_cut(connection)
-        whole = is_whole(engine, thorough=False)
-        engine.dispose()
+        with opened(url) as engine:
+            with engine.connect() as connection:
+                stands, switched_off = revision_of(connection), forgets_in_a_power_cut(connection)
+            whole = is_whole(engine, thorough=False)
     except (SQLAlchemyError, ImportError, OSError) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
         return Check(CheckState.MISSING, "database_missing", {"address": shown, "detail": detail})
@@ -297,7 +295,7 @@ def _key_fits(url: str, key: str) -> bool | None:
     if path is not None and not path.exists():
         return None
     try:
-        with contextlib.closing(connect(url).connect()) as connection:
+        with opened(url) as engine, engine.connect() as connection:
             return key_fits(connection, SecretKeys.from_secret(key))
     except (SQLAlchemyError, ImportError, OSError):
         return None
@@ -340,7 +338,7 @@ def _mails_waiting(url: str) -> int:
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
         return 0
     try:
-        with Session(connect(url)) as session:
+        with opened(url) as engine, Session(engine) as session:
             return outbox.all_waiting(session)
     except (SQLAlchemyError, ImportError, OSError):
         return 0

@@ -62,6 +62,13 @@ def _quick_databases() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _databases_closed() -> Iterator[None]:
+    """Close after each test what it left open."""
+    yield
+    quick_databases.close_open()
+
+
 @pytest.fixture
 def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The databases of this test wait for the disk at every commit."""

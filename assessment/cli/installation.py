@@ -100,10 +100,15 @@ def refusals_told(say: Language) -> Iterator[None]:
 
 
 def opened_database(settings: Settings, say: Language, *, looks_whole: bool = False) -> Engine:
-    """The database, up to date. Raises RefusedError where it is damaged, newer, locked or under another key."""
+    """The database, up to date, until the command ends.
+
+    Raises RefusedError where it is damaged, newer, locked or under another key.
+    """
     held(settings.instance, say)
     with refusals_told(say):
         keys = SecretKeys.from_secret(settings.secret_key)
-        return open_database(
+        engine = open_database(
             settings.database_url, settings.instance, keys=keys, today=date.today(), looks_whole=looks_whole
         )
+    click.get_current_context().call_on_close(engine.dispose)
+    return engine

@@ -4,8 +4,8 @@ import fcntl
 import os
 import sqlite3
 import stat
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,16 @@ def connect(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _set_session)
     return engine
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """An engine for that address until the block ends: its connections are closed then, whatever happened."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def keep_private(path: Path) -> None:

@@ -8,7 +8,7 @@ from assessment.cli.installation import settings_given
 from assessment.cli.localised_click import Command
 from assessment.i18n import Language
 from assessment.services.mail.bounce_reports import note_bounce
-from assessment.store.database import connect
+from assessment.store.database import opened
 
 
 def command(say: Language) -> Command:
@@ -17,7 +17,7 @@ def command(say: Language) -> Command:
     def run() -> None:
         settings = settings_given(say)
         report = read_input(CHANNEL, say)
-        with Session(connect(settings.database_url)) as session, session.begin():
+        with opened(settings.database_url) as engine, Session(engine) as session, session.begin():
             noted = note_bounce(session, report)
         click.echo(say("command.bounce.noted" if noted else "command.bounce.not_ours"))
 

@@ -30,8 +30,10 @@ def command(say: Language) -> Command:
             # What a server that goes on serving took in would be lost.
             with refusals_told(say), alone(settings.instance):
                 source = open_database(settings.database_url, settings.instance, keys=keys, today=date.today())
-                moved = move_database(source, to)
-                source.dispose()
+                try:
+                    moved = move_database(source, to)
+                finally:
+                    source.dispose()
         except InUseError as error:
             raise RefusedError([say("installation.in_use")]) from error
         click.echo(say("command.move.done", rows=moved.rows, tables=moved.tables, address=moved.address))

@@ -1,5 +1,6 @@
 """Opens the database of an installation for serving it: looked at first, brought up to date, under its secret key."""
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -32,9 +33,10 @@ def open_database(url: str, instance: Path, *, keys: SecretKeys, today: date, lo
     path = sqlite_file(url)
     # Seen before the first connection takes the log in.
     disorder = path is not None and ended_in_disorder(path)
-    with faults_told(shown(url)):
+    with faults_told(shown(url)), ExitStack() as on_refusal:
         finish_restore(instance, url)
         engine = connect(url)
+        on_refusal.callback(engine.dispose)
         with engine.connect() as connection:
             stands = revision_of(connection)
         if stands is not None and stands not in known_revisions():
@@ -56,4 +58,5 @@ def open_database(url: str, instance: Path, *, keys: SecretKeys, today: date, lo
         if again:
             overwrite_erased(engine)
         mirror_erasures(engine, instance / REGISTER)
+        on_refusal.pop_all()
     return engine

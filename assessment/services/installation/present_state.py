@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assessment.services.installation.back_up import KEY, BackupManifest, back_up
 from assessment.services.installation.installation_error import InstallationError
-from assessment.store.database import connect
+from assessment.store.database import opened
 from assessment.store.encryption import SecretKeys
 from assessment.store.installation_checks import sqlite_file
 
@@ -40,9 +40,8 @@ def back_up_state(present: PresentState, target: Path, *, passphrase: str | None
         raise InstallationError("nothing_to_back_up", address=present.address)
     if present.secret_key is None:
         raise InstallationError("other_key")
-    engine = connect(present.url)
     keys = SecretKeys.from_secret(present.secret_key)
-    try:
+    with opened(present.url) as engine:
         return back_up(
             engine,
             target,
@@ -52,5 +51,3 @@ def back_up_state(present: PresentState, target: Path, *, passphrase: str | None
             address=present.address,
             questionnaires=present.questionnaires,
         )
-    finally:
-        engine.dispose()

@@ -19,7 +19,7 @@ from assessment.services.installation.unpack_backup import unpacked_backup
 from assessment.store.backups import container, file_swap
 from assessment.store.backups.file_swap import FileMove, SwapPlan, staged_beside
 from assessment.store.backups.snapshot import in_other_hands, is_sound, load_snapshot, make_single_file
-from assessment.store.database import PRIVATE, connect, upgrade
+from assessment.store.database import PRIVATE, opened, upgrade
 from assessment.store.encryption import SecretKeys
 from assessment.store.erasure_register import REGISTER, registered
 from assessment.store.installation_checks import ended_in_disorder, known_revisions, log_of, revision_of, sqlite_file
@@ -82,11 +82,9 @@ def finish_restore(instance: Path, url: str) -> None:
     if plan is None:
         return
     if plan.fingerprint is not None:
-        engine = connect(url)
-        with engine.connect() as connection:
+        with opened(url) as engine, engine.connect() as connection:
             stands = revision_of(connection)
             noted = None if stands is None else installation.fact(connection, installation.KEY_FINGERPRINT)
-        engine.dispose()
         if noted != plan.fingerprint:
             file_swap.give_up(instance)
             return
@@ -99,12 +97,11 @@ def _restore_file(source: Path, present: PresentState, passphrase: str | None, t
         raise ValueError(present.address)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        engine = connect(present.url)
-        if in_other_hands(engine):
-            raise InstallationError("in_use")
-        if not ended_in_disorder(target):
-            try_to_mirror(engine, present.instance / REGISTER)
-        engine.dispose()
+        with opened(present.url) as engine:
+            if in_other_hands(engine):
+                raise InstallationError("in_use")
+            if not ended_in_disorder(target):
+                try_to_mirror(engine, present.instance / REGISTER)
     database = FileMove(target, _free_name(target, today))
     with _prepared(source, present, passphrase, database.staged) as ready:
         key = _key_move(present, ready, today)
@@ -120,8 +117,7 @@ def _restore_file(source: Path, present: PresentState, passphrase: str | None, t
 
 
 def _restore_rows(source: Path, present: PresentState, passphrase: str | None, today: date) -> Restored:
-    engine = connect(present.url)
-    try:
+    with opened(present.url) as engine:
         aside = _rows_kept_aside(engine, present, today)
         path = present.instance / f"{DATABASE}{file_swap.STAGED}"
         with _prepared(source, present, passphrase, path) as ready:
@@ -131,8 +127,6 @@ def _restore_rows(source: Path, present: PresentState, passphrase: str | None, t
             load_snapshot(path, engine)
             file_swap.finish(present.instance)
             path.unlink()
-    finally:
-        engine.dispose()
     return ready.told(aside, present, today)
 
 
@@ -213,14 +207,14 @@ def _key_that_fits(manifest: BackupManifest, keys: tuple[str | None, ...], file:
 
 
 def _brought_up_to_date(path: Path, present: PresentState, keys: SecretKeys) -> tuple[int, int]:
-    engine = connect(f"sqlite:///{path}")
-    upgrade(engine)
-    with engine.begin() as connection:
-        erased = erase_again(connection, registered(present.instance / REGISTER), keys)
-        installation.note_fact(connection, installation.KEY_FINGERPRINT, keys.fingerprint())
-    with Session(engine) as session:
-        waiting = outbox.all_waiting(session)
-    make_single_file(engine)
+    with opened(f"sqlite:///{path}") as engine:
+        upgrade(engine)
+        with engine.begin() as connection:
+            erased = erase_again(connection, registered(present.instance / REGISTER), keys)
+            installation.note_fact(connection, installation.KEY_FINGERPRINT, keys.fingerprint())
+        with Session(engine) as session:
+            waiting = outbox.all_waiting(session)
+        make_single_file(engine)
     return erased, waiting
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.services.verification.check_file import CheckedFile, with_frozen
 from assessment.services.verification.document_seal import CAMPAIGN
-from assessment.store.database import connect
+from assessment.store.database import opened
 from assessment.store.installation_checks import known_revisions, revision_of, sqlite_file
 
 
@@ -18,13 +18,10 @@ def with_database(url: str, checked: CheckedFile) -> CheckedFile:
     file = sqlite_file(url)
     if file is not None and not file.is_file():
         return checked
-    engine = connect(url)
     try:
-        with engine.connect() as connection, closing(Session(connection)) as session:
+        with opened(url) as engine, engine.connect() as connection, closing(Session(connection)) as session:
             if revision_of(connection) != known_revisions()[0]:
                 return checked
             return with_frozen(session, checked)
     except DBAPIError:
         return checked
-    finally:
-        engine.dispose()

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from assessment.store.backups.table_copy import copy_rows, empty_tables
-from assessment.store.database import PRIVATE, connect, is_open_elsewhere, upgrade
+from assessment.store.database import PRIVATE, is_open_elsewhere, opened, upgrade
 from assessment.store.installation_checks import is_whole, revision_of
 
 
@@ -27,23 +27,23 @@ def write_snapshot(engine: Engine, path: Path) -> str | None:
         with engine.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
         return revision
-    target = connect(f"sqlite:///{path}")
-    upgrade(target, revision)
-    with engine.connect() as source, target.begin() as connection:
-        source.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        copy_rows(source, connection)
-    make_single_file(target)
+    with opened(f"sqlite:///{path}") as target:
+        upgrade(target, revision)
+        with engine.connect() as source, target.begin() as connection:
+            source.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            copy_rows(source, connection)
+        make_single_file(target)
     return revision
 
 
 def load_snapshot(path: Path, engine: Engine) -> None:
     """Put the rows of an SQLite file in the place of those of another database, all at once or not at all."""
-    source = connect(f"sqlite:///{path}")
     upgrade(engine)
-    with source.connect() as connection, engine.begin() as target:
-        empty_tables(target)
-        copy_rows(connection, target)
-    make_single_file(source)
+    with opened(f"sqlite:///{path}") as source:
+        with source.connect() as connection, engine.begin() as target:
+            empty_tables(target)
+            copy_rows(connection, target)
+        make_single_file(source)
 
 
 def make_single_file(engine: Engine) -> None:
@@ -56,15 +56,13 @@ def make_single_file(engine: Engine) -> None:
 
 def is_sound(path: Path) -> bool:
     """Whether an SQLite file is consistent through and through, tables, indexes and what refers to what."""
-    engine = connect(f"sqlite:///{path}")
     try:
-        with engine.connect() as connection:
-            dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        return is_whole(engine, thorough=True) and dangling is None
+        with opened(f"sqlite:///{path}") as engine:
+            with engine.connect() as connection:
+                dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            return is_whole(engine, thorough=True) and dangling is None
     except DatabaseError:
         return False
-    finally:
-        engine.dispose()
 
 
 def in_other_hands(engine: Engine) -> bool:
