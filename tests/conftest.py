@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from huey.storage import SqliteStorage
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
@@ -59,6 +60,7 @@ def _quick_databases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "PRAGMAS", quick_databases.FOR_TESTS)
         patch.setattr(database, "create_engine", quick_databases.engine_for_tests)
+        patch.setattr(SqliteStorage, "_create_connection", quick_databases.queue_connection)
         yield
 
 

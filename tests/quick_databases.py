@@ -1,8 +1,10 @@
 """Databases of tests: nobody pulls the plug, and statements are compiled once a process."""
 
+import sqlite3
 from typing import Any
 
 import sqlalchemy
+from huey.storage import SqliteStorage
 from sqlalchemy import URL, Engine, event
 
 from assessment.store import database
@@ -15,6 +17,8 @@ _FIRST = sqlalchemy.create_engine("sqlite://")
 with _FIRST.connect():
     """Its dialect has asked the library what it can."""
 _COMPILED: dict[Any, Any] = {}
+CONNECTIONS: list[sqlite3.Connection] = []
+_QUEUE_CONNECTION = SqliteStorage._create_connection
 OPEN: set[Engine] = set()
 """The engines that opened a connection since `close_open` was called."""
 
@@ -36,3 +40,16 @@ def close_open() -> None:
     """
     while OPEN:
         OPEN.pop().dispose()
+    while CONNECTIONS:
+        CONNECTIONS.pop().close()
+
+
+def closed_later(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """That connection, which is closed with the engines'."""
+    CONNECTIONS.append(connection)
+    return connection
+
+
+def queue_connection(storage: SqliteStorage) -> sqlite3.Connection:
+    """A connection to the queue, as its library makes it."""
+    return closed_later(_QUEUE_CONNECTION(storage))

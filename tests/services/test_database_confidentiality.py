@@ -26,6 +26,7 @@ from assessment.store.database import forget_steps
 from assessment.store.encryption import CELL_VALUES, LOWEST_CELL
 from assessment.store.queries.campaigns import invitations
 from tests.campaign_factory import BASE, KEYS, NOW, TWELVE, Stage, everything, stage
+from tests.quick_databases import closed_later
 
 Row = dict[str, Any]
 
@@ -34,7 +35,7 @@ class Copy:
     """A stolen copy of the database."""
 
     def __init__(self, path: Path) -> None:
-        self.connection = sqlite3.connect(path)
+        self.connection = closed_later(sqlite3.connect(path))
         self.connection.row_factory = sqlite3.Row
         names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         self.tables = {

@@ -47,7 +47,7 @@ def test_a_link_opens_on_its_last_day(client: AuditingClient, engine: Engine) ->
     walker = begin(client)
     with engine.begin() as connection:
         connection.execute(
-            text("UPDATE responses SET started_on = '2025-01-01', expires_on = :today"), {"today": TODAY}
+            text("UPDATE responses SET started_on = '2025-01-01', expires_on = :today"), {"today": TODAY.isoformat()}
         )
     assert client.get(walker.address).status_code == 200
 
