@@ -53,7 +53,7 @@ def unpacked_backup(
                     _write_private(path, part)
     except tuple(FILE_REFUSALS) as error:
         raise InstallationError(FILE_REFUSALS[type(error)], file=str(source)) from error
-    except (tarfile.TarError, EOFError, ValueError, TypeError) as error:
+    except (tarfile.TarError, EOFError, ValueError, TypeError, FileExistsError, NotADirectoryError) as error:
         raise InstallationError("backup_damaged", file=str(source)) from error
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise InstallationError("no_such_file", file=str(source)) from error

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assessment.services.installation import back_up
+from assessment.services.installation.installation_error import InstallationError
 from assessment.services.installation.open_database import open_database
 from assessment.services.installation.own_questionnaires import unpack
 from assessment.services.installation.present_state import PresentState, back_up_state
@@ -76,6 +78,22 @@ def test_an_empty_folder_that_is_for_reading_alone_gets_nothing(
     beside = _restored(file, replace(here, questionnaires=empty))
     assert beside == here.instance / f"questionnaires.restored-{TODAY}"
     assert (_texts(beside), _texts(empty)) == (_texts(here.instance / "own"), {})
+
+
+@pytest.mark.parametrize("names", [("a.yaml", "a.yaml"), ("a", "a/b.yaml"), ("a/b.yaml", "a")])
+def test_a_backup_whose_questionnaires_stand_in_one_another_s_place_is_called_damaged(
+    here: PresentState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, str]
+) -> None:
+    def packed(_folder: Path, target: Path, **_how: object) -> None:
+        with tarfile.open(target, "w") as archive:
+            for name in names:
+                archive.addfile(tarfile.TarInfo(name))
+
+    monkeypatch.setattr(back_up, "pack", packed)
+    file = tmp_path / "all.diapason"
+    back_up_state(here, file, passphrase=None, today=TODAY)
+    with pytest.raises(InstallationError, match="is damaged"):
+        _restored(file, _state(tmp_path / "elsewhere", None))
 
 
 @pytest.mark.parametrize(
