@@ -17,10 +17,11 @@ _FIRST = sqlalchemy.create_engine("sqlite://")
 with _FIRST.connect():
     """Its dialect has asked the library what it can."""
 _COMPILED: dict[Any, Any] = {}
-CONNECTIONS: list[sqlite3.Connection] = []
 _QUEUE_CONNECTION = SqliteStorage._create_connection
 OPEN: set[Engine] = set()
 """The engines that opened a connection since `close_open` was called."""
+CONNECTIONS: list[sqlite3.Connection] = []
+"""Connections that no engine made, opened since then."""
 
 
 def engine_for_tests(address: URL, **options: Any) -> Engine:
