@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.engine import make_url
 
 from assessment.core.privacy.confidentiality import Mode
 from assessment.services.invitations.remind import remind
 from assessment.store.database import forget_steps
 from assessment.store.encryption import CELL_VALUES, LOWEST_CELL
+from assessment.store.models import Answer
 from assessment.store.queries.campaigns import invitations
+from assessment.store.queries.campaigns.campaign_answers import everyone
 from tests.campaign_factory import BASE, KEYS, NOW, TWELVE, Stage, everything, stage
 from tests.quick_databases import closed_later
 
@@ -331,3 +333,28 @@ def test_the_journal_of_the_last_writes_is_emptied(staged: Stage, tmp_path: Path
     journal = Path(f"{database}-wal")
     assert not journal.exists() or journal.stat().st_size == 0
     assert len(_stolen(staged, tmp_path).tables["responses"]) == 11
+
+
+@pytest.mark.parametrize("in_blocks", [False, True])
+def test_a_campaign_keeps_its_cells_in_one_way_from_its_first_answer_to_its_closing(
+    engine: Engine, *, in_blocks: bool
+) -> None:
+    """Of two ways, each row would tell on which side of an installation's upgrade its person answered."""
+    staged = stage(engine, TWELVE, mode=Mode.CONFIDENTIAL)
+    staged.open()
+    with staged.session() as session, session.begin():
+        assert staged.campaign(session).cells_in_blocks
+        staged.campaign(session).cells_in_blocks = in_blocks
+    given = {}
+    for number, email in enumerate(staged.tokens()):
+        given[number] = _own_cells(email, number)
+        staged.answer(email, given[number])
+    with engine.connect() as connection:
+        kept = connection.execute(select(Answer.response_id, Answer.item, Answer.cell)).all()
+        people = everyone(connection, staged.campaign_id, KEYS)
+    read = {person.cells["V1.1"] - 1 + 5 * (person.cells["V1.2"] - 1): person.cells for person in people}
+    assert sorted(read) == list(range(12))
+    assert all(cells.items() >= {item: given[number][item] for item in cells}.items() for number, cells in read.items())
+    for way in (False, True):
+        opened = [KEYS.response_cipher(key, in_blocks=way).decrypted_cell(item, cell) for key, item, cell in kept]
+        assert all(cell > 0 for cell in opened) == (way is in_blocks), "the other way, one in three is no answer"

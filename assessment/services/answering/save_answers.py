@@ -96,7 +96,9 @@ def standing_of(connection: Connection, response: KeptResponse, keys: SecretKeys
 
 def cipher_of(response: KeptResponse, keys: SecretKeys) -> ResponseCipher | None:
     """What a response's answers are encrypted with; None for one that is not."""
-    return keys.response_cipher(response.id) if response.sealed else None
+    if not response.sealed:
+        return None
+    return keys.response_cipher(response.id, in_blocks=response.cells_in_blocks)
 
 
 def _note_emptied(connection: Connection, response: KeptResponse, emptied: Collection[str], keys: SecretKeys) -> None:

@@ -41,6 +41,8 @@ class KeptResponse(NamedTuple):
     """How far its campaign is; None without one."""
     asks_comments: bool = False
     """Whether its campaign asks for a comment beside each answer."""
+    cells_in_blocks: bool = False
+    """How its campaign's cells are encrypted, as in `models.Campaign`."""
 
     @property
     def counts_still(self) -> bool:
@@ -48,12 +50,13 @@ class KeptResponse(NamedTuple):
         return self.campaign_status in (None, "open")
 
 
-OF_CAMPAIGN = ("campaign_status", "asks_comments")
+OF_CAMPAIGN = ("campaign_status", "asks_comments", "cells_in_blocks")
 """Fields of a kept response that stand with its campaign."""
 _KEPT = select(
     *(RESPONSES.c[name] for name in KeptResponse._fields if name not in OF_CAMPAIGN),
     CAMPAIGNS.c.status.label("campaign_status"),
     func.coalesce(CAMPAIGNS.c.asks_comments, false()).label("asks_comments"),
+    func.coalesce(CAMPAIGNS.c.cells_in_blocks, false()).label("cells_in_blocks"),
 ).select_from(RESPONSES.outerjoin(CAMPAIGNS, RESPONSES.c.campaign_id == CAMPAIGNS.c.id))
 _WITH_TOKEN = _KEPT.where(RESPONSES.c.token_hash == bindparam("hash"))
 _ONE = RESPONSES.c.id == bindparam("response_id")

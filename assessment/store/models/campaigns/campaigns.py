@@ -85,6 +85,9 @@ class Campaign(Base):
     publishes_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     asks_comments: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether a respondent may write a comment beside each answer."""
+    cells_in_blocks: Mapped[bool] = mapped_column(default=True, server_default=false())
+    """How cells of a confidential campaign are encrypted (`store.encryption.ResponseCipher`). One way for all of its
+    responses: which of two ways one was written in would tell before or after which day its person answered."""
     base_url: Mapped[str | None] = mapped_column(String(300))
     """The address under which the product was reached at the opening: mails that nobody asks for bear it."""
     letter_words: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, String, cast, func, select
 
 from assessment.store.encryption import ResponseCipher, SecretKeys
-from assessment.store.models import Answer, Comment, EncryptedComment, Invitation, PairKey, Response
+from assessment.store.models import Answer, Campaign, Comment, EncryptedComment, Invitation, PairKey, Response
 
 ROWS = 5_000
 """Texts that are fetched in one go."""
@@ -46,7 +46,9 @@ def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list
             func.coalesce(Invitation.email, ""),
             func.coalesce(PairKey.pair_key, ""),
             Response.sealed,
+            Campaign.cells_in_blocks,
         )
+        .join(Campaign, Response.campaign_id == Campaign.id)
         .outerjoin(Invitation, Response.invitation_id == Invitation.id)
         .outerjoin(PairKey, PairKey.response_id == Response.id)
         .where(Response.campaign_id == campaign_id)
@@ -54,9 +56,9 @@ def everyone(connection: Connection, campaign_id: str, keys: SecretKeys) -> list
     )
     person_answers: dict[int, PersonAnswers] = {}
     ciphers: dict[int, ResponseCipher] = {}
-    for key, function, role, name, finished, email, pair_key, encrypted in connection.execute(people):
+    for key, function, role, name, finished, email, pair_key, encrypted, in_blocks in connection.execute(people):
         if encrypted:
-            ciphers[key] = keys.response_cipher(key)
+            ciphers[key] = keys.response_cipher(key, in_blocks=in_blocks)
         link = keys.decrypted_pair_key(pair_key) if encrypted and pair_key else pair_key
         person_answers[key] = PersonAnswers(function, role, name, finished, email=email, pair_key=link)
     theirs = select(Response.id).where(Response.campaign_id == campaign_id)
