@@ -14,7 +14,7 @@ from assessment.core.comparison.verdicts import (
 )
 from assessment.core.privacy.cell_perturbation import planning_noise
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.privacy.published_groups import Grouping, every_function, merge_order, published_groups
+from assessment.core.privacy.published_groups import COMPANY, Grouping, every_function, merge_order, published_groups
 from assessment.core.questionnaire.definition import Length, Questionnaire
 from assessment.core.statistics.reference_distributions import noncentrality_for_power
 from assessment.core.waves.minimal_detectable_change import POWER, minimal_detectable_change
@@ -79,6 +79,18 @@ def detectable_differences(
             for first, second in combinations(sizes, 2)
         ),
     )
+
+
+def threshold_that_shows_groups(
+    invited: Mapping[str, int], *, triad: Sequence[str], threshold: Threshold, least: int
+) -> int | None:
+    """The largest threshold, from `least` to less than that given, with which groups are shown beside the company."""
+    lower = (people for people in range(threshold.people - 1, least - 1, -1))
+    return next((people for people in lower if _shows_groups(_grouping(invited, triad, Threshold(people)))), None)
+
+
+def _shows_groups(grouping: Grouping) -> bool:
+    return any(group.key != COMPANY for group in grouping.groups)
 
 
 def planned_noise(questionnaire: Questionnaire, length: Length, threshold: Threshold | None) -> VerdictParameters:

@@ -11,6 +11,7 @@ from assessment.core.waves.detectable_differences import (
     detectable_changes,
     detectable_differences,
     planned_noise,
+    threshold_that_shows_groups,
 )
 from assessment.core.waves.minimal_detectable_change import HIGHEST
 from assessment.i18n import Language
@@ -24,10 +25,12 @@ def detectable_differences_text(
     threshold: Threshold | None,
     say: Language,
     tells_change: bool = True,
+    least_threshold: int | None = None,
 ) -> list[str]:
     """One sentence for each thing that the invited people, if all answer, can or cannot show.
 
     `tells_change`: whether a change is among them; the page of a next wave says itself what shows since the last one.
+    `least_threshold`: the least that may be chosen where the text stands; None where it is not chosen there.
     """
     if not invited:
         return []
@@ -41,6 +44,8 @@ def detectable_differences_text(
     if not differences.groups and threshold is not None:
         return [say("campaigns.detectable.nothing", threshold=threshold.people)]
     sentences = _groups(differences, questionnaire, threshold, say)
+    if threshold is not None and differences.groups == (COMPANY,):
+        sentences = [_company_only(invited, questionnaire, threshold, least_threshold, say)]
     judged = _judged(invited, questionnaire)
     sentences += _change(differences, judged, say) if tells_change else []
     if differences.groups != (COMPANY,):
@@ -83,14 +88,31 @@ def _groups(
 ) -> list[str]:
     if threshold is None:
         return []
-    if differences.groups == (COMPANY,):
-        return [say("campaigns.detectable.company_only", threshold=threshold.people)]
     return [
         say(
             "campaigns.detectable.groups",
             groups=say.list([group_said(key, questionnaire, say) for key in differences.groups]),
         )
     ]
+
+
+def _company_only(
+    invited: Mapping[str, int],
+    questionnaire: Questionnaire,
+    threshold: Threshold,
+    least_threshold: int | None,
+    say: Language,
+) -> str:
+    """That no group is shown beside the company, and what helps: a lower threshold only where it may be chosen."""
+    lower = (
+        threshold_that_shows_groups(invited, triad=questionnaire.triad, threshold=threshold, least=least_threshold)
+        if least_threshold is not None
+        else None
+    )
+    said = say("campaigns.detectable.company_only", threshold=threshold.people)
+    if lower is None:
+        return f"{said} {say('campaigns.detectable.company_only_invite')}"
+    return f"{said} {say('campaigns.detectable.company_only_lower', threshold=lower)}"
 
 
 def _judged(invited: Mapping[str, int], questionnaire: Questionnaire) -> int:

@@ -64,6 +64,7 @@ class LaunchForm(PageForm):
         self.invitees: tuple[Invitee, ...] = ()
         self.line_problems: tuple[str, ...] = ()
         self.line_notices: tuple[str, ...] = ()
+        self.least_threshold = SMALLEST
 
     @property
     def chosen_languages(self) -> tuple[str, ...]:
@@ -152,6 +153,7 @@ class LaunchForm(PageForm):
 
     def refuse_smaller_threshold(self, least: int) -> None:
         """Refuse a threshold below that with which the results of the same people stand."""
+        self.least_threshold = max(SMALLEST, least)
         threshold = self.held_threshold
         if threshold is not None and threshold.people < least and not self.threshold.errors:
             self.refuse("threshold", FieldProblem("campaigns.wrong.smaller_threshold", {"least": least}))

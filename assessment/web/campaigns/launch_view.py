@@ -112,7 +112,12 @@ def launch_page(around: LaunchPage, form: LaunchForm, *, checked: bool) -> str:
 
         length = form.length.data or Length.FULL
         foreseen = detectable_differences_text(
-            invited, questionnaire=questionnaire, length=length, threshold=form.held_threshold, say=say
+            invited,
+            questionnaire=questionnaire,
+            length=length,
+            threshold=form.held_threshold,
+            say=say,
+            least_threshold=form.least_threshold,
         )
     return around.page.render(
         "campaigns/launch.html",

@@ -5,7 +5,11 @@ import pytest
 
 from assessment.core.comparison.verdicts import Verdict
 from assessment.core.privacy.confidentiality import Threshold
-from assessment.core.waves.detectable_differences import DetectableDifferences, detectable_differences
+from assessment.core.waves.detectable_differences import (
+    DetectableDifferences,
+    detectable_differences,
+    threshold_that_shows_groups,
+)
 from assessment.core.waves.minimal_detectable_change import minimal_detectable_change
 from assessment.core.waves.score_change import TwoWaves, compare_waves
 
@@ -36,6 +40,15 @@ def test_small_functions_are_merged_as_they_will_be_published() -> None:
     assert _foresee(5, marketing=4, sales=5, finance=3).groups == ("sales", "others")
     assert _foresee(5, marketing=20, sales=25, finance=6, leadership=2).groups == ("company",)
     assert _foresee(5, sales=4).groups == ()
+
+
+def test_a_lower_threshold_is_named_where_it_shows_groups_and_may_be_chosen() -> None:
+    def lower(least: int, **invited: int) -> int | None:
+        return threshold_that_shows_groups(invited, triad=TRIAD, threshold=Threshold(8), least=least)
+
+    assert lower(3, marketing=20, sales=25, finance=4) == 4
+    assert lower(5, marketing=20, sales=25, finance=4) is None, "what is asked of the same people stays"
+    assert lower(3, marketing=20, sales=25, finance=2) is None, "two people are never shown"
 
 
 def test_more_people_see_smaller_changes_and_gaps() -> None:

@@ -53,6 +53,17 @@ def _problem(answer: TestResponse) -> str:
     return " ".join(page_of(answer).xpath("//*[@id='threshold-error']")[0].text_content().split())
 
 
+@pytest.mark.parametrize("before", [None, 5])
+def test_a_smaller_group_is_advised_only_where_the_form_takes_it(build: Build, before: int | None) -> None:
+    """With four people of finance no group of five but the company is shown."""
+    house = build(SIZES) if before is None else _closed(build, before)
+    team = "\n".join(line for line in TEAM.splitlines() if not line.startswith("finance5"))
+    said = text_of(_sent(house, house.reader(ALICE), people=team, threshold="5"))
+    assert "Seule l’entreprise entière pourra être montrée" in said
+    assert ("baissez à 4 la taille minimale d’un groupe montré" in said) == (before is None)
+    assert ("Pour en voir plus, invitez-y plus de monde." in said) == (before is not None)
+
+
 @pytest.mark.parametrize("button", [{}, {"keep": "yes"}, {"open": "yes"}])
 def test_a_smaller_threshold_than_that_of_the_same_people_is_refused_with_the_number_to_type(
     build: Build, button: dict[str, str]
