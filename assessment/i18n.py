@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 
-from assessment.typography import COMPOSE_PAGE, NARROW_SPACE, printable
+from assessment.typography import COMPOSE_PAGE, NARROW_SPACE, NO_BREAK_SPACE, printable
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
@@ -126,10 +126,15 @@ class Language:
         return f"{written}{NARROW_SPACE}€" if self.code == "fr" else f"€{written}"
 
     def date(self, day: date, *, style: str = "long") -> str:
-        """4 mars 2026 or 4 March 2026 (`style`: short, medium, long); the first of a month is « 1er » in French."""
+        """4 mars 2026 or 4 March 2026 (`style`: short, medium, long); the first of a month is « 1er » in French.
+
+        A day stays on one line with its month.
+        """
         written = str(format_date(day, style, locale="fr_FR" if self.code == "fr" else "en_GB"))
         first_in_words = self.code == "fr" and day.day == 1 and style != "short"
-        return re.sub(r"\b1(?= [^\W\d])", "1er", written, count=1) if first_in_words else written
+        if first_in_words:
+            written = re.sub(r"\b1(?= [^\W\d])", "1er", written, count=1)
+        return re.sub(r"(?<=\d|r) (?=[^\W\d])", NO_BREAK_SPACE, written, count=1)
 
     def list(self, words: "list[str]") -> str:
         """a, b et c — a, b and c."""

@@ -23,13 +23,13 @@ def test_money_percentages_and_dates() -> None:
     assert (FR.euros(24000), EN.euros(24000)) == (f"24{NARROW}000{NARROW}€", "€24,000")
     assert (FR.percent(0.23), EN.percent(0.23)) == (f"23{NARROW}%", "23%")
     day = date(2026, 3, 4)
-    assert (FR.date(day), EN.date(day)) == ("4 mars 2026", "4 March 2026")
+    assert (FR.date(day), EN.date(day)) == ("4\u00a0mars 2026", "4\u00a0March 2026")
     first = date(2027, 3, 1)
-    assert (FR.date(first), EN.date(first)) == ("1er mars 2027", "1 March 2027")
-    assert FR.date(first, style="medium") == "1er mars 2027"
-    assert FR.date(first, style="full") == "lundi 1er mars 2027"
+    assert (FR.date(first), EN.date(first)) == ("1er\u00a0mars 2027", "1\u00a0March 2027")
+    assert FR.date(first, style="medium") == "1er\u00a0mars 2027"
+    assert FR.date(first, style="full") == "lundi 1er\u00a0mars 2027"
     assert FR.date(first, style="short") == "01/03/2027"
-    assert (FR.date(date(2027, 3, 11)), FR.date(date(2027, 1, 21))) == ("11 mars 2027", "21 janvier 2027")
+    assert (FR.date(date(2027, 3, 11)), FR.date(date(2027, 1, 21))) == ("11\u00a0mars 2027", "21\u00a0janvier 2027")
 
 
 def test_french_counts_nought_as_one_and_english_does_not() -> None:

@@ -188,8 +188,8 @@ def test_both_numbers_of_a_contradiction_stand_side_by_side() -> None:
 def test_the_pilot_is_one_segment_six_months_and_a_joint_goal() -> None:
     sheet = _chapters().pilot
     rows = {row[0]: row[1] for row in sheet.rows}
-    assert "4 mars 2026" in rows["Durée"]
-    assert "2 septembre 2026" in rows["Durée"]
+    assert "4\u00a0mars 2026" in rows["Durée"]
+    assert "2\u00a0septembre 2026" in rows["Durée"]
     assert rows["Autour de la table"] == "Marketing, Ventes et Finance"
     empty = [name for name, values in sheet.rows if not values]
     assert any("objectif commun" in name for name in empty), "the goal is for them to write"

@@ -187,7 +187,7 @@ def test_what_was_done_is_a_possible_contribution() -> None:
     chapter = _chapter(_story(WAVE_1, CRM, done=[DoneAction(action.id, date(2026, 5, 4), moves)]))
     assert "Une contribution possible, pas une preuve" in chapter.done_note
     (done,) = chapter.done
-    assert done.when == "faite le 4 mai 2026"
+    assert done.when == "faite le 4\u00a0mai 2026"
     assert [moved for _, moved in done.items] == ["+0,8 cran", "non comparable"]
 
 

@@ -252,7 +252,7 @@ def test_what_waits_for_somebody_stands_first_then_the_nearest_date(house: House
     rows = page_of(house.reader(BOB).get("/fr/portfolio")).xpath("//tbody/tr/td[1]")
     said = [row.text_content().strip() for row in rows]
     assert said[0] == "brouillon prêt à ouvrir"
-    assert said[1:] == [f"mesure due depuis le {day} juillet 2023" for day in (3, 3, 4)]
+    assert said[1:] == [f"mesure due depuis le {day}\u00a0juillet 2023" for day in (3, 3, 4)]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "9" * 30, ""])

@@ -73,7 +73,7 @@ def test_every_mail_has_its_three_files_in_both_languages() -> None:
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_a_mail_says_the_mode_the_link_and_the_last_day_in_its_language(kind: str, code: str) -> None:
     named, confidential = (KINDS[kind](replace(ASK, confidential=mode), code) for mode in (False, True))
-    day = {"fr": "31 mars 2026", "en": "31 March 2026"}[code]
+    day = {"fr": "31\u00a0mars 2026", "en": "31\u00a0March 2026"}[code]
     promise = {"fr": "confidentielles", "en": "confidential"}[code]
     warning = {"fr": "ne sont pas anonymes", "en": "are not anonymous"}[code]
     for text in (confidential.text, confidential.html or ""):

@@ -19,6 +19,7 @@ FR, EN = language("fr"), language("en")
         ("31.12.2026", date(2026, 12, 31)),
         ("05/12/2026", date(2026, 12, 5)),
         ("1er mars 2026", date(2026, 3, 1)),
+        ("1er\u00a0mars 2026", date(2026, 3, 1)),
         ("4 févr. 2026", date(2026, 2, 4)),
         (" 31\u00a0Décembre 2026 ", date(2026, 12, 31)),
         ("  ", None),
@@ -46,8 +47,8 @@ def test_english_dates(written: str, day: date) -> None:
 def test_a_day_and_a_month_that_could_change_places_are_asked_back_with_both_readings() -> None:
     with pytest.raises(FieldProblemError) as raised:
         typed_date("05/12/2026", EN)
-    assert "5 December 2026" in raised.value.wrong.said_in(EN)
-    assert "12 May 2026" in raised.value.wrong.said_in(EN)
+    assert "5\u00a0December 2026" in raised.value.wrong.said_in(EN)
+    assert "12\u00a0May 2026" in raised.value.wrong.said_in(EN)
 
 
 @pytest.mark.parametrize("written", ["demain", "31/02/2026", "32 mars 2026", "12 brumaire 2026", "2026", "1/2/26"])
