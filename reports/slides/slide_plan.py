@@ -65,8 +65,8 @@ def slide_plans(report: Report) -> tuple[SlidePlan, ...]:
         if anchor in sections_by_anchor
     }
     for anchor in DROPPED_FIRST:
-        if 1 + sum(not slide.own for slides in kept.values() for slide in slides) > MOST:
-            kept.pop(anchor, None)
+        if anchor in kept and 1 + sum(not slide.own for slides in kept.values() for slide in slides) > MOST:
+            kept[anchor] = _own_texts_alone(report, sections_by_anchor[anchor])
     return tuple(slide for slides in kept.values() for slide in slides)
 
 
@@ -101,6 +101,12 @@ def _with_own_texts(report: Report, section: Section) -> tuple[SlidePlan, ...]:
         if number in apart:
             plans.append(SlidePlan(section.anchor, section.title, "", tuple(apart[number]), (), own=True))
     return tuple(plans)
+
+
+def _own_texts_alone(report: Report, section: Section) -> tuple[SlidePlan, ...]:
+    """What an editor wrote into a section that leaves the deck: nobody finds out in the meeting that it is gone."""
+    own = tuple(block for block in section.blocks if _own_kind(report, block) is not None)
+    return (SlidePlan(section.anchor, section.title, "", own, (), own=True),) if own else ()
 
 
 def _slides_before(section: Section, slides: list[SlidePlan], block: Block, kind: PatchKind) -> int:

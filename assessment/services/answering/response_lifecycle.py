@@ -14,6 +14,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen.content import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, outbox, responses
+from assessment.store.queries.answers import StoredAnswers
 from assessment.store.queries.campaigns import share_links
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
@@ -108,13 +109,9 @@ def change_language(connection: Connection, response: KeptResponse, code: str) -
 def erase_response(connection: Connection, response: KeptResponse, keys: SecretKeys) -> None:
     """Erase a response with its answers and texts; its link opens nothing any more.
 
-    Of a confidential campaign that is closed, they leave what was frozen too; figures that were published stay.
+    Of a campaign that is closed, they leave what was frozen too; figures that were published stay.
     """
-    if response.confidential and response.campaign_id and not response.counts_still:
-        given = answers.standing_of(connection, response.id, cipher_of(response, keys))
-        forget_answers(
-            connection, response.campaign_id, function=response.function, cells=given.cells, words=given.texts
-        )
+    _forget_frozen(connection, response, answers.standing_of(connection, response.id, cipher_of(response, keys)))
     if response.campaign_id:
         forget_documents(connection, response.campaign_id)
     outbox.forget(connection, outbox.of_response(response.id))
@@ -124,11 +121,30 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
 def erase_expired(connection: Connection, today: date) -> int:
     """Erase every response that is past its time, and every read-only link; how many responses there were.
 
-    Answers and comments to a confidential campaign leave what was frozen too; figures that were published stay.
+    Answers and comments to a campaign leave what was frozen too: of a confidential one everybody's at once, since they
+    cannot be told apart. Figures that were published stay.
     """
     campaigns = list(responses.expired_confidential(connection, today))
     forget_everybody(connection, campaigns)
-    for campaign_id in campaigns:
+    named = responses.expired_named(connection, today)
+    for response in named:
+        _forget_frozen(connection, response, answers.standing_of(connection, response.id))
+    for campaign_id in {*campaigns, *(response.campaign_id for response in named if response.campaign_id)}:
         forget_documents(connection, campaign_id)
     share_links.erase_expired(connection, today)
     return responses.erase_expired(connection, today)
+
+
+def _forget_frozen(connection: Connection, response: KeptResponse, given: StoredAnswers) -> None:
+    """Take what a respondent gave out of what was frozen of their campaign, if it is closed."""
+    if not response.campaign_id or response.counts_still:
+        return
+    name = None if response.confidential else responses.name_of(connection, response.id)
+    forget_answers(
+        connection,
+        response.campaign_id,
+        name=name,
+        function=response.function,
+        cells=given.cells,
+        words=given.texts,
+    )

@@ -5,6 +5,7 @@ A figure that was published stays as it was; words are nobody's but their author
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -66,15 +67,25 @@ def with_comments_masked(connection: Connection, campaign_id: str, chosen: Calla
 
 
 def forget_answers(
-    connection: Connection, campaign_id: str, *, function: str, cells: Mapping[str, int], words: Mapping[str, str]
+    connection: Connection,
+    campaign_id: str,
+    *,
+    name: str | None,
+    function: str,
+    cells: Mapping[str, int],
+    words: Mapping[str, str],
 ) -> None:
-    """Take one person's answers and words out of what was frozen of a confidential campaign.
+    """Take one person's answers and words out of what was frozen of a campaign. `name`: None in confidential mode.
 
-    What is frozen holds the answers of a function item by item (`without_rows`): one of each leaves, and with them one
-    row. Figures that were published stay: they are kept beside.
+    What is frozen of confidential teams holds the answers of a function item by item (`without_rows`): one of each
+    leaves, and with them one row. Of named heads their row leaves, with their name. Figures that were published stay:
+    they are kept beside.
     """
     for content in _held_contents(connection, [campaign_id]):
-        _without_person(content.inputs, function, cells)
+        if name is None:
+            _without_person(content.inputs, function, cells)
+        else:
+            _without_named(content, name, function, cells)
         _comments_changed(content, lambda comments: _without_words(comments, words))
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
 
@@ -116,6 +127,30 @@ def _without_person(inputs: Json, function: str, cells: Mapping[str, int]) -> No
         del inputs["links"][places[-1]]
 
 
+def _without_named(content: FrozenContent, name: str, function: str, cells: Mapping[str, int]) -> None:
+    """Take the row of a person out: theirs by name and answers, or as near as one comes to it.
+
+    Nobody's answers are told one by one from then on: those that are left no longer make the published figures.
+    """
+    inputs = content.inputs
+    row = [cells.get(code, Cell.SKIPPED.value) for code in inputs["codes"]]
+    likeness = [
+        ((identifier == name) + (kept == row), place)
+        for place, (identifier, at, _, kept) in enumerate(inputs["people"])
+        if at == function
+    ]
+    alike, place = max(likeness, default=(0, 0), key=itemgetter(0))
+    if not alike:
+        return
+    inputs.setdefault("answers", len(inputs["people"]))
+    del inputs["people"][place]
+    if inputs.get("links"):
+        del inputs["links"][place]
+    for view in _views(content):
+        if view.get("diagnosis"):
+            view["diagnosis"]["people"] = None
+
+
 def _without_words(comments: Comments, words: Mapping[str, str]) -> Comments:
     left = {item: list(texts) for item, texts in comments.items()}
     for item, text in words.items():
@@ -126,9 +161,15 @@ def _without_words(comments: Comments, words: Mapping[str, str]) -> Comments:
 
 def _comments_changed(content: FrozenContent, change: Callable[[Comments], Comments]) -> None:
     """Change comments wherever a frozen result holds them."""
-    views = content.figures.get("views", {}).get("distinct", [content.figures])
+    views = _views(content)
     for place in (content.inputs, *views, *(view.get("diagnosis") or {} for view in views)):
         if place.get("comments"):
             place["comments"] = change(place["comments"])
     if "views" in content.figures:
         content.figures["digest"] = hash_of_inputs(content.figures["views"])
+
+
+def _views(content: FrozenContent) -> list[Json]:
+    """The analyses of the readers of a frozen result."""
+    views: list[Json] = content.figures.get("views", {}).get("distinct", [content.figures])
+    return views

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, bindparam, delete, false, func, insert, select, update
 
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Answer, Campaign, Comment, Response
+from assessment.store.models import Answer, Campaign, Comment, Invitation, Response
 from assessment.store.queries.erasures import ErasedKind, note_erasure
 
 RESPONSES: Table = Response.metadata.tables["responses"]
 ANSWERS: Table = Answer.metadata.tables["answers"]
 COMMENTS: Table = Comment.metadata.tables["comments"]
+INVITATIONS: Table = Invitation.metadata.tables["invitations"]
 CAMPAIGNS: Table = Campaign.metadata.tables["campaigns"]
 LARGEST_KEY = 2**53
 """Random numbers below this: in rising ones, whoever began first would stand first."""
@@ -66,6 +67,12 @@ _NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), 
 _NOTE_CONTEXT = update(RESPONSES).where(_ONE).values(context=bindparam("told"))
 _PAST = RESPONSES.c.expires_on < bindparam("today")
 _EXPIRED_CONFIDENTIAL = select(RESPONSES.c.campaign_id).where(_PAST, RESPONSES.c.confidential).distinct()
+_EXPIRED_NAMED = _KEPT.where(_PAST, RESPONSES.c.campaign_id.is_not(None), ~RESPONSES.c.confidential)
+_NAME = (
+    select(func.coalesce(INVITATIONS.c.name, INVITATIONS.c.email))
+    .select_from(RESPONSES.join(INVITATIONS, RESPONSES.c.invitation_id == INVITATIONS.c.id))
+    .where(_ONE)
+)
 _ERASE_EXPIRED = delete(RESPONSES).where(_PAST)
 _NOTE_LANGUAGE = update(RESPONSES).where(_ONE).values(language=bindparam("code"))
 
@@ -134,6 +141,17 @@ def erase(connection: Connection, response_id: int, keys: SecretKeys) -> None:
 def expired_confidential(connection: Connection, today: date) -> list[str]:
     """Confidential campaigns with a response that is past its time."""
     return [key for (key,) in connection.execute(_EXPIRED_CONFIDENTIAL, {"today": today}) if key is not None]
+
+
+def expired_named(connection: Connection, today: date) -> list[KeptResponse]:
+    """Responses to campaigns of named heads that are past their time."""
+    rows = connection.execute(_EXPIRED_NAMED, {"today": today})
+    return [KeptResponse._make(row) for row in rows]
+
+
+def name_of(connection: Connection, response_id: int) -> str:
+    """The name of a named respondent, or their address where none was told; empty where nothing says who it is."""
+    return connection.scalar(_NAME, {"response_id": response_id}) or ""
 
 
 def erase_expired(connection: Connection, today: date) -> int:

@@ -58,6 +58,8 @@ def saving(view: View) -> View:
 @reading_link_holder
 def resume(language: str, journey: Journey) -> ResponseReturnValue:
     """Where the personal link leads: the first page with something left to ask, or the results."""
+    if not journey.response.counts_still:
+        return redirect(urls.results(language, journey.token))
     standing = journey.standing()
     number = first_unasked(journey.way.pages, cells=standing.cells, written=standing.texts)
     if journey.response.finished_on is not None or number is None:
@@ -67,9 +69,14 @@ def resume(language: str, journey: Journey) -> ResponseReturnValue:
 
 @blueprint.get("/<token>/<int:number>")
 @reading_link_holder
-def show(language: str, journey: Journey, number: int) -> str:
-    """One page of questions; with `?ask`, those that are still open are named, once."""
+def show(language: str, journey: Journey, number: int) -> ResponseReturnValue:
+    """One page of questions; with `?ask`, those that are still open are named, once.
+
+    Once their campaign is closed a respondent is led to their result: a form that saves nothing would lose words.
+    """
     page = _page(journey, number)
+    if not journey.response.counts_still:
+        return redirect(urls.results(language, journey.token))
     return page_html(language, journey, page, number, asked="ask" in request.args)
 
 
@@ -129,7 +136,13 @@ def save_and_see_results(language: str, journey: Journey, number: int) -> Respon
 @link_holder
 def ask_to_erase(language: str, journey: Journey) -> str:
     """Ask once: what is erased does not come back."""
-    return render("answering/erase.html", language, token=journey.token, form_key=form_key())
+    return render(
+        "answering/erase.html",
+        language,
+        token=journey.token,
+        form_key=form_key(),
+        counts_still=journey.response.counts_still,
+    )
 
 
 @blueprint.post("/<token>/erase")
@@ -138,7 +151,7 @@ def erase(language: str, journey: Journey) -> ResponseReturnValue:
     """Erase everything that this respondent gave."""
     erase_response(connection(), journey.response, services().keys)
     commit_erasure()
-    if journey.response.confidential and not journey.response.counts_still:
+    if not journey.response.counts_still:
         overwrite_or_ask(services().engine, now=services().now())
     return redirect(url_for("respond.erased", language=language), SEE_OTHER)
 

@@ -56,6 +56,7 @@ def show(language: str, journey: Journey) -> str:
         ready=make_ready(_document(journey, report, Edition.BRIEF)),
         progress=progress_said(progress, language_of(language)),
         complete=progress.answered == progress.total,
+        counts_still=journey.response.counts_still,
         round_offer=journey.response.campaign_id is None,
         standing=own_round,
         leads=own_round is not None and own_round.leader.id == journey.response.id,
@@ -65,7 +66,10 @@ def show(language: str, journey: Journey) -> str:
         euros=FirstOrderForm(language_of(language)) if journey.response.campaign_id is None else None,
         quarter=quarter_view(language_of(language), journey, own_round),
         more=journey.minutes_to_full(standing)
-        if journey.response.length == Length.QUICK and own_round is None and not journey.response.confidential
+        if journey.response.length == Length.QUICK
+        and own_round is None
+        and not journey.response.confidential
+        and journey.response.counts_still
         else None,
     )
 

@@ -160,6 +160,23 @@ def test_an_editor_s_texts_and_order_are_those_of_the_deck() -> None:
     ]
 
 
+def test_an_editor_s_text_stays_where_its_section_leaves_a_long_deck() -> None:
+    given = made("second wave", "fr")
+    whole = slide_plans(given)
+    assert "unsaid" not in {plan.anchor for plan in whole}
+    patch = TextPatch(
+        section="unsaid",
+        kind=PatchKind.END,
+        text="Ce que nous savons.",
+        author="N. Roy",
+        day=date(2026, 3, 5),
+        language="fr",
+    )
+    plans = slide_plans(replace(given, edits=ReportEdits(patches=(patch,))))
+    assert [plan.anchor for plan in plans if plan.own] == ["unsaid"]
+    assert tuple(plan for plan in plans if not plan.own) == whole
+
+
 def test_a_text_after_a_passage_stands_behind_the_slide_that_shows_it() -> None:
     given = made("twelve", "fr")
     (decision,) = [section for section in sections(given, Edition.BRIEF) if section.anchor == "decision"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
+from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.confidentiality import Mode
 from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.answering.response_lifecycle import erase_expired, erase_response
@@ -19,7 +20,7 @@ from assessment.store.link_tokens import hash_of
 from assessment.store.models import AuditEvent, KeptDocument
 from assessment.store.queries import responses
 from assessment.store.queries.campaigns import results
-from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, stage
+from tests.campaign_factory import ALIGNMENT, BASE, KEYS, NOW, TWELVE, Stage, everything, stage
 
 
 def _closed(engine: Engine, writing: int) -> tuple[Stage, list[str]]:
@@ -158,3 +159,49 @@ def test_the_end_of_retention_leaves_no_words_in_the_result(engine: Engine) -> N
         frozen = results.latest(session, staged.campaign_id)
         assert frozen is not None
         assert (frozen.inputs["people"], frozen.inputs["links"]) == ([], [])
+
+
+@pytest.mark.parametrize("expired", [False, True])
+def test_a_named_person_who_erased_their_answers_is_nowhere_in_the_result(engine: Engine, *, expired: bool) -> None:
+    staged = stage(engine, {"sales": 2, "marketing": 1, "finance": 1}, mode=Mode.NAMED)
+    staged.open()
+    with staged.session() as session, session.begin():
+        for email in staged.tokens():
+            staged.invitation(session, email).name = f"Head {email}"
+    tokens = {
+        email: staged.answer(email, everything(email[:-14], 1 + number), texts={"T1": f"Written by {email}"})
+        for number, email in enumerate(staged.tokens())
+    }
+    staged.close()
+    before = _named_analysis(staged)
+    with engine.begin() as connection:
+        if expired:
+            gone = list(tokens)
+            erase_expired(connection, NOW.date().replace(year=NOW.year + 3))
+        else:
+            gone = ["sales1@firm.example", "finance1@firm.example"]
+            for email in gone:
+                _erase(connection, tokens[email])
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
+        assert frozen is not None
+        kept = f"{frozen.inputs} {frozen.figures}"
+        assert {email for email in tokens if f"Head {email}" in kept} == set(tokens) - set(gone)
+        assert {email for email in tokens if f"Written by {email}" in kept} == set(tokens) - set(gone)
+        assert frozen.inputs["answers"] == 4
+    after = _named_analysis(staged)
+    assert before.diagnosis is not None
+    assert after.diagnosis is not None
+    assert before.diagnosis.people is not None
+    assert after.diagnosis.people is None
+    assert (after.diagnosis.total, after.diagnosis.levers, after.items) == (
+        before.diagnosis.total,
+        before.diagnosis.levers,
+        before.items,
+    )
+
+
+def _named_analysis(staged: Stage) -> CampaignAnalysis:
+    with staged.session() as session:
+        campaign = staged.campaign(session)
+        return campaign_result(session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, keys=KEYS).reading

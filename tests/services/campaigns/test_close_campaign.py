@@ -43,9 +43,10 @@ def _result(staged: Stage, actor: Actor | None = None) -> CampaignResult:
 
 
 def _without_words(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """The views that were kept, without comments: whoever withdraws takes their words along."""
+    """The views that were kept, without comments and people: whoever withdraws takes their words and row along."""
     views = figures["views"]["distinct"]
-    return [view | {"comments": None, "diagnosis": view["diagnosis"] | {"comments": None}} for view in views]
+    own = {"comments": None, "people": None}
+    return [view | {"comments": None, "diagnosis": view["diagnosis"] | own} for view in views]
 
 
 @pytest.mark.parametrize("mode", list(Mode))

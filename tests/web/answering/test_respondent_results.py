@@ -1,8 +1,10 @@
 """Respondent's result page."""
 
 import io
+import re
 from concurrent.futures import Future
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import Connection, text
@@ -17,8 +19,10 @@ from assessment.store.queries.answers import standing_of
 from assessment.store.queries.responses import with_token_hash
 from assessment.web.presentation import pdf_response
 from reports.layout_process import FullQueueError
+from tests.campaign_factory import THREE
 from tests.web.auditing_client import AuditingClient, page_of
 from tests.web.conftest import Build
+from tests.web.members import ALICE, text_of
 from tests.web.respondent import KEY, Walker, begin, form_key
 
 
@@ -302,3 +306,50 @@ def test_a_language_change_keeps_the_page(client: AuditingClient, connection: Co
     assert link == f"/en/results/{walker.token}"
     assert page_of(client.get(link)).get("lang") == "en"
     assert connection.execute(text("SELECT language FROM responses")).scalar_one() == "fr"
+
+
+def test_once_the_campaign_is_closed_nobody_is_led_to_a_form_that_saves_nothing(build: Build) -> None:
+    house = build(THREE, mode=Mode.NAMED)
+    house.stage.open()
+    tokens = {email: house.stage.answer(email) for email in house.stage.tokens()}
+    reader, token = house.reader(ALICE), tokens["sales1@firm.example"]
+    page = f"/fr/results/{token}"
+    assert f"/fr/respond/{token}/1" in reader.get(page).get_data(as_text=True)
+    house.stage.close()
+    for address in (f"/fr/respond/{token}", f"/fr/respond/{token}/1"):
+        answer = reader.client.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    said = reader.get(page)
+    assert f"/fr/respond/{token}/1" not in said.get_data(as_text=True)
+    assert "La campagne est close" in text_of(said)
+    assert "restent tels qu’ils sont" in text_of(reader.get(f"/fr/respond/{token}/erase"))
+    assert "answers no longer change" in text_of(reader.get(f"/en/results/{token}"))
+
+
+def test_whoever_erases_a_named_answer_after_the_closing_is_told_apart_nowhere(build: Build) -> None:
+    house = build(THREE, mode=Mode.NAMED)
+    house.stage.open()
+    with house.stage.session() as session, session.begin():
+        for email in house.stage.tokens():
+            house.stage.invitation(session, email).name = f"Nom de {email}"
+    tokens = {email: house.stage.answer(email) for email in house.stage.tokens()}
+    house.stage.close()
+    reader = house.reader(ALICE)
+    results = f"{house.organisation}/campaigns/{house.stage.campaign_id}/results"
+    before = reader.get(results).get_data(as_text=True)
+    assert "Nom de sales1" in before
+    erase = f"/fr/respond/{tokens['sales1@firm.example']}/erase"
+    assert reader.client.post(erase, data={"csrf_token": form_key(reader.get(erase))}).status_code == 303
+    after = reader.get(results).get_data(as_text=True)
+    assert "Nom de" not in after
+    assert "Moyenne publiée du groupe" in after
+    assert re.findall(r"\d+ points, fourchette de \d+ à \d+", after) == re.findall(
+        r"\d+ points, fourchette de \d+ à \d+", before
+    )
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(f"{results}/roadmap.xlsx").data))
+    assert not any("Nom de" in str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    annex = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(reader.get(f"{results}/roadmap.pdf?edition=annex").data)).pages
+    )
+    assert "effacées par leur auteur" in " ".join(annex.split())
