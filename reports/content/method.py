@@ -40,7 +40,7 @@ def build(chapter: ChapterContext, *, optimised: bool = False) -> MethodChapter:
         say("method.title"),
         (
             _passage(chapter, "scores", 3),
-            Passage(say("method.levels.title"), (say("method.levels.1"), say("method.levels.2"), *_caps(chapter))),
+            Passage(say("method.levels.title"), (say("method.levels.1"), *_caps(chapter), say("method.levels.2"))),
             Passage(say("method.uncertainty.title"), _uncertainty(chapter)),
             *_perturbation(chapter),
             Passage(say("method.rank_stability.title"), _rank_stability(chapter)),

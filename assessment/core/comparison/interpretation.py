@@ -77,12 +77,13 @@ def verdict_follow(code: Verdict) -> Message:
     return Message(f"verdicts.gap.next.{code}")
 
 
-def gap_figures(gap: Gap) -> tuple[Message, ...]:
-    """What a gap measures; nothing where it may not be told."""
+def gap_figures(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
+    """What a gap measures, judged with those parameters; nothing where it may not be told."""
     difference = gap.estimate.value if gap.estimate else None
     if gap.code is Verdict.HIDDEN or difference is None:
         return ()
-    return (_difference(gap, difference), *_strength(gap, difference))
+    below = parameters.delta if gap.code is Verdict.SMALL else None
+    return (_difference(gap, difference, below=below), *_strength(gap, difference))
 
 
 def gap_cautions(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
@@ -97,19 +98,20 @@ def gap_cautions(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS
 
 def gap_messages(gap: Gap, *, parameters: VerdictParameters = DEFAULT_PARAMETERS) -> tuple[Message, ...]:
     """What is said of the gap between two groups, judged with those parameters."""
-    figures = gap_figures(gap)
+    figures = gap_figures(gap, parameters=parameters)
     if not figures:
         return (verdict_meaning(gap.code, parameters=parameters), verdict_follow(gap.code))
     return (*figures, *gap_cautions(gap, parameters=parameters), verdict_follow(gap.code))
 
 
-def _difference(gap: Gap, difference: float) -> Message:
+def _difference(gap: Gap, difference: float, *, below: float | None) -> Message:
     points = _whole(abs(difference))
     first, second = NamedValue(NameKind.GROUP, gap.first), NamedValue(NameKind.GROUP, gap.second)
     if points == 0:
         return Message("verdicts.gap.level", {"first": first, "second": second})
     high, low = (first, second) if difference > 0 else (second, first)
-    return Message("verdicts.gap.difference", {"high": high, "low": low, "points": points, "count": points})
+    told = points_below(abs(difference), below)
+    return Message("verdicts.gap.difference", {"high": high, "low": low, "points": told, "count": points})
 
 
 def _strength(gap: Gap, difference: float) -> tuple[Message, ...]:
@@ -150,6 +152,12 @@ def _agreed(agreement: Agreement, code: Verdict, group: str, people: int) -> Mes
     if code is Verdict.HIDDEN:
         return Message("verdicts.agreement.hidden", values)
     return Message(f"verdicts.agreement.{agreement}.{respondent_band(people)}", values)
+
+
+def points_below(points: float, below: float | None) -> int | float:
+    """Points as they are told: whole, or to a tenth, cut, where whole ones would reach what they are said to miss."""
+    whole = _whole(points)
+    return whole if below is None or whole < below else floor(10 * points + 1e-9) / 10
 
 
 def _whole(value: float) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
-from assessment.core.comparison.interpretation import Message, Value, verdict_meaning, verdict_name
+from assessment.core.comparison.interpretation import Message, Value, points_below, verdict_meaning, verdict_name
 from assessment.core.comparison.verdicts import DEFAULT_PARAMETERS, Verdict, VerdictParameters, VerdictReason
 from assessment.core.statistics.intervals import Interval
 from assessment.core.waves.score_change import Change, Method
@@ -36,14 +36,15 @@ def change_messages(
     change: Change, *, symptom: bool = False, parameters: VerdictParameters = DEFAULT_PARAMETERS
 ) -> tuple[Message, ...]:
     """What was measured, how sure it is, and what to do; for a symptom, more points are more of it."""
-    return (*_measured(change, symptom=symptom), *remarks(change, parameters=parameters))
+    return (*_measured(change, symptom=symptom, parameters=parameters), *remarks(change, parameters=parameters))
 
 
-def _measured(change: Change, *, symptom: bool) -> Iterator[Message]:
+def _measured(change: Change, *, symptom: bool, parameters: VerdictParameters) -> Iterator[Message]:
     """The change and its interval; nothing where no change may be told."""
     if not _told(change) or change.tested is None:
         return
-    yield _difference(change.tested, symptom=symptom, beyond=change.code in POINTING)
+    below = parameters.delta if change.code is Verdict.SMALL else None
+    yield _difference(change.tested, symptom=symptom, beyond=change.code in POINTING, below=below)
     if change.code is Verdict.SAME and change.interval90 is not None:
         yield Message("waves.said.at_most", {"points": widest(change.interval90)})
     elif change.interval95 is not None:
@@ -71,13 +72,16 @@ def remarks(change: Change, *, parameters: VerdictParameters = DEFAULT_PARAMETER
     return (*messages, meaning, follow)
 
 
-def _difference(points: float, *, symptom: bool, beyond: bool) -> Message:
-    """A change beyond noise is told as one of the firm; any other only as what was observed."""
+def _difference(points: float, *, symptom: bool, beyond: bool, below: float | None) -> Message:
+    """A change beyond noise is told as one of the firm; any other only as what was observed.
+
+    `below`: the points that it is said not to reach.
+    """
     whole = int(abs(points) + HALF)
     if whole == 0:
         return Message("waves.said.level")
     kind = ("symptom" if symptom else "lever") if beyond else "observed"
-    values: dict[str, Value] = {"points": whole, "count": whole}
+    values: dict[str, Value] = {"points": points_below(abs(points), below), "count": whole}
     return Message(f"waves.said.{kind}.{'more' if points > 0 else 'less'}", values)
 
 

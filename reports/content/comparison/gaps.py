@@ -197,7 +197,7 @@ def _view(chapter: ChapterContext, gap: Gap) -> GapView:
         chapter.said(verdict_name(gap.code)),
         gap.code,
         tuple(chapter.said(saying) for saying in gap_messages(gap, parameters=chapter.parameters)),
-        tuple(chapter.said(saying) for saying in gap_figures(gap)),
+        tuple(chapter.said(saying) for saying in gap_figures(gap, parameters=chapter.parameters)),
     )
 
 

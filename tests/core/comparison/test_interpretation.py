@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessment.core.comparison.interpretation import Message, verdict_name
+from assessment.core.comparison.interpretation import Message, points_below, verdict_name
 from assessment.core.comparison.verdicts import RespondentBand, Verdict, respondent_band
 from assessment.i18n import LANGUAGES, language
 from tests.core.comparison.golden_statements import GOLDEN, cases, golden_text, rendered
@@ -81,3 +81,14 @@ def test_a_saying_is_a_key_and_values_and_writes_nothing_itself() -> None:
     sentence = Message("verdicts.gap.difference", {"points": 12, "distance": 0.4, "count": 12})
     written = sentence.written(lambda value, digits: f"<{value:.{digits}f}>", groups={}, levels={})
     assert written == {"points": "<12>", "distance": "<0.4>", "count": 12}
+
+
+@pytest.mark.parametrize(
+    ("points", "below", "told"),
+    [(9.4, 10.0, 9), (9.6, 10.0, 9.6), (9.97, 10.0, 9.9), (9.97, None, 10), (12.3, None, 12)],
+)
+def test_what_is_said_to_miss_a_limit_is_not_told_as_that_limit(
+    points: float, below: float | None, told: float
+) -> None:
+    assert points_below(points, below) == told
+    assert below is None or told < below
