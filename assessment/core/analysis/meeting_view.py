@@ -31,13 +31,15 @@ CANDIDATES = 15
 class AgendaCandidate:
     """A question that a meeting may take up; `width` in steps between the furthest groups, None where there are none.
 
-    `evidence`: it was seen two steps or more from what people say. `proposed`: it is among the first.
+    `evidence`: it was seen two steps or more from what people say. `proposed`: it is among the first. `at_least`:
+    whether the true width may be larger.
     """
 
     item: Item
     width: float | None
     evidence: bool
     proposed: bool
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,15 @@ def agenda_candidates(reading: CampaignAnalysis, questions: Sequence[EvidenceQue
     seen = {question.item.code for question in questions}
     wide = [line for line in reading.map if (line.width or 0.0) >= WORTH_MEETING]
     others = [line for line in reading.map if line not in wide and line.item.code in seen]
-    ordered: list[tuple[Item, float | None]] = [(line.item, line.width) for line in (*wide, *others)]
+    ordered = [(line.item, line.width, line.at_least) for line in (*wide, *others)]
     if reading.diagnosis is not None:
-        met = {item.code for item, _ in ordered}
-        ordered += [(result.item, None) for result in reading.diagnosis.practices() if result.item.code not in met]
+        met = {item.code for item, *_ in ordered}
+        ordered += [
+            (result.item, None, False) for result in reading.diagnosis.practices() if result.item.code not in met
+        ]
     return tuple(
-        AgendaCandidate(item, width, item.code in seen, number < PROPOSED)
-        for number, (item, width) in enumerate(ordered)
+        AgendaCandidate(item, width, item.code in seen, number < PROPOSED, at_least)
+        for number, (item, width, at_least) in enumerate(ordered)
         if number < CANDIDATES or item.code in seen
     )
 

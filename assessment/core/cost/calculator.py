@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from assessment.core.cost.cost_inputs import CostInputKey, Inputs, InputsRefusedError, faults
+from assessment.core.cost.cost_inputs import STAFF, CostInputKey, Inputs, InputsRefusedError, OwnInput, faults
 from assessment.core.cost.cost_lines import Choices, CostLine, Floats, entries, is_off, line_value, stands_apart
 from assessment.core.cost.cost_trace import CostLineTrace, trace_line
 from assessment.core.cost.monte_carlo import DRAWS, SEED, draw_inputs
@@ -95,13 +95,22 @@ def calculate(inputs: Inputs, choices: Choices | None = None, *, seed: int = SEE
     if input_faults := faults(inputs):
         raise InputsRefusedError(input_faults)
     point = draw_inputs(inputs, seed=seed, draws=draws)
-    values = {line: line_value(line, point, choices) for line in CostLine if _state(line, inputs, choices) in COMPUTED}
+    computed = CostLine if tells_own_figures(inputs) else ()
+    values = {line: line_value(line, point, choices) for line in computed if _state(line, inputs, choices) in COMPUTED}
     lines = tuple(_line_cost(line, values.get(line), inputs, choices) for line in CostLine)
     uncapped = _total(lines, values)
     revenue = inputs.get(CostInputKey.REVENUE)
     cap = None if revenue is None else CAP * revenue.range.central
     total = uncapped if uncapped is None or cap is None else uncapped.at_most(cap)
     return Cost(lines, total, uncapped, cap, inputs, choices, seed, draws)
+
+
+def tells_own_figures(inputs: Inputs) -> bool:
+    """Whether a figure of the firm enters; the people that it counts are none of its own telling.
+
+    Made of outside figures alone, an amount would be that of any firm of its size: none is worked out.
+    """
+    return any(isinstance(given, OwnInput) and given.by != (STAFF,) for given in inputs.values())
 
 
 COMPUTED = (CostLineState.COUNTED, CostLineState.APART)
@@ -117,8 +126,11 @@ def _state(line: CostLine, inputs: Inputs, choices: Choices) -> CostLineState:
 
 def _line_cost(line: CostLine, values: Floats | None, inputs: Inputs, choices: Choices) -> CostLineResult:
     state = _state(line, inputs, choices)
+    if values is None and state in COMPUTED:
+        state = CostLineState.LACKING
     if values is None:
         missing = tuple(entry for entry in entries(line, choices) if entry not in inputs)
+        missing = missing or tuple(entry for entry in entries(line, choices) if not isinstance(inputs[entry], OwnInput))
         return CostLineResult(line, state, lacking=missing if state is CostLineState.LACKING else ())
     trace = trace_line(line, inputs, choices)
     return CostLineResult(line, state, amount_of(values, trace.low, trace.high), trace)

@@ -102,6 +102,10 @@ def exactly(value: float) -> InputRange:
     return InputRange(value, value, value)
 
 
+STAFF = "staff"
+"""Who gave the number of people, where it is that of the staff known already."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnInput:
     """The firm's own figure: the range, who gave it, and how they know."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assessment.core.cost.cost_inputs import LIMITS, CostInput, CostInputKey, InputRange, OwnInput, exactly
+from assessment.core.cost.cost_inputs import LIMITS, STAFF, CostInput, CostInputKey, InputRange, OwnInput, exactly
 from assessment.core.cost.default_inputs import Sector, defaults
 from assessment.core.cost.kpis import Kpis, KpiValue, Source, person_weights
 from assessment.core.questionnaire.definition import Kpi, Questionnaire
@@ -95,7 +95,7 @@ def _people(kpi: Kpi | None, questionnaire: Questionnaire, kpis: Kpis) -> dict[C
     own_inputs: dict[CostInputKey, OwnInput] = {}
     if counted:
         people = sum(kpis.staff[function] for function in counted)
-        own_inputs[CostInputKey.PEOPLE] = OwnInput(exactly(people), ("staff",), Source.SYSTEM)
+        own_inputs[CostInputKey.PEOPLE] = OwnInput(exactly(people), (STAFF,), Source.SYSTEM)
     if values:
         weights = person_weights(functions, kpis.staff)
         ranges = [(weights[value.function], _hours(value)) for value in values]

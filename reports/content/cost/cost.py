@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import floor, log10
 
-from assessment.core.cost.calculator import Amount, Cost, CostLineResult, CostLineState
+from assessment.core.cost.calculator import Amount, Cost, CostLineResult, CostLineState, tells_own_figures
 from assessment.core.cost.cost_inputs import CostInputKey, OwnInput
 from assessment.core.cost.cost_lines import CostLine, LeadLoss, Overlap
 from assessment.core.cost.cost_trace import CostLineTrace
@@ -81,15 +81,9 @@ def build(cost: Cost, questionnaire: Questionnaire, say: Language, *, plan: Plan
     )
 
 
-def rests_on_outside_figures(cost: Cost) -> bool:
-    """Whether no figure of the firm enters the amount; the people it counts are none of its own telling."""
-    own = [given for given in cost.inputs.values() if isinstance(given, OwnInput) and given.by != (cost_text.STAFF,)]
-    return not own
-
-
 def headline(cost: Cost, say: Language) -> str:
     """The amount in one sentence; with outside figures alone no amount, but the two figures that would give one."""
-    if not rests_on_outside_figures(cost):
+    if tells_own_figures(cost.inputs):
         return statement(cost.total, say)
     asked = [entry for entry in FIRST_FIGURES if not isinstance(cost.inputs.get(entry), OwnInput)][:2]
     return say(
@@ -124,7 +118,7 @@ def axis(highest: float, say: Language) -> tuple[Tick, ...]:
 
 
 def _sentences(cost: Cost, say: Language) -> list[str]:
-    if cost.total is None or rests_on_outside_figures(cost):
+    if cost.total is None:
         return [say("cost.none_counted")]
     if cost_text.euros(cost.total.low, say) == cost_text.euros(cost.total.high, say):
         sentences = []
@@ -140,7 +134,7 @@ def _sentences(cost: Cost, say: Language) -> list[str]:
 
 def _figure(cost: Cost, say: Language) -> ChartFigure | None:
     shown = [line for line in cost.lines if line.amount is not None]
-    if not shown or cost.total is None or rests_on_outside_figures(cost):
+    if not shown or cost.total is None:
         return None
     total = SpanRow(say("cost.total"), *_five(cost.total), cost_text.euros(cost.total.p50, say), strong=True)
     rows = tuple(

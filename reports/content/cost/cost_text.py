@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assessment.core.cost.calculator import Amount
-from assessment.core.cost.cost_inputs import CostInput, CostInputKey, OwnInput
+from assessment.core.cost.cost_inputs import STAFF, CostInput, CostInputKey, OwnInput
 from assessment.core.cost.cost_lines import CONSTANTS, Constant, Derived, Factor
 from assessment.core.cost.payback import two_digits
 from assessment.core.questionnaire.definition import Questionnaire
@@ -28,8 +28,6 @@ UNITS: Mapping[CostInputKey, str] = {
 """The unit in which people read and type each input; shares are shown in percent."""
 SCALE = {PERCENT: 100.0}
 """What turns a kept value into the one that is shown."""
-STAFF = "staff"
-"""Who gave a figure that follows from the people each function counts."""
 
 
 def scale(entry: CostInputKey) -> float:

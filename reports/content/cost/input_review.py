@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.core.cost.calculator import Cost
-from assessment.core.cost.cost_inputs import CostInput, CostInputKey, ExternalInput, OwnInput
+from assessment.core.cost.cost_inputs import STAFF, CostInput, CostInputKey, ExternalInput, OwnInput
 from assessment.core.cost.cost_lines import CostLine
 from assessment.core.cost.cost_trace import entries_behind
 from assessment.core.cost.sensitivity import InputSensitivity
@@ -77,7 +77,7 @@ def _notes(cost: Cost, questionnaire: Questionnaire, say: Language) -> Iterator[
     """How the amount is drawn, who is counted where the staff tells it, and what the grades mean."""
     yield say("cost.cfo.draws", draws=say.number(cost.draws), seed=str(cost.seed))
     people = cost.inputs.get(CostInputKey.PEOPLE)
-    if isinstance(people, OwnInput) and people.by == (cost_text.STAFF,):
+    if isinstance(people, OwnInput) and people.by == (STAFF,):
         names = [questionnaire.functions_by_key[key].name.within(say.code) for key in questionnaire.triad]
         yield say("cost.cfo.people", triad=say.list(names))
     yield say("cost.cfo.grades")

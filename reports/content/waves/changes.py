@@ -95,8 +95,9 @@ def build(history: WaveHistory, say: Language) -> WavesChapter:
         symptoms=wave_figure(teller, "symptoms", families) if families else None,
         kpis=kpi_figure(teller),
         charts_note=_charts_note(teller),
-        done_title=say("waves.done.title") if history.now.day else "",
-        done_note=say("waves.done.note" if history.done else "waves.done.none"),
+        # Of a first measure nothing was done "in between".
+        done_title=say("waves.done.title") if history.now.day and previous else "",
+        done_note=say("waves.done.note" if history.done else "waves.done.none") if previous else "",
         done=tuple(_done(teller, done_action) for done_action in history.done),
         forecast=_forecast(teller),
         words_title=say("gaps.words"),

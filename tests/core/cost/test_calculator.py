@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.core.cost.calculator import Amount, Cost, CostLineState, calculate
-from assessment.core.cost.cost_inputs import CostInput, CostInputKey, InputRange, OwnInput, exactly
+from assessment.core.cost.cost_inputs import STAFF, CostInput, CostInputKey, InputRange, OwnInput, exactly
 from assessment.core.cost.cost_lines import Choices, CostLine, Derived, LeadLoss, Overlap
 from assessment.core.cost.inputs_from_kpis import cost_inputs
 from assessment.core.cost.kpis import Kpis
@@ -279,3 +279,17 @@ def test_whatever_stands_gives_ordered_euros_within_bounds(
     )
     assert cost.cap is not None
     assert _total(cost).high <= cost.cap
+
+
+def test_beside_no_amount_there_is_no_amount_of_a_line() -> None:
+    """The people are known and all else is from outside: an amount would be that of any firm of its size."""
+    people = OwnInput(exactly(40), (STAFF,))
+    outside = {entry: given for entry, given in cost_inputs(INSTRUMENT, Kpis()).items() if entry is not E.PEOPLE}
+    cost = calculate({**outside, E.PEOPLE: people})
+    assert cost.total is None
+    assert not cost.avoidable
+    assert not tornado(cost)
+    assert all(line.amount is None for line in cost.lines)
+    told = calculate({**outside, E.PEOPLE: people, E.DUPLICATE_HOURS: _own(2)})
+    assert told.by_line[CostLine.DUPLICATES].amount is not None
+    assert E.DUPLICATE_HOURS in cost.by_line[CostLine.DUPLICATES].lacking

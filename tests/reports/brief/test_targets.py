@@ -43,9 +43,10 @@ FIRST_STEP = {
     "en": "For a company like yours, level {aim}, comes first; level {last} comes next.",
 }
 NEXT_STEP = {
-    "fr": "Pour une entreprise comme la vôtre, le niveau {first} vient d’abord\u202f; "
-    "l’étape suivante est le niveau {aim}.",
-    "en": "For a company like yours, level {first} comes first; the next step is level {aim}.",
+    "fr": "Pour une entreprise comme la vôtre, le niveau {first} est la première étape, que vos réponses disent "
+    "atteinte ; le niveau {aim}, vient ensuite.",
+    "en": "For a company like yours, level {first} is the first step, which your answers say is reached; "
+    "level {aim}, comes next.",
 }
 BY_DEFAULT = {
     "fr": "Par défaut, le niveau {aim}, est le niveau utile.",
