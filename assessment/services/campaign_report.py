@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -17,7 +18,7 @@ from assessment.services.results.campaign_result import CampaignResult, campaign
 from assessment.services.verification.document_seal import seal_of
 from assessment.services.waves.wave_history import wave_history
 from assessment.store.encryption import SecretKeys
-from assessment.store.models import Campaign, Organisation
+from assessment.store.models import Campaign, Organisation, Unit
 from assessment.store.queries import organisations
 from assessment.store.queries.campaigns import waves
 from assessment.store.queries.documents import DocumentOwner, is_kept, keep_document
@@ -54,11 +55,15 @@ def campaign_report(
         if campaign.previous_id is not None
         else None
     )
+    unit, context = session.get_one(Unit, campaign.unit_id), result.context
+    if unit.name:
+        of_unit = say("organisations.units.of", organisation=context.organisation, unit=unit.name)
+        context = replace(context, organisation=of_unit)
     dressed = theme_with_templates if templates else theme_of
     report = build(
         result.reading.diagnosis,
         result.roadmap,
-        result.context,
+        context,
         say,
         reading=result.reading,
         asked=questionnaire,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, jsonify, make_response, request
+from flask import Flask, current_app, jsonify, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from passlib.exc import PasswordSizeError
@@ -80,6 +80,10 @@ UNFORESEEN = ErrorPage(500, "unforeseen")
 BY_STATUS = {404: "unknown_page", 405: "wrong_method", 413: "too_large"}
 RETRY_SECONDS = {429: "60", 503: "10"}
 NO_WRITING = (DatabaseFault.BUSY, DatabaseFault.FULL, DatabaseFault.AWAY)
+LEADS_BACK = (403, 404)
+"""What somebody who is signed in is led back from to their organisations."""
+SIGNED_IN = "_user_id"
+"""Under which Flask-Login keeps who is signed in."""
 JSON_ENDPOINT = "saving.save"
 
 
@@ -151,6 +155,8 @@ def _answer(shown: ErrorPage, error: Exception, *, allowed: Iterable[str] | None
         answer = make_response(jsonify(error=shown.room, message=message), shown.status)
     else:
         values = {"room": shown.room, "status": shown.status, "reason": reason, "path": request.path}
+        # By the cookie alone: the account is not read where reading may be what failed.
+        values["signed_in"] = shown.status in LEADS_BACK and SIGNED_IN in session
         page = render("errors/error.html", say.code, back=_page_to_try_again(shown), **values)
         answer = make_response(page, shown.status)
     answer.headers["Cache-Control"] = "no-store"

@@ -106,6 +106,20 @@ def test_a_draft_that_was_thrown_away_is_not_made_again(
     assert len(_campaigns(engine)) == 1
 
 
+def test_a_rhythm_that_is_set_anew_brings_a_draft_where_one_was_thrown_away(
+    engine: Engine, clock: Clock, scheduler: CampaignScheduler
+) -> None:
+    staged = _closed(engine, CadenceSettings(mode="open"))
+    clock.now = datetime(2026, 5, 26, 9, tzinfo=UTC)
+    scheduler.turn()
+    with Session(engine) as session, session.begin():
+        session.delete(session.scalars(select(Campaign).where(Campaign.status == "draft")).one())
+    _set(staged, CadenceSettings(mode="open", every_days=35))
+    for _ in range(2):
+        scheduler.turn()
+        assert [campaign.status for campaign in _campaigns(engine)] == ["closed", "draft"]
+
+
 def test_nothing_happens_by_itself_where_that_was_chosen(
     engine: Engine, clock: Clock, scheduler: CampaignScheduler
 ) -> None:

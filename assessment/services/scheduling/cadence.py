@@ -101,6 +101,8 @@ def set_cadence(
         )
         kept.set_by = actor.account_id
         session.add(kept)
+        # Whoever sets a rhythm wants what it brings, whatever draft they threw away before.
+        waves.let_follow_again(session, unit.id)
         audit_log.note(
             session,
             "set_cadence",

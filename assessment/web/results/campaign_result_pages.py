@@ -9,9 +9,9 @@ from assessment.core.questionnaire.free_text import MASKED
 from assessment.services.permissions import Right
 from assessment.services.results.export_answers import export_answers
 from assessment.services.results.table_files import ExportTable, csv_pieces, xlsx_pieces
-from assessment.store.models import Campaign
+from assessment.store.models import Campaign, Unit
 from assessment.store.models.campaigns.campaigns import CLOSED
-from assessment.web.base.app_context import lasting_session, services
+from assessment.web.base.app_context import lasting_session, services, session
 from assessment.web.base.member_access import NotVisibleError, requires
 from assessment.web.base.pages import CampaignPage
 from assessment.web.base.redirects import done, see_other
@@ -55,6 +55,7 @@ def _result(page: CampaignPage) -> str:
     return page.render(
         "results/campaign/show.html",
         view=ResultsView(report),
+        unit=session().get_one(Unit, page.campaign.unit_id).name,
         parts=parts_of(report),
         edited=with_texts(report),
         maskable=maskable_comments(page, campaign_result),

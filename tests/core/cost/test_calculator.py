@@ -284,12 +284,12 @@ def test_whatever_stands_gives_ordered_euros_within_bounds(
 def test_beside_no_amount_there_is_no_amount_of_a_line() -> None:
     """The people are known and all else is from outside: an amount would be that of any firm of its size."""
     people = OwnInput(exactly(40), (STAFF,))
-    outside = {entry: given for entry, given in cost_inputs(INSTRUMENT, Kpis()).items() if entry is not E.PEOPLE}
-    cost = calculate({**outside, E.PEOPLE: people})
+    known: dict[CostInputKey, CostInput] = {**cost_inputs(INSTRUMENT, Kpis()), E.PEOPLE: people}
+    cost = calculate(known)
     assert cost.total is None
     assert not cost.avoidable
     assert not tornado(cost)
     assert all(line.amount is None for line in cost.lines)
-    told = calculate({**outside, E.PEOPLE: people, E.DUPLICATE_HOURS: _own(2)})
+    told = calculate({**known, E.DUPLICATE_HOURS: _own(2)})
     assert told.by_line[CostLine.DUPLICATES].amount is not None
     assert E.DUPLICATE_HOURS in cost.by_line[CostLine.DUPLICATES].lacking

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from assessment.core.analysis.campaign_analysis import CampaignAnalysis
 from assessment.core.privacy.confidentiality import Mode
@@ -16,7 +18,7 @@ from assessment.i18n import language
 from assessment.importers.invitees import Invitee
 from assessment.services.permissions import Actor, MemberRole
 from assessment.services.results.campaign_result import campaign_result
-from assessment.store.models import Account, Organisation
+from assessment.store.models import Account, Organisation, Unit
 from tests.campaign_factory import ALIGNMENT, KEYS, THREE, everything
 from tests.web.auditing_client import page_of
 from tests.web.conftest import Build
@@ -272,3 +274,12 @@ def test_people_of_a_large_function_are_traced_on_pages_of_their_own(build: Buil
 def test_nobody_is_traced_in_confidence(teams: House) -> None:
     reader = teams.reader(ALICE)
     assert reader.get(f"{teams.campaign}/results/traces/vision/sales").status_code == 404
+
+
+def test_the_result_of_a_unit_bears_its_name_on_page_and_paper(heads: House) -> None:
+    with Session(heads.engine) as session, session.begin():
+        session.execute(update(Unit).values(name="Région Ouest"))
+    reader = heads.reader(ALICE)
+    assert "Région Ouest" in text_of(reader.get(_results(heads)))
+    brief = PdfReader(io.BytesIO(reader.get(f"{_results(heads)}/roadmap.pdf").data))
+    assert "Atelier Durand, Région Ouest" in " ".join(brief.pages[0].extract_text().split())

@@ -40,6 +40,12 @@ def note_followed(session: Session, campaign_id: str, today: date) -> bool:
     return _changed(session, first.values(followed_on=today))
 
 
+def let_follow_again(session: Session, unit_id: str) -> None:
+    """Forget which waves of a unit were followed: the draft of the next may have been thrown away since."""
+    over = Campaign.status.in_((CLOSED, PUBLISHED))
+    session.execute(update(Campaign).where(Campaign.unit_id == unit_id, over).values(followed_on=None))
+
+
 def note_reminders(session: Session, campaign_id: str, *, before: int, after: int) -> bool:
     """Note that chosen days have had their turn; False when somebody else did, or the campaign is over."""
     first = update(Campaign).where(
