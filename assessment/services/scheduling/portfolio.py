@@ -66,7 +66,7 @@ class ClientLine:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioPage:
-    """One page of clients, the nearest date first."""
+    """One page of clients, the nearest date first. `clients`: how many organisations, whatever their units."""
 
     lines: tuple[ClientLine, ...]
     number: int
@@ -91,7 +91,8 @@ def portfolio_page(session: Session, account_id: str, *, number: int, keys: Secr
     pages = max(1, -(-len(dated) // PAGE))
     number = min(max(1, number), pages)
     shown = dated[(number - 1) * PAGE : number * PAGE]
-    return PortfolioPage(_lines(session, account_id, shown, keys), number, pages, len(clients))
+    firms = len({client.organisation_id for client in clients})
+    return PortfolioPage(_lines(session, account_id, shown, keys), number, pages, firms)
 
 
 def _lines(

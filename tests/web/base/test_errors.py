@@ -16,6 +16,7 @@ from assessment.web import errors
 from tests.applications import application_of
 from tests.conftest import TODAY
 from tests.web.auditing_client import AuditingClient, page_of
+from tests.web.members import CHARLIE, OLGA, House
 from tests.web.respondent import KEY, begin, form_key
 
 
@@ -210,3 +211,18 @@ def test_every_error_says_what_happened_and_what_to_do(code: str) -> None:
     for room in rooms:
         for part in ("title", "what", "do"):
             assert language(code).has(f"errors.{room}.{part}")
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"), [(CHARLIE, "/fr/organisations/none", 404), (OLGA, "{}/members", 403)]
+)
+def test_an_error_leads_whoever_is_signed_in_back_to_their_organisations(
+    house: House, who: str, address: str, status: int
+) -> None:
+    path = address.format(house.organisation)
+    answer = house.reader(who).get(path)
+    assert answer.status_code == status
+    assert 'href="/fr/organisations"' in answer.get_data(as_text=True)
+    assert 'href="/fr/organisations"' not in house.app.test_client().get("/fr/organisations/none").get_data(
+        as_text=True
+    )
