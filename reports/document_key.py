@@ -13,7 +13,7 @@ from reports.edits.patches import edits_to_plain
 from reports.json_export.score_traces import digest_of_people
 from reports.theme import Theme
 
-LAYOUT = 7
+LAYOUT = 8
 """Raised when the same content is laid out differently: documents made before are not offered any more."""
 _FRACTIONS = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+(?:e[+-]?\d+)?|e-\d+)(?![\w.])")
 

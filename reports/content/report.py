@@ -274,6 +274,14 @@ def build(
     `recipient`: for whom a shared copy is marked.
     """
     chapter = ChapterContext(
-        diagnosis, roadmap, context, language, reading, asked, findings.evidence, findings.decisions
+        diagnosis,
+        roadmap,
+        context,
+        language,
+        reading,
+        asked,
+        findings.evidence,
+        findings.decisions,
+        {done.action: done.done_on for done in history.done} if history else {},
     )
     return Report(chapter, history, findings, theme, recipient)

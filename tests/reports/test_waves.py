@@ -30,6 +30,7 @@ from assessment.i18n import LANGUAGES, language
 from reports.charts import paper
 from reports.charts.data.trends import TrendChart
 from reports.charts.screen import chart_table
+from reports.content.report import build
 from reports.content.waves import changes
 from reports.content.waves.changes import WavesChapter
 from reports.content.writing.view_types import ChartFigure
@@ -361,3 +362,23 @@ def test_what_did_not_move_is_said_without_a_zero() -> None:
     moves = [moved for entry in chapter.done for _, moved in entry.items]
     assert "no change" in moves
     assert not [text for text in (*moves, *(chapter.forecast.sentences if chapter.forecast else ())) if "0.0" in text]
+
+
+def test_an_action_that_was_noted_as_done_is_not_proposed_as_if_it_were_new() -> None:
+    first = made("second wave", "fr")
+    assert first.history is not None
+    action = first.chapter.roadmap.first(1)[0].action.id
+    assert "Notée faite" not in first.decision.actions[0].because
+    done = (DoneAction(action, date(2026, 5, 4), ()),)
+    chapter = replace(first.chapter, done={one.action: one.done_on for one in done})
+    again = replace(first, chapter=chapter)
+    said = again.decision.actions[0].because
+    assert said.startswith("Notée faite le 4\u00a0mai 2026, mais ")
+    assert said.endswith("\u202f: voyez ce qui a tenu.")
+    assert "Notée faite" not in again.decision.actions[1].because
+    assert any("Notée faite le 4" in text for card in again.roadmap.cards[:1] for text in _texts(card))
+    history = replace(first.history, done=done)
+    built = build(
+        first.chapter.diagnosis, first.chapter.roadmap, first.chapter.context, first.chapter.say, history=history
+    )
+    assert built.chapter.done == {action: date(2026, 5, 4)}

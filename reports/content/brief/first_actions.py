@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessment.core.planning.roadmap import PlannedAction
 from assessment.typography import NO_BREAK_SPACE
-from reports.content.writing.because import because_sentence
+from reports.content.writing.because import because_of
 from reports.content.writing.chapter_context import ChapterContext
 
 FIRST_ACTIONS = 3
@@ -41,7 +41,7 @@ def _action(chapter: ChapterContext, planned: PlannedAction) -> NextAction:
         chapter.names[planned.owner],
         chapter.when(planned),
         step,
-        because_sentence(chapter, planned.because),
+        because_of(chapter, planned),
         chapter.say("brief.monday", step=step[:1].lower() + step[1:]),
         until(chapter, planned),
         days(chapter, planned),

@@ -12,7 +12,7 @@ from reports.content.brief.executive_summary import no_actions
 from reports.content.planning.decided_dates import decided_dates, decided_line
 from reports.content.planning.plan import load_note, load_table
 from reports.content.writing import level_text
-from reports.content.writing.because import SMALL_GAIN, because_sentence, not_worth_it_table
+from reports.content.writing.because import SMALL_GAIN, because_of, not_worth_it_table
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.target_text import target_reason
 from reports.content.writing.view_types import ChartFigure, DataTable
@@ -230,7 +230,7 @@ def _details(chapter: ChapterContext, planned: PlannedAction) -> list[Detail]:
     decision = chapter.decided.get(action.id)
     texts = [
         ("decided", decided_line(chapter, decision) if decision else ""),
-        ("because", because_sentence(chapter, planned.because)),
+        ("because", because_of(chapter, planned)),
         ("first_step", chapter.read(action.first_step)),
         ("done_when", chapter.read(action.done_when)),
         ("effort", _effort(chapter, action)),

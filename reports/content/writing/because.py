@@ -1,9 +1,8 @@
 """Sentences on why an action is planned, on what is not worth its days now, and on what keeps a level."""
 
-from collections.abc import Iterable
 
 from assessment.core.planning.causes import Cause, CauseKind
-from assessment.core.planning.roadmap import UneconomicAction
+from assessment.core.planning.roadmap import PlannedAction, UneconomicAction
 from reports.content.writing.chapter_context import ChapterContext
 from reports.content.writing.view_types import DataTable
 
@@ -13,17 +12,26 @@ SHOWN = 3
 """Causes that one sentence names."""
 
 
-def because_sentence(chapter: ChapterContext, causes: Iterable[Cause]) -> str:
-    """One sentence on what an action treats: the first cause of each kind, three at most; empty without any.
+def because_of(chapter: ChapterContext, planned: PlannedAction) -> str:
+    """One sentence on what a planned action treats: the first cause of each kind, three at most; empty without any.
 
-    No practice is named twice: that people see it differently says already that it is not kept everywhere.
+    No practice is named twice: that people see it differently says already that it is not kept everywhere. An action
+    that was noted as done since the wave before is not proposed as if it were new.
     """
     by_kind: dict[CauseKind, Cause] = {}
-    for cause in causes:
+    for cause in planned.because:
         if cause.kind not in by_kind and all(cause.key != named.key for named in by_kind.values()):
             by_kind[cause.kind] = cause
     named = [_named(chapter, cause) for cause in list(by_kind.values())[:SHOWN]]
-    return chapter.say("roadmap.because.sentence", causes=chapter.say.list(named)) if named else ""
+    if not named:
+        return ""
+    causes = chapter.say.list(named)
+    if planned.action.id not in chapter.done:
+        return chapter.say("roadmap.because.sentence", causes=causes)
+    day = chapter.done[planned.action.id]
+    if day is None:
+        return chapter.say("roadmap.because.done", causes=causes)
+    return chapter.say("roadmap.because.done_on", day=chapter.say.date(day), causes=causes)
 
 
 def not_worth_it_sentences(chapter: ChapterContext) -> tuple[str, ...]:

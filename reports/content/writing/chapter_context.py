@@ -58,6 +58,8 @@ class ChapterContext:
     """What was seen on site, by practice; it stands beside the answers and enters no score."""
     decisions: tuple[Decision, ...] = ()
     """What a workshop decided."""
+    done: Mapping[str, date | None] = field(default_factory=dict)
+    """Actions noted as done since the wave before, by their id, with the day where it is known."""
 
     def read(self, text: Text) -> str:
         """A text of the questionnaire in the reader's language."""
