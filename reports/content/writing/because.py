@@ -1,6 +1,5 @@
 """Sentences on why an action is planned, on what is not worth its days now, and on what keeps a level."""
 
-
 from assessment.core.planning.causes import Cause, CauseKind
 from assessment.core.planning.roadmap import PlannedAction, UneconomicAction
 from reports.content.writing.chapter_context import ChapterContext
