@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 
-from assessment.core.cost.calculator import CAP, Cost, CostLineResult
-from assessment.core.cost.cost_inputs import CostInputKey
+from assessment.core.cost.calculator import CAP, Cost, CostLineResult, tells_own_figures
+from assessment.core.cost.cost_inputs import CostInputKey, OwnInput
 from assessment.core.cost.cost_lines import (
     CONSTANTS,
     CONTENT_HOURS,
@@ -88,8 +88,12 @@ class _CostSheet:
         sheet.headers([say(f"workbook.cost.{key}") for key in heads], numbers=range(2, 5))
         questionnaire = self.report.chapter.asked or self.report.chapter.diagnosis.questionnaire
         beside = self.looks.of(font_color=theme.MUTED, text_wrap=True, indent=1)
+        # Where no figure is the firm's own, no amount is worked out: with the outside ones, the formulas would.
+        told = self.cost.inputs
+        if not tells_own_figures(told):
+            told = {entry: given for entry, given in told.items() if isinstance(given, OwnInput)}
         for entry in CostInputKey:
-            unit, given = cost_text.UNITS[entry], self.cost.inputs.get(entry)
+            unit, given = cost_text.UNITS[entry], told.get(entry)
             sheet.page.write_string(sheet.row, 0, say(f"cost.entries.{entry.value}"), self.looks.text())
             sheet.page.write_string(sheet.row, 1, SIGNS[unit], self.looks.note())
             for number, end in enumerate(ENDS):

@@ -73,6 +73,12 @@ class ScoreSheets(QuestionSheets):
                 groups = self.people.area(self.first_row, 1, self.last_row, 1)
                 scores = self.people.area(self.first_row, column, self.last_row, column)
                 formula = f'IFERROR(AVERAGEIF({groups},"{self.chapter.names[key]}",{scores}),"")'
+            elif self.chapter.reading is not None and self.chapter.reading.threshold is None:
+                # Of named people some of whom erased their answers: the others' do not make the published score.
+                score = function_score.score if function_score else None
+                if score is not None:
+                    sheet.page.write_number(row, 1 + number, stored(score), self.looks.typed("0"))
+                continue
             else:
                 means = items.area(rows[0], MEANS + number, rows[-1], MEANS + number)
                 least = f"MAX({ENOUGH_SHARE}*{len(rows)},{max(1, min(ENOUGH_ITEMS, len(rows)))})"

@@ -74,6 +74,18 @@ def test_scores_and_levels_are_compared_with_the_frozen_result(engine: Engine) -
         assert figures.result["total.score"] in lines[-1]
 
 
+def test_a_file_signed_before_days_kept_to_their_month_still_holds(engine: Engine) -> None:
+    staged, content = _closed(engine)
+    checked = check_file(content, seal_of(KEYS.document_key))
+    assert checked.verification is not None
+    figures = checked.verification.figures
+    assert "\u00a0" in figures.result["total.day"]
+    older = {key: shown.replace("\u00a0", " ") for key, shown in figures.result.items()}
+    verification = replace(checked.verification, figures=replace(figures, result=older))
+    same = _with(staged, replace(checked, verification=verification))
+    assert (same.frozen, same.holds) == (FrozenComparison.SAME, True)
+
+
 def test_a_campaign_that_is_gone_is_said_to_be(engine: Engine) -> None:
     staged, content = _closed(engine)
     checked = check_file(content, seal_of(KEYS.document_key))

@@ -109,7 +109,8 @@ def _company_only(
         if least_threshold is not None
         else None
     )
-    said = say("campaigns.detectable.company_only", threshold=threshold.people)
+    small = max(invited.values()) < threshold.people
+    said = say(f"campaigns.detectable.company_only{'_all_small' if small else ''}", threshold=threshold.people)
     if lower is None:
         return f"{said} {say('campaigns.detectable.company_only_invite')}"
     return f"{said} {say('campaigns.detectable.company_only_lower', threshold=lower)}"

@@ -347,6 +347,9 @@ def test_whoever_erases_a_named_answer_after_the_closing_is_told_apart_nowhere(b
         r"\d+ points, fourchette de \d+ à \d+", before
     )
     book = openpyxl.load_workbook(io.BytesIO(reader.get(f"{results}/roadmap.xlsx").data))
+    scores = next(sheet for sheet in book if sheet.title == "Scores")
+    row = next(row for row in scores.iter_rows(values_only=True) if str(row[0]).startswith("Vision"))
+    assert row[1:4] == (50, 50, 50), "what was published, and no formula of what is left"
     assert not any("Nom de" in str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
     annex = "".join(
         page.extract_text()
