@@ -9,10 +9,16 @@ from typing import Any, cast
 import openpyxl
 import pytest
 
+from assessment.core.cost.calculator import calculate
+from assessment.core.cost.cost_inputs import CostInputKey
+from assessment.core.cost.inputs_from_kpis import cost_inputs
+from assessment.core.cost.kpis import Kpis
+from assessment.questionnaire_files.catalogue import questionnaire
 from reports import json_export, workbook
 from reports.blocks.sections import sections
 from reports.content.editions import Edition
 from reports.edits.patches import PatchKind, ReportEdits, TextPatch
+from reports.findings import CostFindings
 from reports.report_html import section_texts
 from reports.verification.figure_list import UNSEALED
 from reports.verification.verify import verify
@@ -191,3 +197,15 @@ def test_an_editor_s_texts_stand_on_a_sheet_with_their_place() -> None:
     assert faults(content) == []
     assert not verify(content, UNSEALED).differences
     assert "Textes ajoutés" not in xlsx_values(xlsx_of("three", "fr"))
+
+
+def test_a_cost_without_a_figure_of_the_firm_gives_no_amount_however_it_is_recalculated() -> None:
+    """The staff is known and all else is from outside: a cell that is empty takes the firm's own figure."""
+    given = made("three", "fr")
+    cost = calculate(cost_inputs(questionnaire(), Kpis(staff={"sales": 5, "marketing": 2})))
+    report = replace(given, findings=replace(given.findings, cost=CostFindings(Kpis(), cost=cost)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.render(report)))
+    sheet = book[given.chapter.say("workbook.sheets.cost")]
+    named = {name: int(cell.attr_text.rpartition("$")[2]) for name, cell in book.defined_names.items()}
+    filled = [entry for entry in CostInputKey if sheet.cell(named[f"{entry.value}_central"], 4).value is not None]
+    assert filled == [CostInputKey.PEOPLE]
