@@ -43,10 +43,9 @@ FIRST_STEP = {
     "en": "For a company like yours, level {aim}, comes first; level {last} comes next.",
 }
 NEXT_STEP = {
-    "fr": "Pour une entreprise comme la vôtre, le niveau {first} est la première étape, que vos réponses disent "
-    "atteinte ; le niveau {aim}, vient ensuite.",
-    "en": "For a company like yours, level {first} is the first step, which your answers say is reached; "
-    "level {aim}, comes next.",
+    "fr": "Pour une entreprise comme la vôtre, le niveau {first}, première étape, semble atteint ; "
+    "le niveau {aim}, vient ensuite.",
+    "en": "For a company like yours, level {first}, the first step, seems reached; level {aim}, comes next.",
 }
 BY_DEFAULT = {
     "fr": "Par défaut, le niveau {aim}, est le niveau utile.",
