@@ -92,8 +92,7 @@ class QuestionSheets(ScoreContext):
         """One row for each question: the means of the groups and of the company, and the level."""
         say, named = self.say, self.people is not None
         name = say("workbook.sheets.items" if named else "workbook.sheets.groups")
-        erased = not named and self.chapter.reading is not None and self.chapter.reading.threshold is None
-        note = say(f"workbook.items.{'named' if named else 'erased' if erased else 'protected'}")
+        note = say(f"workbook.items.{'named' if named else 'erased' if self.chapter.answers_erased else 'protected'}")
         sheet = Sheet.added(self.book, self.looks, name, title=name, note=note, wide=MEANS + len(self.functions) + 1)
         heads = [say(f"workbook.items.{key}") for key in ("code", "question", "scale")]
         groups = [self.chapter.names[key] for key in self.functions]

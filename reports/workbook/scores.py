@@ -73,7 +73,7 @@ class ScoreSheets(QuestionSheets):
                 groups = self.people.area(self.first_row, 1, self.last_row, 1)
                 scores = self.people.area(self.first_row, column, self.last_row, column)
                 formula = f'IFERROR(AVERAGEIF({groups},"{self.chapter.names[key]}",{scores}),"")'
-            elif self.chapter.reading is not None and self.chapter.reading.threshold is None:
+            elif self.chapter.answers_erased:
                 # Of named people some of whom erased their answers: the others' do not make the published score.
                 score = function_score.score if function_score else None
                 if score is not None:

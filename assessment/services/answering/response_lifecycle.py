@@ -14,7 +14,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen.content import profile_to_json
 from assessment.store.link_tokens import hash_of, new_token
 from assessment.store.queries import answers, outbox, responses
-from assessment.store.queries.answers import StoredAnswers
+from assessment.store.queries.answers import ErasedAnswers
 from assessment.store.queries.campaigns import share_links
 from assessment.store.queries.documents import forget_documents
 from assessment.store.queries.responses import KeptResponse
@@ -111,7 +111,10 @@ def erase_response(connection: Connection, response: KeptResponse, keys: SecretK
 
     Of a campaign that is closed, they leave what was frozen too; figures that were published stay.
     """
-    _forget_frozen(connection, response, answers.standing_of(connection, response.id, cipher_of(response, keys)))
+    if response.campaign_id and not response.counts_still:
+        given = answers.standing_of(connection, response.id, cipher_of(response, keys))
+        name = None if response.confidential else responses.name_of(connection, response.id)
+        forget_answers(connection, response.campaign_id, [ErasedAnswers(name, response.function, given)])
     if response.campaign_id:
         forget_documents(connection, response.campaign_id)
     outbox.forget(connection, outbox.of_response(response.id))
@@ -126,25 +129,10 @@ def erase_expired(connection: Connection, today: date) -> int:
     """
     campaigns = list(responses.expired_confidential(connection, today))
     forget_everybody(connection, campaigns)
-    named = responses.expired_named(connection, today)
-    for response in named:
-        _forget_frozen(connection, response, answers.standing_of(connection, response.id))
-    for campaign_id in {*campaigns, *(response.campaign_id for response in named if response.campaign_id)}:
+    named = answers.expired_named(connection, today)
+    for campaign_id, people in named.items():
+        forget_answers(connection, campaign_id, people)
+    for campaign_id in {*campaigns, *named}:
         forget_documents(connection, campaign_id)
     share_links.erase_expired(connection, today)
     return responses.erase_expired(connection, today)
-
-
-def _forget_frozen(connection: Connection, response: KeptResponse, given: StoredAnswers) -> None:
-    """Take what a respondent gave out of what was frozen of their campaign, if it is closed."""
-    if not response.campaign_id or response.counts_still:
-        return
-    name = None if response.confidential else responses.name_of(connection, response.id)
-    forget_answers(
-        connection,
-        response.campaign_id,
-        name=name,
-        function=response.function,
-        cells=given.cells,
-        words=given.texts,
-    )

@@ -3,7 +3,7 @@
 A figure that was published stays as it was; words are nobody's but their author's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 
@@ -19,6 +19,7 @@ from assessment.store.encryption import SecretKeys
 from assessment.store.frozen.content import Json, hash_of_inputs
 from assessment.store.models import Campaign
 from assessment.store.models.campaigns.campaigns import CLOSED, PUBLISHED
+from assessment.store.queries.answers import ErasedAnswers
 from assessment.store.queries.campaigns import campaigns, results
 from assessment.store.queries.campaigns.results import FrozenContent
 from assessment.store.queries.documents import forget_documents
@@ -66,27 +67,21 @@ def with_comments_masked(connection: Connection, campaign_id: str, chosen: Calla
     return count
 
 
-def forget_answers(
-    connection: Connection,
-    campaign_id: str,
-    *,
-    name: str | None,
-    function: str,
-    cells: Mapping[str, int],
-    words: Mapping[str, str],
-) -> None:
-    """Take one person's answers and words out of what was frozen of a campaign. `name`: None in confidential mode.
+def forget_answers(connection: Connection, campaign_id: str, people: Iterable[ErasedAnswers]) -> None:
+    """Take people's answers and words out of what was frozen of a campaign: it is read and written once for all.
 
     What is frozen of confidential teams holds the answers of a function item by item (`without_rows`): one of each
     leaves, and with them one row. Of named heads their row leaves, with their name. Figures that were published stay:
     they are kept beside.
     """
+    erased = list(people)
     for content in _held_contents(connection, [campaign_id]):
-        if name is None:
-            _without_person(content.inputs, function, cells)
-        else:
-            _without_named(content, name, function, cells)
-        _comments_changed(content, lambda comments: _without_words(comments, words))
+        for person in erased:
+            if person.name is None:
+                _without_person(content.inputs, person.function, person.given.cells)
+            else:
+                _without_named(content, person.name, person.function, person.given.cells)
+        _comments_changed(content, lambda comments: _without_words(comments, (person.given.texts for person in erased)))
         results.rewrite(connection, content, input_hash=hash_of_inputs(content.inputs))
 
 
@@ -134,6 +129,9 @@ def _without_named(content: FrozenContent, name: str, function: str, cells: Mapp
     """
     inputs = content.inputs
     row = [cells.get(code, Cell.SKIPPED.value) for code in inputs["codes"]]
+    # Whoever answered nothing has no row; one of the same name is somebody else's.
+    if not any(row):
+        return
     likeness = [
         ((identifier == name) + (kept == row), place)
         for place, (identifier, at, _, kept) in enumerate(inputs["people"])
@@ -151,9 +149,9 @@ def _without_named(content: FrozenContent, name: str, function: str, cells: Mapp
             view["diagnosis"]["people"] = None
 
 
-def _without_words(comments: Comments, words: Mapping[str, str]) -> Comments:
+def _without_words(comments: Comments, words: Iterable[Mapping[str, str]]) -> Comments:
     left = {item: list(texts) for item, texts in comments.items()}
-    for item, text in words.items():
+    for item, text in (given for own in words for given in own.items()):
         if text in left.get(item, ()):
             left[item].remove(text)
     return left

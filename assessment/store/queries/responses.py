@@ -67,7 +67,6 @@ _NOTE_LENGTH = update(RESPONSES).where(_ONE).values(length=bindparam("wanted"), 
 _NOTE_CONTEXT = update(RESPONSES).where(_ONE).values(context=bindparam("told"))
 _PAST = RESPONSES.c.expires_on < bindparam("today")
 _EXPIRED_CONFIDENTIAL = select(RESPONSES.c.campaign_id).where(_PAST, RESPONSES.c.confidential).distinct()
-_EXPIRED_NAMED = _KEPT.where(_PAST, RESPONSES.c.campaign_id.is_not(None), ~RESPONSES.c.confidential)
 _NAME = (
     select(func.coalesce(INVITATIONS.c.name, INVITATIONS.c.email))
     .select_from(RESPONSES.join(INVITATIONS, RESPONSES.c.invitation_id == INVITATIONS.c.id))
@@ -141,12 +140,6 @@ def erase(connection: Connection, response_id: int, keys: SecretKeys) -> None:
 def expired_confidential(connection: Connection, today: date) -> list[str]:
     """Confidential campaigns with a response that is past its time."""
     return [key for (key,) in connection.execute(_EXPIRED_CONFIDENTIAL, {"today": today}) if key is not None]
-
-
-def expired_named(connection: Connection, today: date) -> list[KeptResponse]:
-    """Responses to campaigns of named heads that are past their time."""
-    rows = connection.execute(_EXPIRED_NAMED, {"today": today})
-    return [KeptResponse._make(row) for row in rows]
 
 
 def name_of(connection: Connection, response_id: int) -> str:

@@ -43,9 +43,10 @@ def detectable_differences_text(
     )
     if not differences.groups and threshold is not None:
         return [say("campaigns.detectable.nothing", threshold=threshold.people)]
-    sentences = _groups(differences, questionnaire, threshold, say)
     if threshold is not None and differences.groups == (COMPANY,):
         sentences = [_company_only(invited, questionnaire, threshold, least_threshold, say)]
+    else:
+        sentences = _groups(differences, questionnaire, threshold, say)
     judged = _judged(invited, questionnaire)
     sentences += _change(differences, judged, say) if tells_change else []
     if differences.groups != (COMPANY,):

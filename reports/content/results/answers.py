@@ -200,7 +200,7 @@ def _published(chapter: ChapterContext) -> AnswersChapter:
     names = tuple(chapter.names[key] for key in shown)
     headers = (say("answers.columns.question"), *names, *((say("answers.columns.without"),) if counted else ()))
     sections = _sections(chapter, row, only=frozenset(lines)) if shown else ()
-    note = "note_erased" if chapter.reading and chapter.reading.threshold is None else "note_published"
+    note = "note_erased" if chapter.answers_erased else "note_published"
     return AnswersChapter(
         say("answers.title"), say(f"answers.{note}"), person=False, headers=headers, functions=shown,
         sections=sections,

@@ -142,6 +142,11 @@ class ChapterContext:
         """Practices whose evidence stands two options or more from what people say, the widest first."""
         return evidence_questions(self.diagnosis, self.reading, self.evidence)
 
+    @property
+    def answers_erased(self) -> bool:
+        """Whether people of a campaign of named heads erased their answers since: nobody's are told one by one."""
+        return self.diagnosis.people is None and self.reading is not None and self.reading.threshold is None
+
     @cached_property
     def decided(self) -> Mapping[str, Decision]:
         """What was decided last of each action of the plan, by the action's id."""

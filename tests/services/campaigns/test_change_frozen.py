@@ -205,3 +205,42 @@ def _named_analysis(staged: Stage) -> CampaignAnalysis:
     with staged.session() as session:
         campaign = staged.campaign(session)
         return campaign_result(session, campaign, actor=staged.actor, questionnaire=ALIGNMENT, keys=KEYS).reading
+
+
+def test_the_end_of_retention_writes_a_named_result_once_for_all_its_people(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(engine, TWELVE, mode=Mode.NAMED)
+    staged.open()
+    for email in staged.tokens():
+        staged.answer(email)
+    staged.close()
+    written: list[int] = []
+    rewrite = results.rewrite
+
+    def noted(connection: Connection, content: results.FrozenContent, *, input_hash: str) -> None:
+        written.append(len(content.inputs["people"]))
+        rewrite(connection, content, input_hash=input_hash)
+
+    monkeypatch.setattr(results, "rewrite", noted)
+    with engine.begin() as connection:
+        assert erase_expired(connection, NOW.date().replace(year=NOW.year + 3)) == 12
+    assert written == [0]
+
+
+def test_whoever_answered_nothing_takes_nobody_of_the_same_name_along(engine: Engine) -> None:
+    staged = stage(engine, {"sales": 2, "marketing": 1, "finance": 1}, mode=Mode.NAMED)
+    staged.open()
+    with staged.session() as session, session.begin():
+        for email in staged.tokens():
+            staged.invitation(session, email).name = "Anne Martin"
+    tokens = {email: staged.start(email) for email in staged.tokens()}
+    for email in ("sales1@firm.example", "marketing1@firm.example", "finance1@firm.example"):
+        staged.give(tokens[email])
+    staged.close()
+    with engine.begin() as connection:
+        _erase(connection, tokens["sales2@firm.example"])
+    with staged.session() as session:
+        frozen = results.latest(session, staged.campaign_id)
+        assert frozen is not None
+        assert len(frozen.inputs["people"]) == 3
